@@ -1,4 +1,4 @@
-/** What the rows of the benchmark have in common: the program, and the commands that they measure. */
+/** The shared parts of the rows of the benchmark: the program, and the commands that they measure. */
 
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -8,11 +8,11 @@ import { ANCHORS, NOW } from './data.ts';
 import { type Command, type Figures, measure } from './measure.ts';
 import type { Result } from './table.ts';
 
-/** How to run the benchmark. */
+/** The settings of the benchmark. */
 export interface Bench {
   /** The node program to measure. */
   node: string;
-  /** Absolute path of `dist/cli.js`. */
+  /** The absolute path of `dist/cli.js`. */
   cli: string;
   /** An empty directory for each row. */
   directory: string;
@@ -31,13 +31,13 @@ export function runCli({ cli, directory }: Bench, ...args: string[]): Command {
   return { args: [cli, ...args], cwd: directory };
 }
 
-/** Fails if an endpoint cannot be read, unless there is `--allow-unread`: otherwise a scan might be fast because it does nothing. */
+/** Creates a scan that fails if an endpoint cannot be read, unless `--allow-unread` is given: a scan that does nothing would be fast. */
 export function scan(bench: Bench, manifest: string, ...options: string[]): Command {
   const command = runCli(bench, 'scan', '--dry-run', '--quiet', '--now', NOW, '-m', manifest, ...options);
   return { ...command, env: { SSL_CERT_FILE: path.join(bench.directory, ANCHORS) } };
 }
 
-/** A helper of the benchmark, run by this version of Node. */
+/** Runs a helper of the benchmark with this version of Node. */
 export function runChild({ directory }: Bench, name: string, ...args: string[]): Command {
   return { program: process.execPath, args: [findChild(name), ...args], cwd: directory };
 }

@@ -33,7 +33,7 @@ export async function writeEntries(file: string, count: number): Promise<void> {
   await writeFile(file, `version: 1\n${RULES}certificates:\n${entries.join('')}`);
 }
 
-/** A list of hosts with a team and an environment, and `list.yaml`, which includes it. */
+/** Writes a list of hosts with a team and an environment, and `list.yaml`, which includes it. */
 export async function writeHostList(directory: string, count: number): Promise<void> {
   const rows = Array.from(
     { length: count },
@@ -43,7 +43,7 @@ export async function writeHostList(directory: string, count: number): Promise<v
   await writeFile(path.join(directory, 'list.yaml'), `version: 1\n${RULES}include: [hosts.csv]\n`);
 }
 
-/** PEM of the CA of the servers, used as the trust store of the system. */
+/** The PEM file with the CA of the servers, used as the trust store of the system. */
 export const ANCHORS = 'anchors.pem';
 const TRUSTED = 'defaults: { trust: system }\n';
 
@@ -57,14 +57,14 @@ export async function writeEndpoints(
   await writeFile(file, `version: 1\n${settings}${TRUSTED}${RULES}certificates:\n${entries.join('')}`);
 }
 
-/** One entry for each endpoint, `host:port`, whose trust is not evaluated. */
+/** Writes one entry for each endpoint, `host:port`, whose trust is not evaluated. */
 export async function writeUntrustedEndpoints(file: string, endpoints: readonly string[]): Promise<void> {
   const entries = endpoints.map((endpoint, index) => `  - { name: "server-${index}", endpoint: "${endpoint}" }\n`);
   const settings = 'settings: { scan_timeout_seconds: 30 }\ndefaults: { trust: none }\n';
   await writeFile(file, `version: 1\n${settings}${RULES}certificates:\n${entries.join('')}`);
 }
 
-/** The same as a CSV list, with an event log in partitions. Reachable servers on `port` of 127.0.0.0/8. */
+/** Writes entries as a CSV list, with an event log in partitions. The servers are reachable on `port` of 127.0.0.0/8. */
 export async function writeEndpointList(
   directory: string,
   { count, port, partitions }: { count: number; port: number; partitions: number },
@@ -76,7 +76,7 @@ export async function writeEndpointList(
   await writeFile(path.join(directory, 'scale.yaml'), `version: 1\n${settings}${log}${RULES}include: [servers.csv]\n`);
 }
 
-/** A loopback address for each number up to a million, without those that end in 0 or 255. */
+/** Returns a loopback address for each number up to a million, without those that end in 0 or 255. */
 export function toLoopback(index: number): string {
   const network = Math.floor(index / 250);
   return `127.${Math.floor(network / 250)}.${network % 250}.${(index % 250) + 1}`;
@@ -84,13 +84,10 @@ export function toLoopback(index: number): string {
 
 const FILES_PER_DIRECTORY = 100;
 
-/** Days until expiry. Four of ten certificates cause a notification. */
+/** The days until expiry. Four of ten certificates cause a notification. */
 const DAYS_LEFT = [5, 20, 45, 80, 120, 160, 200, 240, 280, 320];
 
-/**
- * Writes PEM files with one certificate each, all different, to `certs/`, and
- * `files.yaml` with one entry for all of them.
- */
+/** Writes PEM files with one distinct certificate each to `certs/`, and `files.yaml` with one entry for all of them. */
 export async function writeCertificates(directory: string, count: number): Promise<void> {
   const keys = await createKeys('ec');
   const templates = await Promise.all(DAYS_LEFT.map((days) => makeTemplate(days, keys)));
@@ -121,7 +118,7 @@ function makeTemplate(days: number, keys: CreatedCertificate['keys']): Promise<C
   });
 }
 
-/** Another certificate, by a name of the same length. Its signature is invalid, which a scan does not check. */
+/** Creates another certificate, with a name of the same length. Its signature is invalid, which a scan does not check. */
 function createVariant(template: CreatedCertificate, index: number): Buffer {
   const name = TEMPLATE_NAME.replace('00000', String(index).padStart(5, '0'));
   return Buffer.from(Buffer.from(template.der).toString('latin1').replaceAll(TEMPLATE_NAME, name), 'latin1');

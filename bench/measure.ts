@@ -6,25 +6,25 @@ import path from 'node:path';
 
 /** One command line of Node, or of another program. */
 export interface Command {
-  /** Its memory is not measured. Default: the node program to measure. */
+  /** Another program, whose memory is not measured. Default: the node program to measure. */
   program?: string;
   args: readonly string[];
   cwd: string;
-  /** Added to the environment of the benchmark. */
+  /** Variables that are added to the environment of the benchmark. */
   env?: Record<string, string>;
-  /** It measures its own time without preparation, and prints `{"milliseconds": N}`. */
+  /** Set if the command measures its own time without preparation, and prints `{"milliseconds": N}`. */
   timesItself?: true;
 }
 
 export interface Figures {
-  /** Milliseconds. */
+  /** The median in milliseconds. */
   median: number;
   min: number;
-  /** Peak resident memory in MiB; null for another program. */
+  /** The peak resident memory in MiB; null for another program. */
   memory: number | null;
 }
 
-/** Three times more than any command needs. */
+/** The timeout is three times more than any command needs. */
 const TIMEOUT_MS = 300_000;
 
 /** Writes the peak memory of the process in KiB when it exits. */
@@ -94,7 +94,7 @@ async function runNode(
   { program = node, args, cwd, env: own = {} }: Command,
   env: Record<string, string> = {},
 ): Promise<string> {
-  // Nothing else, because the variables of a runner change what a command does.
+  // Other variables are dropped, because the variables of a runner change what a command does.
   const { PATH, HOME, TMPDIR } = process.env;
   const child = spawn(program, args, { cwd, env: { PATH, HOME, TMPDIR, ...own, ...env }, timeout: TIMEOUT_MS });
   const output = { stdout: '', stderr: '' };

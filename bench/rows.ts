@@ -82,9 +82,9 @@ async function measureValidate(bench: Bench, count: number, runs: number): Promi
 
 interface Servers {
   count: number;
-  /** How many more ports accept connections and never respond. They replace as many of the others. */
+  /** The number of ports that accept connections and never respond. They replace as many of the others. */
   dead?: number;
-  /** Of the data in each direction, in milliseconds. */
+  /** The delay of data in each direction, in milliseconds. */
   delay?: number;
   runs: number;
 }
@@ -92,7 +92,7 @@ interface Servers {
 async function measureServers(bench: Bench, { count, dead = 0, delay = 0, runs }: Servers): Promise<Figures[]> {
   await using server = await startChild('serve-tls', String(count), String(dead), String(delay));
   const { live, dead: silent, ca } = server.output;
-  // Evenly distributed, as in a manifest.
+  // The silent ports are evenly distributed, as in a manifest.
   const every = Math.floor(live.length / silent.length);
   const ports = live.map((port, index) => (index % every === 0 ? (silent[index / every] ?? port) : port));
   await writeEndpoints(path.join(bench.directory, 'servers.yaml'), { ports, ca, timeoutSeconds: 10 });

@@ -51,7 +51,7 @@ ${renderTable(results)}`);
   await rm(directory, { recursive: true, force: true });
 }
 
-/** The machine of the measurement. */
+/** Describes the machine of the measurement. */
 function machine(): string {
   const [cpu] = os.cpus();
   const version = execFileSync(values.node, ['--version'], { encoding: 'utf8' }).trim();

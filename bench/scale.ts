@@ -21,9 +21,9 @@ interface Measured {
   validate: Figures;
   first: Figures;
   quiet: Figures;
-  /** Megabytes of all files of the event log. */
+  /** The megabytes of all files of the event log. */
   log: number;
-  /** Kilobytes of the files that the quiet scan wrote. */
+  /** The kilobytes of the files that the quiet scan wrote. */
   written: number;
 }
 
@@ -49,7 +49,7 @@ async function measureSize(size: number, port: number, root: string): Promise<Me
 interface FileSize {
   name: string;
   bytes: number;
-  /** When it was last written, in milliseconds. */
+  /** The time of the last write, in milliseconds. */
   time: number;
 }
 

@@ -25,21 +25,21 @@ const { metafile, outputFiles } = await build({
   bundle: true,
   splitting: true,
   ...COMMON,
-  // @azure/identity would open a browser with it, for logins that are not used here.
+  // @azure/identity would use it to open a browser, for logins that are not used here.
   external: ['open'],
   metafile: true,
   write: false,
   chunkNames: 'chunks/[hash]',
-  // Some of the bundled packages are CommonJS and ask for Node's modules by require(). Creating Node's own would load a module.
+  // Some of the bundled packages are CommonJS and load Node's modules with require(). Creating Node's own would load a module.
   banner: { js: `const require = ${REQUIRE};` },
 });
 await writeOutputs(outputFiles, nameChunks(metafile));
-/** The threads of a scan load nothing else, so that they start fast. */
+/** The threads of a scan only load this file, so that they start fast. */
 await build({ entryPoints: { 'reader-thread': 'src/scan/tls/reader-thread.ts' }, outdir, bundle: true, ...COMMON });
 await writeFile(path.join(outdir, 'LICENSES.txt'), await licenses(metafile));
 await makeExecutable(path.join(outdir, 'cli.js'));
 
-/** A name for each hash: the module that is loaded by `import()`, or the largest module of a chunk that several files share. */
+/** Returns a name for each hash: the module that is loaded by `import()`, or the largest module of a chunk that several files share. */
 function nameChunks({ outputs }: Metafile): Map<string, string> {
   const chunks = Object.entries(outputs).filter(([file]) => file.includes('/chunks/'));
   const entries = chunks.filter(([, { entryPoint }]) => entryPoint !== undefined);
@@ -57,7 +57,10 @@ function findLargest(inputs: Metafile['outputs'][string]['inputs']): string {
   return largest?.[0] ?? 'runtime';
 }
 
-/** The name of its package, or of the file, with as many of its directories as make it unique: `index.ts` is its directory. */
+/**
+ * Shortens a module to the name of its package, or of the file, with as many directories as make it unique. `index.ts` has the name of its
+ * directory.
+ */
 function shortenName(module: string, taken: ReadonlySet<string>): string {
   const [, inPackage] = /node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(module) ?? [];
   const parts = (inPackage ? `npm/${inPackage.replace('@', '')}` : module.replace(/(?:\/index)?\.\w+$/, '')).split('/');
@@ -79,7 +82,7 @@ async function makeExecutable(file: string): Promise<void> {
   await chmod(file, 0o755);
 }
 
-/** The license texts of every package that is in the bundle. */
+/** Collects the license texts of all packages in the bundle. */
 async function licenses(meta: Metafile): Promise<string> {
   const directories = Object.keys(meta.inputs).flatMap(
     (input) => /^(?:[^:]*\/)?node_modules\/(?:@[^/]+\/)?[^/]+/.exec(input)?.[0] ?? [],

@@ -12,7 +12,7 @@ async function readContents(directory: string): Promise<Map<string, string>> {
   );
 }
 
-/** The bytes, and whether the file is executable. */
+/** Reads the bytes, and whether the file is executable. */
 async function readContent(file: string): Promise<string> {
   const isExecutable = ((await stat(file)).mode & 0o100) !== 0;
   return `${isExecutable} ${await readFile(file, 'latin1')}`;

@@ -58,14 +58,14 @@ try {
   await stage.close();
 }
 
-/** Sequentially, because a server may handle only one client at a time. */
+/** Checks sequentially, because a server may handle only one client at a time. */
 async function checkAll(staged: StartedScenario): Promise<Outcome[]> {
   const outcomes: Outcome[] = [];
   for (const { check } of others) outcomes.push(await check(staged));
   return outcomes;
 }
 
-/** The text before and after the tables of the page. */
+/** Reads the text before and after the tables of the page. */
 async function readPage(): Promise<{ before: string; after: string }> {
   const text = await readFile(PAGE, 'utf8');
   const [begin, end] = [text.indexOf(BEGIN) + BEGIN.length, text.indexOf(END)];

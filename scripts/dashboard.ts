@@ -2,13 +2,13 @@
 import { createHash } from 'node:crypto';
 import { build } from 'esbuild';
 
-/** The text of src/generated/dashboard.ts. */
+/** Renders the text of src/generated/dashboard.ts. */
 export async function renderDashboardAssets(): Promise<string> {
   const [script, style] = await Promise.all([bundle('src/dashboard/main.ts'), bundle('src/dashboard/style.css')]);
   return `${formatAsset('DASHBOARD_SCRIPT', script)}${formatAsset('DASHBOARD_STYLE', style)}`;
 }
 
-/** Browsers since May 2024, which have light-dark() in CSS. */
+/** Bundles a file for browsers since May 2024, which support light-dark() in CSS. */
 async function bundle(file: string): Promise<string> {
   const { outputFiles } = await build({
     entryPoints: [file],

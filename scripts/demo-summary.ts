@@ -7,11 +7,12 @@ import { createDemoEnvironment } from '../src/app/demo/environment.ts';
 import { main } from '../src/cli/main.ts';
 import type { Report } from '../src/generated/report.ts';
 import { createProcessIo } from '../src/lib/process/process-io.ts';
-import { renderScanSummary } from '../src/report/scan/markdown.ts';
+import { renderMarkdown } from '../src/report/document/markdown.ts';
+import { buildScanDocument } from '../src/report/scan/document.ts';
 
 const NOW = Date.parse('2026-11-17T05:17:00Z');
 const SCAN_ID = '0b5e6f0a-8c1d-4f6e-9a57-3d2c1b0a9f8e';
-/** Replace the ports that the system chose, in the order of the manifest. */
+/** The ports that replace those that the system chose, in the order of the manifest. */
 const PORTS = [8443, 9443];
 
 export async function renderDemoSummary(): Promise<string> {
@@ -30,13 +31,14 @@ export async function renderDemoSummary(): Promise<string> {
     };
     const status = await main(['scan', '--format', 'json'], io);
     if (status !== 0) throw new Error(`the demo scan exited with ${status}`);
-    return renderScanSummary(normalizeReport(printed, await readFile(path.join(directory, 'certvigil.yaml'), 'utf8')));
+    const manifest = await readFile(path.join(directory, 'certvigil.yaml'), 'utf8');
+    return renderMarkdown(buildScanDocument(normalizeReport(printed, manifest)));
   } finally {
     await rm(directory, { recursive: true, force: true });
   }
 }
 
-/** Replaces what differs from run to run. */
+/** Replaces values that differ between runs. */
 function normalizeReport(json: string, manifest: string): Report {
   const endpoints = Array.from(manifest.matchAll(/endpoint: (127\.0\.0\.1:\d+)/g), ([, endpoint = '']) => endpoint);
   const text = endpoints.reduce(

@@ -1,7 +1,7 @@
 /**
- * Reads mutated inputs of every format, and inputs of formats in each other: `npm run fuzz -- [count] [first seed]`. Fails at the first crash, if an input takes over a
- * second, or if the process exceeds 256 MiB. npm starts it with a small V8 heap, so that memory shows what reading needs, and not
- * what the garbage collector leaves on a large machine.
+ * Reads mutated inputs of every format, and inputs of formats in each other: `npm run fuzz -- [count] [first seed]`. Fails at the first
+ * crash, if an input takes over a second, or if the process exceeds 256 MiB. npm starts it with a small V8 heap, so that the measured
+ * memory is what reading needs, not what the garbage collector leaves on a large machine.
  */
 import { fuzz } from '../test/fuzz/fuzz.ts';
 

@@ -22,15 +22,19 @@ const stale: string[] = [];
 
 interface SchemaFile {
   name: string;
-  /** Validators to export: their names and the part of the schema that they validate. Only what is read needs one. */
+  /** The validators to export: their names and the part of the schema that they validate. Only data that is read needs one. */
   validators?: Record<string, string>;
-  /** `all`: every error, with the part of the schema that it violates, which the manifest's messages need. Default: the first error. */
+  /**
+   * `all`: the validator reports every error, with the violated part of the schema, which the manifest's messages need. Default: the first
+   * error.
+   */
   errors?: 'all';
   /** `removed`: the validator removes unknown properties, such as those of a later version. Default: they are errors. */
   unknown?: 'removed';
 }
 
 const SCHEMAS: SchemaFile[] = [
+  { name: 'definitions' },
   { name: 'manifest', validators: { validateManifest: '', validateIncluded: '#/$defs/included' }, errors: 'all' },
   { name: 'event-log', validators: { validateEventLog: '' } },
   { name: 'report', validators: { validateReport: '' }, unknown: 'removed' },
@@ -65,6 +69,22 @@ async function writeGenerated(file: string, text: string): Promise<void> {
 
 async function readSchema(name: string): Promise<Record<string, unknown> & { $id: string }> {
   return applyAsWritten(JSON.parse(await readFile(`schema/${name}.schema.json`, 'utf8')), false) as { $id: string };
+}
+
+/** The schema with what several formats contain, and how the others refer to it. */
+const DEFINITIONS = 'definitions';
+const DEFINITIONS_REFERENCE = `${DEFINITIONS}.schema.json#/$defs/`;
+
+interface Definitions {
+  $defs: Record<string, { title: string }>;
+}
+
+/** A schema with the shared definitions as its own. */
+async function readWithDefinitions(name: string): Promise<Record<string, unknown>> {
+  const { $defs: shared } = (await readSchema(DEFINITIONS)) as unknown as Definitions;
+  const text = JSON.stringify(await readSchema(name)).replaceAll(DEFINITIONS_REFERENCE, '#/$defs/');
+  const schema = JSON.parse(text) as Record<string, unknown>;
+  return { ...schema, $defs: { ...shared, ...(schema.$defs as object) } };
 }
 
 /** Values with `x-as-written` are read as strings, although the schema lets editors accept `tier: 1` as a number. */
@@ -112,20 +132,53 @@ function simplifyForTypes(node: unknown): unknown {
   );
 }
 
-/** Forms that only say which keys are required. */
+/** Whether all forms only list required keys. */
 function isListOfRequired(forms: unknown): boolean {
   return Array.isArray(forms) && forms.every((form) => Object.keys(form).join() === 'required');
 }
 
+/** The types of a schema. It imports those of shared definitions, of which each has one type. */
 async function generateTypes(name: string): Promise<string> {
-  const schema = simplifyForTypes(await readSchema(name)) as JSONSchema;
+  const { $defs: shared } = (await readSchema(DEFINITIONS)) as unknown as Definitions;
+  const imported = new Set<string>();
+  const schema = replaceReferences(simplifyForTypes(await readSchema(name)), (definition) => {
+    const { title = '' } = shared[definition] ?? {};
+    imported.add(title);
+    return { tsType: title };
+  }) as JSONSchema;
   const types = await compile(schema, name, {
     bannerComment: BANNER,
     unreachableDefinitions: true,
     style: { singleQuote: true, printWidth: 120 },
   });
-  return types.replace(SCHEMA_REFERENCE, '').replace(EMPTY_COMMENT, '');
+  const names = [...imported].sort().join(', ');
+  const imports = names === '' ? '' : `\nimport type { ${names} } from './${DEFINITIONS}.ts';\n`;
+  return types
+    .replace(BANNER, () => BANNER + imports)
+    .replace(EMPTY_ROOT, '')
+    .replace(SCHEMA_REFERENCE, '')
+    .replace(EMPTY_COMMENT, '');
 }
+
+/** Replaces references to shared definitions, also those to own definitions that only limit a shared one. */
+function replaceReferences(schema: unknown, replace: (definition: string) => unknown): unknown {
+  const { $defs = {} } = schema as { $defs?: Record<string, { $ref?: string }> };
+  const limiting = Object.entries($defs).filter(([, { $ref }]) => $ref?.startsWith(DEFINITIONS_REFERENCE));
+  const aliases = new Map(limiting.map(([key, { $ref }]) => [`#/$defs/${key}`, $ref]));
+  const visit = (node: unknown): unknown => {
+    if (Array.isArray(node)) return node.map(visit);
+    if (node === null || typeof node !== 'object') return node;
+    const { $ref } = node as { $ref?: string };
+    const target = aliases.get($ref ?? '') ?? $ref;
+    if (target?.startsWith(DEFINITIONS_REFERENCE)) return replace(target.slice(DEFINITIONS_REFERENCE.length));
+    return Object.fromEntries(Object.entries(node).map(([key, value]) => [key, visit(value)]));
+  };
+  const own = Object.entries($defs).filter(([key]) => !aliases.has(`#/$defs/${key}`));
+  return visit({ ...(schema as object), ...(own.length > 0 && { $defs: Object.fromEntries(own) }) });
+}
+
+/** The type of a schema that only has definitions. */
+const EMPTY_ROOT = /\/\*\*\n(?: \*[^\n]*\n)+ \*\/\nexport interface Definitions \{\n *\[k: string\]: unknown;\n\}\n/;
 
 /** The generator adds a comment to each type about its part of the schema, which its name already tells. */
 const SCHEMA_REFERENCE = /( \*\n)?( *)\* This (?:interface|type) was referenced by [^\n]*\n *\* via the `[^\n]*\n/g;
@@ -160,12 +213,13 @@ async function generateValidator(
     code: { source: true, esm: true },
   });
   ajv.addVocabulary(['x-environment', 'x-as-written']);
+  ajv.addSchema(simplifyForValidation(await readSchema(DEFINITIONS)) as object);
   ajv.addSchema(schema);
   const parts = Object.fromEntries(Object.entries(validators).map(([as, part]) => [as, schema.$id + part]));
   return `// @ts-nocheck\n/* eslint-disable */\n${BANNER}${appendInPlace(standaloneCode.default(ajv, parts))}\n`;
 }
 
-/** Ajv copies all errors found so far for each invalid item of a list: quadratic time. Nobody else reads these arrays. */
+/** Ajv copies all errors found so far for each invalid item of a list: quadratic time. No other code reads these arrays. */
 function appendInPlace(code: string): string {
   const copied = /vErrors === null \? ([\w.]+)\.errors : vErrors\.concat\(\1\.errors\)/g;
   return `${code.replace(copied, 'appendErrors(vErrors, $1.errors)')}
@@ -190,7 +244,7 @@ for (const schema of SCHEMAS) {
 }
 await writeGenerated(
   'src/generated/template-data.ts',
-  BANNER + renderTemplateData(await readSchema('report'), await readSchema('digest')),
+  BANNER + renderTemplateData(await readWithDefinitions('report'), await readWithDefinitions('digest')),
 );
 await writeGenerated(
   'src/generated/common-words.ts',
@@ -208,7 +262,7 @@ const reference = renderManifestReference(manifest, listFieldSources(manifest));
 await writeGenerated('docs/reference/manifest.md', reference.manifest);
 await writeGenerated('docs/reference/manifest-keys.md', reference.keys);
 
-// After the pages, because it has their headings.
+// The index is rendered after the pages, because it has their headings.
 const pages = await readPages();
 await writeGenerated('src/generated/page-index.ts', BANNER.replace('schema/', 'docs/') + renderPageIndex(pages));
 await writeGenerated('docs/index.md', renderIndexPage(pages));

@@ -1,10 +1,9 @@
 /**
- * Interrupts scans at random moments and counts what a receiver gets: `npm run interrupt -- --rounds 500`. Options: `--seed N`,
- * `--store file|commit`, `--partitions N`, `--signal SIGTERM|SIGKILL` (default: each in half of the rounds). Needs `dist/`, and uses loopback only.
- *
- * A round interrupts up to three scans of one manifest, and then lets one finish. Nothing may be lost: the receiver must have got
- * every alert, and one more scan must send nothing. After SIGTERM and SIGINT, nothing may be sent twice either. Ctrl+C ends the run after
- * the current round.
+ * Interrupts scans at random moments and counts the messages that a receiver gets: `npm run interrupt -- --rounds 500`. Options: `--seed
+ * N`, `--store file|commit`, `--partitions N`, `--signal SIGTERM|SIGKILL` (default: each in half of the rounds). Needs `dist/`, and uses
+ * loopback only. A round interrupts up to three scans of one manifest, and then lets one finish. Messages must not be lost: the receiver
+ * must have every alert, and one more scan must not send messages. After SIGTERM and SIGINT, messages must not be sent twice either. Ctrl+C
+ * ends the run after the current round.
  */
 
 import { type ChildProcess, spawn } from 'node:child_process';
@@ -29,12 +28,12 @@ const rounds = Number(options.rounds);
 const CLI = path.resolve('dist/cli.js');
 const MAX_INTERRUPTIONS = 3;
 const ALERTS = 30;
-/** The longest time after which a scan is interrupted; it ends before that now and then. */
+/** The maximum delay before a scan is interrupted. Some scans end earlier. */
 const MAX_DELAY_MS = 900;
-/** Far below the time that an interrupted scan waits for a response. */
+/** The maximum delay of a response, far below the time that an interrupted scan waits for it. */
 const MAX_RESPONSE_MS = 20;
 
-/** Mulberry32: the same seed gives the same moments, though not the same interleaving. */
+/** Creates a generator with the algorithm Mulberry32. The same seed results in the same moments, but not in the same interleaving. */
 function createRandom(seed: number): () => number {
   let state = seed;
   return () => {
@@ -90,14 +89,14 @@ function startScan(directory: string): ChildProcess {
   return child;
 }
 
-/** Resolves with how the process ended: its exit code, or the signal. */
+/** Resolves with the exit code of the process, or the signal that ended it. */
 function waitForExit(child: ChildProcess): Promise<number | NodeJS.Signals | null> {
   return new Promise((resolve) => child.once('close', (code, signal) => resolve(code ?? signal)));
 }
 
 type Signal = 'SIGTERM' | 'SIGINT' | 'SIGKILL';
 
-/** Half of the moments depend on the time, the others on how many requests the receiver got. */
+/** Interrupts a scan. Half of the moments depend on the time, the others on the number of requests that the receiver got. */
 async function interruptScan(directory: string, signal: Signal): Promise<number | NodeJS.Signals | null> {
   const child = startScan(directory);
   const ended = waitForExit(child);
@@ -119,13 +118,13 @@ interface Round {
   interrupted: number;
   lost: number;
   repeated: number;
-  /** What else went wrong. */
+  /** Other problems. */
   problems: string[];
 }
 
 async function runRound(round: number, directory: string): Promise<Round> {
   received = [];
-  // The limit of an hour is for far fewer scans than all rounds have.
+  // The rate limit of an hour would not be sufficient for the scans of all rounds.
   github.state.rate.remaining = github.state.rate.limit;
   const signal =
     (options.signal as Signal | undefined) ??

@@ -1,14 +1,14 @@
 /**
- * Creates the npm package in a directory, and unpacks it beside it as `package/`, from which the container image is built:
- * `node scripts/package.ts DIRECTORY [--repository OWNER/NAME --commit SHA]`. dist/ is bundled, so the package has no
- * dependencies. The repository and the commit of a release let `certvigil init` pin the action.
+ * Creates the npm package in a directory, and unpacks it next to it as `package/`, from which the container image is built: `node
+ * scripts/package.ts DIRECTORY [--repository OWNER/NAME --commit SHA]`. dist/ is bundled, so the package has no dependencies. The
+ * repository and the commit of a release let `certvigil init` pin the action.
  */
 import { execFileSync } from 'node:child_process';
 import { chmod, cp, mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 
-/** What a user of the package needs of package.json. */
+/** The fields of package.json that users of the package need. */
 const PUBLISHED = ['name', 'version', 'description', 'keywords', 'license', 'type', 'bin', 'engines'] as const;
 
 const { values, positionals } = parseArgs({
@@ -30,7 +30,7 @@ const packed = execFileSync('npm', ['pack', '--ignore-scripts', '--silent', stag
 });
 console.log(path.join(path.resolve(directory), packed.trim()));
 
-/** The files that npm would pack: those in `files`, the README and the license. */
+/** Lists the files that npm would pack: those in `files`, the README and the license. */
 function listPackedFiles(): string[] {
   const output = execFileSync('npm', ['pack', '--ignore-scripts', '--dry-run', '--json', '--silent'], {
     cwd: root,

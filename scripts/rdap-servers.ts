@@ -12,7 +12,7 @@ interface BootstrapFile {
 const { publication, services }: BootstrapFile = JSON.parse(readFileSync(0, 'utf8'));
 const servers = new Map<string, string[]>();
 for (const [domains, urls] of services) {
-  // RFC 9224 section 4 prefers https.
+  // RFC 9224 section 4 prefers https URLs.
   const url = urls.find((one) => one.startsWith('https:')) ?? urls[0];
   if (url !== undefined) servers.set(url, [...(servers.get(url) ?? []), ...domains]);
 }

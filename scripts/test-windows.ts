@@ -1,10 +1,9 @@
 /**
- * Runs the tests on Windows, or with Node for Windows under wine: `npm run test:windows`, or `npm run test:windows -- lib store/file`
- * for some directories or files of `test/`. The result is compared with the tests that are known to fail there, in
- * `windows/expected-failures.ts`. `dist/` must be current.
- *
- * On Linux, it needs wine and wine64 (`apt-get install --no-install-recommends wine wine64`), downloads 53 MB from npm unless npm has
- * them in its cache, and runs at low priority. What real Windows does differently from wine only the runs of CI show.
+ * Runs the tests on Windows, or with Node for Windows under wine: `npm run test:windows`, or `npm run test:windows -- lib store/file` for
+ * some directories or files of `test/`. The result is compared with the tests that are known to fail there, in
+ * `windows/expected-failures.ts`. `dist/` must be current. On Linux, it needs wine and wine64 (`apt-get install --no-install-recommends
+ * wine wine64`), downloads 53 MB from npm unless npm has them in its cache, and runs at low priority. Only the runs of CI show differences
+ * between real Windows and wine.
  */
 
 import { spawnSync } from 'node:child_process';
@@ -19,10 +18,10 @@ const VITEST = 'node_modules/vitest/vitest.mjs';
 const isWindows = process.platform === 'win32';
 const directory = mkdtempSync(path.join(tmpdir(), 'certvigil-windows-'));
 
-/** Runs Vitest for some files, with a JSON report. Returns what it printed. */
+/** Runs Vitest for some files, with a JSON report. Returns its output. */
 type RunTests = (files: readonly string[], report: string) => string;
 
-/** Much more than a part prints. */
+/** The limit far exceeds the output of a part. */
 const MAX_OUTPUT_BYTES = 64 * 1024 * 1024;
 
 const runOnWindows: RunTests = (files, report) => {
@@ -35,7 +34,7 @@ const runOnWindows: RunTests = (files, report) => {
   return stdout + stderr;
 };
 
-/** One part at a time, because the machine has other work. If one does not end, the others still have results. */
+/** The parts run one at a time, so that other work on the machine continues. If a part does not end, the others still have results. */
 const FILES_PER_PART = 20;
 const PART_TIMEOUT_MS = 1_800_000;
 
@@ -51,9 +50,9 @@ function createWineRunner(): { runTests: RunTests; stop: () => void } {
 }
 
 interface Outcome {
-  /** Relative to `test/`, with `/`. */
+  /** The path relative to `test/`, with `/`. */
   file: string;
-  /** Empty for a file that could not be loaded. */
+  /** The title; empty for a file that could not be loaded. */
   title: string;
   passed: boolean;
   message: string;
@@ -84,7 +83,7 @@ function readOutcomes(report: string): Outcome[] {
   });
 }
 
-/** Why a test is expected to fail; without a title, why no test of the file is run. Null: there is no reason. */
+/** Finds the reason why a test is expected to fail, or, without a title, why the file is skipped. Returns null if there is no reason. */
 function findReason({ file, title }: Pick<Outcome, 'file' | 'title'>): string | null {
   for (const [reason, files] of Object.entries(EXPECTED_FAILURES)) {
     if (files[file]?.some((start) => title.startsWith(start))) return reason;
@@ -95,7 +94,7 @@ function findReason({ file, title }: Pick<Outcome, 'file' | 'title'>): string | 
 /** Tests of texts and of the source, which are the same on every system, and tests that need servers of Linux. */
 const ELSEWHERE = /^(?:real|docs)\/|^[^/]+$/;
 
-/** The files of `test/` that run on Windows. Names on the command line select files. */
+/** Lists the files of `test/` that run on Windows. Names on the command line select files. */
 function listFiles(selected: readonly string[]): string[] {
   return globSync('**/*.test.ts', { cwd: 'test' })
     .map((file) => file.replaceAll('\\', '/'))
@@ -104,7 +103,7 @@ function listFiles(selected: readonly string[]): string[] {
     .sort();
 }
 
-/** The files of each directory, in parts. */
+/** Lists the files of each directory, in parts. */
 function listParts(files: readonly string[]): string[][] {
   const directories = groupBy(files, (file) => file.slice(0, file.indexOf('/')));
   return [...directories.values()].flatMap((all) => {

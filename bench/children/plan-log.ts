@@ -7,7 +7,6 @@ import { createHash } from 'node:crypto';
 import { copyFileSync, writeFileSync } from 'node:fs';
 import { assess } from '../../src/assess/index.ts';
 import type { Receipt, SourceReading, Subject } from '../../src/domain/index.ts';
-import { indexEntries } from '../../src/domain/location-index.ts';
 import { DAY } from '../../src/domain/thresholds.ts';
 import { parseLogFiles, serializeLogFiles } from '../../src/events/log/log-files.ts';
 import { createEmptyLog, serializeLog } from '../../src/events/log/serialize.ts';
@@ -42,8 +41,7 @@ ${names.map((name) => `  - { name: ${name}, file: ${name}.pem }\n`).join('')}`,
   '/',
 );
 const { entries, event_log } = manifest;
-const byName = indexEntries(entries);
-// All entries have those of `defaults`.
+// All entries have the settings of `defaults`.
 const { settings } = entries[0] as (typeof entries)[number];
 
 /** Renewed certificates and their successors, whose expiry dates are distributed evenly over 398 days. */
@@ -59,14 +57,14 @@ else {
   process.stdout.write(JSON.stringify({ milliseconds: performance.now() - startedAt }));
 }
 
-/** The scans of a year that leave records: alerts at 60, 30 and 14 days, renewals, and daily repeats. */
+/** Simulates the scans of a year that record events: alerts at 60, 30 and 14 days, renewals, and daily repeats. */
 function yearOfScans(): EventLog {
   const alerts = [59, 29, 11].map((days) => ({ readings: before, now: RENEWED - days * DAY + 10.5 * DAY }));
   const since = [RENEWED, NOW - 1.1 * DAY].map((now) => ({ readings: after, now }));
   return [...alerts, ...since].reduce((log, { readings, now }) => scan(log, readings, now), createEmptyLog());
 }
 
-/** As `saveEventLog` does without a concurrent scan. */
+/** Scans and saves, as `saveEventLog` does without a concurrent scan. */
 async function scanAndSave(own: string): Promise<void> {
   const store = createFileStore(own);
   const base = parseLogFiles(await store.read(), store.description);
@@ -76,10 +74,10 @@ async function scanAndSave(own: string): Promise<void> {
   await store.save(() => serializeLogFiles(pruneLog(scanned, { now: NOW, retention_days }), base, partitions), String);
 }
 
-/** Every delivery succeeds. */
+/** Simulates a scan in which every delivery succeeds. */
 function scan(log: EventLog, readings: SourceReading[], now: number): EventLog {
   const covers = () => true;
-  const comparison = compareWithLog({ log, entries, byName, readings, covers, now });
+  const comparison = compareWithLog({ log, entries, readings, covers, now });
   const context = { scan_id: formatIsoTime(now), now, username: null, repository: null, run_url: null };
   const verdicts = new Map<Subject, ReturnType<typeof assess>>();
   const getVerdict = (subject: Subject) => {
@@ -88,7 +86,7 @@ function scan(log: EventLog, readings: SourceReading[], now: number): EventLog {
     return verdict;
   };
   const asked = { ignoreCooldown: false, compileRegex: null, covers };
-  const planned = plan({ manifest, comparison, getVerdict, scan: context, ...asked, byName });
+  const planned = plan({ alerting: manifest, comparison, getVerdict, scan: context, ...asked });
   const receipts = planned.deliveries
     .filter(({ due }) => due)
     .map(({ event_id, rule, destination }): Receipt => {
@@ -97,7 +95,7 @@ function scan(log: EventLog, readings: SourceReading[], now: number): EventLog {
   return record({ log: comparison.log, plan: planned, receipts, scan: context });
 }
 
-/** The `index`th certificate of an entry, valid for 398 days until `notAfter` (milliseconds). */
+/** Creates the `index`th certificate of an entry, valid for 398 days until `notAfter` (milliseconds). */
 function createReading(entry: string, index: number, notAfter: number): SourceReading {
   const fingerprint = createHash('sha256').update(`${entry} ${index}`).digest('hex');
   const host = `${entry}.example.com`;
@@ -121,6 +119,6 @@ function createReading(entry: string, index: number, notAfter: number): SourceRe
     entry,
     source: location,
     failure: null,
-    locations: [{ location, address: null, certificate, failure: null }],
+    locations: [{ location, observed: {}, certificate, failure: null }],
   };
 }

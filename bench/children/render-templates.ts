@@ -1,11 +1,12 @@
 /**
- * Renders templates, and prints `{"milliseconds": N}` of the processor: `costliest` the time of the most expensive one of those that the tests use to reach the limits, and its
- * name to standard error; `cheap` that of one that spends all its steps on cheap operations.
+ * Renders templates, and prints `{"milliseconds": N}` of the processor: `costliest` is the time of the most expensive template with which
+ * the tests reach the limits, whose name is written to standard error; `cheap` is the time of a template that spends all its steps on cheap
+ * operations.
  */
 
 import { lintTemplate, schemas } from '../../src/jinja/index.ts';
 import { createModeBudget } from '../../src/jinja/render.ts';
-import { renderTemplate } from '../../src/notify/template.ts';
+import { renderTemplate } from '../../src/notify/render-template.ts';
 import { listRows, renderCosts, toTemplate } from '../../test/jinja/cost-rendering.ts';
 import { LINTED, STOPPED, WITHIN_LIMITS } from '../../test/jinja/hostile-templates.ts';
 import { context } from '../../test/notify/rendering.ts';
@@ -16,9 +17,9 @@ const cheap: Work = ['cheap', () => renderCosts(repeat(90_000, '{% set y = i %}'
 type Work = [name: string, work: () => unknown];
 
 function listCostly(): Work[] {
-  // Most of the budget is spent already: the rest takes a fraction of the time.
+  // Most of the budget is already spent: the rest takes a fraction of the time.
   const createSpent = () => ({ ...createModeBudget('text'), steps: 400_000, characters: 4_000_000 });
-  // They define a name, which only a template can do once.
+  // Macros and blocks are excluded: they define a name, which a template can only do once.
   const constant = listRows('constant').filter(([, text]) => !/macro|block/.test(text));
   return [
     ...[...STOPPED, ...WITHIN_LIMITS].map(

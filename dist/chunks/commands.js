@@ -4795,7 +4795,7 @@ function toJson({ plan: { draft, cron }, options, files, tests }) {
     tests: tests.sent.map(({ destination, status, answer, error }) => ({ destination, status, answer, error })),
     certificates: draft.proposal.entries,
     damaged: draft.proposal.damaged,
-    left_alone: draft.proposal.skipped
+    skipped: draft.proposal.skipped.map(({ path: path15, why }) => ({ path: path15, reason: why }))
   };
 }
 

@@ -63,7 +63,7 @@ export async function createCheckSslCert(): Promise<Comparator> {
     check: async ({ scene, ca_file }) => {
       const where = ['-H', scene.host, '-p', String(scene.port), '--resolve', scene.address, '--do-not-resolve'];
       const limits = ['-w', String(WARNING_DAYS), '-c', String(CRITICAL_DAYS), '-t', '20'];
-      // Certificates of private CAs are in no public log, and their validity is not limited.
+      // Certificates of private CAs are not in public logs, and their validity is not limited.
       const checks = [
         '-r',
         ca_file,
@@ -114,7 +114,7 @@ export async function startBlackboxExporter(directory: string, sets: readonly St
   };
 }
 
-/** From the exporter's example configuration. */
+/** The modules are from the exporter's example configuration. */
 const STARTTLS = [
   { expect: '^220 ([^ ]+)(.*)$' },
   { send: 'EHLO prober\r' },

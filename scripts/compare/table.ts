@@ -1,4 +1,4 @@
-/** The results of docs/comparison.csv, and the tables of docs/comparison.md that summarize them. */
+/** Reads and writes the results of docs/comparison.csv, and the tables of docs/comparison.md that summarize them. */
 
 import { parseCsv, readCell } from '../../src/lib/csv/parse-csv.ts';
 import { renderRecord } from '../../src/lib/csv/render-csv.ts';
@@ -13,11 +13,11 @@ interface Chapter {
 export interface Results {
   /** The other tools, with their versions. */
   tools: readonly string[];
-  /** By the name of the situation: first the result of certvigil, then those of the other tools. */
+  /** The cells by the name of the situation: first the result of certvigil, then those of the other tools. */
   cells: Map<string, readonly string[]>;
 }
 
-/** How a verdict is wrong. */
+/** The kind of a wrong verdict. */
 type Wrong = 'missed' | 'needless';
 
 function classifyError(alarm: boolean, isRight: boolean | null): Wrong | null {
@@ -25,7 +25,7 @@ function classifyError(alarm: boolean, isRight: boolean | null): Wrong | null {
   return alarm ? 'needless' : 'missed';
 }
 
-/** The cells of a situation: first the result of certvigil, then those of the other tools. */
+/** Formats the cells of a situation: first the result of certvigil, then those of the other tools. */
 export function formatCells([ours, ...others]: readonly [Outcome, ...Outcome[]], isRight: boolean | null): string[] {
   const mark = ({ alarm }: Outcome, words: string, right = words) => {
     const wrong = classifyError(alarm, isRight);
@@ -58,7 +58,7 @@ export function formatResults(chapters: readonly Chapter[], { tools, cells }: Re
   return [[...OWN_COLUMNS, ...tools], ...lines].map((line) => renderRecord(line).replace('\r\n', '\n')).join('');
 }
 
-/** The tables of docs/comparison.md: what each tool got wrong, in numbers, for each chapter, and where. */
+/** Formats the tables of docs/comparison.md: the number of wrong verdicts of each tool for each chapter, and their situations. */
 export function formatTables(chapters: readonly Chapter[], { tools, cells }: Results): string {
   const titles = ['certvigil', ...tools];
   const names = titles.map((title) => title.replace(/ [\d.]+$/, ''));
@@ -108,7 +108,7 @@ export function formatTables(chapters: readonly Chapter[], { tools, cells }: Res
 
 const MAX_CELL_LENGTH = 110;
 
-/** Removes what differs between runs. */
+/** Removes parts that differ between runs. */
 function shorten(words: string): string {
   const plain = words
     .replaceAll(/\/tmp\/\S+?(?=[\s,:;"')]|$)/g, 'FILE')

@@ -27,7 +27,7 @@ const ISSUERS = [
 ] as const;
 const ROOT = 'CN=Example Root X1,O=Example';
 
-/** What is wrong with some of them besides their dates. */
+/** The problems of some certificates other than their dates. */
 const KINDS = new Map([
   [3, 'unknown'],
   [5, 'untrusted'],
@@ -38,7 +38,7 @@ const KINDS = new Map([
 ]);
 const REJECTED = ['untrusted', 'mismatch', 'revoked'];
 
-/** Mostly renewed in time; a few have one of each problem. */
+/** Creates a certificate. Most are renewed in time; a few have one of the problems. */
 export function createCertificate(random: Random, index: number): ReportCertificate {
   const team = pick(random, TEAMS);
   const [service, site] = [
@@ -115,8 +115,10 @@ export function createCertificate(random: Random, index: number): ReportCertific
     last_seen: null,
     locations: locations.map((location, at) => ({
       location,
-      address: isKnown && at < 2 ? `192.0.2.${(index % 250) + 1}:443` : null,
-      ...(isKnown && { key_exchange: KEY_EXCHANGES[index % KEY_EXCHANGES.length] }),
+      observed: {
+        ...(isKnown && at < 2 && { address: `192.0.2.${(index % 250) + 1}:443` }),
+        ...(isKnown && { key_exchange: KEY_EXCHANGES[index % KEY_EXCHANGES.length] }),
+      },
       error: isKnown ? null : error,
     })),
     trust: describeTrust(kind, host, to),
@@ -130,7 +132,7 @@ export function createCertificate(random: Random, index: number): ReportCertific
   };
 }
 
-/** An address, a file, or steps with both. */
+/** Describes the renewal by an address, a file, or steps with both. */
 function describeRenewal(service: string, index: number): string {
   if (index % 3 === 0) return `https://docs.example.com/runbooks/renew-${service}`;
   if (index % 3 === 1) return `docs/renew-${service}.md`;
@@ -248,7 +250,7 @@ function listFindings(
   return [{ ...topic, code, detail: createDetail(host), locations }, ...logging];
 }
 
-/** The certificate before a renewal, which one location still has. */
+/** Creates the certificate before a renewal, which one location still has. */
 export function createLaggingCopy(random: Random, renewed: ReportCertificate): ReportCertificate {
   const { certificate, common_name, valid_to } = renewed;
   const location = `certs/${certificate}.pem`;
@@ -265,7 +267,7 @@ export function createLaggingCopy(random: Random, renewed: ReportCertificate): R
     },
     ...{ valid_from: toIso(to - 90 * DAY), valid_to: toIso(to), effective_valid_to: toIso(to), lifetime_days: 90 },
     ...{ renewal: null, assigned_objects: [{ type: 'file', name: location }], assignment_count: 1 },
-    locations: [{ location, address: null, error: null }],
+    locations: [{ location, observed: {}, error: null }],
     findings: [
       {
         event: 'certificate.lagging',

@@ -1,4 +1,4 @@
-/** A fleet of sample certificates for screenshots, benchmarks and tests: the same for the same size. */
+/** Creates a fleet of sample certificates for screenshots, benchmarks and tests, which is the same for the same size. */
 
 import { forecastRenewals } from '../../src/assess/forecast/index.ts';
 import type { Policy, Silence } from '../../src/domain/index.ts';
@@ -44,7 +44,7 @@ const SILENCES: Silence[] = [
 
 const STATUSES: Status[] = ['expired', 'critical', 'unknown', 'not_yet_valid', 'warning', 'ok'];
 
-/** What the reports of a scan of `size` certificates are rendered from. */
+/** Creates the source of the reports of a scan of `size` certificates. */
 export function createFleet(size: number): ReportSource {
   const random = createRandom(size);
   const created = Array.from({ length: size }, (_, index) => createCertificate(random, index));
@@ -82,7 +82,7 @@ export function createFleet(size: number): ReportSource {
   };
 }
 
-/** As if every certificate were read but those that are unknown. */
+/** Creates the coverage as if all certificates except for unknown ones were read. */
 function createCoverage(certificates: readonly ReportCertificate[]): Report['coverage'] {
   const size = certificates.length;
   const unknown = certificates.filter(({ status }) => status === 'unknown');

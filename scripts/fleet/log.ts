@@ -15,7 +15,7 @@ export function createLog(
   for (let ago = DAYS_OF_HISTORY; ago >= 0; ago -= 1) {
     const time = FLEET_TIME - ago * DAY;
     const part = ago / DAYS_OF_HISTORY;
-    // More problems a year ago, with the rhythm of renewals.
+    // There were more problems a year ago, with the rhythm of renewals.
     const wave = 0.7 + 0.3 * Math.sin(ago / 17);
     const vary = (count: number, most: number) => Math.round(count + most * part * wave);
     const counts = {
@@ -36,7 +36,7 @@ export function createLog(
   return { version: 1, scans: {}, ...createSightings(certificates), history, events };
 }
 
-/** As if each certificate had replaced an earlier one. */
+/** Creates sightings as if each certificate had replaced an earlier one. */
 function createSightings(all: readonly ReportCertificate[]): Pick<EventLog, 'locations' | 'certificates'> {
   const log: Pick<EventLog, 'locations' | 'certificates'> = { locations: {}, certificates: {} };
   for (const {

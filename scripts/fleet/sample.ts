@@ -1,4 +1,4 @@
-/** What the parts of a sample fleet share: its time, and random choices that are the same in each run. */
+/** The shared values of a sample fleet: its time, and random choices that are the same in each run. */
 
 export const FLEET_TIME = Date.parse('2026-11-17T05:17:00Z');
 
@@ -6,7 +6,7 @@ export const DAY = 86_400_000;
 
 export type Random = () => number;
 
-/** Mulberry32. */
+/** Creates a generator with the algorithm Mulberry32. */
 export function createRandom(seed: number): Random {
   let state = seed;
   return () => {

@@ -1,8 +1,8 @@
-/** Lists the words of our own output, which are never masked: a report without them would be unreadable. */
+/** Lists the words of certvigil's own output, which are never masked: a report without them would be unreadable. */
 
 const MIN_LENGTH = 8;
 
-/** The names and fixed values of all schemas, and the words of their descriptions, in lower case. */
+/** Renders the names and fixed values of all schemas, and the words of their descriptions, in lower case. */
 export function renderCommonWords(schemas: readonly unknown[]): string {
   const texts = schemas.flatMap(listTexts);
   const words = texts.flatMap((text) => [text, ...(text.match(/[A-Za-z]+/g) ?? [])]);
@@ -13,7 +13,7 @@ export function renderCommonWords(schemas: readonly unknown[]): string {
   return `\n/** One a line, in lower case. */\nexport const COMMON_WORDS = \`\\\n${list.replaceAll('\\\n', '\n')}\n\`;\n`;
 }
 
-/** The names of properties, and all strings. */
+/** Lists the names of properties, and all strings. */
 function listTexts(node: unknown): string[] {
   if (typeof node === 'string') return [node];
   if (Array.isArray(node)) return node.flatMap(listTexts);

@@ -17,7 +17,7 @@ export interface Column {
 }
 `;
 
-/** The TypeScript source of the columns by name. In \`labels.*\`, the star stands for any key. */
+/** Renders the TypeScript source of the columns by name. In \`labels.*\`, the star stands for any key. */
 export function renderEntryColumns(manifest: SchemaPart): string {
   const resolve = (schema: SchemaPart): SchemaPart =>
     schema.$ref === undefined ? schema : resolve({ ...manifest.$defs?.[schema.$ref.replace('#/$defs/', '')] });

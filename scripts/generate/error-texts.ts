@@ -6,10 +6,10 @@ import path from 'node:path';
 const DIRECTORY = 'docs/reference/errors';
 /** A heading that is a code, and the text up to the next heading. */
 const ENTRY = /^##+ `([a-z0-9-]+)`\n([\s\S]*?)(?=^##? |^### |$(?![\s\S]))/gm;
-/** A row of a table: the code, what is wrong, and the fix. */
+/** A row of a table: the code, the problem and the fix. */
 const ROW = /^\| `([a-z0-9-]+)` \| ([^|]+) \| ([^|]+) \|$/gm;
 
-/** TypeScript with one line for each code, sorted. */
+/** Renders TypeScript with one line for each code, sorted. */
 export async function renderErrorTexts(): Promise<string> {
   const pages = (await readdir(DIRECTORY)).filter((name) => name.endsWith('.md') && name !== 'README.md').sort();
   const texts = new Map<string, { page: string; text: string }>();

@@ -5,7 +5,7 @@ interface EntrySchema {
   dependentSchemas: Record<string, { anyOf: { required: string[] }[] }>;
 }
 
-/** The fields of an entry that not every source has, each with its sources. `manifest`: the schema of the manifest. */
+/** Lists the fields of an entry that only some sources have, each with its sources. `manifest`: the schema of the manifest. */
 export function listFieldSources(manifest: Record<string, unknown>): Map<string, string[]> {
   const { entry } = manifest.$defs as { entry: EntrySchema };
   const { dependentRequired, dependentSchemas } = entry;
@@ -15,7 +15,7 @@ export function listFieldSources(manifest: Record<string, unknown>): Map<string,
   return new Map([...Object.entries(dependentRequired), ...alternatives].sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
-/** The TypeScript source of `FIELD_SOURCES`. */
+/** Renders the TypeScript source of `FIELD_SOURCES`. */
 export function renderFieldSources(manifest: Record<string, unknown>): string {
   const lines = [...listFieldSources(manifest)].map(([field, sources]) => `  ${field}: ${JSON.stringify(sources)},\n`);
   return `import type { EntrySpec } from './manifest.ts';

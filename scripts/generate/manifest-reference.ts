@@ -20,9 +20,9 @@ type Schema = { [key: string]: unknown } & {
 
 /** A key in a table. */
 interface Row {
-  /** Where the key is in a manifest, such as `rules[].match.labels`. */
+  /** The path of the key in a manifest, such as `rules[].match.labels`. */
   path: string;
-  /** As its section shows it, such as `match.labels`. */
+  /** The name in its section, such as `match.labels`. */
   name: string;
   schema: Schema;
   required: boolean;
@@ -162,7 +162,7 @@ const GUIDES: Record<string, string> = {
   observations: '[probes and shards](../guides/probes-and-shards.md)',
 };
 
-/** Where a key of an entry is listed: in the first topic that has all sources that the key applies to. */
+/** The topics of the keys of entries. A key is listed in the first topic that has all sources that the key applies to. */
 const TOPICS: { heading: string; guide: string; sources: string[] }[] = [
   {
     heading: 'TLS servers',
@@ -189,7 +189,7 @@ const ANY_ENTRY = {
 
 const INVENTORIES = { heading: 'Inventories', guide: '[inventories](inventories.md)' };
 
-/** Both pages. `fieldSources`: which sources each field of an entry belongs to; other fields belong to all. */
+/** Renders both pages. `fieldSources`: which sources each field of an entry belongs to; other fields belong to all. */
 export function renderManifestReference(
   root: Schema,
   fieldSources: ReadonlyMap<string, readonly string[]>,
@@ -211,7 +211,7 @@ ${RULES}${limit.description}\n`,
   };
 }
 
-/** Links to the sections of the page with all keys. */
+/** Renders links to the sections of the page with all keys. */
 function renderContents(sections: readonly Section[]): string {
   const lines = GROUPS.map((group) => {
     const links = sections
@@ -231,7 +231,7 @@ function resolve(schema: Schema, root: Schema): Schema {
   return { ...target, ...own };
 }
 
-/** The fields of a map. For a condition set, those of all its forms; for a map of fields, also those that each of its values may have. */
+/** Lists the fields of a map. A condition set has the fields of all its forms; a map of fields also has the fields of its values. */
 function listFields(schema: Schema, root: Schema): [string, Schema][] {
   if (schema.title === 'ConditionSetSpec') {
     const list = { type: 'array', items: {} };
@@ -254,7 +254,7 @@ function describeField(root: Schema): Schema {
   return { ...map, ...field, type: ['string', 'array', 'object'], items: { type: 'string' } };
 }
 
-/** The map with fields that a field contains, as its value, its items or its values; null if there is none. */
+/** Finds the map with fields that a field contains, as its value, its items or its values; null if there is none. */
 function findInnerMap(schema: Schema, root: Schema): { suffix: string; schema: Schema } | null {
   if (listFields(schema, root).length > 0) return { suffix: '', schema };
   for (const [suffix, part] of [['[]', schema.items] as const, ['.NAME', schema.additionalProperties] as const]) {
@@ -264,7 +264,7 @@ function findInnerMap(schema: Schema, root: Schema): { suffix: string; schema: S
   return null;
 }
 
-/** A field, and the fields of its maps. */
+/** Lists a field, and the fields of its maps. */
 function listRows(row: Row, root: Schema): Row[] {
   const inner = findInnerMap(row.schema, root);
   return inner === null ? [row] : [row, ...listInnerRows(row, inner, root)];
@@ -287,7 +287,7 @@ function findRow(path: string, root: Schema): Row {
   return found;
 }
 
-/** The sections of the page with all keys: those of entries by topic, and then each key at the top. */
+/** Lists the sections of the page with all keys: those of entries by topic, and then each key at the top. */
 function listSections(root: Schema, fieldSources: ReadonlyMap<string, readonly string[]>): Section[] {
   const sections: Section[] = [...listEntrySections(root, fieldSources)];
   for (const [key, schema] of listTopFields(root)) {
@@ -301,7 +301,7 @@ function listSections(root: Schema, fieldSources: ReadonlyMap<string, readonly s
   return sections;
 }
 
-/** The keys at the top that have a section: not the entries, and not their defaults. */
+/** Lists the keys at the top that have a section, without the entries and their defaults. */
 function listTopFields(root: Schema): [string, Schema][] {
   return listFields(root, root).filter(([key]) => key !== 'certificates' && key !== 'defaults');
 }
@@ -325,7 +325,7 @@ function listEntrySections(root: Schema, fieldSources: ReadonlyMap<string, reado
       ? ANY_ENTRY.heading
       : INVENTORIES.heading;
   };
-  // The maps of inventories are long.
+  // The maps of inventories are long, so they get their own sections.
   const isOwnSection = (row: Row) => sources.has(row.name) && findInnerMap(row.schema, root) !== null;
   const topics = [ANY_ENTRY, ...TOPICS, INVENTORIES].map(({ heading, guide }) => {
     const rows = fields.filter((row) => findTopic(row) === heading);
@@ -350,7 +350,7 @@ function listEntrySections(root: Schema, fieldSources: ReadonlyMap<string, reado
   return [...topics, ...inventories];
 }
 
-/** Says which sources a key belongs to, if these are few and its description names none. */
+/** Adds the sources that a key belongs to, if there are few of them and its description does not name them. */
 function addSources(row: Row, sources: readonly string[] = []): Row {
   const words: string[] = row.schema.description?.match(/\w+/g) ?? [];
   const isNamed = sources.some((source) => words.includes(source));
@@ -411,7 +411,7 @@ function listAllowedValues(schema: Schema): unknown[] {
   return (schema.enum ?? []).filter((value) => !refused.includes(value));
 }
 
-/** The anchor that GitHub generates for a heading. */
+/** Returns the anchor that GitHub generates for a heading. */
 function toAnchor(heading: string): string {
   return heading
     .toLowerCase()

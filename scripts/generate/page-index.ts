@@ -7,15 +7,15 @@ import { parse } from 'yaml';
 interface Page {
   page: string;
   title: string;
-  /** Words that people type. */
+  /** The words that people type. */
   words: string[];
   headings: string[];
 }
 
-/** Pages that answer nothing themselves, or answer contributors. */
+/** Pages without answers of their own, or only for contributors. */
 const LEFT_OUT = /^(?:README\.md|index\.md|images\/|internals\/|(?:guides|reference)\/README\.md)/;
 
-/** The pages of docs/ with their words, those of docs/words.yaml first. */
+/** Reads the pages of docs/ with their words, those of docs/words.yaml first. */
 export async function readPages(): Promise<Page[]> {
   const listed: { page: string; words: string[] }[] = parse(await readFile('docs/words.yaml', 'utf8'));
   const files = (await readdir('docs', { recursive: true })).map((name) => name.split(path.sep).join('/'));
@@ -34,12 +34,12 @@ export async function readPages(): Promise<Page[]> {
   );
 }
 
-/** Their headings are codes, which have an index of their own. */
+/** Whether a page explains errors. Its headings are codes, which have a separate index. */
 function isErrors(page: string): boolean {
   return page.startsWith('reference/errors/');
 }
 
-/** TypeScript with one line for each page. */
+/** Renders TypeScript with one line for each page. */
 export function renderPageIndex(pages: readonly Page[]): string {
   const lines = pages.map((page) => `  ${JSON.stringify(page)},\n`);
   return `/** A page of docs/, with words that people type for it. */
@@ -55,7 +55,7 @@ ${lines.join('')}];
 `;
 }
 
-/** The alphabetical index, docs/index.md. */
+/** Renders the alphabetical index, docs/index.md. */
 export function renderIndexPage(pages: readonly Page[]): string {
   const titles = new Map(pages.map(({ page, title }) => [page, title]));
   const targets = new Map<string, string[]>();

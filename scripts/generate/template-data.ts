@@ -22,13 +22,13 @@ export interface DataFields {
 }
 `;
 
-/** The TypeScript source of the fields of event data and of a digest. */
+/** Renders the TypeScript source of the fields of event data and of a digest. */
 export function renderTemplateData(report: SchemaPart, digest: SchemaPart): string {
   const data = report.$defs?.data ?? {};
   return `${TYPES}${renderRoot('EVENT_DATA', data, report)}${renderRoot('DIGEST_DATA', digest, digest)}`;
 }
 
-/** A constant with the fields, after a constant for each object that is referred to. */
+/** Renders a constant with the fields, after a constant for each object that is referred to. */
 function renderRoot(name: string, root: SchemaPart, { $defs = {} }: SchemaPart): string {
   const constants = new Map<string, string>();
   const render = (schema: SchemaPart): string => {
@@ -62,7 +62,7 @@ function acceptsNull({ type = [], anyOf = [] }: SchemaPart): boolean {
   return [type].flat().includes('null') || anyOf.some(acceptsNull);
 }
 
-/** An enumeration is a text. */
+/** Returns the scalar type. An enumeration is a text. */
 function getScalar({ type = 'string', const: constant }: SchemaPart): string {
   if (constant !== undefined) return typeof constant;
   const types = [type].flat().filter((one) => one !== 'null');

@@ -8,7 +8,7 @@ import { createHtmlReport } from '../../src/report/kinds/html.ts';
 import { createFleet, FLEET_TIME } from '../fleet/index.ts';
 
 const FLEET_SIZE = 240;
-/** When the reader opens the page. */
+/** The time when the reader opens the page. */
 const OPENED_AT = FLEET_TIME + 22 * 60_000;
 
 interface Picture {
@@ -16,7 +16,7 @@ interface Picture {
   theme: 'light' | 'dark';
   hash: string;
   height: number;
-  /** Default: that of a screen. */
+  /** Default: the width of a screen. */
   width?: number;
 }
 
@@ -41,7 +41,7 @@ const PICTURES: Picture[] = [
 ];
 
 const NOBODY = { watched_by: null, reason: null, logged: null, entry: null };
-/** What a repository and an inventory name. */
+/** The known names of a repository and an inventory. */
 const KNOWN: WatchedItem[] = [
   {
     ...{ ...NOBODY, kind: 'host', value: 'pay.example.com', state: 'unwatched', named_by: ['deploy/pay.yaml:12'] },

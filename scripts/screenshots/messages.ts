@@ -77,7 +77,7 @@ async function runForDeliveries(argv: string[], cwd: string, receiverUrl: string
   return JSON.parse(normalizeOutput(printed)).deliveries;
 }
 
-/** Replaces what differs from run to run: ports, serial numbers, fingerprints and ids. */
+/** Replaces values that differ between runs: ports, serial numbers, fingerprints and ids. */
 function normalizeOutput(text: string): string {
   return text
     .replaceAll(/127\.0\.0\.1:\d+/g, '127.0.0.1:8443')

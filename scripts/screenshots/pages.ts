@@ -24,7 +24,7 @@ const MARKDOWN_STYLE = `
 const escapeHtml = (text: string): string =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 
-/** A page with Markdown as GitHub shows it. Mermaid diagrams are drawn by the script at this URL. */
+/** Renders a page with Markdown as GitHub shows it. Mermaid diagrams are drawn by the script at this URL. */
 export function renderMarkdownPage(markdown: string, mermaidUrl: string, width: number): string {
   const body = marked
     .parse(markdown, { async: false })
@@ -78,7 +78,7 @@ function renderBlock({ type, text, elements = [] }: SlackBlock): string {
     .join('');
 }
 
-/** The part of Slack's mrkdwn that the preset uses: bold text, links and line breaks. */
+/** Renders the part of Slack's mrkdwn that the preset uses: bold text, links and line breaks. */
 function renderMrkdwn(text: string): string {
   return text
     .replace(/<(https?:[^|>]+)\|([^>]+)>/g, '$2')

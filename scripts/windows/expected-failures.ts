@@ -1,6 +1,6 @@
 /**
- * Tests that are known to fail on Windows or under wine: by reason, then by file of `test/`, each with the beginnings of full test
- * titles. A file with an empty text is not run: its tests would wait for what does not happen there.
+ * Tests that are known to fail on Windows or under wine: by reason, then by file of `test/`, each with the beginnings of full test titles.
+ * A file with an empty text is not run: its tests would wait for events that do not occur on Windows.
  */
 export const EXPECTED_FAILURES: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
   'Wine does not show symbolic links to programs of Windows': {

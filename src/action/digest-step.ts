@@ -13,8 +13,9 @@ import {
 import { writeReports } from '../app/reports/files.ts';
 import { formatUnrecordedDigest } from '../app/unsaved-log.ts';
 import type { Io } from '../lib/io.ts';
-import { renderDigestSummary } from '../report/digest/markdown.ts';
-import { renderDigestTable } from '../report/digest/terminal.ts';
+import { buildDigestDocument } from '../report/digest/document.ts';
+import { renderMarkdown } from '../report/document/markdown.ts';
+import { renderTerminal } from '../report/document/terminal.ts';
 import { renderJsonPieces } from '../report/json.ts';
 import type { DigestInputs } from './inputs.ts';
 import { runAndKeepEnabled } from './keepalive.ts';
@@ -34,7 +35,7 @@ export async function runDigestStep(inputs: DigestInputs, event: TriggerEvent, i
     io,
   );
   const { digest, report, unsaved, problems } = result;
-  io.stdout(renderDigestTable(digest, { color: false, columns: 160 }));
+  io.stdout(renderTerminal(buildDigestDocument(digest), { color: false, columns: 160 }));
   const failures = digest.deliveries.flatMap(({ destination, error }) =>
     error === null ? [] : [{ level: 'error' as const, title: error.code, message: `${destination}: ${error.detail}` }],
   );
@@ -48,7 +49,7 @@ export async function runDigestStep(inputs: DigestInputs, event: TriggerEvent, i
       report,
       events_fired: 0,
       deliveries_failed: result.failedDeliveries,
-      summary: () => renderDigestSummary(digest, { unsaved }),
+      summary: () => renderMarkdown(buildDigestDocument(digest, { unsaved })),
       writeReports: () =>
         writeReports(reports, { manifest, read_at: report.scanned_at, report, digest, log: result.log }, io),
     },

@@ -10,7 +10,7 @@ import { parseChoice } from '../lib/parse-choice.ts';
 import { readFlag } from './runner-io.ts';
 import { findDryRunReason, type TriggerEvent } from './trigger-event.ts';
 
-/** What `scan`, `digest` and `overview` have in common. */
+/** The inputs that `scan`, `digest` and `overview` share. */
 export interface RunInputs {
   command: 'scan' | 'digest' | 'overview';
   manifest: string | null;
@@ -27,7 +27,7 @@ export type ScanInputs = RunInputs & {
   command: 'scan';
   ignore_cooldown: boolean;
   only: string | null;
-  /** Null: read the sources. */
+  /** The files of observations; null: read the sources. */
   observations: string[] | null;
 };
 export type DigestInputs = RunInputs & { command: 'digest' };
@@ -53,7 +53,7 @@ export interface ObserveInputs {
 export function readInputs(
   event: TriggerEvent,
 ): ScanInputs | ObserveInputs | DigestInputs | OverviewInputs | ValidateInputs {
-  // These are only used at the end, but an invalid value must be reported before anything is done.
+  // These are only used at the end, but an invalid value must be reported before the command starts.
   readFlag('summary');
   readFlag('keepalive');
   const manifest = readText('manifest');
@@ -104,7 +104,7 @@ export function readInputs(
 const COMMANDS = ['scan', 'observe', 'validate', 'digest', 'overview'] as const;
 type Command = (typeof COMMANDS)[number];
 
-/** The inputs that would silently mean something else with another command, such as a scan of all entries instead of a shard. */
+/** The inputs whose absence would silently change another command, such as a scan of all entries instead of a shard. */
 const COMMAND_INPUTS: Readonly<Record<string, readonly Command[]>> = {
   probe: ['observe'],
   shard: ['observe'],

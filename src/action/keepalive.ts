@@ -1,7 +1,6 @@
 /**
- * Keeps the scheduled workflow enabled. GitHub disables the schedules of a public repository after 60 days without a
- * commit; enabling the workflow restarts that period. Once a month is enough, and GitHub has acted against actions that did it in
- * every run.
+ * Keeps the scheduled workflow enabled. GitHub disables the schedules of a public repository after 60 days without a commit; enabling the
+ * workflow restarts that period. Once a month is enough, and GitHub has acted against actions that did this in every run.
  */
 
 import type { ProxyPolicy } from '../domain/index.ts';
@@ -18,8 +17,8 @@ import { computeDueTime, type TriggerEvent } from './trigger-event.ts';
 const WORKFLOW_REF = /^([^/]+\/[^/]+)\/\.github\/workflows\/([^/@]+)@/;
 
 /**
- * Waits for a run, and keeps its workflow enabled even if it failed: the schedule must continue, so that it runs again once the
- * problem is fixed. Not if the run was interrupted, because the process must end then.
+ * Waits for a run, and keeps its workflow enabled even if it failed: the schedule must continue, so that it runs again once the problem is
+ * fixed. An interrupted run does not enable it, because the process must end immediately.
  */
 export async function runAndKeepEnabled<Result>(
   run: Promise<Result>,
@@ -35,7 +34,7 @@ export async function runAndKeepEnabled<Result>(
   return run;
 }
 
-/** Days of a month in which a daily run asks whether it is the first: GitHub drops some scheduled runs. */
+/** The days of a month in which a daily run checks whether it is the first: GitHub drops some scheduled runs. */
 const EARLY_DAYS = 7;
 
 /** Whether a run may be the first of its month: a scheduled one in the first week, or the first for its schedule. */
@@ -48,7 +47,7 @@ export function isEarlyRun(event: Pick<TriggerEvent, 'name' | 'payload'>, start:
   return previous === null || formatMonth(previous) !== formatMonth(due);
 }
 
-/** `2027-03` */
+/** Formats a month as `2027-03`. */
 function formatMonth(time: number): string {
   return new Date(time).toISOString().slice(0, 7);
 }
@@ -60,8 +59,8 @@ async function keepWorkflowEnabled(proxy: ProxyPolicy | undefined, io: Io): Prom
 }
 
 /**
- * Enables the workflow of this run, if it is its first scheduled run of the month. Null on success; a failure is a warning and does not
- * fail the scan.
+ * Enables the workflow of this run, if this is its first scheduled run of the month. Returns null on success; a failure is a warning and
+ * does not fail the scan.
  */
 async function enableWorkflow(proxy: ProxyPolicy | undefined, io: Io): Promise<Annotation | null> {
   const { github, env } = io;
@@ -79,7 +78,7 @@ async function enableWorkflow(proxy: ProxyPolicy | undefined, io: Io): Promise<A
       created,
       per_page: 1,
     });
-    // This run is one of them.
+    // The count includes this run.
     if (runs.data.total_count > 1) return null;
     await octokit.request('PUT /repos/{owner}/{repo}/actions/workflows/{workflow_id}/enable', {
       owner,

@@ -1,4 +1,4 @@
-/** Loads the manifest for a step that reads certificates, and reports what is special about this run. */
+/** Loads the manifest for a step that reads certificates, and reports the special conditions of this run. */
 
 import * as core from '@actions/core';
 import { checkManifest, checkOverviewManifest } from '../app/check-manifest.ts';
@@ -19,11 +19,11 @@ interface LoadedRun {
   manifest: Manifest;
   log: StoreRequest;
   reports: ReportFile[];
-  /** The annotations so far; GitHub shows at most ten of each level. */
+  /** The annotations to show; GitHub shows at most ten of each level. */
   annotations: Annotation[];
 }
 
-/** Null if the manifest has errors, which are then already reported. */
+/** Returns null if the manifest has errors, which are then already reported. */
 export async function loadForRun(inputs: RunInputs, event: TriggerEvent, io: Io): Promise<LoadedRun | null> {
   const reports = selectReports(inputs.report, io);
   const log = resolveLogRequest(inputs, io);
@@ -50,7 +50,7 @@ export function maskSecrets(variables: readonly string[], { env }: Io): void {
   }
 }
 
-/** What may surprise the reader: a dry run, or an event log that is lost after the job. */
+/** Creates annotations for a dry run, and for an event log that is lost after the job. */
 function describeRun(
   manifest: Manifest,
   dryRun: boolean,

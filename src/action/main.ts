@@ -4,12 +4,13 @@ import * as core from '@actions/core';
 import { AppError, formatError } from '../lib/app-error.ts';
 import type { Io } from '../lib/io.ts';
 import { reportCrashes } from '../lib/process/crashes.ts';
-import { renderFailureSummary } from '../report/scan/markdown.ts';
+import { renderMarkdown } from '../report/document/markdown.ts';
+import { buildFailureDocument } from '../report/scan/document.ts';
 import { runDigestStep } from './digest-step.ts';
 import { readInputs } from './inputs.ts';
 import { runObserveStep } from './observe-step.ts';
 import { runOverviewStep } from './overview-step.ts';
-import { createRunnerIo, runOrReport, writeSummary } from './runner-io.ts';
+import { createRunnerIo, runOrReport, startStepTrace, writeSummary } from './runner-io.ts';
 import { runScanStep } from './scan-step.ts';
 import { readTriggerEvent } from './trigger-event.ts';
 import { runValidateStep } from './validate-step.ts';
@@ -18,13 +19,14 @@ import { runValidateStep } from './validate-step.ts';
 export async function runAction(): Promise<number> {
   const io = createRunnerIo();
   reportCrashes(io, process, (code) => process.exit(code));
+  startStepTrace(io);
   try {
     return await runStep(io);
   } catch (error) {
     core.setFailed(io.mask(formatError(error).trimEnd()));
     if (!(error instanceof AppError)) return 3;
     await runOrReport(
-      writeSummary(() => renderFailureSummary(error), io),
+      writeSummary(() => renderMarkdown(buildFailureDocument(error)), io),
       io,
     );
     return error.exitCode;

@@ -10,7 +10,7 @@ import { setOutputs } from './runner-io.ts';
 import { refuseUntrusted, type TriggerEvent } from './trigger-event.ts';
 import { loadForScan } from './validate-step.ts';
 
-/** Returns 0 if the file was written, whatever could be read. The scan that reads it reports failures. */
+/** Returns 0 if the file was written, even if sources could not be read. The scan that reads the file reports failures. */
 export async function runObserveStep(inputs: ObserveInputs, event: TriggerEvent, io: Io): Promise<number> {
   refuseUntrusted(event, 'observe');
   const loaded = await loadForScan(inputs.manifest, io);

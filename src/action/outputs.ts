@@ -10,7 +10,7 @@ import { runOrReport, setOutputs, writeSummary } from './runner-io.ts';
 interface StepResult {
   kind: 'report' | 'digest' | 'overview';
   scan_id: string;
-  /** In pieces. */
+  /** The JSON report in pieces. */
   json: Iterable<string>;
   report: Pick<Report, 'summary' | 'coverage' | 'certificates' | 'dry_run'>;
   events_fired: number;
@@ -19,7 +19,7 @@ interface StepResult {
   writeReports: () => Promise<void>;
 }
 
-/** False if a part could not be written. Each part is written even if another one fails. */
+/** Returns false if a part could not be written. Each part is written even if another one fails. */
 export async function publishResult(result: StepResult, io: Io): Promise<boolean> {
   const { kind, scan_id } = result;
   const { summary: counts, coverage, certificates, dry_run } = result.report;

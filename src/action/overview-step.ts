@@ -5,8 +5,10 @@ import { computeOverviewExitCode, describeFailure, INTERNAL_ERROR_MESSAGE } from
 import { checkOverviewReports, type OverviewResult, runOverview } from '../app/overview/index.ts';
 import { writeReports } from '../app/reports/files.ts';
 import type { Io } from '../lib/io.ts';
+import { renderMarkdown } from '../report/document/markdown.ts';
+import { renderTerminal } from '../report/document/terminal.ts';
 import { renderJsonPieces } from '../report/json.ts';
-import { renderOverviewSummary, renderOverviewTable } from '../report/overview/render.ts';
+import { buildOverviewDocument } from '../report/overview/document.ts';
 import type { OverviewInputs } from './inputs.ts';
 import { loadForRun } from './load-for-run.ts';
 import { publishResult } from './outputs.ts';
@@ -19,7 +21,7 @@ export async function runOverviewStep(inputs: OverviewInputs, event: TriggerEven
   if (loaded === null) return 2;
   const result = await runOverview(loaded.manifest, { ...inputs, now: null }, io);
   const { overview, report, problems } = result;
-  io.stdout(renderOverviewTable(overview, report, { color: false, columns: 160 }));
+  io.stdout(renderTerminal(buildOverviewDocument(overview, report), { color: false, columns: 160 }));
   const failed = overview.deliveries.flatMap(({ destination, error }) =>
     error === null ? [] : [{ level: 'error' as const, title: error.code, message: `${destination}: ${error.detail}` }],
   );
@@ -36,7 +38,7 @@ export async function runOverviewStep(inputs: OverviewInputs, event: TriggerEven
       report,
       events_fired: 0,
       deliveries_failed: result.failedDeliveries,
-      summary: () => renderOverviewSummary(overview, report),
+      summary: () => renderMarkdown(buildOverviewDocument(overview, report)),
       writeReports: () => writeReports(loaded.reports, result.run, io),
     },
     io,
@@ -44,7 +46,7 @@ export async function runOverviewStep(inputs: OverviewInputs, event: TriggerEven
   return isPublished ? exitCode : 3;
 }
 
-/** GitHub shows ten of each type; the summary has all. */
+/** GitHub shows ten annotations of each type; the summary has all failures. */
 const MAX_ANNOTATIONS = 8;
 
 function reportOutcome(result: OverviewResult, { fail_on }: OverviewInputs, io: Io): number {

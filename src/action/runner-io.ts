@@ -7,9 +7,10 @@ import { AppError, formatError } from '../lib/app-error.ts';
 import type { Io } from '../lib/io.ts';
 import { parseChoice } from '../lib/parse-choice.ts';
 import { createProcessIo } from '../lib/process/process-io.ts';
+import { isTraceRequested, startTrace } from '../lib/trace/start-trace.ts';
 import type { Annotation } from '../report/annotations.ts';
 
-/** An input that is `true` or `false`; null if it is not set. Throws AppError `usage` for other values. */
+/** Reads an input that is `true` or `false`; returns null if it is not set. Throws AppError `usage` for other values. */
 export function readFlag(name: string): boolean | null {
   const text = core.getInput(name);
   if (text === '') return null;
@@ -18,6 +19,7 @@ export function readFlag(name: string): boolean | null {
 
 const ANNOTATE = { error: core.error, warning: core.warning, notice: core.notice };
 
+/** Writes annotations, with secrets masked, to the log of the runner. */
 export function annotate(annotations: readonly Annotation[], io: Io): void {
   for (const { level, message, title, file, line, column } of annotations) {
     ANNOTATE[level](io.mask(message), {
@@ -29,7 +31,7 @@ export function annotate(annotations: readonly Annotation[], io: Io): void {
   }
 }
 
-/** Annotations for failures that do not fail the step. */
+/** Creates annotations for failures that do not fail the step. */
 export function toWarnings(problems: readonly Failure[]): Annotation[] {
   return problems.map(({ code, detail }) => ({ level: 'warning', title: code, message: detail }));
 }
@@ -62,8 +64,8 @@ async function writeRunnerFile(variable: string, what: string, write: () => Prom
 }
 
 /**
- * The Io of this process, with workflow commands disabled in its output: certificate names are untrusted, and `::error::` in
- * a name must not become a command. Secrets are also masked here, because the runner does not mask escaped values.
+ * Creates the Io of this process, with workflow commands disabled in its output: certificate names are untrusted, and `::error::` in a name
+ * must not become a command. Secrets are also masked here, because the runner does not mask escaped values.
  */
 export function createRunnerIo(): Io {
   const io = createProcessIo();
@@ -77,6 +79,12 @@ export function createRunnerIo(): Io {
     stderr: withoutCommands(io.stderr),
     isTTY: { stdin: false, stdout: false, stderr: false },
   };
+}
+
+/** With step debugging, debug lines of the log show what the step does; with the variable of the command line, lines do. */
+export function startStepTrace(io: Io): void {
+  if (core.isDebug()) startTrace(io, core.debug);
+  else if (isTraceRequested(io.env)) startTrace(io, io.stderr);
 }
 
 /** Waits for `work`. If it fails, reports the error and returns false. */

@@ -16,9 +16,10 @@ import { formatUnsavedLog } from '../app/unsaved-log.ts';
 import { runAll } from '../lib/bugs/catch-bugs.ts';
 import type { Io } from '../lib/io.ts';
 import { buildScanAnnotations } from '../report/annotations.ts';
+import { renderMarkdown } from '../report/document/markdown.ts';
+import { renderTerminal } from '../report/document/terminal.ts';
 import { renderJsonPieces } from '../report/json.ts';
-import { renderScanSummary } from '../report/scan/markdown.ts';
-import { renderScanTable } from '../report/scan/terminal.ts';
+import { buildScanDocument } from '../report/scan/document.ts';
 import type { ScanInputs } from './inputs.ts';
 import { runAndKeepEnabled } from './keepalive.ts';
 import { loadForRun } from './load-for-run.ts';
@@ -44,7 +45,7 @@ export async function runScanStep(inputs: ScanInputs, event: TriggerEvent, io: I
   const isShown = await runOrReport(
     runAll(
       [
-        () => io.stdout(renderScanTable(report, { color: false, columns: 160 })),
+        () => io.stdout(renderTerminal(buildScanDocument(report), { color: false, columns: 160 })),
         () => annotate(buildScanAnnotations(report, positions, loaded.annotations), io),
         () => annotate(toWarnings(problems), io),
       ],
@@ -62,7 +63,7 @@ export async function runScanStep(inputs: ScanInputs, event: TriggerEvent, io: I
       report,
       events_fired: summary.events_fired,
       deliveries_failed: result.failedDeliveries,
-      summary: () => renderScanSummary(report, { unsaved }),
+      summary: () => renderMarkdown(buildScanDocument(report, { unsaved })),
       writeReports: () =>
         writeReports(reports, { manifest, read_at: report.scanned_at, report, digest: null, log: result.log }, io),
     },
@@ -75,7 +76,7 @@ function reportOutcome(result: RunResult, { fail_on }: ScanInputs, io: Io): numb
   const exitCode = computeExitCode(result, fail_on);
   const { unsaved, report } = result;
   if (unsaved?.code === 'cache-denied') {
-    // A warning, because nothing is broken: this kind of run may not write to the cache. The exit code is still 3.
+    // This is a warning, because it is not a fault: this kind of run is not allowed to write to the cache. The exit code is still 3.
     core.warning(io.mask(formatUnsavedLog(unsaved, report, 'warning')), { title: unsaved.code });
   } else if (unsaved !== null) core.setFailed(io.mask(formatUnsavedLog(unsaved, report)));
   else if (exitCode === 3) core.setFailed(formatIncomplete(result));

@@ -1,4 +1,4 @@
-/** The event that triggered this run, and what it means for a scan. */
+/** The event that triggered this run, and its consequences for a scan. */
 
 import { readFileSync } from 'node:fs';
 import { DAY } from '../domain/thresholds.ts';
@@ -8,9 +8,9 @@ import { isUntrustedCheckout } from '../lib/files/workspace-boundary.ts';
 import type { Io } from '../lib/io.ts';
 
 export interface TriggerEvent {
-  /** Such as `pull_request`; empty outside a workflow run. */
+  /** The name, such as `pull_request`; empty outside a workflow run. */
   name: string;
-  /** Such as `refs/heads/main`; may be empty. */
+  /** The ref, such as `refs/heads/main`; may be empty. */
   ref: string;
   payload: Payload;
 }
@@ -42,7 +42,7 @@ function readPayload(file: string): Payload {
   });
 }
 
-/** Why a scan is a dry run by default; null if it is not. */
+/** Returns the reason why a scan is a dry run by default; null if it is not. */
 export function findDryRunReason({ name, ref, payload }: TriggerEvent): string | null {
   if (isUntrustedCheckout({ GITHUB_EVENT_NAME: name }))
     return `the event is ${name}, in which the checkout may be that of a pull request`;
@@ -54,9 +54,9 @@ export function findDryRunReason({ name, ref, payload }: TriggerEvent): string |
 }
 
 /**
- * When this run was due, in milliseconds; null if it is not scheduled. GitHub starts scheduled runs minutes or hours late.
- * With the start time, a run that is less late than the one of the day before would still be within the cooldown. Runs are
- * never a day late: an older tick means that the schedule has a `timezone`, so that its expression is not in UTC.
+ * Computes the time at which this run was due, in milliseconds; null if it is not scheduled. GitHub starts scheduled runs minutes or hours
+ * late. With the start time, a run with a shorter delay than on the day before would still be within the cooldown. Delays are always
+ * shorter than a day: an older due time means that the schedule has a `timezone`, so that its expression is not in UTC.
  */
 export function computeDueTime(
   { name, payload: { schedule } }: Pick<TriggerEvent, 'name' | 'payload'>,

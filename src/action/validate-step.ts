@@ -12,12 +12,13 @@ import type { Io } from '../lib/io.ts';
 import { limitDiagnostics } from '../manifest/diagnostics/limit-diagnostics.ts';
 import type { LoadedManifest } from '../manifest/load.ts';
 import { buildDiagnosticAnnotations } from '../report/annotations.ts';
+import { renderMarkdown } from '../report/document/markdown.ts';
 import {
+  buildValidationDocument,
   countValidation,
-  renderValidation,
   type Validation,
   type ValidationCounts,
-} from '../report/validate/markdown.ts';
+} from '../report/validate/document.ts';
 import type { ValidateInputs } from './inputs.ts';
 import { annotate, setOutputs, writeSummary } from './runner-io.ts';
 import type { TriggerEvent } from './trigger-event.ts';
@@ -46,11 +47,11 @@ export async function runValidateStep(inputs: ValidateInputs, event: TriggerEven
   if (loaded?.manifest != null && counts.valid) io.stdout(formatValidManifest(loaded.manifest));
   const { valid, errors, warnings, added, removed, changed } = counts;
   await setOutputs({ valid, errors, warnings, added, removed, changed });
-  await writeSummary(() => renderValidation(validation), io);
+  await writeSummary(() => renderMarkdown(buildValidationDocument(validation)), io);
   return valid ? 0 : (failure?.exitCode ?? 2);
 }
 
-/** Loads the manifest of a scan or digest. Null if it has an error, which is then reported as for `validate`. */
+/** Loads the manifest of a scan or digest. Returns null if it has an error, which is then reported as for `validate`. */
 export async function loadForScan(file: string | null, io: Io, check = checkManifest): Promise<LoadedManifest | null> {
   const loaded = await check(file, io);
   const { manifest, diagnostics, files } = loaded;
@@ -64,7 +65,7 @@ export async function loadForScan(file: string | null, io: Io, check = checkMani
   };
   reportDiagnostics(validation, countValidation(validation), io);
   if (manifest !== null) return loaded;
-  await writeSummary(() => renderValidation(validation), io);
+  await writeSummary(() => renderMarkdown(buildValidationDocument(validation)), io);
   return null;
 }
 
@@ -102,7 +103,7 @@ async function loadBase(
   return change === null ? { kind: 'none' } : readBaseManifest(change, names, io);
 }
 
-/** The change that the event proposes; null for events without one. */
+/** Reads the change that the event proposes; returns null for events without one. */
 function readProposedChange({ name, payload }: TriggerEvent, { env }: Io): ProposedChange | null {
   const base = payload.pull_request?.base;
   if (typeof base?.sha === 'string' && typeof base.ref === 'string') {

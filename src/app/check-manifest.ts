@@ -12,7 +12,7 @@ import { createDiagnostic } from '../manifest/diagnostics/diagnostic.ts';
 import { limitDiagnostics } from '../manifest/diagnostics/limit-diagnostics.ts';
 import { type LoadedManifest, loadManifest } from '../manifest/load.ts';
 import { createOutsideTest } from '../manifest/path-restrictions.ts';
-import { isJsonMediaType } from '../notify/template.ts';
+import { isJsonMediaType } from '../notify/render-template.ts';
 import { createContextSchema } from '../notify/template-context-schema.ts';
 import { findMissingPatterns } from '../scan/sources/match-files.ts';
 

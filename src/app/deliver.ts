@@ -1,7 +1,16 @@
 /** Sends planned notifications and the heartbeat, and records what was sent. */
 
-import type { CertificateBug, OnBug } from '../domain/bugs.ts';
-import type { Failure, IssueSyncInput, Manifest, MessageName, Plan, Receipt, ScanContext } from '../domain/index.ts';
+import type { CertificateBug, OnBug } from '../domain/certificate-bug.ts';
+import type {
+  Failure,
+  Heartbeat,
+  IssueSyncInput,
+  MessageName,
+  NetworkPolicy,
+  Plan,
+  Receipt,
+  ScanContext,
+} from '../domain/index.ts';
 import { formatCommitMessage, record } from '../events/state/record.ts';
 import { recordDay } from '../events/state/record-day.ts';
 import type { EventLog } from '../generated/event-log.ts';
@@ -13,6 +22,7 @@ import type { Io } from '../lib/io.ts';
 import { NEVER_INTERRUPTED } from '../lib/process/interruption.ts';
 import { sendHeartbeat } from '../notify/heartbeat.ts';
 import { type DeliveryResult, deliverAll, type OnSent } from '../notify/index.ts';
+import type { Receivers } from '../notify/receiver-settings.ts';
 import { hasIssueRule } from '../notify/template-variables.ts';
 import { isCovered } from '../report/coverage.ts';
 import { createInternalFailure } from '../scan/failures.ts';
@@ -31,18 +41,19 @@ interface DeliveryOptions {
 /** Sends the deliveries that are due. */
 export async function deliverPlan(
   planned: Plan<MessageName>,
-  manifest: Manifest,
+  receivers: Receivers,
   io: Io,
   { issueSync = null, onSent = null, interrupted = NEVER_INTERRUPTED }: DeliveryOptions = {},
 ): Promise<DeliveryResult> {
-  const hasIssues = hasIssueRule(manifest);
+  const hasIssues = hasIssueRule(receivers);
   const isNeeded = planned.deliveries.some(({ due }) => due) || (issueSync !== null && hasIssues);
   if (!isNeeded) return { receipts: [], problems: [] };
-  return deliverAll({ plan: planned, manifest, io, issueSync, onSent, interrupted });
+  return deliverAll(planned, receivers, io, { issueSync, onSent, interrupted });
 }
 
 interface DeliveryInput {
-  manifest: Manifest;
+  receivers: Receivers;
+  retention_days: number;
   decision: Pick<Decision, 'comparison' | 'planned' | 'certificates'>;
   scan: ScanContext;
   covers: (entry: string) => boolean;
@@ -77,16 +88,16 @@ export const NOTHING_DELIVERED: Delivered = {
 
 /** Sends what is due, records what was sent, and saves the event log. A new log is saved before anything is sent. */
 export async function deliverAndRecord(
-  { manifest, decision, scan, covers, isComplete, recorded }: DeliveryInput,
+  { receivers, retention_days, decision, scan, covers, isComplete, recorded }: DeliveryInput,
   opened: OpenedLog,
   io: Io,
   interrupted: AbortSignal,
 ): Promise<Delivered> {
   const { comparison, planned, certificates } = decision;
-  const saving = { scan, retention_days: manifest.event_log.retention_days };
+  const saving = { scan, retention_days };
   if (recorded) await saveBeforeSending(comparison.log, planned, opened, saving);
   const issueSync = recorded ? { comparison, isComplete, scan } : null;
-  const { receipts, problems } = await deliverPlan(planned, manifest, io, { issueSync, interrupted });
+  const { receipts, problems } = await deliverPlan(planned, receivers, io, { issueSync, interrupted });
   const bugs: CertificateBug[] = [];
   const onBug: OnBug = (bug) => void bugs.push(bug);
   const updated = record({ log: comparison.log, plan: planned, receipts, scan, covers, onBug });
@@ -126,14 +137,15 @@ function rethrowBeforeSend(error: unknown): never {
   throw new AppError(code, message, { hint: `Nothing was sent. ${hint}`.trimEnd(), exitCode, cause });
 }
 
-/** Tells the monitor at `heartbeat_url` whether the coverage line is true, if the manifest has one. Returns what went wrong. */
+/** Tells the monitor at `heartbeat_url` whether the coverage line is true, if there is one. Returns what went wrong. */
 export async function pingHeartbeat(
-  { heartbeat, scan }: Manifest,
+  heartbeat: Heartbeat | null,
+  network: NetworkPolicy,
   coverage: ReportCoverage,
   io: Io,
 ): Promise<Failure[]> {
   if (heartbeat === null) return [];
   const result = { isUp: isCovered(coverage), text: coverage.text };
-  const failure = await sendHeartbeat(heartbeat, result, scan.network, io);
+  const failure = await sendHeartbeat(heartbeat, result, network, io);
   return failure === null ? [] : [failure];
 }

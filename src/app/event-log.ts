@@ -2,7 +2,7 @@
 
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import type { Failure, Manifest, ScanContext } from '../domain/index.ts';
+import type { Failure, ScanContext } from '../domain/index.ts';
 import { checkOwnership, type LoadedLog, parseLogFiles, serializeLogFiles } from '../events/log/log-files.ts';
 import { mergeLogs } from '../events/log/merge.ts';
 import { createSizeFailure } from '../events/log/messages.ts';
@@ -13,7 +13,15 @@ import { AppError } from '../lib/app-error.ts';
 import { type FileSet, isSameFileSet } from '../lib/files/file-set.ts';
 import { resolveRepositoryRoot, toRepositoryPath } from '../lib/files/repository-path.ts';
 import type { Io } from '../lib/io.ts';
-import { openStore, type Store, type StoreRequest } from '../store/index.ts';
+import { formatCount } from '../lib/text/count.ts';
+import { traceWork } from '../lib/trace/trace.ts';
+import { type LogSettings, openStore, type Store, type StoreRequest } from '../store/index.ts';
+
+/** Where the event log is, and the manifest that owns it. */
+export interface OwnedLogSettings extends LogSettings {
+  /** The name of the manifest. */
+  file: string;
+}
 
 export interface OpenedLog {
   store: Store;
@@ -28,14 +36,23 @@ export interface OpenedLog {
 }
 
 /** Throws AppError `event-log-manifest-mismatch` if the log belongs to another manifest that still exists. */
-export async function openEventLog(manifest: Manifest, request: StoreRequest, io: Io): Promise<OpenedLog> {
-  const store = await openStore(manifest, request, io);
-  const saved = parseLogFiles(await store.read(), store.description);
+export async function openEventLog(settings: OwnedLogSettings, request: StoreRequest, io: Io): Promise<OpenedLog> {
+  const store = await openStore(settings, request, io);
+  const saved = await readLog(store);
   const log = saved?.log ?? createEmptyLog();
-  const owners = listOwners(log, manifest, io);
+  const owners = listOwners(log, settings, io);
   if (saved !== null) checkOwnership(saved, owners, store.description);
-  const partitions = store.hasParts ? manifest.event_log.partitions : 1;
+  const partitions = store.hasParts ? settings.event_log.partitions : 1;
   return { store, saved, owners, partitions, log: { ...log, scans: { ...log.scans, manifest: owners[0] } } };
+}
+
+async function readLog(store: Store): Promise<LoadedLog | null> {
+  const subject = () => `read ${store.description}`;
+  const describe = (read: LoadedLog | null) =>
+    read === null ? 'none yet' : formatCount(read.log.events.length, 'event');
+  return traceWork('event-log', { subject, describe }, async () =>
+    parseLogFiles(await store.read(), store.description),
+  );
 }
 
 /**
@@ -58,7 +75,7 @@ export async function reopenEventLog(opened: OpenedLog): Promise<OpenedLog> {
 }
 
 /** Paths relative to the root of the repository; the first is the current one. */
-function listOwners({ scans }: EventLog, { file, root }: Manifest, { cwd, env }: Io): [string, ...string[]] {
+function listOwners({ scans }: EventLog, { file, root }: OwnedLogSettings, { cwd, env }: Io): [string, ...string[]] {
   const repository = resolveRepositoryRoot(root, env);
   const current = toRepositoryPath(path.resolve(cwd, file), repository);
   const recorded = scans.manifest;
@@ -89,7 +106,8 @@ export async function saveEventLog(log: EventLog, opened: OpenedLog, options: Sa
     const merged = isSame || existing === null ? log : mergeLogs(existing.log, log);
     return serializeLogFiles(pruneLog(merged, { now: scan.now, retention_days }), existing, partitions);
   };
-  await store.save(merge, () => `certvigil: ${message}`, { always });
+  const traced = { subject: () => `save ${store.description}`, describe: () => `saved, ${message}` };
+  await traceWork('event-log', traced, () => store.save(merge, () => `certvigil: ${message}`, { always }));
 }
 
 /** Far below the 100 MB that GitHub allows, so that there is time to react. */

@@ -9,13 +9,14 @@ import type { Io } from '../lib/io.ts';
 import { createDiagnostic } from '../manifest/diagnostics/diagnostic.ts';
 import type { LoadedManifest } from '../manifest/load.ts';
 import { createPolicyEvaluator } from './policy-evaluator.ts';
+import { selectReading } from './select-settings.ts';
 import { readAndDecode } from './verify/decode-sources.ts';
 import { verifySources } from './verify/index.ts';
 import { createTrustEvaluator } from './verify/trust-evaluator.ts';
 
 /** The violations as diagnostics. Reads the files of the entries. */
 export async function findViolations(manifest: Manifest, { locate }: LoadedManifest, io: Io): Promise<Diagnostic[]> {
-  const policies = createPolicyEvaluator(manifest);
+  const policies = createPolicyEvaluator(manifest.policies);
   if (policies === null) return [];
   const now = io.now();
   const reportBug = createBugReporter(io);
@@ -27,7 +28,7 @@ export async function findViolations(manifest: Manifest, { locate }: LoadedManif
     // Keystores with a password are skipped: a check has no secrets.
     entries.map((entry) => ({ ...entry, passwords: [], expect: null })),
     io,
-    { root: manifest.root, ...manifest.scan, restrictToWorkspace: true },
+    { ...selectReading(manifest), restrictToWorkspace: true },
     { keepDer: true },
   );
   const sources = await verifySources(decoded, { evaluator, policies, reportBug });
@@ -96,7 +97,7 @@ function toLiveLocation(
     since: null,
     failures: 0,
     failure: null,
-    address: null,
+    observed: {},
     evidence: trust === undefined ? null : { trust },
     ownership: null,
     path_end: null,

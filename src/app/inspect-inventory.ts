@@ -11,6 +11,7 @@ import { createSuggester } from '../lib/text/did-you-mean.ts';
 import { truncateTo } from '../lib/text/truncate.ts';
 import { readSources } from '../scan/index.ts';
 import { removePrivateKeys } from '../scan/inventory/private-keys.ts';
+import { selectReading } from './select-settings.ts';
 
 /** Reads the first page of an inventory. Throws AppError if there is no such entry, or it is not an inventory. */
 export async function inspectInventory(manifest: Manifest, name: string, io: Io): Promise<InventoryInspection> {
@@ -30,8 +31,7 @@ export async function inspectInventory(manifest: Manifest, name: string, io: Io)
   }
   const samples: { raw: unknown; location: string | null; mapped: RawLocation | null; total: number | null }[] = [];
   const reading = {
-    root: manifest.root,
-    ...manifest.scan,
+    ...selectReading(manifest),
     onSample: (sample: (typeof samples)[number]) => void samples.push(sample),
   };
   const results: RawSource[] = [];
@@ -54,7 +54,7 @@ function inspectItem(
   redact: (text: string) => string,
 ): InspectedItem {
   const [reading] = mapped === null ? [] : decodeLocation(mapped, null);
-  const { certificate = null, failure = null, notice = null, ownership, renewal_state } = reading ?? {};
+  const { certificate = null, failure = null, notice = null, observed = {} } = reading ?? {};
   const item = {
     location,
     monitored: mapped !== null,
@@ -62,8 +62,7 @@ function inspectItem(
     facts: certificate?.facts ?? null,
     error: failure,
     notice,
-    ...(ownership && { ownership }),
-    ...(renewal_state && { renewal_state }),
+    observed,
   };
   return {
     ...(redactRaw(item, redact) as Omit<InspectedItem, 'raw'>),

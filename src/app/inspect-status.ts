@@ -3,7 +3,7 @@
 import { assess } from '../assess/index.ts';
 import type {
   Certificate,
-  IsoTime,
+  Evidence,
   LiveLocation,
   PathDates,
   Revocation,
@@ -17,7 +17,7 @@ import type { InspectedLocation } from '../generated/inspect.ts';
 export interface InspectedDates {
   trust?: Trust;
   presented_path?: PathDates;
-  staple_expired?: IsoTime | null;
+  unusable_staple?: Evidence['unusable_staple'];
 }
 
 type Inspected = Pick<InspectedLocation, 'location' | 'stapled' | 'revocation'> & InspectedDates;
@@ -38,7 +38,7 @@ export function assessLocation(
 
 function createLocation(
   certificate: Certificate,
-  { location, trust, presented_path, staple_expired, ...rest }: Inspected,
+  { location, trust, presented_path, unusable_staple, ...rest }: Inspected,
 ): LiveLocation {
   const revocation = findRevocation(certificate, rest);
   const { effective_valid_to, limited_by } = trust ?? presented_path ?? {};
@@ -51,11 +51,11 @@ function createLocation(
     since: null,
     failures: 0,
     failure: null,
-    address: null,
+    observed: {},
     evidence: {
       ...(trust && { trust }),
       ...(presented_path && { presented_path }),
-      ...(staple_expired && { staple_expired }),
+      ...(unusable_staple && { unusable_staple }),
       ...(revocation && { revocation }),
     },
     ownership: null,

@@ -15,7 +15,7 @@ import {
 } from '../certificate/x509/parse.ts';
 import type {
   Failure,
-  KeyExchange,
+  Observed,
   Passwords,
   RawLocation,
   RawSource,
@@ -36,7 +36,7 @@ import { getOrCreate } from '../lib/collections.ts';
 import type { Io } from '../lib/io.ts';
 import { formatIsoTime } from '../lib/iso-time.ts';
 import { createNetworkAccess, DEFAULT_NETWORK_RULES } from '../lib/network/access.ts';
-import { DEFAULT_CRITICAL, DEFAULT_THRESHOLDS, DEFAULT_WARNING } from '../manifest/normalize/common.ts';
+import { DEFAULT_CRITICAL, DEFAULT_THRESHOLDS, DEFAULT_WARNING } from '../manifest/normalize/conversions.ts';
 import { type DnsClient, openDnsClient } from '../scan/dns/index.ts';
 import { createInternalFailure } from '../scan/failures.ts';
 import { createUntrustedFetcher } from '../scan/http/untrusted-fetcher.ts';
@@ -49,7 +49,7 @@ import { linkTargets } from './inspect-links.ts';
 import { assessLocation, type InspectedDates } from './inspect-status.ts';
 import { resolvePasswords } from './verify/decode-sources.ts';
 import { listReadingNotes } from './verify/reading-notes.ts';
-import { checkStapleFreshness } from './verify/staple-freshness.ts';
+import { findUnusableStaple } from './verify/staple-freshness.ts';
 import {
   checkTrustRevocation,
   checkTrustStaple,
@@ -175,8 +175,7 @@ async function openRdapClient(io: Io, { network, timeout_seconds }: NetworkOptio
 
 /** A location with all that was found there, and how to verify it. */
 interface DecodedLocation {
-  address: string | null;
-  key_exchange: KeyExchange | undefined;
+  observed: Observed;
   slots: GroupedSlot[];
   trust: TrustRequest | undefined;
   /** The stapled OCSP response; null if a server sent none. */
@@ -214,8 +213,8 @@ function decode(raw: RawLocation, passwords: Passwords | null, reportBug: Report
     reportBug,
   );
   const trust = 'trust' in raw ? raw.trust : undefined;
-  const { stapled, key_exchange } = 'served' in raw ? raw : {};
-  return { address: raw.address, key_exchange, slots, trust, stapled };
+  const { stapled } = 'served' in raw ? raw : {};
+  return { observed: raw.observed, slots, trust, stapled };
 }
 
 interface Inspector {
@@ -235,7 +234,7 @@ async function inspectSource(
 ): Promise<InspectedLocation[]> {
   const inspected = (await Promise.all(locations.map((location) => inspectLocation(location, inspector)))).flat();
   if (failure === null) return inspected;
-  const failed = { location: source, address: null, format: null, slot: null, certificates: [], error: failure };
+  const failed = { location: source, observed: {}, format: null, slot: null, certificates: [], error: failure };
   return [...inspected, failed];
 }
 
@@ -247,9 +246,8 @@ function inspectLocation(
   const inspectSlot = async (slot: GroupedSlot): Promise<InspectedLocation> => {
     const trust = await inspectTrust(slot, location, evaluator, options);
     const dns = client === null || rdap === null ? undefined : await inspectServer(slot, source, trust, client, rdap);
-    const described = describeLocation(slot, location.address, options, trust);
-    const { key_exchange } = location;
-    return { ...described, ...(key_exchange && { key_exchange }), ...trust.shown, ...(dns && { dns }) };
+    const described = describeLocation(slot, location.observed, options, trust);
+    return { ...described, ...trust.shown, ...(dns && { dns }) };
   };
   const inspectServer = async (
     slot: GroupedSlot,
@@ -264,7 +262,7 @@ function inspectLocation(
     const certificates = leaf === undefined ? ([] as const) : ([leaf, ...chain] as const);
     return inspectDns({ ...server, certificates, rdap_url: options.rdap_url }, client, rdap);
   };
-  const fail = (slot: GroupedSlot) => describeLocation(createFailedSlot(slot.location), location.address, options);
+  const fail = (slot: GroupedSlot) => describeLocation(createFailedSlot(slot.location), location.observed, options);
   return Promise.all(
     location.slots.map((slot) =>
       catchBugs(
@@ -307,14 +305,11 @@ async function inspectTrust(
   const evaluated = await evaluateTrust(evaluator, sent, `${location} ${leaf.fingerprint}`, request);
   if (evaluated === null) return nothing;
   const { trust } = evaluated;
+  const clock = evaluator.dependencies?.clock() ?? options.now;
+  const unusable_staple = stapled ? findUnusableStaple(stapled, clock) : undefined;
   const { path: _path, cross_signs: _cross_signs, missing_issuer: _missing, ...shown } = trust;
   return {
-    dates: {
-      trust,
-      staple_expired: stapled
-        ? checkStapleFreshness(stapled, evaluator.dependencies?.clock() ?? options.now).expired
-        : null,
-    },
+    dates: { trust, ...(unusable_staple && { unusable_staple }) },
     shown: {
       trust: shown,
       stapled: stapled === undefined ? null : await inspectStapled(stapled, evaluated, evaluator),
@@ -358,13 +353,13 @@ function listCertificates(raw: RawLocation, passwords: Passwords | null): Groupe
 
 function describeLocation(
   { location, format, slot, items, failure, notice }: GroupedSlot,
-  address: string | null,
+  observed: Observed,
   options: InspectOptions,
   { dates, shown }: InspectedTrust = { dates: {}, shown: NOT_CHECKED },
 ): InspectedLocation {
   const certificates = items.map((item) => describeCertificate(item, options));
   const [leaf] = items;
-  const found = { location, address, format, slot, error: failure, ...(notice && { notice }) };
+  const found = { location, observed, format, slot, error: failure, ...(notice && { notice }) };
   if (leaf === undefined) return { ...found, status: null, certificates };
   const { stapled, revocation } = shown;
   const inspected = { location, stapled, revocation, ...dates };

@@ -1,6 +1,6 @@
 /** Applies the policies of a manifest to the verdicts of certificates. */
 
-import { createPolicyEvaluator as createPolicyAssessment, createPolicyFindings } from '../assess/policies/index.ts';
+import { createPolicyEvaluator as createPolicyAssessment } from '../assess/policies/index.ts';
 import { readPolicyFields } from '../certificate/x509/policy-fields.ts';
 import type {
   Certificate,
@@ -8,7 +8,7 @@ import type {
   Entry,
   LiveLocation,
   LocationReading,
-  Manifest,
+  Policy,
   PolicyResult,
   Purpose,
   Verdict,
@@ -33,9 +33,9 @@ interface PolicySubject {
 }
 
 /** Null if the manifest has no policies. */
-export function createPolicyEvaluator({ policies }: Pick<Manifest, 'policies'>): PolicyEvaluator | null {
+export function createPolicyEvaluator(policies: readonly Policy[]): PolicyEvaluator | null {
   if (policies.length === 0) return null;
-  const { evaluate, evaluateUnread } = createPolicyAssessment(policies);
+  const { evaluate, evaluateUnread, createFindings } = createPolicyAssessment(policies);
   return {
     addPolicyFields: (reading) => {
       const { certificate, chainDer: [leaf] = [] } = reading;
@@ -53,10 +53,10 @@ export function createPolicyEvaluator({ policies }: Pick<Manifest, 'policies'>):
           chain: findIncompleteChain(locations, facts.issuer) ?? chain,
           policyFields,
           trusts: locations.flatMap(({ evidence }) => evidence?.trust ?? []),
-          staples: locations.flatMap(({ evidence }) => evidence?.staples ?? []),
+          staples: locations.flatMap(listStapling),
           purpose: findPurpose(entry),
-          tls_versions: locations.flatMap(({ evidence }) => evidence?.tls_version ?? []),
-          key_exchanges: locations.flatMap(({ evidence }) => evidence?.key_exchange ?? []),
+          tls_versions: locations.flatMap(({ observed }) => observed.tls_version ?? []),
+          key_exchanges: locations.flatMap(({ observed }) => observed.key_exchange ?? []),
           is_presented: locations.some(({ location }) => classifyLocation(entry.source, location) === 'endpoint'),
           expiresAt: Date.parse(verdict.effective_valid_to ?? facts.valid_to),
           now,
@@ -67,7 +67,7 @@ export function createPolicyEvaluator({ policies }: Pick<Manifest, 'policies'>):
       return {
         ...verdict,
         policies: results,
-        findings: [...verdict.findings, ...createPolicyFindings(results, policies, names)],
+        findings: [...verdict.findings, ...createFindings(results, names)],
         undecided: [
           ...verdict.undecided,
           ...undecided.map(({ policy }) => ({ event: 'certificate.policy_violation' as const, qualifier: policy })),
@@ -85,6 +85,11 @@ export function createPolicyEvaluator({ policies }: Pick<Manifest, 'policies'>):
 /** What an entry says that its certificates are used for. */
 function findPurpose({ expect, source }: PolicySubject['entry']): Purpose | null {
   return expect?.purpose ?? ('purpose' in source ? source.purpose : null);
+}
+
+/** Whether a server staples a response that clients accept; empty if that was not observed. */
+function listStapling({ observed: { staples }, evidence }: LiveLocation): boolean[] {
+  return staples === undefined ? [] : [staples && evidence?.unusable_staple === undefined];
 }
 
 /** The chain that the servers send: of several the first without the issuer, else the first. Undefined if none was read. */

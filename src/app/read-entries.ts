@@ -1,18 +1,11 @@
 /** Reads the certificates of a scan from their sources. Entries of probes are left to them. */
 
-import type {
-  Entry,
-  Failure,
-  Manifest,
-  Reachability,
-  Registration,
-  SourceReading,
-  Unobserved,
-} from '../domain/index.ts';
+import type { Entry, Failure, Reachability, Registration, SourceReading, Unobserved } from '../domain/index.ts';
 import { NOT_OBSERVED } from '../domain/index.ts';
 import { detectReachability } from '../events/state/reachability.ts';
 import type { EventLog } from '../generated/event-log.ts';
 import type { Io } from '../lib/io.ts';
+import type { NetworkOptions } from '../scan/network/index.ts';
 import type { OnProgress } from '../scan/progress.ts';
 import type { ResponseCache } from '../store/response-cache/file.ts';
 import { formatPart, type ObservedTimes } from './observations/observed-times.ts';
@@ -56,16 +49,11 @@ export interface ReadOptions {
 /** Reads the enabled entries that have no probe. */
 export async function readEntries(
   entries: readonly Entry[],
-  manifest: Manifest,
+  settings: NetworkOptions,
   { now, isComplete, policies, hasDigests, cache, onProgress, ...known }: ReadOptions,
   io: Io,
 ): Promise<EntryReadings> {
-  const reading = {
-    root: manifest.root,
-    ...manifest.scan,
-    onProgress,
-    ...known,
-  };
+  const reading = { ...settings, onProgress, ...known };
   const own = entries.filter(({ probe }) => probe === null);
   const read = await readAndVerify(own, io, reading, now, { policies, hasDigests, cache });
   const { readings, reachability } = detectReachability(read, own, isComplete && own.length === entries.length);

@@ -2,7 +2,7 @@
 
 import { randomUUID } from 'node:crypto';
 import { hasRegex } from '../domain/conditions/evaluate.ts';
-import type { Manifest, ScanContext } from '../domain/index.ts';
+import type { Entry, Rule, ScanContext } from '../domain/index.ts';
 import type { EventLog } from '../generated/event-log.ts';
 import { AppError } from '../lib/app-error.ts';
 import { createGlobMatcher } from '../lib/files/glob.ts';
@@ -12,10 +12,14 @@ import { suggest } from '../lib/text/did-you-mean.ts';
 import { trimEnd } from '../lib/text/trim.ts';
 
 /**
- * A test for the names of the entries to scan. `only` are names or globs, each of which must match an entry; empty: all. Throws
+ * A test for the names of the entries to scan, of the manifest `file`. `only` are names or globs, each of which must match an entry; empty: all. Throws
  * AppError `only-matches-nothing`.
  */
-export function createSelection({ file, entries }: Manifest, only: readonly string[]): (entry: string) => boolean {
+export function createSelection(
+  entries: readonly Pick<Entry, 'name'>[],
+  only: readonly string[],
+  file: string,
+): (entry: string) => boolean {
   if (only.length === 0) return () => true;
   const names = entries.map(({ name }) => name);
   for (const pattern of only) {
@@ -59,7 +63,7 @@ export function createScanContext(now: number, { env }: Pick<Io, 'env'>): ScanCo
 }
 
 /** The regex engine, which is loaded only if a rule has a regular expression. */
-export async function loadRuleRegexes({ rules }: Manifest): Promise<RegexCompiler | null> {
+export async function loadRuleRegexes(rules: readonly Rule[]): Promise<RegexCompiler | null> {
   const isNeeded = rules.some(({ conditions }) => conditions !== null && hasRegex(conditions));
   return isNeeded ? await loadRegexCompiler() : null;
 }

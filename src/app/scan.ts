@@ -41,6 +41,8 @@ import { readObservations } from './observations/read-observations.ts';
 import { createPolicyEvaluator, type PolicyEvaluator } from './policy-evaluator.ts';
 import { type EntryReadings, readEntries } from './read-entries.ts';
 import { createScanContext, createSelection, loadRuleRegexes, resolveScanTime } from './scan-context.ts';
+import { type ScanSettings, selectScanSettings } from './select-settings.ts';
+import { tracePlan } from './trace-plan.ts';
 import { isTransparencyEntry, readTransparency } from './transparency.ts';
 import { listLookupProblems, lookUpDns } from './verify/look-up-dns.ts';
 import { listFileNotices, listReadingNotes } from './verify/reading-notes.ts';
@@ -80,7 +82,7 @@ export interface RunResult extends Outcome {
  * cannot be written; or if it is interrupted by a signal. Every other failure is part of the result.
  */
 export async function runScan(manifest: Manifest, options: RunOptions, io: Io): Promise<RunResult> {
-  const setup = await prepareScan(manifest, options, io);
+  const setup = await prepareScan(selectScanSettings(manifest), options, io);
   const read = await readCertificates(setup, io);
   const decided = decideOn(read.log, read, setup, io);
   const acted = await act(decided, read, setup, io);
@@ -94,7 +96,7 @@ export async function runScan(manifest: Manifest, options: RunOptions, io: Io): 
 
 /** What each phase needs. */
 interface Setup {
-  manifest: Manifest;
+  settings: ScanSettings;
   options: RunOptions;
   scan: ScanContext;
   /** The enabled entries that the scan covers. */
@@ -111,21 +113,22 @@ interface Setup {
   compileRegex: RegexCompiler | null;
 }
 
-async function prepareScan(manifest: Manifest, options: RunOptions, io: Io): Promise<Setup> {
-  const covers = createSelection(manifest, options.only);
-  const opened = await openEventLog(manifest, options.log, io);
+async function prepareScan(settings: ScanSettings, options: RunOptions, io: Io): Promise<Setup> {
+  const covers = createSelection(settings.entries, options.only, settings.log.file);
+  const compileRegex = await loadRuleRegexes(settings.alerting.rules);
+  const opened = await openEventLog(settings.log, options.log, io);
   const now = options.now ?? resolveScanTime(options.due ?? null, opened.log, io.now());
   const isInvented = options.now !== null && options.log.file === null;
   const isDryRun = options.dry_run || (isInvented && options.send !== true);
   if (!isDryRun && !isInvented) checkClock(opened, now);
   return {
-    ...{ manifest, options, covers, opened, isDryRun, isInvented },
+    ...{ settings, options, covers, opened, isDryRun, isInvented },
     scan: createScanContext(now, io),
-    entries: manifest.entries.filter(({ enabled, name }) => enabled && covers(name)),
+    entries: settings.entries.filter(({ enabled, name }) => enabled && covers(name)),
     isWhole: options.only.length === 0,
-    cache: openResponseCache(manifest, { ...options.log, readonly: isDryRun }, io),
-    policies: createPolicyEvaluator(manifest),
-    compileRegex: await loadRuleRegexes(manifest),
+    cache: openResponseCache(settings.log, { ...options.log, readonly: isDryRun }, io),
+    policies: createPolicyEvaluator(settings.policies),
+    compileRegex,
   };
 }
 
@@ -153,17 +156,13 @@ interface Readings extends Pick<EntryReadings, 'isIncomplete'> {
 }
 
 async function readCertificates(setup: Setup, io: Io): Promise<Readings> {
-  const { log } = setup.opened;
+  const { settings, entries, scan, opened } = setup;
+  const { log } = opened;
   const [{ observed, refreshRenewals, ...found }, transparency] = await Promise.all([
     readSources(setup, io),
-    readTransparency(setup.entries.filter(isTransparencyEntry), log, setup.manifest, io),
+    readTransparency(entries.filter(isTransparencyEntry), log, settings.reading, io),
   ]);
-  const { manifest, entries } = setup;
-  const readings = await lookUpDns(found.readings, entries, io, {
-    now: setup.scan.now,
-    root: manifest.root,
-    ...manifest.scan,
-  });
+  const readings = await lookUpDns(found.readings, entries, io, { now: scan.now, ...settings.reading });
   const read = { ...found, readings };
   const { reachability } = read;
   const renewals = await catchBugs(
@@ -184,7 +183,7 @@ async function readCertificates(setup: Setup, io: Io): Promise<Readings> {
 
 /** Reads the sources, or the files of probes. The code for these is loaded only if there are any. */
 async function readSources(setup: Setup, io: Io): Promise<EntryReadings> {
-  const { manifest, options, opened, isWhole, policies, cache } = setup;
+  const { settings, options, opened, isWhole, policies, cache } = setup;
   const entries = setup.entries.filter((entry) => !isTransparencyEntry(entry));
   const { now, onProgress, observations: paths = null } = options;
   const { log } = opened;
@@ -193,31 +192,32 @@ async function readSources(setup: Setup, io: Io): Promise<EntryReadings> {
     listKnownCertificates: createCertificateLister(log),
     findRegistration: createRegistrationFinder(log),
   };
-  const hasDigests = manifest.entries.some((entry) => entry.enabled && isTransparencyEntry(entry));
+  const hasDigests = settings.entries.some((entry) => entry.enabled && isTransparencyEntry(entry));
   const common = { now: setup.scan.now, isComplete: isWhole, policies, hasDigests, cache, onProgress };
   const reading = { ...common, ...lists };
-  if (paths === null) return readEntries(entries, manifest, reading, io);
-  return readObservations(entries, manifest, { paths, log, clock: now ?? io.now() }, reading, io);
+  if (paths === null) return readEntries(entries, settings.reading, reading, io);
+  return readObservations(entries, settings.probes, { paths, log, clock: now ?? io.now() }, reading, io);
 }
 
 /** A scan of the sources records when it read them only if files of probes are compared with it. */
 function recordObservedTimes(
   log: EventLog,
   observed: EntryReadings['observed'],
-  { manifest, options, scan }: Setup,
+  { settings, options, scan }: Setup,
 ): EventLog {
   if ((options.observations ?? null) === null && log.scans.observed === undefined) return log;
-  return recordObserved(log, observed, scan.now - manifest.observations.max_age_hours * HOUR);
+  return recordObserved(log, observed, scan.now - settings.probes.observations.max_age_hours * HOUR);
 }
 
 // ---------------------------------------------------------------------------------------------- decide
 
 /** Notifications of a scan of an invented time are marked as tests. */
 function decideOn(log: EventLog, read: Readings, setup: Setup, io: Io): Decision {
-  const { manifest, covers, scan, policies, compileRegex, isInvented, options } = setup;
+  const { settings, covers, scan, policies, compileRegex, isInvented, options } = setup;
   const { readings, transparency, reachability, unobserved } = read;
   const input = {
-    manifest,
+    entries: settings.entries,
+    alerting: settings.alerting,
     log,
     readings,
     transparency,
@@ -265,12 +265,15 @@ async function act(first: Decision, read: Readings, setup: Setup, io: Io): Promi
 }
 
 async function actOn(opened: OpenedLog, decision: Decision, setup: Setup, io: Io): Promise<Acted> {
-  const { manifest, scan, covers, isWhole, options } = setup;
+  const { settings, scan, covers, isWhole, options } = setup;
+  tracePlan(decision.planned);
   if (setup.isDryRun) return { ...NOTHING_DELIVERED, opened, decision };
   // An invented time must not get into the event log of real scans.
   const recorded = options.now === null || options.log.file !== null;
   const isComplete = isWhole && decision.bugs.length === 0;
-  const input = { manifest, decision, scan, covers, isComplete, recorded };
+  const { receivers, log } = settings;
+  const sending = { receivers, retention_days: log.event_log.retention_days };
+  const input = { ...sending, decision, scan, covers, isComplete, recorded };
   const delivered = await io.deferExit((interrupted) => deliverAndRecord(input, opened, io, interrupted));
   return { ...delivered, opened, decision };
 }
@@ -279,22 +282,22 @@ async function actOn(opened: OpenedLog, decision: Decision, setup: Setup, io: Io
 
 /** Throws AppError `interrupted` if the process should end. */
 async function reportScan(acted: Acted, read: Readings, setup: Setup, io: Io): Promise<RunResult> {
-  const { manifest, scan, entries, options, isDryRun, isWhole, opened } = setup;
+  const { settings, scan, entries, options, isDryRun, isWhole, opened } = setup;
   const { decision, receipts, unsaved, recorded } = acted;
   const { unobserved, reachability, readings, isIncomplete } = read;
   const { comparison, planned } = decision;
   const problems = [...read.problems, ...decision.problems, ...acted.problems];
   const coverage = computeCoverage({
-    entries: manifest.entries.filter(({ enabled }) => enabled),
+    entries: settings.entries.filter(({ enabled }) => enabled),
     covers: setup.covers,
     reads: () => true,
-    locations: comparison.locations,
+    listLocations: comparison.listLocations,
     unobserved,
     reachability,
     sent: { plan: planned, receipts },
     log: acted.opened.log,
     now: scan.now,
-    hasRules: hasRules(manifest),
+    hasRules: hasRules(settings.alerting.rules),
     isDryRun,
     allowUnread: options.allow_unread ?? false,
     isLogSaved: unsaved === null,
@@ -302,7 +305,7 @@ async function reportScan(acted: Acted, read: Readings, setup: Setup, io: Io): P
     hasInternalError: hasInternalProblem(problems),
   });
   throwIfInterrupted(acted.interrupted, { receipts, recorded, unsaved, coverage: coverage.text });
-  const run = { scan, dry_run: isDryRun, entries, policies: manifest.policies, unobserved, coverage };
+  const run = { scan, dry_run: isDryRun, entries, policies: settings.policies, unobserved, coverage };
   const input = { ...decision, ...run, plan: planned, receipts };
   const report = buildReport(input);
   return {
@@ -317,7 +320,7 @@ async function reportScan(acted: Acted, read: Readings, setup: Setup, io: Io): P
       ...checkLogSize(acted.opened),
       ...(opened.store.warnings ?? []),
       // A scan of some of the certificates says nothing about the others.
-      ...(recorded && isWhole ? await pingHeartbeat(manifest, coverage, io) : []),
+      ...(recorded && isWhole ? await pingHeartbeat(settings.heartbeat, settings.reading.network, coverage, io) : []),
     ],
     isIncomplete,
   };

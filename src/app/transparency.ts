@@ -4,7 +4,7 @@ import { checkCaa } from '../assess/findings/caa.ts';
 import { computeIssuanceDigests } from '../certificate/x509/issuance-digests.ts';
 import { parseCertificate, toBuffer } from '../certificate/x509/parse.ts';
 import { type CaaPolicy, isLookupFailure } from '../domain/dns.ts';
-import type { DomainReading, Entry, Issuance, Manifest } from '../domain/index.ts';
+import type { DomainReading, Entry, Issuance } from '../domain/index.ts';
 import { findDomain, formatIssuanceKey } from '../domain/index.ts';
 import type { CtSource } from '../domain/sources/ct.ts';
 import type { EventLog } from '../generated/event-log.ts';
@@ -38,7 +38,7 @@ export function isTransparencyEntry(entry: Entry): entry is TransparencyEntry {
 export async function readTransparency(
   entries: readonly TransparencyEntry[],
   log: EventLog,
-  { root, scan }: Pick<Manifest, 'root' | 'scan'>,
+  options: NetworkOptions,
   io: Io,
 ): Promise<DomainReading[]> {
   const retries = collectRetries(log);
@@ -56,7 +56,6 @@ export async function readTransparency(
     }),
   );
   if (tasks.length === 0) return [];
-  const options = { root, ...scan };
   const read = await readDomains(tasks, io, options);
   const redactors = createEntryRedactors(entries, io);
   const reportBug = createBugReporter(io);

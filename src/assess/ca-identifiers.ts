@@ -8,9 +8,9 @@ import { listIssuerNames } from './policies/names.ts';
 
 /** A CA that issues public TLS certificates. */
 export interface KnownCa {
-  /** As people call it. */
+  /** The common name of the CA. */
   name: string;
-  /** The domain names in `issue` properties that mean this CA; the first one is the usual one. */
+  /** The domain names in `issue` properties that stand for this CA; the first one is the usual one. */
   identifiers: readonly string[];
 }
 
@@ -52,7 +52,7 @@ const SECTIGO: KnownCa = {
   ],
 };
 
-/** It issues from intermediates of Sectigo, whose identifier its customers need (help.zerossl.com, "Invalid CAA Records"). */
+/** ZeroSSL issues from intermediates of Sectigo, whose identifier its customers need (help.zerossl.com, "Invalid CAA Records"). */
 const ZEROSSL: KnownCa = { name: 'ZeroSSL', identifiers: SECTIGO.identifiers };
 
 const AMAZON: KnownCa = {
@@ -66,7 +66,7 @@ const GLOBALSIGN: KnownCa = { name: 'GlobalSign', identifiers: ['globalsign.com'
 const GODADDY: KnownCa = { name: 'GoDaddy', identifiers: ['godaddy.com', 'starfieldtech.com'] };
 const ENTRUST: KnownCa = { name: 'Entrust', identifiers: ['entrust.net', 'affirmtrust.com'] };
 const SSL_COM: KnownCa = { name: 'SSL.com', identifiers: ['ssl.com', 'entrust.net', 'affirmtrust.com'] };
-/** doku.tid.dfn.de/de:dfnpki:tcs:2025:caa */
+/** Source: doku.tid.dfn.de/de:dfnpki:tcs:2025:caa */
 const HARICA: KnownCa = { name: 'HARICA', identifiers: ['harica.gr'] };
 const IDENTRUST: KnownCa = { name: 'IdenTrust', identifiers: ['identrust.com'] };
 const TWCA: KnownCa = { name: 'TWCA', identifiers: ['twca.com.tw'] };
@@ -81,7 +81,7 @@ const VIKINGCLOUD: KnownCa = {
 };
 const DTRUST: KnownCa = { name: 'D-Trust', identifiers: ['d-trust.net', 'dtrust.de', 'd-trust.de'] };
 
-/** By the organization in the names of their issuing certificates. */
+/** The CAs by the organization in the names of their issuing certificates. */
 const CAS_BY_ORGANIZATION: Readonly<Record<string, KnownCa>> = {
   "Let's Encrypt": LETS_ENCRYPT,
   'Internet Security Research Group': LETS_ENCRYPT,
@@ -149,13 +149,13 @@ const CAS: ReadonlyMap<string, KnownCa> = new Map(
   Object.entries(CAS_BY_ORGANIZATION).map(([organization, ca]) => [normalizeName(organization), ca]),
 );
 
-/** Finds the CA by the name of an issuer, an RFC 4514 string; null if it is not in the table, such as every private CA. */
+/** Finds the CA by the name of an issuer, an RFC 4514 string; null if it is not in the table, which includes only public CAs. */
 export function findKnownCa(issuer: string | null): KnownCa | null {
   const names = issuer === null ? [] : listIssuerNames(issuer).map(normalizeName);
   return names.flatMap((name) => CAS.get(name) ?? [])[0] ?? null;
 }
 
-/** Without case, spaces and punctuation, which differ between the certificates of one CA. */
+/** Removes case, spaces and punctuation, which differ between the certificates of one CA. */
 function normalizeName(name: string): string {
   return name.toLowerCase().replace(/[\s.,'’]/g, '');
 }
@@ -166,7 +166,7 @@ const NAMES: ReadonlyMap<string | undefined, string> = new Map(
     .map(({ name, identifiers }) => [identifiers[0], name]),
 );
 
-/** `DigiCert (digicert.com)`, or the identifier alone. */
+/** Formats an identifier as `DigiCert (digicert.com)`, or alone if the CA is unknown. */
 export function describeCaIdentifier(identifier: string): string {
   const name = NAMES.get(identifier);
   return name === undefined ? identifier : `${name} (${identifier})`;

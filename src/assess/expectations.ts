@@ -2,12 +2,12 @@
 
 import type { CertificateFacts, Deviation, Expectations, Identity } from '../domain/index.ts';
 import { truncate } from '../lib/text/truncate.ts';
-import { formatList } from './policies/check.ts';
 import { matchesIssuer } from './policies/names.ts';
+import { formatList } from './policies/policy-check.ts';
 
 type Check = (expected: Expectations, facts: CertificateFacts, identity: Identity) => string | null;
 
-/** By code: returns the detail of a deviation, or null if there is none. */
+/** The checks by code. Each returns the detail of a deviation, or null if there is none. */
 const CHECKS = {
   'expected-names': ({ names }, { sans }) => {
     const present = new Set(sans.map(normalizeName));
@@ -53,7 +53,7 @@ const CHECKS = {
         'certificate, or correct `purpose`.',
 } satisfies Record<string, Check>;
 
-/** Returns the deviations from what is expected; empty if there are none. */
+/** Returns the deviations from the expectations; empty if there are none. */
 export function findDeviations(expected: Expectations, facts: CertificateFacts, identity: Identity): Deviation[] {
   return Object.entries<Check>(CHECKS).flatMap(([code, check]) => {
     const detail = check(expected, facts, identity);

@@ -25,10 +25,10 @@ import {
   type ValidityPeriod,
 } from '../domain/thresholds.ts';
 import { parseIsoTime } from '../lib/iso-time.ts';
-import type { AssessmentContext } from './findings/check.ts';
+import { assessFixture } from './assess-fixture.ts';
+import type { AssessmentContext } from './findings/finding-check.ts';
 import { detectFindings } from './findings/index.ts';
 import { computeRenewal } from './findings/renewal-window.ts';
-import { assessFixture } from './fixture.ts';
 import { listNotices } from './notices.ts';
 
 /** Caps of default thresholds in percent of the lifetime, so that short-lived certificates are not critical from the start. */
@@ -54,8 +54,8 @@ type Caps = Readonly<Record<'critical' | 'other', readonly ThresholdSpec[]>>;
 const NO_CONTEXT: AssessmentContext = { locations: [], others: [], renewal: null, findFacts: () => null };
 
 /**
- * Assesses a certificate ("Status" in docs/concepts/events.md); null, one that was never read, is `unknown`. It expires when the
- * first path at any of its locations does. `now` in milliseconds.
+ * Assesses a certificate ("Status" in docs/concepts/events.md). Null, a certificate that was never read, is `unknown`. Its effective expiry
+ * is that of the path that expires first at any of its locations. `now` is in milliseconds.
  */
 export function assess(
   certificate: Certificate | null,
@@ -101,7 +101,7 @@ function isRenewedOnTime(locations: readonly LiveLocation[]): boolean {
   return locations.length > 0 && locations.every(({ renews }) => renews === true);
 }
 
-/** `now`: milliseconds. */
+/** `now` is in milliseconds. */
 interface Terms {
   now: number;
   caps: Caps;
@@ -133,13 +133,13 @@ function computeDateStatus(
   return 'ok';
 }
 
-/** Of two thresholds that are crossed at the same time, the one whose key sorts last counts. */
+/** If two thresholds are crossed at the same time, the one whose key sorts last is used. */
 function findLastCrossed(
   period: ValidityPeriod,
   { thresholds, explicit, fixture }: Settings,
   { now, caps }: Terms,
 ): Threshold | null {
-  // Nothing renews a test certificate: a short lifetime is what must be reported.
+  // Test certificates are not renewed, so a short lifetime must be reported.
   const isCapped = !explicit.thresholds && fixture === undefined;
   let last: Threshold | null = null;
   for (const spec of thresholds) {

@@ -1,11 +1,11 @@
-/** Notices about what concerns some of the clients: cross-signs that end soon, and stapled responses that have expired. */
+/** Notices that affect only some clients: cross-signs that end soon, and stapled responses that have expired. */
 
 import type { ChainNotice, CrossSign, LiveLocation, Settings } from '../domain/index.ts';
 import { computeCrossing } from '../domain/thresholds.ts';
 import { formatDay, parseIsoTime } from '../lib/iso-time.ts';
 import { truncate, truncateList } from '../lib/text/truncate.ts';
 
-/** Lists the notices about a certificate at its locations. `now`: milliseconds. */
+/** Lists the notices about a certificate at its locations. `now` is in milliseconds. */
 export function listNotices(locations: readonly LiveLocation[], settings: Settings, now: number): ChainNotice[] {
   return [
     ...listExpiredStaples(locations),
@@ -14,12 +14,12 @@ export function listNotices(locations: readonly LiveLocation[], settings: Settin
   ];
 }
 
-/** Locations in one notice. */
+/** The maximum number of locations in one notice. */
 const MAX_LOCATIONS = 3;
 
 function listExpiredStaples(locations: readonly LiveLocation[]): ChainNotice[] {
-  const expired = locations.filter(({ evidence }) => evidence?.staple_expired !== undefined);
-  const [first] = expired.map(({ evidence }) => evidence?.staple_expired ?? '').sort();
+  const expired = locations.filter(({ evidence }) => evidence?.unusable_staple?.expired_at);
+  const [first] = expired.map(({ evidence }) => evidence?.unusable_staple?.expired_at ?? '').sort();
   if (first === undefined) return [];
   const shown = truncateList(
     expired.map(({ location }) => truncate(location)),
@@ -31,7 +31,9 @@ function listExpiredStaples(locations: readonly LiveLocation[]): ChainNotice[] {
   return [{ code: 'staple-expired', detail }];
 }
 
-/** Lists one notice for each cross-sign at the locations that has crossed the largest threshold and not expired. `now`: milliseconds. */
+/**
+ * Lists one notice for each cross-sign at the locations that has crossed the largest threshold and not expired. `now` is in milliseconds.
+ */
 function listExpiringCrossSigns(locations: readonly LiveLocation[], settings: Settings, now: number): ChainNotice[] {
   const found = new Map<string, CrossSign>();
   for (const { evidence } of locations) {

@@ -1,6 +1,6 @@
 /**
- * The unique identifier of a certificate for ACME renewal information (RFC 9773 section 4.1). Null without an authority
- * key identifier or a positive serial number. Both are in lower-case hex, the serial number without leading zero bytes.
+ * Formats the unique identifier of a certificate for ACME renewal information (RFC 9773 section 4.1). Returns null without an authority key
+ * identifier or a positive serial number. Both are in lower-case hex, the serial number without leading zero bytes.
  */
 export function formatAriCertificateId(
   authority_key_id: string | undefined,

@@ -15,7 +15,8 @@ const DAY = 86_400_000;
 
 /** An item is one location. Of its certificates, the first one is the leaf. Private keys in it are ignored. */
 export function decodeItem(raw: RawItem, keepDer: boolean, cache: ParseCache | null): LocationReading {
-  const { item, revoked, ...rest } = raw;
+  const { item, ...rest } = raw;
+  const { revoked } = raw.observed;
   const finish = (certificate: Certificate) => ({
     ...rest,
     certificate,

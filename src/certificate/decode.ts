@@ -2,7 +2,15 @@
 
 import { hash } from 'node:crypto';
 import { EMPTY_FACTS } from '../domain/event-data.ts';
-import type { Certificate, Failure, LocationReading, Passwords, RawLocation, Registration } from '../domain/index.ts';
+import type {
+  Certificate,
+  Failure,
+  LocationReading,
+  Observed,
+  Passwords,
+  RawLocation,
+  Registration,
+} from '../domain/index.ts';
 import { formatDay, formatIsoTime, parseDateOrTime } from '../lib/iso-time.ts';
 import { listLocationsWithPasswords } from './decode-file.ts';
 import { decodeItem } from './decode-item.ts';
@@ -37,49 +45,45 @@ export function decodeLocation(
   passwords: Passwords | null,
   { keepDer: keepAlways = false, cache = null }: DecodeOptions = {},
 ): LocationReading[] {
-  const { location, address } = raw;
+  const { location, observed, notice } = raw;
   const keepDer = keepAlways || ('trust' in raw && raw.trust !== undefined);
   if ('failure' in raw) return [{ ...raw, certificate: null }];
   if ('item' in raw) return [decodeItem(raw, keepDer, cache)];
-  if ('registration' in raw)
-    return [{ ...raw, certificate: createRegistrationCertificate(raw.registration), failure: null }];
   if ('content' in raw) {
     const content = { bytes: toBuffer(raw.content), cache };
-    return listLocationsWithPasswords(location, content, passwords).map((slot) => toReading(slot, address, keepDer));
+    return listLocationsWithPasswords(location, content, passwords).map((slot) => toReading(slot, observed, keepDer));
   }
-  const decoded = 'served' in raw ? decodeServed(raw.served, cache) : createDeclaredCertificate(raw.declared);
-  if (!('facts' in decoded)) return [{ location, address, certificate: null, failure: decoded }];
+  const decoded = decodeWhole(raw, cache);
+  if (!('facts' in decoded)) return [{ location, observed, certificate: null, failure: decoded }];
   const kept = 'served' in raw && (keepDer || hasEarlierExpiry(decoded)) ? keepServed(raw) : {};
-  const handshake = 'served' in raw ? selectHandshake(raw) : {};
-  return [{ location, address, certificate: decoded, failure: null, ...kept, ...handshake }];
+  return [{ location, observed, certificate: decoded, failure: null, ...kept, ...(notice && { notice }) }];
 }
 
 /** A location of a file, whose certificates are a leaf and its chain upwards. */
 function toReading(
   { location, items, failure, notice }: GroupedSlot,
-  address: string | null,
+  observed: Observed,
   keepDer: boolean,
 ): LocationReading {
   const [leaf, ...chain] = items;
   const certificate = leaf === undefined ? null : toCertificate(leaf, chain);
   const isKept = keepDer || (certificate !== null && hasEarlierExpiry(certificate));
   const chainDer = isKept ? { chainDer: items.map(({ der }) => der) } : {};
-  return { location, address, certificate, failure, ...(notice && { notice }), ...chainDer };
+  return { location, observed, certificate, failure, ...(notice && { notice }), ...chainDer };
 }
 
-/** What is known about an endpoint besides its certificates. */
-function selectHandshake(raw: Extract<RawLocation, { served: unknown }>) {
-  const { handshakes, tls_version, key_exchange, notice } = raw;
-  return {
-    ...(handshakes && { handshakes }),
-    ...(tls_version && { tls_version }),
-    ...(key_exchange && { key_exchange }),
-    ...(notice && { notice }),
-  };
+/** What a location has exactly one certificate of, or none. */
+type WholeLocation = Exclude<RawLocation, { failure: unknown } | { item: unknown } | { content: unknown }>;
+
+function decodeWhole(raw: WholeLocation, cache: ParseCache | null): Certificate | Failure {
+  if ('served' in raw) return decodeServed(raw.served, cache);
+  return 'declared' in raw
+    ? createDeclaredCertificate(raw.declared)
+    : createRegistrationCertificate(raw.observed.registration);
 }
 
 function keepServed({ served, stapled }: Extract<RawLocation, { served: unknown }>) {
-  return { chainDer: served, ...(stapled !== undefined && { stapledResponse: stapled, staples: stapled !== null }) };
+  return { chainDer: served, ...(stapled !== undefined && { stapledResponse: stapled }) };
 }
 
 /** The first certificate is the leaf. Of the rest, which a server may send in any state, unreadable ones are ignored. */

@@ -35,7 +35,7 @@ export function isTruncated(bytes: Buffer): boolean {
 const JKS = 0xfeedfeed;
 const JCEKS = 0xcececece;
 
-/** By the first tag inside. A certificate must be DER, so that its failure says what is wrong. */
+/** The BER formats by the first tag inside. A certificate must be DER, and its own failure explains the problem. */
 const BER_FORMATS: Readonly<Record<number, BinaryFormat>> = { [TAG.oid]: 'pkcs7', [TAG.sequence]: 'certificate' };
 
 /** Detects a binary format by its outermost tags. Private keys are recognized without being read. */
@@ -77,7 +77,7 @@ function detectDamagedFormat(bytes: Buffer): BinaryFormat {
   return time === TAG.utcTime || time === TAG.generalizedTime ? 'crl' : 'certificate';
 }
 
-/** The tags of up to four elements in a row, until the first malformed one. */
+/** Reads the tags of up to four consecutive elements, until the first malformed one. */
 function readLeadingTags(bytes: Buffer, start: number): number[] {
   const tags: number[] = [];
   ignoreMalformed(() => {
@@ -106,7 +106,7 @@ function decodeUtf16(bytes: Buffer): string | null {
     .toString('utf16le');
 }
 
-/** The byte order mark of UTF-8, which Windows writes. */
+/** Whether the bytes begin with the byte order mark of UTF-8, which Windows writes. */
 function hasByteOrderMark(bytes: Buffer): boolean {
   return bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;
 }
@@ -116,7 +116,7 @@ export function decodeAsciiText(bytes: Buffer): string {
   return decodeUtf16(bytes) ?? bytes.toString('latin1', hasByteOrderMark(bytes) ? 3 : 0);
 }
 
-/** Decodes Unicode text without byte order marks, also not those of files that were concatenated. */
+/** Decodes Unicode text, and removes all byte order marks, including those of concatenated files. */
 export function decodeUnicodeText(bytes: Buffer): string {
   return (decodeUtf16(bytes) ?? bytes.toString('utf8')).replace(/^\ufeff/gm, '');
 }
@@ -124,16 +124,16 @@ export function decodeUnicodeText(bytes: Buffer): string {
 export type TextFormat = 'pem' | 'encoded-pem' | 'kubernetes' | 'saml' | 'jwks' | 'base64' | 'other';
 
 export const PEM_BEGIN = '-----BEGIN ';
-/** The same in base64. */
+/** The beginning of PEM in base64. */
 export const ENCODED_PEM = 'LS0tLS1CRUdJTi';
 const API_VERSION = /^(?:\u00ef\u00bb\u00bf)?[ \t]*(?:- +)?["']?apiVersion["']?[ \t]*:/m;
 const API_VERSION_IN_LINE = /[{,]\s*["']?apiVersion["']?\s*:/;
 const X509_ELEMENT = /<(?:[\w.-]+:)?(?:X509Certificate|EntityDescriptor|EntitiesDescriptor)[\s>]/;
 const BASE64 = /^[A-Za-z0-9+/\s]+(?:=[=\s]*)?$/;
 
-/** Detects a text format. PEM comes last, as blocks in another document have names there. */
+/** Detects a text format. PEM comes last, because another document format gives names to the blocks that it contains. */
 export function detectTextFormat(text: string): TextFormat {
-  // Nearly every file. The PEM may still be followed by a Kubernetes document.
+  // This fast path covers nearly every file. A Kubernetes document may still follow the PEM.
   if (text.startsWith(PEM_BEGIN) && !text.includes('apiVersion')) return 'pem';
   const head = /\S/.exec(text)?.[0];
   if (head === '<' && X509_ELEMENT.test(text)) return 'saml';

@@ -21,18 +21,18 @@ export type Format =
 /** Content that does not expire. It is reported only if a file has nothing else. `unknown`: binary, in an unknown format. */
 export type NonCertificate = 'private-key' | 'request' | 'unknown' | 'other';
 
-/** What a part of a file turned out to be. */
+/** The result of decoding a part of a file. */
 export type SlotContent = Parsed | Failure | NonCertificate;
 
 /** The contents of one slot of a file: of one alias, key or index. */
 export interface Slot {
   format: Format;
-  /** Null if the file does not name it. */
+  /** The name of the slot; null if the file does not name it. */
   name: string | null;
   contents: SlotContent[];
-  /** What is wrong with the keystore around it, although it could be read. */
+  /** A problem of the surrounding keystore, which could still be read. */
   notice?: Failure;
-  /** Whether the format guarantees that the certificates are a leaf and its chain upwards. Default: it is detected. */
+  /** Whether the format guarantees that the certificates are a leaf and its chain upwards. By default, chains are detected. */
   chained?: boolean;
 }
 
@@ -56,11 +56,11 @@ export function createFileSlot(format: Format, content: SlotContent): Slot {
   return { format, name: null, contents: [content] };
 }
 
-// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for.
+// biome-ignore lint/suspicious/noControlCharactersInRegex: the pattern searches for control characters.
 const CONTROLS = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/g;
 const MAX_SLOT_LENGTH = 200;
 
-/** The untrusted name of a slot as part of a location: on one line, and of bounded length. Null if nothing is left. */
+/** Formats the untrusted name of a slot as part of a location: on one line, and of bounded length. Returns null if nothing is left. */
 export function formatSlotName(name: string): string | null {
   const plain = name.slice(0, MAX_SLOT_LENGTH).replace(CONTROLS, '\ufffd').trim();
   return plain === '' ? null : plain;

@@ -7,23 +7,23 @@ import { type Format, isFailure, isParsed, type Slot } from './format-types.ts';
 import { orderChain } from './order-chain.ts';
 import type { Parsed } from './x509/parse.ts';
 
-/** One location of a file, and what was read there. */
+/** One location of a file, and its content. */
 export interface GroupedSlot {
   location: string;
-  /** Null if nothing was found. */
+  /** The format; null if nothing was found. */
   format: Format | null;
   slot: string | null;
-  /** What expires there, followed by its chain upwards; empty beside a failure. */
+  /** The item that expires, followed by its chain upwards; empty in case of a failure. */
   items: Parsed[];
   failure: Failure | null;
-  /** What is wrong with the keystore around it, although it could be read. */
+  /** A problem of the surrounding keystore, which could still be read. */
   notice?: Failure;
 }
 
 /**
- * The locations of a file with these slots. A slot is at `path#slot`, or at the path itself if it has no name. A leaf with
- * its chain is one location. In a set, each certificate is a location, with the first 12 hex digits of its fingerprint after
- * another `#`. If a part of a slot is unreadable, the others are such locations beside a failure at the slot itself.
+ * Lists the locations of a file with these slots. A slot is at `path#slot`, or at the path itself if it has no name. A leaf with its chain
+ * is one location. In a set, each certificate is a location, with the first 12 hex digits of its fingerprint after another `#`. If a part
+ * of a slot is unreadable, the others are such locations beside a failure at the slot itself.
  */
 export function groupSlots(path: string, slots: readonly Slot[]): GroupedSlot[] {
   const [only] = slots;

@@ -1,4 +1,4 @@
-/** Finds out whether the certificates of one file are a leaf and its chain, or a set. */
+/** Determines whether the certificates of one file are a leaf and its chain, or a set. */
 
 import { X509Certificate } from 'node:crypto';
 import { groupBy } from '../lib/collections.ts';
@@ -8,8 +8,8 @@ import type { ParsedCertificate } from './x509/parse.ts';
 const MAX_CHAIN_LENGTH = 16;
 
 /**
- * Orders the certificates as one leaf and its chain upwards. Null if they are a set: if no single one has all the others,
- * directly or indirectly, among its issuers.
+ * Orders the certificates as one leaf and its chain upwards. Returns null if they are a set, in which no certificate has all the others,
+ * directly or indirectly, as its issuers.
  */
 export function orderChain(certificates: readonly ParsedCertificate[]): ParsedCertificate[] | null {
   if (certificates.length === 1) return [...certificates];
@@ -21,7 +21,7 @@ export function orderChain(certificates: readonly ParsedCertificate[]): ParsedCe
   const leaves = certificates.filter((certificate) => !issuing.has(certificate));
   if (leaves.length !== 1) return null;
   const reached = new Set(leaves);
-  // Iterating a set includes what is added meanwhile: nearest to the leaf first.
+  // The iteration of a set includes members that are added meanwhile, so the nearest to the leaf come first.
   for (const certificate of reached) for (const issuer of issuers.get(certificate) ?? []) reached.add(issuer);
   return reached.size === certificates.length ? [...reached] : null;
 }
@@ -67,7 +67,7 @@ function normalizeNameText(name: string): string {
   return name.toLowerCase().replace(/\s+/g, ' ');
 }
 
-/** False also if OpenSSL does not support the algorithm. */
+/** Returns false also if OpenSSL does not support the algorithm. */
 function hasSigned(issuer: ParsedCertificate, child: ParsedCertificate): boolean {
   try {
     return new X509Certificate(child.der).verify(new X509Certificate(issuer.der).publicKey);

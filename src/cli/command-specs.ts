@@ -25,6 +25,7 @@ import {
   readRun,
   readSimulation,
   readTableOutput,
+  readTrace,
   readValidationFormat,
 } from './shared-options.ts';
 
@@ -37,7 +38,7 @@ interface CommandSpec<Fields> {
   /** A phrase in the imperative, without a full stop. */
   summary: string;
   read: (reader: OptionReader) => Fields;
-  /** Throws AppError `usage` for options that do not go together. */
+  /** Throws AppError `usage` for incompatible options. */
   check?: (fields: Fields) => void;
 }
 
@@ -97,7 +98,7 @@ export const COMMANDS = [
   defineCommand('test', {
     operands: '[NAME]',
     summary: 'send a test notification through each rule that can match the certificate NAME',
-    read: readSimulation,
+    read: (o) => ({ ...readSimulation(o), trace: readTrace(o) }),
     check: (options) => checkSimulation('test', options),
   }),
 
@@ -218,6 +219,7 @@ export const COMMANDS = [
       now: readNow(o),
       format: readDiscoveryFormat(o),
       quiet: readQuiet(o),
+      trace: readTrace(o),
     }),
     check: ({ network, ports, probe, format }) => {
       if (network.length === 0 && (ports !== null || probe !== null))

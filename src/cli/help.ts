@@ -5,7 +5,7 @@ import { COMMANDS, type CommandDefinition } from './command-specs.ts';
 import { listOptions, type OptionSpec } from './option-reader.ts';
 import { readCommonOptions } from './shared-options.ts';
 
-/** Every command has these. */
+/** The options that all commands have. */
 export const GENERAL_OPTIONS: readonly OptionSpec[] = [
   { name: 'help', short: 'h', value: null, help: 'show this help', isRepeatable: false },
   { name: 'version', short: 'Vv', value: null, help: 'show the version (also -v)', isRepeatable: false },
@@ -50,10 +50,10 @@ export function wrapHelp(text: string, columns: number): string {
 function wrapLine(line: string, columns: number): string {
   if (line.length <= columns) return line;
   const gap = /\S {2,}(?=\S)/.exec(line);
-  // An option that has a line of its own stays whole; its description continues the right column.
+  // An option on a separate line is not broken; its description continues the right column.
   if (gap === null && /^ +-/.test(line)) return line;
   const left = gap === null ? (/^ */.exec(line)?.[0] ?? '') : line.slice(0, gap.index + gap[0].length);
-  // On a very narrow terminal, the second column begins on a line of its own.
+  // On a very narrow terminal, the second column begins on a new line.
   const isNarrow = left.length > columns / 2;
   const indent = ' '.repeat(isNarrow ? Math.min(10, columns >> 2) : left.length);
   const wrapped = wrapText(line.slice(left.length), columns, indent).join('\n');
@@ -61,7 +61,7 @@ function wrapLine(line: string, columns: number): string {
   return isNarrow ? `${left.trimEnd()}\n${wrapped}` : left + wrapped.slice(indent.length);
 }
 
-/** A longer text has a line of its own, so that the right column has room on a terminal of 80 columns. */
+/** A longer text gets a separate line, so that the right column has room on a terminal of 80 columns. */
 const MAX_LEFT_WIDTH = 30;
 
 function alignColumns(rows: readonly (readonly [left: string, right: string])[]): string {

@@ -10,7 +10,7 @@ import {
 } from '../app/init/parse-receivers.ts';
 import { createUsageError } from '../lib/app-error.ts';
 import type { OptionReader } from './option-reader.ts';
-import { readJobs, readManifest, readOutput } from './shared-options.ts';
+import { readJobs, readManifest, readOutput, readTrace } from './shared-options.ts';
 
 export const readInit = (o: OptionReader) => ({
   endpoint: parseServerList(o.paths('endpoint', 'HOST...', 'monitor these servers too: host or host:port')),
@@ -40,10 +40,11 @@ export const readInit = (o: OptionReader) => ({
   ghes: o.flag('ghes', 'write workflows for GitHub Enterprise Server, with the artifact actions that it supports'),
   action: o.text('action', 'REF', 'action reference for the workflows: OWNER/REPOSITORY@REF'),
   manifest: readManifest(o),
+  trace: readTrace(o),
   ...readOutput(o),
 });
 
-/** Parses `OWNER/REPOSITORY`, with `@BRANCH` if that is not main. Throws AppError `usage`. */
+/** Parses `OWNER/REPOSITORY`, with `@BRANCH` for a branch other than main. Throws AppError `usage`. */
 function parseCentral(text: string | null): CentralRepository | null {
   if (text === null) return null;
   const [, repository, ref = 'main'] = /^([\w.-]+\/[\w.-]+)(?:@([\w./-]+))?$/.exec(text) ?? [];
@@ -67,7 +68,7 @@ export function checkInit(options: InitOptions): void {
   checkOrganization(options);
 }
 
-/** What only goes into workflows. */
+/** Rejects options that only affect workflows, if no workflows are written. */
 function checkWorkflows({ no_workflows, dashboard, shards, ghes, action }: InitOptions): void {
   const given = [
     [dashboard, '--dashboard'],
@@ -80,7 +81,7 @@ function checkWorkflows({ no_workflows, dashboard, shards, ghes, action }: InitO
     throw createUsageError(`${found[1]} is for the workflows, which --no-workflows leaves out`, 'Use one of them.');
 }
 
-/** What only one repository has, or only the central one. */
+/** Rejects options that only a single repository, or only the central one, can have. */
 function checkOrganization({ organization, central, ...options }: InitOptions): void {
   const { endpoint, slack, teams, email, dashboard, no_workflows, shards, probes, ca_file, manifest } = options;
   const receives = slack !== null || teams !== null || email.length > 0;
@@ -98,7 +99,7 @@ function checkOrganization({ organization, central, ...options }: InitOptions): 
     );
 }
 
-/** The receivers that the options name. Without any, GitHub issues are opened, which need no secret. */
+/** Selects the receivers that the options name. Without any, GitHub issues are opened, which need no secret. */
 export function selectReceivers({ slack, teams, email, smtp, github_issues }: InitOptions): InitReceivers {
   const chats = [
     ...(slack === null ? [] : [{ service: 'slack' as const, url: slack }]),

@@ -2,6 +2,7 @@
 
 import { AppError, formatError } from '../lib/app-error.ts';
 import type { Io } from '../lib/io.ts';
+import { isTraceRequested, startTrace } from '../lib/trace/start-trace.ts';
 import { VERSION } from '../lib/version.ts';
 import type { Options } from './command-specs.ts';
 import { wrapHelp } from './help.ts';
@@ -12,7 +13,7 @@ export async function main(argv: readonly string[], io: Io): Promise<number> {
   try {
     if (argv[0] === COMPLETE_COMMAND) return await complete(argv.slice(1), io);
     const request = parseArguments(argv);
-    if ('options' in request) return await runCommand(request.options, io);
+    if ('options' in request) return await traceCommand(request.isTraced, io, () => runCommand(request.options, io));
     if (request.print === 'version') io.stdout(`${VERSION}\n`);
     else io.stdout(wrapHelp(request.text, io.columns));
     return 0;
@@ -22,14 +23,25 @@ export async function main(argv: readonly string[], io: Io): Promise<number> {
   }
 }
 
-/** Called by the completion scripts. */
+/** The completion scripts run this command. */
 const COMPLETE_COMMAND = '__complete';
 
 async function complete(words: readonly string[], io: Io): Promise<number> {
   return (await import('./commands/index.ts')).printCandidates(words, io);
 }
 
-/** What a command needs is loaded when it is used, so that `--version` waits for nothing, and `validate` only for what it needs. */
+/** Runs `run`, and prints its trace to standard error with `--trace`, or if the environment asks for it. */
+async function traceCommand(isTraced: boolean, io: Io, run: () => Promise<number>): Promise<number> {
+  if (!isTraced && !isTraceRequested(io.env)) return run();
+  const stop = startTrace(io, (line) => io.stderr(`${line}\n`));
+  try {
+    return await run();
+  } finally {
+    stop();
+  }
+}
+
+/** Runs a command. The modules of a command are loaded on demand, so that `--version` and `validate` start fast. */
 async function runCommand(options: Options, io: Io): Promise<number> {
   if (options.command === 'validate') return (await import('./commands/validate.ts')).runValidateCommand(options, io);
   return (await import('./commands/index.ts')).runOtherCommand(options, io, main);

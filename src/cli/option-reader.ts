@@ -6,30 +6,30 @@ import { suggest } from '../lib/text/did-you-mean.ts';
 
 export interface OptionSpec {
   name: string;
-  /** Placeholder of the value in the help text; null for a flag. */
+  /** The placeholder of the value in the help text; null for a flag. */
   value: string | null;
   help: string;
   isRepeatable: boolean;
-  /** Whether the operands after it are values too, as those that a shell makes of a glob. */
+  /** Whether the following operands are values too, as when a shell expands a glob. */
   isGreedy?: boolean;
-  /** Letters, of which help shows the first. */
+  /** The letters of the short forms, of which help shows the first. */
   short?: string;
 }
 
 /** Declares the options of a command. Each call declares an option and returns the value given for it. */
 export interface OptionReader {
   flag: (name: string, help: string, short?: string) => boolean;
-  /** Null if the option is not given. */
+  /** Returns null if the option is not given. */
   text: (name: string, value: string, help: string, short?: string) => string | null;
-  /** Values of a repeatable option. */
+  /** Returns the values of a repeatable option. */
   list: (name: string, value: string, help: string) => string[];
-  /** Values of a repeatable option, which takes all operands that follow. */
+  /** Returns the values of a repeatable option, which takes all following operands. */
   paths: (name: string, value: string, help: string) => string[];
-  /** The positional arguments. */
+  /** Returns the positional arguments. */
   operands: () => string[];
 }
 
-/** The options that `read` declares, in order. */
+/** Lists the options that `read` declares, in order. */
 export function listOptions(read: (reader: OptionReader) => unknown): OptionSpec[] {
   const specs: OptionSpec[] = [];
   read({
@@ -56,7 +56,7 @@ export function listOptions(read: (reader: OptionReader) => unknown): OptionSpec
 
 /** The arguments of a command, split into options and operands. */
 export interface Arguments {
-  /** By option name; a flag has an empty list. */
+  /** The values by option name; a flag has an empty list. */
   values: ReadonlyMap<string, string[]>;
   operands: string[];
 }
@@ -68,10 +68,10 @@ export function splitArguments(command: string, args: readonly string[], specs: 
   const toType = ({ value }: OptionSpec) => (value === null ? 'boolean' : 'string');
   const options = Object.fromEntries([
     ...specs.map((spec) => [spec.name, { type: toType(spec) }] as const),
-    // parseArgs knows one letter for each option, so each letter is an option of its own. No argument can have a NUL.
+    // parseArgs knows one letter for each option, so each letter is a separate option. Arguments cannot contain NUL.
     ...[...byLetter].map(([letter, spec]) => [`\0${letter}`, { type: toType(spec), short: letter }] as const),
   ]);
-  // Not strict: our own messages name the command and suggest a fix.
+  // Strict mode is off, because the messages below also name the command and suggest a fix.
   const { tokens } = parseArgs({ args: [...args], options, strict: false, allowPositionals: true, tokens: true });
   const values = new Map<string, string[]>();
   const operands: string[] = [];
@@ -98,7 +98,7 @@ function createUnknownOptionError(command: string, option: string, names: readon
   return createUsageError(`unknown option ${option} for ${command}`, hint);
 }
 
-/** `before`: the values given so far; undefined if the option is new. */
+/** Adds a value. `before`: the values given so far; undefined if the option is new. */
 function addValue(
   { value: placeholder, isRepeatable }: OptionSpec,
   { rawName, value }: { rawName: string; value: string | undefined },

@@ -7,7 +7,7 @@ import { describeMissingDay, parseDateOrTime } from '../lib/iso-time.ts';
 import { parseChoice } from '../lib/parse-choice.ts';
 import { suggest } from '../lib/text/did-you-mean.ts';
 
-/** Milliseconds; null: use the clock. */
+/** Parses a time to milliseconds; null: use the clock. */
 export function parseNow(text: string | null): number | null {
   if (text === null) return null;
   const time = parseDateOrTime(text);
@@ -31,7 +31,7 @@ export function parseEventName(text: string | null): EventName | null {
   );
 }
 
-/** An event name or a glob. A misspelt name is an error: it would look like a log without events. */
+/** Parses an event name or a glob. A misspelled name is an error: it would look like a log without events. */
 export function parseEventPattern(text: string | null): string | null {
   return text !== null && /[*?[{]/.test(text) ? text : parseEventName(text);
 }
@@ -40,13 +40,14 @@ export function parseTrustStore(text: string | null): TrustStore | null {
   return text === null ? null : parseChoice<TrustStore>('--trust', text, ['mozilla', 'system', 'none']);
 }
 
-/** null: not given. */
+/** Returns null if the option is not given. */
 export function parseDaysRemaining(text: string | null): number | null {
   if (text === null) return null;
   if (/^-?\d{1,5}$/.test(text)) return Number(text);
   throw createUsageError(`invalid number "${text}" for --days-remaining`, 'Use a whole number of days, such as 13.');
 }
 
+/** Parses `INDEX/COUNT`, such as 3/16, with an index from 1. */
 export function parseShardOption(text: string | null): Shard | null {
   const shard = text === null ? null : parseShard(text);
   if (text === null || shard !== null) return shard;
@@ -56,6 +57,7 @@ export function parseShardOption(text: string | null): Shard | null {
   );
 }
 
+/** Parses a number of rows, at least 1. */
 export function parseSplit(text: string | null): number | null {
   if (text === null) return null;
   const rows = /^\d{1,7}$/.test(text) ? Number(text) : 0;
@@ -63,6 +65,7 @@ export function parseSplit(text: string | null): number | null {
   throw createUsageError(`invalid number "${text}" for --split`, 'Use a whole number of rows, such as 100.');
 }
 
+/** Parses a number of months from 1 to 120. */
 export function parseMonths(text: string): number {
   const months = /^\d{1,3}$/.test(text) ? Number(text) : 0;
   if (months >= 1 && months <= 120) return months;

@@ -8,7 +8,7 @@ import { createReader, listOptions, splitArguments } from './option-reader.ts';
 import { readCommonOptions } from './shared-options.ts';
 
 /** A command to run, or a text to print. */
-export type Request = { options: Options } | { print: 'version' } | { print: 'help'; text: string };
+export type Request = { options: Options; isTraced: boolean } | { print: 'version' } | { print: 'help'; text: string };
 
 /** Throws AppError `usage` for any mistake in the arguments. */
 export function parseArguments(argv: readonly string[]): Request {
@@ -51,7 +51,7 @@ function parseCommand(command: CommandDefinition, args: readonly string[]): Requ
   if (split.values.has('help')) return { print: 'help', text: renderCommandHelp(command) };
   if (split.values.has('version')) return { print: 'version' };
   const reader = createReader(split);
-  // Also checks the values of common options that this command does not use. Its own may have other values.
+  // Also checks the values of common options that this command does not use. Options of the command itself may have other values.
   const unused = [...split.values].filter(([name]) => own.every((spec) => spec.name !== name));
   readCommonOptions(createReader({ ...split, values: new Map(unused) }));
   const [unexpected] = split.operands;
@@ -61,5 +61,5 @@ function parseCommand(command: CommandDefinition, args: readonly string[]): Requ
       : `Run 'certvigil ${command.name} --help' for usage.`;
     throw createUsageError(`unexpected argument "${unexpected}" for ${command.name}`, hint);
   }
-  return { options: command.parse(reader) };
+  return { options: command.parse(reader), isTraced: split.values.has('trace') };
 }

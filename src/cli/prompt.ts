@@ -5,19 +5,21 @@ import type { Io } from '../lib/io.ts';
 import { wrapText } from '../report/format/terminal-text.ts';
 
 export interface Prompter {
-  /** The answer without surrounding space; empty: the default. Throws AppError `interrupted` at the end of the input. */
+  /**
+   * Returns the answer without surrounding space; an empty answer is the default. Throws AppError `interrupted` at the end of the input.
+   */
   ask: (question: string) => Promise<string>;
   /** Whether the answer is yes, which is the default. */
   confirm: (question: string) => Promise<boolean>;
 }
 
-/** Ctrl+D means the same as Ctrl+C. */
+/** The exit code after Ctrl+C. Ctrl+D has the same meaning. */
 const SIGINT_EXIT_CODE = 130;
 
-/** What Ctrl+Z and Enter, the end of the input on Windows, send there. */
+/** The character that Ctrl+Z and Enter, the end of the input on Windows, send. */
 const WINDOWS_END = '\u001a';
 
-/** Null without a terminal, where nobody answers. */
+/** Returns null without a terminal, because nobody could answer. */
 export function createPrompter(io: Io): Prompter | null {
   if (!io.isTTY.stdin || !io.isTTY.stdout) return null;
   const readLine = createLineReader(io);

@@ -1,4 +1,4 @@
-/** The options of commands that show what is known of certificates: `inspect` and `export`. */
+/** The options of commands that show certificates: `inspect` and `export`. */
 
 import { createUsageError } from '../lib/app-error.ts';
 import { parseChoice } from '../lib/parse-choice.ts';
@@ -13,6 +13,7 @@ import {
   readOnly,
   readOutput,
   readQuiet,
+  readTrace,
 } from './shared-options.ts';
 
 export const readInspect = (o: OptionReader) => ({
@@ -47,6 +48,7 @@ export const readInspect = (o: OptionReader) => ({
   pem: o.flag('pem', 'print the certificates as PEM'),
   fail_on: readFailOn(o),
   now: readNow(o),
+  trace: readTrace(o),
   ...readOutput(o),
 });
 
@@ -70,6 +72,7 @@ export const readExport = (o: OptionReader) => ({
   event_log: readEventLog(o),
   now: readNow(o),
   quiet: readQuiet(o),
+  trace: readTrace(o),
 });
 
 export function checkExport({ columns, format, output, split }: ReturnType<typeof readExport>): void {

@@ -37,7 +37,10 @@ const NOW_HELP = 'evaluate as if the current time were TIME';
 export const readNow = (o: OptionReader, help = NOW_HELP) => parseNow(o.text('now', 'TIME', help));
 export const readQuiet = (o: OptionReader) => o.flag('quiet', 'print failures only', 'q');
 
-/** Every command accepts these, so that scripts can pass them to all; only those that it uses are in its help. */
+export const readTrace = (o: OptionReader) =>
+  o.flag('trace', 'print each connection, request, login and decision to standard error');
+
+/** The options that every command accepts, so that scripts can pass them to all commands; help only lists those that the command uses. */
 export function readCommonOptions(o: OptionReader) {
   return {
     manifest: readManifest(o),
@@ -45,6 +48,7 @@ export function readCommonOptions(o: OptionReader) {
     format: readTableFormat(o),
     now: readNow(o),
     quiet: readQuiet(o),
+    trace: readTrace(o),
   };
 }
 
@@ -91,6 +95,7 @@ export const readRun = (o: OptionReader) => {
     fail_on,
     allow_unread,
     report: reports.map(parseReportRequest),
+    trace: readTrace(o),
     ...readRecording(o),
     ...readTableOutput(o),
   };
@@ -109,6 +114,7 @@ export const readOverview = (o: OptionReader) => {
     report: reports.map(parseReportRequest),
     manifest: readManifest(o),
     now: readNow(o),
+    trace: readTrace(o),
     ...readTableOutput(o),
   };
 };
@@ -129,9 +135,10 @@ export const readObserve = (o: OptionReader) => ({
   manifest: readManifest(o),
   now: readNow(o, 'record TIME as the time of the observation'),
   quiet: readQuiet(o),
+  trace: readTrace(o),
 });
 
-/** Into how many jobs `init` splits the reading. */
+/** The options for the number of jobs into which `init` splits the reading. */
 export const readJobs = (o: OptionReader) => ({
   shards: parseShards(o.text('shards', 'N', 'read the certificates in N parallel jobs')),
   probes: o

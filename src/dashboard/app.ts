@@ -1,4 +1,4 @@
-/** What the views share: the certificates, the state of the page, and how to change it. */
+/** The interface that the views share: the certificates, the state of the page, and functions that change it. */
 
 import type { Details } from './data.ts';
 import type { PageState } from './model/state.ts';
@@ -7,7 +7,7 @@ import type { Store } from './model/store.ts';
 export interface App {
   store: Store;
   state: PageState;
-  /** Shows another state and remembers it in the history of the browser. */
+  /** Shows another state, and adds it to the history of the browser. */
   go: (state: PageState) => void;
   /** Changes the address without rendering the page again. */
   replace: (state: PageState) => void;

@@ -4,44 +4,44 @@
  * show as text.
  */
 
-/** In the order of urgency. A status is its index here. */
+/** The statuses in the order of urgency. A status is encoded as its index. */
 export const STATUS_ORDER = ['expired', 'critical', 'unknown', 'not_yet_valid', 'warning', 'ok'] as const;
 export type StatusName = (typeof STATUS_ORDER)[number];
 
-/** What expires. A kind is its index here. */
+/** The kinds of items that expire. A kind is encoded as its index. */
 export const KINDS = ['certificate', 'fixture', 'domain', 'date'] as const;
 
-/** What a critical certificate is called instead, as in all other reports. A verdict is its index here. */
+/** The verdicts that replace the status of a critical certificate, as in all other reports. A verdict is encoded as its index. */
 export const VERDICTS = ['', 'untrusted', 'revoked'] as const;
 
 /**
- * What to do about a certificate that is not ok: renew it, do what `problem` says, or keep the old one until it is valid. An action is its
- * index here.
+ * The actions for a certificate that is not ok: renew it, follow `problem`, or keep the old one until it is valid. An action is encoded as
+ * its index.
  */
 export const ACTIONS = ['none', 'renew', 'fix', 'wait'] as const;
 
 /** A label of an entry. */
 export type LabelPair = readonly [name: string, value: string];
 
-/** -1: none. 0 in `alias`, `names` and `problem`: see there. */
+/** The columns. An index of -1 stands for none. 0 has a special meaning in `alias`, `names` and `problem`. */
 export interface Columns {
-  /** Index into `entries`. */
+  /** The index into `entries`. */
   entry: number[];
-  /** The name for people; 0: the name of the entry. */
+  /** The display name; 0: the name of the entry. */
   alias: (string | 0)[];
   /** The first 12 hex digits of the fingerprint; empty if not published. */
   print: string[];
   status: number[];
-  /** Index in `KINDS`. A date that stands for a certificate is one. */
+  /** The index in `KINDS`. A date that stands for a certificate has the kind `certificate`. */
   kind: number[];
   from: (number | null)[];
   to: (number | null)[];
-  /** The expiry that the status depends on. */
+  /** The expiry that determines the status. */
   until: (number | null)[];
   /** Common name and subject alternative names; 0: only the alias. */
   names: (string[] | 0)[];
   locations: string[][];
-  /** Indexes into the tables of the same name. */
+  /** The indexes into the tables of the same name. */
   issuers: number[];
   owners: number[];
   labels: number[];
@@ -54,9 +54,9 @@ export interface Columns {
   violated: number[];
   quantum: number[];
   exchanges: number[];
-  /** Whether it has a finding of severity warning or critical: 1 or 0. */
+  /** Whether the certificate has a finding of severity warning or critical: 1 or 0. */
   flagged: number[];
-  /** What is wrong, besides the date; 0: nothing. */
+  /** The problem other than the date; 0: none. */
   problem: (string | 0)[];
   /** Expected renewal, and the end of the window that the CA suggests. */
   renewal: (number | null)[];
@@ -71,18 +71,18 @@ export interface Tables {
   instructions: string[];
   /** Codes of findings and errors. */
   codes: string[][];
-  /** Why they are not ok, besides their dates, the worst first: `wrong host`, `2048-bit key`. */
+  /** The reasons other than dates why they are not ok, the worst first: `wrong host`, `2048-bit key`. */
   reasons: string[][];
   /** Policies that they violate. */
   violated: string[][];
-  /** What resists quantum computers, and what does not: `Classical key`, `Post-quantum key exchange`. */
+  /** The resistance to quantum computers: `Classical key`, `Post-quantum key exchange`. */
   quantum: string[][];
-  /** Groups of the key exchange of their servers: `X25519MLKEM768`. */
+  /** The groups of the key exchange of their servers, such as `X25519MLKEM768`. */
   exchanges: string[];
 }
 
 export interface Trend {
-  /** `2027-03-01`, ascending. */
+  /** The days, such as `2027-03-01`, in ascending order. */
   days: string[];
   /** For each status in the order of `STATUS_ORDER`, one count for each day. */
   counts: number[][];
@@ -104,7 +104,7 @@ export interface RenewalForecast {
 
 export const WATCHED_STATES = ['unwatched', 'undeclared', 'ignored', 'watched'] as const;
 
-/** A known name or file, and who names it: `deploy/shop.yaml:3, acm and 2 more`. */
+/** A known name or file, and its origin: `deploy/shop.yaml:3, acm and 2 more`. */
 export interface WatchedRow {
   name: string;
   kind: string;
@@ -113,20 +113,20 @@ export interface WatchedRow {
   note: string;
 }
 
-/** What is known, and whether it is watched. */
+/** The known names and files, by whether they are watched. */
 export interface KnownNames {
-  /** In the order of `WATCHED_STATES`. */
+  /** The counts in the order of `WATCHED_STATES`. */
   counts: number[];
-  /** How many of those that are not watched are in certificate transparency logs. */
+  /** The number of unwatched names in certificate transparency logs. */
   logged: number;
-  /** The first of each state. */
+  /** The first rows of each state. */
   rows: WatchedRow[][];
 }
 
-/** `counts`: certificates that pass, that violate it, that could not be checked, and that it does not apply to. */
+/** `counts`: the certificates that pass, that violate the policy, that could not be checked, and to which it does not apply. */
 export interface PolicyRow {
   name: string;
-  /** Empty: none. */
+  /** The description; empty: none. */
   description: string;
   severity: string;
   state: 'violated' | 'undecided' | 'met' | 'not-applicable' | 'no-certificates' | 'disabled';
@@ -137,7 +137,7 @@ export interface PolicyRow {
 
 export interface PolicyData {
   policies: PolicyRow[];
-  /** What is silenced, disabled or ignored. `ends`: a day; empty: never. */
+  /** The items that are silenced, disabled or ignored. `ends` is a day; empty: never. */
   exceptions: {
     kind: string;
     scope: string;
@@ -151,22 +151,22 @@ export interface PolicyData {
 
 export interface DashboardData {
   title: string;
-  /** When the certificates were last read; null: never. */
+  /** The time when the certificates were last read; null: never. */
   scanned: number | null;
-  /** The scan is stale if it is older. */
+  /** The time after which the scan is stale. */
   stale_after: number;
-  /** What the last scan covered, in a sentence, and whether that is everything. */
+  /** The coverage of the last scan in a sentence, and whether it is complete. */
   coverage: { text: string; complete: boolean };
   summary: { counts: number[]; score: number | null };
   columns: Columns;
   tables: Tables;
   trend: Trend;
   forecast: RenewalForecast;
-  /** Null: not compared, or not published. */
+  /** The known names; null: not compared, or not published. */
   known: KnownNames | null;
-  /** Null: none, or not published. */
+  /** The policies; null: none, or not published. */
   policies: PolicyData | null;
-  /** Whether any certificate has these, and they are published. */
+  /** The fields that are published, and that any certificate has. */
   has: {
     owners: boolean;
     issuers: boolean;
@@ -181,17 +181,17 @@ export interface DashboardData {
   block_size: number;
 }
 
-/** What only the view of one certificate needs. Fields that are empty or not published are absent. */
+/** The data that only the view of one certificate needs. Fields that are empty or not published are absent. */
 export interface Details {
-  /** It is a test certificate: only its dates are checked. */
+  /** True for a test certificate, of which only the dates are checked. */
   fixture?: true;
-  /** Only if it is more than the common name. */
+  /** The subject, unless it is only the common name. */
   subject?: string;
   serial?: string;
   fingerprint?: string;
   key?: string;
   signature?: string;
-  /** In the order of the locations. */
+  /** The details in the order of the locations. */
   locations?: LocationDetails[];
   assignments?: string[];
   /** Other entries that have the same certificate. */
@@ -200,7 +200,7 @@ export interface Details {
   successors?: { entry: string; location: string; until: number | null }[];
   /** The issuers, up to the trust anchor if it is known. */
   chain?: ChainLink[];
-  /** `trusted` is null if it could not be checked. */
+  /** The trust; `trusted` is null if it could not be checked. */
   trust?: { trusted: boolean | null; texts?: string[]; notes?: string[] };
   limited_by?: string;
   revocation?: { status: string; texts?: string[] };
@@ -211,7 +211,7 @@ export interface Details {
   last_seen?: number;
 }
 
-/** Details that many certificates have in common: in a block, they are indexes into `shared`. */
+/** Details that many certificates share: in a block, they are indexes into `shared`. */
 export const SHARED_DETAILS = ['chain', 'trust', 'revocation', 'policies', 'renewal'] as const;
 type SharedName = (typeof SHARED_DETAILS)[number];
 
@@ -222,9 +222,9 @@ export interface DetailsBlock {
 
 export interface LocationDetails {
   address?: string;
-  /** Why it could not be read. */
+  /** The reason why the location could not be read. */
   error?: string;
-  /** It still presents an old certificate. */
+  /** True if the location still presents an old certificate. */
   lags?: true;
 }
 
@@ -233,14 +233,14 @@ export interface ChainLink {
   kind: 'leaf' | 'issuer' | 'anchor' | 'missing';
   name: string;
   until: number | null;
-  /** It expires before the certificate itself. */
+  /** Whether it expires before the certificate itself. */
   limits: boolean;
 }
 
 /** An event with its deliveries, or a renewal: `certificate.expired`, `renewed`, `first seen`. */
 export interface HistoryEvent {
   name: string;
-  /** Such as a threshold or a policy. */
+  /** The detail, such as a threshold or a policy. */
   detail: string;
   at: number;
   location: string | null;

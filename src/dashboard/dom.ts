@@ -1,4 +1,4 @@
-/** Creates elements. Text is always text: nothing here parses markup. */
+/** Creates elements. Text is never parsed as markup. */
 
 type Child = Node | string | null | undefined | false | readonly Child[];
 
@@ -8,7 +8,7 @@ interface Properties {
   on?: Readonly<Record<string, (event: Event) => void>>;
   /** CSS properties, which the content security policy allows from a script. */
   style?: Readonly<Record<string, string>>;
-  /** Attributes; false and null are left out. */
+  /** Attributes; false and null are omitted. */
   [attribute: string]: unknown;
 }
 

@@ -1,4 +1,4 @@
-/** The script of the dashboard: reads the data of the page, and shows what the address asks for. */
+/** The script of the dashboard: reads the data of the page, and shows the view that the address selects. */
 
 import { createApp } from './page.ts';
 import { readData } from './read-data.ts';
@@ -8,7 +8,7 @@ restoreTheme();
 readData()
   .then(createApp)
   .catch((error: unknown) => {
-    // What readers without JavaScript see is still there.
+    // The content for readers without JavaScript is still in the page.
     document.documentElement.classList.add('failed');
     throw error;
   });

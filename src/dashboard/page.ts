@@ -1,4 +1,4 @@
-/** Shows what the address asks for. */
+/** Shows the view that the address selects. */
 
 import type { App } from './app.ts';
 import type { DashboardData } from './data.ts';
@@ -10,7 +10,7 @@ import { createDetailsDialog } from './view/details.ts';
 import { VIEW_DEFINITIONS } from './view/index.ts';
 import { createShell } from './view/shell.ts';
 
-/** Certificates whose search text is created at once: a few milliseconds. */
+/** The number of certificates whose search text is created in one step of a few milliseconds. */
 const SEARCH_STEP = 1000;
 const MAX_PRINTED_CHUNKS = 40;
 
@@ -30,7 +30,7 @@ export function createApp(data: DashboardData): void {
     history.replaceState(null, '', formatHash(state));
   }
 
-  /** Opening and closing details leaves the view behind them as it is. */
+  /** Updates the page. Opening and closing details does not change the view behind them. */
   function update(state: PageState): void {
     const before = formatHash({ ...app.state, certificate: null });
     app.state = state;
@@ -56,7 +56,7 @@ export function createApp(data: DashboardData): void {
   setTimeout(() => prepareSearch(store));
 }
 
-/** Returns a function that opens or closes the details that the state asks for. */
+/** Returns a function that opens or closes details according to the state. */
 function createDialogs(app: App, main: HTMLElement): () => Promise<void> {
   let dialog: HTMLDialogElement | null = null;
 
@@ -65,7 +65,7 @@ function createDialogs(app: App, main: HTMLElement): () => Promise<void> {
     hide();
   }
 
-  /** The focus goes back to what opened it, also with the Back button. */
+  /** Hides the dialog. The focus returns to the element that opened it, also with the Back button. */
   function hide(): void {
     const shown = dialog;
     dialog = null;
@@ -86,7 +86,7 @@ function createDialogs(app: App, main: HTMLElement): () => Promise<void> {
       return;
     }
     const details = await app.loadDetails(index);
-    // The reader may have gone on in the meantime.
+    // The reader may have moved on in the meantime.
     if (app.state.certificate !== certificate || dialog !== null) return;
     const shown = createDetailsDialog(app.store, index, details, () => dialog === shown && close());
     dialog = shown;
@@ -96,27 +96,27 @@ function createDialogs(app: App, main: HTMLElement): () => Promise<void> {
   };
 }
 
-/** A click elsewhere closes a list of values. */
+/** Closes lists of values after a click outside. */
 function closePickers({ target }: Event): void {
   for (const picker of document.querySelectorAll<HTMLDetailsElement>('.picker[open]')) {
     if (target instanceof Node && !picker.contains(target)) picker.open = false;
   }
 }
 
-/** Printed tables are complete, up to a thousand rows or so. */
+/** Shows more rows for printing, so that tables of up to about a thousand rows are complete. */
 function showRowsForPrint(): void {
   const more = document.querySelector<HTMLButtonElement>('.more-rows');
   for (let chunk = 0; chunk < MAX_PRINTED_CHUNKS && more?.hidden === false; chunk += 1) more.click();
 }
 
-/** Prepares the search bit by bit, so that the first letter that is typed is as fast as all others. */
+/** Prepares the search in small steps, so that the first typed letter is as fast as all others. */
 function prepareSearch(store: Store, next = 0): void {
   const end = Math.min(store.size, next + SEARCH_STEP);
   for (let index = next; index < end; index += 1) store.getSearchText(index);
   if (end < store.size) setTimeout(() => prepareSearch(store, end));
 }
 
-/** `/` goes to the search, as in most tools of this kind. */
+/** Moves the focus to the search with `/`, as in most similar tools. */
 function focusSearch(event: KeyboardEvent, { state, go }: App): void {
   const isTyping =
     event.target instanceof HTMLElement && event.target.closest('input, select, textarea, dialog') !== null;

@@ -3,7 +3,7 @@
 import type { DashboardData, Details, DetailsBlock } from './data.ts';
 import { unpackDetails } from './model/unpack.ts';
 
-/** Rejects if an element is missing or damaged, or if the browser cannot decompress it. */
+/** Reads an element. Rejects if the element is missing or damaged, or if the browser cannot decompress it. */
 async function readElement<T>(id: string): Promise<T> {
   const text = atob(document.getElementById(id)?.textContent ?? '');
   const bytes = new Uint8Array(text.length);
@@ -16,7 +16,7 @@ export function readData(): Promise<DashboardData> {
   return readElement('data');
 }
 
-/** The details of the certificate with a number. The blocks follow the script, so they may still be on their way. */
+/** Creates a reader of the details of a certificate by its number. The blocks follow the script, so they may not be loaded yet. */
 export function createDetailsReader({ block_size }: DashboardData): (index: number) => Promise<Details> {
   const blocks = new Map<number, Promise<DetailsBlock>>();
   return async (index) => {

@@ -1,10 +1,10 @@
-/** The theme: that of the system, unless the reader chose another. */
+/** Selects the theme: that of the system, unless the reader chose another. */
 
 const KEY = 'certvigil-theme';
 
 export type Theme = 'light' | 'dark';
 
-/** The theme in use. */
+/** Returns the theme in use. */
 export function readTheme(): Theme {
   const chosen = document.documentElement.dataset.theme;
   if (chosen === 'light' || chosen === 'dark') return chosen;
@@ -17,7 +17,7 @@ export function restoreTheme(): void {
   if (chosen === 'light' || chosen === 'dark') document.documentElement.dataset.theme = chosen;
 }
 
-/** Returns the new theme. */
+/** Switches the theme, and returns the new one. */
 export function toggleTheme(): Theme {
   const theme = readTheme() === 'dark' ? 'light' : 'dark';
   document.documentElement.dataset.theme = theme;
@@ -25,7 +25,7 @@ export function toggleTheme(): Theme {
   return theme;
 }
 
-/** Some browsers deny storage to pages on a disk, or in a frame. Then the choice lasts as long as the page. */
+/** Uses the storage, which some browsers deny to pages on a disk or in a frame. The choice is then lost with the page. */
 function useStorage<T>(use: (storage: Storage) => T): T | null {
   try {
     return use(localStorage);

@@ -1,10 +1,10 @@
-/** Decides which names can be servers that a monitor reaches. The same rules apply to the hosts of all formats. */
+/** Classifies the names that can be servers that a monitor reaches. The same rules apply to the hosts of all formats. */
 
 import { isIP } from 'node:net';
 import { isInDomains } from '../domain/discovery.ts';
 import { isHostName, toAsciiHost } from '../lib/host-port.ts';
 
-/** Why a name is no host to watch; each reason is counted. */
+/** The reason why a name cannot be watched; each reason is counted. */
 export type DropReason =
   | 'reserved'
   | 'private'
@@ -17,25 +17,25 @@ export type DropReason =
 
 export type ClassifiedHost = { host: string } | { dropped: DropReason };
 
-/** RFC 2606, RFC 6761, RFC 7686 (`onion`), RFC 9476 (`alt`): names that no public DNS server answers. */
+/** RFC 2606, RFC 6761, RFC 7686 (`onion`), RFC 9476 (`alt`): names that do not exist in the public DNS. */
 const RESERVED = /(?:^|\.)(?:test|example|invalid|localhost|onion|alt|example\.(?:com|net|org|edu))$/;
 
-/** What examples and defaults write for a name that the reader must replace. */
+/** The placeholders in examples and defaults for a name that the reader must replace. */
 const PLACEHOLDER =
   /(?:^|\.)(?:(?:my|your)-?(?:company|domain|host|organi[sz]ation|server|site)|domain)\.(?:com|net|org)$/;
 
 /**
- * Names that only resolve in a network of their own: RFC 6762 and its appendix G, RFC 8375 (`home.arpa`), the ICANN reservation of
- * `internal`, reverse zones (RFC 1035, RFC 3596), and Kubernetes services.
+ * Names that only resolve in private networks: RFC 6762 and its appendix G, RFC 8375 (`home.arpa`), the ICANN reservation of `internal`,
+ * reverse zones (RFC 1035, RFC 3596), and Kubernetes services.
  */
 const PRIVATE =
   /(?:^|\.)(?:local|localdomain|internal|intranet|private|corp|home|lan|arpa|cluster\.local|svc|consul|k8s)$|\.svc\./;
 
-/** Those that an organization gives to its own servers, which a scan inside its network reaches. */
+/** The private names that an organization gives to its own servers, which a scan inside its network reaches. */
 const INTERNAL =
   /(?<!\.(?:docker|google))\.internal$|\.(?:intranet|private|corp|home|lan)$|\.(?!cluster\.)[^.]+\.local$/;
 
-/** Names that a provider gives to what it hosts, and whose certificates it renews itself. */
+/** Names that a provider gives to hosted sites, and whose certificates it renews itself. */
 const PROVIDER = new RegExp(
   `\\.(?:${[
     'amazonaws\\.com(?:\\.cn)?|awsapprunner\\.com|awsglobalaccelerator\\.com|cloudfront\\.net|elasticbeanstalk\\.com|on\\.aws',
@@ -49,14 +49,14 @@ const PROVIDER = new RegExp(
   ].join('|')})$`,
 );
 
-/** Only the machine itself reaches it: what listens there is behind a server on another port, which passes TLS on. */
+/** Whether only the machine itself reaches an address. Such a listener is behind a server on another port, which forwards TLS. */
 export function isLocalListener(address: string): boolean {
   return /^(?:127\.|localhost:|\[::1\]|unix[:@]|abns@|\/)/i.test(address);
 }
 
 /**
- * Lower case, without a trailing dot, in A-labels (RFC 5891); or the reason why nobody can watch it. `domains`: those that the user
- * calls their own, in which also private and reserved names count: a probe can reach them.
+ * Normalizes a host to lower case, without a trailing dot, in A-labels (RFC 5891), or returns the reason why it cannot be watched.
+ * `domains`: the user's own domains, in which private and reserved names are accepted, because a probe can reach them.
  */
 export function classifyHost(text: string, domains: readonly string[] = []): ClassifiedHost {
   const host = toAsciiHost(text.trim()).toLowerCase().replace(/\.$/, '');

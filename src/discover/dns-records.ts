@@ -1,26 +1,26 @@
-/** Decides which DNS records can be TLS servers: addresses and aliases, without those for mail and for validation. */
+/** Selects the DNS records that can be TLS servers: addresses and aliases, except for mail and validation. */
 
 import type { Mention } from './format.ts';
 import { isTemplatedWord } from './templated-text.ts';
 
-/** A record as the formats for DNS read it. */
+/** A record, as the readers of DNS formats return it. */
 export interface RecordLine {
-  /** As written: relative to the zone, unless it ends with a dot. */
+  /** The name as written: relative to the zone, unless it ends with a dot. */
   name: string;
   /** The name of the zone, or the origin; null if it is not known. */
   zone: string | null;
   type: string;
-  /** The words of its data; empty if they are not known. */
+  /** The words of its data; empty if they are unknown. */
   values: readonly string[];
   line: number;
 }
 
-/** Records whose name has an address. */
+/** The types of records whose name has an address. */
 const ADDRESS_TYPES = new Set(['A', 'AAAA', 'CNAME', 'ALIAS', 'ANAME', 'HTTPS', 'SVCB']);
 
 export const isAddressType = (type: string): boolean => ADDRESS_TYPES.has(type.toUpperCase());
 
-/** Targets that prove who owns a domain, that sign or track mail, or that redirect to Google Workspace; and all below them. */
+/** Targets that prove who owns a domain, that sign or track mail, or that redirect to Google Workspace; and their subdomains. */
 const NO_SERVERS = [
   'acm-validations.aws',
   'amazonses.com',
@@ -51,7 +51,7 @@ const NO_SERVERS = [
 /** First labels of machines that people reach by SSH or DNS, not by TLS. */
 const NO_SERVER_LABEL = /^(?:bastion|jump(?:box|host)?|ssh|sftp|ns\d*)\./i;
 
-/** Whether a record with this type and target (null if not known) can be a server. An alias for `.` says that there is none. */
+/** Whether a record with this type and target (null if unknown) can be a server. An alias for `.` means that there is no server. */
 export const isServerRecord = (type: string, target: string | null): boolean =>
   isAddressType(type) && (/^(?:HTTPS|SVCB)$/i.test(type) || (target !== '.' && !isNoServer(target ?? '')));
 
@@ -60,12 +60,12 @@ function isNoServer(target: string): boolean {
   return NO_SERVERS.some((one) => name === one || name.endsWith(`.${one}`));
 }
 
-/** Whether a name is that of a server which speaks TLS, as far as names tell. */
+/** Whether a name can belong to a TLS server. */
 export const isServerName = (name: string): boolean => !NO_SERVER_LABEL.test(name);
 
 /**
- * The full name of a record. `@` and the empty name are the zone; a name with a final dot is complete. `isComplete` tells that a
- * name which ends with the zone is complete too, as most APIs take it. Null for a relative name of an unknown zone.
+ * Returns the full name of a record. `@` and the empty name are the zone; a name with a final dot is complete. With `isComplete`, a name
+ * that ends with the zone is complete too, as in most APIs. Returns null for a relative name of an unknown zone.
  */
 export function qualifyName(name: string, zone: string | null, isComplete = false): string | null {
   if (name.endsWith('.')) return name.slice(0, -1);
@@ -75,7 +75,10 @@ export function qualifyName(name: string, zone: string | null, isComplete = fals
   return isComplete && (name === origin || name.endsWith(`.${origin}`)) ? name : `${name}.${origin}`;
 }
 
-/** `example.com` of `zones/db.example.com`, `example.com.zone` or `example.com.yaml`; null for a name that is no domain. */
+/**
+ * Finds `example.com` in `zones/db.example.com`, `example.com.zone` or `example.com.yaml`; returns null for a file name that is not a
+ * domain.
+ */
 export function findOrigin(path: string): string | null {
   const file = path.slice(path.lastIndexOf('/') + 1).toLowerCase();
   const name = file
@@ -87,8 +90,8 @@ export function findOrigin(path: string): string | null {
 }
 
 /**
- * The mentions of the records of a file: hosts with an address once, mail servers with their port, and the zones with an SOA
- * record. Name servers of the zone, and reverse zones, are no hosts to watch.
+ * Reads the mentions in the records of a file: hosts with an address, each once, mail servers with their port, and the zones with an SOA
+ * record. Name servers of the zone, and reverse zones, are ignored.
  */
 export function* readRecords(lines: Iterable<RecordLine>): Generator<Mention> {
   const records = Array.from(lines, (record) => ({ ...record, host: qualifyName(record.name, record.zone) }));

@@ -1,4 +1,4 @@
-/** What a format is: a reader for one kind of file that names hosts, zones or certificates. */
+/** The interface of a format: a reader for one kind of file that names hosts, zones or certificates. */
 
 import type { StartTls } from '../domain/sources/endpoint.ts';
 
@@ -8,11 +8,14 @@ import type { StartTls } from '../domain/sources/endpoint.ts';
  */
 export type Confidence = 'declared' | 'dns' | 'mentioned';
 
-/** What a format finds at a line (1-based). The text of the line contains the value. */
+/** A finding of a format at a line (1-based). The text of the line contains the value. */
 export type Mention =
   | {
       kind: 'host';
-      /** As written: also reserved names, wildcards and names with underscores, which `classify-host.ts` drops for all formats. */
+      /**
+       * The host as written, including reserved names, wildcards and names with underscores, which `classify-host.ts` drops for all
+       * formats.
+       */
       host: string;
       port: number | null;
       starttls?: StartTls;
@@ -21,17 +24,17 @@ export type Mention =
     }
   /** A zone, whose registration can expire. */
   | { kind: 'domain'; domain: string; line: number }
-  /** PEM or DER inside another file. `saml`: of an identity or service provider. */
+  /** PEM or DER inside another file. `saml`: the certificate of an identity or service provider. */
   | { kind: 'embedded'; content: Buffer; line: number; saml?: true }
-  /** Encrypted by SOPS, Sealed Secrets or git-crypt: counted, not read. */
+  /** A text encrypted by SOPS, Sealed Secrets or git-crypt, which is counted, but not read. */
   | { kind: 'protected'; line: number }
-  /** Counted, never guessed: a template, or a variable without a literal value in the repository. */
+  /** A template, or a variable without a literal value in the repository. It is counted, but its value is never guessed. */
   | { kind: 'unresolved'; expression: string; line: number };
 
 export interface Repository {
-  /** Sorted, `/`-separated: all listed files. */
+  /** The paths of all listed files, sorted and `/`-separated. */
   paths: readonly string[];
-  /** Null if the path is not listed, too large or binary. */
+  /** Returns null if the path is not listed, too large or binary. */
   readText(path: string): string | null;
 }
 
@@ -40,13 +43,13 @@ interface SourceFile {
   text: string;
 }
 
-/** A reader of one kind of file. It is pure, and skips what it cannot read: malformed input never makes it throw. */
+/** A reader of one kind of file. It is pure, and skips unreadable parts: malformed input never makes it throw. */
 export interface Format {
-  /** The `format` of a finding: `terraform`. */
+  /** The `format` of its findings, such as `terraform`. */
   name: string;
-  /** Tested with the whole path. */
+  /** A pattern for the whole path. */
   files: RegExp;
-  /** A cheap look at the text before `read`. */
+  /** A cheap test of the text before `read`. */
   sniff?: (text: string) => boolean;
   read(file: SourceFile, repository: Repository): Iterable<Mention>;
 }

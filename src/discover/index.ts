@@ -7,36 +7,36 @@ import { FORMATS } from './formats/index.ts';
 import type { FileProblem, FileTree } from './read-repository.ts';
 import { isDocumentation, isExamplePath } from './test-material.ts';
 
-/** A mention, and where it is. */
+/** A mention and its location. */
 export type Located = Mention & { file: string; format: string };
 
 export interface Discovered {
-  /** By path, then in the order of the format. */
+  /** The mentions, by path, then in the order of the format. */
   mentions: Located[];
-  /** How many hosts were dropped for each reason. */
+  /** The number of dropped hosts for each reason. */
   dropped: Partial<Record<DropReason, number>>;
-  /** How many files were read. */
+  /** The number of files that were read. */
   read: number;
-  /** Files that were not read, or not to the end, and why. */
+  /** Files that were not read, or not completely, with the reason. */
   skipped: { file: string; reason: string }[];
 }
 
 export interface DiscoverOptions {
-  /** Files that are not read. */
+  /** Whether a file is excluded. */
   isExcluded?: (path: string) => boolean;
-  /** Sees each file once. */
+  /** Called once for each file. */
   visit?: (path: string, content: Buffer | FileProblem) => void;
   formats?: readonly Format[];
-  /** The user's own, in which also private and reserved names count. */
+  /** The user's own domains, in which private and reserved names are accepted. */
   domains?: readonly string[];
-  /** Milliseconds since the epoch after which no more files are read, and the clock. */
+  /** The time in milliseconds after which no more files are read, and the clock. */
   deadline?: { at: number; now: () => number };
 }
 
-/** How many mentions one file may have; a generated file with more is cut off. */
+/** The maximum of mentions in one file. Mentions beyond the limit, as in a generated file, are dropped. */
 const MAX_MENTIONS_PER_FILE = 100_000;
 
-/** A bug about one file spares the others. */
+/** Discovers the mentions in all files. A bug that one file triggers does not affect the others. */
 export function discover(tree: FileTree, reportBug: ReportBug, options: DiscoverOptions = {}): Discovered {
   const { isExcluded = () => false, visit = () => {}, formats = FORMATS, domains = [], deadline } = options;
   const found: Discovered = { mentions: [], dropped: {}, read: 0, skipped: [] };
@@ -54,7 +54,7 @@ export function discover(tree: FileTree, reportBug: ReportBug, options: Discover
     found.read += 1;
     visit(path, content);
     if (content === 'large') found.skipped.push({ file: path, reason: 'larger than 5 MB' });
-    // A link to another file of the repository adds nothing.
+    // The target of a link is another file of the repository, which is read itself.
     if (typeof content === 'string' || tree.isLink(path)) continue;
     if (content.subarray(0, GIT_CRYPT.length).equals(GIT_CRYPT))
       found.mentions.push({ kind: 'protected', line: 1, file: path, format: 'git-crypt' });
@@ -110,16 +110,16 @@ function add({ mentions, dropped }: Discovered, mention: Located, domains: reado
   else dropped[classified.dropped] = (dropped[classified.dropped] ?? 0) + 1;
 }
 
-/** The hosts of examples, tests and documentation are nobody's servers. */
+/** Lowers the confidence for examples, tests and documentation, whose hosts are not real servers. */
 function limitConfidence(confidence: Confidence, file: string): Confidence {
   return isExamplePath(file) || isDocumentation(file) ? 'mentioned' : confidence;
 }
 
-/** The last read texts are kept: the files of a module are read again for each of its neighbours. */
+/** The last read texts are cached, because the files of a module are read again for each of its other files. */
 const MAX_KEPT_CHARACTERS = 8 * 1024 * 1024;
 
 interface KeepingRepository extends Repository {
-  /** The text of content that was just read. */
+  /** Caches and returns the text of content that was just read. */
   keep(path: string, content: Buffer): string | null;
 }
 
@@ -147,7 +147,7 @@ function createRepository(tree: FileTree): KeepingRepository {
   };
 }
 
-/** Git's own rule: a file with a NUL in its first 8,000 bytes is binary. */
+/** As in Git, a file with a NUL in its first 8,000 bytes is binary. */
 function decodeText(content: Buffer | FileProblem): string | null {
   if (typeof content === 'string' || content.subarray(0, 8000).includes(0)) return null;
   return content.toString('utf8').replace(/^\uFEFF/, '');

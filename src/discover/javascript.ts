@@ -6,7 +6,7 @@ export interface ScriptToken {
   line: number;
 }
 
-/** Tokens from `from` up to, but without, `to`. */
+/** Tokens from `from` to `to`, which is exclusive. */
 export interface Range {
   from: number;
   to: number;
@@ -18,7 +18,7 @@ export interface Call {
   line: number;
 }
 
-/** A function with a name: declared, or assigned to it. */
+/** A function with a name: it is declared, or assigned to a variable. */
 export interface ScriptFunction {
   name: string;
   parameters: string[];
@@ -31,7 +31,7 @@ const CLOSING: Record<string, string> = { '(': ')', '[': ']', '{': '}' };
 
 export class Script {
   readonly tokens: ScriptToken[] = [];
-  /** The index of the closing bracket of an opening one. */
+  /** The indexes of closing brackets by those of the opening ones. */
   private readonly closing = new Map<number, number>();
 
   constructor(text: string) {
@@ -51,7 +51,7 @@ export class Script {
     }
   }
 
-  /** The calls in a range, also those in the arguments of others. */
+  /** Lists the calls in a range, also those in arguments of other calls. */
   *listCalls({ from, to }: Range = { from: 0, to: this.tokens.length }): Generator<Call> {
     for (let at = from; at < to; at += 1) {
       const token = this.tokens[at];
@@ -60,7 +60,7 @@ export class Script {
     }
   }
 
-  /** `function name(a) {…}`, `name = function (a) {…}` and `name = (a) => {…}`. */
+  /** Lists functions such as `function name(a) {…}`, `name = function (a) {…}` and `name = (a) => {…}`. */
   *listFunctions(): Generator<ScriptFunction> {
     for (let at = 0; at < this.tokens.length; at += 1) {
       if (this.isName(at, 'function')) {
@@ -74,7 +74,7 @@ export class Script {
     }
   }
 
-  /** The values that names are assigned, each up to the bracket that it opens, or as one token. */
+  /** Lists the values that are assigned to names. A value is a bracket with its contents, or one token. */
   *listAssignments(): Generator<{ name: string; value: Range }> {
     for (let at = 1; at < this.tokens.length; at += 1) {
       const name = this.tokens[at - 1];
@@ -84,7 +84,7 @@ export class Script {
     }
   }
 
-  /** The only token of a range; null for an expression. */
+  /** Returns the only token of a range; null for an expression. */
   getToken({ from, to }: Range): ScriptToken | null {
     return to - from === 1 ? (this.tokens[from] ?? null) : null;
   }
@@ -96,7 +96,7 @@ export class Script {
     yield { name: token.text, parameters, body: { from: block, to: this.getEnd(block) } };
   }
 
-  /** The parts between commas of what a bracket opens. */
+  /** Splits the contents of a bracket at commas. */
   private split(open: number): Range[] {
     const end = this.getEnd(open);
     const parts: Range[] = [];
@@ -112,7 +112,7 @@ export class Script {
     return parts;
   }
 
-  /** The closing bracket; the bracket itself if it is not closed, or if there is none. */
+  /** Returns the index of the closing bracket; the index itself if the bracket is not closed, or is not a bracket. */
   private getEnd(open: number): number {
     return this.closing.get(open) ?? open;
   }

@@ -11,12 +11,12 @@ import { resolveWorkspace, type Workspace } from '../lib/files/workspace-boundar
 import { createOfflineGit } from '../lib/git.ts';
 import type { Io } from '../lib/io.ts';
 
-/** Why a file was not read. `outside`: a link out of the workspace. `directory`: a link to a directory, or a submodule. */
+/** The reason why a file was not read. `outside`: a link out of the workspace. `directory`: a link to a directory, or a submodule. */
 export type FileProblem = 'outside' | 'large' | 'directory' | 'unreadable';
 
 /** The files of one state of a repository: a checkout, or a commit. */
 export interface FileTree {
-  /** Sorted, `/`-separated, relative to the searched directory. */
+  /** The paths, sorted, `/`-separated and relative to the searched directory. */
   paths: readonly string[];
   /** Directories that were not searched, such as node_modules. No proposed glob may cover them. */
   skipped: readonly string[];
@@ -25,16 +25,16 @@ export interface FileTree {
   isLink(path: string): boolean;
 }
 
-/** Directories of other projects' files. */
+/** Directories with files of other projects. */
 const SKIPPED_DIRECTORIES = new Set([
   ...['.git', '.hg', '.svn', 'node_modules', 'bower_components', 'jspm_packages', '.yarn', 'vendor', 'third_party'],
   ...['third-party', 'thirdparty', '.venv', 'venv', 'site-packages', '.terraform', '.tox', 'Pods'],
 ]);
 
-/** What Maven and Cargo build is in `target`. Other directories of that name are the user's own. */
+/** Maven and Cargo build into `target`. Without these files, a directory of that name is the user's own. */
 const BUILD_FILES = ['pom.xml', 'Cargo.toml'];
 
-/** Far more than a bundle of root certificates, or a file that a person writes. */
+/** The limit far exceeds a bundle of root certificates, or a file that a person writes. */
 export const MAX_FILE_BYTES = 5 * 1024 * 1024;
 
 /** Keystores can hold thousands of certificates. */
@@ -42,7 +42,7 @@ const MAX_KEYSTORE_BYTES = 50 * 1024 * 1024;
 
 const KEYSTORE = /\.(?:p12|pfx|pkcs12|jks|jceks|keystore|truststore)$/i;
 
-/** The files below `root`. Those that git ignores are left out, because a runner does not have them. */
+/** Reads the files below `root`, except for those that git ignores, because a runner does not have them. */
 export async function readCheckout(root: string, io: Pick<Io, 'env'>, reportBug: ReportBug): Promise<FileTree> {
   const workspace = resolveWorkspace(root, io.env);
   const { paths, skipped } = (await listGitFiles(root, io.env)) ?? listFiles(root, workspace, reportBug);
@@ -59,7 +59,7 @@ interface Listing {
   skipped: string[];
 }
 
-/** Tracked files, and new files that are not ignored; null without git or a repository. */
+/** Lists tracked files, and new files that are not ignored; returns null without git or a repository. */
 async function listGitFiles(root: string, env: Io['env']): Promise<Listing | null> {
   const scratch = await mkdtemp(path.join(os.tmpdir(), 'certvigil-files-'));
   try {
@@ -91,7 +91,7 @@ function createBuildTest(paths: readonly string[]): (name: string) => boolean {
   };
 }
 
-/** Every file below `root`, as a scan would find it with the glob `**`. */
+/** Lists every file below `root`, as a scan finds it with the glob `**`. */
 function listFiles(root: string, workspace: Workspace, reportBug: ReportBug): Listing {
   const skipped: string[] = [];
   const excluded = (name: string) => {

@@ -1,4 +1,4 @@
-/** Configuration files that are templates, of Jinja, Go or ERB: what is literal is read, and the rest is counted by its line. */
+/** Reads configuration files that are Jinja, Go or ERB templates: literal parts are read, and lines with other parts are counted. */
 
 import type { Mention } from './format.ts';
 import { hasPlaceholder, hideTemplates } from './yaml/templates.ts';
@@ -6,7 +6,7 @@ import { hasPlaceholder, hideTemplates } from './yaml/templates.ts';
 /** Whether a word comes from a template, or has a variable of the configuration: `${name}`, `{$NAME}`, `%[…]` or `@@NAME@@`. */
 export const isTemplatedWord = (text: string): boolean => hasPlaceholder(text) || /[${}%<>]|^__|@@/.test(text);
 
-/** Reads a text without its templates. A line is unresolved once. */
+/** Reads a text without its templates. A line is counted as unresolved at most once. */
 export function* readTemplated(text: string, read: (hidden: string) => Iterable<Mention>): Generator<Mention> {
   const lines = text.split('\n');
   const seen = new Set<number>();
@@ -19,6 +19,6 @@ export function* readTemplated(text: string, read: (hidden: string) => Iterable<
   }
 }
 
-/** Statements and comments of Jinja as blanks: they insert nothing between the words around them. */
+/** Replaces statements and comments of Jinja by blanks, because they do not insert text between words. */
 const hideStatements = (text: string): string =>
   text.replace(/\{%[^%]*%\}|\{#[^#]*#\}/g, (found) => found.replace(/[^\n]/g, ' '));

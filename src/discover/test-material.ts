@@ -1,4 +1,4 @@
-/** Recognizes what belongs to tests and examples, by words in a path. */
+/** Recognizes files of tests and examples by words in their path. */
 
 /** Words for files that no server uses. */
 const FIXTURE_WORDS = new Set([
@@ -19,7 +19,7 @@ const FIXTURE_WORDS = new Set([
   ...['dummy', 'fake', 'snakeoil', 'selftest'],
 ]);
 
-/** Of the words above, those that are not the name of an environment too: hosts below `test/` can be servers. */
+/** The words above, except for names of environments: hosts below `test/` can be servers. */
 const EXAMPLE_WORDS = new Set([
   ...['tests', 'testdata', 'spec', 'specs', 'e2e', 'unittest', 'unittests', 'fixture', 'fixtures', 'mock', 'mocks'],
   ...['example', 'examples', 'sample', 'samples'],
@@ -38,7 +38,7 @@ export function isFixturePath(path: string): boolean {
   return [...parts.flatMap(splitWords), ...ofName].some((word) => FIXTURE_WORDS.has(word));
 }
 
-/** Whether a certificate file is meant to be expired by its name, such as `expired-server.pem`. */
+/** Whether a certificate file is expired on purpose according to its name, such as `expired-server.pem`. */
 export function isExpiredName(path: string): boolean {
   const name = path.slice(path.lastIndexOf('/') + 1);
   return splitWords(name).includes('expired');
@@ -54,7 +54,7 @@ export function isDocumentation(path: string): boolean {
   return DOCUMENTATION.test(path);
 }
 
-/** `fooTest-data.v2` has the words foo, test, data and v2; `testdata` is one. */
+/** Splits a name into words: `fooTest-data.v2` into foo, test, data and v2. `testdata` is one word. */
 function splitWords(part: string): string[] {
   return part
     .replace(/([a-z])([A-Z])/g, '$1 $2')
@@ -62,10 +62,10 @@ function splitWords(part: string): string[] {
     .split(/[^a-z0-9]+/);
 }
 
-/** A file that is a test by its name, in the languages in common use. */
+/** The names of test files in common languages. */
 const TEST_FILE = /(?:^|\/)(?:test_[^/]*\.py|[^/]*(?:[._-](?:test|spec)s?|Tests?|Spec)\.\w+)$/;
 
-/** The directories that have tests, directly or in a directory of tests. */
+/** Lists the directories that have tests, directly or in a directory of tests. */
 export function listTestedDirectories(paths: readonly string[]): ReadonlySet<string> {
   const tested = new Set<string>();
   for (const path of paths) {

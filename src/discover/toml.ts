@@ -1,9 +1,12 @@
-/** TOML for finding values: texts and lists of texts with their tables and lines, as the tree that YAML has. */
+/** Parses TOML to find values: texts and lists of texts with their tables and lines, as the same kind of tree as YAML. */
 
 import type { YamlNode, YamlScalar } from './yaml/parse.ts';
-import { nestNode } from './yaml/select.ts';
+import { nestNode } from './yaml/select-nodes.ts';
 
-/** One tree for each assignment: paths select the same values in them as in one tree. Other values than texts are left out. */
+/**
+ * Parses each assignment to a separate tree, in which paths select the same values as in a single tree. Values other than texts are
+ * omitted.
+ */
 export function* parseToml(text: string): Iterable<YamlNode> {
   const lines = text.split('\n');
   let table: string[] = [];
@@ -25,13 +28,13 @@ export function* parseToml(text: string): Iterable<YamlNode> {
   }
 }
 
-/** The texts of a line, after the key if it has one. */
+/** Lists the texts of a line, after the key if it has one. */
 function listTexts(line: string, hasKey: boolean, number: number): YamlScalar[] {
   const { texts } = scanLine(hasKey ? line.slice(line.indexOf('=') + 1) : line);
   return texts.map((text) => ({ kind: 'scalar', text, line: number, isBlock: false }));
 }
 
-/** The last line of a list of texts; the first if the next assignment begins before its end. */
+/** Finds the last line of a list of texts; the first if the next assignment begins before its end. */
 function findListEnd(lines: readonly string[], start: number, equals: number): number {
   const first = scanLine(lines[start] ?? '')
     .code.trim()
@@ -46,7 +49,7 @@ function findListEnd(lines: readonly string[], start: number, equals: number): n
   return start;
 }
 
-/** The line without its comment, and the texts in quotation marks. Quotation marks can contain a `#`. */
+/** Splits a line into the code without its comment, and the texts in quotation marks. Quotation marks can contain a `#`. */
 function scanLine(line: string): { code: string; texts: string[] } {
   const texts: string[] = [];
   let at = 0;
@@ -59,7 +62,7 @@ function scanLine(line: string): { code: string; texts: string[] } {
   return { code: line.slice(0, at), texts };
 }
 
-/** The position of the closing quotation mark; the start if there is none. */
+/** Finds the position of the closing quotation mark; returns the start if it is missing. */
 function findQuoteEnd(line: string, start: number): number {
   for (let at = start + 1; at < line.length; at += 1) {
     if (line[at] === line[start]) return at;

@@ -3,9 +3,9 @@
 import type { Mention } from './format.ts';
 import { readHosts } from './yaml/hosts.ts';
 
-/** The hosts that a rule names: `Host`, `HostSNI` and `HostHeader`, not `HostRegexp`, and not negated. */
+/** Reads the hosts in a rule: those of `Host`, `HostSNI` and `HostHeader`, but not of `HostRegexp` or negations. */
 export function* readTraefikRule(rule: string, line: number): Iterable<Mention> {
-  // Version 1: `Host:a.example.com,b.example.com;PathPrefix:/api`.
+  // Traefik 1 uses `Host:a.example.com,b.example.com;PathPrefix:/api`.
   const [, old] = /^Host:([^;]*)/.exec(rule) ?? [];
   if (old !== undefined) yield* readHosts({ text: old, line });
   for (const [, not, names = ''] of rule.matchAll(/(!?)\bHost(?:SNI|Header)?\(([^()]*)\)/g)) {

@@ -1,4 +1,4 @@
-/** The ACME directories (RFC 8555 section 7.1.1) known by name, and the issuers whose renewal information they offer. */
+/** The ACME directories (RFC 8555 section 7.1.1) with a known name, and the issuers whose renewal information they offer. */
 
 import { getOwn } from '../lib/collections.ts';
 
@@ -30,7 +30,7 @@ export function findDirectoryByIssuer(issuer: string | null): string | null {
 
 export type DirectoryError = 'unknown-name' | 'malformed' | 'credentials' | 'insecure';
 
-/** Returns why a value is not a directory: neither a known name nor an https URL. On loopback, for tests, http is allowed. */
+/** Returns the reason why a value is not a directory: it must be a known name or an https URL. On loopback, http is allowed for tests. */
 export function checkDirectory(text: string): DirectoryError | null {
   if (findDirectory(text) !== null) return null;
   if (/^[a-z0-9_-]+$/i.test(text)) return 'unknown-name';
@@ -41,7 +41,7 @@ export function checkDirectory(text: string): DirectoryError | null {
   return isLoopback(url) ? null : 'insecure';
 }
 
-/** Whether requests to a URL cannot be intercepted even without encryption. */
+/** Whether a URL is on loopback, where requests are safe without encryption. */
 export function isLoopback({ hostname }: URL): boolean {
   return /^(?:localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(hostname);
 }

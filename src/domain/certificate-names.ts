@@ -5,7 +5,7 @@ import { truncateTo } from '../lib/text/truncate.ts';
 import type { CertificateFacts, Entry, SubjectKind } from './index.ts';
 import { getSubjectKind } from './sources/index.ts';
 
-/** Lower-case names of a certificate, or its subject if it has none. */
+/** Lists the lower-case names of a certificate, or its subject if it has none. */
 function listNames({ common_name, sans, subject }: CertificateFacts): string[] {
   const names = common_name === null ? sans : [common_name, ...sans];
   return (names.length > 0 || subject === null ? names : [subject]).map((name) => name.toLowerCase());
@@ -25,11 +25,11 @@ export function toEntryName(text: string, maxLength = Number.POSITIVE_INFINITY):
     .replace(/^[-.]+|(?<![-.])[-.]+$/g, '');
 }
 
-/** Long enough for a host name (RFC 1035 section 2.3.4 allows 253 characters) in most cases, short enough for a title. */
+/** The limit is sufficient for most host names (RFC 1035 section 2.3.4 allows 253 characters), and short enough for a title. */
 const MAX_NAME_LENGTH = 100;
 const MAX_LOCATION_LENGTH = 120;
 
-/** What an entry monitors at its locations. */
+/** The item that an entry monitors at its locations. */
 export interface SubjectNoun {
   kind: SubjectKind;
   /** The noun for it: `certificate`, `domain registration`, `license`. */
@@ -39,7 +39,7 @@ export interface SubjectNoun {
 export const CERTIFICATE: SubjectNoun = { kind: 'certificate', what: 'certificate' };
 const FIXTURE: SubjectNoun = { ...CERTIFICATE, kind: 'fixture' };
 
-/** Returns what expires at the locations of an entry; `entry`: null if it has been removed. */
+/** Resolves the noun for the locations of an entry. `entry` is null if it has been removed. */
 export function resolveNoun(
   entry: Pick<Entry, 'source' | 'settings'> | null,
   locations: readonly string[],
@@ -47,31 +47,31 @@ export function resolveNoun(
   const kind = getSubjectKind(entry?.source ?? null, locations[0] ?? '');
   if (kind === 'certificate') return entry?.settings.fixture === undefined ? CERTIFICATE : FIXTURE;
   if (kind === 'domain') return { kind, what: 'domain registration' };
-  // A date without more stands for a certificate that cannot be read.
+  // A date without a noun stands for a certificate that cannot be read.
   return { kind, what: (entry?.source.kind === 'expires' ? entry.source.what : null) ?? CERTIFICATE.what };
 }
 
-/** Whether texts call it a certificate. */
+/** Whether texts call the item a certificate. */
 export function isCalledCertificate({ what }: { what: string | null }): boolean {
   return what === CERTIFICATE.what;
 }
 
 export interface NamedCertificate {
-  /** The entry's name. */
+  /** The name of the entry. */
   name: string;
   /** Default: a certificate. */
   noun?: SubjectNoun;
-  /** The names of its locations. Only for a domain. */
+  /** The names of its locations, only for a domain. */
   locations?: readonly string[];
-  /** null if it was never read. */
+  /** The facts; null if it was never read. */
   facts: Pick<CertificateFacts, 'common_name' | 'sans' | 'subject'> | null;
   /** The locations that distinguish it from the other certificates or locations of the entry; null if the name is enough. */
   distinguishing_locations: readonly string[] | null;
 }
 
 /**
- * `shop`, or `www.example.com (certs/shop.pem and 2 more)` for one of several certificates; `Domain registration of example.org`;
- * `License NAME`. One line without control characters, because names in certificates are untrusted.
+ * Formats the display name: `shop`, or `www.example.com (certs/shop.pem and 2 more)` for one of several certificates; `Domain registration
+ * of example.org`; `License NAME`. The result is one line without control characters, because names in certificates are untrusted.
  */
 export function formatDisplayName({
   name,
@@ -90,17 +90,17 @@ export function formatDisplayName({
   return `${common || name} (${truncateTo(toOneLine(removeFingerprint(location)), MAX_LOCATION_LENGTH)}${more})`;
 }
 
-/** Of a registration that was never read, the domain is in the name of its location. */
+/** Finds the domain of a registration. If it was never read, the domain is in the name of its location. */
 function findDomain(facts: NamedCertificate['facts'], [location = '']: readonly string[]): string | null {
   return facts?.common_name ?? (/^domain:(.*)$/s.exec(location)?.[1] || null);
 }
 
-/** Returns the common name, else the first subject alternative name, else the subject. Empty if there is none. */
+/** Returns the common name, else the first subject alternative name, else the subject. Returns an empty text if all are missing. */
 function findName({ common_name, sans, subject }: NonNullable<NamedCertificate['facts']>): string {
   return common_name ?? sans[0] ?? subject ?? '';
 }
 
-/** `bundle.pem` for `bundle.pem#0123456789ab`, because the fingerprint says nothing to people. */
+/** Converts `bundle.pem#0123456789ab` to `bundle.pem`, because the fingerprint is of no use to people. */
 function removeFingerprint(location: string): string {
   return location.replace(/#[0-9a-f]{12}$/, '');
 }

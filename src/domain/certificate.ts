@@ -1,39 +1,22 @@
 /** Types for what a scan reads: certificates, locations, sources, and the verdicts on them. */
 
-import type { EventLog } from '../generated/event-log.ts';
-import type { Failure, IsoTime, Level, Status } from './common.ts';
+import type {
+  CertificateFacts,
+  Handshakes,
+  LimitingCertificate,
+  Observed,
+  Registration,
+} from '../generated/definitions.ts';
+import type { Failure, IsoTime, Level, Status } from './basic-types.ts';
 import type { DaneEvidence } from './dns.ts';
 import type { FindingName } from './event-definitions.ts';
 import type { CaaLookup, Deviation, Finding, Renewal, Revocation, RevokedCertificate } from './findings.ts';
 import type { PolicyFields, PolicyResult } from './policies.ts';
 import type { RevocationDetails } from './revocation.ts';
-import type { InventoryFacts, InventoryItem, Ownership, RenewalState } from './sources/inventory.ts';
+import type { InventoryItem, Ownership } from './sources/inventory.ts';
 import type { ChainNotice, PathDates, Trust, TrustRequest } from './trust.ts';
 
-/**
- * The contents of a certificate. For a hard-coded date (`expires`), all but `valid_to` are null or empty. If an inventory has fields
- * instead of the certificate, those that it does not have are.
- */
-export interface CertificateFacts {
-  common_name: string | null;
-  /** RFC 4514 strings. */
-  subject: string | null;
-  issuer: string | null;
-  /** Lower-case hex without separators. */
-  serial_number: string | null;
-  /** Lower-case hex; null for a hard-coded date, and if an inventory does not say. */
-  fingerprint_sha256: string | null;
-  /** `example.com`, `192.0.2.1`, `user@example.com`, ...: the bare values, in the certificate's order. */
-  sans: string[];
-  key_algorithm: string | null;
-  /** Bits. */
-  key_size: number | null;
-  signature_algorithm: string | null;
-  valid_from: IsoTime | null;
-  valid_to: IsoTime;
-  /** Rounded. */
-  lifetime_days: number | null;
-}
+export type { CertificateFacts, Handshakes, KeyExchange, Observed, Registration } from '../generated/definitions.ts';
 
 /** Whether facts come from the bytes of a certificate: an inventory does not have the algorithm of the signature. */
 export function isFromCertificate({ signature_algorithm }: CertificateFacts): boolean {
@@ -67,36 +50,11 @@ export interface IssuanceDigests {
   key_sha256: string;
 }
 
-export const TLS_VERSIONS = ['1.0', '1.1', '1.2', '1.3'] as const;
-export type TlsVersion = (typeof TLS_VERSIONS)[number];
+export type TlsVersion = NonNullable<Observed['tls_version']>;
+/** The oldest first. */
+export const TLS_VERSIONS: readonly TlsVersion[] = ['1.0', '1.1', '1.2', '1.3'];
 
-/** How client and server agreed on the key of a TLS connection. */
-export interface KeyExchange {
-  /** The group as TLS names it: `X25519MLKEM768`, `X25519`, `secp256r1`; without a group, `DHE` or `RSA`. */
-  group: string;
-  /**
-   * Whether recorded traffic stays secret from a quantum computer (ML-KEM, alone or in a hybrid). null: not known, because the handshake
-   * did not offer it.
-   */
-  post_quantum: boolean | null;
-}
-
-/** The registration of a domain, which expires like a certificate. */
-export interface Registration {
-  /** The registered domain, in ASCII and lower case. */
-  domain: string;
-  /** The expiration in the registry, which counts. */
-  valid_to: IsoTime;
-  registrar: string | null;
-  /** The expiration that the registrar reports; null if it is on the same day, or unknown. */
-  registrar_valid_to: IsoTime | null;
-  /** In lower case, as in RDAP: `client hold`, `redemption period` (RFC 8056). */
-  statuses: string[];
-  /** When the registry said so. */
-  since: IsoTime;
-}
-
-/** What a scan found out about a certificate at a location besides its contents. Fields that were not requested are absent. */
+/** What a scan concluded about a certificate at a location from its bytes and what was observed. What was not requested is absent. */
 export interface Evidence {
   /** The chain that an endpoint served; it may differ from location to location. */
   chain?: readonly CertificateFacts[];
@@ -110,28 +68,12 @@ export interface Evidence {
   caa?: { expected: 'check' | string[]; lookups: CaaLookup[] };
   /** What the TLSA records of the server say, and what the entry expects of them. */
   dane?: DaneEvidence;
-  /** Whether the server stapled an OCSP response; absent if the handshake did not get that far. */
-  staples?: boolean;
-  /** When the stapled OCSP response expired; absent if it is current, or if there is none. */
-  staple_expired?: IsoTime;
-  /** The TLS version of the handshake: the newest that the server and this machine support. Only for endpoints. */
-  tls_version?: TlsVersion;
-  /** The key exchange of the handshake. Only for endpoints. */
-  key_exchange?: KeyExchange;
-  /** How the system that has the certificate renews it. Only from inventories. */
-  renewal_state?: RenewalState;
-  /** What the registry says about a domain. */
-  registration?: Registration;
-}
-
-/** How many handshakes presented a certificate, and how many there were. */
-export interface Handshakes {
-  served: number;
-  total: number;
+  /** The server staples a response that clients ignore. `expired_at`: null if it did not expire, but is not current otherwise. */
+  unusable_staple?: { expired_at: IsoTime | null };
 }
 
 /** One location as this scan read it: a certificate or a failure. */
-export interface LocationReading extends Evidence, InventoryFacts {
+export interface LocationReading extends Evidence {
   /**
    * `host:port`, a `/`-separated path, a URL, `env:NAME`, `pem`, `declared`, or
    * `KIND:ID` of an item of an inventory. Each slot of a file has the location
@@ -140,15 +82,10 @@ export interface LocationReading extends Evidence, InventoryFacts {
    * as a whole has the bare location and applies to every `location#...` under it.
    */
   location: string;
-  /** The `address:port` of the connection, the chain of redirects, or null. */
-  address: string | null;
+  /** What was observed there besides its bytes: the object of the `RawLocation`. */
+  observed: Observed;
   certificate: Certificate | null;
   failure: Failure | null;
-  /**
-   * How often the certificate was presented, if there were several handshakes with an endpoint. Servers behind one address may present
-   * different certificates: then there is one reading of the location for each.
-   */
-  handshakes?: Handshakes;
   /** What is wrong with the file, although the certificate could be read. */
   notice?: Failure;
   /** DER of the served or stored certificates, the leaf first; kept until their trust, their path and their TLSA records are evaluated. */
@@ -200,30 +137,27 @@ export interface SourceReading extends SourceResult {
   locations: LocationReading[];
 }
 
-/** The bytes of one location, as `scan/` read them. `certificate/` decodes them. */
-export type RawLocation =
-  | { location: string; address: string | null; content: Uint8Array; trust?: TrustRequest }
-  /** An endpoint's certificates in DER, the leaf first. */
-  | {
-      location: string;
-      address: string | null;
-      served: Uint8Array[];
-      /** The stapled OCSP response (RFC 6066 section 8), or null. */
-      stapled?: Uint8Array | null;
-      /** As in `PlaceReading`. */
-      handshakes?: Handshakes;
-      tls_version?: TlsVersion;
-      key_exchange?: KeyExchange;
-      notice?: Failure;
-      trust?: TrustRequest;
-    }
+/**
+ * One location as `scan/` read it: its bytes or another content, which `certificate/` decodes, and what was observed besides. Servers behind
+ * one address may present different certificates: then there is one of the location for each.
+ */
+export type RawLocation = {
+  location: string;
+  observed: Observed;
+  /** What is wrong, although the location could be read. */
+  notice?: Failure;
+} & (
+  | { content: Uint8Array; trust?: TrustRequest }
+  /** An endpoint's certificates in DER, the leaf first, and the stapled OCSP response (RFC 6066 section 8), or null. */
+  | { served: Uint8Array[]; stapled?: Uint8Array | null; trust?: TrustRequest }
   /** A hard-coded date: YYYY-MM-DD. */
-  | { location: string; address: null; declared: string }
-  /** `notice`: why the registry was not asked again, if it should have been. */
-  | { location: string; address: null; registration: Registration; notice?: Failure }
+  | { declared: string }
+  /** A domain: its registration has no bytes. */
+  | { observed: { registration: Registration } }
   /** An item of an inventory. */
-  | ({ location: string; address: null; item: InventoryItem } & InventoryFacts & { notice?: Failure })
-  | ({ location: string; address: string | null; failure: Failure } & InventoryFacts);
+  | { item: InventoryItem }
+  | { failure: Failure }
+);
 
 /** One source of one entry as `scan/` read it. */
 export interface RawSource extends SourceResult {
@@ -255,7 +189,7 @@ export interface Threshold {
 /** The expiry of a path that is earlier than that of its leaf, and the certificate that causes it. */
 export interface PathExpiry {
   valid_to: IsoTime;
-  limited_by: { subject: string; fingerprint_sha256: string };
+  limited_by: LimitingCertificate;
 }
 
 export interface Verdict {
@@ -267,7 +201,7 @@ export interface Verdict {
   /** The expiry that counts: the certificate's own, or an earlier one on its path. */
   effective_valid_to: IsoTime | null;
   /** The certificate whose expiry that is, if not the certificate itself. */
-  limited_by: PathExpiry['limited_by'] | null;
+  limited_by: LimitingCertificate | null;
   findings: Finding[];
   /** When it is expected to be renewed; null if unknown. */
   renewal: Renewal | null;
@@ -310,8 +244,9 @@ export interface LiveLocation {
   failing_since?: IsoTime | null;
   /** Why this scan could not read it; null if it could. */
   failure: Failure | null;
-  address: string | null;
-  /** What this scan found out about the certificate there; null if it could not read it. */
+  /** What this scan observed there; empty if it could not read it. */
+  observed: Observed;
+  /** What this scan concluded about the certificate there; null if it could not read it. */
   evidence: Evidence | null;
   /** If the path that was last seen there expires before the certificate. */
   path_end: PathExpiry | null;
@@ -319,7 +254,7 @@ export interface LiveLocation {
   revoked: RevokedCertificate | null;
   /** Scans in a row without an observation from its probe, including this one, counted up to 2; absent or 0: observed. */
   unobserved?: number;
-  /** Whom the item of an inventory belongs to; null for other locations. */
+  /** Whom the item of an inventory last belonged to; null for other locations. */
   ownership: Ownership | null;
   /** What the registry last said about a domain. Absent for other locations. */
   registration?: Registration;
@@ -349,17 +284,6 @@ export const NOT_OBSERVED = 'not-observed';
 
 /** The enabled entries that no probe observed, by name, and why. */
 export type Unobserved = ReadonlyMap<string, Failure>;
-
-/** The state after the readings were added to the log, and before anything is decided. */
-export interface Comparison {
-  /** The log with up-to-date locations and certificates; its events are unchanged. */
-  log: EventLog;
-  /** The locations of the entries that this scan covers, sorted by entry and location. */
-  locations: LiveLocation[];
-  subjects: Subject[];
-  /** The digests of the certificates that this scan read, by fingerprint. Empty unless certificate transparency is watched. */
-  digests?: ReadonlyMap<string, IssuanceDigests>;
-}
 
 /** The revocation of a certificate that its inventory states, without a list or response of the CA. */
 export function createStatedRevocation(

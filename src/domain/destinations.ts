@@ -1,4 +1,4 @@
-/** The destinations of rules, and which of them are stateful. */
+/** Formats the destinations of rules, and decides which of them are stateful. */
 
 import type { Action, Destination, Manifest, PlannedDelivery, Receipt } from './index.ts';
 
@@ -13,17 +13,20 @@ export function formatDeliveryKey({ event_id, rule, destination }: PlannedDelive
 }
 
 export interface DestinationIndex {
-  /** The action by which a rule sends to a destination, even if the rule is disabled; undefined if it no longer does. */
+  /** The action by which a rule sends to a destination, even if the rule is disabled; undefined if the rule no longer does. */
   findAction: (rule: string, to: Destination) => Action | undefined;
   /** Whether the destination keeps an alert open until it gets the resolution. */
   requiresResolve: (to: Destination) => boolean;
-  /** Whether it gets the resolution of every alert that it received, however late and whatever its rule matches now. */
+  /**
+   * Whether the destination gets the resolution of every alert that it received, regardless of the delay and of the events that its rule
+   * matches now.
+   */
   isStateful: (rule: string, to: Destination) => boolean;
 }
 
 /**
- * Stateful are issues, webhooks with a stateful preset, and actions with `send_resolved`. If a rule was removed or renamed, or
- * no longer has the action, the actions of other rules to the same destination decide.
+ * Indexes destinations. Issues, webhooks with a stateful preset, and actions with `send_resolved` are stateful. If a rule was removed or
+ * renamed, or no longer has the action, the actions of other rules to the same destination decide.
  */
 export function indexDestinations({ rules, webhooks }: Pick<Manifest, 'rules' | 'webhooks'>): DestinationIndex {
   const actions = new Map<string, Map<Destination, Action>>();

@@ -1,19 +1,19 @@
-/** What the manifest says about discovery: which files and domains count, and what is known and left out. */
+/** The settings of the manifest for discovery: files, domains and ignored items. */
 
 import { createGlobMatcher } from '../lib/files/glob.ts';
 import { parseIsoTime } from '../lib/iso-time.ts';
-import type { IsoTime, Position } from './common.ts';
+import type { IsoTime, Position } from './basic-types.ts';
 
-/** Leaves out what matches all of `host`, `domain` and `file`; null: anything. */
+/** An item to ignore: it matches all of `host`, `domain` and `file`; null: any. */
 export interface DiscoveryIgnore {
-  /** Lower case, in ASCII. A glob: `*.example.org` matches all names in example.org. */
+  /** The host in lower case and ASCII. It can be a glob: `*.example.org` matches all names in example.org. */
   host: string | null;
-  /** Lower case, in ASCII: the domain and all names in it. */
+  /** The domain in lower case and ASCII, which includes all names in it. */
   domain: string | null;
   /** A path, directory or glob, relative to the manifest's directory. */
   file: string | null;
   reason: string;
-  /** From then on it has no effect; null: never. */
+  /** The time from which it has no effect; null: never. */
   until: IsoTime | null;
   position: Position;
 }
@@ -21,37 +21,37 @@ export interface DiscoveryIgnore {
 export interface DiscoverySettings {
   /** Paths, directories and globs that are not read, relative to the manifest's directory. */
   exclude: string[];
-  /** Lower case, in ASCII. Names outside of these domains belong to others. Empty: all are ours. */
+  /** The user's own domains in lower case and ASCII. Names outside these domains belong to others. Empty: all names are the user's own. */
   domains: string[];
   ignore: DiscoveryIgnore[];
-  /** Whether a pull request that adds what no entry watches fails. */
+  /** Whether a pull request that adds unwatched names or certificates fails. */
   require: boolean;
 }
 
-/** One place of a repository that names a host or domain, or is a certificate (`name` null). */
+/** A position in a repository that names a host or domain, or a certificate file (`name` is null). */
 export interface Sighting {
-  /** Lower case, in ASCII. */
+  /** The name in lower case and ASCII. */
   name: string | null;
-  /** Relative to the manifest's directory. */
+  /** The path relative to the manifest's directory. */
   file: string;
 }
 
-/** Whether a name is one of the domains or in one of them. */
+/** Whether a name is one of the domains, or a subdomain of one. */
 export function isInDomains(name: string, domains: readonly string[]): boolean {
   return domains.some((domain) => name === domain || name.endsWith(`.${domain}`));
 }
 
-/** A test for paths: files that a path or glob names, and all files below a directory that it names. */
+/** Creates a test for paths: it accepts files that a path or glob names, and all files below a directory that it names. */
 export function createPathMatcher(globs: readonly string[]): (file: string) => boolean {
   return createGlobMatcher(globs.flatMap((glob) => [glob, `${glob}/**`]));
 }
 
-/** Whether an item has not ended yet. `now` in milliseconds. */
+/** Whether an item has not ended yet. `now` is in milliseconds. */
 export function isInForce({ until }: DiscoveryIgnore, now: number): boolean {
   return until === null || parseIsoTime(until) > now;
 }
 
-/** Finds the first item of `ignore` that leaves out a sighting. `now` in milliseconds. */
+/** Finds the first item of `ignore` that matches a sighting. `now` is in milliseconds. */
 export function createIgnoreFinder(
   ignore: readonly DiscoveryIgnore[],
   now: number,

@@ -1,19 +1,22 @@
-/** Types for what DNS says about a certificate: CAA (RFC 8659) and TLSA records (RFC 6698). */
+/** Types for DNS records about certificates: CAA (RFC 8659) and TLSA records (RFC 6698). */
 
-import type { Failure } from './common.ts';
+import type { Failure } from './basic-types.ts';
 
 /** A property of a CAA record (RFC 8659 section 4.1). */
 export interface CaaProperty {
   critical: boolean;
-  /** In lower case. */
+  /** The tag in lower case. */
   tag: string;
-  /** Untrusted text: truncate it where it is shown. */
+  /** The value is untrusted text: it must be truncated when it is shown. */
   value: string;
 }
 
 /** The CAA records that apply to a name (RFC 8659 section 3). */
 export interface CaaPolicy {
-  /** Where the records are: the name itself or one above it, or what that is an alias of; null: nowhere, so that every CA may issue. */
+  /**
+   * The name that has the records: the name itself, a parent of it, or the target of its alias; null: there are no records, so that every
+   * CA may issue.
+   */
   domain: string | null;
   properties: CaaProperty[];
 }
@@ -23,23 +26,23 @@ export interface TlsaRecord {
   usage: number;
   selector: number;
   matching_type: number;
-  /** Lower-case hex. */
+  /** The data in lower-case hex. */
   data: string;
 }
 
-/** What was found at one name and type. */
+/** The answer for one name and type. */
 export interface DnsAnswer {
-  /** Where the records are: the name that was asked for, or the end of its chain of aliases. */
+  /** The name that has the records: the requested name, or the end of its chain of aliases. */
   name: string;
   caa: CaaProperty[];
   tlsa: TlsaRecord[];
-  /** The resolver validated the answer with DNSSEC, also that there is none (the AD bit). */
+  /** Whether the resolver validated the answer, or its absence, with DNSSEC (the AD bit). */
   secure: boolean;
 }
 
 /**
- * Why a name could not be looked up. `resolver`: the resolver itself did not answer, which says nothing about the name. `bogus`: it
- * rejects the records, because their signatures are not valid.
+ * The reason why a name could not be looked up. `resolver`: the resolver itself did not respond, which is no evidence about the name.
+ * `bogus`: it rejects the records, because their signatures are not valid.
  */
 export interface LookupFailure extends Failure {
   cause: 'resolver' | 'name' | 'bogus';
@@ -57,21 +60,21 @@ export interface DaneMatch extends TlsaRecord {
   reason: string | null;
 }
 
-/** What DANE says about a server. */
+/** The result of DANE for a server. */
 type DaneState =
   | { failure: LookupFailure }
   | {
-      /** `_25._tcp.mx.example.com`: where the records are, or would be. */
+      /** The name of the records, such as `_25._tcp.mx.example.com`, even if they do not exist. */
       name: string;
       /** Whether DNSSEC protects them. */
       secure: boolean;
       records: DaneMatch[];
     };
 
-/** The records of a server, and what the entry expects of them. */
+/** The records of a server, and the expectations of the entry. */
 export interface DaneEvidence {
   expected: 'required' | 'check';
-  /** The entry pins the key, so that it stays the same when the certificate is renewed. */
+  /** Whether the entry pins the key, so that a renewal keeps it. */
   keeps_key: boolean;
   state: DaneState;
 }

@@ -17,11 +17,11 @@ import { classifyLocation } from './sources/index.ts';
 
 /** A certificate of an entry with its verdict and locations. */
 export interface SubjectState {
-  /** The entry's name. */
+  /** The name of the entry. */
   name: string;
-  /** null if it is no longer in the manifest. */
+  /** The entry; null if it is no longer in the manifest. */
   entry: Entry | null;
-  /** SHA-256, or the hard-coded date; null if nothing is known, as then `facts`. */
+  /** The SHA-256 fingerprint, or the hard-coded date; null if nothing is known. `facts` is then null, too. */
   fingerprint: string | null;
   facts: CertificateFacts | null;
   verdict: Verdict;
@@ -29,15 +29,15 @@ export interface SubjectState {
   locations: readonly string[];
   /** The locations that distinguish it from the other certificates or locations of the entry; null if the name is enough. */
   distinguishing_locations: readonly string[] | null;
-  /** Replaces the display name: what an event about several certificates is about. */
+  /** Replaces the display name in an event about several certificates. */
   title?: string;
-  /** Why it could not be read now. */
+  /** The reason why it could not be read now. */
   error: Failure | null;
-  /** When it was last seen, if it could not be read now. */
+  /** The time when it was last seen, if it could not be read now. */
   last_seen: IsoTime | null;
-  /** How often it was presented, if a location presents several certificates. */
+  /** The number of handshakes that presented it, if a location presents several certificates. */
   handshakes?: Handshakes | undefined;
-  /** What the registry says about a domain. */
+  /** The registration of a domain. */
   registration?: Registration | undefined;
 }
 
@@ -85,16 +85,16 @@ export function describeSubject(described: SubjectState) {
     display_name: described.title ?? formatDisplayName({ ...described, noun }),
     ...noun,
     certificate_id: fingerprint === null ? null : `${name}:${fingerprint.slice(0, 12)}`,
-    // In this order, which is not always that of the facts.
+    // The fields have this order, which differs from that of the facts.
     ...EMPTY_FACTS,
     ...facts,
     common_name: facts === null ? null : resolveCommonName(name, facts),
     sans: [...(facts?.sans ?? [])],
     effective_valid_to: verdict.effective_valid_to,
     limited_by: verdict.limited_by,
-    // Absent for nearly all of them.
+    // This field is usually absent.
     handshakes: described.handshakes,
-    registration: described.registration && selectRegistration(described.registration),
+    registration: described.registration,
     renewal: verdict.renewal,
     days_remaining: verdict.days_remaining,
     days_since_expiry: verdict.days_since_expiry,
@@ -113,18 +113,14 @@ export function describeSubject(described: SubjectState) {
   };
 }
 
-function selectRegistration({ registrar, registrar_valid_to, statuses }: Registration) {
-  return { registrar, registrar_valid_to, statuses };
-}
-
 /** Returns the common name; for a hard-coded date, which has none, the entry's name. */
 export function resolveCommonName(entry: string, facts: CertificateFacts): string | null {
   return facts.common_name ?? (facts.fingerprint_sha256 === null ? entry : null);
 }
 
 /**
- * Returns the failure and the last reading if none of the locations could be read; one successful reading is enough. Of locations that present
- * several certificates, `handshakes` is that of the one where this certificate is rarest.
+ * Returns the failure and the last reading if none of the locations could be read; one successful reading is enough. If several locations
+ * present several certificates, `handshakes` is that of the location where this certificate is rarest.
  */
 export function findLastReading(
   holding: readonly LiveLocation[],
@@ -152,10 +148,10 @@ function pickLatest(times: readonly (IsoTime | null)[]): IsoTime | null {
   return known.length === 0 ? null : formatIsoTime(Math.max(...known));
 }
 
-/** The names that NetBox SSL has for attributes of `data`. */
+/** The names of NetBox SSL for attributes of `data`. */
 const NETBOX_ATTRIBUTES: Readonly<Record<string, string>> = { id: 'certificate_id', 'status.value': 'status' };
 
-/** The attribute that a condition is on: `status` for `status.value`. */
+/** Resolves the attribute of a condition: `status` for `status.value`. */
 export function resolveAttribute(attr: string): string {
   return getOwn(NETBOX_ATTRIBUTES, attr) ?? attr;
 }

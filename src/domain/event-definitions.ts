@@ -1,49 +1,49 @@
-/** The table of events. Whatever depends on an event's name is derived from its entry: docs/internals/adding-an-event.md. */
+/** The table of events. Code that depends on the name of an event uses its row: docs/internals/adding-an-event.md. */
 
-import { type Severity, STATUSES, type Status } from './common.ts';
+import { type Severity, STATUSES, type Status } from './basic-types.ts';
 
 interface Definition {
   /**
-   * What the event reports: the expiry of a certificate, the state of one location, a finding about a certificate, the end of
-   * alerts, or the scans themselves.
+   * The subject of the event: the expiry of a certificate, the state of one location, a finding about a certificate, the end of alerts, or
+   * the scans themselves.
    */
   kind: 'expiry' | 'location' | 'finding' | 'resolution' | 'scan';
-  /** Reports something that happened rather than a state that lasts: sent once, without a cooldown. */
+  /** Whether the event reports an occurrence instead of a lasting state: it is sent once, without a cooldown. */
   oneShot: boolean;
-  /** Only rules that list its name send it: no glob does. */
+  /** Whether only rules that list its name send it, because globs do not match it. */
   isOnlyByName?: true;
   /** The statuses in which it can be sent. */
   statuses: readonly Status[];
-  /** The resolutions that end it. Those other than `*.recovered` come with the end of its certificate or location. */
+  /** The resolutions that resolve it. Resolutions other than `*.recovered` occur when its certificate or location is no longer in use. */
   resolvedBy: readonly (`certificate.${string}` | `scan.${string}`)[];
   /**
    * The words after the certificate's name. Placeholders: `{expires_in}`, `{expired_since}`, `{unreachable}` and `{last_seen}`; of a finding
    * `{qualifier}` and `{code}`; in a resolution `{resolved}`, the `resolved` sentence of the finding.
    */
   sentence: string;
-  /** The sentence about anything else than a certificate: a domain, or a hard-coded date. Default: the same. */
+  /** The sentence about other items: a domain, or a hard-coded date. Default: `sentence`. */
   others?: string;
 }
 
-/** A finding has sentences for what holds and what is over, and an example for `certvigil test` and `render`. */
+/** A finding has sentences for its presence and its end, and an example for `certvigil test` and `render`. */
 interface FindingDefinition extends Definition {
   kind: 'finding';
   resolved: string;
   /** Sentences that replace the others for one `qualifier`. */
   variants?: Readonly<Record<string, { sentence: string; resolved: string }>>;
-  /** TLS clients reject the certificate: its status is critical, whatever its dates say. */
+  /** Whether TLS clients reject the certificate: its status is then critical, regardless of its dates. */
   isRejected?: true;
   sample: { qualifier: string; severity: Severity; code: string; detail: string };
 }
 
 type EventDefinition = FindingDefinition | (Definition & { kind: Exclude<Definition['kind'], 'finding'> });
 
-/** Alerts before expiry, and findings, which have the status that is as bad as they are. */
+/** The statuses of alerts before expiry, and of findings, whose status matches their severity. */
 const BEFORE_EXPIRY = ['critical', 'warning', 'ok'] as const;
 const WITH_CERTIFICATE = ['certificate.renewed', 'certificate.removed'] as const;
 const ANY_RESOLUTION = [...WITH_CERTIFICATE, 'certificate.recovered'] as const;
 
-/** What the findings about a state have in common. */
+/** The fields that findings about a state share. */
 const LASTING_FINDING = {
   kind: 'finding',
   oneShot: false,
@@ -51,10 +51,10 @@ const LASTING_FINDING = {
   resolvedBy: ANY_RESOLUTION,
 } as const;
 
-/** What the events that end alerts have in common. */
+/** The fields that events which resolve alerts share. */
 const RESOLUTION = { kind: 'resolution', oneShot: true, statuses: STATUSES, resolvedBy: [] } as const;
 
-/** In the order in which help and documentation list them. */
+/** The events, in the order of help and documentation. */
 export const EVENTS = {
   'certificate.expiry_warning': {
     kind: 'expiry',
@@ -283,7 +283,7 @@ export const RESOLUTION_NAMES = EVENT_NAMES.filter(
 
 const RESOLUTIONS: readonly string[] = RESOLUTION_NAMES;
 
-/** Whether an event ends an alert. */
+/** Whether an event resolves an alert. */
 export function isResolution(event: string): event is ResolutionName {
   return RESOLUTIONS.includes(event);
 }
@@ -291,29 +291,32 @@ export function isResolution(event: string): event is ResolutionName {
 /** The findings of certificates that TLS clients reject now. */
 export const CLIENT_REJECTIONS = FINDING_NAMES.filter((event) => 'isRejected' in EVENTS[event]);
 
-/** The alerts about the status of a certificate: expiry, and rejection by clients. The default rule sends them. */
+/** The alerts about the status of a certificate: expiry, and rejection by clients. They are the events of the default rule. */
 export const STATUS_ALERTS = EVENT_NAMES.filter(
   (event) => EVENTS[event].kind === 'expiry' || CLIENT_REJECTIONS.some((name) => name === event),
 );
 
-/** Whether only rules that list the name of an event send it, so that a test certificate pages nobody by accident. */
+/** Whether only rules that list the name of an event send it, so that a test certificate does not page people by accident. */
 export function isOnlyByName(event: string): boolean {
   return getDefinition(event)?.isOnlyByName ?? false;
 }
 
-/** Sent once for each occurrence, without a cooldown: what happened rather than what lasts, and resolutions. */
+/** Whether an event is sent once for each occurrence, without a cooldown: occurrences instead of lasting states, and resolutions. */
 export function isOneShot(event: string): boolean {
   return getDefinition(event)?.oneShot ?? false;
 }
 
 const RECOVERIES: ReadonlySet<string> = new Set(['certificate.recovered', 'scan.recovered']);
 
-/** Resolves while its certificate is still in use; other alerts resolve with the certificate alone. */
+/**
+ * Whether an alert can resolve while its certificate is still in use; other alerts only resolve when the certificate is replaced or
+ * removed.
+ */
 export function canRecover(event: string): boolean {
   return getDefinition(event)?.resolvedBy.some((name) => RECOVERIES.has(name)) ?? false;
 }
 
-/** Events about the scans themselves, which concern no certificate. */
+/** Events about the scans themselves, which are not about a certificate. */
 export const SCAN_EVENTS = EVENT_NAMES.filter((event) => event.startsWith('scan.'));
 
 export function isAboutScans(event: string): boolean {
@@ -326,7 +329,7 @@ export interface FindingReference {
   code: string | null;
 }
 
-/** `is not trusted by TLS clients (name-mismatch)`; of an event that is not a finding, its name. */
+/** Formats a finding as `is not trusted by TLS clients (name-mismatch)`, and other events by their name. */
 export function formatFinding({ event, qualifier, code }: FindingReference): string {
   const { sentence } = findSentences(event, qualifier) ?? { sentence: event };
   return sentence
@@ -334,7 +337,7 @@ export function formatFinding({ event, qualifier, code }: FindingReference): str
     .replace(' ({code})', () => (code === null ? '' : ` (${code})`));
 }
 
-/** `is trusted again` */
+/** Formats the end of a finding, such as `is trusted again`. */
 export function formatFindingResolved({ event, qualifier }: Omit<FindingReference, 'code'>): string {
   const { resolved } = findSentences(event, qualifier) ?? { resolved: 'has recovered' };
   return resolved.replace('{qualifier}', () => qualifier);
@@ -345,21 +348,21 @@ function findSentences(event: string, qualifier: string): { sentence: string; re
   return definition?.kind === 'finding' ? (definition.variants?.[qualifier] ?? definition) : null;
 }
 
-/** The `topic` of a finding's log records, such as `untrusted` and `policy_violation/strong-keys`. */
+/** Returns the `topic` of a finding's log records, such as `untrusted` and `policy_violation/strong-keys`. */
 export function toTopic(event: string, qualifier: string): string {
   const kind = event.replace('certificate.', '');
   return qualifier === '' ? kind : `${kind}/${qualifier}`;
 }
 
-/** The event and `qualifier` of a topic; an event that this version does not know keeps its name. */
+/** Parses the event and `qualifier` of a topic; an event that is unknown to this version keeps its name. */
 export function parseTopic(topic: string): { event: FindingName; qualifier: string } {
   const [kind = '', qualifier = ''] = topic.split(/\/(.*)/s);
   return { event: `certificate.${kind}` as FindingName, qualifier };
 }
 
 /**
- * Distinguishes events of one certificate that share a name: ` (strong-keys)` of a policy, ` (untrusted)` of a resolution.
- * `topic` is that of the log record.
+ * Formats a suffix that distinguishes events of one certificate with the same name: ` (strong-keys)` for a policy, ` (untrusted)` for a
+ * resolution. `topic` is the topic of the log record.
  */
 export function formatTopic(event: string, topic: string): string {
   const { event: finding, qualifier } = parseTopic(topic);

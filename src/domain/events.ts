@@ -1,8 +1,9 @@
 /** Types for event payloads, plans and receipts. */
 
 import type { ReportData } from '../generated/report.ts';
-import type { CertificateFacts, Comparison } from './certificate.ts';
-import type { Failure, IsoTime, Severity } from './common.ts';
+import type { Failure, IsoTime, Severity } from './basic-types.ts';
+import type { CertificateFacts } from './certificate.ts';
+import type { Comparison } from './comparison.ts';
 import type { EventName, FindingName } from './event-definitions.ts';
 import type { Silence } from './rules.ts';
 
@@ -22,10 +23,10 @@ export type FiringReason = 'first' | 'escalated' | 'repeat' | 'retry';
 export type SuppressionReason = 'cooldown' | 'once' | 'silenced' | 'muted' | 'quiet_hours' | 'unmatched';
 export type Reason = FiringReason | SuppressionReason;
 
-/** `webhook:NAME`, `email:NAME` or `issue`. */
+/** A destination: `webhook:NAME`, `email:NAME` or `issue`. */
 export type Destination = string;
 
-/** The finding of an event. In a resolution only `event` and `qualifier` are known. */
+/** The finding of an event. In a resolution, only `event` and `qualifier` are known. */
 export interface EventFinding {
   event: FindingName;
   qualifier: string;
@@ -36,14 +37,14 @@ export interface EventFinding {
   checks?: Failure[];
 }
 
-/** How long a location could not be read. `days`: full ones. */
+/** The time for which a location could not be read. `days` are full days. */
 export interface UnreachableState {
   never_read: boolean;
   since: IsoTime | null;
   days: number;
 }
 
-/** `data` of the template context (docs/reference/templates.md). schema/report.schema.json describes its fields. */
+/** The `data` of the template context (docs/reference/templates.md). schema/report.schema.json describes its fields. */
 export interface EventData extends Omit<ReportData, 'event_type' | 'finding' | 'unreachable' | 'previous'> {
   event_type: MessageName | null;
   finding: EventFinding | null;
@@ -77,10 +78,10 @@ export interface PlannedEvent<Name extends MessageName = EventName> {
   reason: Reason;
   /** Conditions that could not be evaluated, such as one on a missing attribute: reported, never silently false. */
   notes: string[];
-  /** Set if a delivery would be due without this silence. */
+  /** The silence, if a delivery would be due without it. */
   silence: AppliedSilence | null;
   context: EventContext;
-  /** The key of its log record: for a resolution, what it resolves; for a threshold, its key. `locations` are those concerned. */
+  /** The key of its log record: for a resolution, the resolved alert; for a threshold, its key. `locations` are the affected locations. */
   record: {
     fingerprint: string | null;
     location: string | null;
@@ -91,16 +92,18 @@ export interface PlannedEvent<Name extends MessageName = EventName> {
   };
 }
 
-/** One (event, rule, destination): due, or suppressed for a reason. */
+/** A combination of event, rule and destination, which is due, or suppressed for a reason. */
 export interface PlannedDelivery {
   event_id: string;
   rule: string;
   destination: Destination;
   due: boolean;
   reason: Reason;
+  /** When a cooldown ends, in milliseconds. */
+  until?: number;
 }
 
-/** A person knows of an alert: who, and what shows it. */
+/** An acknowledgement of an alert: the person, and the evidence. */
 export interface Acknowledgement {
   acknowledged_by: string | null;
   reason: string;
@@ -113,29 +116,29 @@ export interface Receipt {
   rule: string;
   destination: Destination;
   status: 'sent' | 'failed';
-  /** Requests made in this scan. */
+  /** The number of requests in this scan. */
   attempts: number;
-  /** `code` goes into the log; `detail` is for people. */
+  /** The failure; `code` is recorded in the log, and `detail` is for people. */
   error: Failure | null;
-  /** Set if nothing was sent, because the receiver says that a person has acknowledged the alert. */
+  /** The acknowledgement, if nothing was sent because the receiver reports that a person has acknowledged the alert. */
   acknowledged?: Acknowledgement;
 }
 
-/** Everything that a scan decided, before anything is sent. */
+/** All decisions of a scan, before deliveries are made. */
 export interface Plan<Name extends MessageName = EventName> {
   events: PlannedEvent<Name>[];
   deliveries: PlannedDelivery[];
 }
 
-/** What issue synchronization needs besides the deliveries. */
+/** The input of issue synchronization in addition to the deliveries. */
 export interface IssueSyncInput {
   comparison: Comparison;
-  /** Whether the scan covered every entry: only then can an issue be closed because its certificate is not in use any more. */
+  /** Whether the scan covered every entry: only then can an issue be closed because its certificate is no longer in use. */
   isComplete: boolean;
   scan: ScanContext;
 }
 
-/** Who runs this scan, and when. */
+/** The user and the time of this scan. */
 export interface ScanContext {
   scan_id: string;
   now: number;

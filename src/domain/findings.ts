@@ -1,33 +1,26 @@
-/** Types for what a scan finds out about a certificate besides its expiry. */
+/** Types for the findings of a scan about a certificate in addition to its expiry. */
 
-import type { Failure, IsoTime, Severity } from './common.ts';
+import type { RevokedCertificate } from '../generated/definitions.ts';
+import type { Failure, IsoTime, Severity } from './basic-types.ts';
 import type { CaaPolicy, LookupFailure } from './dns.ts';
 import type { FindingName } from './event-definitions.ts';
 import type { Purpose } from './trust.ts';
 
-/** What holds for a certificate of an entry. Each finding is an event while it holds. */
+export type { RevokedCertificate } from '../generated/definitions.ts';
+
+/** A finding about a certificate of an entry. It is an event as long as it applies. */
 export interface Finding {
   event: FindingName;
   /** Distinguishes several findings of one kind, such as the name of a policy. Empty if a certificate can have only one. */
   qualifier: string;
   severity: Severity;
-  /** Stable and kebab-case: the reason. With `detail` it is the `error` of the event. */
+  /** The reason, a stable code in kebab-case. Together with `detail`, it is the `error` of the event. */
   code: string;
   detail: string;
   /** Each failed check of a policy, with its own code; the first one is `code`. Absent for other findings. */
   checks?: Failure[];
-  /** The names of the locations at which it holds. */
+  /** The names of the locations to which it applies. */
   locations: string[];
-}
-
-export interface RevokedCertificate {
-  subject: string;
-  fingerprint_sha256: string;
-  /** A name of RFC 5280 section 5.3.1 (`keyCompromise`); null if no reason is given. */
-  reason: string | null;
-  revoked_at: IsoTime;
-  /** The thisUpdate time of the response that says so. A CA may date a revocation back. Absent in older logs. */
-  stated_at?: IsoTime | undefined;
 }
 
 /** The revocation status of a certificate and of its issuers. */
@@ -35,26 +28,26 @@ export interface Revocation {
   /** `unknown`: no source returned a valid response. */
   status: 'good' | 'revoked' | 'unknown';
   source: 'stapled' | 'ocsp' | 'crl' | null;
-  /** What was revoked: the certificate itself, or an issuer on its path. */
+  /** The certificate that was revoked: the certificate itself, or an issuer on its path. */
   revoked: RevokedCertificate | null;
-  /** The certificates on the path whose sources say that they are not revoked, with the thisUpdate time of the response. */
+  /** The certificates on the path whose sources report them as not revoked, with the thisUpdate time of the response. */
   good: { fingerprint_sha256: string; at: IsoTime }[];
   /** The sources that did not respond, or whose response was rejected. */
-  problems: { code: string; detail: string }[];
+  problems: Failure[];
 }
 
-/** When the issuer of a certificate suggests renewing it (RFC 9773 section 4.2). */
+/** The time span in which the issuer of a certificate suggests renewing it (RFC 9773 section 4.2). */
 export interface RenewalWindow {
   start: IsoTime;
-  /** Later than `start`. */
+  /** The end, which is later than `start`. */
   end: IsoTime;
   /** A page that explains the window. */
   explanation_url: string | null;
 }
 
-/** When a certificate is expected to be renewed: as its issuer suggests, or by its lifetime. */
+/** The expected renewal of a certificate: as its issuer suggests, or by its lifetime. */
 export interface Renewal {
-  /** The start of the window, if there is one. */
+  /** The expected time, which is the start of the window if it is known. */
   expected_at: IsoTime;
   source: 'ari' | 'lifetime';
   window: { start: IsoTime; end: IsoTime } | null;
@@ -63,46 +56,49 @@ export interface Renewal {
   error: string | null;
 }
 
-/** What an entry expects of its certificates. An empty list expects nothing. */
+/** The expectations of an entry about its certificates. An empty list accepts any value. */
 export interface Expectations {
-  /** Lower case, international names in ASCII: each must be among the subject alternative names. */
+  /** The expected names in lower case, international names in ASCII. Each must be among the subject alternative names. */
   names: string[];
-  /** Patterns; the issuer must match one of them. */
+  /** The patterns, one of which the issuer must match. */
   issuers: string[];
   /** SHA-256 fingerprints, one of which must be the certificate's; lower-case hex. */
   fingerprints: string[];
-  /** SHA-256 of the SubjectPublicKeyInfo in base64; one of them must be the certificate's. */
+  /** SHA-256 hashes of SubjectPublicKeyInfos in base64, one of which must be the certificate's. */
   keys: string[];
   self_signed: boolean;
-  /** What the entry says that its certificates are used for; null: nothing. */
+  /** The purpose that the entry states; null: not stated. */
   purpose: Purpose | null;
-  /** The CAs that CAA records must permit, by their names there; `check`: the issuer. Absent: CAA does not matter. */
+  /** The CAs that CAA records must permit, by their identifiers in these records; `check`: the issuer. Absent: CAA is not checked. */
   caa?: 'check' | string[];
-  /** Whether TLSA records must exist (`required`), or must match if they do. Absent: they do not matter. */
+  /** Whether TLSA records must exist (`required`), or must match if they do. Absent: DANE is not checked. */
   dane?: 'required' | 'check';
 }
 
-/** The CAA records of a name, or why they are unknown. */
+/** The CAA records of a name, or the reason why they are unknown. */
 export interface CaaLookup {
-  /** Without the `*.` of a wildcard. */
+  /** The name without the `*.` of a wildcard. */
   name: string;
-  /** The certificate covers it, or the names below it, with a wildcard. */
+  /** Whether the certificate has a wildcard for this name. */
   is_wildcard: boolean;
   policy: CaaPolicy | LookupFailure;
 }
 
-/** One way in which a certificate does not match its expectations. */
+/** One deviation of a certificate from its expectations. */
 export interface Deviation {
-  /** Stable and kebab-case. */
+  /** The code, stable and in kebab-case. */
   code: string;
   detail: string;
 }
 
-/** What is compared with the expectations besides the certificate's facts. */
+/** The values that are compared with the expectations in addition to the certificate's facts. */
 export interface Identity {
   /** SHA-256 of the SubjectPublicKeyInfo in base64. */
   key: string;
   self_signed: boolean;
-  /** Why it cannot be used for the expected purpose: reads on from its name. null: it can, or its trust says so. */
+  /**
+   * The reason why it cannot be used for the expected purpose, which continues a sentence after its name. null: it can, or its trust
+   * contains the reason.
+   */
   misuse: string | null;
 }

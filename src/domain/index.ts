@@ -4,8 +4,9 @@
  * Times that are stored or shown are `IsoTime` strings; times in computations are milliseconds since the epoch.
  */
 
+export * from './basic-types.ts';
 export * from './certificate.ts';
-export * from './common.ts';
+export * from './comparison.ts';
 export * from './event-definitions.ts';
 export * from './events.ts';
 export * from './findings.ts';

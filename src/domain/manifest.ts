@@ -1,6 +1,6 @@
 /** Types for the manifest, its entries and settings, and its diagnostics. */
 
-import type { Position, ThresholdSpec } from './common.ts';
+import type { Position, ThresholdSpec } from './basic-types.ts';
 import type { DiscoverySettings } from './discovery.ts';
 import type { Expectations } from './findings.ts';
 import type { Policy } from './policies.ts';
@@ -10,14 +10,14 @@ import type { Source } from './sources/index.ts';
 
 /** A problem in the user's file. The texts are in `manifest/diagnostics/messages/`. */
 export interface Diagnostic extends Position {
-  /** Stable and kebab-case, with an entry in `docs/reference/errors/`. */
+  /** The code, stable and in kebab-case, with an entry in `docs/reference/errors/`. */
   code: string;
   /** A notice never fails a check. */
   severity: 'error' | 'warning' | 'notice';
   message: string;
-  /** How to fix it. */
+  /** The fix. */
   hint?: string;
-  /** The line itself, for the code frame, and how many columns the caret underlines. */
+  /** The line for the code frame, and the number of columns that the caret underlines. */
   source?: { text: string; length: number };
 }
 
@@ -26,7 +26,7 @@ export interface Settings {
   warning: ThresholdSpec;
   critical: ThresholdSpec;
   thresholds: ThresholdSpec[];
-  /** Which of the three are set in the manifest: defaults are capped by the lifetime (docs/concepts/events.md). */
+  /** The settings that the manifest sets: only defaults are capped by the lifetime (docs/concepts/events.md). */
   explicit: { warning: boolean; critical: boolean; thresholds: boolean };
   cooldown_hours: number;
   /**
@@ -34,32 +34,32 @@ export interface Settings {
    * expiry.
    */
   repeat: boolean | 'critical' | 'thresholds';
-  /** How long the deployment of a renewal may take. */
+  /** The maximum time of the deployment of a renewal. */
   settle_hours: number;
-  /** How long a location may be unreachable before every receiver of alerts is notified. */
+  /** The time for which a location may be unreachable before all receivers of alerts are notified. */
   unreachable_days: number;
-  /** Present for test certificates: only their dates are checked, and an expired one may be meant to be. */
+  /** Present for test certificates: only their dates are checked, and some are expired on purpose. */
   fixture?: { expired: 'intended' | 'unwanted' };
 }
 
-/** Which addresses may be connected to, and which DNS servers are used. */
+/** The addresses that connections may use, and the DNS servers. */
 export interface NetworkPolicy {
   /** CIDR blocks or single addresses. */
   deny: string[];
   /** Overrides `deny`. */
   allow: string[];
-  /** `address:port`; empty: the system resolver. */
+  /** The DNS servers as `address:port`; empty: the system resolver. */
   dns_servers: string[];
   proxy: ProxyPolicy;
-  /** The resolver that is asked for CAA and TLSA records. Absent: the DNS servers, or those of the system. */
+  /** The resolver for CAA and TLSA records. Absent: the DNS servers, or those of the system. */
   dns_over_https?: { url: string; ca_file: string | null };
-  /** The DNS servers, or those of the system, are believed that an answer was validated (`trust-ad` in resolv.conf). */
+  /** Whether the AD bit of the DNS servers, or of those of the system, is trusted (`trust-ad` in resolv.conf). */
   trust_ad?: true;
-  /** URL of the bootstrap file (RFC 9224). Absent: that of IANA. */
+  /** The URL of the bootstrap file (RFC 9224). Absent: that of IANA. */
   rdap_bootstrap?: string;
 }
 
-/** The proxy for each kind of connection: a URL with its `${NAME}` references; `env` for those of the environment; null: none. */
+/** The proxy for each kind of connection: a URL with its `${NAME}` references; `env` for the proxies of the environment; null: none. */
 export interface ProxyPolicy {
   receivers: string | null;
   apis: string | null;
@@ -68,7 +68,7 @@ export interface ProxyPolicy {
   ca_file: string | null;
 }
 
-/** Where renewal information is requested. */
+/** The settings for requests of renewal information. */
 export interface AcmeSettings {
   /** URL of the ACME directory; null: that of each certificate's issuer, if known. */
   directory: string | null;
@@ -80,11 +80,11 @@ export interface AcmeSettings {
 export interface Entry {
   name: string;
   source: Source;
-  /** null: no expectations. */
+  /** The expectations; null: none. */
   expect: Expectations | null;
   /** The passwords of its keystores, to try in turn. */
   passwords: string[];
-  /** Overrides that of its kind of connection: like those of `ProxyPolicy`, with `none` for no proxy; null: not set. */
+  /** The proxy that overrides `ProxyPolicy`. The values are the same, with `none` for no proxy; null: not set. */
   proxy: string | null;
   enabled: boolean;
   /** The probe that reads it; null: the scan itself. */
@@ -93,7 +93,7 @@ export interface Entry {
   owner: string | null;
   assignments: string[];
   renewal_instructions: string | null;
-  /** null: renewal information is not requested. */
+  /** The settings for renewal information; null: it is not requested. */
   acme: AcmeSettings | null;
   settings: Settings;
   position: Position;
@@ -104,22 +104,25 @@ export interface Entry {
 export const STORES = ['file', 'commit', 'cache'] as const;
 export type StoreKind = (typeof STORES)[number];
 
-/** Where the event log is stored, and for how long. */
+/** The store and the retention of the event log. */
 interface EventLogSettings {
-  /** null: `commit` in GitHub Actions, otherwise `file`. */
+  /** The kind of store; null: `commit` in GitHub Actions, otherwise `file`. */
   store: StoreKind | null;
-  /** Relative to the manifest's directory. */
+  /** The path relative to the manifest's directory. */
   path: string;
-  /** For the store `commit`. */
+  /** The branch, for the store `commit`. */
   branch: string;
-  /** For the store `commit`: at this many commits, they are replaced by one. null: never. */
+  /** For the store `commit`: the number of commits at which they are replaced by one; null: never. */
   max_commits: number | null;
   /** For the stores `commit` and `file`: the number of files. */
   partitions: number;
   retention_days: number;
 }
 
-/** Fields of certificates, and `watched` for what is known besides. The name of the entry, the status and the dates are always published. */
+/**
+ * Fields of certificates, and `watched` for known names that are not monitored. The name of the entry, the status and the dates are always
+ * published.
+ */
 export const DASHBOARD_FIELDS = [
   'names',
   'locations',
@@ -135,7 +138,7 @@ export const DASHBOARD_FIELDS = [
 ] as const;
 export type DashboardField = (typeof DASHBOARD_FIELDS)[number];
 
-/** What a dashboard publishes. */
+/** The fields that a dashboard publishes. */
 export interface DashboardSettings {
   title: string;
   /** Fields, and `labels.NAME` for single labels; null: everything. */
@@ -154,29 +157,29 @@ export interface Heartbeat {
   variables: Record<string, Position>;
 }
 
-/** Which files of probes are accepted. The secrets still contain `${NAME}` references. Without any, files are not signed. */
+/** The secrets of accepted files of probes, which still contain `${NAME}` references. Without secrets, files are not signed. */
 interface ObservationSettings {
-  /** Of entries without a probe, and of probes that are not in `secrets`. */
+  /** The secret of entries without a probe, and of probes that are not in `secrets`. */
   secret: string | null;
-  /** By probe. */
+  /** The secrets by probe. */
   secrets: Readonly<Record<string, string>>;
   max_age_hours: number;
 }
 
-/** A destination of the digest. A template that is null is that of the webhook, or the built-in one for email. */
+/** A destination of the digest. If a template is null, the template of the webhook, or the built-in template of email, is used. */
 type DigestAction =
   | { kind: 'webhook'; name: string; body_template: string | null }
   | ({ kind: 'email'; name: string } & Pick<Email, 'subject' | 'text_template' | 'html_template'>);
 
 export interface DigestSettings {
   actions: DigestAction[];
-  /** Sends the digest even if nothing is due. */
+  /** Whether the digest is sent even if nothing is due. */
   always: boolean;
 }
 
-/** As `sha256sum` prints it, so that an auditor can compare. */
+/** A file with its SHA-256 as `sha256sum` prints it, so that an auditor can compare it. */
 export interface ManifestFile {
-  /** As shown to users. */
+  /** The name as shown to users. */
   name: string;
   sha256: string;
 }
@@ -185,7 +188,7 @@ export interface ManifestFile {
 export interface Manifest {
   /** The name that messages use. */
   file: string;
-  /** The files that it was read from, itself first, with the SHA-256 of their bytes in lower-case hex. */
+  /** The files that it was read from, the manifest itself first, with the SHA-256 of their bytes in lower-case hex. */
   files: ManifestFile[];
   /** The absolute directory that paths are relative to. */
   root: string;
@@ -200,10 +203,10 @@ export interface Manifest {
   issues: { max_open: number; options: IssueOptions };
   event_log: EventLogSettings;
   dashboard: DashboardSettings;
-  /** null: the manifest has no such section, so that `validate` does not look for anything. */
+  /** The settings of discovery; null: the manifest does not have this section, so that `validate` does not search. */
   discovery: DiscoverySettings | null;
   delivery_retry_days: number;
-  /** For all deliveries of one scan. */
+  /** The time limit for all deliveries of one scan. */
   delivery_timeout_seconds: number;
   /** A longer gap between two scans fires `scan.stale`; null: three times the usual distance, at least 36 hours. */
   stale_after_hours: number | null;
@@ -214,10 +217,10 @@ export interface Manifest {
 
 /** The manifest on the base branch of a pull request. */
 export type BaseManifest =
-  /** Not a pull request. */
+  /** The run is not for a pull request. */
   | { kind: 'none' }
   /** The base branch is not in this checkout. */
   | { kind: 'absent' }
-  /** The base branch has no such manifest (`new`), or one with errors (`broken`). `commit` is the commit ID. */
+  /** The base branch does not have the manifest (`new`), or its manifest has errors (`broken`). `commit` is the commit ID. */
   | { kind: 'new' | 'broken'; branch: string; commit: string }
   | { kind: 'read'; branch: string; commit: string; manifest: Manifest };

@@ -1,4 +1,4 @@
-/** Decides which entries and events the `match` of a rule, silence or policy applies to, and which silence suppresses an alert. */
+/** Matches entries and events with the `match` of a rule, silence or policy, and finds the silence that suppresses an alert. */
 
 import { createGlobMatcher } from '../lib/files/glob.ts';
 import { parseIsoTime } from '../lib/iso-time.ts';
@@ -15,14 +15,14 @@ import { toThresholdKey } from './thresholds.ts';
 /** The part of a match that is known before a scan. */
 export type EntryMatch = Pick<Match, 'names' | 'labels'>;
 
-/** Tests an entry's name and labels. No names match every name. */
+/** Creates a test for an entry's name and labels. An empty list of names matches every name. */
 export function createEntryMatcher({ names, labels }: EntryMatch): (name: string, labels: PossibleLabels) => boolean {
   const isNamed = names.length === 0 ? () => true : createGlobMatcher(names);
   const required = Object.entries(labels).map(([label, values]) => [label, new Set<unknown>(values)] as const);
   return (name, own) => isNamed(name) && (own === 'any' || required.every(([label, values]) => values.has(own[label])));
 }
 
-/** A test for events: whether a rule with these names and globs sends them. */
+/** Creates a test for events: whether a rule with these names and globs sends them. */
 export function createEventMatcher(events: readonly string[]): (event: string) => boolean {
   const matches = createGlobMatcher(events);
   return (event) => (isOnlyByName(event) ? events.includes(event) : matches(event));
@@ -30,7 +30,7 @@ export function createEventMatcher(events: readonly string[]): (event: string) =
 
 type MatchedData = Pick<EventData, 'certificate' | 'labels' | 'status'>;
 
-/** Tests an event's data and the key of its threshold, which is null for events without one. All criteria must match. */
+/** Creates a test for an event's data and the key of its threshold, which is null for events without one. All criteria must match. */
 export function createMatcher(match: Match): (data: MatchedData, threshold: number | string | null) => boolean {
   const matchesEntry = createEntryMatcher(match);
   const keys = new Set(match.thresholds.map(toThresholdKey));
@@ -41,7 +41,7 @@ export function createMatcher(match: Match): (data: MatchedData, threshold: numb
     (keys.size === 0 || (threshold !== null && keys.has(threshold)));
 }
 
-/** Finds the silence that suppresses an alert at `now` (milliseconds); if several do, the one that lasts longest. */
+/** Finds the silence that suppresses an alert at `now` (milliseconds); among several silences, the one that lasts longest. */
 export function createSilenceFinder(
   silences: readonly Silence[],
   now: number,

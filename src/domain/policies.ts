@@ -1,10 +1,10 @@
 /** Types for policies and their results, and the policy score. */
 
 import type { PolicySpec } from '../generated/manifest.ts';
-import type { Match, Position, Severity, ThresholdSpec } from './common.ts';
+import type { Match, Position, Severity, ThresholdSpec } from './basic-types.ts';
 import type { Purpose } from './trust.ts';
 
-/** Minimum bits by kind of key. A number is for RSA and DSA; for elliptic curves it stands for a curve of equal strength. */
+/** The minimum bits by kind of key. A number applies to RSA and DSA; for elliptic curves, it stands for a curve of equal strength. */
 export type KeySizes = number | Partial<Record<'rsa' | 'dsa' | 'ec', number>>;
 
 type PolicyKey = 'name' | 'description' | 'enabled' | 'severity' | 'match' | 'applies_to';
@@ -25,12 +25,12 @@ export interface Policy {
   applies_to: 'leaf' | 'ca' | 'all';
   /** The purposes of the certificates that it applies to. Absent: every purpose. */
   purposes?: readonly Purpose[];
-  /** At least one. */
+  /** The checks, of which there is at least one. */
   checks: Partial<Checks>;
   position: Position;
 }
 
-/** RFC 5280 section 4.2.1.3, in the order of their bits. */
+/** The names of key usages (RFC 5280 section 4.2.1.3), in the order of their bits. */
 export const KEY_USAGE_NAMES = [
   'digitalSignature',
   'nonRepudiation',
@@ -43,7 +43,7 @@ export const KEY_USAGE_NAMES = [
   'decipherOnly',
 ] as const;
 
-/** RFC 5280 section 4.2.1.12; other usages appear as dotted OIDs. */
+/** The names of extended key usages (RFC 5280 section 4.2.1.12); other usages appear as dotted OIDs. */
 export const EXTENDED_KEY_USAGE_NAMES = [
   'serverAuth',
   'clientAuth',
@@ -54,46 +54,51 @@ export const EXTENDED_KEY_USAGE_NAMES = [
   'anyExtendedKeyUsage',
 ] as const;
 
-/** What policies need of a certificate besides its facts; read only if the manifest has policies. */
+/** The fields of a certificate that policies need in addition to its facts. They are only read if the manifest has policies. */
 export interface PolicyFields {
   /** Names of RFC 5280 sections 4.2.1.3 and 4.2.1.12, or dotted OIDs; null if the extension is absent. */
   key_usages: string[] | null;
   extended_key_usages: string[] | null;
-  /** The TLS feature `status_request` (RFC 7633). */
+  /** Whether the certificate has the TLS feature `status_request` (RFC 7633). */
   must_staple: boolean;
   /** The number of embedded signed certificate timestamps (RFC 6962 section 3.3). */
   timestamps: number;
-  /** The hash of an RSA-PSS signature, such as `sha256`: it is in the parameters, not in the algorithm's name. Otherwise null. */
+  /**
+   * The hash of an RSA-PSS signature, such as `sha256`: it is in the parameters, not in the algorithm's name. Null for other signatures.
+   */
   pss_hash: string | null;
-  /** basicConstraints with CA (RFC 5280 section 4.2.1.9). */
+  /** Whether basicConstraints includes CA (RFC 5280 section 4.2.1.9). */
   is_ca: boolean;
 }
 
-/** `skipped`: does not apply to this certificate, such as a key check to a hard-coded date. `error`: could not be decided now. */
+/**
+ * `skipped`: the check does not apply to this certificate, such as a key check to a hard-coded date. `error`: the check could not be
+ * decided now.
+ */
 export type CheckStatus = 'pass' | 'fail' | 'skipped' | 'error';
 
 export interface CheckResult {
   check: CheckName;
   result: CheckStatus;
-  /** What was found, for people; null if nothing was found. */
+  /** The actual value, for people; null if there is none. */
   checked: string | null;
   expected: string;
-  /** A sentence; for a failed check also what to do. */
+  /** A sentence; for a failed check, it includes the fix. */
   detail: string;
 }
 
 export interface PolicyResult {
   policy: string;
   severity: Severity;
-  /** `fail` if a check fails, else `error` if one could not be decided; `skipped` if all were skipped. */
+  /** The result: `fail` if a check fails, else `error` if one could not be decided; `skipped` if all were skipped. */
   result: CheckStatus;
   checks: CheckResult[];
 }
 
-/** How much a policy counts in the score. */
+/** The weight of a policy in the score, by severity. */
 export const SEVERITY_WEIGHTS = { critical: 10, warning: 5, info: 1 } as const satisfies Record<Severity, number>;
 
-/** The weighted percentage of decided policies that pass, rounded down so that 100 means all; null if none was decided. */
+/** Computes the weighted percentage of decided policies that pass, rounded down so that 100 means all; null if none was decided. */
 export function computePolicyScore(results: Iterable<Pick<PolicyResult, 'result' | 'severity'>>): number | null {
   let passed = 0;
   let all = 0;

@@ -1,10 +1,10 @@
-/** Which algorithms resist quantum computers. */
+/** Classifies algorithms by their resistance to quantum computers. */
 
 import type { KeyExchange } from './certificate.ts';
 
 /**
- * `classical`: a quantum computer can break it. `composite`: ML-DSA together with a classical algorithm. `unknown`: an algorithm that
- * certvigil has no name for.
+ * `classical`: a quantum computer can break it. `composite`: ML-DSA together with a classical algorithm. `unknown`: an algorithm without a
+ * name in certvigil.
  */
 export type AlgorithmKind = 'classical' | 'post-quantum' | 'composite' | 'unknown';
 
@@ -12,7 +12,7 @@ export type AlgorithmKind = 'classical' | 'post-quantum' | 'composite' | 'unknow
 export function classifyAlgorithm(name: string): AlgorithmKind {
   if (/^(?:ML-DSA|SLH-DSA)-/.test(name)) return 'post-quantum';
   if (/^MLDSA\d\d-/.test(name)) return 'composite';
-  // A dotted identifier.
+  // An algorithm without a name is a dotted identifier.
   return /^[\d.]+$/.test(name) ? 'unknown' : 'classical';
 }
 
@@ -21,7 +21,10 @@ export function isPostQuantumGroup(group: string): boolean {
   return /MLKEM/i.test(group);
 }
 
-/** Of several servers, the one without a post-quantum key exchange counts, then one of which that is not known. Undefined for none. */
+/**
+ * Finds the weakest key exchange of several servers: one that is not post-quantum, else one for which this is unknown. Returns undefined
+ * for an empty list.
+ */
 export function findWeakestKeyExchange(exchanges: readonly KeyExchange[]): KeyExchange | undefined {
   const find = (wanted: KeyExchange['post_quantum']) => exchanges.find(({ post_quantum }) => post_quantum === wanted);
   return find(false) ?? find(null) ?? exchanges[0];

@@ -1,17 +1,17 @@
 /** Types for the receivers that a manifest defines: webhooks and email. */
 
 import type { WebhookSpec } from '../generated/manifest.ts';
-import type { Position } from './common.ts';
+import type { Position } from './basic-types.ts';
 
-/** How many messages per scan a receiver gets whose template can show a group. */
+/** The default maximum of messages per scan for a receiver whose template can show a group. */
 export const DEFAULT_MAX_MESSAGES = 10;
 
-/** Fields marked `x-environment` in the schema still contain their `${NAME}` references. */
+/** A webhook. Fields marked `x-environment` in the schema still contain their `${NAME}` references. */
 export interface Webhook {
   name: string;
-  /** Supplies the fields that the manifest does not set. */
+  /** The preset, which supplies the fields that the manifest does not set. */
   preset: NonNullable<WebhookSpec['preset']> | null;
-  /** The receiver keeps an alert open until it gets the resolve. */
+  /** Whether the receiver keeps an alert open until it gets the resolve. */
   stateful: boolean;
   url: string;
   /** A template that is appended to the URL; empty without a preset. */
@@ -19,20 +19,20 @@ export interface Webhook {
   method: string;
   content_type: string;
   headers: Record<string, string>;
-  /** null: the whole template context as JSON. */
+  /** The template of the body; null: the whole template context as JSON. */
   body_template: string | null;
-  /** Messages per scan, apart from one for the rest; null: unlimited. */
+  /** The maximum of messages per scan, except for one with the rest; null: unlimited. */
   max_messages: number | null;
   secrets: Record<string, string>;
   /** Texts that mention someone, by owner or `label=value`. */
   mentions: Record<string, string>;
-  /** Prefix of the labels of an entry in alerts; may be empty. */
+  /** The prefix of the labels of an entry in alerts; may be empty. */
   label_prefix: string;
   /** The key of the `X-Hook-Signature` header. */
   secret: string | null;
   ssl_verification: boolean;
   ca_file: string | null;
-  /** Overrides that of `network.proxy`; `none`: no proxy; null: not set. */
+  /** The proxy that overrides `network.proxy`; `none`: no proxy; null: not set. */
   proxy: string | null;
   timeout_seconds: number;
   position: Position;
@@ -40,7 +40,7 @@ export interface Webhook {
   variables: Record<string, Position>;
 }
 
-/** `none`: no encryption. */
+/** The encryption of the connection; `none`: no encryption. */
 export type EmailTls = 'starttls' | 'implicit' | 'none';
 
 /** A mail server and its recipients. Fields marked `x-environment` in the schema still contain their `${NAME}` references. */
@@ -49,24 +49,24 @@ export interface Email {
   host: string;
   port: number;
   tls: EmailTls;
-  /** Both or neither. */
+  /** The credentials: both are set, or neither. */
   username: string | null;
   password: string | null;
   /** An address, or `Name <address>`. */
   from: string;
   to: string[];
   cc: string[];
-  /** Adds the owner of the certificate as a recipient, if `owner` is an email address. */
+  /** Whether the owner of the certificate is a recipient, if `owner` is an email address. */
   to_owner: boolean;
-  /** null: the built-in template; likewise below. */
+  /** The templates; null: the built-in template. */
   subject: string | null;
   text_template: string | null;
   html_template: string | null;
-  /** Messages per scan, apart from one for the rest; null: unlimited. */
+  /** The maximum of messages per scan, except for one with the rest; null: unlimited. */
   max_messages: number | null;
   ssl_verification: boolean;
   ca_file: string | null;
-  /** As of a webhook. */
+  /** The proxy, as for a webhook. */
   proxy: string | null;
   timeout_seconds: number;
   position: Position;

@@ -1,6 +1,7 @@
 /** Types for revocation: certificate revocation lists (CRL) and OCSP responses. */
 
-import type { Failure, IsoTime } from './common.ts';
+import type { RevocationDetails } from '../generated/definitions.ts';
+import type { Failure } from './basic-types.ts';
 import type { PathFields } from './trust.ts';
 
 /** Signed bytes with their signature. */
@@ -17,7 +18,7 @@ export interface SignedData {
 export interface ListScope {
   /** The URLs in its distribution point; null if it has none. */
   urls: string[] | null;
-  /** Whether its name is relative to the issuer's name, which no certificate in use does. */
+  /** Whether its name is relative to the issuer's name, which does not occur in practice. */
   relative: boolean;
   only: 'leaves' | 'authorities' | 'attributes' | null;
   some_reasons: boolean;
@@ -30,7 +31,7 @@ export interface RevocationList {
   signed: SignedData;
   /** The parts of the issuer's name, as in `PathFields`. */
   issuer: string[];
-  /** Milliseconds. */
+  /** The times in milliseconds. */
   this_update: number;
   next_update: number | null;
   scope: ListScope;
@@ -40,33 +41,28 @@ export interface RevocationList {
   unknown: string[];
   /** Dotted OIDs of extensions of the list that occur more than once. */
   repeated: string[];
-  /** Whether entries name other issuers than that of the list. */
+  /** Whether entries name other issuers than the list. */
   has_other_issuers: boolean;
   /** The range of the entries in `bytes`. */
   entries: { start: number; end: number };
 }
 
-/** Why and when a certificate was revoked. */
-export interface RevocationDetails {
-  /** A name of RFC 5280 section 5.3.1; null if no reason, or an undefined one, is given. */
-  reason: string | null;
-  revoked_at: IsoTime;
-}
+export type { RevocationDetails } from '../generated/definitions.ts';
 
 /** The status of one certificate in an OCSP response (RFC 6960 section 4.2.1). */
 export interface OcspSingleResponse {
   /** The hash of the issuer's name and key: the name that node:crypto uses, or a dotted OID. */
   hash: string;
-  /** Hex. */
+  /** The hashes in hex. */
   issuer_name_hash: string;
   issuer_key_hash: string;
   serial: string;
   status: 'good' | 'revoked' | 'unknown';
   revoked: RevocationDetails | null;
-  /** Milliseconds. */
+  /** The times in milliseconds. */
   this_update: number;
   next_update: number | null;
-  /** Dotted OIDs of critical extensions, of which none is supported. */
+  /** Dotted OIDs of critical extensions, all of which are unsupported. */
   unknown: string[];
 }
 
@@ -81,15 +77,15 @@ export interface OcspResponse {
   unknown: string[];
 }
 
-/** The verified revocation status of one certificate, or why there is none. */
+/** The verified revocation status of one certificate, or the reason why it is unknown. */
 export type RevocationResult =
   | {
       status: 'good' | 'revoked';
       revoked: RevocationDetails | null;
-      /** Milliseconds. */
+      /** The times in milliseconds. */
       this_update: number;
       next_update: number | null;
-      /** Who signed an OCSP response for the issuer, if its own certificate may be revoked. */
+      /** The delegated signer of an OCSP response, if its own certificate may be revoked. */
       responder?: PathFields;
     }
   | { problem: Failure };

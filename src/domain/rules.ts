@@ -1,6 +1,6 @@
 /** Types for rules, their actions, and silences. */
 
-import type { IsoTime, Match, Position, Status } from './common.ts';
+import type { IsoTime, Match, Position, Status } from './basic-types.ts';
 
 export interface Condition {
   attr: string;
@@ -11,47 +11,47 @@ export interface Condition {
 
 export type ConditionSet = { and: ConditionSet[] } | { or: ConditionSet[] } | Condition;
 
-/** The fields of a new issue. Those of an action override those of the manifest's `issues`. */
+/** The fields of a new issue. The options of an action override the manifest's `issues`. */
 export interface IssueOptions {
   labels: string[];
-  /** Users, without `@`. */
+  /** The users to assign, without `@`. */
   assignees: string[];
-  /** Title or number. */
+  /** The title or number of the milestone. */
   milestone: string | number | null;
 }
 
 /** Events that agree in all attributes of `by` share one message. */
 export interface Grouping {
-  /** `rule`, `event`, or dotted attributes of `data`. */
+  /** The attributes: `rule`, `event`, or dotted attributes of `data`. */
   by: string[];
   /** The message contains this many events and the number of the others. */
   max_events: number;
 }
 
-/** How many events a grouped message shows, unless `max_events` is set. */
+/** The default maximum of events that a grouped message shows. */
 export const DEFAULT_MAX_EVENTS = 20;
 
 export const WEEKDAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
 export type Weekday = (typeof WEEKDAYS)[number];
 
-/** Hours, in local time, in which nothing is sent. */
+/** The hours, in local time, in which alerts are deferred. */
 export interface QuietHours {
   /** Minutes after midnight. If `to` is not after `from`, it is on the next day. */
   from: number;
   to: number;
-  /** IANA. */
+  /** The time zone, an IANA name. */
   time_zone: string;
-  /** The days on which they start. */
+  /** The days on which the quiet hours start. */
   days: Weekday[];
   /** Statuses that are sent at any hour. */
   except: Status[];
 }
 
-/** How an action sends. Default: one message per event, at any hour, and the resolutions that its rule matches. */
+/** The options of an action. Default: one message per event, at any hour, and the resolutions that its rule matches. */
 interface SendOptions {
   group?: Grouping;
   quiet_hours?: QuietHours;
-  /** Sends the resolution of exactly those alerts that the action sent. */
+  /** Whether the action sends the resolutions of exactly those alerts that it sent. */
   send_resolved?: boolean;
 }
 
@@ -73,7 +73,7 @@ export interface Rule {
   position: Position;
 }
 
-/** Suppresses matching alerts for a while, whichever rules match them. */
+/** Suppresses matching alerts for a while, for all rules. */
 export interface Silence {
   until: IsoTime;
   reason: string;

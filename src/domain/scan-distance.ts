@@ -2,13 +2,13 @@
 
 import type { EventLog } from '../generated/event-log.ts';
 import { formatIsoTime, parseIsoTime } from '../lib/iso-time.ts';
-import type { IsoTime } from './common.ts';
+import type { IsoTime } from './basic-types.ts';
 import { DAY, HOUR } from './thresholds.ts';
 
-/** How many times the log keeps. */
+/** The maximum of times that the log keeps. */
 export const MAX_RECENT_SCANS = 10;
 
-/** Scans that are closer together count as one: somebody started it again, or two ran at once. */
+/** The minimum distance between scans. Closer scans are counted as one, because a scan was started again, or two ran at once. */
 const MIN_DISTANCE = HOUR / 2;
 
 /** Adds the time of a scan (milliseconds) to those of the log. */
@@ -20,8 +20,8 @@ export function recordScanTime(recent: readonly IsoTime[] = [], now: number): Is
 }
 
 /**
- * Computes the usual distance between scans in milliseconds: the (lower) median of the last ones, so that an outage or a manual
- * scan changes nothing. Null if the log has fewer than two scans. Scans closer than `spacing` count as one.
+ * Computes the usual distance between scans in milliseconds: the (lower) median of the last ones, so that an outage or a manual scan
+ * changes nothing. Returns null if the log has fewer than two scans. Scans closer than `spacing` count as one.
  */
 export function computeScanDistance(
   { recent = [] }: Pick<EventLog['scans'], 'recent'>,
@@ -42,8 +42,8 @@ const WEEK = 7 * DAY;
 const MAX_PAUSE = 3.5;
 
 /**
- * Predicts the time of the scan after the last one, in milliseconds: after the usual distance, or after the same pause as a week
- * before, if that was longer. So a schedule for working days has no scan due on a Saturday. Null if the distance is unknown.
+ * Predicts the time of the scan after the last one, in milliseconds: after the usual distance, or after the same pause as a week before, if
+ * that was longer. For example, a schedule for working days does not expect a scan on a Saturday. Returns null if the distance is unknown.
  */
 export function predictNextScan(recent: readonly IsoTime[]): number | null {
   const distance = computeScanDistance({ recent: [...recent] });

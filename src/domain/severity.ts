@@ -1,6 +1,6 @@
-/** How severe a status is, and what follows from that. */
+/** Ranks statuses by severity, and derives levels and orders from the rank. */
 
-import type { Level, Severity, Status } from './common.ts';
+import type { Level, Severity, Status } from './basic-types.ts';
 
 const STATUS_RANKS = {
   ok: 0,
@@ -11,7 +11,7 @@ const STATUS_RANKS = {
   expired: 4,
 } as const satisfies Record<Status, number>;
 
-/** Ranks a status by severity: higher is worse. A status that this version does not know, as in an old log, is 0. */
+/** Ranks a status by severity: higher is worse. A status that is unknown to this version, as in an old log, is 0. */
 export function rankStatus(status: Status): number {
   return STATUS_RANKS[status] ?? 0;
 }
@@ -37,7 +37,7 @@ export const STATUS_BY_SEVERITY = {
   info: 'ok',
 } as const satisfies Record<Severity, Status>;
 
-/** The statuses that a certificate has by its dates and trust, and by its findings: a violation of a critical policy is critical. */
+/** Lists the statuses that a certificate has by its dates and trust, and by its findings: a violation of a critical policy is critical. */
 export function listStatuses(status: Status, findings: readonly { severity: Severity }[]): Status[] {
   return [status, ...findings.map(({ severity }) => STATUS_BY_SEVERITY[severity])];
 }
@@ -46,15 +46,15 @@ export function listStatuses(status: Status, findings: readonly { severity: Seve
 export const FAIL_ON = ['never', 'warning', 'critical', 'expired'] as const;
 export type FailOn = (typeof FAIL_ON)[number];
 
-/** The order of every report. It differs from the order of severity: what needs a person first comes first. */
+/** The order of statuses in all reports. It differs from the order of severity: the most urgent tasks come first. */
 export const WORST_FIRST: readonly Status[] = ['expired', 'critical', 'unknown', 'not_yet_valid', 'warning', 'ok'];
 
-/** A sort key of reports: the worse the status, the smaller. */
+/** Returns the sort key of reports: the worse the status, the smaller the key. */
 export function rankForReport(status: Status): number {
   return WORST_FIRST.indexOf(status);
 }
 
-/** The worst of the status and the findings: a violation of a critical policy is critical, whatever the dates say. */
+/** Returns the worst of the status and the findings: a violation of a critical policy is critical, regardless of the dates. */
 export function getWorstStatus({
   status,
   findings,

@@ -6,7 +6,7 @@ import type { CertificateFacts, ThresholdSpec } from './index.ts';
 export const HOUR = 3_600_000;
 export const DAY = 24 * HOUR;
 
-/** Full days since an expiry; null before it. Both times in milliseconds. */
+/** Counts full days since an expiry; returns null before it. Both times are in milliseconds. */
 export function countDaysSince(expiry: number, now: number): number | null {
   return expiry < now ? Math.floor((now - expiry) / DAY) : null;
 }
@@ -18,8 +18,8 @@ export interface ValidityPeriod {
 }
 
 /**
- * Returns the period that thresholds are computed on. It ends at `expiry` and is as long as the certificate's own: a path that
- * expires early does not make a short-lived certificate, whose default thresholds would be lower.
+ * Returns the period that thresholds are computed on. It ends at `expiry` and is as long as the certificate's own: an early expiry of the
+ * path does not lower the default thresholds as for a short-lived certificate.
  */
 export function computeValidityPeriod(
   { valid_from, valid_to }: Pick<CertificateFacts, 'valid_from' | 'valid_to'>,
@@ -34,8 +34,8 @@ export function computeValidityPeriod(
 const PATTERN = /^(\d{1,6}(?:\.\d{1,3})?)(d|h|%)$/;
 
 /**
- * Parses `10`, `"10d"`, `"36h"` or `"33%"`. Returns null if it is not a threshold: days must be whole and not negative, hours
- * over 0, and a percentage between 0 and 100, both excluded.
+ * Parses `10`, `"10d"`, `"36h"` or `"33%"`. Returns null if it is not a threshold: days must be whole and not negative, hours over 0, and
+ * percentages over 0 and under 100.
  */
 export function parseThreshold(raw: unknown): ThresholdSpec | null {
   if (typeof raw === 'number') return parseDays(raw, raw);
@@ -60,7 +60,7 @@ export function toThresholdKey({ unit, value }: ThresholdSpec): number | string 
 }
 
 /**
- * Returns how long before expiry the threshold is crossed, in milliseconds; null for a percentage without a lifetime.
+ * Returns the time before expiry at which the threshold is crossed, in milliseconds; null for a percentage without a lifetime.
  * `days_remaining` is rounded down and N days are crossed at `days_remaining` <= N, hence under (N + 1) x 24 h.
  */
 export function computeLeadTime({ unit, value }: ThresholdSpec, { from, to }: ValidityPeriod): number | null {

@@ -1,18 +1,18 @@
-/** Types and pure functions for what certificate transparency logs (RFC 6962) have about domains. */
+/** Types and pure functions for the issuances in certificate transparency logs (RFC 6962) for domains. */
 
 import { hash } from 'node:crypto';
 import type { EventLog, LoggedDomain, LoggedIssuance } from '../generated/event-log.ts';
 import { getOwn } from '../lib/collections.ts';
+import type { Failure, IsoTime, Severity } from './basic-types.ts';
 import type { LiveLocation, Subject } from './certificate.ts';
-import type { Failure, IsoTime, Severity } from './common.ts';
 
-/** One issuance: a precertificate and its certificate, which have the same serial number, are one. */
+/** An issuance, which includes a precertificate and its certificate with the same serial number. */
 export interface Issuance {
-  /** DNS names, in lower case: those of the watched domain first. */
+  /** The DNS names in lower case, with the names in the watched domain first. */
   names: string[];
-  /** As the provider or the certificate itself writes it. */
+  /** The issuer as written by the provider or the certificate itself. */
   issuer: string;
-  /** Lower-case hex; null: unknown. */
+  /** The serial number in lower-case hex; null: unknown. */
   serial_number: string | null;
   /** SHA-256 of the TBSCertificate (RFC 6962 section 3.2), in hex; null: unknown. */
   tbs_sha256: string | null;
@@ -22,61 +22,61 @@ export interface Issuance {
   caa_domains: string[];
   valid_from: IsoTime;
   valid_to: IsoTime;
-  /** The CAA records of the domain do not allow its CA. Absent: they do, or were not looked up. */
+  /** Set if the CAA records of the domain do not allow its CA. Absent: they allow it, or were not looked up. */
   not_allowed?: 'caa';
 }
 
-/** What a scan read about one domain of an entry. */
+/** The result of reading one domain of an entry. */
 export interface DomainReading {
   entry: string;
   domain: string;
-  /** What the cursor belongs to. */
+  /** The query that the cursor belongs to. */
   query: string;
   issuances: Issuance[];
-  /** Where the next scan continues; null: at the start. */
+  /** The position where the next scan continues; null: at the start. */
   cursor: string | null;
-  /** Whether the provider of the entry returned everything. */
+  /** Whether the provider of the entry returned all issuances. */
   isComplete: boolean;
-  /** Why it could not be read, or not completely. What was read by then counts. */
+  /** The reason why it could not be read, or not completely. Issuances that were read before the failure are valid. */
   failure: Failure | null;
-  /** When the provider permits the next request, if it said so. */
+  /** The time at which the provider permits the next request, if known. */
   retry_at: IsoTime | null;
 }
 
-/** An issuance that no entry knows. */
+/** An issuance that matches no entry. */
 export interface UnknownIssuance {
   entry: string;
   domain: string;
   /** Its key in the event log. */
   key: string;
   issuance: RecordedIssuance;
-  /** Null: it is no alert. */
+  /** The severity; null: it does not cause an alert. */
   severity: Severity | null;
   /** The code of the alert. */
   code: string | null;
-  /** Why: its issuer is not allowed, it is for watched names but not deployed, or nobody watches its names. */
+  /** The reason: its issuer is not allowed, it has watched names but is not deployed, or its names are unwatched. */
   reason: 'issuer' | 'caa' | 'not-deployed' | 'not-watched' | 'baseline' | 'settling';
-  /** Its names in the domain that no entry watches. */
+  /** Its unwatched names in the domain. */
   unwatched: readonly string[];
 }
 
-/** A renewal of a certificate that is watched, which is not deployed where that is. */
+/** A renewal of a watched certificate that is not deployed at the certificate's locations. */
 export interface PendingRenewal {
-  /** The `ct` entry. */
+  /** The name of the `ct` entry. */
   entry: string;
   issuance: RecordedIssuance;
-  /** How long it has been known, in milliseconds. */
+  /** The time since its discovery, in milliseconds. */
   age: number;
 }
 
-/** What a scan makes of the issuances in the event log. */
+/** The evaluation of the issuances in the event log. */
 export interface TransparencyState {
   unknown: readonly UnknownIssuance[];
-  /** The renewals that are not deployed, by subject. */
+  /** Finds the renewals of a subject that are not deployed. */
   findPending: (subject: Subject) => readonly PendingRenewal[];
 }
 
-/** The record of one domain of an entry. */
+/** Finds the record of one domain of an entry. */
 export function findDomain(
   { transparency }: Pick<EventLog, 'transparency'>,
   entry: string,
@@ -85,17 +85,20 @@ export function findDomain(
   return getOwn(getOwn(transparency ?? {}, entry) ?? {}, domain);
 }
 
-/** The key of an issuance in the event log: its domain, and what is the same for all entries of it in logs and at providers. */
+/** Formats the key of an issuance in the event log: its domain, and an ID that is the same for all entries in logs and at providers. */
 export function formatIssuanceKey(domain: string, issuance: Omit<Issuance, 'names' | 'caa_domains'>): string {
   return `${domain} ${computeIssuanceId(issuance)}`;
 }
 
-/** The domain of a key. */
+/** Returns the domain of a key. */
 export function getIssuanceDomain(key: string): string {
   return key.split(' ', 1)[0] as string;
 }
 
-/** By issuer, serial number and expiry if the serial number is known (RFC 5280 section 4.1.2.2), otherwise by digest. */
+/**
+ * Computes the ID from issuer, serial number and expiry if the serial number is known (RFC 5280 section 4.1.2.2), otherwise from the
+ * digest.
+ */
 function computeIssuanceId(issuance: Omit<Issuance, 'names' | 'caa_domains'>): string {
   const { issuer, serial_number, tbs_sha256, key_sha256, valid_from, valid_to } = issuance;
   const parts =
@@ -105,7 +108,10 @@ function computeIssuanceId(issuance: Omit<Issuance, 'names' | 'caa_domains'>): s
   return hash('sha256', JSON.stringify(parts), 'hex').slice(0, 24);
 }
 
-/** An identity that a certificate and its issuance share, whoever wrote the name of the issuer. Null without a serial number. */
+/**
+ * Computes a key that a certificate and its issuance share, regardless of the notation of the issuer's name. Returns null without a serial
+ * number.
+ */
 export function computeSerialKey({
   issuer,
   serial_number,
@@ -126,15 +132,15 @@ function toSecond(time: IsoTime): number {
   return Math.floor(Date.parse(time) / 1000);
 }
 
-/** The parts of a name: separated by commas that are neither quoted (OpenSSL) nor escaped (RFC 4514). */
+/** The parts of a name, which are separated by commas that are neither quoted (OpenSSL) nor escaped (RFC 4514). */
 const NAME_PART = /(?:"[^"]*"|\\.|[^,"\\])+/gs;
 
-/** The attributes that everybody writes the same way. */
+/** The attributes whose notation is the same everywhere. */
 const COMMON_ATTRIBUTE = /^(?:cn|o|ou|c)=/;
 
 /**
- * The main attributes of a distinguished name in one order and spelling: `C=US, O="A, Inc."` and `O=A\, Inc.,C=US` are the same. A name
- * without any stays as it is.
+ * Normalizes the main attributes of a distinguished name to one order and spelling: `C=US, O="A, Inc."` and `O=A\, Inc.,C=US` are the same.
+ * A name without these attributes does not change.
  */
 function normalizeIssuer(name: string): string {
   const parts = name.match(NAME_PART) ?? [];
@@ -145,10 +151,11 @@ function normalizeIssuer(name: string): string {
 
 /** Names of certificates or hosts. */
 export interface NameSet {
-  /** Whether a name is among them, or one of them is a wildcard for it: for one label (RFC 6125 section 6.4.3). */
+  /** Whether a name is in the set, or matches a wildcard in it for one label (RFC 6125 section 6.4.3). */
   covers: (name: string) => boolean;
 }
 
+/** Creates a set of names, ignoring case. A wildcard covers one label. */
 export function createNameSet(names: Iterable<string>): NameSet {
   const known = new Set<string>();
   for (const name of names) known.add(name.toLowerCase());
@@ -161,15 +168,15 @@ export function createNameSet(names: Iterable<string>): NameSet {
   };
 }
 
-/** Whether a location is a domain of a `ct` entry, which is no certificate. */
+/** Whether a location is a domain of a `ct` entry, not a certificate. */
 export function isDomainLocation({ source, location }: Pick<LiveLocation, 'source' | 'location'>): boolean {
   return source === 'ct' && location.startsWith('ct:');
 }
 
-/** An issuance in the event log, of which everything is recorded. */
+/** An issuance in the event log that is recorded completely. */
 export type RecordedIssuance = LoggedIssuance & Required<Pick<LoggedIssuance, 'names' | 'issuer' | 'valid_from'>>;
 
-/** Null for one that is known. */
+/** Returns the complete record of an issuance; null if it matches an entry. */
 export function getRecorded(issuance: LoggedIssuance): RecordedIssuance | null {
   const { names, issuer, valid_from, known } = issuance;
   if (known || names === undefined || issuer === undefined || valid_from === undefined) return null;

@@ -1,6 +1,7 @@
-/** Types for path validation: what it needs of a certificate, and its result. */
+/** Types for path validation: the fields of a certificate, and the result. */
 
-import type { IsoTime } from './common.ts';
+import type { LimitingCertificate } from '../generated/definitions.ts';
+import type { IsoTime } from './basic-types.ts';
 
 /**
  * The kinds of general names (RFC 5280 section 4.2.1.6) that name constraints apply to. `smtp-utf8` is an internationalized
@@ -19,9 +20,9 @@ export type NameKind =
   | 'edi-party';
 
 /**
- * A name, or a name constraint. `text` holds DNS names, mail addresses, URIs, registered identifiers, and the type of an
- * `other` name, these two dotted; `bytes` the octets of an address, in a constraint followed by its mask; `parts` the parts
- * of a distinguished name, the least specific first.
+ * A name, or a name constraint. `text` holds DNS names, mail addresses, URIs, registered identifiers, and the type of an `other` name, of
+ * which the last two are dotted. `bytes` has the octets of an address, in a constraint followed by its mask. `parts` has the parts of a
+ * distinguished name, the least specific first.
  */
 export interface GeneralName {
   kind: NameKind;
@@ -30,7 +31,7 @@ export interface GeneralName {
   parts: string[];
 }
 
-/** RFC 5280 section 4.2.1.10. */
+/** The name constraints of a CA (RFC 5280 section 4.2.1.10). */
 export interface NameConstraints {
   permitted: GeneralName[];
   excluded: GeneralName[];
@@ -38,9 +39,9 @@ export interface NameConstraints {
   bounded: boolean;
 }
 
-/** Where the CRL that covers a certificate is published (RFC 5280 section 4.2.1.13). */
+/** The location of the CRL that covers a certificate (RFC 5280 section 4.2.1.13). */
 export interface DistributionPoint {
-  /** All lead to the same CRL. */
+  /** The URLs, all of the same CRL. */
   urls: string[];
   /** Whether the CRL covers only some of the reasons. */
   some_reasons: boolean;
@@ -52,11 +53,11 @@ export interface DistributionPoint {
 
 /** The authority key identifier: the key of the issuer, or the name and the serial number in its certificate. */
 export interface AuthorityKeyId {
-  /** Hex. */
+  /** The key identifier in hex. */
   key: string | null;
-  /** The parts of the name, as in `PathFields`. It is the issuer of the issuer. */
+  /** The parts of the name, as in `PathFields`. They belong to the issuer of the issuer. */
   issuer: string[] | null;
-  /** Lower-case hex. */
+  /** The serial number in lower-case hex. */
   serial: string | null;
 }
 
@@ -65,11 +66,11 @@ export interface PssParameters {
   hash: string;
   /** The hash of the mask generation function. */
   mask: string;
-  /** Octets of salt. */
+  /** The length of the salt in octets. */
   salt: number;
 }
 
-/** What clients reject a certificate for, whatever its path. */
+/** A defect for which clients reject a certificate, independently of its path. */
 export interface CertificateDefect {
   code:
     | 'version-invalid'
@@ -82,39 +83,39 @@ export interface CertificateDefect {
   what: string;
 }
 
-/** What path validation (RFC 5280 section 6.1) and revocation checks need of a certificate. */
+/** The fields of a certificate that path validation (RFC 5280 section 6.1) and revocation checks need. */
 export interface PathFields {
   der: Uint8Array;
-  /** SHA-256 in lower-case hex. */
+  /** The SHA-256 fingerprint in lower-case hex. */
   fingerprint: string;
-  /** For people: the subject's common name, or its whole name. */
+  /** The display name: the subject's common name, or its whole name. */
   name: string;
-  /** For people: the issuer's whole name. */
+  /** The display name of the issuer: its whole name. */
   issuer_name: string;
   /** The parts of the names, the least specific first, without case and repeated spaces (section 7.1). */
   subject: string[];
   issuer: string[];
-  /** 1 to 3. */
+  /** The version, 1 to 3. */
   version: number;
-  /** Milliseconds; null if notBefore is malformed. */
+  /** The times in milliseconds; null if notBefore is malformed. */
   valid_from: number | null;
   valid_to: number;
   /** Whether both times exist, in a format of section 4.1.2.5. OpenSSL rejects others, such as fractions and UTC offsets. */
   has_strict_times: boolean;
   /** SHA-256 of the SubjectPublicKeyInfo in base64. */
   key: string;
-  /** Hex, or null. */
+  /** The key identifiers in hex, or null. */
   subject_key_id: string | null;
   authority_key_id: string | null;
-  /** Null if the extension is absent or malformed. */
+  /** The authority key identifier; null if the extension is absent or malformed. */
   authority_id: AuthorityKeyId | null;
   key_algorithm: string;
-  /** Bits; null if unknown. */
+  /** The size in bits; null if unknown. */
   key_size: number | null;
   /** The dotted OID of the curve of an EC key; null for other keys, and if the curve has no name. */
   curve: string | null;
   signature_algorithm: string;
-  /** Null unless the certificate is signed with RSA-PSS. */
+  /** The parameters of RSA-PSS; null for other signatures. */
   pss: PssParameters | null;
   basic_constraints: { ca: boolean; path_length: number | null } | null;
   /** Names of RFC 5280 sections 4.2.1.3 and 4.2.1.12; null if the extension is absent. */
@@ -132,7 +133,7 @@ export interface PathFields {
   /** The serial number in lower-case hex, and the content octets of its INTEGER. */
   serial: string;
   serial_bytes: Uint8Array;
-  /** DER of the names. */
+  /** The DER of the names. */
   subject_der: Uint8Array;
   issuer_der: Uint8Array;
   /** The SubjectPublicKeyInfo in DER, and the contents of its BIT STRING. */
@@ -140,7 +141,7 @@ export interface PathFields {
   public_key: Uint8Array;
   distributionPoints: DistributionPoint[];
   ocsp_urls: string[];
-  /** As an OCSP responder, its own revocation need not be checked (RFC 6960 section 4.2.2.2.1). */
+  /** Whether its own revocation is not checked if it is an OCSP responder (RFC 6960 section 4.2.2.2.1). */
   ocsp_nocheck: boolean;
 }
 
@@ -176,17 +177,17 @@ export const DISTRUST_REASONS = [
   'signature-unverified',
 ] as const;
 
-/** Why a certificate is not trusted. If there are several reasons, the first one in this order is reported. */
+/** The reason why a certificate is not trusted. If there are several reasons, the first one in this order is reported. */
 export type DistrustReason = (typeof DISTRUST_REASONS)[number];
 
-/** Reasons that say nothing about the certificate: the trust store could not be read, or Node.js does not support an algorithm. */
+/** Reasons that are no evidence about the certificate: the trust store could not be read, or Node.js does not support an algorithm. */
 export const UNVERIFIABLE_REASONS: ReadonlySet<string | null | undefined> = new Set<DistrustReason>([
   'ca-file-unusable',
   'system-anchors-unusable',
   'signature-unverified',
 ]);
 
-/** Whether clients trust it; null if that could not be checked, or was not. */
+/** Whether clients trust a certificate; null if the trust is unknown. */
 export function isTrusted(trust: { trusted: boolean; reason: string | null } | null | undefined): boolean | null {
   return !trust || UNVERIFIABLE_REASONS.has(trust.reason) ? null : trust.trusted;
 }
@@ -218,7 +219,7 @@ export interface ChainNotice {
 
 /** A certificate from another issuer for a CA on the best path, which ends before that path. */
 export interface CrossSign {
-  /** For people: names of the CA, and of that other issuer. */
+  /** The display names of the CA, and of the other issuer. */
   subject: string;
   issuer: string;
   fingerprint_sha256: string;
@@ -226,22 +227,22 @@ export interface CrossSign {
   valid_to: IsoTime;
 }
 
-/** When the best path ends, which is the one that expires last. */
+/** The end of the best path, which is the one that expires last. */
 export interface PathDates {
   /** The earliest expiry on it; null if no path leads to an anchor. */
   effective_valid_to: IsoTime | null;
   /** The certificate with that expiry. */
-  limited_by: { subject: string; fingerprint_sha256: string } | null;
+  limited_by: LimitingCertificate | null;
   /** Absent: none. */
   cross_signs?: CrossSign[];
 }
 
-/** The CA that is missing between a chain and a trust anchor, and what is known of it. Names are whole names, for people. */
+/** The CA that is missing between a chain and a trust anchor, and the known facts about it. Names are whole names, for display. */
 export interface MissingIssuer {
   name: string;
-  /** What the chain ends with: the leaf alone, an intermediate that this CA issued, or this CA itself. */
+  /** The end of the chain: the leaf alone, an intermediate that this CA issued, or this CA itself. */
   sent: 'leaf' | 'intermediate' | 'root';
-  /** Where it is, according to the certificate that it issued. */
+  /** The URL of its certificate, according to the certificate that it issued. */
   url: string | null;
   /** The trust store that does not have it, and the CAs in a `ca_file`; null: Mozilla's. */
   store: (Pick<TrustAnchorFile, 'kind' | 'path'> & { cas: string[] }) | null;
@@ -255,7 +256,7 @@ export interface MissingIssuer {
 export interface FoundIssuer {
   location: string;
   is_root: boolean;
-  /** The CA that is missing there; null: none, or unknown. */
+  /** The CA that is missing at that location; null: none, or unknown. */
   missing_there: string | null;
 }
 
@@ -263,16 +264,19 @@ export interface FoundIssuer {
 export interface Trust extends PathDates {
   trusted: boolean;
   reason: DistrustReason | null;
-  /** The reason as a sentence; null if it is trusted. */
+  /** The reason as a sentence; null if the certificate is trusted. */
   detail: string | null;
   /** Every reason, `reason` first. */
   reasons: DistrustReason[];
   notes: ChainNotice[];
   /** Fingerprints of the validated path, from the leaf to the anchor; empty if no path leads to an anchor. */
   path: string[];
-  /** If that is the reason; only until all locations were read, because another may have it. */
+  /**
+   * The missing issuer, if that is the reason. It is only set until all locations were read, because another location may have its
+   * certificate.
+   */
   missing_issuer?: MissingIssuer;
-  /** Where the anchors are from. */
+  /** The origin of the anchors. */
   store?: TrustAnchorOrigin;
 }
 
@@ -283,23 +287,23 @@ export interface TrustAnchorOrigin {
 }
 
 /**
- * The trust anchors that replace Mozilla's: those of a `ca_file`, or those of the machine. `path` names their origin for
- * people; `problem` is why they cannot be used.
+ * The trust anchors that replace Mozilla's: those of a `ca_file`, or those of the machine. `path` names their origin for people; `problem`
+ * is the reason why they cannot be used.
  */
 export type TrustAnchorFile = { kind: 'ca_file' | 'system'; path: string } & ({ pem: string } | { problem: string });
 
-/** What a certificate is used for: it decides which usages it and its issuers need. `any`: usages are not checked. */
+/** The purpose of a certificate, which determines the usages that it and its issuers need. `any`: usages are not checked. */
 export type Purpose = 'server' | 'client' | 'code_signing' | 'ca' | 'saml' | 'any';
 
 /** Requests that the trust in a certificate is evaluated. */
 export interface TrustRequest {
-  /** null: what its own usages allow. */
+  /** The purpose; null: any that its own usages allow. */
   purpose: Purpose | null;
   /** Whether the revocation status is checked. */
   revocation: boolean;
   /** The host name or address that the certificate must cover; null: any. */
   host: string | null;
-  /** null: Mozilla's. */
+  /** The trust anchors; null: Mozilla's. */
   anchors: TrustAnchorFile | null;
   /** Whether missing intermediates are fetched (authority information access). */
   aia: boolean;

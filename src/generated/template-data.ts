@@ -6,14 +6,21 @@ export interface DataFields {
   readonly [name: string]: DataShape;
 }
 
+const EVENT_DATA_LIMITED_BY = {
+  subject: 'text',
+  fingerprint_sha256: 'text',
+} as const;
 const EVENT_DATA_HANDSHAKES = {
   served: 'number',
   total: 'number',
 } as const;
 const EVENT_DATA_REGISTRATION = {
+  domain: 'text',
+  valid_to: 'text',
   'registrar?': 'text',
   'registrar_valid_to?': 'text',
   statuses: ['text'],
+  since: 'text',
 } as const;
 const EVENT_DATA_RENEWAL = {
   expected_at: 'text',
@@ -51,10 +58,7 @@ export const EVENT_DATA = {
   'valid_to?': 'text',
   'lifetime_days?': 'number',
   'effective_valid_to?': 'text',
-  'limited_by?': {
-    subject: 'text',
-    fingerprint_sha256: 'text',
-  },
+  'limited_by?': EVENT_DATA_LIMITED_BY,
   'handshakes?': EVENT_DATA_HANDSHAKES,
   'registration?': EVENT_DATA_REGISTRATION,
   'renewal?': EVENT_DATA_RENEWAL,

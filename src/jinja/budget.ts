@@ -2,25 +2,22 @@
 
 import { TemplateError } from './errors.ts';
 
-/** Expressions evaluated, iterations of loops, members of lists created or visited. */
+/** The maximum of all steps: expressions evaluated, iterations of loops, members of lists created or visited. */
 const MAX_STEPS = 500_000;
-/** Characters read or written by all operations together. */
+/** The maximum of characters that all operations together read or write. */
 const MAX_CHARACTERS = 5_000_000;
-/** Characters of one text, and of the output. */
+/** The maximum length of one text and of the output, in characters. */
 const MAX_STRING_LENGTH = 1_000_000;
-/** Nested calls of macros and recursive loops. */
+/** The maximum depth of nested calls of macros and recursive loops. */
 export const MAX_CALL_DEPTH = 50;
 
-/**
- * How values are written as text: `python` with True, None and ['a', 1]; `json` with true, an empty text for null, and
- * ["a",1].
- */
+/** The notation of values as text: `python` with True, None and ['a', 1]; `json` with true, an empty text for null, and ["a",1]. */
 export type ValueStyle = 'python' | 'json';
 
 export interface Budget {
   steps: number;
   characters: number;
-  /** Not a cost, but needed wherever text is created. */
+  /** The style has no cost, but is needed wherever text is created. */
   readonly valueStyle: ValueStyle;
 }
 
@@ -28,6 +25,7 @@ export function createBudget(valueStyle: ValueStyle): Budget {
   return { steps: 0, characters: 0, valueStyle };
 }
 
+/** Spends steps. Throws TemplateError `template-limit` if too few are left. */
 export function spendSteps(budget: Budget, count: number): void {
   budget.steps += Math.max(0, count);
   if (!(budget.steps <= MAX_STEPS))
@@ -43,6 +41,7 @@ export function spendSearch(budget: Budget, text: string, part: string): void {
   spendSteps(budget, (Math.max(0, text.length - part.length) * part.length) / COMPARISONS_PER_STEP);
 }
 
+/** Spends characters that are read or written. Throws TemplateError `template-limit` if too few are left. */
 export function spendCharacters(budget: Budget, count: number): void {
   if (count > MAX_STRING_LENGTH)
     throw new TemplateError('template-limit', `a text exceeds ${MAX_STRING_LENGTH.toLocaleString('en')} characters`);

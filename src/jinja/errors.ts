@@ -21,12 +21,12 @@ export class TemplateError extends Error {
   readonly code: TemplateErrorCode;
   /** The part of the message that is specific to this error, without a final period. */
   readonly detail: string;
-  /** Counts from 1; 0 if the error has no position in the template. */
+  /** The line counts from 1; it is 0 if the error has no position in the template. */
   line: number;
   column: number;
-  /** With `template-not-json`: the rendered text. It may contain secrets. */
+  /** The rendered text of a `template-not-json` error. It may contain secrets. */
   rendered: string | null = null;
-  /** A method was called on a value that is null or missing in the context. */
+  /** True if a method was called on a value that is null or missing in the context. */
   isCallOnNull = false;
 
   constructor(code: TemplateErrorCode, detail: string, { line, column }: Position = { line: 0, column: 0 }) {

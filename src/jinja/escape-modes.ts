@@ -6,7 +6,7 @@
 import { TemplateError } from './errors.ts';
 import { advanceJsonState, createJsonState, findJsonError, type JsonError, type JsonState } from './json-text.ts';
 import type { Position } from './parser/ast.ts';
-import { escapeHtmlText, percentEncode } from './text.ts';
+import { escapeHtmlText, percentEncode } from './text-operations.ts';
 import type { Piece } from './values.ts';
 
 export type OutputMode = 'json' | 'text' | 'html' | 'url' | 'path' | 'header';
@@ -19,10 +19,10 @@ type Writer = (pieces: readonly Piece[], transformText: TextTransform) => string
 export const WRITERS: Record<OutputMode, Writer> = {
   json: writeJson,
   text: (pieces, transformText) => writePieces(pieces, transformText, (text) => text),
-  /** Escapes also what is marked as safe or made by tojson: markup in values is never meant. */
+  /** Also escapes text that is marked as safe or made by tojson: values never contain intended markup. */
   html: (pieces, transformText) => writePieces(pieces, transformText, escapeHtmlText),
   url: (pieces, transformText) => writeUrl(pieces, transformText, false),
-  /** What is appended to a URL. */
+  /** Writes a part that is appended to a URL. */
   path: (pieces, transformText) => writeUrl(pieces, transformText, true),
   header: writeHeader,
 };
@@ -53,7 +53,7 @@ function writeJson(pieces: readonly Piece[], transformText: TextTransform): stri
   throw error;
 }
 
-/** Where the template writes what is wrong: inside its own text the exact position, and otherwise the tag. */
+/** Finds the position of an error in the template: the exact position inside the template's own text, and otherwise the tag. */
 function findPosition(pieces: readonly Piece[], parts: readonly string[], { offset }: JsonError): Position {
   let start = 0;
   let index = parts.findIndex((part) => {
@@ -91,7 +91,7 @@ function writeUrl(pieces: readonly Piece[], transformText: TextTransform, starts
       parts.push(transformText(text));
       continue;
     }
-    // Only the text before the first value decides.
+    // The text before the first value decides.
     hasAuthority ||= AUTHORITY.test(parts.join('').trimStart());
     if (!hasAuthority) throw new TemplateError('url-authority-templated', 'write them out');
     if (/^\.+$/.test(text)) throw new TemplateError('url-dot-segment', '');

@@ -13,9 +13,10 @@ import {
   type Output,
   resolveVariable,
   type Scope,
-} from './evaluation.ts';
+} from './evaluation-state.ts';
 import { applyFilter } from './filters/index.ts';
 import { globals } from './globals.ts';
+import { applyTest } from './is-tests.ts';
 import { describeExpression, getMemberOrMethod, isMethodLookup, requireMethod } from './lookup.ts';
 import { createLoopVariable, type LoopState } from './loop-variable.ts';
 import { bindMacroArguments, createMacroMembers } from './macro-arguments.ts';
@@ -23,7 +24,6 @@ import { applyBinary, applyComparison, applySign } from './operators.ts';
 import type { Arguments, Expression, Macro, Statement, Target } from './parser/ast.ts';
 import { Float, toNumber } from './python/numbers.ts';
 import { stringify, toPieces } from './python/stringify.ts';
-import { applyTest } from './tests.ts';
 import * as values from './values.ts';
 import { Callable, type Dict, type Piece, type Value } from './values.ts';
 
@@ -95,7 +95,7 @@ interface LoopRun {
 }
 
 function executeLoop(statement: For, source: Value, { run, scope, depth }: LoopRun, output: Output): void {
-  // Over a dict, one name takes the keys and two take keys and values.
+  // With one target, a loop over a dict visits its keys; with two, its keys and values.
   const takesPairs = 'parts' in statement.target && values.isDict(source);
   const all: Value[] = takesPairs ? values.listPairs(source, run.budget) : values.listMembers(source, run.budget);
   const { condition } = statement;
@@ -138,7 +138,7 @@ function executeSwitch(statement: Statement & { kind: 'switch' }, run: Evaluatio
   execute(body ?? statement.otherwise, run, scope, output);
 }
 
-/** Sets a variable in this scope only: what a loop, block or macro sets is not visible outside it. */
+/** Sets a variable in this scope only: variables of a loop, block or macro are not visible outside it. */
 function assign(target: Target, value: Value, run: Evaluation, scope: Scope): void {
   if ('name' in target) return void scope.variables.set(target.name, value);
   if ('parts' in target) {

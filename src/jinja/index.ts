@@ -3,7 +3,7 @@
 export { TemplateError } from './errors.ts';
 export type { OutputMode } from './escape-modes.ts';
 export { lintTemplate } from './lint/index.ts';
-export type { LintProblem } from './lint/problem.ts';
+export type { LintProblem } from './lint/lint-problem.ts';
 export type { Template } from './parser/ast.ts';
 export { parseTemplate } from './parser/parse.ts';
 export { type RenderOptions, renderTemplate } from './render.ts';

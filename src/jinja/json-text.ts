@@ -1,6 +1,6 @@
 /** Follows JSON while it is written, and explains where a text stops being JSON (RFC 8259). */
 
-/** Whether the next character is inside a string. */
+/** The state of JSON that is being written. */
 export interface JsonState {
   inString: boolean;
   /** Characters that an escape such as \n or \u00e9 still needs; `ANY_ESCAPE` right after its backslash. */
@@ -11,7 +11,7 @@ const ANY_ESCAPE = 5;
 
 export const createJsonState = (): JsonState => ({ inString: false, escapeRemaining: 0 });
 
-/** The state after `text`. */
+/** Returns the state after `text`. */
 export function advanceJsonState(state: JsonState, text: string): JsonState {
   let { inString, escapeRemaining } = state;
   for (let index = 0; index < text.length; index++) {
@@ -25,13 +25,13 @@ export function advanceJsonState(state: JsonState, text: string): JsonState {
 }
 
 export interface JsonError {
-  /** Where the text stops being JSON, in characters from 0; the length of the text if it is incomplete. */
+  /** The position where the text stops being JSON, in characters from 0; the length of the text if it is incomplete. */
   offset: number;
-  /** Why, without quoting the text, which may contain secrets. */
+  /** The reason, without quoting the text, which may contain secrets. */
   reason: string;
 }
 
-/** Null if the text is JSON. */
+/** Returns null if the text is JSON. */
 export function findJsonError(text: string): JsonError | null {
   try {
     JSON.parse(text);
@@ -49,7 +49,7 @@ type Step = Expected | 'complete' | 'open list' | 'open object' | 'close';
 
 const VALUE: Record<string, Step> = { string: 'complete', other: 'complete', '[': 'open list', '{': 'open object' };
 
-/** Which token may follow, and what it does. */
+/** The tokens that may follow, and the effect of each. */
 const GRAMMAR: Record<Expected, Record<string, Step>> = {
   value: VALUE,
   'first member': { ...VALUE, ']': 'close' },
@@ -72,7 +72,7 @@ const EXPECTED: Record<Expected, string> = {
   end: '',
 };
 
-/** Between two tokens: the brackets that are open, from the outermost, and what may follow. */
+/** A position between two tokens: the brackets that are open, from the outermost, and the tokens that may follow. */
 interface JsonPosition {
   open: string[];
   expected: Expected;
@@ -92,7 +92,7 @@ function locateJsonError(text: string): JsonError {
   }
 }
 
-/** Moves past a token: a bracket, a comma, a colon, `string` or `other`. False if it is not allowed there. */
+/** Moves past a token: a bracket, a comma, a colon, `string` or `other`. Returns false if the token is not allowed there. */
 function acceptToken(position: JsonPosition, token: string): boolean {
   const step = GRAMMAR[position.expected][token];
   if (step === undefined) return false;
@@ -123,7 +123,7 @@ function explain(text: string, offset: number, { open, expected }: JsonPosition,
   return at('text needs double quotes');
 }
 
-/** Why the string that begins at `start` is not one. */
+/** Explains why the string that begins at `start` is invalid. */
 function explainString(text: string, start: number): JsonError {
   const part = /"(?:[^"\\\p{Cc}]|[\x7f-\x9f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*/uy;
   part.lastIndex = start;

@@ -6,16 +6,14 @@ import { getMethod } from './methods/index.ts';
 import type { Expression } from './parser/ast.ts';
 import { type Callable, getMember, isCallable, isString, toPlainString, type Value } from './values.ts';
 
-/** A member, or else a method: data with a key such as `items` takes precedence. */
+/** Returns a member, or else a method: data with a key such as `items` takes precedence. */
 export function getMemberOrMethod(target: Value, key: Value, budget: Budget): Value {
   const member = getMember(target, key, budget);
   return member === undefined && isString(key) ? getMethod(target, toPlainString(key), budget) : member;
 }
 
 /**
- * What the call of `node` calls, whose target is already evaluated. `labels.items()` is a method, even if the data has
- * a key of that name.
- *
+ * Returns the method that `node` calls on its evaluated target. `labels.items()` is a method, even if the data has a key of that name.
  * @throws TemplateError if there is no such method.
  */
 export function requireMethod(target: Value, node: MethodLookup, budget: Budget): Callable {
@@ -31,7 +29,7 @@ export function requireMethod(target: Value, node: MethodLookup, budget: Budget)
   throw error;
 }
 
-/** `target.name` */
+/** An expression such as `target.name`. */
 export type MethodLookup = Expression & { kind: 'lookup'; key: { kind: 'constant' } };
 
 export function isMethodLookup(node: Expression): node is MethodLookup {

@@ -10,7 +10,7 @@ export interface LoopState {
   depth: number;
   /** The last arguments of `loop.changed`; null before its first call. */
   lastChanged: Value[] | null;
-  /** What `loop(items)` does; null if the loop is not recursive. */
+  /** The effect of `loop(items)`; null if the loop is not recursive. */
   recurse: ((items: Value) => Value) | null;
 }
 

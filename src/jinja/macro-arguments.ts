@@ -1,4 +1,4 @@
-/** The arguments of a call of a macro. */
+/** Binds the arguments of a call of a macro. */
 
 import { TemplateError } from './errors.ts';
 import type { Macro } from './parser/ast.ts';
@@ -6,7 +6,7 @@ import { bindArguments, type CallArguments } from './signature.ts';
 import { createDict, createTuple, type Dict, type Value } from './values.ts';
 
 interface BoundArguments {
-  /** One for each parameter; undefined if the call does not give it. */
+  /** One value for each parameter; undefined if the call does not give it. */
   values: Value[];
   /** The variables `varargs`, `kwargs` and `caller`, as far as the macro uses them. */
   additional: [string, Value][];
@@ -47,7 +47,7 @@ export function bindMacroArguments({ name, parameters, accepts }: Macro, call: C
   return { values, additional };
 }
 
-/** What a macro says about itself. */
+/** Creates the attributes of a macro, such as its name. */
 export function createMacroMembers({ name, parameters, accepts }: Macro): Dict {
   return Object.assign(createDict(), {
     name,

@@ -7,10 +7,11 @@ import { applySignTo, calculate } from './python/arithmetic.ts';
 import { formatPercent } from './python/format-percent.ts';
 import { isNumeric, toNumber } from './python/numbers.ts';
 import { isEscaped, stringify, toPieces } from './python/stringify.ts';
-import { escapeHtmlText } from './text.ts';
+import { escapeHtmlText } from './text-operations.ts';
 import * as values from './values.ts';
 import { Fragment, isString, type Piece, type Value } from './values.ts';
 
+/** Applies a binary operator. Throws TemplateError for operands that Python rejects. */
 export function applyBinary(operator: BinaryOperator, left: Value, right: Value, budget: Budget): Value {
   if (operator === '~') return concatenate(left, right, budget);
   if (operator === '+' && (isEscaped(left) || isEscaped(right))) return concatenateEscaped(left, right, budget);
@@ -40,7 +41,7 @@ export function applySign(value: Value, operator: '-' | '+'): Value {
   throw new TemplateError('template-type-error', `${operator} needs numbers`);
 }
 
-/** Text of the template stays text of the template if both sides are; otherwise the result is data. */
+/** The result is text of the template if both sides are; otherwise it is data. */
 function concatenate(left: Value, right: Value, budget: Budget): Value {
   const pieces = [...toPieces(left, budget), ...toPieces(right, budget)];
   spendSteps(budget, pieces.length);

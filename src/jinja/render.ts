@@ -4,7 +4,7 @@ import { type Budget, createBudget } from './budget.ts';
 import { TemplateError } from './errors.ts';
 import { type OutputMode, type TextTransform, WRITERS } from './escape-modes.ts';
 import { evaluateTemplate } from './evaluate.ts';
-import type { OnBranch } from './evaluation.ts';
+import type { OnBranch } from './evaluation-state.ts';
 import type { Template } from './parser/ast.ts';
 import { copyValue, type Dict, type Value } from './values.ts';
 
@@ -12,7 +12,7 @@ export interface RenderOptions {
   mode: OutputMode;
   /** Applied to the text outside tags, as it is written to the output. */
   transformText?: TextTransform;
-  /** What the filter `env` reads. Default: nothing. */
+  /** The variables that the filter `env` can read. Default: none. */
   environment?: Readonly<Record<string, string>>;
 }
 
@@ -33,7 +33,7 @@ export type ReadContext = (name: string) => Value;
 
 interface RenderHooks extends Omit<RenderOptions, 'mode'> {
   onBranch?: OnBranch;
-  /** For several renderings together. */
+  /** A budget that several renderings share. */
   budget?: Budget;
 }
 

@@ -6,7 +6,7 @@ export interface Schema {
   kind: SchemaKind;
   /** The elements of a list, or the values of a dict whose keys are not known. */
   items?: Schema;
-  /** Every key of a dict or function object; of a text, the texts that it has in addition. */
+  /** Every key of a dict or function object; for a text, its additional members. */
   fields?: Readonly<Record<string, Schema>>;
   /** The value is sometimes null. */
   isOptional?: boolean;

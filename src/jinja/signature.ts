@@ -10,11 +10,11 @@ export interface CallArguments {
 }
 
 export interface Signature {
-  /** In order. */
+  /** The names of the parameters, in order. */
   parameters: readonly string[];
-  /** How many of them a call must give. */
+  /** The number of parameters that a call must give. */
   required: number;
-  /** Those that can be given by name. */
+  /** The parameters that can be given by name. */
   named: readonly string[];
 }
 
@@ -35,8 +35,8 @@ const describeCount = (count: number): string =>
   count === 0 ? 'no arguments' : `at most ${count} argument${count === 1 ? '' : 's'}`;
 
 /**
- * Why a call with this number of arguments and these names is wrong; null if it is not. `callee`: what is called, as in "the filter
- * upper".
+ * Returns the reason why a call with this number of arguments and these names is wrong; null if it is valid. `callee`: the function or
+ * filter that is called, as in "the filter upper".
  */
 export function findCallProblem(
   callee: string,
@@ -54,8 +54,7 @@ export function findCallProblem(
 }
 
 /**
- * One value for each parameter; undefined for one that the call does not give.
- *
+ * Returns one value for each parameter; undefined for a parameter that the call does not give.
  * @throws TemplateError if the call does not fit.
  */
 export function bindArguments(callee: string, signature: Signature, { positional, named }: CallArguments): Value[] {

@@ -23,14 +23,14 @@ export interface Dict {
 export interface Piece {
   from: 'text' | 'constant' | 'value' | 'json' | 'url' | 'html' | 'none';
   text: string;
-  /** Where the template writes it. */
+  /** The position in the template. */
   at?: Position;
 }
 
 /** Text that remembers the origin of its parts. Only output, `~` and `join` preserve it. */
 export class Fragment {
   readonly pieces: readonly Piece[];
-  /** Joined once: reading it spends nothing from the budget, because its pieces were counted when they were created. */
+  /** Joined once. Reading the text is free, because its pieces were charged to the budget when they were created. */
   readonly text: string;
   /** Whether all of it is HTML, or JSON that is safe in HTML. Computed once, for the same reason. */
   readonly isMarkup: boolean;
@@ -50,10 +50,10 @@ export class Choice extends Fragment {
   }
 }
 
-/** A macro, method or function. Nothing else can be called. */
+/** A macro, method or function: the only values that can be called. */
 export class Callable {
   readonly call: (positional: Value[], named: Dict) => Value;
-  /** Members, as `loop` has them. */
+  /** Members, such as those of `loop`. */
   readonly members: Dict;
   constructor(call: (positional: Value[], named: Dict) => Value, members: Dict = createDict()) {
     this.call = call;
@@ -104,7 +104,7 @@ export function copyValue(value: Value): Value {
   const copy = createDict();
   for (const [key, member] of Object.entries(value)) copy[key] = copyValue(member);
   for (const key of Object.getOwnPropertyNames(value)) {
-    // Aliases stay hidden.
+    // Aliases are not enumerable.
     if (!Object.hasOwn(copy, key)) Object.defineProperty(copy, key, { value: copyValue(value[key]), writable: true });
   }
   return copy;
@@ -134,25 +134,25 @@ export function isTrue(value: Value, budget: Budget): boolean {
   return Boolean(value);
 }
 
-/** The keys of a dict. Each is a step. */
+/** The keys of a dict. Each key is a step. */
 export function listKeys(dict: Dict, budget: Budget): string[] {
   const keys = Object.keys(dict);
   spendSteps(budget, keys.length);
   return keys;
 }
 
-/** The keys of a dict with their values, as tuples. Each is a step. */
+/** The keys of a dict with their values, as tuples. Each pair is a step. */
 export function listPairs(dict: Dict, budget: Budget): Tuple[] {
   return listKeys(dict, budget).map((key) => createTuple([key, dict[key]]));
 }
 
-/** Copies the members of a dict to another one. Each is a step. */
+/** Copies the members of a dict to another one. Each member is a step. */
 export function assignMembers(target: Dict, source: Dict, budget: Budget): Dict {
   for (const key of listKeys(source, budget)) target[key] = source[key];
   return target;
 }
 
-/** Equality by value. 1 equals 1.0 and true; other values of different types are never equal. */
+/** Compares by value: 1 equals 1.0 and true; other values of different types are never equal. */
 export function equals(a: Value, b: Value, budget: Budget): boolean {
   spendSteps(budget, 1);
   if (isUndefined(a) || isUndefined(b)) return isUndefined(a) && isUndefined(b);
@@ -176,7 +176,7 @@ export function equals(a: Value, b: Value, budget: Budget): boolean {
   return left === null || right === null ? a === b : compareNumbers(left, right) === 0;
 }
 
-/** Negative, zero or positive; null if the values have no order, as a number and a text. */
+/** Returns a negative number, zero or a positive number; null if the values have no order, such as a number and a text. */
 export function compareOrder(a: Value, b: Value, budget: Budget): number | null {
   spendSteps(budget, 1);
   const numbers = [toExactNumber(a), toExactNumber(b)];
@@ -205,7 +205,7 @@ export function contains(container: Value, item: Value, budget: Budget): boolean
   return text.includes(part);
 }
 
-/** The members of a list, keys of a dict or characters of a text; none for null and undefined. Each is a step. */
+/** Lists the members of a list, keys of a dict or characters of a text; null and undefined have none. Each member is a step. */
 export function listMembers(value: Value, budget: Budget): Value[] {
   const members = toMembers(value);
   spendSteps(budget, members.length);
@@ -220,7 +220,7 @@ function toMembers(value: Value): Value[] {
   throw new TemplateError('template-type-error', `a ${isNumeric(value) ? 'number' : typeof value} has no members`);
 }
 
-/** An own property of a dict, or a member of a list or text by its index, which can be negative. */
+/** Returns an own property of a dict, or a member of a list or text by its index, which can be negative. */
 export function getMember(target: Value, key: Value, budget: Budget): Value {
   const holder = isCallable(target) ? target.members : target;
   if (isDict(holder)) {

@@ -4,17 +4,16 @@ import type { InterruptExitCode } from './process/interruption.ts';
 import { escapeUnprintable } from './text/unprintable.ts';
 import { VERSION } from './version.ts';
 
-/** 2: usage or manifest error. 3: delivery, event log or internal error. Others: interrupted by a signal. */
+/** The exit code. 2: usage or manifest error. 3: delivery, event log or internal error. Others: interruption by a signal. */
 type ErrorExitCode = 2 | 3 | InterruptExitCode;
 
 /**
- * Thrown if the program cannot continue because of something that the user can fix. Any other error is a bug and is printed
- * with its stack.
+ * Thrown if the program cannot continue because of a problem that the user can fix. Any other error is a bug and is printed with its stack.
  */
 export class AppError extends Error {
-  /** Stable and kebab-case, documented in `docs/reference/errors/`. */
+  /** The code, stable and in kebab-case, documented in `docs/reference/errors/`. */
   readonly code: string;
-  /** How to fix it. */
+  /** The fix. */
   readonly hint: string | undefined;
   readonly exitCode: ErrorExitCode;
 
@@ -31,12 +30,12 @@ export class AppError extends Error {
   }
 }
 
-/** An error in the arguments of the command line or the inputs of the action: code `usage`, exit code 2. */
+/** Creates the error for wrong arguments of the command line or the inputs of the action: code `usage`, exit code 2. */
 export function createUsageError(message: string, hint: string): AppError {
   return new AppError('usage', message, { hint });
 }
 
-/** The message for anything that was thrown. Only a bug shows its stack. Names in a message can contain any character. */
+/** Formats the message for any thrown value. Only bugs show their stack. Names in a message can contain any character. */
 export function formatError(error: unknown): string {
   if (!(error instanceof AppError)) return formatBug(error);
   const { code, message, hint } = error;

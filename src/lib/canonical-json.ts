@@ -1,8 +1,8 @@
-/** JSON that is the same for equal values, whatever the order of their keys. */
+/** Serializes equal values to the same JSON, regardless of the order of their keys. */
 
 import { compareText } from './collections.ts';
 
-/** Compact JSON with the keys of all objects sorted. */
+/** Serializes a value to compact JSON with the keys of all objects sorted. */
 export function toCanonicalJson(value: unknown): string {
   return JSON.stringify(value, (_, part: unknown) =>
     typeof part === 'object' && part !== null && !Array.isArray(part)

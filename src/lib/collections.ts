@@ -12,7 +12,7 @@ export function setOwn<T>(record: Record<string, T>, key: string, value: T): voi
   else record[key] = value;
 }
 
-/** Adds entries to a copy of a record, or replaces those that it has; returns the same record without any. */
+/** Adds entries to a copy of a record, or replaces existing ones. Without entries, the record itself is returned. */
 export function addEntries<T>(
   record: Record<string, T>,
   entries: readonly (readonly [string, T])[],
@@ -20,7 +20,7 @@ export function addEntries<T>(
   return entries.length === 0 ? record : { ...record, ...Object.fromEntries(entries) };
 }
 
-/** Compares by code unit, independent of the locale. */
+/** Compares texts by code unit, independent of the locale. */
 export function compareText(a: string, b: string): number {
   if (a === b) return 0;
   return a < b ? -1 : 1;
@@ -38,7 +38,7 @@ export function groupBy<K, V>(values: Iterable<V>, getKey: (value: V) => K): Map
   return groups;
 }
 
-/** The values whose key occurred earlier, each with the first value of that key. Takes linear time. */
+/** Finds the values whose key occurred earlier, each with the first value of that key, in linear time. */
 export function findRepeated<V>(values: readonly V[], getKey: (value: V) => unknown): [repeated: V, first: V][] {
   return [...groupBy(values, getKey).values()].flatMap(([first, ...repeated]) =>
     first === undefined ? [] : repeated.map((value): [V, V] => [value, first]),
@@ -62,19 +62,19 @@ export function isEqualRecord(a: object, b: object): boolean {
   return left.length === Object.keys(b).length && left.every(([key, value]) => getOwn(right, key) === value);
 }
 
-/** The items of a list, or one value as a list. Empty for undefined. */
+/** Converts one value to a list, and undefined to an empty list. */
 export function toArray(value: string | string[] | undefined): string[] {
   return value === undefined ? [] : [value].flat();
 }
 
-/** A map of the user's as an ordinary object, in which a key such as `__proto__` has no special meaning. */
+/** Converts a user's map to an ordinary object, in which a key such as `__proto__` has no special meaning. */
 export function toPlainObject(map: Readonly<Record<string, string>> | undefined): Record<string, string> {
   return Object.fromEntries(Object.entries(map ?? {}));
 }
 
 /**
- * The value of a key, which is created when it is first needed. Concurrent callers share a promise that is created. With
- * `maxSize` values, the map is emptied before another is added. Values must not be `undefined`.
+ * Returns the value of a key, which is created at the first use. Concurrent callers share a created promise. If the map has `maxSize`
+ * values, it is emptied before another is added. Values must not be `undefined`.
  */
 export function getOrCreate<Key, Value>(
   values: Map<Key, Value>,

@@ -5,7 +5,10 @@ import { Cron } from 'croner';
 /** GitHub schedules use POSIX cron with five fields, in UTC. `sloppyRanges` accepts `5/20`, as GitHub does. */
 const GITHUB = { timezone: 'UTC', mode: '5-part', sloppyRanges: true, paused: true } as const;
 
-/** The last time, at or before `time`, at which the expression was due, in milliseconds. Null if it is invalid or was never due. */
+/**
+ * Finds the last time, at or before `time`, at which the expression was due, in milliseconds. Returns null if it is invalid or was never
+ * due.
+ */
 export function findLastTick(expression: string, time: number): number | null {
   const cron = parseExpression(expression);
   // The library returns times strictly before its reference, in whole seconds.
@@ -18,7 +21,7 @@ export function isCronExpression(expression: string): boolean {
   return parseExpression(expression) !== null;
 }
 
-/** Null for an invalid expression. */
+/** Returns null for an invalid expression. */
 function parseExpression(expression: string): Cron | null {
   try {
     return new Cron(expression.trim(), GITHUB);

@@ -12,9 +12,9 @@ const MAX_OUTPUT_BYTES = 256 * 1024 * 1024;
 const TIMEOUT_MS = 60_000;
 
 /**
- * Replaces all git configuration except the repository's own. On a runner, the checkout often belongs to another user, which
- * git rejects by default. A pull request may contain a directory that looks like a repository. Nothing may be fetched, even if a
- * partial clone is missing an object.
+ * Replaces all git configuration except the repository's own. On a runner, the checkout often belongs to another user, which git rejects by
+ * default. A pull request may contain a directory that looks like a repository. Fetches are disabled, even if a partial clone is missing an
+ * object.
  */
 const CONFIG = `[safe]
   directory = *
@@ -23,12 +23,12 @@ const CONFIG = `[safe]
   allow = never
 `;
 
-/** Creates a git for the checkout that contains `checkout`. It reads local files only. `scratch` is an empty directory of our own. */
+/** Creates a git for the checkout that contains `checkout`. It reads local files only. `scratch` is an empty private directory. */
 export async function createOfflineGit(checkout: string, scratch: string, env: NodeJS.ProcessEnv): Promise<Git> {
   const config = path.join(scratch, 'gitconfig');
   await writeFile(config, CONFIG);
   const options = {
-    // Not the checkout: some systems look for executables in the working directory first.
+    // The checkout must not be the working directory: some systems search it for executables first.
     cwd: scratch,
     env: {
       PATH: env.PATH,

@@ -2,7 +2,7 @@
 
 import { gzipSync } from 'node:zlib';
 
-/** Base64 of the text in UTF-8, compressed with gzip (RFC 1952). */
+/** Compresses a text in UTF-8 with gzip (RFC 1952), and returns base64. */
 export function compressText(text: string): string {
   return gzipSync(text).toString('base64');
 }

@@ -16,7 +16,7 @@ export type HostPortProblem =
   | 'wildcard'
   | 'host';
 
-/** What is wrong with a host and port, and the likely correct form. */
+/** The problem of a host and port, and the likely correct form. */
 export interface HostPortError {
   problem: HostPortProblem;
   better: string | null;
@@ -24,7 +24,7 @@ export interface HostPortError {
 
 const fail = (problem: HostPortProblem, better: string | null = null): HostPortError => ({ problem, better });
 
-/** Only for speed: nearly all endpoints of a list with 100,000 of them are a name, or a name and a port. */
+/** A fast path: nearly all endpoints of a list with 100,000 of them are a name, or a name and a port. */
 const SIMPLE = /^([A-Za-z0-9_.-]+)(?::(\d{1,5}))?$/;
 
 /** Parses `host`, `host:port`, an IPv4 or IPv6 address, or `[IPv6]:port`. The port is null if there is none. */
@@ -71,9 +71,11 @@ function findHostProblem(host: string): HostPortError | null {
   return isHostName(host) ? null : fail('host');
 }
 
-/** A name of letters, digits, hyphens and underscores (RFC 1123, and underscores as used in practice), or an IP address. */
+/**
+ * Whether a text is a name of letters, digits, hyphens and underscores (RFC 1123, and underscores as used in practice), or an IP address.
+ */
 export function isHostName(host: string): boolean {
-  // No top-level domain is a number: a last label of digits is an incomplete IPv4 address.
+  // Top-level domains are not numbers: a last label of digits is an incomplete IPv4 address.
   if (host.length <= 253 && LABELS.test(host) && !ENDS_WITH_NUMBER.test(host)) return true;
   return isIP(host) !== 0;
 }
@@ -82,13 +84,13 @@ const LABELS =
   /^[A-Za-z0-9_](?:[A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?(?:\.[A-Za-z0-9_](?:[A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?)*\.?$/;
 const ENDS_WITH_NUMBER = /(?:^|\.)\d+\.?$/;
 
-/** The name of an SRV record for TLS over TCP (RFC 2782). Some services, such as SIP, use `_tls` as the transport. */
+/** Whether a text is the name of an SRV record for TLS over TCP (RFC 2782). Some services, such as SIP, use `_tls` as the transport. */
 export function isServiceName(name: string): boolean {
   const [, domain] = /^_[a-z0-9][a-z0-9-]*\._(?:tcp|tls)\.(.+)$/i.exec(name) ?? [];
   return domain !== undefined && isIP(domain) === 0 && isHostName(toAsciiHost(domain));
 }
 
-/** The name of an SRV record as it is looked up. */
+/** Normalizes the name of an SRV record for the lookup. */
 export function normalizeServiceName(name: string): string {
   return toAsciiHost(name).toLowerCase().replace(/\.$/, '');
 }
@@ -98,12 +100,12 @@ function suggestBeforePath(text: string): string | null {
   return before !== '' && 'host' in parseHostPort(before) ? before : null;
 }
 
-/** `host:port`, with an IPv6 address in brackets. */
+/** Formats `host:port`, with an IPv6 address in brackets. */
 export function formatAuthority(host: string, port: number): string {
   return `${host.includes(':') ? `[${host}]` : host}:${port}`;
 }
 
-/** The host of `host:port`, without brackets. null for a text without a port. */
+/** Returns the host of `host:port`, without brackets; null for a text without a port. */
 export function removePort(text: string): string | null {
   const parsed = /:\d+$/.test(text) && isIP(text) === 0 ? parseHostPort(text) : null;
   return parsed !== null && 'host' in parsed && parsed.port !== null ? parsed.host : null;
@@ -113,7 +115,7 @@ export function removePort(text: string): string | null {
 const KNOWN_PORTS =
   /:(?:443|465|563|587|636|853|989|990|992|993|994|995|3306|4433|5061|5432|5671|6443|6697|8443|8883|9443)$/;
 
-/** `[2001:db8::1]:443` for `2001:db8::1:443`, which is a valid address. null if the last group is not a common port. */
+/** Converts `2001:db8::1:443`, which is a valid address, to `[2001:db8::1]:443`. Returns null if the last group is not a common port. */
 export function addBrackets(text: string): string | null {
   const [port = ''] = KNOWN_PORTS.exec(text) ?? [];
   const address = text.slice(0, text.length - port.length);
@@ -126,9 +128,9 @@ function suggestFromUrl(text: string): string | null {
   return url.port === '' ? url.hostname : `${url.hostname}:${url.port}`;
 }
 
-/** The 16 bytes of an IPv6 address, without its zone. */
+/** Parses the 16 bytes of an IPv6 address, without its zone. */
 export function parseIpv6(address: string): Buffer {
-  // URL normalizes an address: without dots, and with at most one `::`.
+  // `URL` normalizes an address: it has no dots, and at most one `::`.
   const [head = '', tail] = new URL(`http://[${address.replace(/%.*/, '')}]`).hostname.slice(1, -1).split('::');
   const words = (text: string) => (text === '' ? [] : text.split(':'));
   const [before, after] = [words(head), words(tail ?? '')];
@@ -136,13 +138,13 @@ export function parseIpv6(address: string): Buffer {
   return Buffer.from([...before, ...gap, ...after].map((word) => word.padStart(4, '0')).join(''), 'hex');
 }
 
-/** The text of the octets of an address, IPv6 as in RFC 5952; null if there are neither 4 nor 16. */
+/** Formats the octets of an address, IPv6 as in RFC 5952; returns null unless there are 4 or 16. */
 export function formatOctets(octets: Uint8Array): string | null {
   if (octets.length === 4) return octets.join('.');
   return octets.length === 16 ? formatIpv6(Buffer.from(octets)) : null;
 }
 
-/** The text of 16 bytes (RFC 5952). */
+/** Formats 16 bytes (RFC 5952). */
 function formatIpv6(bytes: Buffer): string {
   const words = bytes.toString('hex').match(/.{4}/g) ?? [];
   return new URL(`http://[${words.join(':')}]`).hostname.slice(1, -1);

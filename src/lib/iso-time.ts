@@ -8,19 +8,19 @@ export function formatIsoTime(milliseconds: number): IsoTime {
   return new Date(milliseconds).toISOString().replace('.000Z', 'Z');
 }
 
-/** The day of a time in UTC: `2027-03-01`. */
+/** Formats the day of a time in UTC: `2027-03-01`. */
 export function formatDay(time: IsoTime): string {
   return time.split('T', 1)[0] ?? time;
 }
 
-/** Milliseconds of a time that was validated before; NaN for an invalid time. */
+/** Parses a validated time to milliseconds; returns NaN for an invalid time. */
 export function parseIsoTime(time: IsoTime): number {
   return Date.parse(time);
 }
 
 const ISO = /^\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,3})?)?(?:Z|[+-]\d{2}:\d{2}))?$/;
 
-/** Milliseconds of an ISO 8601 date (at 00:00 UTC) or time with a zone; null for anything else. */
+/** Parses an ISO 8601 date (at 00:00 UTC) or time with a zone to milliseconds; returns null for other text. */
 export function parseDateOrTime(text: string): number | null {
   if (!ISO.test(text)) return null;
   const milliseconds = Date.parse(text);
@@ -30,7 +30,7 @@ export function parseDateOrTime(text: string): number | null {
   return new Date(`${day}T00:00:00Z`).toISOString().startsWith(day) ? milliseconds : null;
 }
 
-/** Hint for a day that its month does not have, such as 2027-02-30; undefined for anything else. */
+/** Returns a hint for a day that its month does not have, such as 2027-02-30; undefined for other text. */
 export function describeMissingDay(value: string): string | undefined {
   const [, year, month, day] = /^(\d{4})-(0[1-9]|1[0-2])-(\d{2})/.exec(value) ?? [];
   if (year === undefined || month === undefined) return undefined;

@@ -1,19 +1,19 @@
 /** Parses email addresses as people write them. */
 
 export interface MailAddress {
-  /** Empty if there is none. */
+  /** The name; empty if it is missing. */
   name: string;
   address: string;
 }
 
-/** RFC 5321 section 4.5.3.1. */
+/** The limits of RFC 5321 section 4.5.3.1. */
 const MAX_LOCAL_PART_LENGTH = 64;
 const MAX_DOMAIN_LENGTH = 255;
 
 /**
- * Parses `ops@example.com` or `Operations <ops@example.com>`, with the name quoted or not; null for anything else. The unused
- * forms of RFC 5322 (comments, quoted local parts, routes) are not accepted, so that an address can never end a header or an
- * SMTP command. Letters of other scripts are accepted (RFC 6531).
+ * Parses `ops@example.com` or `Operations <ops@example.com>`, with the name quoted or not; returns null for other text. The unused forms of
+ * RFC 5322 (comments, quoted local parts, routes) are not accepted, so that an address cannot end a header or an SMTP command. Letters of
+ * other scripts are accepted (RFC 6531).
  */
 export function parseMailAddress(text: string): MailAddress | null {
   const [, quoted, plain, inner] = /^(?:"([^"\\]*)"\s*|([^"<>@,;]*))<([^<>]*)>$/.exec(text.trim()) ?? [];
@@ -27,7 +27,7 @@ export function parseMailAddress(text: string): MailAddress | null {
   return { name, address };
 }
 
-/** Atoms separated by dots (RFC 5321 section 4.1.2). */
+/** Whether a text consists of atoms separated by dots (RFC 5321 section 4.1.2). */
 function isLocalPart(text: string): boolean {
   return text.split('.').every((atom) => /^[\p{L}\p{M}\p{N}_!#$%&'*+/=?^`{|}~-]+$/u.test(atom));
 }

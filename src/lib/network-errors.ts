@@ -19,12 +19,12 @@ const PATTERNS: [RegExp, NetworkErrorKind][] = [
   [/^(ERR_TLS_|ERR_SSL_|ERR_OSSL|EPROTO$|CERT_|UNABLE_TO_|DEPTH_ZERO_|SELF_SIGNED_|HOSTNAME_MISMATCH)/, 'tls-failed'],
 ];
 
-/** `code` is the code of an error, such as `ECONNRESET`, or its name. Undefined for other errors. */
+/** `code` is the code of an error, such as `ECONNRESET`, or its name. Returns undefined for other errors. */
 export function classifyNetworkError(code: string): NetworkErrorKind | undefined {
   return PATTERNS.find(([pattern]) => pattern.test(code))?.[1];
 }
 
-/** What is wrong, and what to do. `ca` names the setting for a private CA. */
+/** The problems and their fixes. `ca` names the setting for a private CA. */
 const TLS_PROBLEMS = {
   expired: ['the certificate of the server has expired', () => 'Renew it there.'],
   'not-yet-valid': ['the certificate of the server is not valid yet', () => 'Check it, and the clock of this machine.'],
@@ -53,7 +53,7 @@ const TLS_PROBLEMS = {
 
 export type TlsProblem = keyof typeof TLS_PROBLEMS;
 
-/** By the codes of Node and OpenSSL: https://nodejs.org/api/tls.html#x509-certificate-error-codes */
+/** The problems by the codes of Node and OpenSSL: https://nodejs.org/api/tls.html#x509-certificate-error-codes */
 const TLS_CODES: [RegExp, TlsProblem][] = [
   [/^CERT_HAS_EXPIRED$/, 'expired'],
   [/^CERT_NOT_YET_VALID$/, 'not-yet-valid'],
@@ -66,12 +66,12 @@ const TLS_CODES: [RegExp, TlsProblem][] = [
   [/^ERR_SSL_(UNSUPPORTED_PROTOCOL|TLSV1_ALERT_PROTOCOL_VERSION)$/, 'version'],
 ];
 
-/** Undefined if the code has several possible causes. */
+/** Returns undefined if the code has several possible causes. */
 export function findTlsProblem(code: string): TlsProblem | undefined {
   return TLS_CODES.find(([pattern]) => pattern.test(code))?.[1];
 }
 
-/** Explains a failed handshake. `problem` may be empty: then all usual causes are named. */
+/** Explains a failed handshake. If `problem` is empty, all usual causes are named. */
 export function describeTlsProblem(problem: string, ca: string): string {
   const known = getOwn<readonly [what: string, advise: (ca: string) => string]>(TLS_PROBLEMS, problem);
   if (known !== undefined) return `TLS handshake failed: ${known[0]}. ${known[1](ca)}`;

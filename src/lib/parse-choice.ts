@@ -3,7 +3,10 @@
 import { createUsageError } from './app-error.ts';
 import { suggest } from './text/did-you-mean.ts';
 
-/** Returns the matching choice. Throws AppError `usage` with the most similar choice or all of them otherwise. `where` names the option or input. */
+/**
+ * Returns the matching choice. For other texts, throws AppError `usage` with the most similar choice, or all of them. `where` names the
+ * option or input.
+ */
 export function parseChoice<Choice extends string>(where: string, text: string, choices: readonly Choice[]): Choice {
   const found = choices.find((choice) => choice === text);
   if (found !== undefined) return found;

@@ -1,7 +1,7 @@
 /**
- * Prints a long result without holding it in memory: a JSON report has about 2 KB for each certificate, so that of 300,000 would not fit
- * into a string of V8 (512 MiB). A terminal interprets control characters, and a workflow run interprets lines
- * that begin with `::`, and `##[`. Names of certificates are untrusted, so both are escaped where a person or a runner reads.
+ * Prints a long result without holding it in memory: a JSON report has about 2 KB for each certificate, so a report on 300,000 certificates
+ * does not fit into a string of V8 (512 MiB). A terminal interprets control characters, and a workflow run interprets lines that begin with
+ * `::`, and `##[`. Names of certificates are untrusted, so both are escaped if a person or a runner reads the output.
  */
 
 import type { Io } from './io.ts';
@@ -9,7 +9,7 @@ import { maskPieces } from './secrets/mask-pieces.ts';
 
 type Output = Pick<Io, 'stdout' | 'drainStdout' | 'mask' | 'isTTY' | 'env'>;
 
-/** Writes pieces of text to standard output, no faster than they are read. */
+/** Writes pieces of text to standard output, at the speed of the reader. */
 export async function printPieces(pieces: Iterable<string>, io: Output): Promise<void> {
   const shown = isShown(io) ? mapPieces(pieces, escapeControls) : pieces;
   for (const part of maskPieces(shown, io.mask)) {
@@ -18,7 +18,7 @@ export async function printPieces(pieces: Iterable<string>, io: Output): Promise
   }
 }
 
-/** The same for records that are one line each, such as those of CSV: line breaks in a record are escaped, too. */
+/** Prints records that are one line each in the same way, such as those of CSV: line breaks in a record are escaped, too. */
 export async function printRecords(records: Iterable<string>, io: Output): Promise<void> {
   await printPieces(isShown(io) ? mapPieces(records, escapeRecord) : records, io);
 }
@@ -31,7 +31,7 @@ function* mapPieces(pieces: Iterable<string>, change: (piece: string) => string)
   for (const piece of pieces) yield change(piece);
 }
 
-/** All but tabs and line breaks, as JSON escapes them: a JSON text keeps its meaning. */
+/** Escapes control characters except for tabs and line breaks, as JSON does, so that a JSON text keeps its meaning. */
 function escapeControls(text: string): string {
   return text.replace(/[^\P{Cc}\t\n\r]/gu, formatEscape).replaceAll('##[', '#\\u0023[');
 }

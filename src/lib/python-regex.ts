@@ -1,20 +1,23 @@
 /**
- * Regular expressions of conditions, in the syntax of Python, as in NetBox. The engine takes time linear in the text: texts come
- * from untrusted certificates, and could make a backtracking engine run forever. Lookaround and backreferences, which such
- * an engine does not support, are rejected. `\b` knows only the letters of ASCII.
+ * Compiles the regular expressions of conditions, which have the syntax of Python, as in NetBox. The engine takes time linear in the text:
+ * texts come from untrusted certificates, and could make a backtracking engine run forever. Lookaround and backreferences, which such an
+ * engine does not support, are rejected. `\b` knows only the letters of ASCII.
  */
 
 import { memoize } from './memoize.ts';
 
 type CompiledRegex = { ok: true; matchesStart: (text: string) => boolean } | { ok: false; problem: string };
 
-/** Compiles an expression like Python's `re.match`: anchored at the start of the text only. `problem`: why it is invalid. */
+/** Compiles an expression like Python's `re.match`: anchored at the start of the text only. `problem` is the reason why it is invalid. */
 export type RegexCompiler = (source: string) => CompiledRegex;
 
-/** In characters. */
+/** The maximum length of an expression, in characters. */
 const MAX_SOURCE_LENGTH = 2_000;
 
-/** In instructions. Each character of a text may cost one step for each of them; `(?:a?){1000}` has thousands. */
+/**
+ * The maximum size of a program, in instructions. Each character of a text may cost one step for each of them; `(?:a?){1000}` has
+ * thousands.
+ */
 const MAX_PROGRAM_SIZE = 5_000;
 const TOO_LARGE = 'it is too large';
 
@@ -37,7 +40,7 @@ function compile(source: string, { RE2JS, RE2JSException }: typeof import('re2js
   }
 }
 
-/** Our descriptions by the start of the engine's message. */
+/** The descriptions, by the start of the engine's message. */
 const PROBLEMS: [start: string, problem: string][] = [
   ['missing closing )', 'a ( is not closed'],
   ['unexpected )', 'a ) has no matching ('],
@@ -58,27 +61,27 @@ function describeProblem(message: string): string {
   return PROBLEMS.find(([start]) => reason.startsWith(start))?.[1] ?? 'it is not a valid regular expression';
 }
 
-/** What Python's classes contain, to be written in `[ ]`. They are those of Unicode, and RE2's only of ASCII. */
+/** The members of Python's classes, for use in `[ ]`. Python's classes contain Unicode characters, RE2's only ASCII. */
 const CLASSES: Readonly<Record<string, string>> = {
   d: '\\p{Nd}',
   D: '\\P{Nd}',
-  // str.isalnum(), and the underscore.
+  // The members of str.isalnum(), and the underscore.
   w: '\\p{L}_\\p{N}',
-  // All other categories: RE2 has no complement of a class in a class. The last part are the other members of Pc.
+  // All other categories: RE2 has no complement of a class in a class. The last part lists the other members of Pc.
   W: '\\p{M}\\p{S}\\p{Z}\\p{C}\\p{Pd}\\p{Ps}\\p{Pe}\\p{Pi}\\p{Pf}\\p{Po}\\x{203f}\\x{2040}\\x{2054}\\x{fe33}\\x{fe34}\\x{fe4d}-\\x{fe4f}\\x{ff3f}',
-  // str.isspace()
+  // The members of str.isspace().
   s: '\\t-\\r\\x{1c}-\\x{20}\\x{85}\\x{a0}\\x{1680}\\x{2000}-\\x{200a}\\x{2028}\\x{2029}\\x{202f}\\x{205f}\\x{3000}',
   S: '\\x{0}-\\x{8}\\x{e}-\\x{1b}\\x{21}-\\x{84}\\x{86}-\\x{9f}\\x{a1}-\\x{167f}\\x{1681}-\\x{1fff}\\x{200b}-\\x{2027}\\x{202a}-\\x{202e}\\x{2030}-\\x{205e}\\x{2060}-\\x{2fff}\\x{3001}-\\x{10ffff}',
 };
 
-/** At the end, or before a line break at the end. */
+/** The assertion `$` matches at the end, or before a line break at the end. */
 const END = '(?:\\n?\\z)';
 
 /** An escape, a character class, `{,3}`, a group that sets flags, a bracket of another group, or `$`. */
 const TOKEN =
   /(?<sequence>\\(?:u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|[\s\S]))|(?<charset>\[\^?\]?(?:\\[\s\S]|[^\]\\])*(?:\]|\\?$))|\{,(?<max>\d+)\}|\(\?(?<on>[a-zA-Z]*)(?:-(?<off>[a-zA-Z]+))?(?<end>[:)])|[()$]/g;
 
-/** Translates an expression from the syntax of Python's `re` to that of RE2. An invalid one stays invalid. */
+/** Translates an expression from the syntax of Python's `re` to that of RE2. An invalid expression stays invalid. */
 function translatePythonRegex(source: string): string {
   // Whether ^ and $ match at every line, in each open group.
   const multiline = [false];
@@ -106,11 +109,11 @@ function translateEscape(sequence: string): string {
 
 function translateCharset(charset: string): string {
   return charset.replace(/\\(?:u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|[\s\S])/g, (sequence) => {
-    // In a character class, it is a backspace.
+    // In a character class, `\b` is a backspace.
     if (sequence === '\\b') return '\\x{8}';
     return CLASSES[sequence.charAt(1)] ?? translateCodePoint(sequence);
   });
 }
 
-/** `\u0041` and `\U00000041` */
+/** Translates code points such as `\u0041` and `\U00000041`. */
 const translateCodePoint = (sequence: string): string => (sequence.length > 2 ? `\\x{${sequence.slice(2)}}` : sequence);

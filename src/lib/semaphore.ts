@@ -2,7 +2,7 @@
 
 export type Semaphore = <Result>(work: () => Promise<Result>) => Promise<Result>;
 
-/** At most `count` tasks run at once, and at least one; waiting tasks start in order. */
+/** Creates a semaphore: at most `count` tasks run at once, and at least one; waiting tasks start in order. */
 export function createSemaphore(count: number): Semaphore {
   const waiting: (() => void)[] = [];
   let free = Math.max(1, count);

@@ -1,4 +1,4 @@
-/** Runs a parser that creates an Error for each problem: stack traces would take most of its time, as there can be half a million. */
+/** Runs a parser that creates an Error for each problem: stack traces would take most of its time, because there can be half a million. */
 export function runWithoutStackTraces<Result>(work: () => Result): Result {
   const before = Error.stackTraceLimit;
   Error.stackTraceLimit = 0;

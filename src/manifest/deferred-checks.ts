@@ -1,6 +1,6 @@
 /**
- * Lists what checks outside this directory need: templates and files. It reads the nodes, so that a manifest with errors is
- * checked completely too.
+ * Lists the input of checks outside this directory: templates and files. It reads the nodes, so that a manifest with errors is checked
+ * completely too.
  */
 import { DIGEST, type MessageName, type Source } from '../domain/index.ts';
 import { findSoleVariable } from '../lib/secrets/references.ts';
@@ -24,9 +24,9 @@ export interface TemplateField {
   section: SectionReference;
   path: (string | number)[];
   text: string;
-  /** What the template renders. The media type of a webhook's body determines how values are escaped. */
+  /** The kind of text that the template renders. The media type of a webhook's body determines how values are escaped. */
   output: 'url' | 'header' | 'text' | 'html' | { mediaType: string };
-  /** Names of the secrets that the template can use. Null for email, which has none. */
+  /** Names of the secrets that the template can use. Null for email, which does not have secrets. */
   secrets: string[] | null;
   /** The environment variables that these secrets consist of. */
   environment: string[];
@@ -51,7 +51,7 @@ const EMAIL_TEMPLATES = [
   { key: 'html_template', output: 'html' as const },
 ];
 
-/** Texts with template tags, and bodies, which may have to be JSON. Of receivers with the same name, only the first. */
+/** Lists texts with template tags, and bodies, which may have to be JSON. If receivers have the same name, only the first is included. */
 export function listTemplates(sections: ManifestSections): TemplateField[] {
   const webhooks = keepFirstByName(sections.webhooks);
   const receiverTemplates = [
@@ -140,7 +140,7 @@ function listDigestTemplates({ root, webhook: webhooks }: ManifestSections): Tem
   });
 }
 
-/** What a `ca_file` is used for. */
+/** The use of a `ca_file`. */
 type CaUse = 'trust' | 'url' | 'acme' | 'receiver' | 'proxy' | 'resolver';
 
 export interface CaFile {
@@ -149,7 +149,7 @@ export interface CaFile {
   at: Span;
 }
 
-/** The `ca_file` of enabled entries, of receivers, of proxies and of the DNS resolver. */
+/** Lists the `ca_file` of enabled entries, of receivers, of proxies and of the DNS resolver. */
 export function listCaFiles({ entries, webhooks, emails, network }: ManifestSections): CaFile[] {
   const readCaFile = (owner: Node | undefined, use: CaUse): CaFile[] => {
     const node = getChild(owner, 'ca_file');
@@ -168,7 +168,7 @@ export function listCaFiles({ entries, webhooks, emails, network }: ManifestSect
   ];
 }
 
-/** The file sources of enabled entries. Of entries with the same name, only the first. */
+/** Lists the file sources of enabled entries. If entries have the same name, only the first is included. */
 export function listEntryFiles({ entries }: ManifestSections): EntryFiles[] {
   if (entries.every(({ node }) => getChild(node, 'file') === undefined)) return [];
   const first = new Map(entries.toReversed().map((entry) => [entry.name, entry]));
@@ -191,7 +191,7 @@ export function listEntryFiles({ entries }: ManifestSections): EntryFiles[] {
   });
 }
 
-/** Empty if an item is invalid, because diagnostics refer to items by index. */
+/** Returns an empty list if an item is invalid, because diagnostics refer to items by index. */
 function listPatterns(node: Node | undefined): string[] {
   const items = listOneOrMore(node);
   return items.every(isNonEmptyText) ? items.map(({ value }) => value) : [];

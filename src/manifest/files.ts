@@ -1,4 +1,6 @@
-/** Finds and reads the manifest and its included files, and limits their size: parsing more takes minutes and gigabytes of memory. */
+/**
+ * Finds and reads the manifest and its included files, and limits their size: parsing larger files takes minutes and gigabytes of memory.
+ */
 import { constants, existsSync } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import path from 'node:path';
@@ -25,11 +27,7 @@ export const MAX_ITEMS_TEXT = '500,000 lines, items and backslashes';
 
 const CHUNK_BYTES = 256 * 1024;
 
-/**
- * The path of the manifest as given by the user, or the first default path that exists.
- *
- * @throws AppError `manifest-not-found`.
- */
+/** Returns the path of the manifest as given by the user, or the first default path that exists. @throws AppError `manifest-not-found`. */
 export function findManifest(file: string | null, io: Io): string {
   const found = file ?? MANIFEST_NAMES.find((name) => existsSync(path.resolve(io.cwd, name)));
   if (found !== undefined) return found;
@@ -38,7 +36,7 @@ export function findManifest(file: string | null, io: Io): string {
   });
 }
 
-/** The directory that a manifest's paths are relative to: the manifest's, or the parent of `.github`. */
+/** Returns the directory that a manifest's paths are relative to: the manifest's, or the parent of `.github`. */
 export function resolveRoot(absolute: string): string {
   const directory = path.dirname(absolute);
   return path.basename(directory) === '.github' ? path.dirname(directory) : directory;
@@ -103,17 +101,20 @@ const MAX_TOTAL_ITEMS = 1_000_000;
 const MAX_LIST_BYTES = 64 * 1024 * 1024;
 const MAX_LIST_LINES = 250_000;
 
-/** The maximum size of one file in bytes. */
+/** Returns the maximum size of one file in bytes. */
 export function getMaxBytes(name: string): number {
   return isEntryList(name) ? MAX_LIST_BYTES : MAX_FILE_BYTES;
 }
 
 export interface SizeBudget {
-  /** Counts a file. Returns the limit that is exceeded, for a message; null if there is room. A file that was not read is free. */
+  /**
+   * Counts a file. Returns the limit that is exceeded, for a message; null if the file is within the limits. A file that was not read does
+   * not count.
+   */
   spend: (read: ReadResult, isList: boolean) => string | null;
 }
 
-/** Entry lists have a budget of their own, because they take less time and memory than YAML. */
+/** Entry lists have a separate budget, because they take less time and memory than YAML. */
 export function createSizeBudget(): SizeBudget {
   const spent = { bytes: 0, items: 0, listBytes: 0, listLines: 0 };
   const spendList = (read: ReadResult) => {
@@ -133,7 +134,7 @@ export function createSizeBudget(): SizeBudget {
   return { spend: (read, isList) => (isList ? spendList(read) : spendFile(read)) };
 }
 
-/** The error for a manifest that does not exist or cannot be read. */
+/** Creates the error for a manifest that does not exist or cannot be read. */
 export function createReadError(
   file: string,
   read: Exclude<ReadResult, { bytes: Uint8Array } | { failure: 'too-large' }>,
@@ -148,7 +149,7 @@ export function createReadError(
   });
 }
 
-/** The error for a manifest that is not a file of the checkout, in a run that may check out a pull request. */
+/** Creates the error for a manifest that is not a file of the checkout, in a run that may check out a pull request. */
 export function createNotAllowedError(file: string): AppError {
   return new AppError(
     'manifest-outside-workspace',

@@ -10,7 +10,7 @@ import type { PathRestriction } from './path-restrictions.ts';
 import { getChild, listTextNodes, type Node, type TextNode } from './yaml/node.ts';
 
 export interface IncludedFile {
-  /** Absolute. */
+  /** The absolute path. */
   path: string;
   /** The item of `include` that selects it. */
   by: TextNode;
@@ -27,12 +27,12 @@ interface IncludeContext {
   isOutside: (pattern: string) => boolean;
 }
 
-/** The paths and globs under `include`. */
+/** Lists the paths and globs under `include`. */
 export function listIncludePatterns(root: Node): readonly TextNode[] {
   return listTextNodes(getChild(root, 'include'));
 }
 
-/** The included files in order, without duplicates (by real path) and without the manifest itself. */
+/** Lists the included files in order, without duplicates (by real path) and without the manifest itself. */
 export function resolveIncludes(
   root: Node,
   context: IncludeContext,
@@ -57,13 +57,13 @@ export function resolveIncludes(
   return { files: [...files.values()], diagnostics };
 }
 
-/** The files (absolute) that one item selects. */
+/** Finds the files (absolute) that one item selects. */
 function findFiles(
   by: TextNode,
   { directory, workspace, isOutside }: IncludeContext,
 ): { paths: string[]; diagnostics: Diagnostic[] } {
   const { value } = by;
-  // Reported as `nul-character`; the system would reject such a path.
+  // Such a path is reported as `nul-character`; the system would reject it.
   if (value.includes('\0')) return { paths: [], diagnostics: [] };
   if (hasParentSegment(value)) return { paths: [], diagnostics: [createDiagnostic('include-outside-root', by, value)] };
   if (isOutside(value))

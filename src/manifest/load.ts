@@ -70,17 +70,17 @@ import { parseYaml } from './yaml/parse.ts';
 import { countItems, createSourceFile, decodeText } from './yaml/source-file.ts';
 
 export interface LoadedManifest {
-  /** Null if there are errors. */
+  /** The manifest; null if there are errors. */
   manifest: Manifest | null;
-  /** Sorted by file, line and column. */
+  /** The diagnostics, sorted by file, line and column. */
   diagnostics: Diagnostic[];
-  /** The files read, as shown to users. */
+  /** The names of the files that were read, as shown to users. */
   files: string[];
   /** The paths and globs under `include`. */
   include: string[];
   /** The environment variables that `env` and `${NAME}` refer to. */
   variables: string[];
-  /** What other checks need, also if the manifest has errors. */
+  /** The templates and files that other checks need, also if the manifest has errors. */
   templates: TemplateField[];
   entryFiles: EntryFiles[];
   caFiles: CaFile[];
@@ -146,8 +146,8 @@ export async function loadManifest(file: string | null, io: Io): Promise<LoadedM
 }
 
 /**
- * All checks beyond the schema. `roots`: the documents of all files. `isOutside`: whether a path or glob names files outside an untrusted
- * checkout. `now`: in milliseconds.
+ * Runs all checks beyond the schema. `roots`: the documents of all files. `isOutside`: whether a path or glob names files outside an
+ * untrusted checkout. `now`: in milliseconds.
  */
 async function checkSections(
   sections: ManifestSections,
@@ -183,7 +183,7 @@ async function checkSections(
   ];
 }
 
-/** The manifest with the settings of its included files, as far as it does not have them itself. An earlier file takes precedence. */
+/** Adds settings of included files that the manifest itself does not have. An earlier file takes precedence. */
 function addSharedSettings(root: MapNode, documents: readonly Node[]): MapNode {
   let shared = root;
   for (const document of documents) {
@@ -196,7 +196,9 @@ function addSharedSettings(root: MapNode, documents: readonly Node[]): MapNode {
   return shared;
 }
 
-/** Parses a valid manifest of the program itself, such as an example. It includes nothing; `root` is the directory of its paths. */
+/**
+ * Parses a valid manifest that is part of the program, such as an example. It cannot include files; `root` is the directory of its paths.
+ */
 export function parseBuiltInManifest(text: string, name: string, root: string): Manifest {
   const { file, root: node, diagnostics } = parseDocument(name, { bytes: Buffer.from(text) }, false);
   if (node === null || diagnostics.length > 0) throw new Error(`${name}: ${JSON.stringify(diagnostics)}`);
@@ -205,7 +207,7 @@ export function parseBuiltInManifest(text: string, name: string, root: string): 
 
 interface Document {
   file: ManifestFile;
-  /** Null if the file cannot be parsed. */
+  /** The root of the tree; null if the file cannot be parsed. */
   root: Node | null;
   diagnostics: Diagnostic[];
 }
@@ -286,7 +288,7 @@ function listVariableNames(sections: ManifestSections): string[] {
 /** Codes of strings that YAML reads differently than intended. Other diagnostics at the same position are consequences. */
 const MISREAD = new Set(['needs-quotes', 'unresolved-alias', 'recursive-alias']);
 
-/** Removes diagnostics that are only consequences of others. */
+/** Removes diagnostics that only follow from others. */
 function withoutEchoes(diagnostics: readonly Diagnostic[]): Diagnostic[] {
   const toLocation = ({ file, line, column }: Diagnostic) => JSON.stringify([file, line, column]);
   const misread = new Set(diagnostics.filter(({ code }) => MISREAD.has(code)).map(toLocation));
@@ -303,7 +305,7 @@ function withoutEchoes(diagnostics: readonly Diagnostic[]): Diagnostic[] {
   return diagnostics.filter((one) => !isEcho(one) && (MISREAD.has(one.code) || !misread.has(toLocation(one))));
 }
 
-/** The warnings about variables in strings that have an error anyway. */
+/** Finds the warnings about variables in strings that have an error anyway. */
 function findUnreplacedInErrors(diagnostics: readonly Diagnostic[]): Set<Diagnostic> {
   const unreplaced = diagnostics.filter(({ code }) => code === 'variable-not-replaced');
   const toLine = ({ file, line }: Diagnostic) => `${line} ${file}`;

@@ -16,14 +16,14 @@ export type SectionReference = { in: 'entry' | 'webhook' | 'email' | 'rule'; nam
 /** Finds the position of a field of a section, or of its nearest existing parent. `at`: a position within a string value. */
 export type Locate = (reference: SectionReference, path: readonly (string | number)[], at?: InnerPosition) => Location;
 
-/** A field that an entry inherits from `defaults` has its position there. Entries are indexed at the first use. */
+/** Creates a locator. A field that an entry inherits from `defaults` has its position there. Entries are indexed at the first use. */
 export function createLocator(sections: ManifestSections): Locate {
   let entries: ReadonlyMap<string | undefined, Node> | null = null;
   const findSection = (reference: SectionReference): Node | undefined => {
     if (reference.in === 'root') return sections.root;
     if (reference.in === 'rule') return sections.rules.find(({ name }) => name === reference.name)?.node;
     if (reference.in !== 'entry') return sections[reference.in].get(reference.name);
-    // The first of several entries with the same name.
+    // If several entries have the same name, the first is used.
     entries ??= new Map(sections.entries.toReversed().map(({ name, node }) => [name, node]));
     return entries.get(reference.name);
   };
@@ -35,8 +35,8 @@ export function createLocator(sections: ManifestSections): Locate {
 }
 
 /**
- * The position of a line and column of a string value in the file. Null if unknown: the lines of a literal block, and
- * the first line of other strings, are in the file as they are; others may be folded or escaped.
+ * Locates a line and column of a string value in the file. Returns null if the position is unknown: lines can be folded or escaped, except
+ * in a literal block and in the first line of other strings.
  */
 function locateInScalar(node: Node, at: InnerPosition): Span | null {
   if (node.kind !== 'scalar' || typeof node.value !== 'string') return null;
@@ -53,7 +53,7 @@ function locateInScalar(node: Node, at: InnerPosition): Span | null {
   return { file, start: Math.min(start, node.end), end: Math.min(start + 1, node.end) };
 }
 
-/** The column (from 0) of a string that is not a block, after its opening quote. */
+/** Finds the column (from 0) of a string that is not a block, after its opening quote. */
 function findColumn(node: ScalarNode, source: string, line: string, fallback: number, index: number): number {
   const column = node.start - (node.file.lineStarts[index] ?? 0) + (node.style === 'quoted' ? 1 : 0);
   return source.startsWith(line, column) ? column : fallback;

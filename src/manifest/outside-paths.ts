@@ -1,4 +1,4 @@
-/** Rejects paths outside an untrusted checkout, before anything is read. */
+/** Rejects paths outside an untrusted checkout, before files are read. */
 import type { Diagnostic } from '../domain/index.ts';
 import { listCaFiles } from './deferred-checks.ts';
 import { createDiagnostic } from './diagnostics/diagnostic.ts';

@@ -1,6 +1,6 @@
 /**
- * Restricts which files a manifest can include. Diagnostics show lines of these files, so an untrusted manifest must not
- * be able to include files from outside the workspace.
+ * Restricts the files that a manifest can include. Diagnostics show lines of these files, so an untrusted manifest must not be able to
+ * include files from outside the workspace.
  */
 
 import { realpathSync } from 'node:fs';
@@ -20,10 +20,10 @@ import type { Io } from '../lib/io.ts';
  */
 export type Refusal = 'link' | 'outside' | 'git';
 
-/** Why a file (absolute path) must not be read. Null: it may be read, or does not exist. */
+/** Returns the reason why a file (absolute path) must not be read; null if it may be read, or does not exist. */
 export type PathRestriction = (file: string) => Refusal | null;
 
-/** For a manifest with paths relative to `directory`. Other checkouts can be next to it in the workspace. */
+/** Creates the restriction for a manifest with paths relative to `directory`. Other checkouts can be next to it in the workspace. */
 export function restrictPaths(directory: string, workspace: Workspace, env: Io['env']): PathRestriction {
   const isOutside = createOutsideTest(directory, env);
   return (file) => {
@@ -38,8 +38,8 @@ export function restrictPaths(directory: string, workspace: Workspace, env: Io['
 }
 
 /**
- * A test for paths and globs that name files outside an untrusted checkout, by their text alone: nothing is read, so that no
- * message can tell what exists there. In trusted checkouts, none do. Paths are relative to `directory`.
+ * Creates a test for paths and globs that name files outside an untrusted checkout. The test uses only their text and never reads files, so
+ * that messages cannot reveal which files exist. In trusted checkouts, it returns false. Paths are relative to `directory`.
  */
 export function createOutsideTest(directory: string, env: Io['env']): (pattern: string) => boolean {
   if (!isUntrustedCheckout(env)) return () => false;

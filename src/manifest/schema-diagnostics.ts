@@ -34,7 +34,7 @@ interface Finding {
   /** The part of the schema with the violated keyword. */
   schema: SchemaPart;
   node: Node;
-  /** Such as `"endpoint"`, `item 2 of "thresholds"` or `the manifest`. */
+  /** The name of the value in messages, such as `"endpoint"`, `item 2 of "thresholds"` or `the manifest`. */
   what: string;
 }
 
@@ -43,8 +43,8 @@ const LISTS = ['certificates', 'rules', 'policies', 'silences'];
 const MAPS = ['webhooks', 'email'];
 
 /**
- * Validates the manifest or an included file; empty if it is valid. Each entry, receiver and rule is validated as an included file
- * of its own, because the validator cannot stop after a number of errors.
+ * Validates the manifest or an included file; the list is empty if it is valid. Each entry, receiver and rule is validated as an included
+ * file of its own, because the validator cannot stop after a number of errors.
  */
 export function validateDocument(root: Node): Diagnostic[] {
   const errors = listErrors(root.file.included ? validateIncluded : validateManifest, toValue(withoutItems(root)));
@@ -65,7 +65,7 @@ export function validateDocument(root: Node): Diagnostic[] {
   return errors.flatMap((error) => explainError(error, root) ?? []);
 }
 
-/** The document with empty sections. Those of a wrong type stay. */
+/** Copies the document with empty sections. Sections of a wrong type are kept. */
 function withoutItems(root: Node): Node {
   if (root.kind !== 'map') return root;
   const fields = new Map(root.fields);
@@ -143,7 +143,7 @@ const TITLES: Record<string, string> = {
   QuietHoursSpec: 'quiet_hours',
 };
 
-/** Null if the error is only a consequence of another one. */
+/** Returns null if the error only follows from another one. */
 function explainFinding(finding: Finding): Diagnostic | null {
   const { error, schema, node } = finding;
   if (/\/(?:one|any)Of\/\d+\//.test(error.schemaPath)) return null;
@@ -184,7 +184,7 @@ const KEYWORDS: Record<string, (finding: Finding) => Diagnostic | null> = {
   anyOf: explainMissingAlternative,
 };
 
-/** The schema uses `anyOf` for keys that require one of several other keys, and for maps that do, such as ignored findings. */
+/** The schema uses `anyOf` for keys that require one of several other keys, and for maps with such keys, such as ignored findings. */
 function explainMissingAlternative({ error, schema, node }: Finding): Diagnostic | null {
   if (schema.title === 'DiscoveryIgnoreSpec') {
     const isTypo = listAlternatives(schema.anyOf).some((key) => isMisspelled(key, schema, node));
@@ -193,7 +193,7 @@ function explainMissingAlternative({ error, schema, node }: Finding): Diagnostic
   const [, property] = /\/dependentSchemas\/(\w+)\/anyOf$/.exec(error.schemaPath) ?? [];
   const alternatives = listAlternatives(schema.anyOf);
   if (property === undefined) {
-    // What a webhook requires depends on its preset: checks/receivers/webhooks.ts.
+    // The required keys of a webhook depend on its preset: see checks/receivers/webhooks.ts.
     const isExplained =
       schema.title === 'WebhookSpec' ||
       alternatives.length === 0 ||
@@ -205,7 +205,7 @@ function explainMissingAlternative({ error, schema, node }: Finding): Diagnostic
   return createDiagnostic('needs-key', getField(node, property)?.key ?? node, property, alternatives);
 }
 
-/** The keys of an `anyOf` or `oneOf` of `required`. */
+/** Lists the keys of an `anyOf` or `oneOf` of `required`. */
 function listAlternatives(forms: SchemaPart['oneOf'] = []): string[] {
   return forms.flatMap(({ required = [] }) => required);
 }
@@ -228,14 +228,14 @@ const FOREIGN_NAMES: Record<string, readonly string[]> = {
   expiry_scan_cooldown_hours: ['cooldown'],
   timeout_seconds: ['timeout'],
   ssl_verification: ['verify', 'ssl_verify', 'verify_ssl', 'insecure'],
-  // Those of a NetBox webhook.
+  // This is a key of NetBox webhooks.
   url: ['payload_url'],
   method: ['http_method'],
   content_type: ['http_content_type'],
   headers: ['additional_headers'],
   ca_file: ['ca_file_path', 'ca'],
   body_template: ['template', 'body'],
-  // Those of NetBox event rules, and of the plugin.
+  // These are keys of NetBox event rules, and of the plugin.
   rules: ['notifications', 'alerts', 'event_rules'],
   events: ['event_types'],
   actions: ['action', 'action_type', 'action_object'],
@@ -244,7 +244,7 @@ const FOREIGN_NAMES: Record<string, readonly string[]> = {
   certificates: ['certs'],
 };
 
-/** The known key that was most likely intended. */
+/** Suggests the known key that was most likely intended. */
 function suggestKey(key: string, known: readonly string[]): string | undefined {
   return suggest(key, known) ?? known.find((name) => getOwn(FOREIGN_NAMES, name)?.includes(key));
 }
@@ -307,7 +307,7 @@ function describeValue(node: Node): string {
   return node.kind === 'scalar' ? node.text : describeType(getSchemaType(node));
 }
 
-/** What kind of name a value is, by its path in the manifest. */
+/** The kind of name that a value is, by its path in the manifest. */
 const PATTERNS: [RegExp, NameProblem][] = [
   [/^\/certificates\/\d+\/name$/, 'entry'],
   [/\/env(?:\/\d+)?$/, 'variable'],
@@ -330,7 +330,7 @@ function explainPattern({ error, schema, node, what }: Finding): Diagnostic | nu
   return createDiagnostic('bad-name', node, describeValue(node), problem);
 }
 
-/** What kind of name the keys of a map are. */
+/** The kind of name that the keys of a map are. */
 const KEY_NAMES: Record<string, NameProblem> = { headers: 'header', secrets: 'secret' };
 
 function explainKeyName({ error, node }: Finding, name: string): Diagnostic {

@@ -28,7 +28,7 @@ export interface EntrySection {
   labels: Record<string, string>;
 }
 
-/** The labels that the certificates of an entry can have. */
+/** Lists the labels that the certificates of an entry can have. */
 export function listPossibleLabels(entry: EntrySection): PossibleLabels {
   return findSource(entry.node)?.inventory === undefined ? entry.labels : 'any';
 }
@@ -59,7 +59,7 @@ export interface ManifestSections {
   rules: RuleSection[];
   silences: MapNode[];
   policies: PolicySection[];
-  /** Receivers by name. If a name is used twice, the first one. */
+  /** Receivers by name. If a name is used twice, the first receiver is used. */
   webhook: ReadonlyMap<string, Node>;
   email: ReadonlyMap<string, Node>;
   /** Finds the known word that is most similar to one in the manifest. */
@@ -128,17 +128,17 @@ export function isFixture({ own }: Pick<EntrySection, 'own'>): boolean {
   return getText(getChild(own, 'kind')) === 'fixture';
 }
 
-/** The definition of an entry's kind of source. Undefined if the entry has no source. */
+/** Finds the definition of an entry's kind of source. Returns undefined if the entry has no source. */
 export function findSource(entry: Node) {
   return findSourceDefinition((key) => getChild(entry, key) !== undefined);
 }
 
-/** The effective value of a setting for an entry: from the entry, `defaults` or `settings`, in this order. */
+/** Resolves the effective value of a setting for an entry: from the entry, `defaults` or `settings`, in this order. */
 export function resolveSetting(entry: EntrySection, sections: ManifestSections, key: string): Node | undefined {
   return getChild(entry.node, key) ?? getChild(sections.settings, key);
 }
 
-/** The preset of a webhook. Null if it has none, or an unknown one. */
+/** Finds the preset of a webhook. Returns null if it has none, or an unknown one. */
 export function findPreset(webhook: Node | undefined): Preset | null {
   return getOwn<Preset>(PRESETS, getText(getChild(webhook, 'preset')) ?? '') ?? null;
 }

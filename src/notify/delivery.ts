@@ -1,19 +1,11 @@
 /** The types and helpers that all kinds of deliveries share. */
 
-import type {
-  Action,
-  Failure,
-  IssueSyncInput,
-  Manifest,
-  MessageName,
-  Plan,
-  PlannedDelivery,
-  Receipt,
-} from '../domain/index.ts';
+import type { Action, Failure, IssueSyncInput, MessageName, Plan, PlannedDelivery, Receipt } from '../domain/index.ts';
 import { catchBugs, type ReportBug } from '../lib/bugs/catch-bugs.ts';
 import type { Io } from '../lib/io.ts';
 import { createFailure, type MessageResult } from './failures.ts';
-import type { DueDelivery } from './group.ts';
+import type { DueDelivery } from './group-deliveries.ts';
+import type { Receivers } from './receiver-settings.ts';
 import type { WebhookResult } from './webhook/send.ts';
 
 /** One due delivery, with the receiver's kind and name from its destination. */
@@ -24,11 +16,11 @@ export interface Delivery extends DueDelivery {
 
 export interface DeliveryContext {
   plan: Plan<MessageName>;
-  manifest: Manifest;
+  receivers: Receivers;
   io: Io;
-  /** For updating issues beside the deliveries; null if nothing is recorded, for example by `test`. */
+  /** The input for updating issues in addition to the deliveries; null if the run is not recorded, as for `test`. */
   issueSync: IssueSyncInput | null;
-  /** Concurrent requests per host. */
+  /** The maximum of concurrent requests per host. */
   concurrency: number;
   /** A monotonic clock in milliseconds. */
   clock: () => number;
@@ -46,9 +38,9 @@ export interface DeliveryContext {
 export type OnSent = (planned: PlannedDelivery, sent: WebhookResult) => void;
 
 export interface DeliveryResult {
-  /** One per due delivery, in the order of the plan. */
+  /** The receipts, one per due delivery, in the order of the plan. */
   receipts: Receipt[];
-  /** Failures that are not those of a delivery, such as an issue that could not be updated. */
+  /** Failures that do not belong to a delivery, such as an issue that could not be updated. */
   problems: Failure[];
 }
 

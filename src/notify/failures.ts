@@ -1,6 +1,6 @@
 /**
- * The failures of deliveries and their messages. Messages consist of our own text and text of the manifest, never of a library's
- * message or a response. The messages of template failures are in `jinja/errors.ts`.
+ * The failures of deliveries and their messages. Messages consist of fixed texts and text of the manifest, never of a library's message or
+ * a response. The messages of template failures are in `jinja/errors.ts`.
  */
 
 import type { Failure, Receipt } from '../domain/index.ts';
@@ -108,12 +108,12 @@ const MESSAGES = {
     `the server rejected the email (${status}), usually because of its content. Inspect it with "certvigil render".`,
 } satisfies Record<string, (...facts: [string, string]) => string>;
 
-/** Those of proxies have their messages in `lib/network/proxy-error.ts`. */
+/** The codes of proxies have their messages in `lib/network/proxy-error.ts`. */
 export type DeliveryFailureCode = OwnFailureCode | ProxyFailureCode;
 
 export type OwnFailureCode = keyof typeof MESSAGES;
 
-/** For a heartbeat and a report, which have a URL and none of the settings of a webhook. */
+/** The messages for a heartbeat and a report, which have a URL, but no settings of a webhook. */
 const MESSAGES_ABOUT_URL: Partial<Record<DeliveryFailureCode, (status: string) => string>> = {
   'http-client-error': (status) =>
     `the server rejected the request with status ${status}. Check the path of the URL, and its user and password.`,
@@ -122,6 +122,7 @@ const MESSAGES_ABOUT_URL: Partial<Record<DeliveryFailureCode, (status: string) =
   'http-tls-failed': (problem) => describeTlsProblem(problem, 'the variable NODE_EXTRA_CA_CERTS to its PEM file'),
 };
 
+/** Creates a failure. `facts` are the arguments of its message. */
 export function createFailure(code: OwnFailureCode, ...facts: string[]): Failure {
   return { code, detail: MESSAGES[code](facts[0] ?? '', facts[1] ?? '') };
 }
@@ -130,14 +131,14 @@ export function createProxyFailure(proxy: ProxyError): Failure {
   return { code: proxy.code, detail: describeProxyFailure(proxy, 'the receiver') };
 }
 
-/** Prefixes the message of a failure with what it is about: `webhook "slack": ...`. */
-export function withSubject({ code, detail }: Failure, subject: string): Failure {
+/** Prefixes the message of a failure with its subject: `webhook "slack": ...`. */
+export function addSubject({ code, detail }: Failure, subject: string): Failure {
   return { code, detail: `${subject}: ${detail}` };
 }
 
 /**
- * The end of a sentence that begins with the destination, such as `webhook:slack`: the message of the failure without the name of the
- * receiver, such as ` at hooks.example.com: connection refused`.
+ * Formats the end of a sentence that begins with the destination, such as `webhook:slack`: the message of the failure without the name of
+ * the receiver, such as ` at hooks.example.com: connection refused`.
  */
 export function formatAfterDestination({ code, detail }: Failure, destination: string): string {
   const [, kind = '', name = ''] = /^(\w+):(.*)$/s.exec(destination) ?? [];
@@ -146,10 +147,10 @@ export function formatAfterDestination({ code, detail }: Failure, destination: s
   return `${end} [${code}]`;
 }
 
-/** What happened to one message, which may have several deliveries. */
+/** The result of one message, which may have several deliveries. */
 export type MessageResult = Pick<Receipt, 'status' | 'attempts' | 'error'>;
 
-/** The result of a message that was not sent. */
+/** Creates the result of a message that was not sent. */
 export function createUnsent(error: Failure): MessageResult {
   return { status: 'failed', attempts: 0, error };
 }
@@ -171,7 +172,7 @@ export const MAYBE_RECEIVED_NOTE = 'The request was sent, so the receiver may ha
 /** Added if the server got the complete mail but did not respond to it. */
 export const MAYBE_ACCEPTED_NOTE = 'The complete email was transferred, so the server may have accepted it.';
 
-/** The failure that an HTTP outcome means; null if the request was accepted. */
+/** Converts an HTTP outcome to a failure; returns null if the request was accepted. */
 export function findFailure(outcome: HttpOutcome): Failure | null {
   if (!outcome.responded && outcome.proxy !== undefined) return createProxyFailure(outcome.proxy);
   if (!outcome.responded) return createFailure(outcome.code, outcome.tls ?? '');
@@ -183,7 +184,7 @@ export function findFailure(outcome: HttpOutcome): Failure | null {
   return createFailure(status >= 300 ? 'http-redirect' : 'http-unexpected-status', String(status));
 }
 
-/** The same for a heartbeat or a report. */
+/** Converts the HTTP outcome of a heartbeat or a report in the same way. */
 export function findUrlFailure(outcome: HttpOutcome): Failure | null {
   const failure = findFailure(outcome);
   const format = failure === null ? undefined : MESSAGES_ABOUT_URL[failure.code as DeliveryFailureCode];

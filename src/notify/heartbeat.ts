@@ -7,7 +7,7 @@ import type { Failure, Heartbeat, NetworkPolicy } from '../domain/index.ts';
 import type { Io } from '../lib/io.ts';
 import { truncateTo } from '../lib/text/truncate.ts';
 import { escapeUnprintable } from '../lib/text/unprintable.ts';
-import { createFailure, findUrlFailure, withSubject } from './failures.ts';
+import { addSubject, createFailure, findUrlFailure } from './failures.ts';
 import { expandVariables } from './resolve-variables.ts';
 import { sendToUrl } from './send-to-url.ts';
 
@@ -17,15 +17,15 @@ const TIMEOUT_MS = 10_000;
 const MAX_TEXT_LENGTH = 500;
 
 export interface HeartbeatResult {
-  /** Whether everything is as it should be. */
+  /** Whether the scan covered everything. */
   isUp: boolean;
-  /** Why, in a sentence. */
+  /** The reason, in a sentence. */
   text: string;
 }
 
 type HeartbeatIo = Pick<Io, 'env' | 'now' | 'sleep' | 'mask'>;
 
-/** Sends one request with retries. Returns null if the monitor accepted it, or if none is needed; a failure is only worth a warning. */
+/** Sends one request with retries. Returns null if the monitor accepted it, or does not need one. A failure only causes a warning. */
 export async function sendHeartbeat(
   heartbeat: Heartbeat,
   result: HeartbeatResult,
@@ -33,7 +33,7 @@ export async function sendHeartbeat(
   io: HeartbeatIo,
 ): Promise<Failure | null> {
   const failure = await pingMonitor(heartbeat, result, network, io);
-  return failure && withSubject(failure, 'settings.heartbeat_url');
+  return failure && addSubject(failure, 'settings.heartbeat_url');
 }
 
 async function pingMonitor(
@@ -62,7 +62,10 @@ interface Ping {
   body: string | null;
 }
 
-/** The request that a monitor expects; null if it knows no failures: it gets no ping then, and raises an alert when one is missing. */
+/**
+ * Creates the request that a monitor expects. Returns null for a failure if the monitor does not support them: the missing ping raises the
+ * alert.
+ */
 export function createPing(url: URL, { isUp, text }: HeartbeatResult): Ping | null {
   const get = { method: 'GET', headers: {}, body: null };
   if (isUptimeKuma(url)) {
@@ -77,7 +80,9 @@ export function createPing(url: URL, { isUp, text }: HeartbeatResult): Ping | nu
   return isUp ? { ...get, url: url.href } : null;
 }
 
-/** A push monitor of Uptime Kuma. Its URL ends in `?status=up&msg=OK&ping=`, as Uptime Kuma shows it, or has no query. */
+/**
+ * Whether a URL belongs to a push monitor of Uptime Kuma. It ends in `?status=up&msg=OK&ping=`, as Uptime Kuma shows it, or has no query.
+ */
 function isUptimeKuma({ pathname }: URL): boolean {
   return /\/api\/push\/[^/]+\/?$/.test(pathname);
 }
@@ -86,7 +91,10 @@ const UUID = '[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}';
 /** The UUID of a check, or the ping key of a project (22 characters) and the slug of a check. */
 const CHECK = new RegExp(`/(?:${UUID}|[\\w-]{22}/[\\w-]+)/?$`, 'i');
 
-/** Healthchecks (https://healthchecks.io/docs/http_api/): hc-ping.com, or an instance of one's own, which has `/ping/` before the check. */
+/**
+ * Whether a URL belongs to Healthchecks (https://healthchecks.io/docs/http_api/): hc-ping.com, or a self-hosted instance, which has
+ * `/ping/` before the check.
+ */
 function isHealthchecks({ hostname, pathname }: URL): boolean {
   const isOwn = /\/ping\/[^/]+(?:\/[^/]+)?\/?$/.test(pathname);
   return CHECK.test(pathname) && (hostname === 'hc-ping.com' || isOwn);

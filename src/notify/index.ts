@@ -12,6 +12,7 @@ import {
 } from '../domain/index.ts';
 import { createBugReporter } from '../lib/bugs/catch-bugs.ts';
 import { getOrCreate } from '../lib/collections.ts';
+import type { Io } from '../lib/io.ts';
 import { NEVER_INTERRUPTED } from '../lib/process/interruption.ts';
 import {
   createReceipt,
@@ -25,21 +26,18 @@ import { deliverEmails } from './email/index.ts';
 import { createUnsent } from './failures.ts';
 import { createInterruptedReceipt, explainInterruption, interruptSleep, waitUntilInterrupted } from './interruption.ts';
 import { deliverToIssues } from './issue/index.ts';
+import type { Receivers } from './receiver-settings.ts';
 import { hasIssueRule } from './template-variables.ts';
 import { deliverWebhooks } from './webhook/index.ts';
 
 export type { DeliveryResult, OnSent } from './delivery.ts';
 
-/** Concurrent requests per host. */
+/** The maximum of concurrent requests per host. */
 const DEFAULT_CONCURRENCY = 4;
 
-type RequiredField = 'plan' | 'manifest' | 'io';
-
-interface DeliveryInput
-  extends Pick<DeliveryContext, RequiredField>,
-    Partial<Omit<DeliveryContext, RequiredField | 'remainingMs' | 'onStart' | 'onDone' | 'reportBug'>> {
+interface DeliveryOptions extends Partial<Pick<DeliveryContext, 'issueSync' | 'concurrency' | 'clock' | 'onSent'>> {
   onProgress?: (done: number, all: number) => void;
-  /** Aborted if the process should end: no delivery starts any more, and those in flight get a moment to finish. */
+  /** Aborted if the process should end: no more deliveries start, and those in flight get a grace period to finish. */
   interrupted?: AbortSignal;
 }
 
@@ -51,13 +49,18 @@ const DELIVERERS = { webhook: deliverWebhooks, email: deliverEmails, issue: deli
 >;
 
 /**
- * Makes every due delivery, and updates the open issues. No delivery starts after `delivery_timeout_seconds` or an interruption,
- * so that there is time left to record what was sent.
+ * Makes every due delivery, and updates the open issues. No delivery starts after `delivery_timeout_seconds` or an interruption, so that
+ * there is time to record the receipts.
  */
-export async function deliverAll(input: DeliveryInput): Promise<DeliveryResult> {
-  const { clock = () => performance.now(), onProgress, interrupted = NEVER_INTERRUPTED, ...rest } = input;
-  const deliveries = listDueDeliveries(input.plan);
-  const deadline = clock() + input.manifest.delivery_timeout_seconds * 1000;
+export async function deliverAll(
+  plan: Plan<MessageName>,
+  receivers: Receivers,
+  io: Io,
+  options: DeliveryOptions = {},
+): Promise<DeliveryResult> {
+  const { clock = () => performance.now(), onProgress, interrupted = NEVER_INTERRUPTED, ...rest } = options;
+  const deliveries = listDueDeliveries(plan);
+  const deadline = clock() + receivers.delivery_timeout_seconds * 1000;
   const remainingMs = () => (interrupted.aborted ? 0 : deadline - clock());
   const started = new Set<string>();
   const receipts = new Map<string, Receipt>();
@@ -66,12 +69,14 @@ export async function deliverAll(input: DeliveryInput): Promise<DeliveryResult> 
     receipts.set(formatDeliveryKey(receipt), receipt);
     onProgress?.(receipts.size, deliveries.length);
   };
-  const io = interruptSleep(input.io, interrupted);
   const defaults = { issueSync: null, concurrency: DEFAULT_CONCURRENCY, onSent: null };
-  const reportBug = createBugReporter(input.io);
-  const context = { ...defaults, ...rest, io, clock, remainingMs, onStart, onDone, reportBug };
-  const delivered = await waitUntilInterrupted(deliverEachKind(deliveries, context), input.io, interrupted);
-  // A bug after some of a kind were sent fails only the others.
+  const context = {
+    ...{ plan, receivers, ...defaults, ...rest },
+    ...{ io: interruptSleep(io, interrupted), reportBug: createBugReporter(io) },
+    ...{ clock, remainingMs, onStart, onDone },
+  };
+  const delivered = await waitUntilInterrupted(deliverEachKind(deliveries, context), io, interrupted);
+  // After a bug, deliveries that were already made keep their receipts, and only the others fail.
   for (const receipt of delivered?.receipts ?? []) getOrCreate(receipts, formatDeliveryKey(receipt), () => receipt);
   const result = {
     receipts: deliveries.flatMap(({ planned }) => {
@@ -82,7 +87,7 @@ export async function deliverAll(input: DeliveryInput): Promise<DeliveryResult> 
     }),
     problems: delivered?.problems ?? [],
   };
-  return redactResult(result, input.io.mask);
+  return redactResult(result, io.mask);
 }
 
 async function deliverEachKind(deliveries: readonly Delivery[], context: DeliveryContext): Promise<DeliveryResult> {
@@ -102,12 +107,12 @@ async function deliverEachKind(deliveries: readonly Delivery[], context: Deliver
   };
 }
 
-/** Calls GitHub only if there may be something to do: a due delivery, or open issues to update. */
+/** Calls GitHub only if needed: for a due delivery, or open issues to update. */
 async function deliverIssues(deliveries: Delivery[], context: DeliveryContext): Promise<DeliveryResult> {
-  const { manifest, io, issueSync, plan } = context;
-  const isUsed = hasIssueRule(manifest);
+  const { receivers, io, issueSync, plan } = context;
+  const isUsed = hasIssueRule(receivers);
   if (deliveries.length === 0 && !(issueSync && isUsed && io.github)) return { receipts: [], problems: [] };
-  // The digest never goes to issues.
+  // The digest is never sent to issues.
   const events = plan.events.filter((event): event is PlannedEvent => event.event !== DIGEST);
   return deliverToIssues(
     deliveries.map(({ planned }) => planned),

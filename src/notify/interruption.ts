@@ -1,4 +1,4 @@
-/** Ends deliveries early if the process is interrupted: those in flight get a moment, and the others are not started. */
+/** Ends deliveries early if the process is interrupted: those in flight get a grace period, and the others are not started. */
 
 import type { PlannedDelivery, Receipt } from '../domain/index.ts';
 import type { Io } from '../lib/io.ts';
@@ -6,12 +6,12 @@ import { createReceipt } from './delivery.ts';
 import { createFailure, createUnsent, MAYBE_RECEIVED_NOTE } from './failures.ts';
 
 /**
- * How long deliveries in flight may take. GitHub sends SIGTERM 7.5 s after SIGINT, and the event log must be saved before
+ * The grace period for deliveries in flight. GitHub sends SIGTERM 7.5 s after SIGINT, and the event log must be saved before
  * (https://docs.github.com/en/actions/reference/workflow-cancellation-reference).
  */
 export const INTERRUPTION_GRACE_MS = 3_000;
 
-/** An Io whose waits end when the signal is aborted: nothing is worth waiting for any more. */
+/** Creates an Io whose waits end when the signal is aborted. */
 export function interruptSleep<Waiting extends Pick<Io, 'sleep'>>(io: Waiting, interrupted: AbortSignal): Waiting {
   const sleep: Io['sleep'] = async (milliseconds, signal) => {
     const signals = signal === undefined ? [interrupted] : [interrupted, signal];
@@ -22,7 +22,9 @@ export function interruptSleep<Waiting extends Pick<Io, 'sleep'>>(io: Waiting, i
   return { ...io, sleep };
 }
 
-/** Waits for `work`; null if it takes longer than the grace period after an interruption. It then continues in the background. */
+/**
+ * Waits for `work`; returns null if it takes longer than the grace period after an interruption. The work then continues in the background.
+ */
 export async function waitUntilInterrupted<Result>(
   work: Promise<Result>,
   { sleep }: Pick<Io, 'sleep'>,
@@ -46,7 +48,7 @@ export async function waitUntilInterrupted<Result>(
   }
 }
 
-/** The receipt of a delivery that an interrupted run could not finish. `isStarted`: the receiver may have received it. */
+/** Creates the receipt of a delivery that an interrupted run could not finish. `isStarted`: the receiver may have received it. */
 export function createInterruptedReceipt(planned: PlannedDelivery, isStarted: boolean): Receipt {
   const { code, detail } = createFailure('delivery-interrupted');
   if (!isStarted) return createReceipt(planned, createUnsent({ code, detail }));
@@ -54,7 +56,7 @@ export function createInterruptedReceipt(planned: PlannedDelivery, isStarted: bo
   return createReceipt(planned, { status: 'failed', attempts: 1, error });
 }
 
-/** In an interrupted run, a delivery that was not started for lack of time was not started because of the interruption. */
+/** In an interrupted run, a delivery that was not started because of the time limit gets the interruption as its reason. */
 export function explainInterruption(receipt: Receipt): Receipt {
   return receipt.error?.code === 'delivery-timeout'
     ? { ...receipt, error: createFailure('delivery-interrupted') }

@@ -3,11 +3,11 @@
 import { isResolution } from '../domain/index.ts';
 import { DEFAULT_MAX_EVENTS } from '../domain/rules.ts';
 import { groupBy } from '../lib/collections.ts';
-import { compareBySeverity, createGroupedMessage, type DueDelivery, type GroupedMessage } from './group.ts';
+import { compareBySeverity, createGroupedMessage, type DueDelivery, type GroupedMessage } from './group-deliveries.ts';
 
 /**
- * Returns at most `max` of the messages to one receiver, the most severe first, and one more that groups the rest; null: all of them.
- * Alerts and resolutions are never mixed, so if the rest has both, each is a group. Every delivery is in one of the messages.
+ * Returns at most `max` of the messages to one receiver, the most severe first, and one more that groups the rest; null: no limit. Alerts
+ * and resolutions are never mixed, so if the rest has both, each is a group. Every delivery is in one of the messages.
  */
 export function limitMessages<Delivery extends DueDelivery>(
   messages: readonly GroupedMessage<Delivery>[],
@@ -24,7 +24,7 @@ export function limitMessages<Delivery extends DueDelivery>(
   return [...sorted.slice(0, max), ...grouped];
 }
 
-/** Alerts before resolutions, so that a resolution never gets ahead of an alert about the same certificate. */
+/** Compares messages: alerts come before resolutions, so that a resolution never overtakes an alert about the same certificate. */
 function compareMessages(a: GroupedMessage<DueDelivery>, b: GroupedMessage<DueDelivery>): number {
   return Number(resolves(a)) - Number(resolves(b)) || compareBySeverity(a.context, b.context);
 }

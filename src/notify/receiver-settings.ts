@@ -1,15 +1,21 @@
-/** What connections to receivers need of the manifest: the network, and the `ca_file`. */
+/** The settings of the manifest for connections to receivers: the network, and the `ca_file`. */
 
 import { resolve } from 'node:path';
-import type { Failure, Manifest } from '../domain/index.ts';
+import type { Failure, Manifest, NetworkPolicy } from '../domain/index.ts';
 import { readCaFile } from '../lib/files/ca-bundle.ts';
 import { createFailure } from './failures.ts';
 
+/** The settings of a connection. A `ca_file` is relative to `root`. */
 export interface ReceiverSettings extends Pick<Manifest, 'root'> {
-  scan: Pick<Manifest['scan'], 'network'>;
+  network: NetworkPolicy;
 }
 
-/** Reads the only trusted CA certificates, as PEM; null for the default trust store. `path` is relative to `root`. */
+/** The part of the manifest that deliveries need: the receivers, the rules that send to them, and the network. */
+export interface Receivers
+  extends ReceiverSettings,
+    Pick<Manifest, 'file' | 'rules' | 'webhooks' | 'emails' | 'issues' | 'delivery_timeout_seconds'> {}
+
+/** Reads the CA certificates that replace the default trust store, as PEM; null: the default. `path` is relative to `root`. */
 export async function readCa(
   path: string | null,
   root: string,

@@ -3,8 +3,8 @@
 import type { EventData } from '../domain/index.ts';
 
 /**
- * The URL of the run, up to the name of the repository: the server may be installed below a path. Null if the scan is not a
- * workflow run.
+ * Returns the URL of the run, up to the name of the repository, because the server may be installed below a path. Returns null if the scan
+ * is not a workflow run.
  */
 export function findRepositoryUrl({ repository, run_url }: Pick<EventData, 'repository' | 'run_url'>): string | null {
   if (repository === null || run_url === null) return null;

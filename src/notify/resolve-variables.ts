@@ -1,4 +1,4 @@
-/** Replaces `${NAME}` references in what is sent to a receiver. */
+/** Replaces `${NAME}` references in messages and settings of a receiver. */
 
 import type { Failure, Position } from '../domain/index.ts';
 import type { Io } from '../lib/io.ts';

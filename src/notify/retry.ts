@@ -1,4 +1,4 @@
-/** Retries of one request within a scan. What still fails is due again in the next scan. */
+/** Retries one request within a scan. If it still fails, the delivery is due again in the next scan. */
 
 import type { HttpFault, HttpOutcome } from '../lib/http/client.ts';
 import { parseRetryAfter } from '../lib/http/headers.ts';
@@ -7,10 +7,10 @@ import { isTemporaryError } from '../lib/http/statuses.ts';
 const MAX_ATTEMPTS = 3;
 /** No retry starts after this time, except for waits that the receiver asked for. */
 const RETRY_BUDGET_MS = 15_000;
-/** Before the second and third attempt. */
+/** The delays before the second and third attempt. */
 const RETRY_DELAYS_MS = [1_000, 3_000];
 
-/** A longer `Retry-After` is not waited for. */
+/** The longest `Retry-After` that a scan waits for. */
 export const MAX_RETRY_AFTER_MS = 60_000;
 
 /** Network failures that may be temporary, and that affect all requests to the host. */
@@ -26,12 +26,12 @@ export const TRANSIENT_FAULTS: ReadonlySet<HttpFault['code']> = new Set<HttpFaul
 ]);
 
 export interface RetryOptions {
-  /** For one attempt. Retries get at most the rest of the retry budget. */
+  /** The timeout of one attempt. Retries get at most the rest of the retry budget. */
   timeout_ms: number;
   sleep: (milliseconds: number) => Promise<void>;
   /** The wall clock, for a `Retry-After` that is a date. */
   now: () => number;
-  /** Milliseconds until the time limit; unlimited by default. */
+  /** Returns the milliseconds until the time limit. Default: unlimited. */
   remainingMs?: () => number;
   /** A semaphore that runs each attempt. */
   limit?: <Result>(work: () => Promise<Result>) => Promise<Result>;
@@ -42,16 +42,16 @@ export interface RetryOptions {
 }
 
 export interface RetryResult {
-  /** Of the last attempt; null if the time ran out before the first. */
+  /** The outcome of the last attempt; null if the time ran out before the first. */
   outcome: HttpOutcome | null;
   attempts: number;
-  /** Whether any attempt was sent and got no response. */
+  /** Whether an attempt was sent without getting a response. */
   maybe_received: boolean;
 }
 
 /**
- * Sends until a retry cannot help, or attempts or time run out: no attempt starts without remaining time. A `Retry-After` of up to a minute is waited for, and does not count
- * towards the retry budget; a longer one ends the retries.
+ * Sends until a retry cannot help, or attempts or time run out: no attempt starts after the time limit. The wait for a `Retry-After` of up
+ * to a minute does not count towards the retry budget; a longer one ends the retries.
  */
 export async function sendWithRetries(
   send: (timeout_ms: number) => Promise<HttpOutcome>,

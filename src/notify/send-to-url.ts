@@ -12,7 +12,7 @@ interface UrlRequest extends HttpRequest {
   timeout_ms: number;
 }
 
-/** A user and password in the URL are sent as Basic. Null if the URL is invalid. */
+/** Sends a request. A user and password in the URL are sent as Basic. Returns null if the URL is invalid. */
 export async function sendToUrl(
   { timeout_ms: limit, url, headers: own, ...rest }: UrlRequest,
   network: NetworkPolicy,

@@ -1,4 +1,4 @@
-/** The names that templates see (docs/reference/templates.md), so that `validate` can check what they use. */
+/** The schema of the template context (docs/reference/templates.md), with which `validate` checks templates. */
 
 import { DIGEST, EVENT_NAMES, type EventContext, type MessageName, SCAN_EVENTS, STATUSES } from '../domain/index.ts';
 import { type DataFields, type DataShape, DIGEST_DATA, EVENT_DATA } from '../generated/template-data.ts';
@@ -23,7 +23,7 @@ const TIME = textLike('2026-06-01T00:00:00Z', '2027-11-30T23:59:59Z');
 const NAME = textLike('shop.example.com', 'www.example.org');
 const DISTINGUISHED_NAME = textLike('CN=Example CA,O=Example', 'C=DE,O=Example GmbH,CN="Example, R1"');
 
-/** Sample values of the texts with these names. */
+/** Sample values of the texts, by name. */
 const SAMPLES: Readonly<Record<string, Schema>> = {
   event_type: textLike(...EVENT_NAMES),
   certificate: NAME,
@@ -75,14 +75,14 @@ function isList(shape: Exclude<DataShape, string>): shape is readonly [DataShape
 const EVENT = {
   ...createFields(EVENT_DATA),
   id: TEXT,
-  // Never null: the certificate before was read, or its date is hard-coded.
+  // This is never null: the previous certificate was read, or its date is hard-coded.
   previous: optional(objectOf({ ...createFields(EVENT_DATA['previous?']), valid_to: TIME })),
 };
 
-/** Never null in events about a certificate that was read, or whose date is hard-coded. */
+/** These fields are never null in events about a certificate that was read, or whose date is hard-coded. */
 const READ = { certificate_id: TEXT, valid_to: TIME, effective_valid_to: TIME, days_remaining: NUMBER };
 
-/** Messages about a certificate that may never have been read, or about none. */
+/** Messages about a certificate that may never have been read, or without a certificate. */
 const WITHOUT_CERTIFICATE: readonly MessageName[] = ['certificate.unreachable', ...SCAN_EVENTS, DIGEST];
 
 /** The fields of an event. Fewer are null if the receiver gets only certain messages. */
@@ -107,7 +107,7 @@ const READ_CERTIFICATES = listOf(
 
 const { deliveries: _, ...DIGEST_FIELDS } = createFields(DIGEST_DATA);
 
-/** The fields that a digest has in addition. A template may serve both events and the digest. */
+/** The additional fields of a digest. A template may serve both events and the digest. */
 const DIGEST_ONLY: Record<string, Schema> = {
   ...DIGEST_FIELDS,
   expired: READ_CERTIFICATES,
@@ -121,8 +121,8 @@ const DIGEST_ONLY: Record<string, Schema> = {
 const SNAPSHOT = optional(objectOf(EVENT));
 
 /**
- * The context of a template. `secrets` are the names of the webhook's secrets, or null for email, which has none;
- * `messages` are those that the receiver can get.
+ * The context of a template. `secrets` are the names of the webhook's secrets, or null for email, which has none; `messages` are the
+ * messages that the receiver can get.
  */
 export function createContextSchema(
   secrets: readonly string[] | null,

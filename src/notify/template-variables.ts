@@ -10,13 +10,13 @@ interface Message extends EventContext {
   more?: number;
 }
 
-/** The events of a message, the most severe first. */
+/** Lists the events of a message, the most severe first. */
 export function listEvents(message: Message): readonly EventContext[] {
   return message.events ?? [message];
 }
 
 interface Extras {
-  /** Those of the webhook. Email has none. */
+  /** The secrets of the webhook. Email does not have any. */
   secrets?: Readonly<Record<string, string>>;
   mentions?: Webhook['mentions'];
   label_prefix?: string;
@@ -24,6 +24,7 @@ interface Extras {
   hasIssues?: boolean;
 }
 
+/** Creates the variables of a template. Texts from certificates are made safe to show. */
 export function createTemplateVariables(
   message: Message,
   { secrets, mentions = {}, label_prefix = '', hasIssues = false }: Extras,
@@ -36,12 +37,12 @@ export function createTemplateVariables(
   return addNetBoxNames({ more: 0, ...escapeTexts(first), events: escaped, ...extras });
 }
 
-/** Fields from the manifest: they are trusted, and can have several lines. Names of alerts are identifiers. */
+/** Fields from the manifest, which are trusted and can have several lines, and names of alerts, which are identifiers. */
 const TRUSTED_FIELDS = new Set(['alert_key', 'labels', 'owner', 'renewal_instructions', 'run_url', 'tenant']);
 
 /**
- * Makes the texts in the data of an event safe to show, at any depth. A line break in a certificate's name, for example, could
- * imitate another row of the message, whatever the receiver and the template.
+ * Makes the texts in the data of an event safe to show, at any depth. A line break in a certificate's name, for example, could imitate
+ * another row of the message, with any receiver and template.
  */
 function escapeTexts<T>(value: T): T {
   if (typeof value === 'string') return escapeUnprintable(value) as T;
@@ -66,7 +67,7 @@ function addNetBoxNames<T extends EventContext>(context: T): T {
   );
 }
 
-/** `not_yet_valid` has the label "Not yet valid". */
+/** Describes a status: `not_yet_valid` has the label "Not yet valid". */
 function describeStatus(status: string): { value: string; label: string } {
   const words = status.replaceAll('_', ' ');
   return { value: status, label: status === 'ok' ? 'OK' : words.charAt(0).toUpperCase() + words.slice(1) };
@@ -74,7 +75,7 @@ function describeStatus(status: string): { value: string; label: string } {
 
 const MAX_MENTIONS = 10;
 
-/** Whom the active alerts of a message mention: by owner, or by a label, as in `team=payments`. */
+/** Lists the mentions for the active alerts of a message: by owner, or by a label, as in `team=payments`. */
 function listMentions(events: readonly EventContext[], mentions: Webhook['mentions']): string[] {
   const active = events.filter(({ event }) => !isResolution(event));
   const keys = active.flatMap(({ data: { owner, labels } }) => [
@@ -90,7 +91,7 @@ export function hasIssueRule({ rules }: Pick<Manifest, 'rules'>): boolean {
   return rules.some(({ enabled, actions }) => enabled && actions.some(({ kind }) => kind === 'issue'));
 }
 
-/** The open issues about the certificate of a message. Their titles contain the name of its entry. */
+/** Returns the URL of the open issues about the certificate of a message. Their titles contain the name of its entry. */
 function findIssuesUrl({ data }: EventContext): string | null {
   const repositoryUrl = findRepositoryUrl(data);
   if (repositoryUrl?.startsWith('https://') !== true || data.certificate === ALL_SCANS) return null;

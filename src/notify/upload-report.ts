@@ -9,7 +9,7 @@ const TIMEOUT_MS = 30_000;
 
 const HEADERS = { 'Content-Type': 'text/plain; version=0.0.4; charset=utf-8' };
 
-/** Sends a PUT with retries: it replaces what an earlier scan sent. A user and password in the URL are sent as Basic. */
+/** Sends a PUT with retries, which replaces the report of an earlier scan. A user and password in the URL are sent as Basic. */
 export async function uploadReport(
   text: string,
   url: string,

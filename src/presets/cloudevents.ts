@@ -17,7 +17,7 @@ const GROUPED = `{
   'event_type': e.event, 'certificate': d.certificate, 'alert_key': d.alert_key, 'status': d.status, 'days_remaining': d.days_remaining,
   'valid_to': d.valid_to, 'location': ${cut('d.location')} or none, 'labels': ${LABELS} }`;
 
-/** The data of an event that is too large as a whole: without its lists, such as names and locations. */
+/** The data of an event that is too large as a whole, without its lists such as names and locations. */
 const SHORT = `{
   'truncated': true, 'event_type': event, 'certificate': d.certificate, 'display_name': ${cut('d.display_name')},
   'certificate_id': d.certificate_id, 'alert_key': d.alert_key, 'common_name': ${cut('d.common_name')}, 'issuer': ${cut('d.issuer')},

@@ -1,6 +1,6 @@
 /**
  * GitLab: creates an issue. A title has at most 255 characters, and a description 1,048,576. Issues are not updated: GitLab cannot find
- * them by a key of ours. Values are in code spans, where mentions and references have no effect, and never begin a line, where they could
+ * them by an external key. Values are in code spans, where mentions and references have no effect, and never begin a line, where they could
  * be a quick action such as /close.
  */
 

@@ -51,5 +51,5 @@ export const PRESETS = {
   generic,
 } satisfies Record<PresetName, Preset>;
 
-/** In the order of the documentation. */
+/** The names of all presets, in the order of the documentation. */
 export const PRESET_NAMES = Object.keys(PRESETS) as PresetName[];

@@ -1,6 +1,6 @@
 /**
  * Jira Cloud: creates an issue (REST API v3). A summary has at most 255 characters, and a description, in the Atlassian Document Format,
- * 32,767. Issues are not updated: Jira cannot find them by a key of ours.
+ * 32,767. Issues are not updated: Jira cannot find them by an external key.
  */
 
 import { JSON_WEBHOOK, type Preset } from './preset.ts';

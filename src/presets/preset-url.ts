@@ -2,13 +2,13 @@
 
 import { trimEnd } from '../lib/text/trim.ts';
 
-/** What a template contains before its first expression. */
+/** Returns the text of a template before its first expression. */
 function readLiteralPrefix(template: string): string {
   return template.replace(/\{[{%].*$/s, '');
 }
 
 /**
- * The path that a preset appends to the URL template of a user. Empty if that template continues the path with its own
+ * The path that a preset appends to the URL template of a user. The path is empty if that template continues the path with its own
  * expressions, as `certvigil render --preset NAME --template` prints it: then the URL is complete.
  */
 export function resolvePresetPath(own: string, path: string): string {
@@ -32,7 +32,7 @@ export function appendPresetPath(url: string, path: string, template: string): s
   return `${origin}${cutPath(trimEnd(before, '/'), template)}${path}${isJoined ? `&${query.slice(1)}` : query}`;
 }
 
-/** Only the end of a path counts: a receiver may be installed below a directory with the same name. */
+/** The path is compared with the end of the URL only: a receiver may be installed below a directory with the same name. */
 function cutPath(path: string, template: string): string {
   const literal = readLiteralPrefix(template);
   const fixed = trimEnd(literal, '/');

@@ -1,16 +1,16 @@
 /** The type of a preset: a webhook template for a known receiver. Fields set in the manifest override it. */
 
 export interface Preset {
-  /** One line for the reference. */
+  /** One line for the reference documentation. */
   description: string;
-  /** null if every user has their own URL. */
+  /** The URL that all users share; null if every user has a different one. */
   url: string | null;
   /** A template that is appended to the URL; empty if the URL is complete. */
   path: string;
   method: 'POST' | 'PUT';
   content_type: string;
   headers: Record<string, string>;
-  /** Gets `events`, the most severe first, and `more`, the number of further events. null: the context is sent as JSON. */
+  /** The template gets `events`, the most severe first, and `more`, the number of further events. null: the context is sent as JSON. */
   body_template: string | null;
   /** Required secrets and their formats. */
   secrets: Record<string, { description: string; pattern: RegExp }>;
@@ -23,9 +23,9 @@ export interface Preset {
 interface KnownResponse {
   /** Default: any status. */
   status?: number;
-  /** Searched in the body, which is never shown: it could repeat a secret. Default: any body. */
+  /** A pattern to search in the body. The body is never shown, because it could repeat a secret. Default: any body. */
   body?: RegExp;
-  /** What it means, and what to do. */
+  /** The meaning of the response, and what to do. */
   advice: string;
 }
 

@@ -2,16 +2,17 @@
 
 import { isNeverRead, NOT_OBSERVED } from '../domain/certificate.ts';
 import {
+  type Comparison,
   DEFERRED,
   DEFERRED_EXPIRED,
   type Entry,
   type IsoTime,
   isResolution,
   type LiveLocation,
-  type Manifest,
   type Plan,
   type Reachability,
   type Receipt,
+  type Rule,
   type SourceReading,
   type Unobserved,
 } from '../domain/index.ts';
@@ -33,7 +34,7 @@ export interface CoverageInput {
   covers: (entry: string) => boolean;
   /** Whether this run reads an entry. The state of others is that of the last scan. */
   reads: (entry: string) => boolean;
-  locations: readonly LiveLocation[];
+  listLocations: Comparison['listLocations'];
   unobserved: Unobserved;
   reachability: Reachability;
   /** What was due and what became of it; null in a run that sends no alerts. */
@@ -68,7 +69,7 @@ export const COMPLETE_RUN = {
   hasInternalError: false,
 } satisfies Partial<CoverageInput>;
 
-export function hasRules({ rules }: Pick<Manifest, 'rules'>): boolean {
+export function hasRules(rules: readonly Rule[]): boolean {
   return rules.some(({ enabled }) => enabled);
 }
 
@@ -76,8 +77,7 @@ export function hasRules({ rules }: Pick<Manifest, 'rules'>): boolean {
 export function computeCoverage(input: CoverageInput): ReportCoverage {
   const { entries, covers, isDryRun, sent, log, now } = input;
   const scanned = entries.filter(({ name }) => covers(name));
-  const locations = groupBy(input.locations, ({ entry }) => entry);
-  const found = scanned.map((entry) => inspectEntry(entry, locations.get(entry.name) ?? [], input));
+  const found = scanned.map((entry) => inspectEntry(entry, input.listLocations(entry.name), input));
   const blips = found.flatMap((one) => one.unread);
   // One server may fail once. If no entry at all was read, nothing was monitored.
   const located = found.filter(({ locations }) => locations > 0);

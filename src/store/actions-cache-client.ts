@@ -3,6 +3,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { createHash, randomUUID } from 'node:crypto';
 import type { Io } from '../lib/io.ts';
+import { trace } from '../lib/trace/trace.ts';
 
 /** The runner gives access to the cache only to steps with `uses:`, and only if the server has one. */
 export function isCacheAvailable(env: Io['env']): boolean {
@@ -24,7 +25,9 @@ export type CacheFailure = 'denied' | 'failed';
 /** Restores the newest entry of a log. The path must be the same as when it was saved. */
 export async function restoreEntry(at: string, { run, prefix }: CacheKeys): Promise<'found' | 'none' | CacheFailure> {
   const { restoreCache } = await import('@actions/cache');
+  const started = performance.now();
   const { result, printed } = await captureOutput(() => restoreCache([at], run, [prefix]));
+  trace('cache', () => [`restore ${prefix}* from the Actions cache`, result ?? 'none'], started);
   if (result !== undefined) return 'found';
   // The result is the same for an error and for a first run, but the output differs.
   if (/cache read denied|does not permit reads/.test(printed)) return 'denied';
@@ -34,7 +37,9 @@ export async function restoreEntry(at: string, { run, prefix }: CacheKeys): Prom
 /** Saves a path as a new entry. Entries are immutable. */
 export async function saveEntry(at: string, key: string): Promise<'saved' | CacheFailure> {
   const { saveCache } = await import('@actions/cache');
+  const started = performance.now();
   const { result, printed } = await captureOutput(() => saveCache([at], key));
+  trace('cache', () => [`save ${key} in the Actions cache`, result === -1 ? 'not saved' : 'saved'], started);
   if (result !== -1) return 'saved';
   return /cache write denied|does not permit writes/.test(printed) ? 'denied' : 'failed';
 }

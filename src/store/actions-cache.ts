@@ -13,7 +13,7 @@ import { type CacheKeys, createCacheKeys, isCacheAvailable, restoreEntry, saveEn
 import { createStoreError } from './failures.ts';
 import type { Store } from './store.ts';
 
-/** Temporary path of the file. Entries are found by key and path, so this must not change. */
+/** The temporary directory of the file. Entries are found by key and path, so this must not change. */
 const DIRECTORY = '.certvigil-cache';
 const FILE = `${DIRECTORY}/event-log.json`;
 

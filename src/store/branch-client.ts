@@ -11,10 +11,10 @@ import { createSemaphore } from '../lib/semaphore.ts';
 import { createStoreError } from './failures.ts';
 
 export interface BranchLocation {
-  /** Relative to the root of the repository, with `/`. */
+  /** The path of the log relative to the root of the repository, with `/`. */
   path: string;
   branch: string;
-  /** At this many commits, the history is replaced; null: never. */
+  /** The number of commits at which the history is replaced; null: never. */
   max_commits: number | null;
 }
 
@@ -25,7 +25,7 @@ export interface BranchSnapshot {
   /** The blob SHA of the main file; null if it does not exist. */
   blob: string | null;
   files: FileSet;
-  /** The paths of all files that are named as parts. Empty if the main file has none. */
+  /** The paths of all files that are named as parts. The list is empty if the main file names none. */
   partPaths: readonly string[];
 }
 
@@ -33,13 +33,14 @@ export interface BranchClient extends BranchLocation {
   /** The texts of parts by blob SHA, so that each is fetched once. */
   blobs: Map<string, string>;
   octokit: Octokit;
-  /** What went wrong, although the log was saved. */
+  /** Problems that did not prevent saving the log. */
   warnings: Failure[];
   owner: string;
   repo: string;
   description: string;
 }
 
+/** Creates the error for an event log that cannot be read or written, with exit code 3. */
 export function createGitHubError(
   { description }: BranchClient,
   what: 'read' | 'written',
@@ -82,12 +83,12 @@ async function fetchFile(client: BranchClient, commit: string): Promise<{ sha: s
     if (computeBlobSha(file.bytes) === file.sha) return { sha: file.sha, text: toText(file.bytes, client) };
     throw createUnreadableError(client, 'the response does not match the content of the branch, or is not UTF-8 text');
   }
-  // After a 404 by mistake, the log would seem to be new, and the next commit would replace it with an empty one.
+  // After a wrong 404, the log would seem to be new, and the next commit would replace it with an empty one.
   if (await isAbsent(client, commit)) return null;
   throw createUnreadableError(client, 'GitHub lists the file but does not return it');
 }
 
-/** null for a 404. */
+/** Returns null for a 404. */
 async function fetchContent(client: BranchClient, ref: string): Promise<{ sha: string; bytes: Buffer } | null> {
   const { octokit, owner, repo, path: file } = client;
   const request = (as: { mediaType?: { format: 'raw' } } = {}) =>
@@ -109,13 +110,13 @@ function createUnreadableError({ description }: BranchClient, why: string): AppE
   return createStoreError('event-log-unreadable', description, why);
 }
 
-/** Whether a commit really has no such file. */
+/** Checks that a commit really does not contain the file. */
 async function isAbsent(client: BranchClient, commit: string): Promise<boolean> {
   const names = await listDirectory(client, commit);
   return !names.has(path.posix.basename(client.path));
 }
 
-/** The blob SHAs of the directory of the log in a commit, by file name. Empty if the directory does not exist. */
+/** Lists the blob SHAs of the log's directory in a commit, by file name. The map is empty if the directory does not exist. */
 async function listDirectory(
   { octokit, owner, repo, path: file }: BranchClient,
   commit: string,
@@ -133,10 +134,10 @@ async function listDirectory(
   return names;
 }
 
-/** Requests of blobs at once. */
+/** The maximum number of concurrent requests for blobs. */
 const MAX_REQUESTS = 6;
 
-/** `names` null: all that are beside the main file. */
+/** Fetches the parts with these names; null: all parts beside the main file. */
 async function fetchParts(
   client: BranchClient,
   commit: string,
@@ -153,7 +154,7 @@ async function fetchParts(
   const parts = await Promise.all(
     found.map(([name, sha]) => limit(async (): Promise<[string, string]> => [name, await fetchBlob(client, sha)])),
   );
-  // What is outdated need not be kept.
+  // Blobs of earlier versions are dropped from the cache.
   for (const sha of client.blobs.keys()) if (!found.some(([, current]) => current === sha)) client.blobs.delete(sha);
   return { parts: new Map(parts), partPaths: all.map((name) => formatPartPath(main, name)) };
 }

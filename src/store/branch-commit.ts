@@ -6,8 +6,8 @@ import { replaceHistory } from './branch-history.ts';
 import { type BranchChanges, createCommit } from './branch-objects.ts';
 
 /**
- * `commit`: on top of the commit that was read. `contents`: without GraphQL. For one file, the Contents API, which checks the blob of
- * the file instead; for several, git objects, which are also committed on top of the commit that was read.
+ * `commit` uses GraphQL, and commits on top of the commit that was read. `contents` does not use GraphQL: one file is saved with the
+ * Contents API, which checks the blob of the file instead; several files are saved as git objects, also on top of the commit that was read.
  */
 export type CommitMethod = 'commit' | 'contents';
 
@@ -36,7 +36,7 @@ export async function writeBranch(
   }
 }
 
-/** Other services that build each push understand it, too. */
+/** Other services that build each push understand this marker, too. */
 const BODY = '[skip ci]';
 
 function formatMessage(headline: string): string {
@@ -117,7 +117,7 @@ async function commitOnBranch(
     fileChanges: { additions: encoded, ...(removed.length > 0 && { deletions: removed }) },
   };
   const result = await octokit.graphql<CommitResult>(COMMIT, { input });
-  // A response without errors and without a commit proves nothing.
+  // A response without errors and without a commit does not prove that the log was saved.
   if (!result.createCommitOnBranch?.commit?.oid) throw new UnexpectedResponseError();
 }
 

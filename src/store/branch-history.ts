@@ -34,9 +34,10 @@ const UPDATE = `mutation ($input: UpdateRefsInput!) {
 }`;
 
 /**
- * If the branch has as many commits as allowed, replaces all of them by one with these changes, provided that `head` is still the last one.
- * Returns false if it did not: there is room, the branch has other files too, the server cannot do it, or GitHub refuses it, as a ruleset
- * against force pushes does. That is a warning: a log that is not saved would be worse than a long history.
+ * Replaces all commits of the branch by one with these changes, if the branch has reached the maximum number of commits and `head` is still
+ * the last one. Returns false if the history was not replaced: the maximum is not reached, the branch contains other files, the server does
+ * not support it, or GitHub refuses it because of a ruleset against force pushes. A refusal is only a warning: an unsaved log would be
+ * worse than a long history.
  */
 export async function replaceHistory(
   client: BranchClient,
@@ -74,7 +75,7 @@ function createHistoryWarning({ branch, max_commits }: BranchClient, { detail: r
   return { code: 'event-log-history-kept', detail };
 }
 
-/** Null if the server does not say, for whatever reason: the history then grows on. */
+/** Returns null if the server does not report the history, for whatever reason: the history then continues to grow. */
 async function readHistory({ octokit, owner, repo }: BranchClient, head: string) {
   try {
     const { repository } = await octokit.graphql<History>(HISTORY, { owner, repo, head });
@@ -92,7 +93,7 @@ async function readHistory({ octokit, owner, repo }: BranchClient, head: string)
   }
 }
 
-/** Whether the branch has only event logs, so that nothing else loses its history. */
+/** Whether the branch has only event logs, so that no other files lose their history. */
 async function hasOnlyLogs({ octokit, owner, repo }: BranchClient, tree_sha: string): Promise<boolean> {
   const { data } = await octokit.request('GET /repos/{owner}/{repo}/git/trees/{tree_sha}', {
     owner,

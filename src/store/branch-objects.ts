@@ -1,9 +1,9 @@
-/** Creates git objects with the GitHub API: one commit, whatever the number and size of its files. */
+/** Creates git objects with the GitHub API: one commit, regardless of the number and size of its files. */
 
 import type { BranchClient } from './branch-client.ts';
 
 export interface BranchChanges {
-  /** Texts by path. */
+  /** The texts to write, by path. */
   additions: ReadonlyMap<string, string>;
   deletions: readonly string[];
 }
@@ -18,7 +18,7 @@ interface NewCommit {
 /** Longer texts are uploaded one by one, because a request has a maximum size. */
 const MAX_INLINE_LENGTH = 1_000_000;
 
-/** Returns the SHA. No branch refers to the commit yet. */
+/** Returns the SHA of the new commit. No branch refers to the commit yet. */
 export async function createCommit(
   client: BranchClient,
   { additions, deletions }: BranchChanges,

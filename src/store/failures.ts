@@ -35,7 +35,7 @@ const FAILURES = {
 
 export type StoreErrorCode = keyof typeof FAILURES;
 
-/** System error codes in our own words: the system's message could contain more than the path. */
+/** System error codes as fixed texts: the system's message could contain more than the path. */
 const CAUSES: Record<string, string> = {
   EACCES: 'permission denied',
   EPERM: 'the operation is not permitted on this file',
@@ -68,15 +68,15 @@ export function createStoreError(code: StoreErrorCode, file: string, cause: unkn
   });
 }
 
-/** null if the error is not a system error. */
+/** Returns null if the error is not a system error. */
 export function describeSystemError(error: unknown): string | null {
   const code = getSystemErrorCode(error);
   return code === null ? null : (CAUSES[code] ?? `system error ${code}`);
 }
 
-/** A code such as `ENOENT`; null if the error is not a system error. */
+/** Returns a code such as `ENOENT`; null if the error is not a system error. */
 export function getSystemErrorCode(error: unknown): string | null {
-  // The pattern excludes ERR_..., which are wrong uses of Node's functions.
+  // The pattern excludes ERR_..., which Node.js reports for wrong uses of its functions.
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
   return /^E[A-Z\d]+$/.test(code) ? code : null;
 }

@@ -1,11 +1,10 @@
 /**
- * Locks a file between processes, for the duration of one save, or while notifications are sent. The lock is a second file that only
- * one process can create.
- *
- * A process that dies leaves its lock behind. As long as it lives, it touches the lock. Another process breaks a lock that has not
- * changed for a while and whose owner is not running on this machine. It renames the lock and then looks at what it got: if another process broke the old lock
- * first and created a new one in between, it puts that back. An owner that lost its lock, for example because it was suspended,
- * sees that from `isHeld`. docs/internals/decisions/017-file-lock.md explains why this is not a library.
+ * Locks a file between processes, for the duration of one save, or while notifications are sent. The lock is a second file that only one
+ * process can create. A process that dies leaves its lock behind. A running owner touches its lock regularly. Another process breaks a lock
+ * that has not changed for a while and whose owner is not running on this machine: it renames the lock and then checks the renamed file. If
+ * another process broke the old lock first and created a new one in between, the new lock is restored. An owner that lost its lock, for
+ * example because it was suspended, detects that with `isHeld`. docs/internals/decisions/017-file-lock.md explains why this is not a
+ * library.
  */
 
 import { randomUUID } from 'node:crypto';
@@ -27,21 +26,21 @@ import { retryWhileInUse } from '../lib/files/write-atomically.ts';
 import { catchErrorCode, getSystemErrorCode } from './failures.ts';
 
 export interface LockTiming {
-  /** How long to wait for each owner of the lock. */
+  /** The time to wait for each owner of the lock. */
   timeout_ms: number;
-  /** How long a lock must be unchanged, with its owner not known to be running, before it is broken. */
+  /** The time for which a lock must be unchanged, without its owner known to be running, before it is broken. */
   stale_ms: number;
-  /** Between two attempts. Randomly up to twice as long. */
+  /** The interval between two attempts, randomly extended up to twice as long. */
   poll_ms: number;
 }
 
-/** Longer than a scan may send notifications by default. */
+/** The timeout exceeds the default time that a scan may take to send notifications. */
 const DEFAULT_TIMING: LockTiming = { timeout_ms: 900_000, stale_ms: 5_000, poll_ms: 10 };
 
-/** How often an owner touches its lock within `stale_ms`. */
+/** The number of times that an owner touches its lock within `stale_ms`. */
 const TOUCHES = 5;
 
-/** Milliseconds after which a process says that it waits. Most locks are held for less. */
+/** Milliseconds after which a process reports that it waits. Most locks are released earlier. */
 const NOTICE_AFTER = 1_000;
 
 export interface FileLock {
@@ -54,7 +53,7 @@ interface Owner {
   token: string;
   host: string;
   pid: number;
-  /** As `readStartOfProcess` returns it. In containers, a PID is soon used again, even on the same host name. */
+  /** The start time from `readStartOfProcess`. In containers, a PID is soon reused, even on the same host name. */
   started: string | null;
 }
 
@@ -62,8 +61,8 @@ interface Owner {
 const ownTokens = new Set<string>();
 
 /**
- * Creates the lock at a path. Returns null after the timeout. Throws file system errors. `onWait` is called once if it takes long, with
- * the owner for people, such as `process 123 on build-7`.
+ * Creates the lock at a path. Returns null after the timeout. Throws file system errors. `onWait` is called once if it takes long, with a
+ * description of the owner such as `process 123 on build-7`.
  */
 export async function acquireFileLock(
   path: string,
@@ -100,7 +99,7 @@ export async function acquireFileLock(
     ownTokens.delete(self.token);
     if (isHeld()) retryWhileInUse(() => rmSync(path, { force: true }));
   };
-  // So that a scan that is interrupted does not hold up the next one.
+  // The lock is released at exit, so that an interrupted scan does not block the next one.
   process.once('exit', release);
   return { isHeld, release };
 }
@@ -108,11 +107,11 @@ export async function acquireFileLock(
 /** The lock of another process. Times of `performance.now()`. */
 interface Seen {
   content: string | null;
-  /** When its owner touched it last, in milliseconds. */
+  /** The time when its owner last touched it, in milliseconds. */
   touched: number;
-  /** Since when it is unchanged. */
+  /** The time since which it is unchanged. */
   since: number;
-  /** Since when it has this owner. */
+  /** The time since which it has this owner. */
   ownedSince: number;
 }
 
@@ -120,7 +119,7 @@ function readTouched(path: string): number {
   return catchErrorCode('ENOENT', () => retryWhileInUse(() => statSync(path).mtimeMs)) ?? 0;
 }
 
-/** A lock that was lost, or cannot be touched, is noticed before the next action that cannot be undone. */
+/** Errors are ignored: a lost lock is noticed before the next action that cannot be undone. */
 function touch(path: string, isHeld: () => boolean): void {
   try {
     const now = new Date();
@@ -177,7 +176,7 @@ function putBack(moved: string, path: string): void {
   try {
     linkSync(moved, path);
   } catch (error) {
-    // There is a newer lock, or the file system has no links. The owner of this lock then sees that it lost it.
+    // A newer lock exists, or the file system has no links. The owner of this lock then sees that it lost it.
     if (getSystemErrorCode(error) === null) throw error;
   }
 }
@@ -202,7 +201,7 @@ function isRunning(pid: number): boolean {
   }
 }
 
-/** null for an empty lock, whose owner died before writing it, and for any other file. */
+/** Returns null for an empty lock, whose owner died before writing it, and for any other file. */
 function parseOwner(content: string): Owner | null {
   try {
     const { token, host, pid, started } = JSON.parse(content);
@@ -213,12 +212,14 @@ function parseOwner(content: string): Owner | null {
   }
 }
 
-/** After the command in parentheses, which may itself contain spaces and parentheses: proc_pid_stat(5), field 22. */
+/**
+ * The index among the fields after the command in parentheses, which may itself contain spaces and parentheses: proc_pid_stat(5), field 22.
+ */
 const START_TIME_INDEX = 22 - 3;
 
 /**
- * Returns when a process started, as `BOOT-ID/CLOCK-TICKS`: the same text means the same process. null on systems without
- * `/proc`, and if the process does not exist or must not be seen.
+ * Returns when a process started, as `BOOT-ID/CLOCK-TICKS`: the same text means the same process. Returns null on systems without `/proc`,
+ * and if the process does not exist or is not visible.
  */
 export function readStartOfProcess(pid: number): string | null {
   try {

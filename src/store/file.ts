@@ -38,18 +38,18 @@ import type { Store } from './store.ts';
 /** Four times the size of a log with 500,000 events. */
 const MAX_LOG_BYTES = 256 * 1024 * 1024;
 
-/** How often to retry if a program that ignores the lock changes a file. */
+/** The maximum of attempts if a program that ignores the lock changes a file. */
 const MAX_TRIES = 5;
 
 interface FileStoreOptions {
   timing?: LockTiming | undefined;
-  /** Called if another process holds the lock for long; `owner` is for people. */
+  /** Called if another process holds the lock for long. `owner` is a description for messages. */
   onWait?: (owner: string) => void;
 }
 
 /** The file and its directory need not exist. If the path is a symbolic link, the file that it points to is replaced. */
 export function createFileStore(path: string, { timing, onWait }: FileStoreOptions = {}): Store {
-  /** While `exclusively` runs. */
+  /** The lock while `exclusively` runs. */
   let held: FileLock | null = null;
   const acquire = (target: string) => acquireLock(target, path, timing, onWait);
   return {
@@ -89,7 +89,7 @@ function readFiles(target: string, path: string): FileSet {
     const text = readPart(formatPartPath(target, name), path);
     if (text !== null) parts.set(name, text);
   }
-  // If another process has saved since the main file was read, its parts may be gone, or new ones may have come.
+  // If another process has saved since the main file was read, its parts may have been removed or added.
   const isDoubtful = main === null ? parts.size > 0 : parts.size < names.length;
   return isDoubtful && readText(target, path) !== main ? readFiles(target, path) : { main, parts };
 }
@@ -116,7 +116,7 @@ function rejectLink(file: string): void {
   if (found?.isSymbolicLink()) throw createStoreError('event-log-unreadable', file, 'it is a symbolic link');
 }
 
-/** Null if the file does not exist. Throws AppError if it cannot be read. */
+/** Returns null if the file does not exist. Throws AppError if it cannot be read. */
 function readText(file: string, path: string): string | null {
   const found = nullIfMissing(() => retryWhileInUse(() => statSync(file)));
   if (found === null) return null;
@@ -160,7 +160,7 @@ function nullIfMissing<Result>(read: () => Result): Result | null {
   return catchErrorCode('ENOENT', read);
 }
 
-/** Null for a log that cannot be written: saving it reports that. Throws AppError `event-log-locked`. */
+/** Returns null for a log that cannot be written: saving it reports the error. Throws AppError `event-log-locked`. */
 async function acquireIfPossible(path: string, acquire: () => Promise<FileLock>): Promise<FileLock | null> {
   try {
     return await withErrorCode('event-log-unwritable', path, acquire);
@@ -194,7 +194,7 @@ async function saveFiles(
   const target = followLinks(path);
   createDirectory(dirname(target));
   for (let tries = 0; tries < MAX_TRIES; tries += 1) {
-    // Acquired again for each attempt, because the lock may have been lost.
+    // The lock is acquired again for each attempt, because it may have been lost.
     const lock = await acquire(target);
     try {
       if (tries === 0) removeLeftovers(target, Date.now(), (name) => parsePartName(name, target) !== null);
@@ -213,7 +213,7 @@ async function saveFiles(
   throw createStoreError('event-log-locked', path, 'another program keeps changing it');
 }
 
-/** Whether a file that was read has changed since. A part that was not read is of an earlier save, which was interrupted. */
+/** Whether a file that was read has changed since. A part that was not read is left over from an earlier save, which was interrupted. */
 function hasChanged(part: string | null, { main, parts }: FileSet, target: string, path: string): boolean {
   if (part === null) return readText(target, path) !== main;
   const text = readPart(formatPartPath(target, part), path);
@@ -221,7 +221,7 @@ function hasChanged(part: string | null, { main, parts }: FileSet, target: strin
 }
 
 /**
- * The main file comes last: a part that is newer than it counts, so that nothing is lost if the process ends in between.
+ * The main file comes last: a part that is newer than the main file is valid, so that nothing is lost if the process ends in between.
  * `checkUnchanged` throws if a file must not be replaced any more.
  */
 function writeChanges(
@@ -233,7 +233,7 @@ function writeChanges(
   const changes = listFileChanges(current, next);
   if (changes.length === 0) return 'unchanged';
   for (const { part, text } of changes) {
-    // So that a main file that survives a power failure has its parts.
+    // The parts are synced first, so that a main file that survives a power failure has its parts.
     if (part === null && changes.length > 1) syncDirectory(dirname(target));
     replace(part === null ? target : formatPartPath(target, part), text, () => checkUnchanged(part));
   }
@@ -279,13 +279,13 @@ function syncDirectory(directory: string): void {
     descriptor = openSync(directory, 'r');
     fsyncSync(descriptor);
   } catch {
-    // Not supported on every system.
+    // Some systems do not support this.
   } finally {
     if (descriptor !== null) closeSync(descriptor);
   }
 }
 
-/** Parts of an earlier number of parts. They do no harm if they stay. */
+/** Removes parts from before the number of parts changed. They are harmless if they remain. */
 function removeOtherParts(target: string, { parts }: FileSet): void {
   try {
     for (const [name, part] of listPartFiles(target)) {

@@ -22,12 +22,12 @@ import type { Store } from './store.ts';
 
 /** Attempts to save if others write to the branch, or responses are lost. */
 const MAX_TRIES = 8;
-/** Before the second attempt. Doubles with each attempt, up to the maximum. */
+/** The delay before the second attempt. It doubles with each attempt, up to the maximum. */
 const FIRST_RETRY_MS = 200;
 const MAX_RETRY_MS = 5_000;
-/** Before each further attempt after a rejection: GitHub's replicas sometimes answer 403 or 404 for a moment. */
+/** The delays before further attempts after a rejection: GitHub's replicas sometimes answer 403 or 404 for a moment. */
 const REJECTION_DELAYS_MS = [500, 1_500];
-/** GitHub's message names the reason, which lasts. The client has already waited for a rate limit. */
+/** Retries cannot fix these rejections, and GitHub's message names the reason. The client has already waited for a rate limit. */
 const CERTAIN_REJECTIONS: ReadonlySet<string> = new Set([
   'github-unauthorized',
   'github-archived',
@@ -95,12 +95,12 @@ async function save(
   }
 }
 
-/** Random, so that two scans do not collide again. */
+/** The delay is random, so that two scans do not collide again. */
 function computeBackoff(tries: number): number {
   return Math.min(FIRST_RETRY_MS * 2 ** (tries - 1), MAX_RETRY_MS) * (0.5 + Math.random());
 }
 
-/** A rejection by mistake must not stop a scan, or make the next one send everything again. */
+/** A wrong rejection must not stop a scan, or make the next one send everything again. */
 async function readPatiently(
   client: BranchClient,
   { sleep }: Pick<Io, 'sleep'>,
@@ -117,12 +117,12 @@ async function readPatiently(
   }
 }
 
-/** In milliseconds; null: do not try again. */
+/** Returns the delay in milliseconds; null: do not retry. */
 function getRejectionDelay(code: string, rejections: number): number | null {
   return CERTAIN_REJECTIONS.has(code) ? null : (REJECTION_DELAYS_MS[rejections] ?? null);
 }
 
-/** The files that differ from those on the branch. */
+/** Lists the files that differ from those on the branch. */
 function listChanges(main: string, { files, partPaths }: BranchSnapshot, next: CompleteFileSet): BranchChanges {
   const getPath = (part: string | null) => (part === null ? main : formatPartPath(main, part));
   const additions = listFileChanges(files, next).map(({ part, text }) => [getPath(part), text] as const);
@@ -131,8 +131,8 @@ function listChanges(main: string, { files, partPaths }: BranchSnapshot, next: C
 }
 
 /**
- * How to commit in the next attempt. The Contents API is a second way that does not depend on GraphQL: a log that is not saved makes
- * the next scan send everything again. A commit with an unknown outcome is looked up and retried once before.
+ * Chooses how to commit in the next attempt. The Contents API is a fallback that does not depend on GraphQL: without a saved log, the next
+ * scan sends everything again. A commit with an unknown outcome is looked up and retried once before the fallback.
  */
 function chooseMethod(
   { code, status, isOutcomeUnknown }: GitHubFailure,
@@ -140,7 +140,7 @@ function chooseMethod(
   wasUnknown: boolean,
 ): CommitMethod {
   if (isOutcomeUnknown) return wasUnknown ? 'contents' : method;
-  // The limits of GraphQL are counted apart; a secondary limit, which has an HTTP status, is not.
+  // The limits of GraphQL are counted separately; a secondary limit, which has an HTTP status, applies to both.
   const isGraphqlLimit = code === 'github-rate-limited' && status === null;
   return code === 'github-rejected' || code === 'github-unsupported' || isGraphqlLimit ? 'contents' : method;
 }

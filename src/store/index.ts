@@ -1,7 +1,7 @@
 /** Opens the store of the event log that the manifest, the command line or the action selects. */
 
 import path from 'node:path';
-import type { Manifest, StoreKind } from '../domain/index.ts';
+import type { Manifest, ProxyPolicy, StoreKind } from '../domain/index.ts';
 import { AppError } from '../lib/app-error.ts';
 import { resolveRepositoryRoot, toRepositoryPath } from '../lib/files/repository-path.ts';
 import { leadsOutside, resolveWorkspace } from '../lib/files/workspace-boundary.ts';
@@ -24,12 +24,15 @@ export interface StoreRequest {
   store: StoreKind | null;
 }
 
-/** `scan`: its `network` has the proxies to GitHub; absent: those of the environment. */
-type LogSettings = Pick<Manifest, 'root' | 'event_log'> & { scan?: Pick<Manifest['scan'], 'network'> };
+/** Where the manifest has its event log. */
+export interface LogSettings extends Pick<Manifest, 'root' | 'event_log'> {
+  /** The proxies to GitHub; null: those of the environment. */
+  proxy: ProxyPolicy | null;
+}
 
 /** The kind of store. Default: `commit` in GitHub Actions, `file` elsewhere. */
 export function resolveStoreKind(
-  { event_log }: LogSettings,
+  { event_log }: Pick<LogSettings, 'event_log'>,
   { file, store }: StoreRequest,
   { env }: Pick<Io, 'env'>,
 ): StoreKind {
@@ -49,13 +52,13 @@ export function openFileStore(file: string, root: string, { env, stderr }: Pick<
 
 const OPENERS = {
   file: async ({ root }, file, io) => openFileStore(file, root, io),
-  commit: async ({ root, event_log, scan }, file, io) => {
+  commit: async ({ root, event_log, proxy }, file, io) => {
     const inRepository = resolveRepositoryPath(file, root, io.env);
     return createGitBranchStore(
       { path: inRepository, branch: event_log.branch, max_commits: event_log.max_commits },
       requireGitHubAccess(io),
       io,
-      scan?.network.proxy,
+      proxy ?? undefined,
     );
   },
   cache: async ({ root }, file, io) => {
@@ -64,7 +67,10 @@ const OPENERS = {
 } satisfies Record<StoreKind, Opener>;
 
 /** Absolute path of the log in its store. */
-export function resolveLogPath({ root, event_log }: LogSettings, { file }: Pick<StoreRequest, 'file'>): string {
+export function resolveLogPath(
+  { root, event_log }: Pick<LogSettings, 'root' | 'event_log'>,
+  { file }: Pick<StoreRequest, 'file'>,
+): string {
   return file ?? path.resolve(root, event_log.path);
 }
 
@@ -86,11 +92,11 @@ export async function openStore(home: LogSettings, request: StoreRequest, io: Io
 }
 
 /**
- * The cache of CRLs, OCSP responses and intermediates: next to an event log that is a file, otherwise in the GitHub Actions
- * cache if that is available. `readonly`: nothing is written.
+ * The cache of CRLs, OCSP responses and intermediates: next to an event log that is a file, otherwise in the GitHub Actions cache if that
+ * is available. A `readonly` cache is never written.
  */
 export function openResponseCache(
-  home: LogSettings,
+  home: Pick<LogSettings, 'root' | 'event_log'>,
   request: StoreRequest & { readonly: boolean },
   io: Io,
 ): ResponseCache {

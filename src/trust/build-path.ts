@@ -9,22 +9,25 @@ import type { SignatureStatus, VerifySignature } from './signature-cache.ts';
 /** Certificates from the leaf to the anchor. */
 export type Path = readonly PathFields[];
 
-/** A path that does not lead to an anchor, and why it cannot be continued. */
+/** A path that does not lead to an anchor, and the reason why it cannot be continued. */
 export interface DeadEnd {
   path: Path;
   reason: 'no-issuer' | 'self-signed' | Exclude<SignatureStatus, 'valid'>;
 }
 
-/** Longer than any chain in use. OpenSSL, Go and GnuTLS accept long ones too. */
+/** The limit exceeds any chain in use. OpenSSL, Go and GnuTLS accept long ones too. */
 const MAX_PATH_LENGTH = 64;
 
-/** Issuers by signature that a certificate does not name by its authority key identifier, tried at each step. */
+/**
+ * The maximum of issuers tried at each step that are found by signature, because the authority key identifier of the certificate does not
+ * name them.
+ */
 const MAX_UNNAMED_ISSUERS = 8;
 
 /** Cross-signed certificates can multiply the candidate paths, so paths and signature checks are limited. */
 const MAX_CANDIDATE_PATHS = 1000;
 const MAX_SIGNATURE_CHECKS = 1000;
-/** Of one certificate. */
+/** The maximum of issuers of one certificate. */
 const MAX_ISSUERS = 200;
 
 export interface Anchors {
@@ -34,7 +37,7 @@ export interface Anchors {
   distrusted: readonly DistrustedRoot[];
 }
 
-/** Certificates that occur several times count once. */
+/** Duplicate certificates are removed. */
 export function indexAnchors(certificates: readonly PathFields[], distrusted: readonly DistrustedRoot[] = []): Anchors {
   // A directory of the system has most certificates several times.
   const distinct = new Map(certificates.map((one) => [one.fingerprint, one]));
@@ -47,14 +50,14 @@ export function indexAnchors(certificates: readonly PathFields[], distrusted: re
 
 interface CandidatePath {
   path: Path;
-  /** The earliest expiry on it, in milliseconds. */
+  /** The earliest expiry on the path, in milliseconds. */
   expiry: number;
-  /** Whether it ends at an anchor. */
+  /** Whether the path ends at an anchor. */
   isComplete: boolean;
 }
 
 export interface PathSearchResult {
-  /** Null if none is acceptable. */
+  /** The best acceptable path; null if there is none. */
   best: Path | null;
   /** The paths to an anchor that were rejected, the one that expires latest first. */
   rejected: Path[];
@@ -64,8 +67,8 @@ export interface PathSearchResult {
 }
 
 /**
- * Finds the acceptable path whose earliest expiry is the latest. The search always continues with the best candidate, so
- * that the first acceptable path is the best one. Of many issuers with one name, those that expire latest are tried first.
+ * Finds the acceptable path whose earliest expiry is the latest. The search always continues with the best candidate, so that the first
+ * acceptable path is the best one. Among issuers with the same name, those that expire latest are tried first.
  */
 export function findPath(
   leaf: PathFields,
@@ -98,7 +101,7 @@ export function findPath(
     const signatures = named.filter((one) => affordable.has(one)).map((one) => [one, verify(top, one)] as const);
     const verified = signatures.filter(([, signature]) => signature === 'valid').map(([issuer]) => issuer);
     const isTried = (issuer: PathFields) => !named.includes(issuer) && (verified.length === 0 || isAnchor(issuer));
-    // Such a path is rejected, but it is the best explanation.
+    // A path through such an issuer is rejected, but it is the best explanation.
     const unnamed = candidates.filter(isTried).slice(0, MAX_UNNAMED_ISSUERS);
     const issuers = [...verified, ...unnamed.filter((issuer) => verify(top, issuer) === 'valid')];
     if (issuers.length === 0) found.deadEnds.push({ path, reason: explainDeadEnd(top, signatures, verify) });
@@ -112,14 +115,14 @@ export function findPath(
   return found;
 }
 
-/** Whether the signature may be checked. One that was checked before is not counted again. */
+/** Whether the signature may be checked. Repeated checks of the same signature are not counted. */
 function spendSignatureCheck(checked: Set<string>, child: PathFields, issuer: PathFields): boolean {
   const pair = `${child.fingerprint} ${issuer.key}`;
   if (checked.size < MAX_SIGNATURE_CHECKS) checked.add(pair);
   return checked.has(pair);
 }
 
-/** Removes and returns the path that expires latest; of equal ones a complete path, then the shortest, then the first. */
+/** Removes and returns the path that expires latest; ties are broken in favor of a complete path, then the shortest, then the first. */
 function takeBest(open: CandidatePath[]): CandidatePath {
   let best = 0;
   for (let at = 1; at < open.length; at += 1)
@@ -156,7 +159,7 @@ export function isNamedIssuer(child: PathFields, issuer: PathFields): boolean {
   return hasMatchingKeyId(child, issuer) && hasMatchingSerial(child, issuer);
 }
 
-/** Only certificates that both have a key identifier can differ in it. */
+/** Key identifiers can only differ if both certificates have one. */
 export function hasMatchingKeyId({ authority_key_id }: PathFields, { subject_key_id }: PathFields): boolean {
   return authority_key_id === null || subject_key_id === null || authority_key_id === subject_key_id;
 }
@@ -188,7 +191,7 @@ function explainDeadEnd(
   return signatures.some(([, signature]) => signature === 'unsupported') ? 'unsupported' : 'invalid';
 }
 
-/** Compares its key identifiers if it has both, else checks its signature. */
+/** Compares the key identifiers if the certificate has both, and otherwise checks its signature. */
 function isSelfSigned(one: PathFields, verify: VerifySignature): boolean {
   if (!isSelfIssued(one)) return false;
   if (one.authority_key_id !== null && one.subject_key_id !== null) return one.authority_key_id === one.subject_key_id;

@@ -6,10 +6,10 @@ import { truncate, truncateList } from '../lib/text/truncate.ts';
 import { isSameEntity, type Path } from './build-path.ts';
 import { isSelfIssued } from './name-constraints.ts';
 
-/** Names in one notice. */
+/** The maximum number of names in one notice. */
 const MAX_NAMES = 5;
 
-/** Certificates as they were sent, the leaf first, and those that were fetched. */
+/** The certificates as they were sent, the leaf first, and those that were fetched. */
 interface AvailableCertificates {
   sent: readonly PathFields[];
   fetched: readonly PathFields[];
@@ -43,7 +43,7 @@ export function listChainNotices(
 
 type Extra = 'root-sent' | 'expired-cross-sign' | 'not-needed';
 
-/** A cross-signed certificate that is still valid helps other clients to find their anchor, and is not worth a notice. */
+/** A cross-signed certificate that is still valid helps other clients to find their anchor, and does not cause a notice. */
 function classifyExtra(one: PathFields, path: Path, now: number): Extra | null {
   if (!isAuthority(one, path)) return 'not-needed';
   // A CA with a new key may have a self-issued certificate that its old key signed, which the path needs.
@@ -53,7 +53,7 @@ function classifyExtra(one: PathFields, path: Path, now: number): Extra | null {
   return one.valid_to < now && !isAnchor ? 'expired-cross-sign' : null;
 }
 
-/** Whether it is a certificate of a CA on the path. */
+/** Whether the certificate belongs to a CA on the path. */
 function isAuthority(one: PathFields, path: Path): boolean {
   return path.slice(1).some((ca) => isSameEntity(ca, one));
 }

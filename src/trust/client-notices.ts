@@ -1,4 +1,4 @@
-/** Notices about an accepted path: what OpenSSL accepts, and some other clients reject. */
+/** Notices about an accepted path: properties that OpenSSL accepts, and some other clients reject. */
 
 import type { ChainNotice, ChainNoticeCode, PathFields } from '../domain/index.ts';
 import { truncate } from '../lib/text/truncate.ts';
@@ -16,7 +16,7 @@ export function listClientNotices(path: Path): ChainNotice[] {
 interface Difference {
   /** The first certificate that some clients reject. */
   find: (path: Path) => PathFields | undefined;
-  /** Which clients accept it, and which do not. */
+  /** Formats which clients accept it, and which do not. */
   format: (name: string, certificate: PathFields) => string;
 }
 
@@ -81,7 +81,7 @@ const DIFFERENCES = {
 
 const GO_KINDS: readonly string[] = ['dns', 'ip', 'email', 'uri'];
 
-/** P-256, P-384 and P-521. */
+/** The OIDs of P-256, P-384 and P-521. */
 const BROWSER_CURVES: readonly (string | null)[] = ['1.2.840.10045.3.1.7', '1.3.132.0.34', '1.3.132.0.35'];
 const P224 = '1.3.132.0.33';
 

@@ -1,18 +1,18 @@
 /**
- * Roots that Mozilla no longer trusts for servers: at all, or not for certificates issued after a date. Node.js includes Mozilla's
- * list without these dates, and an older Node.js still includes removed roots.
+ * Roots that Mozilla distrusts for servers, either completely or only for certificates issued after a date. Node.js includes Mozilla's list
+ * without these dates, and an older Node.js still includes removed roots.
  */
 
 import type { IsoTime, PathFields } from '../domain/index.ts';
 
 export interface DistrustedRoot {
-  /** SHA-256 in lower-case hex. */
+  /** The SHA-256 fingerprint in lower-case hex. */
   fingerprint: string;
   /** The subject in the format of RFC 4514. */
   subject: string;
-  /** Certificates issued after this time are not trusted. Null: all are until the root is removed. */
+  /** Certificates issued after this time are not trusted. Null: all are trusted until the root is removed. */
   after: IsoTime | null;
-  /** The day from which none are. */
+  /** The day from which no certificates of this root are trusted. */
   removed: string | null;
 }
 
@@ -20,8 +20,8 @@ export interface DistrustedRoot {
 export const DISTRUST_TABLE_DATE = '2026-04-09';
 
 /**
- * As of `DISTRUST_TABLE_DATE`, from `certdata.txt` of NSS: `CKA_NSS_SERVER_DISTRUST_AFTER`, and the days of the changes that removed a root or its trust for
- * servers. It has the roots in Node.js 20 and newer.
+ * As of `DISTRUST_TABLE_DATE`, from `certdata.txt` of NSS: `CKA_NSS_SERVER_DISTRUST_AFTER`, and the days of the changes that removed a root
+ * or its trust for servers. The table has the roots in Node.js 20 and newer.
  */
 const ROWS: readonly (readonly [
   fingerprint: string,
@@ -194,7 +194,10 @@ export const MOZILLA_DISTRUST: readonly DistrustedRoot[] = ROWS.map(([fingerprin
   removed,
 }));
 
-/** Since when certificates like this one are distrusted, if it leads to this root; null if they are not at `now` (milliseconds). */
+/**
+ * Returns the time since which certificates like this one are distrusted if they lead to this root; null if they are trusted at `now`
+ * (milliseconds).
+ */
 export function findDistrust(
   { after, removed }: DistrustedRoot,
   leaf: PathFields,

@@ -20,8 +20,8 @@ function splitLabels(name: string): string[] {
  * directly below a top-level domain.
  */
 function matches({ text }: GeneralName, labels: readonly string[]): boolean {
-  // A NUL, or another character that is invalid in a host name, may end the name early for other clients. No client accepts
-  // a trailing dot here (RFC 5280 section 4.2.1.6), but in the host, it only marks the name as absolute.
+  // A NUL, or another character that is invalid in a host name, may end the name early for other clients. Clients reject a trailing dot
+  // here (RFC 5280 section 4.2.1.6); in the host, it only marks the name as absolute.
   if (!/^(?:\*\.)?[\w-]+(?:\.[\w-]+)*$/.test(text)) return false;
   const [first, ...rest] = splitLabels(text);
   const [label, ...parents] = labels;
@@ -35,7 +35,7 @@ function isSame(a: Uint8Array | null, b: Uint8Array): boolean {
 
 const IPV4 = /^(?:\d{1,3}\.){3}\d{1,3}$/;
 
-/** The octets of an address; null for a name. */
+/** Returns the octets of an address; null for a name. */
 export function parseAddressBytes(host: string): Uint8Array | null {
   const bare = host.replace(/^\[|\]$/g, '').replace(/%.*$/s, '');
   if (IPV4.test(bare)) return Uint8Array.from(bare.split('.'), Number);

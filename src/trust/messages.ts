@@ -4,10 +4,10 @@ import type { DistrustReason, MissingIssuer, Purpose } from '../domain/index.ts'
 import { truncate, truncateList } from '../lib/text/truncate.ts';
 import { formatMissingIssuer } from './missing-issuer.ts';
 
-/** Names that a message lists of a certificate for other hosts. */
+/** The maximum of names that a message lists of a certificate for other hosts. */
 const MAX_NAMES = 5;
 
-/** `no CA`, `1 CA`, `2 CAs`. */
+/** Formats `no CA`, `1 CA` or `2 CAs`. */
 function formatCas(count: number): string {
   return count === 0 ? 'no CA' : `${count} CA${count === 1 ? '' : 's'}`;
 }
@@ -96,7 +96,7 @@ const MESSAGES = {
     'ML-DSA and SLH-DSA need Node.js 24. Run certvigil with that.',
 } satisfies Record<DistrustReason, (...facts: never[]) => string>;
 
-/** How the issuer differs from the one that a certificate names, or that OpenSSL takes for it. */
+/** The difference between the issuer and the one that the certificate names, or that OpenSSL uses instead. */
 const AUTHORITY_MISMATCHES: Readonly<Record<'key' | 'serial' | 'anchor', (child: string, issuer: string) => string>> = {
   key: (child, issuer) =>
     `${child} names its issuer by a key identifier that ${issuer} does not have, although the signature matches. ` +
@@ -113,7 +113,7 @@ const AUTHORITY_MISMATCHES: Readonly<Record<'key' | 'serial' | 'anchor', (child:
     'certificates with key identifiers.',
 };
 
-/** What a certificate of the wrong usage cannot do, and what to do. */
+/** The limitation of a certificate with the wrong usage, and what to do. */
 const MISUSES: Readonly<Record<Purpose, string>> = {
   server: 'so a TLS server cannot use it. Reissue it with the extended key usage serverAuth.',
   client:
@@ -136,6 +136,7 @@ export interface TrustFailure {
   missing?: MissingIssuer;
 }
 
+/** Creates a failure. `facts` are the arguments of its message, which are truncated. */
 export function createTrustFailure<Code extends DistrustReason>(
   code: Code,
   ...facts: Parameters<(typeof MESSAGES)[Code]>

@@ -1,12 +1,12 @@
-/** Says which CA is missing between a chain and a trust anchor, and what to do: fix the chain of the server, or trust the CA. */
+/** Names the CA that is missing between a chain and a trust anchor, and what to do: fix the chain of the server, or trust the CA. */
 
 import type { FoundIssuer, MissingIssuer, Trust } from '../domain/index.ts';
 import { truncate, truncateList } from '../lib/text/truncate.ts';
 
-/** CAs that a message lists of a `ca_file`. */
+/** The maximum of CAs that a message lists of a `ca_file`. */
 const MAX_CAS = 3;
 
-/** `found`: where else the certificate of the missing CA is; null if nowhere. */
+/** `found`: the other location of the missing CA's certificate; null if there is none. */
 export function formatMissingIssuer(missing: MissingIssuer, found: FoundIssuer | null = null): string {
   const name = truncate(missing.name);
   if (missing.public_root !== null) return formatReplacedRoot(missing, truncate(missing.public_root));
@@ -20,7 +20,9 @@ export function formatMissingIssuer(missing: MissingIssuer, found: FoundIssuer |
   );
 }
 
-/** Explains a failure again after more became `known`. What follows in its text stays, such as why the CA could not be fetched. */
+/**
+ * Explains a failure again with new information in `known`. The rest of its text stays, such as the reason why the CA could not be fetched.
+ */
 export function explainMissingIssuer(trust: Trust, known: MissingIssuer, found: FoundIssuer | null = null): Trust {
   const { missing_issuer: missing, detail } = trust;
   const before = missing && formatMissingIssuer(missing);
@@ -72,12 +74,12 @@ function formatLoneLeaf(missing: MissingIssuer, name: string): string {
   );
 }
 
-/** Reads on from a CA that the chain leads to. */
+/** Continues a sentence after the CA that the chain leads to. */
 function formatRoot(missing: MissingIssuer): string {
   return `${formatAbsence(missing)}. ${formatTrusting(missing)}`;
 }
 
-/** `is not in ca_file ca.pem, which has CN=a`. */
+/** Formats a clause such as `is not in ca_file ca.pem, which has CN=a`. */
 function formatAbsence(missing: MissingIssuer): string {
   const { store, has_namesake } = missing;
   const where = formatStore(missing);

@@ -4,7 +4,7 @@ import type { GeneralName, NameKind, PathFields } from '../domain/index.ts';
 import { formatOctets } from '../lib/host-port.ts';
 import { parseAddressBytes } from './match-hostname.ts';
 
-/** Comparisons of a name with a subtree for one path. Only an attack needs more. */
+/** The maximum of comparisons between names and subtrees for one path. Only an attack needs more. */
 const MAX_COMPARISONS = 250_000;
 
 export interface ConstraintViolation {
@@ -14,7 +14,7 @@ export interface ConstraintViolation {
   name: string;
 }
 
-/** Finds the first name that is not permitted on a path from the leaf to the anchor. `too-complex` if a limit is reached. */
+/** Finds the first name that is not permitted on a path from the leaf to the anchor. Returns `too-complex` if a limit is reached. */
 export function findConstraintViolation(path: readonly PathFields[]): ConstraintViolation | 'too-complex' | null {
   let left = MAX_COMPARISONS;
   for (const [index, authority] of path.entries()) {
@@ -36,6 +36,7 @@ export function findConstraintViolation(path: readonly PathFields[]): Constraint
   return null;
 }
 
+/** Whether subject and issuer have the same name (RFC 5280 section 3.2). */
 export function isSelfIssued({ subject, issuer }: PathFields): boolean {
   return isSameName(subject, issuer);
 }
@@ -70,15 +71,15 @@ function isPermitted(
   return within.length === 0 || within.some((subtree) => compare(name, subtree, false));
 }
 
-/** Whether a constraint is for names of this kind. Those for other names are each for one type. */
+/** Whether a constraint is for names of this kind. Constraints for `other` names each apply to one type. */
 function appliesTo(base: GeneralName, { kind, text }: GeneralName): boolean {
   if (kind === 'smtp-utf8') return base.kind === 'email';
   return base.kind === kind && (kind !== 'other' || base.text === text);
 }
 
 /**
- * A URI without a host, or with an address as its host, cannot be compared, nor can a DNS name with a trailing dot, or a mail
- * address without a domain.
+ * These names cannot be compared: a URI without a host or with an address as its host, a DNS name with a trailing dot, and a mail address
+ * without a domain.
  */
 function isComparable(name: GeneralName): boolean {
   if (name.kind === 'dns') return !name.text.endsWith('.');
@@ -123,19 +124,19 @@ function compareMail({ text }: GeneralName, subtree: GeneralName): boolean {
   return sameHost && text.slice(0, at) === subtree.text.slice(0, from);
 }
 
-/** DNS: the name and its subdomains; only the subdomains if it begins with a dot, as some CAs write it. */
+/** A DNS constraint matches the name and its subdomains; only the subdomains if it begins with a dot, as some CAs write it. */
 function isUnder(name: string, base: string): boolean {
   if (base === '' || name === base) return true;
   return name.endsWith(base.startsWith('.') ? base : `.${base}`);
 }
 
-/** URIs and mail: one host, or all hosts below it if it begins with a dot. */
+/** A constraint for URIs and mail matches one host, or all hosts below it if it begins with a dot. */
 function isHostIn(host: string, base: string): boolean {
   const [name, suffix] = [host.toLowerCase(), base.toLowerCase()];
   return suffix.startsWith('.') ? name.endsWith(suffix) && name !== suffix : suffix === '' || name === suffix;
 }
 
-/** Empty if there is none. */
+/** Returns an empty text if the URI has no host. */
 function parseUriHost(uri: string): string {
   return /^[a-z][a-z0-9+.-]*:\/\/(?:[^/?#@]*@)?(\[[^\]]*\]|[^/?#:]*)/i.exec(uri)?.[1] ?? '';
 }

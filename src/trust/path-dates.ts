@@ -1,4 +1,4 @@
-/** When a path ends: by its certificate that expires first, also without a trust store, and its cross-signs that end earlier. */
+/** Computes the end of a path, also without a trust store: the first expiry of its certificates, and cross-signs that end earlier. */
 
 import type { CrossSign, PathDates, PathFields } from '../domain/index.ts';
 import { formatIsoTime } from '../lib/iso-time.ts';
@@ -6,13 +6,13 @@ import { findPath, indexAnchors, isSameEntity, type Path } from './build-path.ts
 import { isSameName, isSelfIssued } from './name-constraints.ts';
 import type { VerifySignature } from './signature-cache.ts';
 
-/** More than any server sends; the rest is ignored. */
+/** The limit exceeds what servers send; further certificates are ignored. */
 export const MAX_SENT_CERTIFICATES = 1024;
 
 /**
- * Finds the path upwards from a leaf that ends latest, through the certificates that came along with it, as far as they lead.
- * Only dates count, so that nothing needs to be trusted: issuers are matched by name, key identifier and signature. `roots` are
- * public trust anchors: where clients have a CA of the path as a root of their own, the path ends there, too.
+ * Finds the path from a leaf that ends latest, through the certificates that were sent with it. Trust is not required, because only dates
+ * matter: issuers are matched by name, key identifier and signature. `roots` are public trust anchors: if a CA of the path is one of the
+ * clients' roots, the path also ends there.
  */
 export function findPresentedPath(
   [leaf, ...sent]: readonly [PathFields, ...PathFields[]],
@@ -31,7 +31,7 @@ export function findPresentedPath(
 
 const NO_ANCHORS = indexAnchors([]);
 
-/** The dates of a path. `sent` are the certificates that came along with its leaf. */
+/** The dates of a path. `sent` are the certificates that were sent with its leaf. */
 export function listPathDates(path: Path, sent: readonly PathFields[]): PathDates {
   const [leaf, ...issuers] = path;
   if (leaf === undefined) return { effective_valid_to: null, limited_by: null };
@@ -44,10 +44,12 @@ export function listPathDates(path: Path, sent: readonly PathFields[]): PathDate
   };
 }
 
-/** More than any CA has; the rest is not reported. */
+/** The limit exceeds what CAs have; further cross-signs are not reported. */
 const MAX_CROSS_SIGNS = 10;
 
-/** Certificates from other issuers for CAs on the path, which end before it. The others on the path are not needed then. */
+/**
+ * Certificates from other issuers for CAs on the path, which end before it. Such a certificate makes the others on the path unnecessary.
+ */
 function listCrossSigns(path: Path, sent: readonly PathFields[], end: number): CrossSign[] {
   const isCrossSign = (one: PathFields) =>
     one.valid_to < end &&

@@ -10,7 +10,7 @@ import { createTrustFailure, type TrustFailure } from './messages.ts';
 import { findConstraintViolation, isSelfIssued } from './name-constraints.ts';
 import { isPostQuantum, readPublicKey } from './signature-cache.ts';
 
-/** Lists why a path from the leaf to an anchor is not acceptable for a purpose at `now` (milliseconds). */
+/** Lists the reasons why a path from the leaf to an anchor is not acceptable for a purpose at `now` (milliseconds). */
 export function checkPath(path: Path, now: number, purpose: Purpose = 'server'): TrustFailure[] {
   const checks = [
     checkAuthorities,
@@ -29,7 +29,7 @@ export function checkPath(path: Path, now: number, purpose: Purpose = 'server'):
 
 /** Lists what is wrong with the leaf regardless of its path. Its validity is checked with the path. */
 export function checkLeaf(leaf: PathFields, host: string | null, purpose: Purpose = 'server'): TrustFailure[] {
-  // Only servers are called by a name.
+  // Only servers are addressed by a name.
   const isNamed = host !== null && (purpose === 'server' || purpose === 'any');
   const checks = [
     checkLeafKey(leaf),
@@ -94,7 +94,7 @@ function checkNameConstraints(path: Path): CheckResult {
   return createTrustFailure('name-constrained', violation.name, violation.authority.name);
 }
 
-/** The first defect of each kind. Those of the anchor count too: clients do not even load such a certificate. */
+/** The first defect of each kind. Defects of the anchor are included: clients do not even load such a certificate. */
 function checkDefects(path: Path): TrustFailure[] {
   const failures = path.flatMap(({ name, defects }) =>
     defects.map(({ code, what }) => createTrustFailure(code, name, what)),
@@ -160,7 +160,10 @@ function formatSignature({ signature_algorithm, pss }: PathFields): string {
     : `RSASSA-PSS with ${pss.hash}, MGF1 with ${pss.mask} and a salt of ${pss.salt} bytes`;
 }
 
-/** Octets of the hashes that TLS clients accept (RFC 8446 section 4.2.3): with the same mask, and a salt of the same length. */
+/**
+ * Octets of the hashes that TLS clients accept (RFC 8446 section 4.2.3): the mask must use the same hash, and the salt must have the same
+ * length.
+ */
 const PSS_HASHES: Readonly<Record<string, number>> = { sha256: 32, sha384: 48, sha512: 64 };
 
 function hasUsualParameters({ hash, mask, salt }: PssParameters): boolean {
@@ -185,7 +188,7 @@ function checkKeySize({ name, key_algorithm, key_size }: PathFields): CheckResul
     : createTrustFailure('weak-key', name, `${key_algorithm} ${key_size}`);
 }
 
-/** A malformed extension is a defect of its own: nobody knows which names it has. */
+/** A malformed extension is a defect of its own, and its names are unknown. */
 function hasUnreadableNames({ names, defects }: PathFields): boolean {
   const isOfNames = ({ code, what }: CertificateDefect) =>
     code === 'extension-malformed' && what.startsWith('subjectAltName');

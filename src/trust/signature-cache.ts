@@ -12,7 +12,7 @@ export type VerifySignature = (child: PathFields, issuer: PathFields) => Signatu
 /** The caches are bounded: a scan may read any number of certificates. */
 const MAX_CACHED = 10_000;
 
-/** Creates a check with caches of its own. The caller decides how long it is used. */
+/** Creates a check with caches of its own. The caller decides how long to use it. */
 export function createSignatureVerifier(): VerifySignature {
   const found = new Map<string, SignatureStatus>();
   const keys = new Map<string, KeyObject | null>();
@@ -38,7 +38,7 @@ export function isPostQuantum(algorithm: string): boolean {
   return /^(?:ML|SLH)-DSA-/.test(algorithm);
 }
 
-/** The key in a SubjectPublicKeyInfo; null if OpenSSL cannot decode it. */
+/** Decodes the key in a SubjectPublicKeyInfo; returns null if OpenSSL cannot decode it. */
 export function readPublicKey(spki: Uint8Array): KeyObject | null {
   return orNull(() => createPublicKey({ key: Buffer.from(spki), format: 'der', type: 'spki' }));
 }

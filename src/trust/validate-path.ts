@@ -33,24 +33,24 @@ export { findPresentedPath } from './path-dates.ts';
 export { createSignatureVerifier, type VerifySignature } from './signature-cache.ts';
 
 export interface PresentedChain {
-  /** As sent or stored, the leaf first. */
+  /** The certificates as sent or stored, the leaf first. */
   sent: readonly [PathFields, ...PathFields[]];
   /** Issuers that were fetched because they were not sent. */
   fetched?: readonly PathFields[];
   anchors: Anchors;
-  /** Where the anchors are from; null, the default: Mozilla's. */
+  /** The trust store of the anchors; null, the default: Mozilla's. */
   store?: Pick<TrustAnchorFile, 'kind' | 'path'> | null;
-  /** The name or address that the certificate must be for; null for any. */
+  /** The name or address that the certificate must match; null for any. */
   host: string | null;
-  /** What the certificate is used for; null: what its own usages allow. Default: a TLS server. */
+  /** The purpose of the certificate; null: any that its own usages allow. Default: a TLS server. */
   purpose?: Purpose | null;
-  /** Milliseconds. */
+  /** The current time in milliseconds. */
   now: number;
 }
 
 /**
- * Builds the best path, which is the one that expires latest, and validates it by RFC 5280 section 6.1, RFC 9525 and the
- * rules of TLS clients. Its work is bounded, whatever was sent.
+ * Builds the best path, which is the one that expires latest, and validates it by RFC 5280 section 6.1, RFC 9525 and the rules of TLS
+ * clients. The work is bounded for any input.
  */
 export function validateChain(
   { sent, fetched = [], anchors, store = null, host, purpose: stated = 'server', now }: PresentedChain,
@@ -88,7 +88,7 @@ export function validateChain(
   };
 }
 
-/** The result if the anchors cannot be read. `wrong` is the end of a sentence about their file. */
+/** Creates the result for anchors that cannot be read. `wrong` is the end of a sentence about their file. */
 export function createUnusableAnchorsTrust(
   { kind, path }: Pick<TrustAnchorFile, 'kind' | 'path'>,
   wrong: string,
@@ -134,7 +134,7 @@ function rankFailure({ code }: TrustFailure): number {
   return DISTRUST_REASONS.indexOf(code);
 }
 
-/** The rejected path with the fewest faults; of equal ones the one that expires latest. */
+/** The rejected path with the fewest faults; among equal ones, the one that expires latest. */
 function findLeastFaultyPath(rejected: readonly Path[], check: (path: Path) => TrustFailure[]): Path | null {
   const counted = rejected.map((path) => ({ path, faults: check(path).length }));
   return counted.sort((a, b) => a.faults - b.faults)[0]?.path ?? null;
@@ -168,10 +168,10 @@ function checkDistrust(path: Path, { distrusted }: Anchors, now: number, complet
 }
 
 /**
- * Whether OpenSSL follows another path and fails. At each step it takes a trust anchor with the name of the issuer, the key
- * identifier and serial number that the certificate names, if any, and a key of the right kind that may sign certificates,
- * before it looks at what was sent. It verifies signatures only at the end, and tries no other issuer (`build_chain` and
- * `ossl_x509_likely_issued` of OpenSSL 3). Of several such anchors it takes any.
+ * Whether OpenSSL follows another path and fails. At each step it takes a trust anchor with the name of the issuer, the key identifier and
+ * serial number that the certificate names, if any, and a key of the right kind that may sign certificates, before it looks at what was
+ * sent. It verifies signatures only at the end, and tries no other issuer (`build_chain` and `ossl_x509_likely_issued` of OpenSSL 3). Among
+ * several such anchors, its choice is arbitrary.
  */
 function checkNamesakes(path: Path, anchors: Anchors): TrustFailure[] {
   for (const [index, issuer] of path.slice(1).entries()) {

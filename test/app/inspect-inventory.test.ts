@@ -6,10 +6,10 @@ import { createSource } from '../../src/domain/sources/index.ts';
 import type { EntrySpec } from '../../src/generated/manifest.ts';
 import type { Io } from '../../src/lib/io.ts';
 import { DEFAULT_NETWORK_RULES } from '../../src/lib/network/access.ts';
-import { renderInventory } from '../../src/report/inspect/inventory.ts';
 import { compileSchema } from '../helpers/compile-schema.ts';
 import { type ApiReply, type FakeApi, startFakeApi } from '../helpers/inventory/fake-api.ts';
 import { startFakeAws } from '../helpers/inventory/fakes/aws.ts';
+import { renderInventory } from '../report/render.ts';
 
 const validateInventoryInspection = compileSchema('inspect-entry');
 
@@ -73,14 +73,14 @@ describe('the first items of an inventory', () => {
         monitored: true,
         read_from: 'certificate',
         facts: { common_name: 'shop.example.com' },
-        ownership: { owner: 'team@example.com' },
+        observed: { ownership: { owner: 'team@example.com' } },
       },
       { location: 'rest:2', monitored: false, read_from: null, raw: { state: 'revoked' } },
       { location: null, read_from: 'fields', facts: { valid_to: '2027-03-01T00:00:00Z' } },
     ]);
     const text = renderInventory(inspected);
     expect(text).toContain('portal (rest): the first 3 items\n');
-    expect(text).toContain('monitored  no, because of `where` or `expired_days`');
+    expect(text).toContain('monitored   no, because of `where` or `expired_days`');
     expect(text).toContain('(an item without an ID)');
   });
 
@@ -120,7 +120,7 @@ describe('the first items of an inventory', () => {
     const body = `{"items":[{"id":1,"to":"2027-01-01","tags":${JSON.stringify(tags)},"deep":${deep}}]}`;
     const inspected = await inspect({ body }, { map: { id: 'id', valid_to: 'to', labels: 'tags' } });
     expect(JSON.stringify(inspected) + renderInventory(inspected)).not.toContain(SECRET);
-    expect(inspected.items[0]?.ownership?.labels.team).toBe('web');
+    expect(inspected.items[0]?.observed.ownership?.labels.team).toBe('web');
   });
 
   it('have the form that the schema describes', async () => {

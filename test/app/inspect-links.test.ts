@@ -25,7 +25,7 @@ function target(
     ...more,
   };
   const certificates = [facts as InspectedCertificate];
-  const location = { location: name, address: null, format: null, slot: null, error: null, certificates };
+  const location = { location: name, observed: {}, format: null, slot: null, error: null, certificates };
   return { target: name, kind: 'file', locations: [location] } satisfies InspectedTarget as InspectedTarget;
 }
 

@@ -66,7 +66,9 @@ describe('the status of a certificate that clients reject', () => {
   const UNTRUSTED = trust({ reason: 'missing-intermediate' });
   const assessRejected = (to: number, now: number, evidence: Evidence) =>
     assess(certificate('a', { from: day(0), to }), settings(), now, {
-      locations: [{ location: 'shop.example.com:443', evidence, revoked: null, path_end: null } as LiveLocation],
+      locations: [
+        { location: 'shop.example.com:443', observed: {}, evidence, revoked: null, path_end: null } as LiveLocation,
+      ],
       others: [],
       renewal: null,
       findFacts: () => null,
@@ -223,7 +225,7 @@ describe('the locations of a certificate', () => {
   const assessAt = (locations: Partial<LiveLocation>[], now = day(0)) =>
     assess(certificate('a', { from: day(-60), to: day(30) }), settings(), now, {
       locations: locations.map(
-        (one) => ({ location: 'a', evidence: {}, revoked: null, path_end: null, ...one }) as LiveLocation,
+        (one) => ({ location: 'a', observed: {}, evidence: {}, revoked: null, path_end: null, ...one }) as LiveLocation,
       ),
       ...{ others: [], renewal: null, findFacts: () => null },
     });
@@ -269,7 +271,7 @@ describe('the locations of a certificate', () => {
       const locations = [{ renews: true } as LiveLocation];
       const { status, threshold } = assess(certificate('a', { from: to - lifetime * DAY, to }), settings(), day(0), {
         ...{
-          locations: locations.map((one) => ({ ...one, evidence: {}, path_end: null, revoked: null })),
+          locations: locations.map((one) => ({ ...one, observed: {}, evidence: {}, path_end: null, revoked: null })),
           others: [],
           renewal: null,
           findFacts: () => null,

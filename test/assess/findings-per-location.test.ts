@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { FindingCheck } from '../../src/assess/findings/check.ts';
+import type { FindingCheck } from '../../src/assess/findings/finding-check.ts';
 import { detectUnexpected } from '../../src/assess/findings/unexpected.ts';
 import { detectUntrusted } from '../../src/assess/findings/untrusted.ts';
 import type { Certificate, DistrustReason, Evidence, LiveLocation, Status } from '../../src/domain/index.ts';

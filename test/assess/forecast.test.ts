@@ -146,7 +146,7 @@ describe('renewals per year', () => {
 
 describe('a certificate that could not be read', () => {
   it('is listed with its location and the error', () => {
-    const other = { location: 'b.pem', address: null, error: { code: 'file-empty', detail: 'The file is empty.' } };
+    const other = { location: 'b.pem', observed: {}, error: { code: 'file-empty', detail: 'The file is empty.' } };
     const partly = scanned('a', 90, 9);
     const locations = [...partly.locations, other];
     expect(runForecast([{ ...partly, locations }, unread('c')]).unread).toEqual([

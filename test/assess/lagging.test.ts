@@ -11,7 +11,7 @@ const EVIDENCE = {};
 
 const live = (fingerprint: string | null, { since = formatIsoTime(day(60)), ...more }: Location): LiveLocation => ({
   ...{ entry: 'shop', source: 'shop', fingerprint, previous: null, since, failures: 0, failure: null },
-  ...{ address: null, evidence: EVIDENCE, path_end: null, revoked: null, ownership: null, ...more },
+  ...{ observed: {}, evidence: EVIDENCE, path_end: null, revoked: null, ownership: null, ...more },
 });
 
 /** Issued on day 0 for 90 days, so that its renewal is due on day 60. */
@@ -210,7 +210,8 @@ describe('a renewal that fails', () => {
       locations: states.map((renewal_state, index) =>
         live(OLD.fingerprint, {
           location: `acm:${index}`,
-          evidence: renewal_state === null ? null : { ...(renewal_state && { renewal_state }) },
+          evidence: renewal_state === null ? null : {},
+          observed: { ...(renewal_state && { renewal_state }) },
         }),
       ),
     });

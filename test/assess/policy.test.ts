@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createPolicyEvaluator, createPolicyFindings, type UnreadInput } from '../../src/assess/policies/index.ts';
+import { createPolicyEvaluator, type UnreadInput } from '../../src/assess/policies/index.ts';
 import { listIssuerNames, matchesPattern } from '../../src/assess/policies/names.ts';
 import type { CheckStatus, Checks, Policy, PolicyResult, Severity } from '../../src/domain/index.ts';
 import { computePolicyScore, SEVERITY_WEIGHTS } from '../../src/domain/policies.ts';
@@ -106,14 +106,11 @@ describe('a policy', () => {
       policy({ san_required: true }, { name: 'passes' }),
       policy({ ct_required: true, min_key_size: 3072 }, { severity: 'critical', description: 'Ours are strong.' }),
     ];
-    const findings = createPolicyFindings(evaluatePolicies(policies, { traits: { timestamps: 0 } }), policies, [
-      'a',
-      'b',
-    ]);
+    const find = (all: Policy[], locations: string[]) =>
+      createPolicyEvaluator(all).createFindings(evaluatePolicies(all, { traits: { timestamps: 0 } }), locations);
+    const findings = find(policies, ['a', 'b']);
     const plain = policies.map((one) => ({ ...one, description: null }));
-    expect(createPolicyFindings(evaluatePolicies(plain, { traits: { timestamps: 0 } }), plain, [])[0]?.detail).toMatch(
-      /^Its key is .* are not checked\.$/,
-    );
+    expect(find(plain, [])[0]?.detail).toMatch(/^Its key is .* are not checked\.$/);
     expect(findings).toEqual([
       {
         event: 'certificate.policy_violation',

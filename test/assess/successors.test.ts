@@ -12,7 +12,7 @@ const heldCertificate = (fingerprint: string, ...at: [location: string, previous
       location,
       failures: 0,
       failure: null,
-      address: null,
+      observed: {},
       evidence: null,
       path_end: null,
       revoked: null,

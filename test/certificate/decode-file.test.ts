@@ -21,7 +21,7 @@ beforeAll(async () => {
 
 async function decode(content: Uint8Array | string): Promise<LocationReading[]> {
   return decodeLocation(
-    { location: 'certs/a.pem', address: null, content: Buffer.from(content as string, 'latin1') },
+    { location: 'certs/a.pem', observed: {}, content: Buffer.from(content as string, 'latin1') },
     null,
   );
 }

@@ -78,10 +78,7 @@ describe('an entry of a Java keystore', () => {
 
   it('is rejected in another version', async () => {
     for (const version of [0, 3]) {
-      const [failure] = await decodeLocation(
-        { location: 'a', address: null, content: jks([], 'x', { version }) },
-        null,
-      );
+      const [failure] = await decodeLocation({ location: 'a', observed: {}, content: jks([], 'x', { version }) }, null);
       expect(failure?.failure?.detail).toContain('(its version is neither 1 nor 2)');
     }
   });

@@ -9,7 +9,7 @@ export async function readings(
   password: string | null = null,
 ): Promise<LocationReading[]> {
   const passwords = password === null ? null : { values: [password], unset: null };
-  return decodeLocation({ location: 'a', address: null, content: Buffer.from(content as string) }, passwords);
+  return decodeLocation({ location: 'a', observed: {}, content: Buffer.from(content as string) }, passwords);
 }
 
 /** Each as `location: name < its chain`, or `location: code`. */

@@ -13,7 +13,7 @@ const FIELDS: InventoryItem = {
 };
 
 async function decode(fields: Partial<InventoryItem>, location = 'inv#1', keepDer = false): Promise<LocationReading> {
-  const raw = { location, address: null, item: { ...FIELDS, ...fields } };
+  const raw = { location, observed: {}, item: { ...FIELDS, ...fields } };
   const [reading, ...others] = await decodeLocation(raw, null, { keepDer });
   expect(others).toEqual([]);
   return reading as LocationReading;

@@ -63,7 +63,7 @@ describe('a keystore', () => {
 
   it('is decoded with the first of several passwords that fits', async () => {
     const decode = async (content: string | Buffer, values: string[], unset: Failure | null = null) => {
-      const raw = { location: 'a', address: null, content: typeof content === 'string' ? file(content) : content };
+      const raw = { location: 'a', observed: {}, content: typeof content === 'string' ? file(content) : content };
       return formatReadings(await decodeLocation(raw, { values, unset })).sort();
     };
     expect(await decode('modern.p12', ['hunter2', '', 'changeit', 'other'])).toEqual([SHOP]);

@@ -26,11 +26,11 @@ function expectWhole(locations: LocationReading[]): void {
 }
 
 async function decodeContent(content: Uint8Array): Promise<LocationReading[]> {
-  return decodeLocation({ location: 'a', address: null, content }, null);
+  return decodeLocation({ location: 'a', observed: {}, content }, null);
 }
 
 async function decodeServed(served: Uint8Array[]): Promise<LocationReading[]> {
-  return decodeLocation({ location: 'a', address: null, served }, null);
+  return decodeLocation({ location: 'a', observed: {}, served }, null);
 }
 
 /** The bytes with some of them overwritten, and maybe truncated. */

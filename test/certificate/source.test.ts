@@ -4,11 +4,11 @@ import { expect, it } from 'vitest';
 import { decodeLocation, decodeServed } from '../../src/certificate/decode.ts';
 
 it('decodes a hard-coded date as a certificate that expires at the start of the day', async () => {
-  const raw = { location: 'declared', address: null, declared: '2027-03-01' };
+  const raw = { location: 'declared', observed: {}, declared: '2027-03-01' };
   expect(await decodeLocation(raw, null)).toEqual([
     {
       location: 'declared',
-      address: null,
+      observed: {},
       failure: null,
       certificate: {
         fingerprint: '2027-03-01',
@@ -34,7 +34,7 @@ it('decodes a hard-coded date as a certificate that expires at the start of the 
 
 it('ignores what a server sends after its certificate if it is unreadable', () => {
   const { raw } = new X509Certificate(readFileSync('test/fixtures/certificates/root.pem'));
-  const location = { location: 'a', address: null, served: [raw] };
+  const location = { location: 'a', observed: {}, served: [raw] };
   expect(decodeLocation(location, null)[0]).not.toHaveProperty('chainDer');
   expect(decodeLocation(location, null, { keepDer: true })[0]).toHaveProperty('chainDer', [raw]);
   const decoded = decodeServed([raw, Buffer.from('x'), raw]);
@@ -44,32 +44,32 @@ it('ignores what a server sends after its certificate if it is unreadable', () =
 it('keeps the response that a server staples, or that it staples none, if trust is verified', () => {
   const { raw } = new X509Certificate(readFileSync('test/fixtures/certificates/root.pem'));
   const keep = (more: object, keepDer = true) => {
-    const [reading] = decodeLocation({ location: 'a', address: null, served: [raw], ...more }, null, { keepDer });
+    const [reading] = decodeLocation({ location: 'a', observed: {}, served: [raw], ...more }, null, { keepDer });
     if (reading === undefined) throw new Error('not decoded');
-    const { location: _, address: __, certificate: ___, failure: ____, chainDer: _____, ...rest } = reading;
+    const { location: _, observed: __, certificate: ___, failure: ____, chainDer: _____, ...rest } = reading;
     return rest;
   };
   const response = Buffer.from('x');
   expect(keep({})).toEqual({});
-  expect(keep({ stapled: null })).toEqual({ stapledResponse: null, staples: false });
-  expect(keep({ stapled: response })).toEqual({ stapledResponse: response, staples: true });
+  expect(keep({ stapled: null })).toEqual({ stapledResponse: null });
+  expect(keep({ stapled: response })).toEqual({ stapledResponse: response });
   expect(keep({ stapled: response }, false)).toEqual({});
 });
 
 it('fails on a date that does not exist', async () => {
-  const [reading] = await decodeLocation({ location: 'declared', address: null, declared: '2027-02-30' }, null);
+  const [reading] = await decodeLocation({ location: 'declared', observed: {}, declared: '2027-02-30' }, null);
   expect(reading?.failure?.code).toBe('date-invalid');
 });
 
 it('passes on the failure of a source', async () => {
-  const failed = { location: 'a.pem', address: null, failure: { code: 'file-not-found', detail: 'x' } };
+  const failed = { location: 'a.pem', observed: {}, failure: { code: 'file-not-found', detail: 'x' } };
   expect(await decodeLocation(failed, null)).toEqual([{ ...failed, certificate: null }]);
 });
 
 it('keeps the certificates of a location whose trust is verified', async () => {
   const content = readFileSync('test/fixtures/certificates/root.pem');
   const read = async (more: object) => {
-    const [reading] = await decodeLocation({ location: 'root.pem', address: null, content, ...more }, null);
+    const [reading] = await decodeLocation({ location: 'root.pem', observed: {}, content, ...more }, null);
     return reading?.chainDer?.length;
   };
   const trust = { host: null, anchors: null, aia: false, revocation: false };

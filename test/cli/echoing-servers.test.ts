@@ -372,7 +372,8 @@ it('repeat no secret to anybody else (property)', async () => {
     await writeFile(path.join(root, 'named', `x-${env.KEYSTORE}.pem`), certificate);
     await writeFile(path.join(root, 'broken.p12'), Buffer.from('3082', 'hex'));
     const { io, text } = createIo(root, env, github.api_url);
-    for (const command of COMMANDS) await main(command, io);
+    for (const command of COMMANDS) await main([...command, '--trace'], io);
+    expect(text()).toMatch(/^trace \+\d/m);
 
     const files = await Promise.all(
       ['log.json', 'report.json', 'report.md', 'report.csv'].map((name) => readFile(path.join(root, name), 'utf8')),

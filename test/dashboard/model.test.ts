@@ -223,7 +223,7 @@ describe('links to certificates', () => {
   const at = (name: string, location: string, print: string) =>
     certificate(name, 'ok', 9, {
       fingerprint_sha256: print.repeat(64),
-      locations: [{ location, address: null, error: null }],
+      locations: [{ location, observed: {}, error: null }],
     });
   const create = (certificates: ReturnType<typeof at>[], include: string[] | null = null) =>
     createStoreFrom(createSource(report(certificates), { dashboard: { title: 'x', include } }));

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { parseToml } from '../../src/discover/toml.ts';
-import { selectScalars } from '../../src/discover/yaml/select.ts';
+import { selectScalars } from '../../src/discover/yaml/select-nodes.ts';
 
 function select(text: string, path: string): string[] {
   return [...parseToml(text)]

@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest';
 import { evaluateConditionSet, hasRegex } from '../../src/domain/conditions/evaluate.ts';
 import { formatDestination, indexDestinations } from '../../src/domain/destinations.ts';
 import type { ConditionSet, Status } from '../../src/domain/index.ts';
-import { countCertificates, indexLocations } from '../../src/domain/location-index.ts';
 import { createEntryMatcher, createMatcher } from '../../src/domain/matcher.ts';
 import { computePolicyScore } from '../../src/domain/policies.ts';
 import { getLevel, listStatuses, rankStatus } from '../../src/domain/severity.ts';
@@ -353,28 +352,5 @@ describe('a severity', () => {
     expect(computePolicyScore([result('pass', 'critical'), result('fail', 'warning')])).toBe(66);
     expect(computePolicyScore([result('pass', 'warning'), result('fail', 'info')])).toBe(83);
     expect(computePolicyScore([result('fail', 'info')])).toBe(0);
-  });
-});
-
-describe('locations', () => {
-  const location = (entry: string, location: string, fingerprint: string | null) =>
-    ({ entry, location, fingerprint }) as never;
-  const locations = [location('a', '1', 'x'), location('a', '2', null), location('b', '1', null)];
-
-  it('are found by entry and name', () => {
-    const index = indexLocations(locations);
-    expect(index.listByEntry('a')).toEqual(locations.slice(0, 2));
-    expect(index.listByEntry('c')).toEqual([]);
-    expect([index.find('b', '1'), index.find('b', '2'), index.find('c', '1')]).toEqual([
-      locations[2],
-      undefined,
-      undefined,
-    ]);
-  });
-
-  it('are counted if they were never read, beside certificates', () => {
-    const subjects = [{ entry: 'a' }, { entry: 'a' }, { entry: 'c' }] as never;
-    const counts = countCertificates({ subjects, locations });
-    expect(['a', 'b', 'c', 'd'].map(counts.count)).toEqual([3, 1, 1, 0]);
   });
 });

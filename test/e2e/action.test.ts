@@ -49,6 +49,20 @@ async function repository(): Promise<Workspace> {
   });
 }
 
+describe('step debugging', () => {
+  it.each([
+    ['prints the trace as debug lines', { RUNNER_DEBUG: '1' }, true],
+    ['prints none without it', {}, false],
+  ])('%s', async (_, runner: Record<string, string>, isTraced) => {
+    await using files = await repository();
+    const { commands } = await step(files, {}, runner);
+    const lines = commands.filter((line) => line.startsWith('::debug::trace +'));
+    expect(lines.some((line) => line.includes('decision certificate.expiry_warning of shop'))).toBe(isTraced);
+    expect(lines.some((line) => /request POST http:\S+\*\*\*: 200/.test(line))).toBe(isTraced);
+    expect(lines.join()).not.toContain('hook-token-0123456789');
+  });
+});
+
 describe('a scan', () => {
   it.each(NODES)('sets outputs, annotates and writes a summary, on %s', async (_, node) => {
     await using files = await repository();
@@ -208,7 +222,7 @@ describe('a scan', () => {
     server.close();
     expect(status).toBe(3);
     expect(commands).toContainEqual(expect.stringContaining('the event log was NOT saved'));
-    expect(summary).toMatch(/^## ❌ The event log was NOT saved\n\n`event-log-un(?:read|writ)able`: /m);
+    expect(summary).toMatch(/^### ❌ The event log was NOT saved\n\n`event-log-un(?:read|writ)able`: /m);
     expect(summary).toContain('\nThe next scan will resend the notification that this scan sent.\n');
     expect(summary).toContain('| expiry warning | `shop` |');
   });

@@ -132,7 +132,7 @@ describe('discover', () => {
     await using files = await createRepository();
     const { status, stdout, stderr } = await discover(files);
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
-    expect(stdout).toBe(`Not watched:
+    expect(stdout).toBe(`NOT WATCHED
   api.example.com  deploy/api.yaml:7 (kubernetes)
       - { name: api.example.com, endpoint: api.example.com, owner: "@org/platform" }
   docs.example.com  docs/CNAME:1 (github-pages)

@@ -1,6 +1,5 @@
 /** Certificates that expire a known time after a fixed date, and checks against schemas. */
 
-import { readFileSync } from 'node:fs';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import {
   type CreatedCertificate,
@@ -10,6 +9,7 @@ import {
 } from '../../src/app/demo/create-certificate.ts';
 import { DAY } from '../../src/domain/thresholds.ts';
 import type { Report } from '../../src/generated/report.ts';
+import { readSchema } from '../helpers/compile-schema.ts';
 import type { Outcome } from './certvigil.ts';
 
 /** The time of every scan, so that the certificates of the tests never expire. */
@@ -50,7 +50,8 @@ export function parseReport({ stdout, stderr }: Outcome): Report {
 /** Throws if the value does not match `schema/NAME.schema.json`. */
 export function expectSchema(name: 'report' | 'event-log' | 'inspect' | 'digest' | 'forecast', value: unknown): void {
   const ajv = new Ajv2020({ strict: false, allErrors: true });
-  const schema: object = JSON.parse(readFileSync(`schema/${name}.schema.json`, 'utf8'));
+  ajv.addSchema(readSchema('definitions'));
+  const schema = readSchema(name);
   if (!ajv.validate(schema, value)) throw new Error(`not by schema/${name}.schema.json: ${ajv.errorsText()}`);
 }
 

@@ -231,7 +231,7 @@ describe('init options and errors', () => {
     expect(stdout).toContain(`Would write ${SCAN}`);
     expect(await files.read('certvigil.yaml')).toBeNull();
     const { stdout: json } = await runCli(['init', '--dry-run', '--format', 'json'], { cwd: files.root });
-    const { files: planned, certificates, left_alone, dry_run } = JSON.parse(json);
+    const { files: planned, certificates, skipped, dry_run } = JSON.parse(json);
     expect(dry_run).toBe(true);
     expect(planned.map(({ path, status: one }: Record<string, string>) => [path, one])).toEqual([
       ['certvigil.yaml', 'written'],
@@ -239,7 +239,7 @@ describe('init options and errors', () => {
       [SCAN, 'written'],
     ]);
     expect(certificates).toHaveLength(4);
-    expect(left_alone).toContainEqual({ path: 'shop-key.pem', why: 'a private key' });
+    expect(skipped).toContainEqual({ path: 'shop-key.pem', reason: 'a private key' });
   });
 
   it('--dashboard publishes a page after each scan, but changes no existing workflow', async () => {

@@ -9,11 +9,11 @@ import { runScan } from '../../src/app/scan.ts';
 import type { Digest } from '../../src/generated/digest.ts';
 import type { Report } from '../../src/generated/report.ts';
 import { loadManifest } from '../../src/manifest/load.ts';
-import { renderScanTable } from '../../src/report/scan/terminal.ts';
 import { leaf, link, NOW, readCertificate } from '../helpers/paths.ts';
 import { type Receiver, type ReceiverResponse, startReceiver } from '../helpers/receiver.ts';
 import { createRevocationExtensions, makeList } from '../helpers/revocation.ts';
 import { createTestIo } from '../manifest/io.ts';
+import { renderScanTable } from '../report/render.ts';
 import { createWorkspace, runCli } from './certvigil.ts';
 
 let directory: string;

@@ -43,7 +43,9 @@ ${(written?.certificate ?? '').replace(/^(?=.)/gm, '      ')}
 
   const outcome = await runCli(['scan', '--format', 'json', ...buildTimeOptions()], { cwd: workspace.root, env });
   const locations = parseReport(outcome).certificates.flatMap((one) =>
-    one.locations.map(({ location, address, error }) => [one.common_name, location, address, error?.code ?? null]),
+    one.locations.map(({ location, observed, error }) => [
+      ...[one.common_name, location, observed.address ?? null, error?.code ?? null],
+    ]),
   );
   const expected = [
     [null, 'env:NOT_SET', null, 'variable-unset'],

@@ -57,7 +57,6 @@ const ownership = fc.record({
   labels: byName(fc.constantFrom('a', 'b')),
   owner: fc.option(fc.constant('@shop')),
   assignments: fc.subarray(['lb-1', 'lb-2']),
-  since: time,
 });
 
 const sighting = fc.record({
@@ -79,7 +78,7 @@ const location: fc.Arbitrary<LoggedLocation> = fc.record(
     removed: fc.boolean(),
     path_end,
     revocation,
-    ownership,
+    ownership: fc.record({ value: ownership, since: time }),
     unobserved: fc.record({ scans: fc.integer({ min: 0, max: 2 }), since: time }),
     auto_renewal: fc.record({ healthy: fc.boolean(), since: time }),
     lookups: fc.record({ caa: fc.integer({ min: 0, max: 3 }), dane: fc.integer({ min: 0, max: 3 }), since: time }),

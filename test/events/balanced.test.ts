@@ -12,7 +12,7 @@ const SHOP = entry('shop', { settings: settings({ thresholds: [14, 30], critical
 function balanced(...presented: [Certificate, number][]): SourceReading {
   const total = presented.reduce((sum, [, served]) => sum + served, 0);
   const locations = presented.map(([certificate, served]) => {
-    return { location: LOCATION, address: null, certificate, failure: null, handshakes: { served, total } };
+    return { location: LOCATION, observed: { handshakes: { served, total } }, certificate, failure: null };
   });
   return { entry: 'shop', source: LOCATION, failure: null, locations };
 }

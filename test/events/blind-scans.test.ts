@@ -150,7 +150,7 @@ describe('the reachability of endpoints', () => {
       locations: [
         {
           location: `https://${host}/ca.pem`,
-          address: null,
+          observed: {},
           certificate: null,
           failure: { code: 'url-unreachable', detail: 'It is unreachable.' },
         },

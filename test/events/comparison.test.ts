@@ -45,7 +45,10 @@ describe('an observation', () => {
     const served = endpoint('shop', 'shop:443', { ...a, chain: [b.facts] });
     const [location] = served.locations;
     const listEvidence = (reading: SourceReading) => see([reading]).locations.map(({ evidence }) => evidence);
-    const answered = { ...served, locations: location ? [{ ...location, address: '192.0.2.1:443' }] : [] };
+    const answered = {
+      ...served,
+      locations: location ? [{ ...location, observed: { address: '192.0.2.1:443' } }] : [],
+    };
     expect(listEvidence(answered)).toStrictEqual([{ chain: [b.facts] }]);
     expect(listEvidence(served)).toStrictEqual([{}]);
     expect(listEvidence(endpoint('shop', 'shop:443', REFUSED))).toStrictEqual([null]);
@@ -129,7 +132,7 @@ describe('a server is reached', () => {
     return detectReachability(readings, [entry('shop')], true).reachability.endpoints;
   };
   const location = (code: typeof UNREACHABLE | null) => {
-    return { location: 'a', address: null, certificate: code === null ? a : null, failure: code };
+    return { location: 'a', observed: {}, certificate: code === null ? a : null, failure: code };
   };
 
   it.each<[string, Partial<SourceReading>, 'some' | 'none']>([
@@ -151,16 +154,16 @@ describe('the register of whom a location belongs to', () => {
     removed: false,
   };
   const result = (ownership?: Ownership, certificate: Certificate | null = a) =>
-    ({ source: 'rest', certificate, ...(ownership && { ownership }) }) as ReadResult;
+    ({ source: 'rest', certificate, observed: { ...(ownership && { ownership }) } }) as ReadResult;
   const update = (before: LoggedLocation, one: ReadResult) => updateOwnership(before, one, (since) => since ?? 'now');
-  const recorded: LoggedLocation = { ...location, ownership: { ...owned, since: 'before' } };
+  const recorded: LoggedLocation = { ...location, ownership: { value: owned, since: 'before' } };
 
   it.each<[string, Ownership]>([
     ['owner', { ...owned, owner: null }],
     ['labels', { ...owned, labels: { team: 'ops' } }],
     ['assignments', { ...owned, assignments: [] }],
   ])('changes with its %s', (_, ownership) => {
-    expect(update(recorded, result(ownership)).ownership).toEqual({ ...ownership, since: 'before' });
+    expect(update(recorded, result(ownership)).ownership).toEqual({ value: ownership, since: 'before' });
     expect(update(recorded, result(owned))).toBe(recorded);
   });
 
@@ -168,8 +171,9 @@ describe('the register of whom a location belongs to', () => {
     expect(update(location, result())).toBe(location);
     expect(update(location, result({ labels: {}, owner: null, assignments: [] }))).toBe(location);
     expect(update(recorded, result(undefined, null))).toBe(recorded);
-    expect(update(recorded, result()).ownership).toEqual({ labels: {}, owner: null, assignments: [], since: 'before' });
-    expect(getOwnership(update(location, result(owned)))).toEqual({ ...owned, since: 'now' });
+    const nobody = { labels: {}, owner: null, assignments: [] };
+    expect(update(recorded, result()).ownership).toEqual({ value: nobody, since: 'before' });
+    expect(getOwnership(update(location, result(owned)))).toEqual(owned);
     expect(getOwnership(location)).toBeNull();
   });
 });

@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { clearLog } from '../../src/events/state/clear.ts';
 import type { EventLog, LoggedEvent } from '../../src/generated/event-log.ts';
 import { formatIsoTime } from '../../src/lib/iso-time.ts';
-import { listTimeline, renderTimeline } from '../../src/report/log/timeline.ts';
+import { listTimeline } from '../../src/report/log/timeline.ts';
+import { renderTimeline } from '../report/render.ts';
 import { certificate, createScenario, day, endpoint, entry, type Served, silence } from './scenario.ts';
 
 const old = certificate('old', { to: day(100) });
@@ -155,7 +156,7 @@ describe('the timeline of an entry', () => {
     if (one === undefined || other === undefined) throw new Error('no readings');
     const locations = [...one.locations, ...other.locations].map((location) => ({
       ...location,
-      handshakes: { served: 1, total: 2 },
+      observed: { handshakes: { served: 1, total: 2 } },
     }));
     scenario.scan({ now: day(80), readings: [{ ...one, locations }] });
     const steps = listTimeline(scenario.log, isAny);

@@ -1,12 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type {
-  Certificate,
-  Failure,
-  InventoryFacts,
-  LocationReading,
-  Ownership,
-  SourceReading,
-} from '../../src/domain/index.ts';
+import type { Certificate, Failure, LocationReading, Observed, SourceReading } from '../../src/domain/index.ts';
 import { applyOwnership } from '../../src/domain/sources/inventory.ts';
 import { certificate, createScenario, day, entry, rule } from './scenario.ts';
 
@@ -23,10 +16,10 @@ function createCertificate(id: string, days: number): Certificate {
 const item = (
   id: string,
   certificate: Certificate | null,
-  facts: InventoryFacts & { failure?: Failure } = {},
+  facts: { observed?: Observed; failure?: Failure } = {},
 ): LocationReading => ({
   location: `rest:${id}`,
-  address: null,
+  observed: {},
   certificate,
   failure: null,
   ...facts,
@@ -40,8 +33,8 @@ const listing = (locations: LocationReading[], failure: Failure | null = null): 
   inventory: 'remote',
 });
 
-const owned = (team: string, owner: string | null = null): { ownership: Ownership } => ({
-  ownership: { labels: { team }, owner, assignments: [`lb-${team}`] },
+const owned = (team: string, owner: string | null = null): { observed: Observed } => ({
+  observed: { ownership: { labels: { team }, owner, assignments: [`lb-${team}`] } },
 });
 
 /** A certificate that is only known by fields. */
@@ -194,7 +187,7 @@ describe('an item with labels and an owner', () => {
 
   it('adds nothing to the event log if the inventory has neither labels nor an owner', () => {
     const scenario = createScenario([inventory], [payments]);
-    const nobody = { ownership: { labels: {}, owner: null, assignments: [] } };
+    const nobody = { observed: { ownership: { labels: {}, owner: null, assignments: [] } } };
     scenario.scan({ now: day(0), readings: [listing([item('a', shop, nobody), item('b', mail)])] });
     expect(Object.values(scenario.log.locations.inventory ?? {}).map(({ ownership }) => ownership)).toEqual([
       undefined,
@@ -214,12 +207,12 @@ describe('an item with labels and an owner', () => {
 
   it('changes them in the event log only when they change', () => {
     const scenario = createScenario([inventory], [payments]);
-    const scan = (number: number, facts: InventoryFacts) =>
+    const scan = (number: number, facts: { observed?: Observed }) =>
       scenario.scan({ now: day(number), readings: [listing([item('a', shop, facts)])] });
     const getLogged = () => scenario.log.locations.inventory?.['rest:a']?.ownership;
     scan(0, owned('payments', 'pay@example.com'));
     const before = getLogged();
-    expect(before).toMatchObject({
+    expect(before?.value).toEqual({
       labels: { team: 'payments' },
       owner: 'pay@example.com',
       assignments: ['lb-payments'],
@@ -227,7 +220,7 @@ describe('an item with labels and an owner', () => {
     scan(1, owned('payments', 'pay@example.com'));
     expect(getLogged()).toBe(before);
     scan(2, {});
-    expect(getLogged()).toMatchObject({ labels: {}, owner: null, assignments: [] });
+    expect(getLogged()?.value).toEqual({ labels: {}, owner: null, assignments: [] });
   });
 });
 
@@ -265,7 +258,7 @@ describe('a certificate that is known by fields', () => {
 });
 
 describe('an item whose notifications are turned off in its inventory', () => {
-  const muted: InventoryFacts = { ownership: { labels: {}, owner: null, assignments: [], muted: true } };
+  const muted = { observed: { ownership: { labels: {}, owner: null, assignments: [], muted: true as const } } };
   const soon = createCertificate('soon', 20);
 
   it('does not alert, also while the inventory cannot be read, until they are turned on again', () => {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { EventData, Rule } from '../../src/domain/index.ts';
 import { addIssueRule } from '../../src/manifest/normalize/rules.ts';
 import { renderBlock, renderTitle } from '../../src/notify/issue/render.ts';
-import { renderTemplate } from '../../src/notify/template.ts';
+import { renderTemplate } from '../../src/notify/render-template.ts';
 import { TITLE_MACROS } from '../../src/presets/shared-macros.ts';
 import { createContext } from '../notify/context.ts';
 import {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { type Action, type LiveLocation, WEEKDAYS } from '../../src/domain/index.ts';
+import { type Action, createComparison, type LiveLocation, WEEKDAYS } from '../../src/domain/index.ts';
+import { createEmptyLog } from '../../src/events/log/serialize.ts';
 import type { PlanContext } from '../../src/events/plan/context.ts';
 import { describeRemoved } from '../../src/events/plan/describe.ts';
 import { hasPauseBetween, isQuiet } from '../../src/events/plan/quiet-hours.ts';
@@ -186,8 +187,10 @@ describe('a certificate that is renewed while it has several alerts', () => {
 describe('a certificate that is not in use any more', () => {
   const context = (now: number, several: boolean): PlanContext =>
     ({
-      findFacts: (fingerprint: string | null) => (fingerprint === null ? null : old.facts),
-      hasSeveral: (_: string, removed?: 1) => several && removed === 1,
+      comparison: {
+        findFacts: (fingerprint: string | null) => (fingerprint === null ? null : old.facts),
+        countCertificates: () => (several ? 1 : 0),
+      },
       ...{ scan: { now }, entries: new Map(), log: { locations: {} } },
     }) as unknown as PlanContext;
   const describeAt = (now: number, status: 'critical' | null = null) =>
@@ -226,11 +229,11 @@ describe('the alert of a probe', () => {
   const context = (locations: LiveLocation[], covers = true): PlanContext =>
     ({
       ...{
-        comparison: { locations },
+        comparison: createComparison({ log: createEmptyLog(), entries: new Map(), locations, subjects: [] }),
         entries: new Map(entries.map((one) => [one.name, one])),
         histories: new Map(),
       },
-      ...{ covers: () => covers, listLocations: (name: string) => locations.filter((one) => one.entry === name) },
+      covers: () => covers,
       scan: { now: day(0), scan_id: 'x', username: null, repository: null, run_url: null },
     }) as unknown as PlanContext;
   const collect = (locations: LiveLocation[], covers?: boolean) =>

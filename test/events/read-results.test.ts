@@ -73,11 +73,10 @@ it('evidence is what the scan found beside the certificate', () => {
   const found: Partial<LocationReading> & Evidence = {
     ...trust({}),
     deviations: [],
-    staples: true,
-    renewal_state: { managed: true, state: 'failing' },
+    unusable_staple: { expired_at: null },
   } as unknown as Evidence;
   const evidence = (reading: SourceReading) => [...collectResults({}, [reading]).values()][0]?.evidence;
   expect(evidence(endpoint('shop', 'h:443', a, found))).toStrictEqual(found);
-  expect(evidence(endpoint('shop', 'h:443', a, { staples: false }))).toStrictEqual({ staples: false });
+  expect(evidence(endpoint('shop', 'h:443', a, { deviations: [] }))).toStrictEqual({ deviations: [] });
   expect(evidence(endpoint('shop', 'h:443', a))).toStrictEqual({});
 });

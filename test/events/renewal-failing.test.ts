@@ -22,8 +22,8 @@ const FAILING = state('failing', 'CAA_ERROR');
 const UNMANAGED: RenewalState = { ...OK, managed: false };
 
 function listing(renewal_state: RenewalState | null, seen = shop): SourceReading {
-  const facts = renewal_state === null ? {} : { renewal_state };
-  const location: LocationReading = { location: LOCATION, address: null, certificate: seen, failure: null, ...facts };
+  const observed = renewal_state === null ? {} : { renewal_state };
+  const location: LocationReading = { location: LOCATION, observed, certificate: seen, failure: null };
   return { entry: 'acm', source: 'aws_acm:eu-west-1', failure: null, locations: [location], inventory: 'remote' };
 }
 

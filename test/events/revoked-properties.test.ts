@@ -2,17 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { evaluateSubjects } from '../../src/app/decision/evaluate.ts';
 import { compareWithLog } from '../../src/events/state/compare-with-log.ts';
-import {
-  certificate,
-  createManifest,
-  createScenario,
-  day,
-  endpoint,
-  entry,
-  REFUSED,
-  revocation,
-  trust,
-} from './scenario.ts';
+import { certificate, createScenario, day, endpoint, entry, REFUSED, revocation, trust } from './scenario.ts';
 
 // Random scans of a server with two addresses: what the CA says, and which addresses can be read.
 const LOCATIONS = ['shop.example.com:443@127.0.0.1', 'shop.example.com:443@127.0.0.2'] as const;
@@ -90,7 +80,7 @@ describe('a revocation (property)', () => {
             covers: () => true,
             now,
           });
-          const getVerdict = evaluateSubjects(createManifest(scenario), comparison, now, null);
+          const getVerdict = evaluateSubjects(comparison, now, null);
           const [subject] = comparison.subjects;
           const found = subject && getVerdict(subject).findings.some(({ event }) => event === 'certificate.revoked');
           expect(found ?? false).toBe(isRevoked(locations));

@@ -3,18 +3,7 @@ import { evaluateSubjects } from '../../src/app/decision/evaluate.ts';
 import type { Evidence, SourceReading } from '../../src/domain/index.ts';
 import { compareWithLog } from '../../src/events/state/compare-with-log.ts';
 import { formatIsoTime } from '../../src/lib/iso-time.ts';
-import {
-  certificate,
-  createManifest,
-  createScenario,
-  day,
-  endpoint,
-  entry,
-  REFUSED,
-  revocation,
-  rule,
-  trust,
-} from './scenario.ts';
+import { certificate, createScenario, day, endpoint, entry, REFUSED, revocation, rule, trust } from './scenario.ts';
 
 const LOCATION = 'shop.example.com:443';
 const shop = certificate('shop', { to: day(300) });
@@ -47,7 +36,7 @@ function createRevokedScenario() {
       const comparison = compareWithLog({ log, entries, readings, covers: () => true, now });
       const [subject] = comparison.subjects;
       if (subject === undefined) throw new Error('no subject');
-      return evaluateSubjects(createManifest(scenario), comparison, now, null)(subject);
+      return evaluateSubjects(comparison, now, null)(subject);
     },
   };
 }

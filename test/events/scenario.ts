@@ -171,7 +171,7 @@ function toReading(location: string, showing: Served): LocationReading {
   const isCertificate = 'fingerprint' in showing;
   return {
     location,
-    address: null,
+    observed: {},
     certificate: isCertificate ? showing : null,
     failure: isCertificate ? null : showing,
   };
@@ -363,9 +363,9 @@ function planScan(
   );
   const context = { scan_id, now, username: null, repository: null, run_url: null };
   const comparison = compareWithLog({ log: self.log, entries: self.entries, readings, unobserved, covers: only, now });
-  const getVerdict = evaluateSubjects(createManifest(self), comparison, now, null);
+  const getVerdict = evaluateSubjects(comparison, now, null);
   const planned = plan({
-    manifest: createManifest(self),
+    alerting: createManifest(self),
     comparison,
     getVerdict: (subject) => self.adjust(getVerdict(subject)),
     scan: context,

@@ -90,7 +90,7 @@ export async function readEndpoint(reading: Reading): Promise<Outcome> {
   const [location] = found.locations;
   const failed = {
     location: target.location,
-    address: null,
+    observed: {},
     failure: found.failure ?? { code: 'nothing', detail: '' },
   };
   return {

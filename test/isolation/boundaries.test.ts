@@ -34,9 +34,8 @@ vi.mock('../../src/events/state/record.ts', { spy: true });
 vi.mock('../../src/events/state/revocation-register.ts', { spy: true });
 vi.mock('../../src/jinja/index.ts', { spy: true });
 vi.mock('../../src/lib/files/glob.ts', { spy: true });
-vi.mock('../../src/report/scan/markdown.ts', { spy: true });
+vi.mock('../../src/report/scan/document.ts', { spy: true });
 vi.mock('../../src/report/scan/failures-only.ts', { spy: true });
-vi.mock('../../src/report/scan/terminal.ts', { spy: true });
 vi.mock('../../src/scan/sources/index.ts', { spy: true });
 vi.mock('../../src/scan/sources/read-endpoint.ts', { spy: true });
 
@@ -212,9 +211,9 @@ describe('a bug in an effect', () => {
   });
 
   it.each([
-    ['report/scan/terminal', 'renderScanTable', []],
+    ['report/scan/document', 'buildScanDocument', []],
     ['report/scan/failures-only', 'renderFailures', ['--quiet']],
-    ['report/scan/markdown', 'renderScanSummary', ['--report', 'markdown=report.md']],
+    ['report/scan/document', 'buildScanDocument', ['--quiet', '--report', 'markdown=report.md']],
   ])('fails one report, and no other, after everything was sent and recorded: %s', async (module, name, argv) => {
     await injectBug(module, name, () => VICTIM);
     const { status, notified, stderr, report } = await workspace.scan(ENTRIES, argv);

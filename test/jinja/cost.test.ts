@@ -6,9 +6,9 @@
 import { describe, expect, it } from 'vitest';
 import { listFilterNames } from '../../src/jinja/filters/index.ts';
 import { globals } from '../../src/jinja/globals.ts';
+import { listTestNames } from '../../src/jinja/is-tests.ts';
 import { listMethodNames, METHOD_KINDS } from '../../src/jinja/methods/index.ts';
 import { createModeBudget } from '../../src/jinja/render.ts';
-import { listTestNames } from '../../src/jinja/tests.ts';
 import { COSTS, KEYS, listRows, PIECES, renderCosts, SIZE, toTemplate } from './cost-rendering.ts';
 import { FILTER_COSTS, GLOBAL_COSTS, METHOD_COSTS, TEST_COSTS } from './costs.ts';
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { listFilterNames } from '../../src/jinja/filters/index.ts';
 import { globals } from '../../src/jinja/globals.ts';
 import { listMethodNames } from '../../src/jinja/methods/index.ts';
-import { renderTemplate } from '../../src/notify/template.ts';
+import { renderTemplate } from '../../src/notify/render-template.ts';
 
 const SECRET = 'q7#Zx-w9!Kp"4';
 const PARTS = [SECRET, SECRET.toUpperCase(), SECRET.toLowerCase(), SECRET.slice(0, 6), SECRET.slice(6)];

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { lintTemplate } from '../../src/jinja/index.ts';
-import { renderTemplate } from '../../src/notify/template.ts';
+import { renderTemplate } from '../../src/notify/render-template.ts';
 import { createContextSchema } from '../../src/notify/template-context-schema.ts';
 
 // The linter renders samples: a body that is invalid for all of them is an error, for some of them a warning.

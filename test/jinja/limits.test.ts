@@ -3,7 +3,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { lintTemplate, schemas } from '../../src/jinja/index.ts';
-import { renderTemplate } from '../../src/notify/template.ts';
+import { renderTemplate } from '../../src/notify/render-template.ts';
 import { createContext } from '../notify/context.ts';
 import { context, renderJson, TEMPLATE_SHAPE } from '../notify/rendering.ts';
 import { LINTED, STOPPED, WITHIN_LIMITS } from './hostile-templates.ts';

@@ -2,7 +2,7 @@
 
 import { describe, expect, it } from 'vitest';
 import { lintTemplate } from '../../src/jinja/index.ts';
-import { isJsonMediaType } from '../../src/notify/template.ts';
+import { isJsonMediaType } from '../../src/notify/render-template.ts';
 import { SLACK, TEMPLATE_SHAPE } from '../notify/rendering.ts';
 
 describe('lintTemplate', () => {

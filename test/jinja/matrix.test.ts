@@ -2,8 +2,8 @@ import { expect, it } from 'vitest';
 import { listFilterNames } from '../../src/jinja/filters/index.ts';
 import { globals } from '../../src/jinja/globals.ts';
 import { lintTemplate, parseTemplate, renderTemplate, schemas, TemplateError } from '../../src/jinja/index.ts';
+import { listTestNames } from '../../src/jinja/is-tests.ts';
 import { listMethodNames } from '../../src/jinja/methods/index.ts';
-import { listTestNames } from '../../src/jinja/tests.ts';
 import { groupBy } from '../../src/lib/collections.ts';
 
 const OPERANDS = [

@@ -2,7 +2,7 @@
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { renderTemplate } from '../../src/notify/template.ts';
+import { renderTemplate } from '../../src/notify/render-template.ts';
 import { readCorpus } from '../helpers/template-corpus.ts';
 import { createContext } from '../notify/context.ts';
 import { context, HOSTILE, renderJson, renderText, SLACK } from '../notify/rendering.ts';

@@ -99,5 +99,5 @@ export function createWebhook(changes: Partial<Webhook>): Webhook {
 /** The settings of a manifest that restricts no addresses. */
 export const RECEIVER_SETTINGS = {
   root: '/',
-  scan: { network: { deny: [], allow: [], dns_servers: [], proxy: DEFAULT_NETWORK_RULES.proxy } },
+  network: { deny: [], allow: [], dns_servers: [], proxy: DEFAULT_NETWORK_RULES.proxy },
 };

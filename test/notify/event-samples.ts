@@ -166,6 +166,7 @@ export const EVENT_SAMPLES: Record<EventName, EventContext> = {
     assigned_objects: [{ type: 'domain', name: 'domain:example.org' }],
     assignment_count: 1,
     registration: {
+      ...{ domain: 'example.org', valid_to: '2026-10-01T09:30:00Z', since: '2026-03-01T00:00:00Z' },
       registrar: 'Example Registrar, Inc.',
       registrar_valid_to: '2026-11-01T09:30:00Z',
       statuses: ['client hold'],

@@ -3,7 +3,7 @@
 import { describe, expect, it } from 'vitest';
 import { EVENT_NAMES, type EventContext, type EventData } from '../../src/domain/index.ts';
 import { composeMail } from '../../src/notify/email/compose.ts';
-import { isJsonMediaType } from '../../src/notify/template.ts';
+import { isJsonMediaType } from '../../src/notify/render-template.ts';
 import { renderRequest } from '../../src/notify/webhook/send.ts';
 import { PRESET_NAMES } from '../../src/presets/index.ts';
 import { createContext, createWebhook } from './context.ts';

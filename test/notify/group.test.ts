@@ -1,15 +1,9 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import type {
-  EventData,
-  EventName,
-  Grouping,
-  Manifest,
-  PlannedDelivery,
-  PlannedEvent,
-} from '../../src/domain/index.ts';
+import type { EventData, EventName, Grouping, PlannedDelivery, PlannedEvent } from '../../src/domain/index.ts';
 import type { Io } from '../../src/lib/io.ts';
-import { groupDeliveries } from '../../src/notify/group.ts';
+import { groupDeliveries } from '../../src/notify/group-deliveries.ts';
 import { deliverAll } from '../../src/notify/index.ts';
+import type { Receivers } from '../../src/notify/receiver-settings.ts';
 import { type Receiver, startReceiver } from '../helpers/receiver.ts';
 import { createContext, createWebhook, RECEIVER_SETTINGS } from './context.ts';
 
@@ -106,10 +100,10 @@ async function send(
   const action = { kind: 'webhook', name: 'in', group: grouping };
   const rules = ['all', 'other'].map((name) => ({ name, actions: name === 'all' ? [action] : [] }));
   const webhooks = [createWebhook({ name: 'in', url: `${receiver.origin}/`, ...webhook })];
-  const manifest = { ...RECEIVER_SETTINGS, webhooks, rules, delivery_timeout_seconds: 600 } as unknown as Manifest;
+  const receivers = { ...RECEIVER_SETTINGS, webhooks, rules, delivery_timeout_seconds: 600 } as unknown as Receivers;
   const events = new Map(deliveries.map(({ event }) => [event.id, event]));
   const plan = { events: [...events.values()], deliveries: deliveries.map(({ planned }) => planned) };
-  const { receipts } = await deliverAll({ plan, manifest, io });
+  const { receipts } = await deliverAll(plan, receivers, io);
   return { receipts, bodies: receiver.requests.map(({ body }) => JSON.parse(body)) };
 }
 

@@ -1,8 +1,9 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import type { Manifest, Plan, PlannedDelivery, PlannedEvent, Webhook } from '../../src/domain/index.ts';
+import type { Plan, PlannedDelivery, PlannedEvent, Webhook } from '../../src/domain/index.ts';
 import type { Io } from '../../src/lib/io.ts';
 import { DEFAULT_NETWORK_RULES } from '../../src/lib/network/access.ts';
-import { deliverAll } from '../../src/notify/index.ts';
+import { deliverAll, type OnSent } from '../../src/notify/index.ts';
+import type { Receivers } from '../../src/notify/receiver-settings.ts';
 import { type Receiver, type ReceiverResponse, startReceiver } from '../helpers/receiver.ts';
 import { createContext, createWebhook, RECEIVER_SETTINGS } from './context.ts';
 
@@ -27,21 +28,23 @@ function createDelivery(event_id: string, name: string, due = true): PlannedDeli
   return { event_id, rule: 'everything', destination: `webhook:${name}`, due, reason: 'first' };
 }
 
-function createManifest(...webhooks: Webhook[]): Manifest {
-  return { ...RECEIVER_SETTINGS, webhooks, rules: [], delivery_timeout_seconds: 600 } as unknown as Manifest;
+function createReceivers(...webhooks: Webhook[]): Receivers {
+  return { ...RECEIVER_SETTINGS, webhooks, rules: [], delivery_timeout_seconds: 600 } as unknown as Receivers;
 }
 
-const run = async (plan: Plan, manifest: Manifest, options = {}) =>
-  (await deliverAll({ plan, manifest, io, ...options })).receipts;
+type RunOptions = Parameters<typeof deliverAll>[3] & { io?: Io };
+
+const run = async (plan: Plan, receivers: Receivers, { io: given = io, ...options }: RunOptions = {}) =>
+  (await deliverAll(plan, receivers, given, options)).receipts;
 
 describe('deliverAll', () => {
   it.each(['127.0.0.1', 'localhost', '[::ffff:127.0.0.1]'])('sends nothing to a denied address (%s)', async (host) => {
     const receiver = await openReceiver();
     const port = receiver.host.split(':')[1];
     const plan = { events: [createEvent('a')], deliveries: [createDelivery('a', 'in')] };
-    const manifest = createManifest(createWebhook({ name: 'in', url: `http://${host}:${port}/` }));
+    const receivers = createReceivers(createWebhook({ name: 'in', url: `http://${host}:${port}/` }));
     const denying = { deny: ['127.0.0.0/8', '::1'], allow: [], dns_servers: [], proxy: DEFAULT_NETWORK_RULES.proxy };
-    const [receipt] = await run(plan, { ...manifest, scan: { ...manifest.scan, network: denying } });
+    const [receipt] = await run(plan, { ...receivers, network: denying });
     expect(receipt).toMatchObject({ status: 'failed', attempts: 1, error: { code: 'http-denied' } });
     expect(receiver.requests).toEqual([]);
   });
@@ -50,7 +53,7 @@ describe('deliverAll', () => {
     const plan = { events: [createEvent('a')], deliveries: [createDelivery('a', 'in')] };
     const redacting = { ...io, mask: (text: string) => text.replaceAll('127.0.0.1', '***') };
     const webhook = createWebhook({ name: 'in', url: 'http://127.0.0.1/', ca_file: 'missing-127.0.0.1.pem' });
-    const [receipt] = await run(plan, createManifest(webhook), { io: redacting });
+    const [receipt] = await run(plan, createReceivers(webhook), { io: redacting });
     expect(receipt?.error?.detail).toContain('missing-***.pem');
     expect(JSON.stringify(receipt)).not.toContain('127.0.0.1');
   });
@@ -62,7 +65,7 @@ describe('deliverAll', () => {
       deliveries: [createDelivery('b', 'in'), createDelivery('a', 'in', false), createDelivery('a', 'in')],
     };
     const progress: string[] = [];
-    const receipts = await run(plan, createManifest(createWebhook({ name: 'in', url: `${receiver.origin}/` })), {
+    const receipts = await run(plan, createReceivers(createWebhook({ name: 'in', url: `${receiver.origin}/` })), {
       onProgress: (done: number, all: number) => progress.push(`${done}/${all}`),
     });
     expect(receipts).toEqual(
@@ -90,12 +93,12 @@ describe('deliverAll', () => {
     };
     // A loaded manifest can contain neither.
     const broken = createWebhook({ name: 'broken', url: `${receiver.origin}/`, headers: null as never });
-    const manifest = createManifest(broken, createWebhook({ name: 'good', url: `${receiver.origin}/` }));
+    const receivers = createReceivers(broken, createWebhook({ name: 'good', url: `${receiver.origin}/` }));
     let printed = '';
     const stderr = (text: string) => {
       printed += text;
     };
-    const { receipts } = await deliverAll({ plan, manifest, io: { ...io, stderr } });
+    const { receipts } = await deliverAll(plan, receivers, { ...io, stderr });
     expect(receipts.map(({ destination, status, error }) => [destination, status, error?.code ?? null])).toEqual([
       ['email:mail', 'failed', 'internal-error'],
       ['webhook:broken', 'failed', 'internal-error'],
@@ -113,17 +116,11 @@ describe('deliverAll', () => {
       events: [createEvent('a'), createEvent('b')],
       deliveries: ['a', 'b'].map((id) => createDelivery(id, 'chat')),
     };
-    const manifest = createManifest(createWebhook({ name: 'chat', url: `${receiver.origin}/` }));
+    const receivers = createReceivers(createWebhook({ name: 'chat', url: `${receiver.origin}/` }));
     const onProgress = () => {
       throw new Error('an injected bug');
     };
-    const { receipts } = await deliverAll({
-      plan,
-      manifest,
-      io: { ...io, stderr: () => {} },
-      concurrency: 1,
-      onProgress,
-    });
+    const { receipts } = await deliverAll(plan, receivers, { ...io, stderr: () => {} }, { concurrency: 1, onProgress });
     expect(receipts.map(({ status }) => status)).toEqual(['sent', 'failed']);
     expect(receiver.requests).toHaveLength(1);
   });
@@ -137,12 +134,12 @@ describe('deliverAll', () => {
         createDelivery('b', name),
       ]),
     };
-    const manifest = createManifest(
+    const receivers = createReceivers(
       createWebhook({ name: 'bad', url: `${bad.origin}/`, timeout_seconds: 0.05 }),
       createWebhook({ name: 'broken', url: `${good.origin}/`, body_template: '{{' }),
       createWebhook({ name: 'good', url: `${good.origin}/` }),
     );
-    const receipts = await run(plan, manifest);
+    const receipts = await run(plan, receivers);
     expect(receipts.map(({ destination, error }) => [destination, error?.code ?? null])).toEqual([
       ['webhook:bad', 'http-timeout'],
       ['webhook:bad', 'http-timeout'],
@@ -163,7 +160,7 @@ describe('deliverAll', () => {
       deliveries: ids.map((id) => createDelivery(id, 'in')),
     };
     const body_template = '"{{ data.location }}"';
-    await run(plan, createManifest(createWebhook({ name: 'in', url: `${receiver.origin}/`, body_template })));
+    await run(plan, createReceivers(createWebhook({ name: 'in', url: `${receiver.origin}/`, body_template })));
     expect(receiver.requests.map(({ body }) => JSON.parse(body))).toEqual(['first', 'first', 'second', 'third']);
   });
 
@@ -174,12 +171,12 @@ describe('deliverAll', () => {
       events: ids.map((id) => createEvent(id)),
       deliveries: ids.flatMap((id) => [createDelivery(id, 'one'), createDelivery(id, 'two')]),
     };
-    const manifest = createManifest(
+    const receivers = createReceivers(
       createWebhook({ name: 'one', url: `${receiver.origin}/one` }),
       // biome-ignore lint/suspicious/noTemplateCurlyInString: a variable
       createWebhook({ name: 'two', url: '${URL}' }),
     );
-    const receipts = await run(plan, manifest, {
+    const receipts = await run(plan, receivers, {
       io: { ...io, env: { URL: `${receiver.origin}/two` } },
       concurrency: 2,
     });
@@ -212,7 +209,7 @@ describe('a run with many deliveries', () => {
     const receiver = await openReceiver();
     const receipts = await run(
       createPlan(200, 'in'),
-      createManifest(createWebhook({ name: 'in', url: `${receiver.origin}/` })),
+      createReceivers(createWebhook({ name: 'in', url: `${receiver.origin}/` })),
     );
     expect(countByCode(receipts)).toEqual({ sent: 200 });
     // Four at once; a connection whose response was just read may not be free for the next request yet.
@@ -223,7 +220,7 @@ describe('a run with many deliveries', () => {
     const removed = await startReceiver();
     await removed.close();
     const webhooks = ['one', 'two'].map((name) => createWebhook({ name, url: `${removed.origin}/${name}` }));
-    const receipts = await run(createPlan(50, 'one', 'two'), createManifest(...webhooks), { concurrency: 1 });
+    const receipts = await run(createPlan(50, 'one', 'two'), createReceivers(...webhooks), { concurrency: 1 });
     const { 'http-connection-refused': refused = 0, 'receiver-down': down = 0 } = countByCode(receipts);
     // The requests of the two webhooks that are already in flight fail together.
     expect([5, 6]).toContain(refused);
@@ -236,7 +233,7 @@ describe('a run with many deliveries', () => {
   it('counts server errors per webhook, not per host', async () => {
     const receiver = await openReceiver(({ path }) => (path === '/bad' ? 500 : 200));
     const webhooks = ['bad', 'good'].map((name) => createWebhook({ name, url: `${receiver.origin}/${name}` }));
-    const receipts = await run(createPlan(20, 'bad', 'good'), createManifest(...webhooks), { concurrency: 1 });
+    const receipts = await run(createPlan(20, 'bad', 'good'), createReceivers(...webhooks), { concurrency: 1 });
     expect(countByCode(receipts)).toEqual({ 'http-server-error': 5, 'receiver-down': 15, sent: 20 });
     expect(receiver.requests).toHaveLength(15 + 20);
   });
@@ -245,7 +242,7 @@ describe('a run with many deliveries', () => {
     const answers = Array.from({ length: 40 }, (_, index): ReceiverResponse => (index % 4 === 3 ? 200 : 500));
     const receiver = await openReceiver(answers);
     const webhook = createWebhook({ name: 'in', url: `${receiver.origin}/` });
-    expect(countByCode(await run(createPlan(20, 'in'), createManifest(webhook), { concurrency: 1 }))).toEqual({
+    expect(countByCode(await run(createPlan(20, 'in'), createReceivers(webhook), { concurrency: 1 }))).toEqual({
       'http-server-error': 10,
       sent: 10,
     });
@@ -255,7 +252,7 @@ describe('a run with many deliveries', () => {
     const receiver = await openReceiver([{ status: 429, headers: { 'Retry-After': '30' } }, 200]);
     const time = createFakeClock();
     const webhook = createWebhook({ name: 'in', url: `${receiver.origin}/` });
-    const receipts = await run(createPlan(10, 'in'), createManifest(webhook), { ...time, concurrency: 1 });
+    const receipts = await run(createPlan(10, 'in'), createReceivers(webhook), { ...time, concurrency: 1 });
     expect(countByCode(receipts)).toEqual({ sent: 10 });
     expect(time.waits).toEqual([30_000]);
   });
@@ -263,7 +260,10 @@ describe('a run with many deliveries', () => {
   it('stops sending if Retry-After is too long', async () => {
     const receiver = await openReceiver([{ status: 429, headers: { 'Retry-After': '3600' } }]);
     const webhook = createWebhook({ name: 'in', url: `${receiver.origin}/` });
-    const receipts = await run(createPlan(10, 'in'), createManifest(webhook), { ...createFakeClock(), concurrency: 1 });
+    const receipts = await run(createPlan(10, 'in'), createReceivers(webhook), {
+      ...createFakeClock(),
+      concurrency: 1,
+    });
     expect(countByCode(receipts)).toEqual({ 'http-rate-limited': 1, 'retry-after-too-long': 9 });
     expect(receiver.requests).toHaveLength(1);
   });
@@ -271,7 +271,7 @@ describe('a run with many deliveries', () => {
   it('starts no delivery after the time limit', async () => {
     const receiver = await openReceiver();
     const webhook = createWebhook({ name: 'in', url: `${receiver.origin}/` });
-    const manifest = { ...createManifest(webhook), delivery_timeout_seconds: 30 };
+    const receivers = { ...createReceivers(webhook), delivery_timeout_seconds: 30 };
     let now = 0;
     // Each reading of the clock takes a second.
     const clock = () => {
@@ -279,7 +279,7 @@ describe('a run with many deliveries', () => {
       return now;
     };
     const { sent = 0, 'delivery-timeout': late = 0 } = countByCode(
-      await run(createPlan(50, 'in'), manifest, { clock }),
+      await run(createPlan(50, 'in'), receivers, { clock }),
     );
     expect(receiver.requests).toHaveLength(sent);
     expect(sent).toBeGreaterThan(0);
@@ -289,11 +289,10 @@ describe('a run with many deliveries', () => {
 
   it('returns the start of a response body only to onSent', async () => {
     const receiver = await openReceiver([{ status: 400, body: `invalid_blocks${'x'.repeat(10_000)}` }]);
-    const manifest = createManifest(createWebhook({ name: 'in', url: `${receiver.origin}/` }));
+    const receivers = createReceivers(createWebhook({ name: 'in', url: `${receiver.origin}/` }));
     const said: (string | null)[] = [];
-    const onSent = (_: PlannedDelivery, { outcome }: { outcome: { body?: string | null } | null }) =>
-      said.push(outcome?.body ?? null);
-    const [receipt] = await run(createPlan(1, 'in'), manifest, { onSent });
+    const onSent: OnSent = (_, { outcome }) => void said.push(outcome?.responded ? outcome.body : null);
+    const [receipt] = await run(createPlan(1, 'in'), receivers, { onSent });
     expect(said).toEqual([`invalid_blocks${'x'.repeat(2034)}`]);
     expect(JSON.stringify(receipt)).not.toContain('invalid_blocks');
   });

@@ -1,8 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Manifest, PlannedDelivery, PlannedEvent, Receipt, Webhook } from '../../src/domain/index.ts';
+import type { PlannedDelivery, PlannedEvent, Receipt, Webhook } from '../../src/domain/index.ts';
 import type { Io } from '../../src/lib/io.ts';
 import { deliverAll } from '../../src/notify/index.ts';
 import { INTERRUPTION_GRACE_MS } from '../../src/notify/interruption.ts';
+import type { Receivers } from '../../src/notify/receiver-settings.ts';
 import { certificate, day, endpoint, entry } from '../events/scenario.ts';
 import { getBoard } from '../helpers/github/board.ts';
 import { getRepository, startGitHub } from '../helpers/github/server.ts';
@@ -65,9 +66,14 @@ async function deliver(count: number, webhooks: Webhook[], { withIo = io, concur
       }),
     ),
   );
-  const manifest = { ...RECEIVER_SETTINGS, webhooks, rules: [], delivery_timeout_seconds: 600 } as unknown as Manifest;
+  const receivers = {
+    ...RECEIVER_SETTINGS,
+    webhooks,
+    rules: [],
+    delivery_timeout_seconds: 600,
+  } as unknown as Receivers;
   const plan = { events, deliveries };
-  return (await deliverAll({ plan, manifest, io: withIo, concurrency, interrupted: interruption.signal })).receipts;
+  return (await deliverAll(plan, receivers, withIo, { concurrency, interrupted: interruption.signal })).receipts;
 }
 
 /** `sent`, or the code of the error and the number of attempts, with how many receipts are like it. */

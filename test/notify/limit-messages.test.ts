@@ -1,9 +1,10 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import type { EventData, EventName, Manifest, PlannedDelivery, PlannedEvent, Status } from '../../src/domain/index.ts';
+import type { EventData, EventName, PlannedDelivery, PlannedEvent, Status } from '../../src/domain/index.ts';
 import type { Io } from '../../src/lib/io.ts';
-import { groupDeliveries } from '../../src/notify/group.ts';
+import { groupDeliveries } from '../../src/notify/group-deliveries.ts';
 import { deliverAll } from '../../src/notify/index.ts';
 import { limitMessages } from '../../src/notify/limit-messages.ts';
+import type { Receivers } from '../../src/notify/receiver-settings.ts';
 import { type Receiver, startReceiver } from '../helpers/receiver.ts';
 import { startSmtpServer } from '../helpers/smtp-server.ts';
 import { createContext, createWebhook, RECEIVER_SETTINGS } from './context.ts';
@@ -104,14 +105,14 @@ describe('a webhook with a limit', () => {
     const receiver = await startReceiver(({ body }) => respond(JSON.parse(body)));
     open.push(receiver);
     const webhooks = [createWebhook({ name: 'in', url: `${receiver.origin}/`, body_template, max_messages: 10 })];
-    const manifest = {
+    const receivers = {
       ...RECEIVER_SETTINGS,
       webhooks,
       rules: [],
       delivery_timeout_seconds: 600,
-    } as unknown as Manifest;
+    } as unknown as Receivers;
     const plan = { events: deliveries.map(({ event }) => event), deliveries: deliveries.map(({ planned }) => planned) };
-    const { receipts } = await deliverAll({ plan, manifest, io });
+    const { receipts } = await deliverAll(plan, receivers, io);
     return { receipts, bodies: receiver.requests.map(({ body }) => JSON.parse(body) as string[]) };
   }
 

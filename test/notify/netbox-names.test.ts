@@ -3,7 +3,7 @@
 /** What templates and conditions of NetBox and NetBox SSL need besides the context of an event. */
 
 import { describe, expect, it } from 'vitest';
-import { STATUSES } from '../../src/domain/common.ts';
+import { STATUSES } from '../../src/domain/basic-types.ts';
 import type { EventData } from '../../src/domain/index.ts';
 import { evaluateConditions } from '../../src/events/plan/conditions.ts';
 import { lintTemplate } from '../../src/jinja/index.ts';

@@ -4,7 +4,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, it } from 'vitest';
 import type { EventContext, EventData, EventName, Webhook } from '../../src/domain/index.ts';
 import type { HttpRequest } from '../../src/lib/http/client.ts';
-import { isJsonMediaType } from '../../src/notify/template.ts';
+import { isJsonMediaType } from '../../src/notify/render-template.ts';
 import { renderRequest } from '../../src/notify/webhook/send.ts';
 import { PRESET_NAMES, PRESETS, type PresetName } from '../../src/presets/index.ts';
 import { createContext } from './context.ts';

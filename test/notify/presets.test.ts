@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { canRecover, FINDING_NAMES, formatFinding, formatFindingResolved } from '../../src/domain/event-definitions.ts';
 import type { EventContext, EventData, EventName, Webhook } from '../../src/domain/index.ts';
 import { lintTemplate } from '../../src/jinja/index.ts';
-import { isJsonMediaType } from '../../src/notify/template.ts';
+import { isJsonMediaType } from '../../src/notify/render-template.ts';
 import { createContextSchema } from '../../src/notify/template-context-schema.ts';
 import { renderRequest } from '../../src/notify/webhook/send.ts';
 import { PRESET_NAMES, PRESETS, type PresetName } from '../../src/presets/index.ts';

@@ -4,7 +4,7 @@
 
 import { readFileSync } from 'node:fs';
 import { schemas } from '../../src/jinja/index.ts';
-import { renderTemplate } from '../../src/notify/template.ts';
+import { renderTemplate } from '../../src/notify/render-template.ts';
 import { createContextSchema } from '../../src/notify/template-context-schema.ts';
 import { createContext } from './context.ts';
 

@@ -84,7 +84,7 @@ describeReal('the server of moto (ACM, STS, IAM)', { programs: [PYTHON] }, (pyth
       'mail.example',
       'shop.example',
     ]);
-    for (const { ownership } of locations) expect(ownership?.labels).toEqual({ team: 'web' });
+    for (const { observed } of locations) expect(observed.ownership?.labels).toEqual({ team: 'web' });
   });
 
   it('has those of another account, as a role that keys of the environment assume', async () => {
@@ -156,8 +156,12 @@ describeReal('the server of moto (ACM, STS, IAM)', { programs: [PYTHON] }, (pyth
     const { failure, locations } = await readAs('documented', DOCUMENTED);
     expect(failure).toBeNull();
     expect(locations).toHaveLength(3);
-    for (const { failure, certificate, ownership } of locations)
-      expect([failure, certificate?.from_fields ?? false, ownership?.labels]).toEqual([null, false, { team: 'web' }]);
+    for (const { failure, certificate, observed } of locations)
+      expect([failure, certificate?.from_fields ?? false, observed.ownership?.labels]).toEqual([
+        null,
+        false,
+        { team: 'web' },
+      ]);
   });
 
   it.each([
@@ -177,7 +181,7 @@ describeReal('the server of moto (ACM, STS, IAM)', { programs: [PYTHON] }, (pyth
       DOCUMENTED.filter((one) => one !== action),
     );
     expect(result).toMatchObject(expected);
-    const labels = result.locations.flatMap(({ ownership }) => (ownership === undefined ? [] : [ownership.labels]));
+    const labels = result.locations.flatMap(({ observed }) => observed.ownership ?? []);
     expect(labels).toHaveLength(action === 'acm:GetCertificate' ? 3 : 0);
   });
 });

@@ -560,7 +560,7 @@ function createHostileSource() {
         owner: name,
       },
       ...{ labels: { [name]: name }, renewal_instructions: name, certificate_id: `entry-${index}:0123456789ab` },
-      locations: [{ location: name, address: name, error: { code: 'endpoint-timeout', detail: name } }],
+      locations: [{ location: name, observed: { address: name }, error: { code: 'endpoint-timeout', detail: name } }],
     }),
   );
   return createSource(report(certificates), { dashboard: { title: '<b>title</b>', include: null } });

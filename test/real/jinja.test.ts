@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { renderTemplate } from '../../src/notify/template.ts';
+import { renderTemplate } from '../../src/notify/render-template.ts';
 import { formatCorpus, type Outcome, readCorpus } from '../helpers/template-corpus.ts';
 import { describeReal, runProgram } from './harness.ts';
 import { CONTEXT, templates } from './templates-at-random.ts';

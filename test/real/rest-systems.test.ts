@@ -33,8 +33,8 @@ describeReal('pynetbox, the Python client for NetBox', { programs: ['/usr/bin/py
       const active = seen.filter(([, , status]) => status === 'active');
       const { locations } = await readInventorySource({ source: netbox.source, env: netbox.env });
       expect(
-        locations.map(({ location, certificate, ownership }) => [
-          ...[location, certificate?.facts.common_name, ownership?.labels?.tenant],
+        locations.map(({ location, certificate, observed }) => [
+          ...[location, certificate?.facts.common_name, observed.ownership?.labels.tenant],
         ]),
       ).toEqual(active.map(([id, name, , tenant]) => [`rest:${id}`, name, tenant]));
       expect(active).toHaveLength(4);

@@ -34,7 +34,7 @@ describe('scan annotations', () => {
 
   it('are errors at each entry that makes the scan red, once, with its locations', () => {
     const detail = 'It refuses connections.';
-    const lost = { location: 'b.example.com:443', address: null, error: { code: 'endpoint-refused', detail } };
+    const lost = { location: 'b.example.com:443', observed: {}, error: { code: 'endpoint-refused', detail } };
     const blog = certificate('blog', 'ok', 200);
     const certificates = [
       { ...blog, locations: [...blog.locations, lost] },

@@ -198,7 +198,7 @@ describe('an audit', () => {
     const from = 'This audit comes from the event log';
     expect(render('markdown')).not.toContain(from);
     expect(render('markdown', createAudited({ read_at: LATE }))).toContain(from);
-    expect(render('markdown', createAudited({ read_at: null }))).toContain('`Certificates read`: `never`');
+    expect(render('markdown', createAudited({ read_at: null }))).toContain('- Certificates read: never\n');
   });
 
   it('without policies says so, and that nothing is covered', () => {

@@ -1,27 +1,30 @@
 import { describe, expect, it } from 'vitest';
 import { UNKNOWN_VERDICT } from '../../src/domain/event-data.ts';
-import type {
-  CheckName,
-  CheckStatus,
-  Checks,
-  Entry,
-  Evidence,
-  LiveLocation,
-  PlannedEvent,
-  PolicyResult,
-  Status,
-  Subject,
-  ThresholdSpec,
-  Verdict,
+import {
+  type CheckName,
+  type CheckStatus,
+  type Checks,
+  createComparison,
+  type Entry,
+  type Evidence,
+  indexEntries,
+  type LiveLocation,
+  type PlannedEvent,
+  type PolicyResult,
+  type Status,
+  type Subject,
+  type ThresholdSpec,
+  type Verdict,
 } from '../../src/domain/index.ts';
 import { createEndpointSource } from '../../src/domain/sources/endpoint.ts';
 import { parseThreshold } from '../../src/domain/thresholds.ts';
+import type { Report } from '../../src/generated/report.ts';
 import { renderJson } from '../../src/report/json.ts';
-import { buildReport, type ReportInput } from '../../src/report/scan/build.ts';
+import { buildReport, buildReportCertificates, type ReportInput } from '../../src/report/scan/build.ts';
 import { policy } from '../assess/policy-fixtures.ts';
 import { revocation, trust } from '../events/scenario.ts';
 import { compileSchema } from '../helpers/compile-schema.ts';
-import { certificate, coverage, event as reportEvent } from './samples.ts';
+import { certificate, coverage, createEmptyComparison, event as reportEvent } from './samples.ts';
 
 const validateReport = compileSchema('report');
 
@@ -68,7 +71,7 @@ function location(of: string, fingerprint: string | null, more: Partial<LiveLoca
     since: fingerprint === null ? null : '2026-10-01T02:00:00Z',
     failures: 0,
     failure: null,
-    address: '127.0.0.1:443',
+    observed: { address: '127.0.0.1:443' },
     evidence: null,
     path_end: null,
     revoked: null,
@@ -105,29 +108,33 @@ function verdict(status: Status, days: number): Verdict {
   return { ...UNKNOWN_VERDICT, status, level: 'info', date_status: status, days_remaining: days };
 }
 
-function input(more: Partial<ReportInput>): ReportInput {
-  return {
-    scan: {
-      scan_id: 'scan-1',
-      now: Date.parse('2026-11-17T02:00:00Z'),
-      username: null,
-      repository: null,
-      run_url: null,
-    },
-    dry_run: false,
-    comparison: {
-      log: { version: 1, scans: {}, locations: {}, certificates: {}, events: [] },
-      locations: [],
-      subjects: [],
-    },
-    getVerdict: () => verdict('ok', 100),
-    entries: [],
-    coverage: coverage(),
-    plan: { events: [], deliveries: [] },
-    receipts: [],
-    ...more,
-  };
+type CertificatesInput = Parameters<typeof buildReportCertificates>[0];
+
+/** The report with all of its certificates. */
+function build({ evaluateUnread, ...more }: Partial<ReportInput & Pick<CertificatesInput, 'evaluateUnread'>>): Report {
+  const given = { ...DEFAULTS, ...more };
+  const comparison = createComparison({ ...given.comparison, entries: indexEntries(given.entries) });
+  const evaluated = { ...given, comparison };
+  const certificates = buildReportCertificates({ ...evaluated, ...(evaluateUnread && { evaluateUnread }) });
+  return buildReport({ ...evaluated, certificates });
 }
+
+const DEFAULTS: Omit<ReportInput, 'certificates'> = {
+  scan: {
+    scan_id: 'scan-1',
+    now: Date.parse('2026-11-17T02:00:00Z'),
+    username: null,
+    repository: null,
+    run_url: null,
+  },
+  dry_run: false,
+  comparison: createEmptyComparison({ version: 1, scans: {}, locations: {}, certificates: {}, events: [] }),
+  getVerdict: () => verdict('ok', 100),
+  entries: [],
+  coverage: coverage(),
+  plan: { events: [], deliveries: [] },
+  receipts: [],
+};
 
 function observed(locations: LiveLocation[], subjects: Subject[]): Partial<ReportInput> {
   const holding = (subject: Subject) => {
@@ -136,7 +143,7 @@ function observed(locations: LiveLocation[], subjects: Subject[]): Partial<Repor
     );
     return { ...subject, locations: readable.map(({ location }) => location) };
   };
-  return { comparison: { ...input({}).comparison, locations, subjects: subjects.map(holding) } };
+  return { comparison: createComparison({ ...DEFAULTS.comparison, locations, subjects: subjects.map(holding) }) };
 }
 
 function planned(id: string, more: Partial<PlannedEvent>): PlannedEvent {
@@ -171,15 +178,13 @@ describe('certificates in a report', () => {
       h: ['critical', 9],
     };
     const names = Object.keys(status);
-    const built = buildReport(
-      input({
-        ...observed(
-          [location('u', null, { failure: refused }), ...names.map((name) => location(name, 'aa'))],
-          names.map((name) => subject(name, 'aa')),
-        ),
-        getVerdict: (one) => verdict(...(status[one.entry] as [Status, number])),
-      }),
-    );
+    const built = build({
+      ...observed(
+        [location('u', null, { failure: refused }), ...names.map((name) => location(name, 'aa'))],
+        names.map((name) => subject(name, 'aa')),
+      ),
+      getVerdict: (one) => verdict(...(status[one.entry] as [Status, number])),
+    });
     expect(built.certificates.map((one) => one.certificate).join(' ')).toBe('g f e h u d c b a');
     expect(built.summary).toMatchObject({ certificates: 9, ok: 2, warning: 1, critical: 3, expired: 1, unknown: 1 });
   });
@@ -191,12 +196,10 @@ describe('certificates in a report', () => {
       assignments: ['lb-1'],
       renewal_instructions: 'docs/renew.md',
     });
-    const [record] = buildReport(
-      input({
-        ...observed([location('shop', 'aabbccddeeff0011')], [subject('shop', 'aabbccddeeff0011')]),
-        entries: [shop],
-      }),
-    ).certificates;
+    const [record] = build({
+      ...observed([location('shop', 'aabbccddeeff0011')], [subject('shop', 'aabbccddeeff0011')]),
+      entries: [shop],
+    }).certificates;
     expect(record).toMatchObject({
       certificate_id: 'shop:aabbccddeeff',
       assigned_objects: [
@@ -212,12 +215,10 @@ describe('certificates in a report', () => {
   });
 
   it('include a record for each location that was never read', () => {
-    const [record] = buildReport(
-      input({
-        ...observed([location('shop', null, { failure: refused, failures: 1, address: null })], []),
-        entries: [entry('shop')],
-      }),
-    ).certificates;
+    const [record] = build({
+      ...observed([location('shop', null, { failure: refused, failures: 1, observed: {} })], []),
+      entries: [entry('shop')],
+    }).certificates;
     expect(record).toMatchObject({
       certificate: 'shop',
       certificate_id: null,
@@ -226,7 +227,7 @@ describe('certificates in a report', () => {
       valid_to: null,
       days_remaining: null,
       error: refused,
-      locations: [{ location: 'shop.example.com:443', address: null, error: refused }],
+      locations: [{ location: 'shop.example.com:443', observed: {}, error: refused }],
     });
   });
 
@@ -236,7 +237,7 @@ describe('certificates in a report', () => {
       location('mail', null, { failure: refused }),
       location('shop', 'aa', { failure: refused, failing_since }),
     ];
-    const built = buildReport(input(observed(locations, [subject('shop', 'aa')]))).certificates;
+    const built = build(observed(locations, [subject('shop', 'aa')])).certificates;
     const shown = Object.fromEntries(built.map((one) => [one.certificate, one.locations[0]]));
     expect(shown.mail).toEqual({ ...shown.mail, never_read: true });
     expect(shown.shop).toEqual({ ...shown.shop, failing_since });
@@ -248,13 +249,13 @@ describe('certificates in a report', () => {
       location('shop', 'aa', { failure: refused, since: '2026-10-02T02:00:00Z' }),
       location('shop', 'aa', { location: 'b:443', failure: refused, since: '2026-10-01T02:00:00Z' }),
     ];
-    const built = buildReport(input(observed(unread, [subject('shop', 'aa')])));
+    const built = build(observed(unread, [subject('shop', 'aa')]));
     expect(built.certificates[0]).toMatchObject({ error: refused, last_seen: '2026-10-02T02:00:00Z' });
   });
 
   it('have no last_seen if one of several locations could be read', () => {
     const locations = [location('shop', 'aa', { failure: refused }), location('shop', 'aa', { location: 'b:443' })];
-    const [record] = buildReport(input(observed(locations, [subject('shop', 'aa')]))).certificates;
+    const [record] = build(observed(locations, [subject('shop', 'aa')])).certificates;
     expect(record).toMatchObject({ error: null, last_seen: null });
     expect(record?.locations.map(({ error }) => error)).toEqual([refused, null]);
   });
@@ -262,9 +263,10 @@ describe('certificates in a report', () => {
   it('are named after the entry if the date is hard-coded', () => {
     const legacy = entry('legacy', { source: { kind: 'expires', date: '2027-03-01', what: null } });
     const declared = location('legacy', '2027-03-01', { location: 'declared' });
-    const [record] = buildReport(
-      input({ ...observed([declared], [declaredSubject('legacy', '2027-03-01')]), entries: [legacy] }),
-    ).certificates;
+    const [record] = build({
+      ...observed([declared], [declaredSubject('legacy', '2027-03-01')]),
+      entries: [legacy],
+    }).certificates;
     expect(record).toMatchObject({ common_name: 'legacy', certificate_id: 'legacy:2027-03-01' });
     expect(record?.assigned_objects).toEqual([{ type: 'declared', name: 'declared' }]);
   });
@@ -278,14 +280,14 @@ describe('what a report has only if there is something', () => {
       ['shop', error],
       ['blog', error],
     ]);
-    const built = buildReport(input({ entries, unobserved }));
+    const built = build({ entries, unobserved });
     expect(built.summary.not_observed).toBe(2);
     expect(built.not_observed).toEqual([
       { certificate: 'shop', probe: 'office', error },
       { certificate: 'blog', probe: null, error },
     ]);
-    for (const none of [input({ entries }), input({ entries, unobserved: new Map() })]) {
-      expect([buildReport(none), buildReport(none).summary].filter((part) => 'not_observed' in part)).toEqual([]);
+    for (const none of [{ entries }, { entries, unobserved: new Map() }]) {
+      expect([build(none), build(none).summary].filter((part) => 'not_observed' in part)).toEqual([]);
     }
   });
 
@@ -294,10 +296,10 @@ describe('what a report has only if there is something', () => {
       return { policy: 'strict', severity: 'warning' as const, result, checks: [] };
     });
     const seen = observed([location('shop', 'aa')], [subject('shop', 'aa')]);
-    const built = buildReport(input({ ...seen, getVerdict: () => ({ ...verdict('ok', 100), policies: results }) }));
+    const built = build({ ...seen, getVerdict: () => ({ ...verdict('ok', 100), policies: results }) });
     expect(built.summary.policies).toEqual({ score: 66, pass: 2, fail: 1, skipped: 1, error: 1 });
     expect(built.certificates[0]?.policies).toEqual({ score: 66, results });
-    const without = buildReport(input(seen));
+    const without = build(seen);
     expect(['policies' in without.summary, 'policies' in (without.certificates[0] ?? {})]).toEqual([false, false]);
   });
 
@@ -325,7 +327,7 @@ describe('what a report has only if there is something', () => {
     ];
     const seen = observed([location('shop', 'aa')], [subject('shop', 'aa')]);
     const getVerdict = () => ({ ...verdict('ok', 100), policies: results });
-    const built = buildReport(input({ ...seen, getVerdict, policies })).policies ?? [];
+    const built = build({ ...seen, getVerdict, policies }).policies ?? [];
     const none = { pass: 0, fail: 0, error: 0, skipped: 0 };
     expect(built[0]).toEqual({
       ...{ policy: 'keys', description: 'Why keys', severity: 'warning', state: 'violated', certificates: 1 },
@@ -339,7 +341,7 @@ describe('what a report has only if there is something', () => {
       ...['violated', 'undecided', 'not-applicable', 'no-certificates', 'disabled'],
     ]);
     expect(built[1]?.checks.map(({ required }) => required)).toEqual(['33%', 'true']);
-    expect('policies' in buildReport(input(seen))).toBe(false);
+    expect('policies' in build(seen)).toBe(false);
   });
 
   it('has undecided policies for a location that was never read, unless it has no certificate', () => {
@@ -348,7 +350,7 @@ describe('what a report has only if there is something', () => {
       { policy: name, severity: 'warning', result: 'error', checks: [] },
     ];
     const locations = [location('shop', null), location('licence', null, { location: 'declared' })];
-    const built = buildReport(input({ ...observed(locations, []), entries, evaluateUnread })).certificates;
+    const built = build({ ...observed(locations, []), entries, evaluateUnread }).certificates;
     expect(built.map(({ certificate, policies }) => [certificate, policies?.results.length])).toEqual([
       ['licence', undefined],
       ['shop', 1],
@@ -359,26 +361,24 @@ describe('what a report has only if there is something', () => {
     const silence = { until: '2026-12-01T00:00:00Z', reason: 'known' };
     const applied = { ...silence, created_by: 'ada' };
     const events = [planned('e1', { suppressed: true, reason: 'silenced', silence: applied }), planned('e2', {})];
-    const built = buildReport(input({ plan: { events, deliveries: [] } }));
+    const built = build({ plan: { events, deliveries: [] } });
     expect(built.events.map((one) => one.silence)).toEqual([silence, undefined]);
   });
 
   it('is the location in the name of one of several certificates', () => {
     const locations = [location('shop', 'aa'), location('shop', 'bb', { location: 'b:443' }), location('mail', 'cc')];
     const subjects = [subject('shop', 'aa'), subject('shop', 'bb'), subject('mail', 'cc')];
-    const names = buildReport(input(observed(locations, subjects))).certificates.map(
-      ({ display_name }) => display_name,
-    );
+    const names = build(observed(locations, subjects)).certificates.map(({ display_name }) => display_name);
     expect(names.sort()).toEqual(['mail', 'shop.example.com (b:443)', 'shop.example.com (shop.example.com:443)']);
   });
 });
 
 describe('a certificate in a report with several locations', () => {
-  const build = (...evidence: (Evidence | null)[]) => {
+  const buildOne = (...evidence: (Evidence | null)[]) => {
     const locations = evidence.map((one, index) =>
       location('shop', 'aa', { location: `p${index}:443`, evidence: one }),
     );
-    return buildReport(input(observed(locations, [subject('shop', 'aa')]))).certificates[0];
+    return build(observed(locations, [subject('shop', 'aa')])).certificates[0];
   };
   const GOOD = revocation({ good: ['aa'] });
   const UNKNOWN = revocation({});
@@ -391,17 +391,17 @@ describe('a certificate in a report with several locations', () => {
     ['good if it is at all of them', [GOOD, null, GOOD], 'good'],
     ['without a revocation status if none was requested', [{}, null], undefined],
   ])('is %s', (_, evidence, status) => {
-    expect(build(...evidence)?.revocation?.status).toBe(status);
+    expect(buildOne(...evidence)?.revocation?.status).toBe(status);
   });
 
   it('has the trust of the first location that is not trusted', () => {
     const [one, two] = [trust({ reason: 'missing-intermediate' }), trust({ reason: 'unknown-issuer' })];
-    expect(build(until('2026-11-01T00:00:00Z'), one, two)?.trust).toMatchObject({ reason: 'missing-intermediate' });
+    expect(buildOne(until('2026-11-01T00:00:00Z'), one, two)?.trust).toMatchObject({ reason: 'missing-intermediate' });
   });
 
   it('otherwise has the trust of the location whose path expires first', () => {
     const times = ['2027-03-01T00:00:00Z', '2027-01-01T00:00:00Z', '2027-02-01T00:00:00Z'];
-    expect(build(...times.map(until))?.trust).toMatchObject({ effective_valid_to: '2027-01-01T00:00:00Z' });
+    expect(buildOne(...times.map(until))?.trust).toMatchObject({ effective_valid_to: '2027-01-01T00:00:00Z' });
   });
 });
 
@@ -427,7 +427,7 @@ describe('events and deliveries in a report', () => {
   ];
 
   it('are counted as fired, suppressed and unmatched', () => {
-    expect(buildReport(input({ plan, receipts })).summary).toMatchObject({
+    expect(build({ plan, receipts }).summary).toMatchObject({
       events_fired: 3,
       events_suppressed: 1,
       events_unmatched: 1,
@@ -438,7 +438,7 @@ describe('events and deliveries in a report', () => {
   });
 
   it('include the results of deliveries', () => {
-    const { deliveries } = buildReport(input({ plan, receipts }));
+    const { deliveries } = build({ plan, receipts });
     expect(deliveries.map(({ status, attempts, error }) => [status, attempts, error])).toEqual([
       ['sent', 2, null],
       ['failed', 3, refused],
@@ -447,20 +447,18 @@ describe('events and deliveries in a report', () => {
   });
 
   it('are only due in a dry run', () => {
-    const built = buildReport(input({ plan, dry_run: true }));
+    const built = build({ plan, dry_run: true });
     expect(built.deliveries.map(({ status }) => status)).toEqual(['due', 'due', 'suppressed']);
   });
 
   it('have notes only if there are any', () => {
-    const { events } = buildReport(input({ plan }));
+    const { events } = build({ plan });
     expect(events.map(({ notes }) => notes)).toEqual([undefined, undefined, undefined, undefined, ['a sentence']]);
   });
 
   it('match the schema and survive a round trip through JSON', () => {
     const locations = [location('shop', 'aa'), location('mail', null, { failure: refused })];
-    const built = buildReport(
-      input({ ...observed(locations, [subject('shop', 'aa')]), entries: [entry('shop')], plan, receipts }),
-    );
+    const built = build({ ...observed(locations, [subject('shop', 'aa')]), entries: [entry('shop')], plan, receipts });
     expect(validateReport(built), JSON.stringify(validateReport.errors)).toBe(true);
     const json = renderJson(built);
     expect(JSON.parse(json)).toEqual(JSON.parse(JSON.stringify(built)));

@@ -32,7 +32,7 @@ function location(of: string, more: Partial<LiveLocation> = {}): LiveLocation {
       fingerprint: 'aa',
       previous: null,
     },
-    ...{ since: '2026-10-01T02:00:00Z', failures: 0, failure: null, address: null, evidence: {}, path_end: null },
+    ...{ since: '2026-10-01T02:00:00Z', failures: 0, failure: null, observed: {}, evidence: {}, path_end: null },
     ...{ revoked: null, ownership: null },
     ...more,
   };
@@ -55,12 +55,15 @@ const INPUT = {
   ...{ sent: NOTHING_DUE, log: LOG, now: Date.parse(NOW), hasRules: true },
 };
 
-function cover(more: Partial<CoverageInput> = {}) {
-  return computeCoverage({ ...INPUT, ...more });
+type Cover = Partial<CoverageInput & { locations: LiveLocation[] }>;
+
+function cover(more: Cover = {}) {
+  const { locations, ...input } = { ...INPUT, ...more };
+  return computeCoverage({ ...input, listLocations: (name) => locations.filter(({ entry }) => entry === name) });
 }
 
 /** The text, and whether the run is red. */
-function evaluate(more: Partial<CoverageInput>): string {
+function evaluate(more: Cover): string {
   const coverage = cover(more);
   return `${isCovered(coverage) ? 'green' : 'RED'}: ${coverage.text}`;
 }
@@ -69,7 +72,7 @@ const unobserved = new Map([['mail', { code: 'not-observed', detail: 'No file.' 
 const missing = { code: 'not-observed', detail: 'No file.' };
 
 describe('the coverage line', () => {
-  it.each<[situation: string, input: Partial<CoverageInput>, expected: string]>([
+  it.each<[situation: string, input: Cover, expected: string]>([
     ['everything was read', {}, 'green: 2 entries, 2 locations: all read, all alerts delivered.'],
     [
       'an entry was never read',

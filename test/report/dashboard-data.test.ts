@@ -98,8 +98,8 @@ describe('the details of a dashboard', () => {
   it('have the address of a location only if it is another text', () => {
     const { locations } = describeOne({
       locations: [
-        { location: 'a:443', address: 'a:443', error: null },
-        { location: 'b:443', address: '192.0.2.1:443', error: null },
+        { location: 'a:443', observed: { address: 'a:443' }, error: null },
+        { location: 'b:443', observed: { address: '192.0.2.1:443' }, error: null },
       ],
       assigned_objects: [{ type: 'endpoint', name: 'a:443' }],
     });
@@ -109,7 +109,7 @@ describe('the details of a dashboard', () => {
   it('have assignments, and locations that lag only if a finding says so', () => {
     const finding = { qualifier: '', severity: 'warning' as const, code: 'x', detail: 'y', locations: ['a:443'] };
     const { assignments, locations } = describeOne({
-      locations: ['a:443', 'b:443'].map((location) => ({ location, address: null, error: null })),
+      locations: ['a:443', 'b:443'].map((location) => ({ location, observed: {}, error: null })),
       findings: [
         { ...finding, event: 'certificate.lagging' },
         { ...finding, event: 'certificate.untrusted', locations: ['b:443'] },
@@ -266,7 +266,7 @@ it.each<[string, Partial<ReportCertificate>, string[]]>([
 
 function agreed(exchanges: (boolean | null)[]): Partial<ReportCertificate> {
   const locations = exchanges.map((post_quantum, index) => ({
-    ...{ location: `${index}`, address: null, error: null, key_exchange: { group: 'X25519', post_quantum } },
+    ...{ location: `${index}`, observed: { key_exchange: { group: 'X25519', post_quantum } }, error: null },
   }));
   return { locations };
 }

@@ -46,8 +46,8 @@ export function createDetailedReport(): Report {
       finding('missing-intermediate', 'critical', 'certificate.untrusted'),
     ],
     locations: [
-      { location: 'shop.example.com:443', address: '127.0.0.1:443', error: null },
-      { location: 'certs/shop.pem', address: null, error: { code: 'file-empty', detail: 'The file is empty.' } },
+      { location: 'shop.example.com:443', observed: { address: '127.0.0.1:443' }, error: null },
+      { location: 'certs/shop.pem', observed: {}, error: { code: 'file-empty', detail: 'The file is empty.' } },
     ],
     assigned_objects: [
       { type: 'endpoint', name: 'shop.example.com:443' },
@@ -78,7 +78,7 @@ export function createDetailedReport(): Report {
     error: { code: 'endpoint-timeout', detail: 'lost.example.com:443 did not respond.' },
     locations: [
       {
-        ...{ location: 'lost.example.com:443', address: null },
+        ...{ location: 'lost.example.com:443', observed: {} },
         error: { code: 'endpoint-timeout', detail: 'lost.example.com:443 did not respond.' },
       },
     ],

@@ -3,11 +3,11 @@ import { buildDigestPlan } from '../../src/app/digest/digest-plan.ts';
 import type { Digest } from '../../src/generated/digest.ts';
 import { AppError } from '../../src/lib/app-error.ts';
 import { composeMail } from '../../src/notify/email/compose.ts';
-import { renderDigestSummary } from '../../src/report/digest/markdown.ts';
-import { formatDigestDeliveries, renderDigestTable } from '../../src/report/digest/terminal.ts';
+import { formatDigestDeliveries } from '../../src/report/digest/document.ts';
 import { createEmail } from '../notify/email/events.ts';
 import { expectGolden } from './golden.ts';
 import { createMixedDigest } from './mixed-digest.ts';
+import { renderDigestSummary, renderDigestTable } from './render.ts';
 
 it('a digest in a terminal has every section', async () => {
   await expectGolden('digest.txt', renderDigestTable(createMixedDigest(), { color: false, columns: 120 }));

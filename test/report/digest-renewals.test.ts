@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import type { SourceReading } from '../../src/domain/index.ts';
 import { compareWithLog } from '../../src/events/state/compare-with-log.ts';
 import { buildDigest, buildDigestRecord } from '../../src/report/digest/build.ts';
-import { renderDigestTable } from '../../src/report/digest/terminal.ts';
 import { certificate, createScenario, day, endpoint, entry } from '../events/scenario.ts';
+import { renderDigestTable } from './render.ts';
 import { report } from './samples.ts';
 
 const [ONE, TWO, THREE] = ['a.example.com:443', 'b.example.com:443', 'c.example.com:443'] as const;
@@ -153,6 +153,6 @@ describe('a digest', () => {
     scan(0, { [ONE]: old });
     const { digest: built } = digest(1, { [ONE]: renewed });
     const text = renderDigestTable(built, { color: false, columns: 200 });
-    expect(text).toMatch(/shop: the new certificate is valid until 2028-02-\d\d, the previous one until 2027-04-\d\d/);
+    expect(text).toMatch(/NOW VALID TO +PREVIOUS ONE VALID TO\nshop .* 2028-02-\d\d +2027-04-\d\d\n/);
   });
 });

@@ -5,19 +5,17 @@ import { createEmptyLog } from '../../src/events/log/serialize.ts';
 import type { Digest } from '../../src/generated/digest.ts';
 import type { ReportCertificate, ReportEvent } from '../../src/generated/report.ts';
 import { composeMail } from '../../src/notify/email/compose.ts';
-import { renderTemplate } from '../../src/notify/template.ts';
+import { renderTemplate } from '../../src/notify/render-template.ts';
 import { renderRequest } from '../../src/notify/webhook/send.ts';
 import { PRESET_NAMES, PRESETS, type Preset } from '../../src/presets/index.ts';
 import { buildDigest } from '../../src/report/digest/build.ts';
-import { renderDigestSummary } from '../../src/report/digest/markdown.ts';
-import { renderDigestTable } from '../../src/report/digest/terminal.ts';
-import { measureWidth } from '../../src/report/format/terminal-text.ts';
 import { createWebhook } from '../notify/context.ts';
 import { createEmail } from '../notify/email/events.ts';
-import { certificate, event, HOSTILE_NAMES, report } from './samples.ts';
+import { renderDigestSummary, renderDigestTable } from './render.ts';
+import { certificate, createEmptyComparison, event, HOSTILE_NAMES, report } from './samples.ts';
 
 const log = createEmptyLog();
-const comparison = { log, locations: [], subjects: [] };
+const comparison = createEmptyComparison(log);
 const scan = { scan_id: 'scan-1', now: 0, username: null, repository: null, run_url: null };
 
 function digestWith(certificates: ReportCertificate[], events: ReportEvent[] = []): Digest {
@@ -128,8 +126,8 @@ describe('buildDigest', () => {
     expect(digestWith([found('c', 'info')]).is_due).toBe(false);
     const mixed = [found('e', 'warning'), found('f', 'critical'), found('g', 'warning'), found('h', 'critical')];
     expect(digestWith(mixed).findings.map((one) => one.certificate)).toEqual(['f', 'h', 'e', 'g']);
-    expect(renderDigestTable(digest, { color: false, columns: 120 })).toContain(
-      'd: critical, expires in 200 days, violates policy strong-keys; silenced until 2026-12-01 (known)',
+    expect(renderDigestTable(digest, { color: false, columns: 120 })).toMatch(
+      /^critical +200 +d .* violates policy strong-keys +2026-12-01 +known$/m,
     );
     expect(createContext(digest).data.status).toBe('critical');
   });
@@ -237,7 +235,7 @@ describe('buildDigest', () => {
     const digest = digestWith([revoked('a', 'Replace it.'), revoked('b', 'Other.'), revoked('c', 'Replace it.')]);
     const table = renderDigestTable(digest, { color: false, columns: 500 });
     expect(table).toContain(
-      'FINDINGS\n  Each of 2 certificates (a, c) was revoked. Replace it.\n  b was revoked. Other.\n',
+      'FINDINGS\n  Each of 2 certificates (a, c) was revoked\n      Replace it.\n  b was revoked\n      Other.\n',
     );
   });
 
@@ -256,9 +254,7 @@ describe('buildDigest', () => {
     const silence = { silence: { until: '2026-12-01T00:00:00Z', reason: 'moves' } };
     const silenced = report([old], [event('certificate.expired', old, 'silenced', silence)]);
     const digest = buildDigest({ report: { ...silenced, scanned_at: '2026-11-17T12:00:00Z' }, comparison, log });
-    expect(renderDigestTable(digest, { color: false, columns: 200 })).toContain(
-      'old: expired, expired 3 days ago; silenced until',
-    );
+    expect(renderDigestTable(digest, { color: false, columns: 200 })).toMatch(/^expired +-3 +old /m);
   });
 
   it('lists silenced certificates separately: by expiry if they were read, else by unreachability', () => {
@@ -311,23 +307,10 @@ describe('untrusted names in a digest', () => {
       common_name: name,
       owner: name,
       renewal_instructions: name,
-      locations: [{ location: name, address: null, error: null }],
+      locations: [{ location: name, observed: {}, error: null }],
     }),
   );
   const digest = digestWith(hostile);
-
-  it('print no control character, and no line is wider than the terminal', () => {
-    const lines = renderDigestTable(digest, { color: false, columns: 100 }).split('\n');
-    expect(lines.filter((line) => /[\p{Cc}\u202e\u2028]/u.test(line))).toEqual([]);
-    expect(Math.max(...lines.map(measureWidth))).toBeLessThanOrEqual(100);
-  });
-
-  it('stay code spans in the job summary, which is bounded', () => {
-    const outside = renderDigestSummary(digest).replace(/`[^`\n]*`/g, '');
-    expect(outside).not.toMatch(/<script|<img|@everyone|::error|https:\/\/evil/);
-    const many = digestWith(Array.from({ length: 20_000 }, (_, index) => certificate(`c${index}`, 'critical', 5)));
-    expect(Buffer.byteLength(renderDigestSummary(many, { limit: 50_000 }))).toBeLessThanOrEqual(50_000);
-  });
 
   it('are escaped in the mail, which stays short', () => {
     const composed = composeMail(createEmail(), createContext(digest), { env: {}, reveal: true });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ReportCertificate } from '../../src/generated/report.ts';
+import { createCsvRenderer } from '../../src/report/document/csv.ts';
 import { NETBOX_TABLE, selectForNetBox } from '../../src/report/export/netbox.ts';
-import { createCsvRenderer } from '../../src/report/format/csv.ts';
 
 function certificate(more: Partial<ReportCertificate> = {}): ReportCertificate {
   return {

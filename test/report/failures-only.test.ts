@@ -4,7 +4,7 @@ import { certificate, report } from './samples.ts';
 
 const location = (location: string, code: string) => ({
   location,
-  address: null,
+  observed: {},
   error: { code, detail: 'Detail\u001b[2J.' },
 });
 

@@ -1,17 +1,14 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { ForecastCertificate } from '../../src/assess/forecast/index.ts';
+import { createCsvRenderer } from '../../src/report/document/csv.ts';
 import { FORECAST_TABLE, listForecastRows } from '../../src/report/forecast/csv.ts';
-import { renderForecast } from '../../src/report/forecast/terminal.ts';
-import { formatShortNames } from '../../src/report/forecast/threshold-section.ts';
-import { createCsvRenderer } from '../../src/report/format/csv.ts';
-import { measureWidth } from '../../src/report/format/terminal-text.ts';
+import { formatShortNames } from '../../src/report/forecast/thresholds.ts';
 import { renderJson } from '../../src/report/json.ts';
 import { settings } from '../events/scenario.ts';
 import { compileSchema } from '../helpers/compile-schema.ts';
 import { expectGolden } from './golden.ts';
+import { renderForecast } from './render.ts';
 import { NOW, runForecast, scanned, unread } from './run-forecast.ts';
-import { HOSTILE_NAMES } from './samples.ts';
 
 const validateForecast = compileSchema('forecast');
 
@@ -92,7 +89,7 @@ it('a forecast as rows has each certificate, with the renewals of its entry, and
 });
 
 it('a row of a forecast has all locations of its certificate', () => {
-  const locations = ['a.pem', 'b.pem'].map((location) => ({ location, address: null, error: null }));
+  const locations = ['a.pem', 'b.pem'].map((location) => ({ location, observed: {}, error: null }));
   const rows = listForecastRows(runForecast([scanned('shop', 398, 27, { locations }), unread('lost', 'c.pem')]));
   expect(rows.map(FORECAST_TABLE.columns.locations as never)).toEqual(['a.pem; b.pem', 'c.pem']);
 });
@@ -102,30 +99,6 @@ it('names in a narrow cell are counted from the third on', () => {
   expect([1, 2, 3, 4].map((count) => formatShortNames(names.slice(0, count), 2))).toEqual([
     ...['a', 'a, b', 'a, b, +1', 'a, b, +2'],
   ]);
-});
-
-describe('untrusted names in a forecast', () => {
-  const everywhere = (text: string) =>
-    runForecast(
-      [
-        scanned(text, 398, 27, { common_name: text, locations: [] }),
-        scanned(text, 900, -3, { subject: text, issuer: text }),
-        unread(text, text, text),
-      ],
-      { [text]: explicit },
-    );
-
-  it('print no control character and no line that is too wide', () => {
-    const texts = fc.oneof(fc.constantFrom(...HOSTILE_NAMES), fc.string({ unit: 'binary', maxLength: 120 }));
-    fc.assert(
-      fc.property(texts, fc.integer({ min: 20, max: 120 }), (text, columns) => {
-        for (const line of renderForecast(everywhere(text), plain(columns)).split('\n')) {
-          expect(line).not.toMatch(/[\p{Cc}\p{Cf}]/u);
-          expect(measureWidth(line)).toBeLessThanOrEqual(columns);
-        }
-      }),
-    );
-  });
 });
 
 it('a forecast is colored only on request', () => {

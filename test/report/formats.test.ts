@@ -10,12 +10,12 @@ import { REPORT_KINDS } from '../../src/report/kinds/kind.ts';
 import { createScenario, day, endpoint, entry, certificate as shopCertificate } from '../events/scenario.ts';
 import { createDetailedReport } from './detailed-report.ts';
 import { expectGolden } from './golden.ts';
-import { certificate, report as createReport, createSource, mixedReport } from './samples.ts';
+import { certificate, createEmptyComparison, report as createReport, createSource, mixedReport } from './samples.ts';
 import { joinPieces } from './texts.ts';
 
 const report = mixedReport();
 const log = createEmptyLog();
-const digest = buildDigest({ report, comparison: { log, locations: [], subjects: [] }, log });
+const digest = buildDigest({ report, comparison: createEmptyComparison(log), log });
 
 /** So that a reader sees the data of the html report. */
 const compress = (text: string) => text;

@@ -1,11 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import type { PolicyOverview, Report } from '../../src/generated/report.ts';
-import { describeUnsavedLog, formatHeadline } from '../../src/report/format/labels.ts';
+import { formatPlain } from '../../src/report/document/arrange.ts';
+import { describeScan, describeUnsavedLog } from '../../src/report/format/labels.ts';
 import { certificate, event, overview, report } from './samples.ts';
 
 const blog = certificate('blog', 'ok', 200);
 
-function summarize(summary: Partial<Report['summary']>, dry_run = false): string[] {
+/** The sentences as plain text. */
+function formatHeadline(one: Report): (string | null)[] {
+  return describeScan(one).map(formatPlain);
+}
+
+function summarize(summary: Partial<Report['summary']>, dry_run = false): (string | null)[] {
   const one = report([blog], [], [], { dry_run });
   return formatHeadline({ ...one, summary: { ...one.summary, ...summary } });
 }
@@ -26,7 +32,7 @@ describe('the headline of a scan', () => {
   });
 
   it('does not count a domain of certificate transparency that could not be read as a certificate', () => {
-    const locations = [{ location: 'ct:example.org', address: null, error: { code: 'ct-unreachable', detail: 'x' } }];
+    const locations = [{ location: 'ct:example.org', observed: {}, error: { code: 'ct-unreachable', detail: 'x' } }];
     const domain = certificate('logs', 'unknown', 0, { fingerprint_sha256: null, locations });
     expect(formatHeadline(report([blog, domain], []))[0]).toBe(
       `${counts} The certificate transparency logs of 1 domain could not be read.`,

@@ -72,7 +72,7 @@ describe('hostile names', () => {
       owner: name,
       labels: { [name]: name },
       renewal_instructions: name,
-      locations: [{ location: name, address: name, error: { code: 'endpoint-timeout', detail: name } }],
+      locations: [{ location: name, observed: { address: name }, error: { code: 'endpoint-timeout', detail: name } }],
     }),
   );
   const html = render(createSource(report(hostile), { dashboard: { title: '</title><b>', include: null } }));
@@ -107,7 +107,11 @@ describe('dashboard.include', () => {
     ...{ owner: 'OWNER', labels: { team: 'LABEL-TEAM', net: 'LABEL-NET' }, renewal_instructions: 'INSTRUCTIONS' },
     assigned_objects: [{ type: 'assignment', name: 'ASSIGNMENT' }],
     locations: [
-      { location: 'LOCATION', address: 'ADDRESS', error: { code: 'endpoint-timeout', detail: 'QUOTES-HOST' } },
+      {
+        location: 'LOCATION',
+        observed: { address: 'ADDRESS' },
+        error: { code: 'endpoint-timeout', detail: 'QUOTES-HOST' },
+      },
     ],
     chain: [{ subject: 'CN=ISSUER', issuer: 'CN=ROOT', fingerprint_sha256: 'c0'.repeat(32), valid_to: null }],
     limited_by: { subject: 'LIMITING', fingerprint_sha256: 'c0'.repeat(32) },

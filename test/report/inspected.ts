@@ -51,7 +51,7 @@ export function createLocation(
   certificates: InspectedCertificate[],
   more: Partial<InspectedLocation> = {},
 ): InspectedLocation {
-  return { location, address: null, format: 'pem', slot: null, error: null, certificates, ...more };
+  return { location, observed: {}, format: 'pem', slot: null, error: null, certificates, ...more };
 }
 
 export function failed(location: string, code: string, detail: string): InspectedLocation {
@@ -66,7 +66,7 @@ export function inspection(...locations: InspectedLocation[]): Inspection {
 export const SERVED = createLocation(
   'shop.example.com:443',
   [certificate('shop.example.com', 6), authority('Example CA R3', 'Example Root X1', 400)],
-  { address: '192.0.2.10:443', format: null },
+  { observed: { address: '192.0.2.10:443' }, format: null },
 );
 
 export const TRUSTED = {

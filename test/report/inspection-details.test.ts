@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { InspectedCertificate, InspectedLocation } from '../../src/generated/inspect.ts';
-import { renderInspection } from '../../src/report/inspect/terminal.ts';
 import { compileSchema } from '../helpers/compile-schema.ts';
 import { expectGolden } from './golden.ts';
 import { authority, certificate, createLocation, GONE, inspection, SERVED, TRUSTED } from './inspected.ts';
+import { renderInspection } from './render.ts';
 
 const validateInspection = compileSchema('inspect');
 
@@ -171,7 +171,9 @@ const PAST = ['2026-11-16T23:00:01Z', '2026-11-16T23:00:00Z', '2026-11-15T00:00:
 /** A location that differs from a usual one in one respect. */
 const VARIATIONS: [string, Partial<InspectedLocation>, Partial<InspectedCertificate>?][] = [
   ['a usual one', {}],
-  ['an address', { address: '192.0.2.1:443', format: null }],
+  ['an address', { observed: { address: '192.0.2.1:443' }, format: null }],
+  ['a handshake', { observed: { tls_version: '1.3', cipher: 'TLS_AES_128_GCM_SHA256', alpn: 'h2' } }],
+  ['a handshake without ALPN', { observed: { tls_version: '1.2', alpn: null } }],
   ['a slot', { format: 'pkcs12', slot: 'web' }],
   ['a CA', {}, { is_ca: true, key_usage: ['keyCertSign'], extended_key_usage: [] }],
   ['no usage', {}, { key_usage: [], extended_key_usage: [] }],

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
-import { renderInventory } from '../../src/report/inspect/inventory.ts';
+import { renderInventory } from './render.ts';
 
 const ITEM: Omit<Parameters<typeof renderInventory>[0]['items'][number], 'raw'> = {
-  ...{ location: 'rest:1', monitored: true, read_from: 'fields', facts: null, error: null, notice: null },
+  ...{ location: 'rest:1', monitored: true, read_from: 'fields', facts: null, error: null, notice: null, observed: {} },
 };
 const FACTS = {
   ...{ common_name: 'shop', subject: null, issuer: 'Example CA', serial_number: '01', fingerprint_sha256: 'ab' },
@@ -16,24 +16,29 @@ it('the first items of an inventory are shown as returned, beside what they are 
   const base = { version: 1, entry: 'portal', source: 'rest', total: null, error: null } as const;
   const ownership = { labels: { env: 'prod', team: 'web' }, owner: '@web', assignments: ['lb-1', 'lb-2'] };
   const items: Parameters<typeof renderInventory>[0]['items'] = [
-    { ...ITEM, facts: FACTS, ownership, renewal_state: renewal('CAA_ERROR'), raw: { id: 1, names: ['a\u001b'] } },
+    {
+      ...ITEM,
+      facts: FACTS,
+      observed: { ownership, renewal_state: renewal('CAA_ERROR') },
+      raw: { id: 1, names: ['a\u001b'] },
+    },
     {
       ...ITEM,
       read_from: 'certificate',
       facts: { ...NO_FACTS, valid_from: null },
-      renewal_state: renewal(null),
+      observed: { renewal_state: renewal(null) },
       raw: 2,
     },
     {
       ...ITEM,
       location: 'rest:3',
       monitored: false,
-      ownership: { labels: {}, owner: null, assignments: [] },
+      observed: { ownership: { labels: {}, owner: null, assignments: [] } },
       raw: null,
     },
     { ...ITEM, location: null, read_from: null, error: { code: 'x', detail: 'No ID.' }, raw: {} },
     { ...ITEM, notice: { code: 'y', detail: 'Odd.' }, raw: [] },
-    { ...ITEM, renewal_state: { managed: false, state: 'ok', reason: null, since: null }, raw: 6 },
+    { ...ITEM, observed: { renewal_state: { managed: false, state: 'ok', reason: null, since: null } }, raw: 6 },
   ];
   const texts = [
     renderInventory({ ...base, total: 7, items }),

@@ -1,12 +1,11 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { InspectedLocation } from '../../src/generated/inspect.ts';
 import { measureWidth } from '../../src/report/format/terminal-text.ts';
-import { renderInspection } from '../../src/report/inspect/terminal.ts';
 import { renderJson } from '../../src/report/json.ts';
 import { compileSchema } from '../helpers/compile-schema.ts';
 import { expectGolden } from './golden.ts';
 import { authority, certificate, createLocation, failed, GONE, inspection, SERVED, TRUSTED } from './inspected.ts';
+import { renderInspection } from './render.ts';
 import { HOSTILE_NAMES } from './samples.ts';
 
 const validateInspection = compileSchema('inspect');
@@ -191,17 +190,6 @@ describe('untrusted names in an inspection', () => {
 
   it('are escaped', async () => {
     await expectGolden('inspect-hostile-100.txt', renderInspection(everywhere(HOSTILE_NAMES.join(' ')), plain(100)));
-  });
-
-  it('print no control character and no line that is too wide', () => {
-    fc.assert(
-      fc.property(fc.string({ unit: 'binary', maxLength: 120 }), fc.integer({ min: 20, max: 120 }), (text, columns) => {
-        for (const line of renderInspection(everywhere(text), plain(columns)).split('\n')) {
-          expect(line).not.toMatch(/[\p{Cc}\p{Cf}]/u);
-          expect(measureWidth(line)).toBeLessThanOrEqual(columns);
-        }
-      }),
-    );
   });
 });
 

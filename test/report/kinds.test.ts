@@ -5,12 +5,9 @@ import { createEmptyLog } from '../../src/events/log/serialize.ts';
 import type { ReportCertificate } from '../../src/generated/report.ts';
 import { buildScanAnnotations } from '../../src/report/annotations.ts';
 import { buildDigest } from '../../src/report/digest/build.ts';
-import { renderDigestSummary } from '../../src/report/digest/markdown.ts';
-import { renderDigestTable } from '../../src/report/digest/terminal.ts';
 import { findReportKind } from '../../src/report/index.ts';
-import { renderScanSummary } from '../../src/report/scan/markdown.ts';
-import { renderScanTable } from '../../src/report/scan/terminal.ts';
-import { certificate, report as createReport, createSource } from './samples.ts';
+import { renderDigestSummary, renderDigestTable, renderScanSummary, renderScanTable } from './render.ts';
+import { certificate, createEmptyComparison, report as createReport, createSource } from './samples.ts';
 import { joinPieces } from './texts.ts';
 
 const NO_KEY = {
@@ -25,7 +22,7 @@ function createOther(
   location: string,
 ): ReportCertificate {
   const status = days < 0 ? 'expired' : days < 14 ? 'critical' : 'ok';
-  const locations = [{ location, address: null, error: null }];
+  const locations = [{ location, observed: {}, error: null }];
   return {
     ...certificate(name, status, days, { ...NO_KEY, ...noun, locations }),
     display_name: noun.display_name ?? name,
@@ -40,7 +37,7 @@ const report = createReport([
   createOther('office', 5, { ...DATE, display_name: 'Licence office' }, 'declared'),
 ]);
 const log = createEmptyLog();
-const digest = buildDigest({ report, comparison: { log, locations: [], subjects: [] }, log });
+const digest = buildDigest({ report, comparison: createEmptyComparison(log), log });
 const table = { columns: 200, colors: false } as never;
 
 /** Titles of the whole, headings of columns, and names of fields and events stay. */

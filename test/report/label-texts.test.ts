@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Reason } from '../../src/domain/index.ts';
 import { renderCalendar } from '../../src/report/format/icalendar.ts';
-import { formatEventLabel, formatNumber, formatShare, formatSuppression } from '../../src/report/format/labels.ts';
+import { describeSuppression, formatEventLabel, formatNumber, formatShare } from '../../src/report/format/labels.ts';
 import { formatLabels } from '../../src/report/format/metrics.ts';
 import { createFileName } from '../../src/report/kinds/badge.ts';
 import { parseDistinguishedName } from '../../src/report/metrics/x509-families.ts';
@@ -52,14 +52,13 @@ describe('why an event was suppressed', () => {
     ['quiet_hours', 'deferred by quiet hours'],
     ['unmatched', 'no matching rule'],
   ])('%s is written %j', (reason, text) => {
-    expect(formatSuppression({ reason }, String)).toBe(text);
+    expect(describeSuppression({ reason })).toBe(text);
   });
 
   it('names the end and the reason of a silence', () => {
-    const format = (until: string) =>
-      formatSuppression({ reason: 'silenced', silence: { until, reason: 'known' } }, (text) => `"${text}"`);
-    expect(format('2027-02-01T00:00:00Z')).toBe('silenced until 2027-02-01 ("known")');
-    expect(format('2027-02-01T12:00:00Z')).toBe('silenced until 2027-02-01T12:00:00Z ("known")');
+    const format = (until: string) => describeSuppression({ reason: 'silenced', silence: { until, reason: 'known' } });
+    expect(format('2027-02-01T00:00:00Z')).toEqual(['silenced until 2027-02-01 (', { code: 'known' }, ')']);
+    expect(format('2027-02-01T12:00:00Z')).toEqual(['silenced until 2027-02-01T12:00:00Z (', { code: 'known' }, ')']);
   });
 });
 

@@ -1,12 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { EventLog, LoggedDelivery, LoggedEvent } from '../../src/generated/event-log.ts';
-import { createCsvRenderer } from '../../src/report/format/csv.ts';
-import { measureWidth } from '../../src/report/format/terminal-text.ts';
+import { createCsvRenderer } from '../../src/report/document/csv.ts';
 import { LOG_TABLE, listLogRows } from '../../src/report/log/csv.ts';
-import { renderLog, renderLogJson } from '../../src/report/log/terminal.ts';
-import { renderTimeline, type TimelineStep } from '../../src/report/log/timeline.ts';
+import { renderLogJson } from '../../src/report/log/json.ts';
+import type { TimelineStep } from '../../src/report/log/timeline.ts';
 import { expectGolden } from './golden.ts';
-import { HOSTILE_NAMES } from './samples.ts';
+import { renderLog, renderTimeline } from './render.ts';
 
 const plain = { color: false, columns: 80 };
 
@@ -126,19 +125,6 @@ describe('renderLog', () => {
 
   it('says that the log is empty', () => {
     expect(renderLog(log([]), plain)).toBe('No events recorded. No scan recorded.\n');
-  });
-
-  it('fits the terminal for any name', () => {
-    const hostile = log(
-      HOSTILE_NAMES.map((name) =>
-        logged(name, null, { location: name, deliveries: { r: { [name]: delivery({ error: name }) } } }),
-      ),
-    );
-    for (const line of renderLog(hostile, { color: false, columns: 80 }).split('\n')) {
-      expect(line).not.toMatch(/[\p{Cc}\p{Cf}\p{Cs}]/u);
-      expect(line).toBe(line.trimEnd());
-      expect(measureWidth(line)).toBeLessThanOrEqual(80);
-    }
   });
 
   it('has a row for each delivery as CSV', async () => {

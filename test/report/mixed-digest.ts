@@ -3,7 +3,7 @@
 import { createEmptyLog } from '../../src/events/log/serialize.ts';
 import type { Digest } from '../../src/generated/digest.ts';
 import { buildDigest } from '../../src/report/digest/build.ts';
-import { certificate, event, mixedReport, report } from './samples.ts';
+import { certificate, createEmptyComparison, event, mixedReport, report } from './samples.ts';
 
 const log = createEmptyLog();
 const failure = { code: 'http-server-error', detail: 'webhook "pager": the receiver failed with status 503.' };
@@ -29,7 +29,7 @@ export function createMixedDigest(): Digest {
   const silence = { silence: { until: '2026-12-01T00:00:00Z', reason: 'moves to the new load balancer' } };
   const digest = buildDigest({
     report: report([...certificates, docs, keys, quiet], [event('certificate.expired', quiet, 'silenced', silence)]),
-    comparison: { log, locations: [], subjects: [] },
+    comparison: createEmptyComparison(log),
     log,
   });
   return {

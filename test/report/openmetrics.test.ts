@@ -39,7 +39,7 @@ function render(certificates: Partial<ReportCertificate>[]): Series[] {
 const find = (series: Series[], name: string) => series.filter((one) => one.name === name);
 const createLocation = (location: string, error: ReportCertificate['error'] = null) => ({
   location,
-  address: null,
+  observed: {},
   error,
 });
 

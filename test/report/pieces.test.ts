@@ -1,9 +1,7 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createEmptyLog } from '../../src/events/log/serialize.ts';
 import type { LoggedEvent } from '../../src/generated/event-log.ts';
 import type { ReportCertificate } from '../../src/generated/report.ts';
-import { createSection, renderDocument } from '../../src/report/format/markdown-document.ts';
 import { renderSvgBadge } from '../../src/report/format/status-badge.ts';
 import { escapeXml } from '../../src/report/format/xml.ts';
 import { buildChain } from '../../src/report/html/details.ts';
@@ -28,40 +26,6 @@ it('text in XML has no character with a meaning there, and none that is not allo
   expect(escapeXml('\0\u001f\ud800\ufffe\uffff\u007f\u0085\ta\nb\r')).toBe(
     '\ufffd\ufffd\ufffd\ufffd\ufffd\u007f\u0085&#9;a\nb&#13;',
   );
-});
-
-describe('a document of limited size', () => {
-  const bytes = (text: string) => Buffer.byteLength(text);
-
-  it('is never larger, and only omits what does not fit', () => {
-    const text = fc.array(fc.constantFrom('a', 'ü', '漢', '|'), { maxLength: 8 }).map((all) => all.join(''));
-    const section = fc.oneof(
-      text,
-      fc.array(text, { maxLength: 8 }).map((lines) => createSection('Title', lines, 'see x')),
-    );
-    fc.assert(
-      fc.property(fc.array(section, { maxLength: 4 }), text, text, fc.nat(400), (sections, head, foot, limit) => {
-        const shown = renderDocument(head, sections, foot, limit);
-        expect(bytes(shown)).toBeLessThanOrEqual(Math.max(limit, bytes(head + foot)));
-        expect(shown.startsWith(head) && shown.endsWith(foot)).toBe(true);
-      }),
-    );
-  });
-
-  it('gives each section half of the room that is left', () => {
-    const lines = ['1234567', 'abcdefg', 'ABCDEFG'];
-    const full = '\n### T\n\n1234567\nabcdefg\nABCDEFG\n';
-    const note = '\nand 3 more (r)\n';
-    const at = (limit: number) => renderDocument('H', [createSection('T', lines, 'r')], 'F', limit);
-    const needed = 2 * bytes(full + note) + 2;
-    expect(at(needed)).toBe(`H${full}F`);
-    expect(at(needed - 1)).toBe('H\n### T\n\n1234567\nabcdefg\n\nand 1 more (r)\nF');
-    const least = 2 * bytes(`\n### T\n\n${note}`) + 2;
-    expect(at(least)).toBe('H\n### T\n\n\nand 3 more (r)\nF');
-    expect(at(least - 1)).toBe('HF');
-    const texts = (limit: number) => renderDocument('H', ['12345'], 'F', limit);
-    expect([texts(12), texts(11)]).toEqual(['H12345F', 'HF']);
-  });
 });
 
 describe('the history of a certificate', () => {

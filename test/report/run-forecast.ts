@@ -30,7 +30,7 @@ export function scanned(
     effective_valid_to: more.valid_to === undefined ? formatIsoTime(to) : more.valid_to,
     days_remaining: Math.floor(left),
     owner: null,
-    locations: [{ location: `certs/${name}.pem`, address: null, error: null }],
+    locations: [{ location: `certs/${name}.pem`, observed: {}, error: null }],
     ...more,
   };
 }
@@ -43,7 +43,7 @@ export function unread(
 ): ForecastCertificate {
   const error = { code: 'file-not-found', detail };
   const nothing = { common_name: null, subject: null, issuer: null, valid_to: null, days_remaining: null };
-  return scanned(name, null, 0, { ...nothing, locations: [{ location, address: null, error }] });
+  return scanned(name, null, 0, { ...nothing, locations: [{ location, observed: {}, error }] });
 }
 
 /** `own` overrides the default settings of entries by name. */

@@ -1,7 +1,14 @@
 /** Sample reports: tests spell out only the fields that matter to them. */
 
 import { forecastRenewals } from '../../src/assess/forecast/index.ts';
-import type { EventName, Level, Reason, Status } from '../../src/domain/index.ts';
+import {
+  type Comparison,
+  createComparison,
+  type EventName,
+  type Level,
+  type Reason,
+  type Status,
+} from '../../src/domain/index.ts';
 import { createEmptyLog } from '../../src/events/log/serialize.ts';
 import type {
   PolicyOverview,
@@ -26,6 +33,11 @@ const LEVELS: Record<Status, Level> = {
 };
 
 const NOW = Date.parse('2026-11-17T02:00:00Z');
+
+/** The comparison of a scan without locations. */
+export function createEmptyComparison(log: Comparison['log']): Comparison {
+  return createComparison({ log, entries: new Map(), locations: [], subjects: [] });
+}
 
 const NO_WATCHER = { watched_by: null, reason: null, logged: null, entry: null };
 
@@ -91,7 +103,11 @@ export function certificate(
 ): ReportCertificate {
   const known = days !== null;
   const common_name = known ? `${name}.example.com` : null;
-  const location = { location: `${name}.example.com:443`, address: known ? '127.0.0.1:443' : null, error: null };
+  const location = {
+    location: `${name}.example.com:443`,
+    observed: known ? { address: '127.0.0.1:443' } : {},
+    error: null,
+  };
   return {
     certificate: name,
     display_name: more.certificate ?? name,
@@ -244,13 +260,13 @@ export function mixedReport(): Report {
     owner: '@example/payments',
     renewal_instructions: 'docs/renew-shop.md',
     locations: [
-      { location: 'shop.example.com:443', address: '127.0.0.1:443', error: null },
-      { location: 'certs/shop.pem', address: null, error: null },
+      { location: 'shop.example.com:443', observed: { address: '127.0.0.1:443' }, error: null },
+      { location: 'certs/shop.pem', observed: {}, error: null },
     ],
   });
   const mail = certificate('mail', 'unknown', null, {
     error: timeout,
-    locations: [{ location: 'mail.example.com:587', address: null, error: timeout }],
+    locations: [{ location: 'mail.example.com:587', observed: {}, error: timeout }],
   });
   const next = certificate('next', 'not_yet_valid', 412, { valid_from: '2026-12-01T00:00:00Z' });
   const blog = certificate('blog', 'warning', 25);
@@ -264,7 +280,7 @@ export function mixedReport(): Report {
     locations: [
       {
         location: 'wiki.example.com:443',
-        address: null,
+        observed: {},
         error: {
           code: 'endpoint-refused',
           detail:

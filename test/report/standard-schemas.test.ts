@@ -45,7 +45,7 @@ const certificates: ReportCertificate[] = [
     chain: [
       { subject: 'CN=CA', issuer: 'CN=Root', fingerprint_sha256: 'ab'.repeat(32), valid_to: '2030-01-01T00:00:00Z' },
     ],
-    locations: [{ location: 'shop.example.com:443', address: null, error }],
+    locations: [{ location: 'shop.example.com:443', observed: {}, error }],
   }),
 ];
 

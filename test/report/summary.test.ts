@@ -1,13 +1,11 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { AppError } from '../../src/lib/app-error.ts';
+import { renderCell } from '../../src/report/document/markdown-text.ts';
 import { formatEventLabel } from '../../src/report/format/labels.ts';
-import { formatCode, formatMessage } from '../../src/report/format/markdown.ts';
-import { renderFailureSummary, renderScanSummary } from '../../src/report/scan/markdown.ts';
 import { listFiredDeliveries } from '../../src/report/scan/select.ts';
-import { renderScanTable } from '../../src/report/scan/terminal.ts';
 import { expectGolden } from './golden.ts';
-import { certificate, delivery, event, HOSTILE_NAMES, mixedReport, report, silencedReport } from './samples.ts';
+import { renderFailureSummary, renderScanSummary, renderScanTable } from './render.ts';
+import { certificate, delivery, event, mixedReport, report, silencedReport } from './samples.ts';
 
 describe('the job summary of a scan', () => {
   it('shows everything, worst first, and folds certificates that are ok', async () => {
@@ -45,8 +43,10 @@ describe('the job summary of a scan', () => {
   it('shows the end and the escaped reason of a silence', () => {
     const text = renderScanSummary(silencedReport('a | `b` <b>@all</b>'));
     const reason = '`a \\u{7c} \\u{60}b\\u{60} <b>@all</b>`';
-    expect(text).toContain(`- 3 silenced until 2026-12-01 (${reason}): expiry warning\n`);
-    expect(text).toContain(`- 1 silenced until 2026-12-01T08:30:00Z (${reason}): expiry warning\n`);
+    expect(text).toContain(
+      `- 3 silenced until 2026-12-01 (${reason}): expiry warning for \`blog\`, \`shop\`, \`mail\`\n`,
+    );
+    expect(text).toContain(`- 1 silenced until 2026-12-01T08:30:00Z (${reason}): expiry warning for \`wiki\`\n`);
     expect(text).toContain('- 1 deferred by quiet hours: expired\n');
     expect(text).toContain(`| silenced until 2026-12-01T08:30:00Z (${reason}) |`);
   });
@@ -104,7 +104,7 @@ describe('the job summary of a scan', () => {
     });
     const text = renderScanSummary(mixedReport(), { unsaved });
     expect(text).toContain(`
-## ❌ The event log was NOT saved
+### ❌ The event log was NOT saved
 
 \`event-log-unwritable\`: \`the event log log.json cannot be written: the disk is full\`
 
@@ -133,7 +133,7 @@ The next scan will resend the 3 notifications that this scan sent.
       certificate(`${long}-${index}`, index % 2 === 0 ? 'critical' : 'ok', index % 2 === 0 ? 3 : 50, {
         owner: long,
         renewal_instructions: long,
-        locations: [{ location: long, address: null, error: { code: 'endpoint-refused', detail: long } }],
+        locations: [{ location: long, observed: {}, error: { code: 'endpoint-refused', detail: long } }],
       }),
     );
     const events = many.map((one, index) =>
@@ -163,53 +163,9 @@ The next scan will resend the 3 notifications that this scan sent.
     const text = renderScanSummary(report([...many, ...well], events, deliveries));
     expect(Buffer.byteLength(text)).toBeLessThanOrEqual(1_000_000);
     expect(text.match(/^and [\d,]+ more \(see the JSON report\)$/gm)).toHaveLength(3);
-    expect(text).toContain('### Failed deliveries');
+    expect(text).toContain('### ❌ Failed deliveries');
     expect(text).toContain('### Notifications');
     expect(text).toContain('</details>');
-  });
-});
-
-describe('untrusted names in a job summary', () => {
-  const anyName = fc.oneof(fc.string({ unit: 'binary' }), fc.constantFrom(...HOSTILE_NAMES));
-
-  function namedReport(names: readonly string[]) {
-    const certificates = names.map((name) =>
-      certificate('c', 'critical', 3, {
-        certificate: name,
-        common_name: name,
-        owner: name,
-        renewal_instructions: name,
-        locations: [{ location: name, address: null, error: { code: 'x', detail: name } }],
-      }),
-    );
-    const events = certificates.map((one) => event('certificate.expired', one, 'first', { notes: [one.certificate] }));
-    const deliveries = events.map((one) =>
-      delivery(one, one.certificate, 'failed', { code: 'x', detail: one.certificate }),
-    );
-    return report(certificates, events, deliveries);
-  }
-
-  it('do not change its tables and appear in code spans only', () => {
-    // expiry-chart.test.ts covers the chart.
-    const skeleton = (text: string) => text.replace(/```mermaid.*?```/s, '').replace(/`[^`\n]*`/g, '–');
-    const benign = (names: readonly string[]) => names.map((_, index) => `name-${index}`);
-    fc.assert(
-      fc.property(fc.uniqueArray(anyName, { maxLength: 4 }), (names) => {
-        const text = renderScanSummary(namedReport(names));
-        expect(text.replaceAll('\n', '')).not.toMatch(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u);
-        expect(skeleton(text)).toBe(skeleton(renderScanSummary(namedReport(benign(names)))));
-      }),
-      { numRuns: 50 },
-    );
-  });
-
-  it('do not push it over its limit', () => {
-    fc.assert(
-      fc.property(fc.array(anyName, { maxLength: 30 }), fc.integer({ min: 2_000, max: 20_000 }), (names, limit) => {
-        expect(Buffer.byteLength(renderScanSummary(namedReport(names), { limit }))).toBeLessThanOrEqual(limit);
-      }),
-      { numRuns: 30 },
-    );
   });
 });
 
@@ -223,18 +179,18 @@ describe('a code span', () => {
     ['two\nlines', '`two\\u{a}lines`'],
     ['', '–'],
     ['  ', '–'],
-  ])('renders %j as %j', (text, span) => expect(formatCode(text)).toBe(span));
+  ])('renders %j as %j', (text, span) => expect(renderCell({ code: text })).toBe(span));
 
-  it('is limited in length', () => expect(formatCode('x'.repeat(5_000))).toHaveLength(202));
+  it('is limited in length', () => expect(renderCell({ code: 'x'.repeat(5_000) })).toHaveLength(202));
 });
 
 describe('a message', () => {
   it('quotes manifest keys, allows long texts, and escapes', () => {
     const hint = `Write \`contents: write\` under \`permissions:\`. ${'x'.repeat(500)}|@all <b>`;
-    expect(formatMessage(hint)).toBe(
+    expect(renderCell({ message: hint })).toBe(
       `\`Write "contents: write" under "permissions:". ${'x'.repeat(500)}\\u{7c}@all <b>\``,
     );
-    expect(formatMessage('x'.repeat(5_000))).toHaveLength(1_002);
-    expect(formatMessage('')).toBe('–');
+    expect(renderCell({ message: 'x'.repeat(5_000) })).toHaveLength(1_002);
+    expect(renderCell({ message: '' })).toBe('–');
   });
 });

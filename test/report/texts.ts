@@ -13,3 +13,16 @@ export function renderText(render: RenderReport): (source: ReportSource) => stri
 export function renderTexts(render: RenderDirectory): (source: ReportSource) => Map<string, string> {
   return (source) => new Map(Array.from(render(source), ([name, text]) => [name, joinPieces(text)]));
 }
+
+/** A reader of RFC 4180 that knows nothing of the writer. */
+export function parseCsv(text: string): string[][] {
+  const rows: string[][] = [];
+  let row: string[] = [];
+  for (const [, quoted, plain, end] of text.matchAll(/(?:"((?:[^"]|"")*)"|([^",\r\n]*))(,|\r\n)/g)) {
+    row.push(quoted?.replaceAll('""', '"') ?? plain ?? '');
+    if (end === ',') continue;
+    rows.push(row);
+    row = [];
+  }
+  return rows;
+}

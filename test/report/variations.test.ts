@@ -6,16 +6,13 @@ import type { Report } from '../../src/generated/report.ts';
 import { VERSION } from '../../src/lib/version.ts';
 import { buildScanAnnotations } from '../../src/report/annotations.ts';
 import { buildDigest } from '../../src/report/digest/build.ts';
-import { renderDigestSummary } from '../../src/report/digest/markdown.ts';
-import { renderDigestTable } from '../../src/report/digest/terminal.ts';
-import { createCsvRenderer } from '../../src/report/format/csv.ts';
+import { createCsvRenderer } from '../../src/report/document/csv.ts';
 import { findReportKind } from '../../src/report/index.ts';
 import { REPORT_KINDS } from '../../src/report/kinds/kind.ts';
 import { LOG_TABLE, listLogRows } from '../../src/report/log/csv.ts';
-import { renderLog } from '../../src/report/log/terminal.ts';
 import { renderFailures } from '../../src/report/scan/failures-only.ts';
-import { renderScanTable } from '../../src/report/scan/terminal.ts';
-import { certificate, createSource, report } from './samples.ts';
+import { renderDigestSummary, renderDigestTable, renderLog, renderScanTable } from './render.ts';
+import { certificate, createEmptyComparison, createSource, report } from './samples.ts';
 import { joinPieces } from './texts.ts';
 import { CERTIFICATES } from './varied-certificates.ts';
 import { EVENTS, SCANS } from './varied-events.ts';
@@ -24,7 +21,7 @@ const plain = { color: false, columns: 120 };
 
 const renderDigest = (one: Report) => {
   const log = createEmptyLog();
-  return buildDigest({ report: one, comparison: { log, locations: [], subjects: [] }, log });
+  return buildDigest({ report: one, comparison: createEmptyComparison(log), log });
 };
 
 /** The version changes with each release, and the assets of a page have tests of their own. Its data is one line. */

@@ -9,7 +9,7 @@ const vary = (name: string, status: Status, days: number | null, more: object = 
   report([certificate('shop', status, days, more as Partial<ReportCertificate>)]),
 ];
 
-export const location = (location: string, error: object | null = null) => ({ location, address: null, error });
+export const location = (location: string, error: object | null = null) => ({ location, observed: {}, error });
 export const failure = (code: string) => ({ code, detail: `Details of ${code}.` });
 const trust = (more: object) => ({
   trust: {

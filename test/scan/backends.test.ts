@@ -42,7 +42,7 @@ async function read({ port }: TestTlsServer, reading: Reading = {}) {
   return source.locations.map((location) => [fingerprintOrCode(location), getHandshakes(location)]);
 }
 
-const getHandshakes = (location: RawLocation) => ('handshakes' in location ? location.handshakes : undefined);
+const getHandshakes = (location: RawLocation) => location.observed.handshakes;
 
 /** A load balancer in front of servers with the same certificate, which passes on bytes. */
 async function startForwarder(backends: readonly TestTlsServer[]): Promise<number> {
@@ -66,7 +66,7 @@ describe('an address with several backends', () => {
     servers.push(...backends);
     const port = await startForwarder(backends);
     const { location } = await readEndpoint({ port, server_name: SERVER_NAME, trust: 'none', handshakes: 2 });
-    expect(location).toMatchObject({
+    expect(location.observed).toMatchObject({
       handshakes: { served: 2, total: 2 },
       key_exchange: { group: 'X25519', post_quantum: false },
     });

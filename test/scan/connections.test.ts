@@ -59,7 +59,11 @@ describe('the limit of connections', () => {
 const SERVER = '192.0.2.1:443';
 
 function timeOut(location: string): RawLocation {
-  return { location, address: SERVER, failure: { code: 'endpoint-timeout', detail: `${location} did not respond.` } };
+  return {
+    location,
+    observed: { address: SERVER },
+    failure: { code: 'endpoint-timeout', detail: `${location} did not respond.` },
+  };
 }
 
 /** Reads locations at one server one after the other; returns how many were tried, and the last result. */
@@ -92,7 +96,7 @@ describe('a server that does not respond', () => {
     const alive = start('alive');
     await settle();
     expect(finish).toHaveLength(20);
-    const response: RawLocation = { location: '0', address: SERVER, served: [] };
+    const response: RawLocation = { location: '0', observed: { address: SERVER }, served: [] };
     finish[3]?.(response);
     await settle();
     expect(finish).toHaveLength(50);
@@ -120,7 +124,7 @@ describe('a server that does not respond', () => {
   it('is always tried if it ever responded, even with an error', async () => {
     const refuse = (location: string): RawLocation => ({
       location,
-      address: SERVER,
+      observed: { address: SERVER },
       failure: { code: 'endpoint-refused', detail: '' },
     });
     const { tried } = await readLocations(50, (location, at) => (at === 7 ? refuse(location) : timeOut(location)));

@@ -62,7 +62,7 @@ describe('a bug outside of the domains', () => {
       include_subdomains: true,
     };
     const entry = { name: 'transparency', source, passwords: [], variables: {} } as unknown as TransparencyEntry;
-    const readings = await readTransparency([entry], createEmptyLog(), { root: '/', scan: broken }, io);
+    const readings = await readTransparency([entry], createEmptyLog(), broken, io);
     expect(readings.map(({ domain, failure }) => [domain, failure?.code])).toEqual([
       ['example.org', 'internal-error'],
       ['example.net', 'internal-error'],
@@ -70,7 +70,7 @@ describe('a bug outside of the domains', () => {
   });
 
   it('is the failure of the locations that expect records of DNS', async () => {
-    const location = { location: 'shop.example.org:443', address: null, certificate: null, failure: null };
+    const location = { location: 'shop.example.org:443', observed: {}, certificate: null, failure: null };
     const readings = ['shop', 'other'].map((entry) => ({ entry, locations: [location] })) as unknown as SourceReading[];
     const entry = { name: 'shop', source: { kind: 'endpoint' }, expect: { caa: 'check' } } as unknown as Entry;
     const found = await lookUpDns(readings, [entry], io, { ...broken, now: 0 });

@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type CreatedCertificate, createCertificate, createKeys } from '../../src/app/demo/create-certificate.ts';
 import { startLegacyTlsServer } from '../helpers/legacy-tls-server.ts';
 import { fingerprints, formatDetail, type Reading, readEndpoint } from '../helpers/reading.ts';
+import { SCRIPTS, startScriptedServer } from '../helpers/starttls-server.ts';
 import {
   findRefusingPort,
   startClosingServer,
@@ -53,7 +54,7 @@ describe('a TLS server', () => {
   it('is read with its certificate and address', async () => {
     const server = await kept(startTlsServer(leaf));
     const { location } = await readEndpoint(server);
-    expect(location).toMatchObject({ location: server.location, address: server.location });
+    expect(location).toMatchObject({ location: server.location, observed: { address: server.location } });
     expect(fingerprints(location)).toEqual([leaf.fingerprint]);
     expect(server.connections()).toBe(1);
   });
@@ -66,7 +67,7 @@ describe('a TLS server', () => {
   ] as const)('is read with its newest TLS version: %s', async (maxVersion, tls_version, code) => {
     const server = await kept(startTlsServer(leaf, { minVersion: 'TLSv1', maxVersion, ciphers: 'ALL:@SECLEVEL=0' }));
     const { location } = await readEndpoint(server);
-    expect(location).toMatchObject({ tls_version });
+    expect(location.observed).toMatchObject({ tls_version });
     expect('notice' in location ? location.notice?.code : undefined).toBe(code);
   });
 
@@ -80,13 +81,62 @@ describe('a TLS server', () => {
     ['a curve of few servers', { ecdhCurve: 'P-384' }, 'secp384r1', null],
   ])('is read with the key exchange of %s', async (_, options, group, post_quantum) => {
     const server = await kept(startTlsServer(leaf, options));
-    expect((await readEndpoint(server)).location).toMatchObject({ key_exchange: { group, post_quantum } });
+    expect((await readEndpoint(server)).location.observed).toMatchObject({ key_exchange: { group, post_quantum } });
   });
 
   it('is read with the key exchange of RSA without a group', async () => {
     const server = await kept(startTlsServer(rsa, { maxVersion: 'TLSv1.2', ciphers: 'AES128-GCM-SHA256' }));
     const { location } = await readEndpoint(server);
-    expect(location).toMatchObject({ key_exchange: { group: 'RSA', post_quantum: false } });
+    expect(location.observed).toMatchObject({ key_exchange: { group: 'RSA', post_quantum: false } });
+  });
+
+  it.each<[TlsOptions, string]>([
+    [{ ciphers: 'TLS_AES_256_GCM_SHA384' }, 'TLS_AES_256_GCM_SHA384'],
+    [
+      { maxVersion: 'TLSv1.2', ciphers: 'ECDHE-ECDSA-CHACHA20-POLY1305' },
+      'TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256',
+    ],
+  ])('is read with its cipher suite: %o', async (options, cipher) => {
+    const server = await kept(startTlsServer(leaf, options));
+    expect((await readEndpoint(server)).location.observed).toMatchObject({ cipher });
+  });
+
+  describe('on the port of HTTPS', () => {
+    const read = async (options: TlsOptions, reading: Reading = {}) => {
+      const { port } = await kept(startTlsServer(leaf, options));
+      return readEndpoint({ connect_to: { host: '127.0.0.1', port }, ...reading });
+    };
+
+    it.each<[string, TlsOptions, string | null]>([
+      ['chooses HTTP/2', { ALPNProtocols: ['h2', 'http/1.1'] }, 'h2'],
+      ['chooses HTTP/1.1', { ALPNProtocols: ['http/1.1'] }, 'http/1.1'],
+      ['chooses none', {}, null],
+    ])('is offered what browsers offer, and %s', async (_, options, alpn) => {
+      expect((await read(options)).location.observed).toMatchObject({ alpn });
+    });
+
+    it('is read without an offer if it rejects all that browsers offer', async () => {
+      const { location, waits } = await read({ ALPNProtocols: ['xmpp-client'] });
+      expect(fingerprints(location)).toEqual([leaf.fingerprint]);
+      expect(location.observed).not.toHaveProperty('alpn');
+      expect(location.observed.key_exchange?.post_quantum).toBe(true);
+      expect(waits).toEqual([]);
+    });
+
+    it('is offered nothing for another port, STARTTLS or a key algorithm', async () => {
+      const offered: string[][] = [];
+      const ALPNCallback: TlsOptions['ALPNCallback'] = ({ protocols }) => {
+        offered.push(protocols);
+        return undefined;
+      };
+      const mail = await kept(startScriptedServer(leaf, 'smtp', SCRIPTS.smtp));
+      const connect_to = { host: '127.0.0.1', port: mail.port };
+      const { location } = await readEndpoint({ connect_to, starttls: 'smtp' });
+      expect([fingerprints(location), location.observed.alpn]).toEqual([[leaf.fingerprint], undefined]);
+      expect((await read({ ALPNCallback }, { port: 993 })).location.observed).not.toHaveProperty('alpn');
+      expect(fingerprints((await read({ ALPNCallback }, { both_algorithms: true })).location)).toHaveLength(1);
+      expect(offered).toEqual([]);
+    });
   });
 
   it('is read although a device on the way waits for ever after a large first packet', async () => {
@@ -102,7 +152,7 @@ describe('a TLS server', () => {
     );
     const { location } = await readEndpoint({ port: device.port, timeout_seconds: 1 });
     expect(fingerprints(location)).toEqual([leaf.fingerprint]);
-    expect(location).toMatchObject({ key_exchange: { group: 'X25519', post_quantum: null } });
+    expect(location.observed).toMatchObject({ key_exchange: { group: 'X25519', post_quantum: null } });
   });
 
   it('is read with its chain, in the order in which it is sent', async () => {
@@ -140,7 +190,10 @@ describe('a TLS server', () => {
     const server = await kept(startTlsServer(leaf, { host: '::1' }));
     // On 127.0.0.1 another server may have the same port.
     const { location } = await readEndpoint({ port: server.port, host: 'localhost', addresses: ['127.7.7.7', '::1'] });
-    expect(location).toMatchObject({ location: `localhost:${server.port}`, address: `[::1]:${server.port}` });
+    expect(location).toMatchObject({
+      location: `localhost:${server.port}`,
+      observed: { address: `[::1]:${server.port}` },
+    });
     expect(fingerprints(location)).toEqual([leaf.fingerprint]);
   });
 
@@ -277,7 +330,7 @@ describe('an unreadable server', () => {
     const reading = await readEndpoint({ host: 'shop.example', names: { lookup } });
     expect(reading.location).toMatchObject({
       location: 'shop.example:443',
-      address: null,
+      observed: {},
       failure: { code: expected },
     });
     expect(formatDetail(reading.location)).not.toContain('secret');

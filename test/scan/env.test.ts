@@ -20,13 +20,13 @@ describe('an environment variable', () => {
     ['base64 of URLs, without padding', der.toString('base64url'), der],
     ['base64 of PEM', Buffer.from(pem).toString('base64'), Buffer.from(pem)],
   ])('can contain %s', (_, value, content) => {
-    expect(read(value)).toEqual({ location: 'env:SIGNING', address: null, content });
+    expect(read(value)).toEqual({ location: 'env:SIGNING', observed: {}, content });
   });
 
   it.each([undefined, '', ' \n'])('that is unset or empty is reported with its line: %j', (value) => {
     expect(read(value)).toEqual({
       location: 'env:SIGNING',
-      address: null,
+      observed: {},
       failure: { code: 'variable-unset', detail: expect.stringContaining(`$\{SIGNING} (certvigil.yaml:4)`) },
     });
   });

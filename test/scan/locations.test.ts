@@ -61,7 +61,7 @@ describe('every address of a name', () => {
       [`shop.example:${port}@127.0.0.1`]: ec.fingerprint,
       [`shop.example:${port}@127.0.0.2`]: rsa.fingerprint,
     });
-    expect(source.locations[1]).toMatchObject({ address: `127.0.0.2:${port}` });
+    expect(source.locations[1]).toMatchObject({ observed: { address: `127.0.0.2:${port}` } });
   });
 
   it('fails without affecting the others', async () => {
@@ -160,7 +160,7 @@ describe('connect_to', () => {
   it('connects to another host, and keeps SNI and location', async () => {
     const { port } = await serve(ec, { names: { 'shop.example': rsa } });
     const whole = await readEndpoint({ host: 'shop.example', connect_to: { host: '127.0.0.1', port } });
-    expect(whole.location).toMatchObject({ location: 'shop.example:443', address: `127.0.0.1:${port}` });
+    expect(whole.location).toMatchObject({ location: 'shop.example:443', observed: { address: `127.0.0.1:${port}` } });
     expect(fingerprintOrCode(whole.location)).toBe(rsa.fingerprint);
     const host = await readEndpoint({ host: 'shop.example', port, connect_to: { host: '127.0.0.1', port: null } });
     expect(host.location).toMatchObject({ location: `shop.example:${port}` });

@@ -57,7 +57,7 @@ describe.each(KINDS)('a proxy (%s)', (scheme, start) => {
       names: { lookup },
     });
     expect(fingerprints(location)).toEqual([leaf.fingerprint]);
-    expect(location).toMatchObject({ location: 'shop.example:443', address: null });
+    expect([location.location, location.observed.address]).toEqual(['shop.example:443', undefined]);
     expect(proxy.asked).toEqual(['shop.example:443']);
   });
 
@@ -246,7 +246,7 @@ describe('proxy selection', () => {
       leaf.fingerprint,
     );
     expect((await readEndpoint({ port: shop.port, proxy: 'env', env, names })).location).toMatchObject({
-      address: shop.location,
+      observed: { address: shop.location },
     });
     expect(
       fingerprintOrCode(

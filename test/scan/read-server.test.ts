@@ -33,18 +33,26 @@ function createAttempt(addresses: string[]): ConnectionAttempt {
     starttls: null,
     proxy: null,
   };
-  return { ...target, requested: 'default', profile: 'default', thorough: false, addresses, seconds: 20 };
+  return {
+    ...target,
+    requested: 'default',
+    protocols: [],
+    profile: 'default',
+    thorough: false,
+    addresses,
+    seconds: 20,
+  };
 }
 
 describe('reading a server', () => {
   it('connects to the next address if the first one refuses', async () => {
     const read = await readServer(createAttempt(['127.0.0.9', '127.0.0.1']), createContextCache(null));
-    expect(read).toMatchObject({ address: `127.0.0.1:${server.port}`, served: [expect.anything()] });
+    expect(read).toMatchObject({ observed: { address: `127.0.0.1:${server.port}` }, served: [expect.anything()] });
   });
 
   it('names no address if all refuse', async () => {
     const read = await readServer(createAttempt(['127.0.0.8', '127.0.0.9']), createContextCache(null));
-    expect(read).toMatchObject({ address: null, failure: { code: 'endpoint-refused' } });
+    expect(read).toMatchObject({ observed: {}, failure: { code: 'endpoint-refused' } });
   });
 
   it('fails at once if the handshake cannot start', async () => {

@@ -4,6 +4,7 @@ import { type CreatedCertificate, createCertificate, createKeys } from '../../sr
 import type { RawLocation } from '../../src/domain/index.ts';
 import type { Io } from '../../src/lib/io.ts';
 import { DEFAULT_NETWORK_RULES } from '../../src/lib/network/access.ts';
+import { subscribeTrace, type TraceEvent } from '../../src/lib/trace/trace.ts';
 import { openNetwork } from '../../src/scan/network/index.ts';
 import { createContextCache } from '../../src/scan/tls/client-profiles.ts';
 import { type ConnectionAttempt, readServer } from '../../src/scan/tls/read-server.ts';
@@ -44,7 +45,7 @@ function createAttempt(port: number, others: Partial<ConnectionAttempt> = {}): C
     starttls: null,
     proxy: null,
   };
-  const profile = { requested: 'default', profile: 'default', thorough: false } as const;
+  const profile = { requested: 'default', protocols: [], profile: 'default', thorough: false } as const;
   return { ...target, ...profile, addresses: ['127.0.0.1'], seconds: 20, ...others };
 }
 
@@ -59,6 +60,22 @@ describe('the threads that read servers', () => {
     const here = toComparable(await readHere(createAttempt(server.port)));
     const read = await Promise.all(attempts.map((attempt) => threads.readServer(attempt)));
     expect(read.map(toComparable)).toEqual(attempts.map(() => here));
+  });
+
+  it('send what they trace to this thread', async () => {
+    const events: TraceEvent[] = [];
+    const stop = subscribeTrace((event) => void events.push(event));
+    const traced = startReaderThreads(1, readHere, (bug) => bugs.push(bug));
+    try {
+      await traced.readServer(createAttempt(server.port));
+    } finally {
+      traced.close();
+      stop();
+    }
+    expect(events).toMatchObject([
+      { kind: 'connect', subject: server.location, result: 'connected' },
+      { kind: 'handshake', subject: `${server.location} server name shop.example, profile default` },
+    ]);
   });
 
   it('return the same failures as this thread', async () => {

@@ -73,12 +73,17 @@ it('each source has its locations, or a failure', async () => {
   expect(
     sources.map((source) => [source.entry, source.source, source.failure?.code ?? null, ...source.locations]),
   ).toMatchObject([
-    ['shop', `localhost:${port}`, null, { location: `localhost:${port}`, address: `127.0.0.1:${port}`, served: [{}] }],
+    [
+      'shop',
+      `localhost:${port}`,
+      null,
+      { location: `localhost:${port}`, observed: { address: `127.0.0.1:${port}` }, served: [{}] },
+    ],
     ['shop', `127.0.0.1:${port}`, null, { location: `127.0.0.1:${port}`, served: [{}] }],
     ['files', 'missing.pem', 'file-not-found'],
-    ['files', '*.pem', null, { location: 'a.pem', address: null, content: Buffer.from('a') }],
-    ['legacy', 'declared', null, { location: 'declared', address: null, declared: '2027-03-01' }],
-    ['dead', `dead.invalid:${port}`, null, { address: null, failure: { code: 'endpoint-name-not-found' } }],
+    ['files', '*.pem', null, { location: 'a.pem', observed: {}, content: Buffer.from('a') }],
+    ['legacy', 'declared', null, { location: 'declared', observed: {}, declared: '2027-03-01' }],
+    ['dead', `dead.invalid:${port}`, null, { observed: {}, failure: { code: 'endpoint-name-not-found' } }],
   ]);
 });
 

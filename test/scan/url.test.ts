@@ -87,7 +87,7 @@ describe('a URL', () => {
     const location = await read(`${origin}/shop.pem?as=pem`, {
       headers: { Authorization: `Bearer $\{TOKEN}`, 'X-Who': 'é' },
     });
-    expect(location).toMatchObject({ location: `${origin}/shop.pem?as=pem`, address: host });
+    expect(location).toMatchObject({ location: `${origin}/shop.pem?as=pem`, observed: { address: host } });
     expect(readText(location)).toBe(PEM);
     expect(requests).toMatchObject([
       {
@@ -190,7 +190,10 @@ describe('a redirect', () => {
     const target = await serve([ok()]);
     const { origin } = await serve([redirect('/b'), redirect(`${target.origin}/c.pem?signature=${SECRET}`, 307)]);
     const location = await read(`${origin}/a`);
-    expect(location).toMatchObject({ location: `${origin}/a`, address: `${origin}/b -> ${target.origin}/c.pem` });
+    expect(location).toMatchObject({
+      location: `${origin}/a`,
+      observed: { address: `${origin}/b -> ${target.origin}/c.pem` },
+    });
     expect(readText(location)).toBe(PEM);
   });
 
@@ -199,7 +202,7 @@ describe('a redirect', () => {
     const location = await read(`${origin}/x/$\{TOKEN}`);
     expect(readFailure(location).detail).toContain('(After a redirect.)');
     expect(JSON.stringify(location)).not.toContain(SECRET);
-    expect(await read(`${origin}/x/$\{TOKEN}`)).toMatchObject({ address: null, content: Buffer.from(PEM) });
+    expect(await read(`${origin}/x/$\{TOKEN}`)).toMatchObject({ observed: {}, content: Buffer.from(PEM) });
   });
 
   it.each<[sent: string, source: Partial<UrlSource>, credentials: string]>([
@@ -224,7 +227,7 @@ describe('a redirect', () => {
       await read(url, source, denied),
     ];
     expect(readFailure(locations[0] as RawLocation).detail).toContain('(After a redirect.)');
-    expect(locations[1]).toMatchObject({ address: null, content: Buffer.from(PEM) });
+    expect(locations[1]).toMatchObject({ observed: {}, content: Buffer.from(PEM) });
     expect(readFailure(locations[2] as RawLocation)).toMatchObject({ code: 'url-denied' });
     expect(JSON.stringify(locations)).not.toMatch(new RegExp(`${SECRET}|127\\.0\\.0\\.2`, 'i'));
   });
@@ -300,7 +303,7 @@ describe('a denied address', () => {
       {},
       { lookup, isPermitted: (one) => one === '127.0.0.1' },
     );
-    expect([location.address, requests.length]).toEqual([host, 1]);
+    expect([location.observed.address, requests.length]).toEqual([host, 1]);
   });
 });
 

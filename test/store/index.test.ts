@@ -14,6 +14,7 @@ const GITHUB: GitHubAccess = { token: 'x', repository: 'example/certificates', a
 function home(store: StoreKind | null = null) {
   return {
     root: DIRECTORY,
+    proxy: null,
     event_log: {
       store,
       path: 'log.json',
@@ -74,7 +75,7 @@ describe('a log in the workspace', () => {
   const open = (log: string, file: string | null = null) => {
     const root = path.join(top, 'repo/team');
     const event_log = { ...home('file').event_log, path: log };
-    return openStore({ root, event_log }, request({ file }), createTestIo(root));
+    return openStore({ root, event_log, proxy: null }, request({ file }), createTestIo(root));
   };
   const outside = { code: 'event-log-outside-workspace', exitCode: 3 };
 

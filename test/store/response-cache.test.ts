@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { limitCacheSize, openFileResponseCache } from '../../src/store/response-cache/file.ts';
+import { collectTrace } from '../helpers/trace.ts';
 
 const NOW = Date.parse('2026-06-01T00:00:00Z');
 const MEBIBYTE = 1024 * 1024;
@@ -36,6 +37,19 @@ it('does not cache a response that is too large', async () => {
   const cache = openFileResponseCache(directory, () => NOW);
   await cache.put('large', answer(16 * MEBIBYTE + 1));
   expect(await cache.get('large')).toBeNull();
+});
+
+it('traces hits and misses', async () => {
+  const cache = openFileResponseCache(directory, () => NOW);
+  const traced = await collectTrace(async () => {
+    await cache.get('http://ca.example/crl');
+    await cache.put('http://ca.example/crl', answer(1));
+    await cache.get('http://ca.example/crl');
+  });
+  expect(traced).toEqual([
+    'cache http://ca.example/crl: miss',
+    'cache http://ca.example/crl: hit, asked at 2026-06-01T00:00:00Z',
+  ]);
 });
 
 it('removes files that a killed scan was writing, once they are old', async () => {

@@ -1,24 +1,25 @@
 /** Decides about the readings of a scan: compares them with the event log, evaluates them, and plans notifications. Pure. */
 
 import { evaluateIssuances } from '../../assess/findings/discovered.ts';
-import type { CertificateBug, OnBug } from '../../domain/bugs.ts';
-import type {
-  Comparison,
-  DomainReading,
-  Failure,
-  LiveLocation,
-  LocationReading,
-  Manifest,
-  Plan,
-  Reachability,
-  ScanContext,
-  SourceReading,
-  Subject,
-  TransparencyState,
-  Unobserved,
-  Verdict,
+import type { CertificateBug, OnBug } from '../../domain/certificate-bug.ts';
+import {
+  type Comparison,
+  createComparison,
+  type DomainReading,
+  type Entry,
+  type Failure,
+  type LiveLocation,
+  type LocationReading,
+  type Plan,
+  type Reachability,
+  type ScanContext,
+  type SourceReading,
+  type Subject,
+  type TransparencyState,
+  type Unobserved,
+  type Verdict,
 } from '../../domain/index.ts';
-import { countCertificates, indexEntries, indexLocations, indexSubjects } from '../../domain/location-index.ts';
+import type { AlertingSettings } from '../../events/plan/context.ts';
 import { plan } from '../../events/plan/index.ts';
 import { compareWithLog } from '../../events/state/compare-with-log.ts';
 import type { EventLog } from '../../generated/event-log.ts';
@@ -30,7 +31,9 @@ import type { PolicyEvaluator } from '../policy-evaluator.ts';
 import { evaluateSubjects } from './evaluate.ts';
 
 export interface DecisionInput {
-  manifest: Manifest;
+  /** Every entry of the manifest. */
+  entries: readonly Entry[];
+  alerting: AlertingSettings;
   log: EventLog;
   readings: readonly SourceReading[];
   transparency?: readonly DomainReading[];
@@ -84,30 +87,19 @@ function isBroken(broken: Broken, entry: string, subject: string | null): boolea
 }
 
 function decideWithout(broken: Broken, input: DecisionInput, onBug: OnBug): Omit<Decision, 'bugs' | 'problems'> {
-  const { manifest, log, covers, scan, policies } = input;
+  const { entries, alerting, log, covers, scan, policies } = input;
   const { ignoreCooldown, compileRegex, reachability, unobserved } = input;
-  const { entries } = manifest;
-  const byName = indexEntries(entries);
   const readings = failReadings(input.readings, broken);
   const read = { readings, transparency: input.transparency, unobserved };
-  const compared = compareWithLog({ log, entries, byName, ...read, covers, now: scan.now, onBug });
+  const compared = compareWithLog({ log, entries, ...read, covers, now: scan.now, onBug });
   const comparison = omitSubjects(compared, broken);
-  // Created once, because each stage looks up every location.
-  const subjects = indexSubjects(comparison.subjects);
-  const indexes = {
-    index: indexLocations(comparison.locations),
-    counts: countCertificates(comparison, subjects),
-    byName,
-  };
-  const transparency = evaluateIssuances(comparison, indexes.byName, scan.now);
-  const getVerdict = evaluateSubjects(manifest, comparison, scan.now, policies, { ...indexes, transparency, onBug });
+  const transparency = evaluateIssuances(comparison, scan.now);
+  const getVerdict = evaluateSubjects(comparison, scan.now, policies, { transparency, onBug });
   const evaluateUnread = policies?.evaluateUnread;
-  const evaluated = { comparison, entries, getVerdict, transparency, ...(evaluateUnread && { evaluateUnread }) };
-  const certificates = buildReportCertificates({ ...evaluated, ...indexes, onBug });
+  const evaluated = { comparison, getVerdict, transparency, ...(evaluateUnread && { evaluateUnread }) };
+  const certificates = buildReportCertificates({ ...evaluated, onBug });
   const conditions = { ignoreCooldown, compileRegex, covers, reachability, transparency, onBug };
-  const plannable = omitAlerts(comparison, broken);
-  const shared = plannable === comparison ? { ...indexes, subjects } : { byName };
-  const planned = plan({ manifest, comparison: plannable, getVerdict, scan, ...conditions, ...shared });
+  const planned = plan({ alerting, comparison: omitAlerts(comparison, broken), getVerdict, scan, ...conditions });
   return { comparison, getVerdict, transparency, planned, certificates };
 }
 
@@ -122,9 +114,9 @@ function failReadings(readings: readonly SourceReading[], broken: Broken): reado
 }
 
 function failLocation(entry: string, reading: LocationReading, broken: Broken): LocationReading {
-  const { location, address, certificate } = reading;
+  const { location, observed, certificate } = reading;
   const isFailed = isBroken(broken, entry, location) || isBroken(broken, entry, certificate?.fingerprint ?? null);
-  return isFailed ? { location, address, certificate: null, failure: createInternalFailure(location) } : reading;
+  return isFailed ? { location, observed, certificate: null, failure: createInternalFailure(location) } : reading;
 }
 
 /**
@@ -133,7 +125,7 @@ function failLocation(entry: string, reading: LocationReading, broken: Broken): 
  */
 function omitSubjects(comparison: Comparison, broken: Broken): Comparison {
   if (broken.size === 0) return comparison;
-  return {
+  return createComparison({
     ...comparison,
     subjects: comparison.subjects.filter(({ entry, fingerprint }) => !isBroken(broken, entry, fingerprint)),
     locations: comparison.locations.map(({ others, ...one }): LiveLocation => {
@@ -144,7 +136,7 @@ function omitSubjects(comparison: Comparison, broken: Broken): Comparison {
       if (isBroken(broken, entry, fingerprint)) return { ...failed, fingerprint: null, previous: null };
       return isBroken(broken, entry, location) ? failed : live;
     }),
-  };
+  });
 }
 
 /** The comparison without the alerts of broken certificates and entries, so that nothing about them fires or resolves. */
@@ -152,11 +144,11 @@ function omitAlerts(comparison: Comparison, broken: Broken): Comparison {
   if (broken.size === 0) return comparison;
   const { log, locations } = comparison;
   const events = log.events.filter(({ certificate, fingerprint }) => !isBroken(broken, certificate, fingerprint));
-  return {
+  return createComparison({
     ...comparison,
     locations: locations.filter(({ entry }) => !isBroken(broken, entry, null)),
     log: { ...log, events },
-  };
+  });
 }
 
 function listUnshownFailures(bugs: readonly CertificateBug[], certificates: readonly ReportCertificate[]): Failure[] {

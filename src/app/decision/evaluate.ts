@@ -2,10 +2,9 @@
 
 import { indexSuccessors } from '../../assess/findings/lagging.ts';
 import { assess } from '../../assess/index.ts';
-import { type OnBug, throwBug } from '../../domain/bugs.ts';
+import { type OnBug, throwBug } from '../../domain/certificate-bug.ts';
 import { UNKNOWN_VERDICT } from '../../domain/event-data.ts';
-import type { Comparison, Entry, Manifest, Subject, TransparencyState, Verdict } from '../../domain/index.ts';
-import { indexEntries, indexLocations, type LocationIndex } from '../../domain/location-index.ts';
+import type { Comparison, Subject, TransparencyState, Verdict } from '../../domain/index.ts';
 import { getOwn, groupBy } from '../../lib/collections.ts';
 import type { PolicyEvaluator } from '../policy-evaluator.ts';
 
@@ -14,39 +13,25 @@ import type { PolicyEvaluator } from '../policy-evaluator.ts';
  * policies. `now` is in milliseconds. A subject that triggers a bug has an unknown verdict.
  */
 export function evaluateSubjects(
-  manifest: Manifest,
   comparison: Comparison,
   now: number,
   policies: PolicyEvaluator | null,
-  {
-    index,
-    byName,
-    transparency,
-    onBug = throwBug,
-  }: {
-    index?: LocationIndex;
-    byName?: ReadonlyMap<string, Entry>;
-    transparency?: TransparencyState;
-    onBug?: OnBug;
-  } = {},
+  { transparency, onBug = throwBug }: { transparency?: TransparencyState; onBug?: OnBug } = {},
 ): (subject: Subject) => Verdict {
-  const locations = index ?? indexLocations(comparison.locations);
-  const entries = byName ?? indexEntries(manifest.entries);
-  const { renewals, certificates } = comparison.log;
-  const findFacts = (fingerprint: string) => getOwn(certificates, fingerprint) ?? null;
+  const { entries, log, findLocations, findFacts } = comparison;
   const verdicts = new Map<Subject, Verdict>();
   for (const [name, subjects] of groupBy(comparison.subjects, ({ entry }) => entry)) {
     const entry = entries.get(name);
     if (entry === undefined) continue;
     const located = subjects.map((subject) => ({
       subject,
-      locations: locations.findAll(name, subject.locations, subject.fingerprint),
+      locations: findLocations(name, subject.locations, subject.fingerprint),
     }));
     const findSuccessors = indexSuccessors(located);
     for (const one of located) {
       const { subject, locations } = one;
       const { certificate, fingerprint } = subject;
-      const renewal = entry.acme === null ? null : (getOwn(renewals, fingerprint) ?? null);
+      const renewal = entry.acme === null ? null : (getOwn(log.renewals, fingerprint) ?? null);
       try {
         const pending = transparency?.findPending(subject) ?? [];
         const evidence = { locations, others: findSuccessors(one), renewal, pending, findFacts };

@@ -11,7 +11,8 @@ import {
   type ScanContext,
 } from '../../domain/index.ts';
 import type { Digest } from '../../generated/digest.ts';
-import { findWorstStatus } from '../../report/digest/terminal.ts';
+import type { Receivers } from '../../notify/receiver-settings.ts';
+import { findWorstStatus } from '../../report/digest/document.ts';
 
 /** Takes the place of the certificate name; no entry can have this name. */
 const DIGEST_CERTIFICATE = '(digest)';
@@ -59,22 +60,21 @@ export function buildDigestPlan(
   };
 }
 
-/** The manifest for sending a digest: without rules, and with the templates of the digest's own actions. */
-export function buildDigestReceivers(manifest: Manifest): Manifest {
-  const { actions } = manifest.digest;
+/** The receivers for sending a digest: without rules, and with the templates of the digest's own actions. */
+export function buildDigestReceivers(receivers: Receivers, actions: Manifest['digest']['actions']): Receivers {
   const actionTo = (kind: 'webhook' | 'email', to: string) =>
     actions.find((action) => action.kind === kind && action.name === to);
   return {
-    ...manifest,
+    ...receivers,
     rules: [],
-    webhooks: manifest.webhooks.map((webhook) => {
+    webhooks: receivers.webhooks.map((webhook) => {
       const action = actionTo('webhook', webhook.name);
       return action?.kind === 'webhook' && action.body_template !== null
         ? { ...webhook, body_template: action.body_template }
         : webhook;
     }),
     // The templates of `email` items are for events, which have other data.
-    emails: manifest.emails.map((email) => {
+    emails: receivers.emails.map((email) => {
       const action = actionTo('email', email.name);
       if (action?.kind !== 'email') return email;
       const { subject, text_template, html_template } = action;

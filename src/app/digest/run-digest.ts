@@ -1,6 +1,15 @@
 /** Runs a digest: reads and evaluates all certificates as a scan does, sends their status, and records the time. */
 
-import type { Manifest, MessageName, Plan, Receipt, Rule, ScanContext, Unobserved } from '../../domain/index.ts';
+import type {
+  Manifest,
+  MessageName,
+  Plan,
+  Policy,
+  Receipt,
+  Rule,
+  ScanContext,
+  Unobserved,
+} from '../../domain/index.ts';
 import {
   createCertificateLister,
   createLocationLister,
@@ -22,6 +31,7 @@ import { throwIfInterrupted } from '../interruption.ts';
 import { createPolicyEvaluator } from '../policy-evaluator.ts';
 import type { RunOptions } from '../scan.ts';
 import { createScanContext } from '../scan-context.ts';
+import { selectAlerting, selectLogSettings, selectReading, selectReceivers } from '../select-settings.ts';
 import { readAndVerify } from '../verify/index.ts';
 import { listFileNotices, listReadingNotes } from '../verify/reading-notes.ts';
 import { buildDigestPlan, buildDigestReceivers } from './digest-plan.ts';
@@ -44,7 +54,7 @@ const NOTHING_DONE = { receipts: [], problems: [], unsaved: null };
  * if it cannot start, or if it is interrupted by a signal.
  */
 export async function runDigest(manifest: Manifest, options: DigestOptions, io: Io): Promise<DigestResult> {
-  const opened = await openEventLog(manifest, options.log, io);
+  const opened = await openEventLog(selectLogSettings(manifest), options.log, io);
   const { log } = opened;
   const scan = createScanContext(options.now ?? io.now(), io);
   const { report, digest, input, unshown, notes } = await evaluateCertificates(manifest, log, scan, options, io);
@@ -56,7 +66,7 @@ export async function runDigest(manifest: Manifest, options: DigestOptions, io: 
   const { receipts, unsaved, ...done } = options.dry_run
     ? NOTHING_DONE
     : await io.deferExit(async (interrupted) => {
-        const receivers = buildDigestReceivers(manifest);
+        const receivers = buildDigestReceivers(selectReceivers(manifest), actions);
         const sent = isSent ? await deliverPlan(planned, receivers, io, { interrupted }) : NOTHING_DONE;
         const isNotified = actions.length === 0 || sent.receipts.some(({ status }) => status === 'sent');
         const recorded = isNotified && (options.now === null || options.log.file !== null);
@@ -96,27 +106,26 @@ async function evaluateCertificates(
   const listKnownLocations = createLocationLister(log);
   const listKnownCertificates = createCertificateLister(log);
   const reading = {
-    root: manifest.root,
-    ...manifest.scan,
+    ...selectReading(manifest),
     onProgress,
     listKnownLocations,
     listKnownCertificates,
     findRegistration: createRegistrationFinder(log),
   };
-  const policies = createPolicyEvaluator(manifest);
+  const policies = createPolicyEvaluator(manifest.policies);
   const read = await readAndVerify(entries, io, reading, scan.now, { policies });
   const { readings, reachability } = detectReachability(read, entries, true);
   const covers = () => true;
   const decided = { scan, policies, ignoreCooldown: true, compileRegex: null, reachability, unobserved: NONE };
-  const matchAll = { ...manifest, rules: [MATCH_ALL_RULE] };
-  const input = { manifest: matchAll, log, readings, covers, ...decided };
+  const alerting = { ...selectAlerting(manifest), rules: [MATCH_ALL_RULE] };
+  const input = { entries: manifest.entries, alerting, log, readings, covers, ...decided };
   const own = new Set(entries.map(({ name }) => name));
-  const facts = { reads: (name: string) => own.has(name), hasRules: hasRules(manifest) };
+  const facts = { reads: (name: string) => own.has(name), hasRules: hasRules(manifest.rules) };
   const decision = decide(input);
   const reportBug = createBugReporter(io);
   for (const { error } of decision.bugs) reportBug(error);
   return {
-    ...buildDecidedDigest(decision, input, options, facts),
+    ...buildDecidedDigest(decision, { ...input, policies: manifest.policies }, options, facts),
     unshown: decision.problems,
     notes: [
       ...listReadingNotes(readings),
@@ -128,22 +137,21 @@ async function evaluateCertificates(
 
 function buildDecidedDigest(
   { planned, ...decision }: Decision,
-  { scan, manifest, log, reachability }: DecisionInput,
+  { scan, entries, policies, log, reachability }: Omit<DecisionInput, 'policies'> & { policies: readonly Policy[] },
   { dry_run, allow_unread = false }: DigestOptions,
   facts: Pick<CoverageInput, 'reads' | 'hasRules'>,
 ) {
   const coverage = computeCoverage({
     ...COMPLETE_RUN,
     ...facts,
-    entries: manifest.entries.filter(({ enabled }) => enabled),
-    locations: decision.comparison.locations,
+    entries: entries.filter(({ enabled }) => enabled),
+    listLocations: decision.comparison.listLocations,
     reachability,
     log,
     now: scan.now,
     isDryRun: dry_run,
     allowUnread: allow_unread,
   });
-  const { entries, policies } = manifest;
   const result = { ...decision, scan, dry_run, entries, policies, coverage, receipts: [] };
   const input = { report: buildReport({ ...result, plan: planned }), comparison: decision.comparison, log };
   return {

@@ -16,13 +16,14 @@ import {
   resolveStoreKind,
   type StoreRequest,
 } from '../../store/index.ts';
+import { selectLogSettings } from '../select-settings.ts';
 
 /** Null if there is none here. Throws AppError if it cannot be read. */
 export async function readLogOffline(manifest: Manifest, request: StoreRequest, io: Io): Promise<EventLog | null> {
   const kind = resolveStoreKind(manifest, request, io);
   if (kind === 'cache') return null;
   if (kind === 'file') {
-    const store = await openStore(manifest, request, io);
+    const store = await openStore(selectLogSettings(manifest), request, io);
     return parseLogFiles(await store.read(), store.description)?.log ?? null;
   }
   const scratch = await mkdtemp(path.join(os.tmpdir(), 'certvigil-log-'));

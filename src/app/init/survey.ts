@@ -21,6 +21,7 @@ import { lazy } from '../../lib/memoize.ts';
 import { createPublicAddressPolicy } from '../../lib/network/address-policy.ts';
 import type { OnProgress } from '../../scan/progress.ts';
 import type { FileSearch } from '../discover/propose-entries.ts';
+import { selectReading } from '../select-settings.ts';
 import { readAndDecode } from '../verify/decode-sources.ts';
 import { verifySources } from '../verify/index.ts';
 import { redactReadings } from '../verify/redact-readings.ts';
@@ -75,8 +76,7 @@ export async function surveyServers(
 ): Promise<SurveyedServers> {
   const entries = manifest.entries.filter(({ source }) => source.kind === 'endpoint');
   const decoded = await readAndDecode(entries, io, {
-    root: manifest.root,
-    ...manifest.scan,
+    ...selectReading(manifest),
     ...(onProgress && { onProgress }),
   });
   const verification = { evaluator: createTrustEvaluator(io.now()), policies: null, reportBug: createBugReporter(io) };
@@ -128,7 +128,7 @@ async function evaluateSurvey(
     servers: entries.length,
     trusted: entries.map(({ name }) => name).filter((name) => isRead.has(name) && !isRejected.has(name)),
     verified: listNames(accepted).filter((name) => isRejected.has(name)),
-    internal: listNames(readings.filter(({ address }) => address !== null && isInternal(address))),
+    internal: listNames(readings.filter(({ observed: { address } }) => address !== undefined && isInternal(address))),
     first: findFirst(readings),
     unread: listUnread(
       entries.filter(({ name }) => !isRead.has(name)),

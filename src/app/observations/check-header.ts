@@ -8,8 +8,11 @@ import { computeSourceDigest } from './digest.ts';
 import { RejectedFile } from './problems.ts';
 import { computeShardIndex, parseShard } from './shard.ts';
 
+/** What decides whether the files of probes are accepted. */
+export type ProbeSettings = Pick<Manifest, 'file' | 'root' | 'entries' | 'observations'>;
+
 export interface HeaderContext {
-  manifest: Manifest;
+  settings: Pick<ProbeSettings, 'entries' | 'observations'>;
   /** Relative to the root of its repository. */
   manifestPath: string;
   /** `owner/name`; null if unknown. */
@@ -23,8 +26,8 @@ const CLOCK_TOLERANCE_MS = 5 * 60_000;
 
 /** Throws `RejectedFile` if nothing in the file may be used. */
 export function checkHeader(name: string, header: ObservationHeader, context: HeaderContext): void {
-  const { manifest, manifestPath, repository, now } = context;
-  const { max_age_hours } = manifest.observations;
+  const { settings, manifestPath, repository, now } = context;
+  const { max_age_hours } = settings.observations;
   const time = parseIsoTime(header.scanned_at);
   if (header.repository !== null && repository !== null && header.repository !== repository)
     throw new RejectedFile(
@@ -38,7 +41,7 @@ export function checkHeader(name: string, header: ObservationHeader, context: He
       name,
       `the manifest ${header.manifest.file}, not ${manifestPath}`,
     );
-  if (header.probe !== null && !manifest.entries.some(({ probe }) => probe === header.probe))
+  if (header.probe !== null && !settings.entries.some(({ probe }) => probe === header.probe))
     throw new RejectedFile('observations-probe-unused', name, header.probe);
   if (header.shard !== null && !hasOnlyEntriesIn(header.shard, header))
     throw new RejectedFile(

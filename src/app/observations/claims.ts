@@ -9,8 +9,9 @@ export function isForeignClaim(line: ObservedSource | ObservedLocation, { source
   if (!canHaveSource(line.source, source)) return true;
   if (line.kind === 'source') return line.inventory !== undefined && !isInventory(source);
   if (!canHaveLocation(line.location, source)) return true;
-  if (line.registration !== undefined && source.kind !== 'domain') return true;
-  const needsInventory = line.ownership ?? line.renewal_state ?? line.certificate?.from_fields;
+  const { registration, ownership, renewal_state, revoked } = line.observed;
+  if (registration !== undefined && source.kind !== 'domain') return true;
+  const needsInventory = ownership ?? renewal_state ?? revoked ?? line.certificate?.from_fields;
   return needsInventory !== undefined && !isInventory(source);
 }
 

@@ -37,7 +37,7 @@ export function rejectContradictions(
   }
   const isOwn = createOwnershipTest({ entries, log });
   const check = (reading: LocationReading, entry: string): LocationReading => {
-    const { location, address, certificate } = reading;
+    const { location, observed, certificate } = reading;
     if (certificate === null || isProven(reading)) return reading;
     const { fingerprint, facts, from_fields = false } = certificate;
     const logged = getOwn(log.certificates, fingerprint);
@@ -46,7 +46,7 @@ export function rejectContradictions(
     if (!isTrusted && contradicts(facts, before, from_fields))
       return {
         location,
-        address,
+        observed: { address: observed.address },
         certificate: null,
         failure: createObservationFailure('observation-contradicts', location),
       };

@@ -1,6 +1,6 @@
 /** Reads the certificates of a scan from the files of probes. */
 
-import type { Entry, Failure, LocationReading, Manifest, Reachability, SourceReading } from '../../domain/index.ts';
+import type { Entry, Failure, LocationReading, Reachability, SourceReading } from '../../domain/index.ts';
 import { detectReachability } from '../../events/state/reachability.ts';
 import type { EventLog } from '../../generated/event-log.ts';
 import { createBugReporter } from '../../lib/bugs/catch-bugs.ts';
@@ -14,7 +14,14 @@ import { resolveManifestPath } from '../observe/observe.ts';
 import type { EntryReadings, ReadOptions } from '../read-entries.ts';
 import { type RenewalQuery, refreshRenewalInfo } from '../verify/fetch-renewal-info.ts';
 import { findMissingIssuers } from '../verify/missing-issuers.ts';
-import { checkHeader, type EntryIndex, type HeaderContext, indexEntries, selectCovered } from './check-header.ts';
+import {
+  checkHeader,
+  type EntryIndex,
+  type HeaderContext,
+  indexEntries,
+  type ProbeSettings,
+  selectCovered,
+} from './check-header.ts';
 import { rejectContradictions } from './contradictions.ts';
 import { listFiles } from './list-files.ts';
 import { createLastObserved, formatPart, type ObservedTimes } from './observed-times.ts';
@@ -36,22 +43,22 @@ export interface ObservationRequest {
 /** `entries`: those that the scan covers. A file that is rejected does not affect the others. */
 export async function readObservations(
   entries: readonly Entry[],
-  manifest: Manifest,
+  settings: ProbeSettings,
   { paths, log, clock }: ObservationRequest,
   { now, isComplete, policies, listKnownLocations }: ReadOptions,
   io: Io,
 ): Promise<EntryReadings> {
   const { files, problems } = listFiles(paths, io.cwd);
-  const workspace = resolveWorkspace(manifest.root, io.env);
+  const workspace = resolveWorkspace(settings.root, io.env);
   const proven = new WeakSet<LocationReading>();
   const context: FileContext = {
-    ...{ manifest, manifestPath: resolveManifestPath(manifest, io.cwd, io.env) },
+    ...{ settings, manifestPath: resolveManifestPath(settings, io.cwd, io.env) },
     ...{ repository: io.env.GITHUB_REPOSITORY || null, now: clock },
-    resolveSecret: (probe) => resolveProbeSecret(manifest, probe, io),
+    resolveSecret: (probe) => resolveProbeSecret(settings, probe, io),
     index: indexEntries(entries),
     restore: {
       ...{ now, policies, proven, reportBug: createBugReporter(io) },
-      readTrustOptions: createTrustOptionsReader(manifest.root, workspace, io.env),
+      readTrustOptions: createTrustOptionsReader(settings.root, workspace, io.env),
     },
   };
   const accepted = await readFiles(files, context, problems);
@@ -67,7 +74,7 @@ export async function readObservations(
   );
   const collected = failEmptyInventories(collectReadings(observed, latest, log), observed, listKnownLocations);
   const plausible = rejectContradictions(collected, (reading) => proven.has(reading), {
-    entries: manifest.entries,
+    entries: settings.entries,
     log,
   });
   const readings = findMissingIssuers(plausible);

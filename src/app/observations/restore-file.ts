@@ -9,7 +9,6 @@ import {
   type SourceReading,
   type TrustAnchorFile,
 } from '../../domain/index.ts';
-import { getSourceDefinition } from '../../domain/sources/index.ts';
 import type {
   ObservedAnchors,
   ObservedLocation,
@@ -148,38 +147,28 @@ async function restoreLocation(
   entry: Entry,
   context: ProbeContext,
 ): Promise<LocationReading[]> {
-  const { location, address, failure, certificate, notice, ownership, renewal_state, handshakes, tls_version } = line;
-  const facts = {
-    ...(notice && { notice }),
-    ...(handshakes && { handshakes }),
-    ...(tls_version && { tls_version }),
-    ...(line.key_exchange && { key_exchange: line.key_exchange }),
-    ...(ownership && { ownership }),
-    ...(renewal_state && { renewal_state }),
-    ...(line.registration && { registration: line.registration }),
-  };
-  if (failure !== undefined) return [{ location, address, certificate: null, failure, ...facts }];
-  const isInventory = getSourceDefinition(entry.source.kind).inventory !== undefined;
-  // Only an inventory can state a revocation: that of other certificates is evaluated here.
+  const { location, observed, failure, certificate, notice } = line;
+  const at = { location, observed, ...(notice && { notice }) };
+  if (failure !== undefined) return [{ ...at, certificate: null, failure }];
   const addRevocation = (reading: LocationReading): LocationReading =>
-    line.revoked === undefined || reading.certificate === null || !isInventory
+    observed.revoked === undefined || reading.certificate === null
       ? reading
-      : { ...reading, revocation: createStatedRevocation(reading.certificate, line.revoked) };
-  if (certificate !== undefined) return [addRevocation({ location, address, certificate, failure: null, ...facts })];
-  const restored = await restoreChain(line, entry, context);
-  const readings = restored.map((reading) => addRevocation({ ...reading, ...facts }));
+      : { ...reading, revocation: createStatedRevocation(reading.certificate, observed.revoked) };
+  if (certificate !== undefined) return [addRevocation({ ...at, certificate, failure: null })];
+  const readings = (await restoreChain(line, entry, context)).map(addRevocation);
   for (const reading of readings) context.proven.add(reading);
   return readings;
 }
 
 async function restoreChain(line: ObservedLocation, entry: Entry, context: ProbeContext): Promise<LocationReading[]> {
-  const { location, address, chain = [], stapled, host, expected } = line;
+  const { location, observed, notice, chain = [], stapled, host, expected } = line;
   const { policies, parsed, evaluator, reportBug } = context;
   const options = host === undefined ? null : await readTrust(entry, context);
   const trust = host === undefined || options === null ? null : { host, ...options };
   const raw = {
     location,
-    address,
+    observed,
+    ...(notice && { notice }),
     served: chain.map(decodeBase64),
     ...(stapled !== undefined && { stapled: stapled === null ? null : decodeBase64(stapled) }),
     ...(trust !== null && { trust }),

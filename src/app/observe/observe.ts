@@ -13,6 +13,7 @@ import { computeManifestDigest, computeSourceDigest } from '../observations/dige
 import { OBSERVATIONS_VERSION } from '../observations/format.ts';
 import { resolveProbeSecret } from '../observations/probe-secret.ts';
 import { formatShard } from '../observations/shard.ts';
+import { selectReading } from '../select-settings.ts';
 import { collect } from './collect.ts';
 import { redactCollected } from './redact-collected.ts';
 import { type EntrySelection, selectEntries } from './select-entries.ts';
@@ -47,7 +48,7 @@ export async function runObserve(manifest: Manifest, options: ObserveOptions, io
   const now = options.now ?? io.now();
   const header = createHeader(manifest, entries, options, now, io);
   checkHeaderSize(header);
-  const reading = { root: manifest.root, ...manifest.scan, onProgress: options.onProgress };
+  const reading = { ...selectReading(manifest), onProgress: options.onProgress };
   const collected = await collect(entries, io, reading, now);
   const sources = redactCollected(collected.sources, entries, io);
   const lines = listLines({ ...collected, sources });
@@ -98,6 +99,10 @@ export function createHeader(
 }
 
 /** Relative to the root of its repository, so that it does not depend on where it is checked out. */
-export function resolveManifestPath({ file, root }: Manifest, cwd: string, env: Io['env']): string {
+export function resolveManifestPath(
+  { file, root }: Pick<Manifest, 'file' | 'root'>,
+  cwd: string,
+  env: Io['env'],
+): string {
   return toRepositoryPath(path.resolve(cwd, file), resolveRepositoryRoot(root, env));
 }

@@ -44,8 +44,8 @@ function isCertificateRedacted({ certificate }: LocationReading, redacted: Locat
   return JSON.stringify(certificate) !== JSON.stringify(redacted.certificate);
 }
 
-function failLocation({ location, address }: LocationReading): LocationReading {
-  return { location, address, certificate: null, failure: createObservationFailure('observation-secret', location) };
+function failLocation({ location, observed }: LocationReading): LocationReading {
+  return { location, observed, certificate: null, failure: createObservationFailure('observation-secret', location) };
 }
 
 /** The bytes as text in which a secret of one byte a character is found, and one of two bytes (BMPString) too. */

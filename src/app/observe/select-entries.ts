@@ -17,7 +17,7 @@ export interface EntrySelection {
 /** The enabled entries of a probe and a shard. Those of certificate transparency are left to the scan, which has the event log. Throws AppError `unknown-probe` or `only-matches-nothing`. */
 export function selectEntries(manifest: Manifest, { probe, shard, only }: EntrySelection): Entry[] {
   checkProbe(manifest, probe);
-  const covers = createSelection(manifest, only);
+  const covers = createSelection(manifest.entries, only, manifest.file);
   const isInShard = (name: string) => shard === null || computeShardIndex(name, shard.count) === shard.index;
   return manifest.entries.filter(
     (entry) =>

@@ -52,26 +52,17 @@ function toLocationLine(
   { entry, source }: Pick<SourceResult, 'entry' | 'source'>,
   cache: ParseCache,
 ): ObservedLocation {
-  const { location, address, failure, notice, ownership, renewal_state, revocation, handshakes, tls_version } = reading;
-  const { registration, key_exchange } = reading;
-  const revoked = revocation?.revoked;
-  const at = { kind: 'location', entry, source: shortenSource(source), location, address } as const;
+  const { location, observed, failure, notice } = reading;
+  const at = { kind: 'location', entry, source: shortenSource(source), location, observed } as const;
   const line: ObservedLocation = {
     ...at,
     ...(failure === null ? toContent(reading, cache) : { failure }),
     ...(failure === null && host !== undefined && { host }),
     ...(failure === null && !isExpected && { expected: false as const }),
     ...(notice && { notice }),
-    ...(ownership && { ownership }),
-    ...(renewal_state && { renewal_state }),
-    ...(revoked && { revoked: { reason: revoked.reason, revoked_at: revoked.revoked_at } }),
-    ...(handshakes && { handshakes }),
-    ...(tls_version && { tls_version }),
-    ...(key_exchange && { key_exchange }),
-    ...(registration && { registration }),
   };
   if (isSendable(line)) return line;
-  const short = { ...at, location: truncateTo(location, MAX_LOCATION_LENGTH), address: null };
+  const short = { ...at, location: truncateTo(location, MAX_LOCATION_LENGTH), observed: {} };
   return { ...short, failure: createObservationFailure('observation-too-large', short.location) };
 }
 

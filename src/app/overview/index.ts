@@ -1,7 +1,7 @@
 /** Runs an overview: reads the last reports of an organization's repositories, merges them, and sends a digest. */
 
 import type { Octokit } from '@octokit/core';
-import type { Failure, Manifest, ScanContext } from '../../domain/index.ts';
+import { createComparison, type Failure, type Manifest, type ScanContext } from '../../domain/index.ts';
 import { createEmptyLog } from '../../events/log/serialize.ts';
 import type { Digest } from '../../generated/digest.ts';
 import type { Overview } from '../../generated/overview.ts';
@@ -21,6 +21,7 @@ import { buildDigestPlan, buildDigestReceivers } from '../digest/digest-plan.ts'
 import { findDelivery } from '../digest/run-digest.ts';
 import type { ReportedRun } from '../reports/files.ts';
 import { createScanContext } from '../scan-context.ts';
+import { selectReceivers } from '../select-settings.ts';
 import { type ListedRepository, listRepositories } from './list-repositories.ts';
 import { type RepositoryReading, readRepository } from './read-repository.ts';
 
@@ -167,7 +168,8 @@ async function sendDigest(
   io: Io,
 ): Promise<{ digest: Digest; problems: readonly Failure[] }> {
   const log = createEmptyLog();
-  const digest = buildDigest({ report: { ...report, events }, comparison: { subjects: [], locations: [], log }, log });
+  const comparison = createComparison({ log, entries: new Map(), locations: [], subjects: [] });
+  const digest = buildDigest({ report: { ...report, events }, comparison, log });
   const { actions, always } = manifest.digest;
   if (!send_digest) return { digest, problems: [] };
   if (actions.length === 0)
@@ -179,7 +181,9 @@ async function sendDigest(
   const { receipts, problems } =
     dry_run || !isDue
       ? { receipts: [], problems: [] }
-      : await io.deferExit((interrupted) => deliverPlan(planned, buildDigestReceivers(manifest), io, { interrupted }));
+      : await io.deferExit((interrupted) =>
+          deliverPlan(planned, buildDigestReceivers(selectReceivers(manifest), actions), io, { interrupted }),
+        );
   const unsent = !isDue ? 'unneeded' : dry_run ? 'due' : 'failed';
   const deliveries = planned.deliveries.map(({ destination }) => findDelivery(destination, receipts, unsent));
   return { digest: { ...digest, deliveries }, problems };

@@ -3,16 +3,16 @@
 import { randomUUID } from 'node:crypto';
 import { evaluateIssuances } from '../../assess/findings/discovered.ts';
 import type { Manifest } from '../../domain/index.ts';
-import { indexEntries } from '../../domain/location-index.ts';
 import { compareWithLog } from '../../events/state/compare-with-log.ts';
 import type { Io } from '../../lib/io.ts';
 import { COMPLETE_RUN, computeCoverage, hasRules } from '../../report/coverage.ts';
-import { buildReport } from '../../report/scan/build.ts';
+import { buildReport, buildReportCertificates } from '../../report/scan/build.ts';
 import type { StoreRequest } from '../../store/index.ts';
 import { evaluateSubjects } from '../decision/evaluate.ts';
 import { openEventLog } from '../event-log.ts';
 import { createPolicyEvaluator } from '../policy-evaluator.ts';
 import { createScanContext } from '../scan-context.ts';
+import { selectLogSettings } from '../select-settings.ts';
 import type { ReportedRun } from './files.ts';
 
 /**
@@ -25,27 +25,29 @@ export async function reportFromLog(
   now: number,
   io: Io,
 ): Promise<ReportedRun> {
-  const { log } = await openEventLog(manifest, request, io);
+  const { log } = await openEventLog(selectLogSettings(manifest), request, io);
   const { entries } = manifest;
   const comparison = compareWithLog({ log, entries, readings: [], covers: () => true, now });
-  const policies = createPolicyEvaluator(manifest);
-  const transparency = evaluateIssuances(comparison, indexEntries(entries), now);
-  const getVerdict = evaluateSubjects(manifest, comparison, now, policies, { transparency });
+  const policies = createPolicyEvaluator(manifest.policies);
+  const transparency = evaluateIssuances(comparison, now);
+  const getVerdict = evaluateSubjects(comparison, now, policies, { transparency });
   const scan = { ...createScanContext(now, io), scan_id: log.scans.last?.id ?? randomUUID() };
   const plan = { events: [], deliveries: [] };
   const coverage = computeCoverage({
     ...COMPLETE_RUN,
     entries: entries.filter(({ enabled }) => enabled),
     reads: () => false,
-    locations: comparison.locations,
+    listLocations: comparison.listLocations,
     log,
     now,
-    hasRules: hasRules(manifest),
+    hasRules: hasRules(manifest.rules),
   });
-  const evaluated = {
-    ...{ comparison, getVerdict, transparency, entries, policies: manifest.policies },
+  const evaluated = { comparison, getVerdict, transparency };
+  const certificates = buildReportCertificates({
+    ...evaluated,
     ...(policies && { evaluateUnread: policies.evaluateUnread }),
-  };
-  const report = buildReport({ scan, dry_run: true, ...evaluated, coverage, plan, receipts: [] });
+  });
+  const shown = { ...evaluated, certificates, entries, policies: manifest.policies };
+  const report = buildReport({ scan, dry_run: true, ...shown, coverage, plan, receipts: [] });
   return { manifest, report, digest: null, log, read_at: log.scans.last?.scanned_at ?? null };
 }

@@ -3,7 +3,9 @@
 import { assess } from '../../assess/index.ts';
 import {
   ALL_SCANS,
+  type ComparedState,
   type Comparison,
+  createComparison,
   type Entry,
   EVENT_NAMES,
   EVENTS,
@@ -19,26 +21,27 @@ import {
   type ScanContext,
   type Subject,
 } from '../../domain/index.ts';
-import type { CertificateCounts } from '../../domain/location-index.ts';
 import { getSourceDefinition } from '../../domain/sources/index.ts';
 import { DAY } from '../../domain/thresholds.ts';
 import { createBlindFailure } from '../../events/log/messages.ts';
+import type { AlertingSettings } from '../../events/plan/context.ts';
 import { markAsTest, plan } from '../../events/plan/index.ts';
 import { record } from '../../events/state/record.ts';
 import { formatIsoTime } from '../../lib/iso-time.ts';
 import type { RegexCompiler } from '../../lib/python-regex.ts';
 import { createFailure } from '../../scan/failures.ts';
+import { selectAlerting } from '../select-settings.ts';
 import { moveExpiry } from './sample-certificate.ts';
 
-export { createSampleComparison, readWorstCertificates } from './sample-certificate.ts';
+export { createSampleState, readWorstCertificates } from './sample-certificate.ts';
 
 export interface SimulationInput {
   entry: Entry;
   manifest: Manifest;
   /** One certificate, and its locations. */
-  current: Comparison;
+  current: ComparedState;
   /** How many certificates each entry really has, which decides how they are named. Default: one. */
-  counts?: CertificateCounts;
+  countCertificates?: Comparison['countCertificates'];
   /** Days until expiry. */
   days: number;
   /** What differs from the sample of a finding. */
@@ -59,7 +62,7 @@ const HOUR = 3_600_000;
 const DEFAULT_STALE_AFTER_HOURS = 36;
 
 /** What a scan finds that causes each event. */
-const SCENARIOS: Record<Exclude<EventName, FindingName>, (input: SimulationInput) => Comparison> = {
+const SCENARIOS: Record<Exclude<EventName, FindingName>, (input: SimulationInput) => ComparedState> = {
   'certificate.expiry_warning': (input) => setDaysRemaining(input, input.days),
   'certificate.expired': (input) => setDaysRemaining(input, Math.min(input.days, -1)),
   'certificate.changed': simulateChange,
@@ -113,37 +116,35 @@ function planFinding(input: SimulationInput, event: FindingName): Plan {
 }
 
 function planComparison(
-  { entry, manifest, scan, compileRegex, counts, reachability }: SimulationInput,
-  comparison: Comparison,
+  { entry, manifest, scan, compileRegex, countCertificates, reachability }: SimulationInput,
+  state: ComparedState,
   findings: Finding[] = [],
 ): Plan {
   return plan({
-    manifest: removeSuppression({
-      ...manifest,
-      entries: [entry],
+    alerting: removeSuppression({
+      ...selectAlerting(manifest),
       stale_after_hours: manifest.stale_after_hours ?? DEFAULT_STALE_AFTER_HOURS,
     }),
-    comparison,
+    comparison: { ...createComparison(state), ...(countCertificates && { countCertificates }) },
     getVerdict: (subject: Subject) => ({ ...assess(subject.certificate, entry.settings, scan.now), findings }),
     scan,
     ignoreCooldown: false,
     compileRegex,
     covers: (name) => name === entry.name || name === ALL_SCANS,
     ...(reachability && { reachability }),
-    ...(counts && { counts }),
   });
 }
 
 /** A test is sent at once, even during quiet hours or a silence. */
-function removeSuppression(manifest: Manifest): Manifest {
-  const rules = manifest.rules.map((rule) => ({
+function removeSuppression(alerting: AlertingSettings): AlertingSettings {
+  const rules = alerting.rules.map((rule) => ({
     ...rule,
     actions: rule.actions.map(({ quiet_hours: _hours, ...action }) => action),
   }));
-  return { ...manifest, silences: [], rules };
+  return { ...alerting, silences: [], rules };
 }
 
-function setDaysRemaining({ current, scan: { now } }: SimulationInput, days: number): Comparison {
+function setDaysRemaining({ current, scan: { now } }: SimulationInput, days: number): ComparedState {
   const subjects = current.subjects.map((subject) => {
     return { ...subject, certificate: moveExpiry(subject.certificate, now + days * DAY, now) };
   });
@@ -151,7 +152,7 @@ function setDaysRemaining({ current, scan: { now } }: SimulationInput, days: num
 }
 
 /** The state after every rule that can match the certificate has sent an alert for it, one hour ago. */
-function recordAlerts(input: SimulationInput, events = 'certificate.*'): Comparison {
+function recordAlerts(input: SimulationInput, events = 'certificate.*'): ComparedState {
   // Names and labels still apply: a rule that never matches the certificate has sent no alert, and gets no resolve.
   const rules = input.manifest.rules.map((rule) => ({
     ...rule,
@@ -171,16 +172,17 @@ function recordAlerts(input: SimulationInput, events = 'certificate.*'): Compari
 }
 
 /** Adds the certificates of the alerts to the log. */
-function addCertificateFacts({ log, subjects }: Comparison): Comparison['log'] {
+function addCertificateFacts({ log, subjects }: ComparedState): ComparedState['log'] {
   const known = subjects.map(({ fingerprint, certificate }) => [fingerprint, certificate.facts]);
   return { ...log, certificates: { ...log.certificates, ...Object.fromEntries(known) } };
 }
 
 /** A new certificate that expires in a year. */
-function simulateRenewal(input: SimulationInput): Comparison {
+function simulateRenewal(input: SimulationInput): ComparedState {
   const { current, scan } = input;
   const subjects = setDaysRemaining(input, 365).subjects.map((subject) => toOtherCertificate(subject));
   return {
+    ...current,
     log: recordAlerts(input).log,
     subjects,
     locations: current.locations.map((location) => replaceCertificate(location, OTHER_FINGERPRINT, scan.now)),
@@ -188,7 +190,7 @@ function simulateRenewal(input: SimulationInput): Comparison {
 }
 
 /** A new certificate that expires a month earlier than the previous one. */
-function simulateChange(input: SimulationInput): Comparison {
+function simulateChange(input: SimulationInput): ComparedState {
   const { current, days, scan } = input;
   const before = { ...current, subjects: setDaysRemaining(input, days + 30).subjects.map(toOtherCertificate) };
   const locations = current.locations.map((location) => ({
@@ -212,7 +214,7 @@ function replaceCertificate(location: LiveLocation, fingerprint: string, now: nu
   return { ...location, fingerprint, previous: location.fingerprint, since: formatIsoTime(now) };
 }
 
-function simulateUnreachable(input: SimulationInput): Comparison {
+function simulateUnreachable(input: SimulationInput): ComparedState {
   const { locations, ...rest } = setDaysRemaining(input, input.days);
   const sample = getSourceDefinition(input.entry.source.kind).sampleFailure ?? 'endpoint-refused';
   const { code = sample, neverRead = false } = input.failure ?? {};
@@ -228,8 +230,8 @@ function simulateUnreachable(input: SimulationInput): Comparison {
   };
 }
 
-function simulateStale({ current, manifest, scan }: SimulationInput): Comparison {
+function simulateStale({ current, manifest, scan }: SimulationInput): ComparedState {
   const hours = (manifest.stale_after_hours ?? DEFAULT_STALE_AFTER_HOURS) + 1;
   const last = { id: scan.scan_id, scanned_at: formatIsoTime(scan.now - hours * HOUR) };
-  return { log: { ...current.log, scans: { last } }, subjects: [], locations: [] };
+  return { ...current, log: { ...current.log, scans: { last } }, subjects: [], locations: [] };
 }

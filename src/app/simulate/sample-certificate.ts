@@ -1,13 +1,22 @@
 /** The certificate of a simulation: the worst one of the entry, or a sample if none can be read. */
 
-import type { Certificate, Comparison, Entry, LiveLocation, Manifest, Subject } from '../../domain/index.ts';
-import { type CertificateCounts, countCertificates } from '../../domain/location-index.ts';
+import {
+  type Certificate,
+  type ComparedState,
+  type Comparison,
+  type Entry,
+  indexEntries,
+  type LiveLocation,
+  type Manifest,
+  type Subject,
+} from '../../domain/index.ts';
 import { getSourceDefinition } from '../../domain/sources/index.ts';
 import { DAY } from '../../domain/thresholds.ts';
 import { createEmptyLog } from '../../events/log/serialize.ts';
 import { compareWithLog } from '../../events/state/compare-with-log.ts';
 import type { Io } from '../../lib/io.ts';
 import { formatIsoTime } from '../../lib/iso-time.ts';
+import { selectReading } from '../select-settings.ts';
 import { readAndDecode } from '../verify/decode-sources.ts';
 import { redactReadings } from '../verify/redact-readings.ts';
 
@@ -15,39 +24,46 @@ const SECOND = 1000;
 
 const SAMPLE_LIFETIME_DAYS = 90;
 
+/** The certificate of an entry that expires first, or a sample. */
+interface ReadCertificate extends Pick<Comparison, 'countCertificates'> {
+  entry: Entry;
+  current: ComparedState;
+  wasRead: boolean;
+}
+
 /** Reads each entry, and keeps only its certificate that expires first. */
 export async function readWorstCertificates(
   entries: readonly Entry[],
   manifest: Manifest,
   now: number,
   io: Io,
-): Promise<{ entry: Entry; current: Comparison; counts: CertificateCounts; wasRead: boolean }[]> {
+): Promise<ReadCertificate[]> {
   const enabled = entries.map((entry) => ({ ...entry, enabled: true }));
-  const options = { root: manifest.root, ...manifest.scan };
-  const decoded = await readAndDecode(enabled, io, options);
+  const decoded = await readAndDecode(enabled, io, selectReading(manifest));
   const found = decoded.map((source) => ({
     ...source,
     locations: source.locations.flatMap(({ readings }) => readings),
   }));
   const readings = redactReadings(found, enabled, io);
   const comparison = compareWithLog({ log: createEmptyLog(), entries: enabled, readings, covers: () => true, now });
-  const counts = countCertificates(comparison);
+  const { countCertificates } = comparison;
   return entries.map((entry) => {
     const worst = selectWorst(entry, comparison);
-    return { entry, current: worst ?? createSampleComparison(entry, now), counts, wasRead: worst !== null };
+    return { entry, current: worst ?? createSampleState(entry, now), countCertificates, wasRead: worst !== null };
   });
 }
 
-/** The comparison of an entry with a sample certificate. */
-export function createSampleComparison(entry: Entry, now: number): Comparison {
+/** The state of an entry with a sample certificate. */
+export function createSampleState(entry: Entry, now: number): ComparedState {
   const locations = getSourceDefinition(entry.source.kind)
     .listLocations(entry.source)
     .map((location) => createLiveLocation(entry.name, location, now));
-  return { log: createEmptyLog(), subjects: [createSampleSubject(entry, locations, now)], locations };
+  const subjects = [createSampleSubject(entry, locations, now)];
+  return { log: createEmptyLog(), entries: indexEntries([entry]), subjects, locations };
 }
 
 /** Null if no certificate of the entry can be read. */
-function selectWorst(entry: Entry, { log, subjects, locations }: Comparison): Comparison | null {
+function selectWorst(entry: Entry, { log, subjects, locations }: Comparison): ComparedState | null {
   const [worst] = subjects
     .filter((subject) => subject.entry === entry.name)
     .sort((a, b) => (a.certificate.facts.valid_to < b.certificate.facts.valid_to ? -1 : 1));
@@ -55,7 +71,7 @@ function selectWorst(entry: Entry, { log, subjects, locations }: Comparison): Co
   const holding = locations.filter(
     (location) => location.entry === entry.name && location.fingerprint === worst.fingerprint,
   );
-  return { log, subjects: [worst], locations: holding };
+  return { log, entries: indexEntries([entry]), subjects: [worst], locations: holding };
 }
 
 /**
@@ -117,7 +133,7 @@ function createLiveLocation(entry: string, location: string, now: number): LiveL
     since: formatIsoTime(now - DAY),
     failures: 0,
     failure: null,
-    address: null,
+    observed: {},
     evidence: null,
     ownership: null,
     path_end: null,

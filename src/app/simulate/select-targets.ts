@@ -136,7 +136,7 @@ async function createCases(
   const now = options.now ?? io.now();
   const worst = await readWorstCertificates(entries, manifest, now, io);
   const scan = createScanContext(now, io);
-  const compileRegex = await loadRuleRegexes(manifest);
+  const compileRegex = await loadRuleRegexes(manifest.rules);
   const rules = new Map(compileRules(manifest.rules, compileRegex).map((rule) => [rule.name, rule]));
   const matches = ({ event, context, threshold }: PlannedEvent, name: string) => {
     const rule = rules.get(name);

@@ -89,10 +89,10 @@ export function decodeOrFail(
   options: DecodeOptions,
   reportBug: ReportBug,
 ): LocationReading[] {
-  const { location, address } = raw;
+  const { location, observed } = raw;
   return catchBugsSync(
     () => decodeLocation(raw, passwords, options),
-    () => [{ location, address, certificate: null, failure: createInternalFailure(location) }],
+    () => [{ location, observed, certificate: null, failure: createInternalFailure(location) }],
     reportBug,
   );
 }

@@ -25,7 +25,7 @@ import type { PolicyEvaluator } from '../policy-evaluator.ts';
 import { type DecodedLocation, type DecodedSource, readAndDecode } from './decode-sources.ts';
 import { findMissingIssuers } from './missing-issuers.ts';
 import { redactReadings } from './redact-readings.ts';
-import { checkStapleFreshness } from './staple-freshness.ts';
+import { findUnusableStaple } from './staple-freshness.ts';
 import {
   checkTrustRevocation,
   createTrustEvaluator,
@@ -116,15 +116,15 @@ export function verifyLocation(
 
 /** Clients ignore or reject a stapled response that is not current, so that the server does not staple in effect. */
 function checkStapling(reading: LocationReading, { now, dependencies }: TrustEvaluator): LocationReading {
-  const { stapledResponse, staples } = reading;
-  if (!stapledResponse || !staples) return reading;
-  const { current, expired } = checkStapleFreshness(stapledResponse, dependencies?.clock() ?? now);
-  return { ...reading, staples: current, ...(expired && { staple_expired: expired }) };
+  const { stapledResponse } = reading;
+  if (!stapledResponse) return reading;
+  const unusable_staple = findUnusableStaple(stapledResponse, dependencies?.clock() ?? now);
+  return unusable_staple === undefined ? reading : { ...reading, unusable_staple };
 }
 
 /** The reading of a location where a bug was caught. */
-export function createFailedReading({ location, address }: LocationReading): LocationReading {
-  return { location, address, certificate: null, failure: createInternalFailure(location) };
+export function createFailedReading({ location, observed }: LocationReading): LocationReading {
+  return { location, observed, certificate: null, failure: createInternalFailure(location) };
 }
 
 async function verifyReading(

@@ -1,8 +1,8 @@
-/** Decides which CAs the CAA records of a name permit (RFC 8659 section 4, RFC 8657). */
+/** Lists the CAs that the CAA records of a name permit (RFC 8659 section 4, RFC 8657). */
 
 import type { CaaPolicy, CaaProperty } from '../../domain/dns.ts';
 
-/** A CA that may issue, and under which conditions. */
+/** A CA that may issue, and its conditions. */
 export interface PermittedCa {
   /** The domain name by which the CA recognizes itself, in lower case. */
   identifier: string;
@@ -15,7 +15,7 @@ export interface PermittedCa {
 export interface CaaPermission {
   /** The CAs that may issue; null: every CA. */
   permitted: PermittedCa[] | null;
-  /** A critical property that CAs do not know, so that none of them issues (section 4.1); null: there is none. */
+  /** A critical property that is unknown to CAs, so that they must not issue (section 4.1); null: there is none. */
   unknown_critical: string | null;
 }
 
@@ -30,7 +30,10 @@ const KNOWN_TAGS: ReadonlySet<string> = new Set([
   'contactphone',
 ]);
 
-/** `isWildcard`: for a certificate with a wildcard name, `issuewild` replaces `issue` if there is one (section 4.3). */
+/**
+ * Lists the CAs that may issue. `isWildcard`: for a certificate with a wildcard name, `issuewild` replaces `issue` if there is one (section
+ * 4.3).
+ */
 export function listPermittedCas({ properties }: CaaPolicy, isWildcard: boolean): CaaPermission {
   const unknown = properties.find(({ critical, tag }) => critical && !KNOWN_TAGS.has(tag));
   const select = (wanted: string) => properties.filter(({ tag }) => tag === wanted);
@@ -46,7 +49,7 @@ const DOMAIN = /^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-
 const PARAMETER = /^([a-z0-9](?:[a-z0-9-]*[a-z0-9])?)[ \t]*=[ \t]*([\x21-\x3a\x3c-\x7e]*)$/i;
 const MAX_VALUE_LENGTH = 4096;
 
-/** Empty if the value permits nobody: it names no CA, or is malformed (RFC 8659 section 4.2, RFC 8657 sections 3 and 4). */
+/** The list is empty if the value does not name a CA, or is malformed (RFC 8659 section 4.2, RFC 8657 sections 3 and 4). */
 function parseIssue({ value }: CaaProperty): PermittedCa[] {
   if (value.length > MAX_VALUE_LENGTH) return [];
   const [issuer = '', ...texts] = value.split(';').map((text) => text.trim());

@@ -6,20 +6,20 @@ import { capitalize } from '../../lib/text/capitalize.ts';
 import { truncate, truncateList } from '../../lib/text/truncate.ts';
 import { describeCaIdentifier, findKnownCa, type KnownCa } from '../ca-identifiers.ts';
 import { type CaaPermission, listPermittedCas, type PermittedCa } from './caa-policy.ts';
-import { type FindingCheck, type FindingResult, NO_FINDINGS } from './check.ts';
+import { type FindingCheck, type FindingResult, NO_FINDINGS } from './finding-check.ts';
 
 const FINDING_KEY = { event: 'certificate.policy_violation', qualifier: 'expect.caa' } as const;
 
 const UNDECIDED: FindingResult = { findings: [], undecided: [FINDING_KEY] };
 
-/** A lookup that fails less often in a row is not reported: the next scan may succeed. */
+/** The minimum of consecutive failed lookups that are reported: after fewer, the next scan may succeed. */
 const MIN_FAILED_LOOKUPS = 3;
 
-/** What CAA records say about the CA that issued a certificate. */
+/** The result of the CAA records for the CA that issued a certificate. */
 export interface CaaVerdict {
-  /** `unknown`: the CA is not in the table of CAs, such as every private CA. */
+  /** `unknown`: the CA is not in the table of CAs, which includes only public CAs. */
   result: 'permitted' | 'forbidden' | 'unknown';
-  /** Null: unknown. */
+  /** The CA; null: unknown. */
   ca: KnownCa | null;
   permission: CaaPermission;
 }
@@ -30,15 +30,16 @@ export function checkCaa(policy: CaaPolicy, isWildcard: boolean, issuer: string 
   const ca = findKnownCa(issuer);
   const { permitted, unknown_critical } = permission;
   if (permitted === null) return { result: 'permitted', ca, permission };
-  // No CA issues, whichever this one is.
+  // No CA may issue, whether this CA is known or not.
   if (unknown_critical === null && ca === null && permitted.length > 0) return { result: 'unknown', ca, permission };
   const isPermitted = permitted.some(({ identifier }) => ca?.identifiers.includes(identifier));
   return { result: isPermitted ? 'permitted' : ca === null ? 'unknown' : 'forbidden', ca, permission };
 }
 
 /**
- * The finding is about the next certificate: this one stays valid. It is undecided while a lookup fails, until that was so in three scans in a row:
- * then CAs may not be able to look it up either. A resolver that does not respond says nothing about the names.
+ * The finding is about the next certificate: this one stays valid. It is undecided while a lookup fails. After three failed scans in a row,
+ * the failure is reported, because CAs may not be able to look up the records either. A resolver that does not respond is no evidence about
+ * the names.
  */
 export const detectCaa: FindingCheck = ({ facts }, { locations, date_status }) => {
   const found = locations.flatMap((location) => describeLocation(location, facts.issuer));
@@ -120,7 +121,7 @@ function describeDifference({ name, is_wildcard }: CaaLookup, policy: CaaPolicy,
   };
 }
 
-/** `CAA of example.org allows only DigiCert (digicert.com)` */
+/** Formats a sentence such as `CAA of example.org allows only DigiCert (digicert.com)`. */
 function describePermission(
   { domain }: CaaPolicy,
   name: string,

@@ -1,24 +1,26 @@
-/** Detects servers whose certificates do not match their TLSA records, or will not after the next renewal (RFC 6698, 7671, 7672). */
+/**
+ * Detects servers whose certificates do not match their TLSA records, or will stop matching after the next renewal (RFC 6698, 7671, 7672).
+ */
 
 import type { DaneEvidence, DaneMatch, LookupFailure } from '../../domain/dns.ts';
 import type { CertificateFacts, Finding, LiveLocation, Severity, Status } from '../../domain/index.ts';
 import { computeValidityPeriod, DAY } from '../../domain/thresholds.ts';
 import type { LoggedRenewal } from '../../generated/event-log.ts';
 import { truncateList } from '../../lib/text/truncate.ts';
-import { type FindingCheck, type FindingResult, NO_FINDINGS } from './check.ts';
+import { type FindingCheck, type FindingResult, NO_FINDINGS } from './finding-check.ts';
 import { computeRenewal } from './renewal-window.ts';
 
 const FINDING_KEY = { event: 'certificate.policy_violation', qualifier: 'expect.dane' } as const;
 
 const UNDECIDED: FindingResult = { findings: [], undecided: [FINDING_KEY] };
 
-/** A lookup that fails less often in a row is not reported: the next scan may succeed. */
+/** The minimum of consecutive failed lookups that are reported: after fewer, the next scan may succeed. */
 const MIN_FAILED_LOOKUPS = 3;
 
-/** How long before the expected renewal the record of the next key should exist: longer than records are cached. */
+/** The days before the expected renewal from which the record of the next key should exist. Records are cached for less time. */
 const ROLLOVER_DAYS = 7;
 
-/** The worst problem of all locations. Undecided while a location or its records could not be read. */
+/** Reports the worst problem of all locations. The finding is undecided while a location or its records could not be read. */
 export const detectDane: FindingCheck = ({ facts }, { locations, date_status, renewal, now }) => {
   const isDue = NEAR.has(date_status) || isRenewalDue(facts, renewal, now);
   const found = locations.flatMap((location) => {
@@ -50,7 +52,7 @@ function isRenewalDue(facts: CertificateFacts, logged: LoggedRenewal | null, now
 
 const NEAR: ReadonlySet<Status> = new Set(['warning', 'critical']);
 
-/** The worst first. */
+/** The codes, the worst first. */
 const CODES = [
   'dane-no-match',
   'dane-lookup-failed',
@@ -142,7 +144,10 @@ function describeRecords({ name, secure, records }: FoundState, expected: DaneEv
 
 const ADVICE = 'such as `3 1 1` with the SHA-256 of the public key (`certvigil inspect --dns` shows it).';
 
-/** Nothing is wrong now. A record of another certificate or key is that of the next one. */
+/**
+ * Describes a missing record for the next renewal, while the current records match. A record of another certificate or key is assumed to be
+ * for the next one.
+ */
 function describeRenewal({ name, records }: FoundState, isRenewalNear: boolean): Problem | null {
   const usable = records.filter(({ result }) => result !== 'unusable');
   const isCurrentLeaf = ({ usage, result }: DaneMatch) => (usage === 1 || usage === 3) && result === 'match';
@@ -171,7 +176,7 @@ function describeRenewal({ name, records }: FoundState, isRenewalNear: boolean):
 
 const MAX_LISTED = 4;
 
-/** `3 1 1: it does not match the certificate of the server` */
+/** Formats reasons such as `3 1 1: it does not match the certificate of the server`. */
 function formatReasons(records: readonly DaneMatch[]): string {
   const reasons = records.map((record) => `${formatRecord(record)}: ${record.reason}`);
   return truncateList([...new Set(reasons)], MAX_LISTED, '; ');

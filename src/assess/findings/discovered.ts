@@ -1,11 +1,11 @@
 /**
- * Evaluates the issuances of certificate transparency logs that no entry knows: certificates that nobody watches, and renewals of watched
+ * Evaluates the issuances of certificate transparency logs that match no entry: unwatched certificates, and renewals of watched
  * certificates that are not deployed.
  */
 
 import {
   type CertificateFacts,
-  type Comparison,
+  type ComparedState,
   createNameSet,
   type EndpointSource,
   type Entry,
@@ -23,15 +23,14 @@ import { getOrCreate, getOwn } from '../../lib/collections.ts';
 import { formatDay, parseIsoTime } from '../../lib/iso-time.ts';
 import { truncate, truncateList } from '../../lib/text/truncate.ts';
 import { matchesIssuer } from '../policies/names.ts';
-import { type FindingCheck, NO_FINDINGS } from './check.ts';
+import { type FindingCheck, NO_FINDINGS } from './finding-check.ts';
 import { isRenewal } from './lagging.ts';
 
 const NOTHING: TransparencyState = { unknown: [], findPending: () => [] };
 
-/** Evaluates all issuances that are not known. `now`: milliseconds. */
+/** Evaluates all issuances that are unknown. `now` is in milliseconds. */
 export function evaluateIssuances(
-  { log, digests = new Map() }: Pick<Comparison, 'log' | 'digests'>,
-  entries: ReadonlyMap<string, Entry>,
+  { log, entries, digests = new Map() }: ComparedState,
   now: number,
 ): TransparencyState {
   const { issuances } = log;
@@ -70,7 +69,7 @@ export function evaluateIssuances(
   return { unknown, findPending: (subject) => pending.get(toKey(subject)) ?? [] };
 }
 
-/** What an entry watches: a certificate, or the name of a server whose certificate was never read. */
+/** An item that an entry watches: a certificate, or the name of a server whose certificate was never read. */
 interface Watched {
   entry: string;
   fingerprint: string | null;
@@ -82,7 +81,7 @@ function toKey({ entry, fingerprint }: Pick<Watched, 'entry' | 'fingerprint'>): 
   return JSON.stringify([entry, fingerprint]);
 }
 
-/** What all entries watch, also those that the scan does not cover. */
+/** Lists the watched items of all entries, also those that the scan does not cover. */
 function listWatched(log: EventLog, entries: ReadonlyMap<string, Entry>): Watched[] {
   const watched = new Map<string, Watched>();
   for (const [entry, byLocation] of Object.entries(log.locations)) {
@@ -105,15 +104,15 @@ function listWatched(log: EventLog, entries: ReadonlyMap<string, Entry>): Watche
   return [...watched.values(), ...hosts];
 }
 
-/** The names of the servers of an entry, in lower case. */
+/** Lists the names of the servers of an entry, in lower case. */
 function listHosts({ targets, server_name }: EndpointSource): string[] {
   return (server_name === null ? targets.map(({ host }) => host) : [server_name]).map((host) => host.toLowerCase());
 }
 
 interface Circumstances {
-  /** How long it has been known, in milliseconds; null: it belongs to the baseline. */
+  /** The time since the issuance was discovered, in milliseconds; null: it belongs to the baseline. */
   age: number | null;
-  /** How long a deployment may take. */
+  /** The maximum time of a deployment. */
   settle: number;
   /** Whether its key is that of a watched certificate, or expected. */
   isOwnKey: boolean;
@@ -148,7 +147,7 @@ const OUTCOMES: Readonly<Record<UnknownIssuance['reason'], Outcome>> = {
   },
 };
 
-/** An issuer that is not expected is never a renewal. Whoever has the key of a watched certificate is its owner. */
+/** An issuer that is not expected is never a renewal. The same key as a watched certificate proves the same owner. */
 function findReason(
   issuance: RecordedIssuance,
   { expect }: Entry,
@@ -174,7 +173,7 @@ function renews({ valid_from, valid_to }: RecordedIssuance, { facts }: Watched):
   return facts !== null && parseIsoTime(valid_to) > parseIsoTime(facts.valid_to) && isRenewal({ valid_from }, facts);
 }
 
-/** Finds what has all names of an issuance, or whose names the issuance has. Wildcards cover names. */
+/** Finds watched items that cover all names of an issuance, or whose names the issuance covers. Wildcards cover names. */
 function indexWatched(watched: readonly Watched[]): (issuance: RecordedIssuance) => Watched[] {
   const byName = new Map<string, Set<Watched>>();
   for (const one of watched)
@@ -189,7 +188,10 @@ function indexWatched(watched: readonly Watched[]): (issuance: RecordedIssuance)
   };
 }
 
-/** Under which keys a name meets those that cover it, or that it covers: itself, and the wildcard beside it. */
+/**
+ * Lists the keys under which a name is indexed, so that names that cover each other share a key: the name itself, and the wildcard at the
+ * same level.
+ */
 function listKeys(name: string): string[] {
   const dot = name.indexOf('.');
   return name.startsWith('*.') || dot < 1 ? [name] : [name, `*${name.slice(dot)}`];
@@ -200,7 +202,7 @@ function listNames({ common_name, sans }: CertificateFacts): string[] {
   return names.map((name) => name.toLowerCase());
 }
 
-/** A renewal that was issued, but is not served after the time that a deployment may take. */
+/** Detects a renewal that was issued, but is not served after the maximum time of a deployment. */
 export const detectUndeployed: FindingCheck = ({ facts }, { locations, pending = [], settings }) => {
   const overdue = pending.filter(({ age }) => age >= settings.settle_hours * HOUR);
   const [first] = overdue;

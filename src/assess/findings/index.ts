@@ -2,9 +2,9 @@
 
 import type { Certificate } from '../../domain/index.ts';
 import { detectCaa } from './caa.ts';
-import type { FindingCheck, FindingInput, FindingResult } from './check.ts';
 import { detectDane } from './dane.ts';
 import { detectUndeployed } from './discovered.ts';
+import type { FindingCheck, FindingInput, FindingResult } from './finding-check.ts';
 import { detectLagging } from './lagging.ts';
 import { detectRegistrationStatus } from './registration.ts';
 import { detectRenewalFailing } from './renewal-failing.ts';

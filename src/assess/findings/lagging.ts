@@ -5,7 +5,7 @@ import type { CertificateFacts, Finding, IsoTime, LiveLocation, Subject } from '
 import { computeValidityPeriod } from '../../domain/thresholds.ts';
 import { groupBy } from '../../lib/collections.ts';
 import { truncateList } from '../../lib/text/truncate.ts';
-import { type AssessmentContext, type FindingCheck, type FindingResult, NO_FINDINGS } from './check.ts';
+import { type AssessmentContext, type FindingCheck, type FindingResult, NO_FINDINGS } from './finding-check.ts';
 import { computeExpectedRenewal } from './renewal-window.ts';
 
 const HOUR = 3_600_000;
@@ -69,9 +69,9 @@ export function indexSuccessors(held: readonly HeldCertificate[]): (one: HeldCer
 }
 
 /**
- * Whether a certificate succeeds an older one that is still in use: it expires later, covers its names, has the same key
- * algorithm, and is at a location where the other was before. At another address of the same server it must also have been issued as
- * its renewal, and the address must not have a certificate of its own.
+ * Whether a certificate succeeds an older one that is still in use: it expires later, covers its names, has the same key algorithm, and is
+ * at a location where the other was before. At another address of the same server it must also have been issued as its renewal, and the
+ * address must not have a separate certificate.
  */
 function isSuccessor(
   { certificate: { facts } }: Subject,
@@ -93,8 +93,8 @@ function isSuccessor(
 const RENEWAL_TOLERANCE = 0.05;
 
 /**
- * Whether a certificate was issued when the old one was due for renewal. Nodes with an ACME client each have certificates of
- * overlapping lifetimes, of which none renews another.
+ * Whether a certificate was issued when the old one was due for renewal. Nodes with an ACME client each have certificates of overlapping
+ * lifetimes, which do not renew each other.
  */
 export function isRenewal({ valid_from }: Pick<CertificateFacts, 'valid_from'>, old: CertificateFacts): boolean {
   const { from, to } = computeValidityPeriod(old, old.valid_to);
@@ -103,9 +103,9 @@ export function isRenewal({ valid_from }: Pick<CertificateFacts, 'valid_from'>, 
 }
 
 /**
- * Whether an address has a certificate of its own, as if each node of a cluster has its own ACME client. Either it joined later than
- * the others, with a certificate that replaced nothing there. Or its earlier certificate was not a renewal of the old one either: it
- * expired sooner, or was issued at another time.
+ * Whether an address has a separate certificate, because each node of a cluster has its own ACME client. Either it joined later than the
+ * others, with a certificate that replaced nothing there. Or its earlier certificate was not a renewal of the old one either: it expired
+ * sooner, or was issued at another time.
  */
 function hasOwnCertificate(
   { previous, since }: LiveLocation,
@@ -123,7 +123,7 @@ function isBefore(a: IsoTime, b: IsoTime): boolean {
   return Date.parse(a) < Date.parse(b);
 }
 
-/** `host:port` of one of its addresses: `host:port@address`. */
+/** Extracts the server `host:port` from one of its addresses, `host:port@address`. */
 function getServer(location: string): string {
   return location.split('@', 1)[0] as string;
 }

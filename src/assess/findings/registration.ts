@@ -1,7 +1,7 @@
 /** Detects registrations of domains that are on hold, or being deleted, by the status that the registry reports (RFC 8056). */
 
 import type { Finding, LiveLocation, Registration } from '../../domain/index.ts';
-import { type FindingCheck, type FindingResult, NO_FINDINGS } from './check.ts';
+import { type FindingCheck, type FindingResult, NO_FINDINGS } from './finding-check.ts';
 
 interface RegistrationProblem {
   status: string;
@@ -10,7 +10,7 @@ interface RegistrationProblem {
   describe: (registration: Registration) => string;
 }
 
-/** The worst first: a domain in its redemption period also has the status `pending delete`. */
+/** The problems, the worst first: a domain in its redemption period also has the status `pending delete`. */
 const PROBLEMS: readonly RegistrationProblem[] = [
   {
     status: 'redemption period',
@@ -64,6 +64,6 @@ export const detectRegistrationStatus: FindingCheck = (_, { locations }) => {
 
 const UNDECIDED: FindingResult['undecided'] = [{ event: 'certificate.registration_status', qualifier: null }];
 
-function hasStatus({ evidence }: LiveLocation, status: string): boolean {
-  return evidence?.registration?.statuses.includes(status) ?? false;
+function hasStatus({ observed }: LiveLocation, status: string): boolean {
+  return observed.registration?.statuses.includes(status) ?? false;
 }

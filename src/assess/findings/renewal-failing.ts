@@ -1,9 +1,9 @@
-/** Detects certificates that the system that has them should renew, but cannot. */
+/** Detects certificates whose issuing system should renew them, but fails. */
 
 import type { Finding, LiveLocation, RenewalState } from '../../domain/index.ts';
 import { getOwn } from '../../lib/collections.ts';
 import { truncateList } from '../../lib/text/truncate.ts';
-import { type FindingCheck, type FindingResult, NO_FINDINGS } from './check.ts';
+import { type FindingCheck, type FindingResult, NO_FINDINGS } from './finding-check.ts';
 
 const UNDECIDED: FindingResult = {
   findings: [],
@@ -11,13 +11,13 @@ const UNDECIDED: FindingResult = {
 };
 
 /**
- * The renewal fails if it does at any location of the certificate. The finding is undecided if a location could not be read, or once the
- * certificate has expired, which has its own alert.
+ * The renewal is failing if any location of the certificate reports it. The finding is undecided if a location could not be read, or once
+ * the certificate has expired, which has its own alert.
  */
 export const detectRenewalFailing: FindingCheck = ({ facts }, { locations, date_status }) => {
   if (date_status === 'expired') return UNDECIDED;
-  const failing = locations.filter(({ evidence }) => isFailing(evidence?.renewal_state));
-  const state = failing[0]?.evidence?.renewal_state;
+  const failing = locations.filter((one) => !isUnread(one) && isFailing(one.observed.renewal_state));
+  const state = failing[0]?.observed.renewal_state;
   if (!state) return locations.some(isUnread) ? UNDECIDED : NO_FINDINGS;
   const names = failing.map(({ location }) => location);
   const finding: Finding = {
@@ -48,7 +48,7 @@ function formatReason({ reason, since }: RenewalState): string {
   return parts.length === 0 ? '' : ` (${parts.join(', ')})`;
 }
 
-/** What to do, by words of ACM, cert-manager, Key Vault and Google. */
+/** Advice by the error texts of ACM, cert-manager, Key Vault and Google. */
 const ADVICE: Readonly<Record<string, string>> = {
   PENDING_VALIDATION:
     'AWS could not validate the domain: restore the CNAME record that ACM asks for, or answer the validation mail.',

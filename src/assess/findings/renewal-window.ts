@@ -5,7 +5,7 @@ import { DAY, type ValidityPeriod } from '../../domain/thresholds.ts';
 import type { LoggedRenewal } from '../../generated/event-log.ts';
 import { formatIsoTime } from '../../lib/iso-time.ts';
 import { RENEWAL_FRACTION } from '../forecast/renewal-cost.ts';
-import type { FindingCheck, FindingResult } from './check.ts';
+import type { FindingCheck, FindingResult } from './finding-check.ts';
 
 /** A lifetime under ten days leaves too little time for repairs in its last third. */
 const SHORT_LIFETIME_MS = 10 * DAY;
@@ -29,7 +29,7 @@ export function computeRenewal({ from, to }: ValidityPeriod, logged: LoggedRenew
   };
 }
 
-/** Computes when ACME clients renew. All in milliseconds. */
+/** Computes when ACME clients renew. All times are in milliseconds. */
 export function computeExpectedRenewal({ from, to }: { from: number; to: number }): number {
   const lifetime = to - from;
   return from + lifetime * (lifetime < SHORT_LIFETIME_MS ? SHORT_LIFETIME_RENEWAL_FRACTION : RENEWAL_FRACTION);
@@ -42,8 +42,8 @@ const SHIFT_UNDECIDED: FindingResult = {
 };
 
 /**
- * An expired certificate has its own alert. An alert about a shift resolves once the window has moved back, and not when it moves
- * again to another time.
+ * An expired certificate has its own alert. An alert about a shift resolves once the window has moved back; another move to a later time
+ * does not resolve it.
  */
 export const detectRenewalWindow: FindingCheck = (_, { renewal, locations, date_status, now }) => {
   if (!renewal?.window || date_status === 'expired') return SHIFT_UNDECIDED;
@@ -77,7 +77,7 @@ function createWindowOpenFinding({ start, end, explanation_url }: Window, locati
   ];
 }
 
-/** An issuer that must revoke many certificates moves their windows, so that they are renewed before. */
+/** An issuer that must revoke many certificates moves their windows, so that they are renewed before the revocation. */
 function createWindowShiftFinding({ window, shift }: LoggedRenewal, locations: string[], now: number): Finding[] {
   if (window === null || shift === null) return [];
   const isOpen = now >= Math.min(Date.parse(shift.to), Date.parse(window.start));

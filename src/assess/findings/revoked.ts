@@ -1,13 +1,14 @@
 /** Detects certificates that were revoked, or whose issuers were. */
 
 import type { Finding, LiveLocation, RevokedCertificate } from '../../domain/index.ts';
-import { type FindingCheck, type FindingResult, NO_FINDINGS } from './check.ts';
+import { type FindingCheck, type FindingResult, NO_FINDINGS } from './finding-check.ts';
 
 const UNDECIDED: FindingResult = { findings: [], undecided: [{ event: 'certificate.revoked', qualifier: null }] };
 
 /**
- * A certificate is revoked if it is at any of its locations. A revocation stays in effect until its source says otherwise. The finding
- * is undecided if no source returned a valid response for all locations, or once the certificate has expired, which has its own alert.
+ * A certificate is revoked if it is at any of its locations. A revocation stays in effect until its source reports another status. The
+ * finding is undecided if no source returned a valid response for all locations, or once the certificate has expired, which has its own
+ * alert.
  */
 export const detectRevoked: FindingCheck = (_, { locations, date_status }) => {
   if (date_status === 'expired') return UNDECIDED;
@@ -29,7 +30,7 @@ export const detectRevoked: FindingCheck = (_, { locations, date_status }) => {
 const UNCONFIRMED =
   ' This scan could not check it again. The revocation stays in effect until the CA says that the certificate is not revoked.';
 
-/** What this scan found, otherwise what an earlier one did. */
+/** Returns the revocation from this scan, otherwise from an earlier one. */
 function getRevoked({ evidence, revoked }: LiveLocation): RevokedCertificate | null {
   return evidence?.revocation?.revoked ?? revoked;
 }

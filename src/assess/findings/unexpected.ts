@@ -1,6 +1,6 @@
 /** Detects certificates that do not match the `expect` block of their entry. */
 
-import { type FindingCheck, type FindingResult, NO_FINDINGS } from './check.ts';
+import { type FindingCheck, type FindingResult, NO_FINDINGS } from './finding-check.ts';
 
 const FINDING_KEY = { event: 'certificate.policy_violation', qualifier: 'expect' } as const;
 

@@ -1,9 +1,9 @@
 /** Detects certificates that TLS clients do not trust. */
 
 import { DISTRUST_REASONS, type Finding, UNVERIFIABLE_REASONS } from '../../domain/index.ts';
-import { type FindingCheck, type FindingResult, NO_FINDINGS } from './check.ts';
+import { type FindingCheck, type FindingResult, NO_FINDINGS } from './finding-check.ts';
 
-/** Expiry has its own alert, and an unreadable trust store says nothing about the certificate. */
+/** Expiry has its own alert, and an unreadable trust store is no evidence about the certificate. */
 const IGNORED_REASONS: ReadonlySet<string | null | undefined> = new Set(['path-expired', ...UNVERIFIABLE_REASONS]);
 
 const UNDECIDED: FindingResult = { findings: [], undecided: [{ event: 'certificate.untrusted', qualifier: null }] };

@@ -36,12 +36,13 @@ export interface ForecastInput {
   certificates: readonly ForecastCertificate[];
   /** The entries of all certificates. */
   entries: readonly Pick<Entry, 'name' | 'settings'>[];
-  /** Milliseconds. */
+  /** The current time in milliseconds. */
   now: number;
   /** The number of calendar months (UTC), starting with that of `now`. At least 1. */
   months: number;
 }
 
+/** Forecasts the expiries of the next months, and the renewals under today's and shorter lifetimes. */
 export function forecast({ certificates: all, entries, now, months }: ForecastInput): Forecast {
   const certificates = all.filter(isRenewable);
   const expiries = groupExpiries(certificates, now, months);
@@ -58,7 +59,7 @@ export function forecast({ certificates: all, entries, now, months }: ForecastIn
     },
     expiries,
     ...forecastRenewals({ certificates, entries }),
-    // What probes read is known from their last observation.
+    // Locations that probes read are known from their last observation.
     unread: certificates.flatMap(({ certificate, valid_to, locations }) =>
       locations.flatMap(({ location, error }) =>
         error === null || (error.code === NOT_OBSERVED && valid_to !== null) ? [] : [{ certificate, location, error }],
@@ -83,12 +84,12 @@ export function forecastRenewals({
   };
 }
 
-/** Nobody renews a test certificate: whoever changes the tests creates another one. */
+/** Test certificates are not renewed: a new one is created when the tests change. */
 function isRenewable({ kind }: ForecastCertificate): boolean {
   return kind !== 'fixture';
 }
 
-/** Empty for a certificate without a lifetime: a hard-coded date, or notAfter before notBefore. */
+/** Returns an empty list for a certificate without a lifetime: a hard-coded date, or notAfter before notBefore. */
 function toAssessed(one: ForecastCertificate, settings: Entry['settings'] | undefined): AssessedCertificate[] {
   if (one.valid_from === null || one.valid_to === null || settings === undefined) return [];
   const span = { from: Date.parse(one.valid_from), to: Date.parse(one.valid_to) };
@@ -139,7 +140,7 @@ function toMonthNumber(time: number): number {
   return date.getUTCFullYear() * 12 + date.getUTCMonth();
 }
 
-/** `2027-03` */
+/** Formats a month as `2027-03`. */
 function formatMonth(month: number): string {
   return `${Math.floor(month / 12)}-${String((month % 12) + 1).padStart(2, '0')}`;
 }

@@ -8,7 +8,7 @@ import { type ByValidityLimit, mapValidityLimits } from './validity-limits.ts';
 /** One certificate of an entry. */
 export interface CertificateLifetime {
   entry: string;
-  /** Milliseconds, over 0. */
+  /** The lifetime in milliseconds, over 0. */
   lifetime: number;
   /** Whether the limits do not apply to it. */
   exempt: boolean;
@@ -35,7 +35,7 @@ function computeCost(certificate: string, living: readonly CertificateLifetime[]
   const each = living.map((one) =>
     mapValidityLimits<number | null>(one.lifetime, !one.exempt, computeRenewalsPerYear, null),
   );
-  // Not Math.min(...days): an entry may have more certificates than a call may have arguments.
+  // Math.min(...days) would fail: an entry may have more certificates than the maximum number of arguments.
   const shortest = days.reduce((a, b) => Math.min(a, b));
   const longest = days.reduce((a, b) => Math.max(a, b));
   return { certificate, certificates: living.length, lifetime_days: { shortest, longest }, renewals: sumByLimit(each) };

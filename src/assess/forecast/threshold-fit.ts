@@ -27,7 +27,7 @@ export function checkThresholdFits(assessed: readonly AssessedCertificate[]): Th
     .sort(compareUrgency);
 }
 
-/** The same for equal records. */
+/** Formats a key that is the same for equal records. */
 function formatKey({ setting, configured, default: isDefault, effects, suggestion }: ThresholdFit): string {
   const { today, days_200, days_100, days_47 } = effects;
   return JSON.stringify([setting, configured, isDefault, today, days_200, days_100, days_47, suggestion]);
@@ -70,8 +70,8 @@ function computeDefaultEffect(setting: Setting, limit: ThresholdSpec, life: numb
 const SUGGESTED_PERCENTAGES = [33, 25, 20, 15, 10, 5];
 
 /**
- * Suggests the percentage that the threshold is today, which means the same today and fits shorter lifetimes. If it does not fit
- * today, the percentage of the 398 days that such numbers were made for.
+ * Suggests the percentage that the threshold is of today's lifetime, which is equivalent today and fits shorter lifetimes. If it does not
+ * fit today, suggests the percentage of 398 days, the lifetime for which such numbers were chosen.
  */
 function suggestPercentage(limit: ThresholdSpec, life: number): string {
   const toLifetimeShare = (whole: number) => (computeLeadTime(limit, { from: 0, to: whole }) ?? 0) / whole;
@@ -81,7 +81,7 @@ function suggestPercentage(limit: ThresholdSpec, life: number): string {
   return `${SUGGESTED_PERCENTAGES.reduce((best, percent) => (distance(percent) < distance(best) ? percent : best))}%`;
 }
 
-/** Sorts days, hours and percentages by what they are of a year. */
+/** Sorts days, hours and percentages by their share of a year. */
 const REFERENCE_YEAR: ValidityPeriod = { from: 0, to: 365 * DAY };
 
 /** Explicit settings come first, then larger thresholds. */

@@ -19,8 +19,8 @@ export const VALIDITY_LIMITS = {
 export const SCHEDULED_LIMITS = ['days_200', 'days_100', 'days_47'] as const satisfies (keyof typeof VALIDITY_LIMITS)[];
 
 /**
- * Finds the limit for a certificate that is valid from a time (milliseconds). The first row also covers older certificates:
- * those that were allowed to last longer have expired.
+ * Finds the limit for a certificate that is valid from a time (milliseconds). The first row also covers older certificates: certificates
+ * with longer permitted lifetimes have expired.
  */
 export function findValidityLimit(from: number): { effective_from: string; days: number } {
   const rows = Object.values(VALIDITY_LIMITS);
@@ -36,8 +36,8 @@ function exceedsValidityLimit(from: number, to: number): boolean {
 export type ByValidityLimit<T> = Record<'today' | (typeof SCHEDULED_LIMITS)[number], T>;
 
 /**
- * Calls `compute` with the lifetime of a certificate, and with those that its successors may have (milliseconds); a shorter one
- * stays as it is. For a certificate that is not `bound` by the limits, the later values are `fallback`.
+ * Calls `compute` with the lifetime of a certificate, and with those that its successors may have (milliseconds); a shorter lifetime does
+ * not change. For a certificate that is not `bound` by the limits, the later values are `fallback`.
  */
 export function mapValidityLimits<T>(
   life: number,
@@ -54,8 +54,8 @@ export function mapValidityLimits<T>(
 const PRIVATE_STORES: readonly (string | undefined)[] = ['ca_file', 'self_signed'];
 
 /**
- * Whether the limits do not apply to a certificate: it exceeds them already, is self-issued, or is trusted because of a private CA. CAs of the
- * system may be both, so they count as public.
+ * Whether the limits do not apply to a certificate: it exceeds them already, is self-issued, or is trusted because of a private CA. CAs of
+ * the system may be either, so they are treated as public.
  */
 export function isExempt(
   { from, to }: { from: number; to: number },

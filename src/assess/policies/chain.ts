@@ -2,7 +2,7 @@
 
 import { type Trust, UNVERIFIABLE_REASONS } from '../../domain/index.ts';
 import { truncate } from '../../lib/text/truncate.ts';
-import { type Check, formatCount, passIf, requireReading, skip, undecidable } from './check.ts';
+import { type Check, createSkipped, createUndecided, formatCount, passIf, requireReading } from './policy-check.ts';
 
 const EXPECTED = 'the certificate of its issuer';
 const ADVICE = 'Add the intermediate certificates that the CA provided, starting with the issuer of the certificate.';
@@ -15,11 +15,11 @@ export const chainRequired: Check<true> = requireReading(
   () => EXPECTED,
   (_, { facts, chain, trusts }) => {
     const { subject, issuer } = facts;
-    if (subject === issuer) return skip(EXPECTED, 'The certificate is self-issued, so it needs no chain.');
+    if (subject === issuer) return createSkipped(EXPECTED, 'The certificate is self-issued, so it needs no chain.');
     const words = { what: 'The chain contains', expected: EXPECTED, advice: ADVICE };
     if (trusts.some(isMissingIntermediate)) return passIf(false, { ...words, checked: 'an incomplete chain' });
     if (trusts.some(({ reason }) => UNVERIFIABLE_REASONS.has(reason))) {
-      return undecidable(EXPECTED, 'The trust could not be evaluated.');
+      return createUndecided(EXPECTED, 'The trust could not be evaluated.');
     }
     if (chain.some((one) => one.subject === issuer)) {
       return passIf(true, { ...words, checked: formatCount(chain.length, 'certificate') });
@@ -31,7 +31,7 @@ export const chainRequired: Check<true> = requireReading(
   },
 );
 
-/** Also if it could be fetched, which most clients do not do. */
+/** Whether an intermediate is missing, even if it could be fetched: most clients do not fetch it. */
 function isMissingIntermediate({ reasons, notes }: Trust): boolean {
   return reasons.includes('missing-intermediate') || notes.some(({ code }) => code === 'intermediate-fetched');
 }

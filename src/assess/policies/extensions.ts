@@ -1,9 +1,17 @@
 /** Checks of certificate extensions, and of the servers that present a certificate. */
 
 import { EXTENDED_KEY_USAGE_NAMES, TLS_VERSIONS, type TlsVersion } from '../../domain/index.ts';
-import { type Check, formatCount, formatList, passIf, requireReading, skip, undecidable } from './check.ts';
+import {
+  type Check,
+  createSkipped,
+  createUndecided,
+  formatCount,
+  formatList,
+  passIf,
+  requireReading,
+} from './policy-check.ts';
 
-/** As many as RFC 5280 names, so that a required usage is always listed. */
+/** RFC 5280 names this many usages, so that a required usage is always listed. */
 const MAX_USAGES = 16;
 
 const formatRequiredUsages = (usages: readonly string[]) => `all of ${formatList(usages, MAX_USAGES)}`;
@@ -48,12 +56,16 @@ export const mustStaple: Check<true> = requireReading(
 const formatVersion = (version: string) => `TLS ${version}`;
 const formatMinVersion = (version: string) => `${formatVersion(version)} or newer`;
 
-/** The oldest of the newest versions of all servers that present the certificate. Older ones that they accept, too, are not seen. */
+/**
+ * The oldest of the newest versions of all servers that present the certificate. A scan does not detect older versions that they also
+ * accept.
+ */
 export const minTlsVersion: Check<TlsVersion> = (wanted, { tls_versions, is_presented }) => {
   const expected = formatMinVersion(wanted);
-  if (!is_presented) return skip(expected, 'No server presents the certificate.');
+  if (!is_presented) return createSkipped(expected, 'No server presents the certificate.');
   const oldest = TLS_VERSIONS.find((version) => tls_versions.includes(version));
-  if (oldest === undefined) return undecidable(expected, 'The TLS version of the server is not known in this scan.');
+  if (oldest === undefined)
+    return createUndecided(expected, 'The TLS version of the server is not known in this scan.');
   return passIf(TLS_VERSIONS.indexOf(oldest) >= TLS_VERSIONS.indexOf(wanted), {
     what: 'The newest version that a server supports is',
     checked: formatVersion(oldest),
@@ -64,7 +76,7 @@ export const minTlsVersion: Check<TlsVersion> = (wanted, { tls_versions, is_pres
 
 const EXPECTED_TIMESTAMPS = 'at least 1';
 
-/** Timestamps that a server sends in the handshake or in a stapled response are not seen; they are rare. */
+/** Timestamps that a server sends in the handshake or in a stapled response are ignored; they are rare. */
 export const ctRequired: Check<true> = requireReading(
   () => EXPECTED_TIMESTAMPS,
   (_, __, { timestamps }) =>

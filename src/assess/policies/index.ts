@@ -12,15 +12,15 @@ import type {
   Status,
 } from '../../domain/index.ts';
 import { createMatcher } from '../../domain/matcher.ts';
+import { appliesTo, classifyCertificate, type Kind, resolvePurpose, UNKNOWN_KIND } from './certificate-kind.ts';
 import { chainRequired } from './chain.ts';
-import { type Check, type CheckOutcome, combineStatuses, type PolicyInput, undecidable } from './check.ts';
 import { ctRequired, minTlsVersion, mustStaple, usageRequired } from './extensions.ts';
 import { algorithmAllowed, algorithmForbidden, minKeySize, postQuantumRequired, signatureForbidden } from './keys.ts';
-import { appliesTo, classifyCertificate, type Kind, resolvePurpose, UNKNOWN_KIND } from './kind.ts';
 import { issuerAllowed, issuerForbidden, sanRequired, wildcardForbidden } from './names.ts';
+import { type Check, type CheckOutcome, combineStatuses, createUndecided, type PolicyInput } from './policy-check.ts';
 import { baselineRequirements, daysToRenewBefore, expiryWarning, maxValidityDays } from './validity.ts';
 
-export type { PolicyInput } from './check.ts';
+export type { PolicyInput } from './policy-check.ts';
 
 /** The checks, in the order in which they are reported. */
 const CHECKS = {
@@ -44,30 +44,35 @@ const CHECKS = {
   post_quantum_required: postQuantumRequired,
 } satisfies { [Name in CheckName]: Check<Checks[Name]> };
 
-/** The entry of a certificate. Its status is that of the dates, so that no policy decides which others match. */
+/** The entry of a certificate. Its status depends only on the dates, so that the result of a policy does not affect the match of others. */
 interface PolicySubject {
   entry: Pick<Entry, 'name' | 'labels'>;
   status: Status;
 }
 
-/** A certificate that was never read: nothing is known but its entry. */
-const UNREAD: CheckOutcome = undecidable(
+/** The outcome for a certificate that was never read: only its entry is known. */
+const UNREAD: CheckOutcome = createUndecided(
   'a certificate that could be read',
   'No scan has read this location yet, so nothing is known about its certificate.',
 );
 
 export interface PolicyEvaluator {
-  /** The results of the policies that match a certificate; others are not among them. */
+  /** Returns the results of the policies that match a certificate. */
   evaluate: (holder: PolicySubject, known: PolicyInput) => PolicyResult[];
-  /** The same for a location that no scan has read: everything that may apply is undecided. */
+  /** Returns the results for a location that was never read: all checks that may apply are undecided. */
   evaluateUnread: (holder: PolicySubject, known: UnreadInput) => PolicyResult[];
+  /**
+   * Creates the findings of failed policies. Each check has the code `policy-` and its name; the first one is that of the finding.
+   */
+  createFindings: (results: readonly PolicyResult[], locations: readonly string[]) => Finding[];
 }
 
-/** What is known about a certificate that was never read. */
+/** The known facts about a certificate that was never read. */
 export type UnreadInput = Pick<PolicyInput, 'is_presented' | 'purpose'>;
 
 export function createPolicyEvaluator(policies: readonly Policy[]): PolicyEvaluator {
   const enabled = policies.filter((policy) => policy.enabled);
+  const reasons = new Map(policies.map(({ name, description }) => [name, description]));
   const asked = enabled.map((policy) => ({ policy, isAbout: createMatcher(policy.match) }));
   const select = ({ entry, status }: PolicySubject, kind: Kind, purpose: Purpose | null) =>
     asked
@@ -87,10 +92,12 @@ export function createPolicyEvaluator(policies: readonly Policy[]): PolicyEvalua
     },
     evaluateUnread: (holder, { is_presented, purpose = null }) =>
       select(holder, is_presented ? 'leaf' : 'unknown', purpose).map((policy) => evaluatePolicy(policy, () => UNREAD)),
+    createFindings: (results, locations) =>
+      results.flatMap((result) => createFinding(result, reasons.get(result.policy) ?? null, locations)),
   };
 }
 
-/** Whether the policy may not apply to a certificate at all. */
+/** Whether it is unknown if the policy applies to a certificate. */
 function isUndecided({ applies_to, purposes }: Policy, kind: Kind, purpose: Purpose | null): boolean {
   return (kind === 'unknown' && applies_to !== 'all') || (purposes !== undefined && purpose === null);
 }
@@ -106,23 +113,19 @@ function evaluatePolicy(
   return { policy: name, severity, result: combineStatuses(results.map(({ result }) => result)), checks: results };
 }
 
-/** Creates the findings of failed policies. Each check has the code `policy-` and its name; the first one is that of the finding. */
-export function createPolicyFindings(
-  results: readonly PolicyResult[],
-  policies: readonly Policy[],
+/** The finding of a failed policy. `why`: its description. */
+function createFinding(
+  { policy, severity, checks }: PolicyResult,
+  why: string | null,
   locations: readonly string[],
 ): Finding[] {
-  const descriptions = new Map(policies.map(({ name, description }) => [name, description]));
-  return results.flatMap(({ policy, severity, checks }) => {
-    const failing = checks
-      .filter(({ result }) => result === 'fail')
-      .map(({ check, detail }) => ({ code: `policy-${check.replaceAll('_', '-')}`, detail }));
-    const [first] = failing;
-    if (first === undefined) return [];
-    const { code } = first;
-    const why = descriptions.get(policy) ?? null;
-    const detail = [...failing.map((one) => one.detail), ...(why === null ? [] : [`Why: ${why}`])].join(' ');
-    const event = 'certificate.policy_violation';
-    return [{ event, qualifier: policy, severity, code, detail, checks: failing, locations: [...locations] }];
-  });
+  const failing = checks
+    .filter(({ result }) => result === 'fail')
+    .map(({ check, detail }) => ({ code: `policy-${check.replaceAll('_', '-')}`, detail }));
+  const [first] = failing;
+  if (first === undefined) return [];
+  const { code } = first;
+  const detail = [...failing.map((one) => one.detail), ...(why === null ? [] : [`Why: ${why}`])].join(' ');
+  const event = 'certificate.policy_violation';
+  return [{ event, qualifier: policy, severity, code, detail, checks: failing, locations: [...locations] }];
 }

@@ -6,13 +6,13 @@ import {
   type Check,
   type CheckOutcome,
   combineStatuses,
+  createSkipped,
+  createUndecided,
   formatList,
   type PolicyInput,
   passIf,
   requireCertificate,
-  skip,
-  undecidable,
-} from './check.ts';
+} from './policy-check.ts';
 
 const NEW_KEY_ADVICE = 'Reissue the certificate with a new key.';
 
@@ -58,9 +58,9 @@ function formatSizes(wanted: KeySizes): string {
 export const minKeySize: Check<KeySizes> = requireCertificate(formatSizes, (wanted, { facts }) => {
   const kind = toKeyKind(facts.key_algorithm);
   const bits = findRequiredBits(wanted, kind);
-  if (bits === null) return skip(formatSizes(wanted), `The policy sets no minimum size for ${kind} keys.`);
+  if (bits === null) return createSkipped(formatSizes(wanted), `The policy sets no minimum size for ${kind} keys.`);
   const expected = `at least ${bits} bits`;
-  if (facts.key_size === null) return undecidable(expected, `The size of its ${kind} key is unknown.`, kind);
+  if (facts.key_size === null) return createUndecided(expected, `The size of its ${kind} key is unknown.`, kind);
   const checked = formatKey(facts);
   return passIf(facts.key_size >= bits, { what: 'Its key is', checked, expected, advice: NEW_KEY_ADVICE });
 });
@@ -96,12 +96,12 @@ export const signatureForbidden: Check<string[]> = requireCertificate(
   formatForbidden,
   (wanted, { facts, policyFields: traits }) => {
     const name = facts.signature_algorithm;
-    if (name === null) return undecidable(formatForbidden(wanted), 'The algorithm of its signature is unknown.');
+    if (name === null) return createUndecided(formatForbidden(wanted), 'The algorithm of its signature is unknown.');
     const plain = name.toLowerCase();
     // RSA-PSS has its hash in the parameters.
     const hash = HASH_PATTERN.exec(plain)?.[0] ?? traits?.pss_hash ?? null;
     if (hash === null && !HASHLESS_PATTERN.test(plain)) {
-      return undecidable(
+      return createUndecided(
         formatForbidden(wanted),
         `The hash of its signature (${formatList([name])}) is unknown.`,
         name,
@@ -134,21 +134,21 @@ const EXPECTED_GROUP = 'ML-KEM, such as X25519MLKEM768';
 function checkAlgorithm(what: string, name: string | null, advice: string): CheckOutcome {
   const kind = name === null ? 'unknown' : classifyAlgorithm(name);
   if (kind === 'unknown')
-    return undecidable(EXPECTED_ALGORITHM, `${what} of an algorithm that certvigil does not know.`, name);
+    return createUndecided(EXPECTED_ALGORITHM, `${what} of an algorithm that certvigil does not know.`, name);
   const texts = { what, checked: name ?? 'unknown', expected: EXPECTED_ALGORITHM, advice };
   return passIf(kind !== 'classical', texts);
 }
 
 /** The weakest one of the servers decides. */
 function checkKeyExchange({ key_exchanges, is_presented }: PolicyInput): CheckOutcome {
-  if (!is_presented) return skip(EXPECTED_GROUP, 'No server presents the certificate.');
+  if (!is_presented) return createSkipped(EXPECTED_GROUP, 'No server presents the certificate.');
   const weakest = findWeakestKeyExchange(key_exchanges);
   if (weakest === undefined)
-    return undecidable(EXPECTED_GROUP, 'The key exchange of the server is not known in this scan.');
+    return createUndecided(EXPECTED_GROUP, 'The key exchange of the server is not known in this scan.');
   const { group, post_quantum } = weakest;
   if (post_quantum === null) {
     const why = `The server agreed on ${group}, but it was not offered ML-KEM, which needs Node.js 24 or newer.`;
-    return undecidable(EXPECTED_GROUP, why, group);
+    return createUndecided(EXPECTED_GROUP, why, group);
   }
   const advice = 'Enable X25519MLKEM768 on the server: OpenSSL 3.5, Go 1.24 and others have it.';
   return passIf(post_quantum, { what: 'The key exchange is', checked: group, expected: EXPECTED_GROUP, advice });

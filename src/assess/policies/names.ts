@@ -1,7 +1,7 @@
 /** Checks of the names of a certificate and of its issuer. */
 
 import { truncate } from '../../lib/text/truncate.ts';
-import { type Check, formatList, passIf, requireCertificate } from './check.ts';
+import { type Check, formatList, passIf, requireCertificate } from './policy-check.ts';
 
 export const sanRequired: Check<true> = requireCertificate(
   () => 'at least one',
@@ -14,7 +14,7 @@ export const sanRequired: Check<true> = requireCertificate(
     }),
 );
 
-/** A DNS name with `*` in a label; mail addresses and URIs do not count. */
+/** Whether a name is a DNS name with `*` in a label, not a mail address or URI. */
 function isWildcard(name: string | null): name is string {
   return name?.includes('*') === true && !/[@:/]/.test(name);
 }
@@ -71,13 +71,16 @@ function createIssuerCheck(isAllowed: boolean, advice: string): Check<string[]> 
 export const issuerAllowed = createIssuerCheck(true, 'Reissue it from an allowed issuer.');
 export const issuerForbidden = createIssuerCheck(false, 'Reissue it from another issuer.');
 
-/** Whether a text matches a pattern in which `*` stands for any characters, and `?` for one. Ignores case. Its time is bounded by the product of both lengths, because both may be untrusted. */
+/**
+ * Whether a text matches a pattern in which `*` stands for any characters, and `?` for one. The comparison ignores case. Its time is
+ * bounded by the product of both lengths, because both may be untrusted.
+ */
 export function matchesPattern(pattern: string, text: string): boolean {
   const wanted = [...pattern.toLowerCase()];
   const found = [...text.toLowerCase()];
   let at = 0;
   let from = 0;
-  /** The last `*`, and the end of what it matches, which grows when the rest does not match. */
+  /** The last `*`, and the end of its match, which grows when the rest does not match. */
   let star: { at: number; upTo: number } | null = null;
   while (from < found.length) {
     const one = wanted[at];

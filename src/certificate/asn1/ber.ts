@@ -9,7 +9,7 @@ const INDEFINITE = 0x80;
 const CONSTRUCTED = 0x20;
 const CONSTRUCTED_OCTET_STRING = TAG.octetString | CONSTRUCTED;
 
-/** Deeper than any format. Anything deeper was built to exhaust the reader. */
+/** The limit is deeper than any format. Deeper input was built to exhaust the reader. */
 const MAX_DEPTH = 48;
 
 interface Rewritten {
@@ -51,7 +51,7 @@ function rewriteIndefinite(bytes: Buffer, at: number, limit: number, depth: numb
   }
 }
 
-/** The parts of an element of definite length; null if none changes, or if its content is not a list of elements. */
+/** Rewrites the parts of an element of definite length. Returns null if no part changes, or if its content is not a list of elements. */
 function rewriteParts(bytes: Buffer, start: number, end: number, depth: number): Buffer[] | null {
   const parts: Buffer[] = [];
   let isChanged = false;
@@ -86,7 +86,7 @@ function readStringSegments(bytes: Buffer): Buffer[] {
   return contents;
 }
 
-/** The content of an implicitly tagged OCTET STRING, which may be constructed. */
+/** Returns the content of an implicitly tagged OCTET STRING, which may be constructed. */
 export function joinOctetString(bytes: Buffer, tag: number): Buffer {
   return (tag & CONSTRUCTED) === 0 ? bytes : Buffer.concat(readStringSegments(bytes));
 }

@@ -1,7 +1,6 @@
 /**
- * A bounded reader of DER (ITU-T X.690). It slices and never copies, so its work is linear in the size of its untrusted
- * input. Lengths with unnecessary bytes, as in old certificates, are accepted; the indefinite form, which X.690 section
- * 10.1 forbids, is not.
+ * A bounded reader of DER (ITU-T X.690). It slices and never copies, so its work is linear in the size of its untrusted input. Lengths with
+ * unnecessary bytes, as in old certificates, are accepted; the indefinite form is rejected (X.690 section 10.1).
  */
 
 export const TAG = {
@@ -90,7 +89,7 @@ export function readOptionalFields(
   return fields;
 }
 
-/** The only element inside of another one. Throws MalformedError. */
+/** Reads the only element inside another one. Throws MalformedError. */
 export function readOnlyChild(bytes: Buffer, parent: Element): Element {
   const [child, ...more] = readChildren(bytes, parent);
   if (child === undefined || more.length > 0) throw new MalformedError();
@@ -103,12 +102,12 @@ export function expectTag(element: Element | undefined, tag: number, what = 'an 
   return element;
 }
 
-/** `the extensions`, but not `the status`. */
+/** Whether a name is plural, such as `the extensions`, but not `the status`. */
 function isPlural(what: string): boolean {
   return /[^su]s$/.test(what);
 }
 
-/** The content of an element, without its header, as a slice. */
+/** Reads the content of an element, without its header, as a slice. */
 export function readContent(bytes: Buffer, element: Element): Buffer {
   return bytes.subarray(element.start, element.end);
 }
@@ -166,7 +165,7 @@ export function readIntegerHex(bytes: Buffer, element: Element): string {
   return negative ? `-${hex}` : hex;
 }
 
-/** Two's complement. */
+/** Negates a number in two's complement. */
 function negate(value: Buffer): Buffer {
   const magnitude = -BigInt.asIntN(8 * value.length, BigInt(`0x${value.toString('hex')}`));
   return Buffer.from(magnitude.toString(16).padStart(2 * value.length, '0'), 'hex');
@@ -182,7 +181,7 @@ export function readBits(bytes: Buffer, element: Element): Buffer {
   return octets;
 }
 
-/** The number of bits of a non-negative INTEGER, such as 2048 for an RSA modulus. */
+/** Counts the bits of a non-negative INTEGER, such as 2048 for an RSA modulus. */
 export function countIntegerBits(bytes: Buffer, element: Element): number {
   let at = element.start;
   while (at < element.end && bytes[at] === 0) at += 1;

@@ -22,7 +22,7 @@ export function readTime(bytes: Buffer, element: Element | undefined): Time {
   const isUtc = element?.tag === TAG.utcTime;
   const { start, end } = isUtc ? element : expectTag(element, TAG.generalizedTime, 'a time of the validity');
   const first = readTwoDigits(bytes, start);
-  // RFC 5280 section 4.1.2.5.1: years from 50 are 19xx.
+  // RFC 5280 section 4.1.2.5.1: two-digit years from 50 are 19xx.
   const year = isUtc ? first + (first >= 50 ? 1900 : 2000) : first * 100 + readTwoDigits(bytes, start + 2);
   const at = isUtc ? start + 2 : start + 4;
   const month = readTwoDigits(bytes, at);
@@ -41,11 +41,11 @@ export function readTime(bytes: Buffer, element: Element | undefined): Time {
   return { iso: formatIsoTime(milliseconds), milliseconds };
 }
 
-/** Date.UTC takes years below 100 for 19xx. The calendar repeats every 400 years. */
+/** Date.UTC interprets years below 100 as 19xx. The calendar repeats every 400 years. */
 const SHIFT_YEARS = 400;
 const SHIFT_MS = 146_097 * DAY;
 
-/** The seconds, NaN if they are malformed, and the offset in milliseconds. Nearly all times end with seconds and `Z`. */
+/** Reads the seconds, NaN if they are malformed, and the offset in milliseconds. Nearly all times end with seconds and `Z`. */
 function readEnding(bytes: Buffer, start: number, end: number, isUtc: boolean): { seconds: number; offset: number } {
   if (end - start === '00Z'.length && bytes[end - 1] === Z) return { seconds: readTwoDigits(bytes, start), offset: 0 };
   const text = bytes.toString('latin1', start, end).replace('Z', '+0000');
@@ -57,8 +57,8 @@ function readEnding(bytes: Buffer, start: number, end: number, isUtc: boolean): 
 }
 
 /**
- * Whether a time has one of the two formats that RFC 5280 section 4.1.2.5 allows: to the second, with `Z`. OpenSSL rejects a
- * certificate with any other.
+ * Whether a time has one of the two formats that RFC 5280 section 4.1.2.5 allows: with seconds and `Z`. OpenSSL rejects a certificate with
+ * any other format.
  */
 export function hasStrictTimeFormat(bytes: Buffer, { tag, start, end }: Element): boolean {
   return STRICT_FORMATS[tag]?.test(bytes.toString('latin1', start, end)) ?? false;
@@ -72,7 +72,7 @@ const STRICT_FORMATS: Readonly<Record<number, RegExp>> = {
 const ZERO = 0x30;
 const Z = 0x5a;
 
-/** NaN if there are other characters than digits. */
+/** Returns NaN for characters that are not digits. */
 function readTwoDigits(bytes: Buffer, at: number): number {
   const tens = (bytes[at] as number) - ZERO;
   const ones = (bytes[at + 1] as number) - ZERO;
@@ -83,7 +83,7 @@ function readTwoDigits(bytes: Buffer, at: number): number {
 const FIRST = Date.parse('0000-01-01T00:00:00Z');
 const LAST = Date.parse('9999-12-31T23:59:59Z');
 
-/** Rounded, and never -0. */
+/** The number of days is rounded, and never -0. */
 export function computeLifetimeDays(from: Time, to: Time): number {
   return Math.round((to.milliseconds - from.milliseconds) / DAY) || 0;
 }

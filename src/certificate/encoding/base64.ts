@@ -10,8 +10,8 @@ const SPACE = /[\t\n\f\r ]+/g;
 const SHORT = 128;
 
 /**
- * Decodes base64 (RFC 4648 section 4); null if there is anything but base64 and white space. Buffer.from would skip other
- * characters and return different bytes, and so another certificate. `atob` is strict.
+ * Decodes base64 (RFC 4648 section 4); returns null if the text contains other characters than base64 and white space. Buffer.from would
+ * skip other characters and return different bytes, and so another certificate. `atob` is strict.
  */
 export function decodeBase64Strict(text: string): Buffer | null {
   if (text.length < SHORT) return BASE64.test(text.replace(SPACE, '')) ? Buffer.from(text, 'base64') : null;
@@ -22,7 +22,7 @@ export function decodeBase64Strict(text: string): Buffer | null {
   }
 }
 
-/** The same for the URL-safe alphabet (RFC 4648 section 5), which some tools use instead. */
+/** Decodes the URL-safe alphabet (RFC 4648 section 5) in the same way. Some tools use it instead. */
 export function decodeBase64UrlStrict(text: string): Buffer | null {
   return /[+/]/.test(text) ? null : decodeBase64Strict(text.replaceAll('-', '+').replaceAll('_', '/'));
 }

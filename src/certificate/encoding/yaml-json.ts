@@ -24,7 +24,7 @@ const JSON_BOUNDARY = /^(?:(?:---|\.\.\.)(?=[ \t\r\n]|$)|(?=[{[]))/m;
 /** In YAML, a document that begins with a quote may be a mapping whose keys are quoted. */
 const JSON_HEAD = /^\s*(?:\[\s*)*(?:\{\s*["}]|\[\s*["\]])/;
 
-/** Parses each document by itself, so that a malformed one does not hide the others. */
+/** Parses each document separately, so that a malformed one does not hide the others. */
 export function readDocuments(text: string): ParsedDocument[] {
   const isJson = /^\s*[{[]/.test(text);
   const whole = isJson ? readJson(text) : null;
@@ -46,7 +46,7 @@ export function readDocuments(text: string): ParsedDocument[] {
 const MAX_JSON_CONTAINERS = 750_000;
 const JSON_CONTAINERS = /[[{]/g;
 
-/** Failures: `document-too-large` and `document-malformed`. `where`: the subject of their sentences. */
+/** Parses JSON. The failure is `document-too-large` or `document-malformed`; `where` is the subject of its sentence. */
 export function readJson(text: string, where = 'The file'): ParsedDocument {
   if (countMatches(text, JSON_CONTAINERS) > MAX_JSON_CONTAINERS) {
     return { failure: createFailure('document-too-large', where), text };
@@ -74,14 +74,14 @@ function readYaml(text: string, where: string, budget: { left: number }): Parsed
     });
     if (document.errors.length === 0) return { value: document.toJS() };
   } catch (error) {
-    // Over 100 aliases of one value, or a stack overflow. Another ReferenceError is an alias of nothing.
+    // The document has over 100 aliases of one value, or overflows the stack. Any other ReferenceError is an undefined alias.
     const isTooLarge = error instanceof RangeError || /^Excessive alias/.test((error as Error).message);
     if (isTooLarge) return { failure: createFailure('document-too-large', where), text };
   }
   return { failure: createFailure('document-malformed', where, 'YAML'), text };
 }
 
-/** The number of matches, without memory for them. */
+/** Counts the matches without storing them. */
 function countMatches(text: string, pattern: RegExp): number {
   let found = 0;
   pattern.lastIndex = 0;

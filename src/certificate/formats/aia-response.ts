@@ -1,4 +1,4 @@
-/** Reads what a server returns for the issuer URL of a certificate (authority information access). */
+/** Reads the response of a server to the issuer URL of a certificate (authority information access). */
 
 import type { PathFields } from '../../domain/index.ts';
 import { decodeAsciiText, detectBinaryFormat } from '../detect-format.ts';
@@ -11,8 +11,8 @@ import { readPkcs7 } from './pkcs7.ts';
 const MAX_CERTIFICATES = 32;
 
 /**
- * RFC 5280 section 4.2.2.1: a certificate in DER, or a PKCS#7 bundle (RFC 2797). PEM, which some CAs serve, is accepted
- * too. Empty for anything else.
+ * Reads a certificate in DER, or a PKCS#7 bundle (RFC 5280 section 4.2.2.1, RFC 2797). PEM, which some CAs serve, is accepted too. Returns
+ * an empty list for other content.
  */
 export function readAiaResponse(bytes: Buffer): PathFields[] {
   return readContents(bytes)

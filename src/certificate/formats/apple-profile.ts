@@ -14,7 +14,7 @@ import { readCertificateField } from './embedded.ts';
 
 const KIND = 'a provisioning profile';
 
-/** The strings under each key of the outermost dictionary: one, or those of an array. */
+/** The strings under each key of the outermost dictionary: one string, or those of an array. */
 type Values = ReadonlyMap<string, string[]>;
 
 /** `list` is the property list, `signed` the whole file. The chain of Apple's signature is left out. */
@@ -57,7 +57,7 @@ function readPlistTime(text: string | null) {
   return milliseconds === null ? null : { iso: formatIsoTime(milliseconds), milliseconds };
 }
 
-/** Keys and values of the outermost dictionary are inside of `plist` and `dict`. */
+/** Keys and values of the outermost dictionary are inside `plist` and `dict`. */
 const OUTERMOST_DEPTH = 3;
 
 function readValues(xml: string): Values | null {

@@ -8,19 +8,19 @@ import { isFailure, isParsed, type SlotContent } from '../format-types.ts';
 import { parseCertificate } from '../x509/parse.ts';
 import { readPem } from './pem.ts';
 
-/** Base64 of DER of more than 255 bytes begins with this. */
+/** Base64 of DER of more than 255 bytes begins with these characters. */
 export const ENCODED_DER = 'MII';
 
-/** The minimum of one line of base64 in a block. A script or a text that only mentions PEM does not have it. */
+/** The minimum of one line of base64 in a block. Scripts and texts that only mention PEM do not contain such a line. */
 const BASE64_LINE = /[A-Za-z0-9+/]{60}/;
 
-/** Reads a text of unknown encoding. Empty if it has neither a certificate nor anything that should be one. */
+/** Reads a text of unknown encoding. The list is empty if the text contains neither a certificate nor a malformed one. */
 export function readUnlabeledText(text: string): SlotContent[] {
   const blocks = text.includes(PEM_BEGIN) ? ignoreMentions(readPem(text), text) : [];
-  // As in a Secret with a kubeconfig.
+  // This occurs in a Secret with a kubeconfig.
   if (text.includes(ENCODED_PEM)) return [...blocks, ...findEncodedPem(text)];
   if (blocks.length > 0 || !text.trimStart().startsWith(ENCODED_DER)) return blocks;
-  // Other data begins like this too: if it cannot be parsed, it was never meant to be a certificate.
+  // Other data can have the same beginning, so data that cannot be parsed is ignored.
   return readBase64(text).filter(isParsed);
 }
 
@@ -30,8 +30,8 @@ export function readBase64Field(text: string): SlotContent[] {
 }
 
 /**
- * Reads base64; empty for anything else. What it decodes may be encoded again: each level is shorter than the one around it,
- * so this ends.
+ * Reads base64; returns an empty list for other content. The decoded content may be encoded again. The recursion ends, because each level
+ * is shorter than the one around it.
  */
 function readBase64(text: string): SlotContent[] {
   const bytes = decodeBase64Strict(text);
@@ -51,16 +51,16 @@ export function findEncodedPem(text: string): SlotContent[] {
   return (text.match(ENCODED_BLOCKS) ?? []).flatMap(readBase64Field);
 }
 
-/** What is not base64 or white space, such as quotes. */
+/** Characters that are neither base64 nor white space, such as quotes. */
 const NOT_ENCODED = /[^A-Za-z0-9+/=\s]/;
 
-/** More than the largest certificate, in characters of base64. */
+/** The limit exceeds the largest certificate, in characters of base64. */
 const MAX_ENCODED = 64 * 1024;
 
-/** Of words in one text that begin as base64 of DER does: a hostile text consists of them. */
+/** The maximum of words in one text that begin as base64 of DER does: a hostile text can consist of them. */
 const MAX_ATTEMPTS = 2000;
 
-/** Finds base64 of the DER of certificates in a text, such as SAML metadata in PHP. Other data begins like this too, and is ignored. */
+/** Finds base64 of the DER of certificates in a text, such as SAML metadata in PHP. Other data with the same beginning is ignored. */
 export function findEncodedDer(text: string): SlotContent[] {
   const found: SlotContent[] = [];
   let attempts = 0;
@@ -68,7 +68,7 @@ export function findEncodedDer(text: string): SlotContent[] {
     for (let at = findEncodedStart(part, 0); at !== -1; at = findEncodedStart(part, at + 1)) {
       attempts += 1;
       if (attempts > MAX_ATTEMPTS) return found.filter(isParsed);
-      // Words after it can look like base64: the length in the DER says where it ends.
+      // The following words can look like base64. The length in the DER determines the end.
       const bytes = Buffer.from(part.slice(at, at + MAX_ENCODED), 'base64');
       if (detectBinaryFormat(bytes) === 'certificate') found.push(parseCertificate(bytes, 'The text'));
     }
@@ -99,23 +99,23 @@ function ignoreMentions(contents: SlotContent[], text: string): SlotContent[] {
   return contents.some(isParsed) || !contents.some(isFailure) || BASE64_LINE.test(text) ? contents : [];
 }
 
-/** Deeper than any document in use. */
+/** The limit is deeper than any document in use. */
 const MAX_DEPTH = 64;
 
-/** Fields with an earlier version of a resource, and with prose, which may contain an example of a certificate. */
+/** Fields with an earlier version of a resource, and fields with prose, which may contain an example of a certificate. */
 const REPEATED = /\/(?:last-applied(?:-configuration)?|original)$/;
 const PROSE = new Set(['description', 'message', 'example', 'examples']);
 
 export interface EmbeddedCertificates {
   /**
-   * The names of the fields that lead to it. Items of a list are named by their `name`, if they have one, and not by
-   * their index, which changes when an item is inserted before them.
+   * The names of the fields that lead to the string. Items of a list are named by their `name`, if they have one, and not by their index,
+   * which changes when an item is inserted before them.
    */
   path: string[];
   contents: SlotContent[];
 }
 
-/** Finds all strings in a value, at any depth, that have a certificate or should have one. */
+/** Finds all strings in a value, at any depth, that contain a certificate or a malformed one. */
 export function findEmbeddedCertificates(value: unknown): EmbeddedCertificates[] {
   const found: EmbeddedCertificates[] = [];
   const path: string[] = [];
@@ -140,7 +140,7 @@ export function findEmbeddedCertificates(value: unknown): EmbeddedCertificates[]
   return found;
 }
 
-/** The `name` of an item, or that in its `metadata` if it is a resource. */
+/** The `name` of an item, or the name in its `metadata` if it is a resource. */
 function readItemName(item: unknown): string | null {
   return (
     readNameField(item) ??

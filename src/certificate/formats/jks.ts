@@ -1,7 +1,7 @@
 /**
- * Decodes Java keystores: JKS, and JCEKS, which differs in the encryption of keys. Certificates are not encrypted. Private keys are
- * skipped without being read; their chains are read. A secret key, which only JCEKS has, ends the reading: it is a serialized Java
- * object, which does not say how long it is.
+ * Decodes Java keystores: JKS, and JCEKS, which differs in the encryption of keys. Certificates are not encrypted. Private keys are skipped
+ * without being read; their chains are read. Reading stops at a secret key, which only JCEKS has: it is a serialized Java object of unknown
+ * length.
  */
 
 import { hash, timingSafeEqual } from 'node:crypto';
@@ -32,7 +32,7 @@ interface Cursor {
   version: number;
 }
 
-/** Entries before a defect or a secret key are returned beside its failure. */
+/** Decodes a keystore. Entries before a defect or a secret key are returned together with its failure. */
 export function decodeJavaKeystore({ bytes, password }: FileContent, format: 'jks' | 'jceks'): Slot[] {
   const slots: Slot[] = [];
   try {
@@ -58,7 +58,7 @@ export function decodeJavaKeystore({ bytes, password }: FileContent, format: 'jk
   return slots.length > 0 ? slots : [createFileSlot(format, createFailure('container-empty', 'The file', KIND))];
 }
 
-/** Without an entry after the key, only the digest is missing. */
+/** Ends the decoding at a secret key. If no entries follow it, the only consequence is that the digest cannot be verified. */
 function endAtSecretKey(
   slots: readonly Slot[],
   { before, after }: { before: number; after: number },
@@ -72,7 +72,7 @@ function endAtSecretKey(
   return slots.map((slot) => ({ ...slot, notice }));
 }
 
-/** In a Latin-1 locale, Java takes each byte of a password in UTF-8 for a character. */
+/** In a Latin-1 locale, Java treats each byte of a password in UTF-8 as a character. */
 function hasValidDigest(digest: Buffer, content: Buffer, password: string): boolean {
   const asBytes = Buffer.from(password).toString('latin1');
   return [password, asBytes].some((one) => timingSafeEqual(digest, computeDigest(content, one)));
@@ -101,11 +101,11 @@ function readUtf(cursor: Cursor): string {
   return readBytes(cursor, readBytes(cursor, 2).readUInt16BE()).toString('utf8');
 }
 
-/** No slot for a private key without certificates. */
+/** A private key without certificates has no slot. */
 function readEntry(cursor: Cursor, format: Format): Slot[] | 'secret-key' {
   const kind = readUint32(cursor);
   const name = formatSlotName(readUtf(cursor));
-  // The creation time.
+  // These bytes are the creation time.
   readBytes(cursor, 8);
   if (kind === ENTRY.secret) return 'secret-key';
   if (kind !== ENTRY.key && kind !== ENTRY.certificate) throw new MalformedError('an entry of an unknown kind');
@@ -115,7 +115,7 @@ function readEntry(cursor: Cursor, format: Format): Slot[] | 'secret-key' {
   const count = isKey ? readUint32(cursor) : 1;
   for (let index = 0; index < count; index += 1) contents.push(readCertificate(cursor));
   if (contents.length === 0) return [];
-  // The leaf is the first: if it is malformed, the others are not its chain.
+  // The first certificate is the leaf. If it is malformed, the others are not its chain.
   const [leaf] = contents;
   return [{ format, name, contents, chained: isKey && leaf !== undefined && isParsed(leaf) }];
 }

@@ -22,14 +22,14 @@ export function decodeJwks(text: string): Slot[] {
 interface Key {
   kid: unknown;
   x5c: unknown;
-  /** The names of the fields that lead to it, without the indexes of items, which change when others are inserted. */
+  /** The names of the fields that lead to the key, without indexes of items, which change when other items are inserted. */
   path: string;
 }
 
-/** Deeper than any configuration with key sets. */
+/** The limit is deeper than any configuration with key sets. */
 const MAX_DEPTH = 16;
 
-/** Finds every object with a chain. Objects inside of one are not searched. */
+/** Finds every object with a chain. Objects inside such an object are not searched. */
 function findKeys(document: unknown): Key[] {
   const keys: Key[] = [];
   const visit = (value: unknown, path: string, depth: number) => {

@@ -30,7 +30,7 @@ export function decodeKubernetes(text: string): Slot[] {
     if ('failure' in document) {
       return [createSlot([document.failure, ...readPem(document.text), ...findEncodedPem(document.text)])];
     }
-    // To YAML, plain PEM is a string.
+    // YAML parses plain PEM as a string.
     if (typeof document.value === 'string') return [createSlot(readUnlabeledText(document.value))];
     return listResources(document.value).flatMap(readResource);
   });
@@ -39,7 +39,10 @@ export function decodeKubernetes(text: string): Slot[] {
 /** Lists may contain lists; deeper ones are not followed. */
 const MAX_LIST_DEPTH = 4;
 
-/** The resources of a document: itself, or the items of a list, which may omit their kind: the list's implies it. */
+/**
+ * Lists the resources of a document: the document itself, or the items of a list. Items may omit their kind, which the kind of the list
+ * implies.
+ */
 function listResources(document: unknown): Fields[] {
   // A YAML alias repeats an object.
   const seen = new Set<unknown>();
@@ -85,7 +88,7 @@ const FULLY_READ_FIELDS: Readonly<Record<string, readonly string[]>> = {
   ConfigMap: ['data', 'binaryData'],
 };
 
-/** Entries that must be certificates by their name. Others are read, and ignored if they are not certificates. */
+/** The names of entries that must be certificates. Other entries are read, and ignored if they are not certificates. */
 const CERTIFICATE_NAME = /\.(?:crt|cer|pem)$/;
 
 function readEntries(map: unknown, encoded: boolean): CertificateField[] {
@@ -170,7 +173,7 @@ function readField(
   return expected && !isEmpty(value) ? [{ format, name, contents: [createFailure('slot-without-certificate')] }] : [];
 }
 
-/** Empty, or a line end, plain or in base64: tools write it where a controller fills in the certificate later. */
+/** Whether a value is empty or only a line end, plain or in base64. Tools write such values if a controller adds the certificate later. */
 function isEmpty(value: unknown): boolean {
   return value === null || (typeof value === 'string' && ['', 'Cg==', 'DQo='].includes(value.trim()));
 }

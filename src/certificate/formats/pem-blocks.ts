@@ -4,7 +4,7 @@ import { decodeBase64Strict } from '../encoding/base64.ts';
 
 export interface PemBlock {
   label: string;
-  /** Counted from 1. */
+  /** The number of the block, counted from 1. */
   number: number;
   line: number;
   /** The text between the two boundaries; null if the closing one is missing. */
@@ -55,7 +55,7 @@ function createLineCounter(text: string): (location: number) => { line: number; 
   };
 }
 
-/** The bytes of a block; null if it is truncated, or has anything but base64, white space and headers. */
+/** Decodes the bytes of a block; returns null if it is truncated, or contains other text than base64, white space and headers. */
 export function decodePemBlock({ body, before }: PemBlock): Buffer | null {
   if (body === null) return null;
   const isComment = before.length <= MAX_PREFIX_LENGTH && COMMENT.test(before);
@@ -63,7 +63,7 @@ export function decodePemBlock({ body, before }: PemBlock): Buffer | null {
   return decodeBase64Strict(bare) ?? decodeBase64Strict(removeHeaders(unescapeBody(bare)));
 }
 
-/** A prefix that makes a line a comment, a list item or a quotation. Each line of the block has it then. */
+/** A prefix that makes a line a comment, a list item or a quotation. Each line of the block then has this prefix. */
 const COMMENT = /^[ \t]*[#>*;%|/]{1,8}[ \t]*$/;
 const MAX_PREFIX_LENGTH = 40;
 
@@ -95,7 +95,7 @@ const EMPTY_LINE = /\n[ \t]*\r?\n/g;
 /** An empty line ends the headers (RFC 1421). */
 function removeHeaders(body: string): string {
   if (!HEADER.test(body)) return body;
-  // There may be one before the headers too.
+  // The text may also begin with an empty line.
   EMPTY_LINE.lastIndex = body.search(/\S/);
   return EMPTY_LINE.test(body) ? body.slice(EMPTY_LINE.lastIndex) : body;
 }

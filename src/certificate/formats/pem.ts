@@ -29,7 +29,7 @@ function classifyLabel(label: string): Kind {
   return LABELS[label] ?? (label.endsWith('PRIVATE KEY') ? 'private-key' : 'other');
 }
 
-/** Reads the blocks in order. Of keys, and of others that do not expire, only the label is read. */
+/** Reads the blocks in order. For keys and other blocks that do not expire, only the label is read. */
 export function readPem(text: string, cache: ParseCache | null = null): SlotContent[] {
   const contents: SlotContent[] = [];
   for (const block of findPemBlocks(text)) for (const content of readBlock(block, cache)) contents.push(content);
@@ -66,7 +66,7 @@ function createNotBase64Failure(kind: CertificateKind, where: string): Failure {
   return createFailure('container-malformed', where, CONTAINERS[kind], what);
 }
 
-/** The certificate of a block, and anything that is in the same block. */
+/** Reads the certificate of a block, and further certificates in the same block. */
 function readFollowing(certificate: SlotContent, bytes: Buffer, where: string): SlotContent[] {
   if (isParsed(certificate)) {
     if (certificate.der.length === bytes.length) return [certificate];

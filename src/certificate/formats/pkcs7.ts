@@ -9,10 +9,10 @@ import { parseCrl } from '../revocation/crl-summary.ts';
 import { parseCertificate } from '../x509/parse.ts';
 
 const SIGNED_DATA = '1.2.840.113549.1.7.2';
-/** The format as a failure names it. */
+/** The name of the format in failures. */
 export const PKCS7_BUNDLE = 'a PKCS#7 bundle';
 
-/** Tags of the optional parts. */
+/** The tags of the optional parts. */
 const CERTIFICATES = 0xa0;
 const REVOCATION_LISTS = 0xa1;
 
@@ -22,7 +22,7 @@ export interface Pkcs7Bundle {
   signed: Buffer | null;
 }
 
-/** Reads the bundle at the head of `bytes`, DER or BER. `where` names it in a failure. */
+/** Reads the bundle at the beginning of `bytes`, in DER or BER. `where` names it in a failure. */
 export function readPkcs7(bytes: Buffer, where: string): Pkcs7Bundle {
   if (isTruncated(bytes)) return createFailedBundle(createFailure('container-truncated', where, PKCS7_BUNDLE));
   try {

@@ -1,4 +1,4 @@
-/** Decodes SAML metadata: until when it is valid, and the certificates (`X509Certificate` of XML Signature) of each entity's roles. */
+/** Decodes SAML metadata: its validity, and the certificates (`X509Certificate` of XML Signature) of each entity's roles. */
 
 import { hash } from 'node:crypto';
 import { EMPTY_FACTS } from '../../domain/event-data.ts';
@@ -12,7 +12,7 @@ import { createFileSlot, formatSlotName, type Slot, type SlotContent } from '../
 import type { ParsedDocument } from '../x509/parse.ts';
 import { readCertificateField } from './embedded.ts';
 
-/** The names of the roles (SAML 2.0 metadata section 2.4) in slots. A signature is that of the metadata itself. */
+/** The names of the roles (SAML 2.0 metadata section 2.4) in slots. A signature belongs to the metadata itself. */
 const ROLES: Readonly<Record<string, string>> = {
   IDPSSODescriptor: 'idp',
   SPSSODescriptor: 'sp',
@@ -28,29 +28,29 @@ interface NamedContent {
   content: SlotContent;
 }
 
-/** Until when an element with its contents is valid (SAML 2.0 metadata section 2.3). Times in milliseconds. */
+/** The validity of an element with its contents (SAML 2.0 metadata section 2.3). Times in milliseconds. */
 interface Validity {
   slot: string | null;
-  /** What is valid: an entity ID, or the name of a group; null if it has none. */
-  of: string | null;
-  /** null: it is not a time. */
+  /** The entity ID or the name of a group; null if it has none. */
+  name: string | null;
+  /** The end of the validity; null: it is not a time. */
   to: number | null;
-  /** When the metadata was published (`creationInstant` of RPI 1.0 section 2.1.2); null if it does not say. */
+  /** The publication time of the metadata (`creationInstant` of RPI 1.0 section 2.1.2); null if it is absent. */
   from: number | null;
 }
 
-/** What applies inside of an element: its own, or that of the element around it. */
+/** The settings inside an element: its own, or those of the element around it. */
 interface Context {
   role: string | null;
   entity: string | null;
   use: string | null;
-  /** The nearest one. */
+  /** The validity of the innermost element that has one. */
   validity: Validity | null;
 }
 
 const OUTERMOST: Context = { role: null, entity: null, use: null, validity: null };
 
-/** Certificates before a defect are returned beside its failure. */
+/** Decodes SAML metadata. Certificates before a defect are returned together with its failure. */
 export function decodeSaml(text: string): Slot[] {
   const { certificates, validities, defect } = readMetadata(text);
   const contents = [...certificates, ...selectValidities(validities)];
@@ -67,7 +67,7 @@ export function decodeSaml(text: string): Slot[] {
 
 interface Metadata {
   certificates: NamedContent[];
-  /** Those that are earlier than that of the element around them. */
+  /** The validities that are earlier than that of the element around them. */
   validities: Validity[];
   defect: ReturnType<typeof readXml>;
 }
@@ -106,7 +106,7 @@ function readMetadata(xml: string): Metadata {
   return { certificates, validities, defect };
 }
 
-/** Null if the element has none, or one that makes no difference: it is not earlier than that of the element around it. */
+/** Reads the validity of an element. Returns null if it has none, or if it is not earlier than that of the element around it. */
 function readValidity(
   element: string,
   { validUntil, Name }: Readonly<Record<string, string>>,
@@ -117,23 +117,23 @@ function readValidity(
   const to = parseXmlTime(validUntil);
   if (to !== null && to >= (outer?.to ?? Number.POSITIVE_INFINITY)) return null;
   const names = element === 'EntitiesDescriptor' ? [Name ?? null] : [entity, role];
-  const of = names.filter((name) => name !== null).join('/');
+  const name = names.filter((part) => part !== null).join('/');
   return {
-    slot: formatSlotName(isRoot || of === '' ? 'validUntil' : `${of}/validUntil`),
-    of: formatSlotName(of),
+    slot: formatSlotName(isRoot || name === '' ? 'validUntil' : `${name}/validUntil`),
+    name: formatSlotName(name),
     to,
     from: null,
   };
 }
 
-/** Milliseconds of an `xs:dateTime`, with any fraction of a second; UTC without a zone. Null for anything else. */
+/** Parses an `xs:dateTime` with any fraction of a second, by default in UTC, to milliseconds. Returns null for other text. */
 function parseXmlTime(text: string): number | null {
   const [, time, fraction = '', zone = 'Z'] =
     /^\s*(\d{4}-[\d-]+T[\d:]+)(?:(\.\d{1,3})\d*)?(Z|[+-][\d:]+)?\s*$/.exec(text) ?? [];
   return time === undefined ? null : parseDateOrTime(`${time}${fraction}${zone}`);
 }
 
-/** Federations have thousands of entities. Those that expire first matter first. */
+/** Federations have thousands of entities. Entities that expire first have priority. */
 const MAX_VALIDITIES = 1000;
 
 function selectValidities(validities: readonly Validity[]): NamedContent[] {
@@ -145,18 +145,18 @@ function selectValidities(validities: readonly Validity[]): NamedContent[] {
   return first.map((one) => ({ slot: one.slot, content: toContent(one) }));
 }
 
-function toContent({ of, to, from }: Validity): SlotContent {
+function toContent({ name, to, from }: Validity): SlotContent {
   if (to === null)
     return createFailure('container-malformed', 'The file', 'SAML metadata', 'its validUntil is not a time');
-  return createDocument(of, to, from !== null && from < to ? from : null);
+  return createDocument(name, to, from !== null && from < to ? from : null);
 }
 
-/** Like a hard-coded date, it is only a time: the next one is another document. */
-function createDocument(of: string | null, to: number, from: number | null): ParsedDocument {
-  const der = Buffer.from(JSON.stringify([of, to]));
+/** Like a hard-coded date, the document is identified by its time: another time is another document. */
+function createDocument(name: string | null, to: number, from: number | null): ParsedDocument {
+  const der = Buffer.from(JSON.stringify([name, to]));
   const facts: CertificateFacts = {
     ...EMPTY_FACTS,
-    common_name: `SAML metadata validity${of === null ? '' : ` of ${of}`}`,
+    common_name: `SAML metadata validity${name === null ? '' : ` of ${name}`}`,
     sans: [],
     valid_from: from === null ? null : formatIsoTime(from),
     valid_to: formatIsoTime(to),

@@ -1,4 +1,4 @@
-/** A certificate revocation list (RFC 5280 section 5) to look up certificates in. It may have millions of entries. */
+/** Reads a certificate revocation list (RFC 5280 section 5), and looks up certificates in it. The list may have millions of entries. */
 
 import type { ListScope, RevocationDetails, RevocationList } from '../../domain/index.ts';
 import { formatIsoTime } from '../../lib/iso-time.ts';
@@ -27,7 +27,7 @@ import { findContent, readLength, scanEntryExtensions } from './crl-entry-walk.t
 import { readCrlStructure } from './crl-structure.ts';
 import { readSigned } from './signed-data.ts';
 
-/** Reads a list without verifying it. Null for bytes that are anything but one whole list. */
+/** Reads a list without verifying it. Returns null unless the bytes are exactly one list. */
 export function readRevocationList(bytes: Buffer): RevocationList | null {
   return ignoreMalformed(() => {
     const outer = expectTag(readElement(bytes, 0, bytes.length), TAG.sequence);
@@ -61,7 +61,7 @@ function readList(bytes: Buffer, outer: Element): RevocationList {
   };
 }
 
-/** Whether the list only has the changes since another one. Its value is of no interest. */
+/** Whether the list only has the changes since another one. The value of the extension is not used. */
 const DELTA: ExtensionReader<boolean> = { oid: '2.5.29.27', read: () => true };
 const ISSUING_DISTRIBUTION_POINT: ExtensionReader<ListScope> = { oid: '2.5.29.28', read: readScope };
 const REASON: ExtensionReader<string | null> = { oid: '2.5.29.21', read: readRevocationReason };
@@ -72,7 +72,7 @@ const UNLIMITED_SCOPE: ListScope = { urls: null, relative: false, only: null, so
 function readScope(bytes: Buffer, value: Element): ListScope {
   const parts = readChildren(bytes, expectTag(value, TAG.sequence));
   const findPart = (tag: number) => parts.find((part) => part.tag === tag);
-  // DER omits a flag that is false, but some issuers write it.
+  // DER omits false flags, but some issuers write them.
   const isTrue = (tag: number) => {
     const flag = findPart(tag);
     return flag !== undefined && bytes[flag.start] !== 0;
@@ -88,8 +88,8 @@ function readScope(bytes: Buffer, value: Element): ListScope {
 }
 
 /**
- * Finds the entry of a serial number, given as the content of its INTEGER; null if the list has none. It takes time in
- * proportion to the list, and no memory.
+ * Finds the entry of a serial number, given as the content of its INTEGER; returns null if the list does not contain it. The search takes
+ * time linear in the list, and constant memory.
  */
 export function findRevokedEntry(list: RevocationList, serial: Uint8Array): RevocationDetails | null | 'malformed' {
   try {
@@ -102,7 +102,7 @@ export function findRevokedEntry(list: RevocationList, serial: Uint8Array): Revo
 
 function find({ bytes, entries }: RevocationList, serial: Uint8Array): RevocationDetails | null {
   const wanted = removeLeadingZeros(serial);
-  // Few certificates are revoked: the list is only walked if it has these bytes anywhere.
+  // Few certificates are revoked: the list is only walked if it contains these bytes.
   if (!bytes.subarray(entries.start, entries.end).includes(wanted)) return null;
   let found: RevocationDetails | null = null;
   // `scanEntryExtensions` has checked all lengths.
@@ -130,7 +130,7 @@ function removeLeadingZeros(serial: Uint8Array): Buffer {
   return bytes.subarray(start);
 }
 
-/** Null for an entry that removes a certificate from the list, which only delta lists should have. */
+/** Returns null for an entry that removes a certificate from the list, which only delta lists should have. */
 function readEntry(bytes: Buffer, { start, end }: { start: number; end: number }): RevocationDetails | null {
   const [, date, list] = readChildren(bytes, { tag: TAG.sequence, at: start, start, end });
   const reason = indexExtensions(bytes, readExtensions(bytes, list))(REASON) ?? null;
@@ -138,7 +138,7 @@ function readEntry(bytes: Buffer, { start, end }: { start: number; end: number }
   return { reason, revoked_at: formatIsoTime(readTime(bytes, date).milliseconds) };
 }
 
-/** By number (RFC 5280 section 5.3.1). */
+/** The reasons by number (RFC 5280 section 5.3.1). */
 const REASONS: Readonly<Record<number, string>> = {
   0: 'unspecified',
   1: 'keyCompromise',
@@ -152,7 +152,7 @@ const REASONS: Readonly<Record<number, string>> = {
   10: 'aACompromise',
 };
 
-/** Reads a CRLReason by its name; null for an unknown number. */
+/** Reads a CRLReason and returns its name; null for an unknown number. */
 export function readRevocationReason(bytes: Buffer, reason: Element): string | null {
   return REASONS[Number.parseInt(readIntegerHex(bytes, reason), 16)] ?? null;
 }

@@ -1,6 +1,6 @@
 /**
- * Walks the entries of a revocation list (RFC 5280 section 5.1.2.6). It may have millions: nothing is allocated for one that
- * has no extensions, or only the usual one.
+ * Walks the entries of a revocation list (RFC 5280 section 5.1.2.6). A list may have millions of entries: nothing is allocated for an entry
+ * without extensions, or with only the usual one.
  */
 
 import { MalformedError, readElement, readOid, TAG } from '../asn1/der.ts';
@@ -10,7 +10,7 @@ import { readExtensions } from '../x509/structure.ts';
 export interface EntryExtensions {
   /** Dotted OIDs of unknown critical extensions, each once. */
   unknown: string[];
-  /** Whether an entry names another issuer, as in indirect lists. It would apply to the entries after it, too. */
+  /** Whether an entry names another issuer, as in indirect lists. The issuer would apply to the following entries, too. */
   has_other_issuers: boolean;
 }
 
@@ -21,10 +21,10 @@ const CERTIFICATE_ISSUER = '2.5.29.29';
 /** Critical extensions that may be ignored: the reason is read with its entry, and the date does not change the status. */
 const KNOWN: readonly string[] = [REASON, INVALIDITY_DATE, CERTIFICATE_ISSUER];
 
-/** A list of extensions that has only the reason, not critical: nearly all that occur. The last byte is the reason. */
+/** A list of extensions with only a non-critical reason, which is the usual case. The next byte is the reason. */
 const USUAL = Buffer.from('300c300a0603551d1504030a01', 'hex');
 
-/** Finds what in the extensions of entries makes the whole list unusable (section 5.3). Throws MalformedError. */
+/** Finds the extensions of entries that make the whole list unusable (section 5.3). Throws MalformedError. */
 export function scanEntryExtensions(bytes: Buffer, start: number, end: number): EntryExtensions {
   const unknown = new Set<string>();
   let has_other_issuers = false;
@@ -48,14 +48,14 @@ function isUsual(bytes: Buffer, start: number, end: number): boolean {
   return bytes.compare(USUAL, 0, USUAL.length, start, end - 1) === 0;
 }
 
-/** The end of the element at `at`, which must be at or before `limit`. */
+/** Returns the end of the element at `at`, which must be at or before `limit`. */
 function skipElement(bytes: Buffer, at: number, limit: number): number {
   const end = findContent(bytes, at, limit) + readLength(bytes, at);
   if (end > limit) throw new MalformedError();
   return end;
 }
 
-/** The offset of the content of the element at `at`. Throws MalformedError if its header exceeds `limit`. */
+/** Returns the offset of the content of the element at `at`. Throws MalformedError if its header exceeds `limit`. */
 export function findContent(bytes: Buffer, at: number, limit: number): number {
   const first = bytes[at + 1] as number;
   const start = first < 0x80 ? at + 2 : at + 2 + (first & 0x7f);
@@ -65,7 +65,7 @@ export function findContent(bytes: Buffer, at: number, limit: number): number {
   return start;
 }
 
-/** The length of the element at `at`, whose header `findContent` has checked. */
+/** Reads the length of the element at `at`, whose header `findContent` has checked. */
 export function readLength(bytes: Buffer, at: number): number {
   const first = bytes[at + 1] as number;
   return first < 0x80 ? first : bytes.readUIntBE(at + 2, first & 0x7f);

@@ -1,13 +1,13 @@
-/** The structure of a certificate revocation list (RFC 5280 section 5.1): where its fields are. */
+/** The structure of a certificate revocation list (RFC 5280 section 5.1): the positions of its fields. */
 
 import { type Element, expectTag, readChildren, TAG } from '../asn1/der.ts';
 
 export interface CrlStructure {
   issuer: Element;
   thisUpdate: Element | undefined;
-  /** Undefined if the list does not say when the next one is due. */
+  /** The time of the next list; undefined if the list does not have it. */
   nextUpdate: Element | undefined;
-  /** Undefined if no certificate is revoked. */
+  /** The list of entries; undefined if no certificate is revoked. */
   entries: Element | undefined;
   /** The list of extensions. */
   extensions: Element | undefined;

@@ -1,4 +1,4 @@
-/** A certificate revocation list as something that expires, as nothing can be checked against it after its nextUpdate. */
+/** A certificate revocation list as a document that expires at its nextUpdate, after which it cannot be used. */
 
 import { hash } from 'node:crypto';
 import { EMPTY_FACTS } from '../../domain/event-data.ts';
@@ -22,7 +22,7 @@ import type { ParsedDocument } from '../x509/parse.ts';
 import { type ExtensionReader, indexExtensions, readExtensions } from '../x509/structure.ts';
 import { readCrlStructure } from './crl-structure.ts';
 
-/** Parses the list at the head of `bytes`. `where` names it in a failure. */
+/** Parses the list at the beginning of `bytes`. `where` names it in a failure. */
 export function parseCrl(bytes: Buffer, where: string): ParsedDocument | Failure {
   if (isTruncated(bytes)) return createFailure('container-truncated', where, 'a revocation list (CRL)');
   try {
@@ -33,7 +33,7 @@ export function parseCrl(bytes: Buffer, where: string): ParsedDocument | Failure
   }
 }
 
-/** Null for a list without nextUpdate. */
+/** Returns null for a list without nextUpdate. */
 function readCrl(bytes: Buffer): ParsedDocument | null {
   const outer = expectTag(readElement(bytes, 0, bytes.length), TAG.sequence, 'the list');
   const [tbs, algorithm, signature] = readChildren(bytes, outer);
@@ -48,7 +48,7 @@ function readCrl(bytes: Buffer): ParsedDocument | null {
   const name = issuer.commonName ?? issuer.text;
   const facts: CertificateFacts = {
     ...EMPTY_FACTS,
-    // Not the plain name of the issuer, whose certificate may be in the same file.
+    // The name differs from the plain name of the issuer, whose certificate may be in the same file.
     common_name: name === '' ? 'CRL' : `CRL of ${name}`,
     issuer: issuer.text,
     serial_number: readCrlNumber(bytes, list.extensions),
@@ -62,13 +62,13 @@ function readCrl(bytes: Buffer): ParsedDocument | null {
   return { kind: 'crl', der, fingerprint, facts };
 }
 
-/** RFC 5280 section 5.2.3. */
+/** The CRL number (RFC 5280 section 5.2.3). */
 const CRL_NUMBER: ExtensionReader<string> = {
   oid: '2.5.29.20',
   read: (bytes, value) => readIntegerHex(bytes, expectTag(value, TAG.integer)),
 };
 
-/** Null if it is absent or malformed. */
+/** Returns null if the number is absent or malformed. */
 function readCrlNumber(bytes: Buffer, extensions: Element | undefined): string | null {
   return ignoreMalformed(() => indexExtensions(bytes, readExtensions(bytes, extensions))(CRL_NUMBER) ?? null);
 }

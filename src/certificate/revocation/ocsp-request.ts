@@ -8,7 +8,7 @@ import { TAG } from '../asn1/der.ts';
 /** The AlgorithmIdentifier of SHA-1, which RFC 5019 section 2.1.1 requires: responders look up responses by it. */
 const SHA1 = Buffer.from('300906052b0e03021a0500', 'hex');
 
-/** Builds the DER of the request. Nothing secret is hashed, so SHA-1 is not a weakness here. */
+/** Builds the DER of the request. SHA-1 is not a weakness here, because the hashed values are public. */
 export function buildOcspRequest({ issuer_der, serial_bytes }: PathFields, { public_key }: PathFields): Buffer {
   const encodeHash = (bytes: Uint8Array) => encodeElement(TAG.octetString, [hash('sha1', bytes, 'buffer')]);
   const encodeSequence = (...parts: Uint8Array[]) => encodeElement(TAG.sequence, parts);

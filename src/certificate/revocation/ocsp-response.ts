@@ -1,4 +1,4 @@
-/** An OCSP response (RFC 6960 section 4.2.1). */
+/** Reads an OCSP response (RFC 6960 section 4.2.1). */
 
 import type { OcspResponse, OcspSingleResponse, RevocationDetails } from '../../domain/index.ts';
 import { formatIsoTime } from '../../lib/iso-time.ts';
@@ -38,7 +38,9 @@ const REFUSALS: Readonly<Record<number, string>> = {
 const MAX_SINGLE_RESPONSES = 100;
 const MAX_CERTIFICATES = 10;
 
-/** Reads a response without verifying it. `refusal` is the status of an unsuccessful one; null if it is malformed. */
+/**
+ * Reads a response without verifying it. `refusal` is the status of an unsuccessful response. Returns null if the response is malformed.
+ */
 export function readOcspResponse(bytes: Buffer): OcspResponse | { refusal: string } | null {
   return ignoreMalformed(() => {
     const [status, wrapper] = readChildren(bytes, expectTag(readElement(bytes, 0, bytes.length), TAG.sequence));
@@ -77,7 +79,7 @@ function readResponder(bytes: Buffer, element: Element | undefined): OcspRespons
   return { key_hash: readContent(bytes, expectTag(inner, TAG.octetString)).toString('hex') };
 }
 
-/** The critical extensions at [1]: none is known here. */
+/** Lists the critical extensions at [1]: all of them are unknown here. */
 function listUnknownExtensions(bytes: Buffer, fields: readonly Element[]): string[] {
   const wrapper = fields.find(({ tag }) => tag === 0xa1);
   const extensions = readExtensions(bytes, wrapper && readChildren(bytes, wrapper)[0]);

@@ -1,4 +1,4 @@
-/** What revocation lists and OCSP responses have in common: the signed content, its algorithm and its signature. */
+/** Reads the common structure of revocation lists and OCSP responses: the signed content, its algorithm and its signature. */
 
 import type { SignedData } from '../../domain/index.ts';
 import { type Element, expectTag, readChildren, readContent, TAG } from '../asn1/der.ts';
@@ -13,7 +13,7 @@ export function readSigned(bytes: Buffer, outer: Element): { tbs: Element; signe
   const pss = readPssParameters(bytes, algorithm);
   const signed: SignedData = {
     algorithm: readSignatureAlgorithm(bytes, algorithm),
-    // Only with the same hash in both locations can node:crypto verify it.
+    // node:crypto can verify the signature only if both hashes are the same.
     hash: pss !== null && pss.hash === pss.mask ? pss.hash : null,
     bytes: bytes.subarray(tbs.at, tbs.end),
     // The first byte counts the unused bits, of which a signature has none.

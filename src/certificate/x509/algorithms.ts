@@ -3,7 +3,7 @@
 import type { PssParameters } from '../../domain/index.ts';
 import { type Element, expectTag, readChildren, readIntegerHex, readOid, TAG } from '../asn1/der.ts';
 
-/** Algorithms whose key and signature have the same name, as neither hash nor size can be chosen (FIPS 204 and 205). */
+/** Algorithms whose key and signature have the same name, because neither hash nor size can be chosen (FIPS 204 and 205). */
 const POST_QUANTUM: Readonly<Record<string, string>> = {
   '2.16.840.1.101.3.4.3.17': 'ML-DSA-44',
   '2.16.840.1.101.3.4.3.18': 'ML-DSA-65',
@@ -20,7 +20,7 @@ const POST_QUANTUM: Readonly<Record<string, string>> = {
   '2.16.840.1.101.3.4.3.29': 'SLH-DSA-SHAKE-192f',
   '2.16.840.1.101.3.4.3.30': 'SLH-DSA-SHAKE-256s',
   '2.16.840.1.101.3.4.3.31': 'SLH-DSA-SHAKE-256f',
-  // With a classical algorithm (draft-ietf-lamps-pq-composite-sigs).
+  // Combinations with a classical algorithm (draft-ietf-lamps-pq-composite-sigs).
   '1.3.6.1.5.5.7.6.37': 'MLDSA44-RSA2048-PSS-SHA256',
   '1.3.6.1.5.5.7.6.38': 'MLDSA44-RSA2048-PKCS15-SHA256',
   '1.3.6.1.5.5.7.6.39': 'MLDSA44-Ed25519-SHA512',
@@ -54,7 +54,7 @@ const SIGNATURES: Readonly<Record<string, string>> = {
   '1.2.840.113549.1.1.14': 'sha224WithRSAEncryption',
   '1.2.840.113549.1.1.15': 'sha512-224WithRSAEncryption',
   '1.2.840.113549.1.1.16': 'sha512-256WithRSAEncryption',
-  // Identifiers that old Microsoft tools wrote for the same.
+  // Identifiers that old Microsoft tools wrote for the same algorithms.
   '1.3.14.3.2.3': 'md5WithRSA',
   '1.3.14.3.2.29': 'sha1WithRSA',
   '1.3.36.3.3.1.2': 'ripemd160WithRSA',
@@ -154,8 +154,8 @@ export function readHashAlgorithm(bytes: Buffer, algorithm: Element | undefined)
 }
 
 /**
- * Reads the parameters of an RSA-PSS signature (RFC 4055 section 3.1): the hash [0], the hash of the mask generation [1] and
- * the octets of salt [2]. Default: SHA-1, SHA-1 and 20. Null for any other algorithm. Throws MalformedError.
+ * Reads the parameters of an RSA-PSS signature (RFC 4055 section 3.1): the hash [0], the hash of the mask generation [1] and the octets of
+ * salt [2]. Default: SHA-1, SHA-1 and 20. Returns null for any other algorithm. Throws MalformedError.
  */
 export function readPssParameters(bytes: Buffer, algorithm: Element): PssParameters | null {
   if (readSignatureAlgorithm(bytes, algorithm) !== 'rsassaPss') return null;

@@ -1,4 +1,4 @@
-/** Key sizes in bits of the named curves that OpenSSL supports: like OpenSSL, those of the order of the base point. */
+/** Key sizes in bits of the named curves that OpenSSL supports: as in OpenSSL, the size of the order of the base point. */
 export const CURVES: Readonly<Record<string, number>> = {
   // SEC 2; NIST calls 33, 34 and 35 of them P-224, P-384 and P-521.
   '1.3.132.0.1': 163,

@@ -1,5 +1,5 @@
 /**
- * Finds what clients reject a certificate for, whatever its path and its host: extensions that are repeated, malformed or
+ * Finds defects for which clients reject a certificate, independently of its path and host: extensions that are repeated, malformed or
  * critical without being processed, a version that has no extensions, and a curve without a name.
  */
 
@@ -26,8 +26,8 @@ import {
 import { INHIBIT_ANY_POLICY, POLICIES, POLICY_CONSTRAINTS, POLICY_MAPPINGS } from './unused-extensions.ts';
 
 /**
- * Extensions that may be critical: those that are processed, and those that change nothing here. These are distribution
- * points, certificate policies and what qualifies them, because no policy is required.
+ * Extensions that may be critical: extensions that are processed, and extensions without effect here. The latter are distribution points,
+ * certificate policies and their qualifiers, because no policy is required.
  */
 const MAY_BE_CRITICAL: ReadonlySet<string> = new Set(
   [
@@ -57,7 +57,7 @@ const MUST_NOT_BE_CRITICAL: readonly string[] = [
   '1.3.6.1.5.5.7.1.24',
 ];
 
-/** The identifiers of extensions whose critical flag is not as DER requires. */
+/** Lists the identifiers of extensions whose critical flag violates DER. */
 function listLooseFlags(der: Buffer, extensions: readonly Extension[]): string[] {
   return extensions.filter(({ hasStrictFlag }) => !hasStrictFlag).map((extension) => readExtensionName(der, extension));
 }

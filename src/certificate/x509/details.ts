@@ -1,4 +1,4 @@
-/** What `inspect` shows of a certificate beyond the facts that every scan needs. */
+/** Reads the details of a certificate that `inspect` shows in addition to the facts that every scan needs. */
 
 import { hash } from 'node:crypto';
 import { ignoreMalformed, readContent, readIntegerHex } from '../asn1/der.ts';
@@ -12,9 +12,9 @@ import {
 import type { ParsedCertificate } from './parse.ts';
 import { type CertificateStructure, type ExtensionReader, indexExtensions } from './structure.ts';
 
-/** Null or empty for fields that are absent or malformed. Hex is in lower case. */
+/** The details of a certificate: null or empty for fields that are absent or malformed. Hex is in lower case. */
 export interface CertificateDetails {
-  /** 1 to 3. */
+  /** The version, 1 to 3. */
   version: number;
   /** The content of the INTEGER, with its leading zero byte. */
   serial_bytes: string;
@@ -22,13 +22,13 @@ export interface CertificateDetails {
   /** SHA-256 of the SubjectPublicKeyInfo in base64: the pin of RFC 7469 section 2.4. */
   spki_sha256: string;
   basic_constraints: { ca: boolean; path_length: number | null } | null;
-  /** By the names of RFC 5280 section 4.2.1.3: `digitalSignature`, ... */
+  /** The key usages by the names of RFC 5280 section 4.2.1.3: `digitalSignature`, ... */
   key_usages: string[];
-  /** By the names of RFC 5280 section 4.2.1.12 (`serverAuth`, ...), or dotted. */
+  /** The extended key usages by the names of RFC 5280 section 4.2.1.12 (`serverAuth`, ...), or dotted. */
   extended_key_usages: string[];
   subject_key_id: string | null;
   authority_key_id: string | null;
-  /** Where the issuer offers its certificate, its OCSP service and its revocation lists. */
+  /** The URLs of the issuer's certificate, its OCSP service and its revocation lists. */
   issuer_urls: string[];
   ocsp_urls: string[];
   crl_urls: string[];
@@ -54,13 +54,13 @@ export function readDetails({ der, structure, ...parsed }: ParsedCertificate): C
   };
 }
 
-/** 1 to 3. The field holds one less, and version 1 leaves it out. */
+/** Reads the version, 1 to 3. The field contains one less, and version 1 omits it. */
 export function readVersion({ der, version }: CertificateStructure): number {
   const hex = version === undefined ? null : ignoreMalformed(() => readIntegerHex(der, version));
   return hex === null ? 1 : Number.parseInt(hex, 16) + 1;
 }
 
-/** SHA-256 of the SubjectPublicKeyInfo in base64. */
+/** Computes the SHA-256 of the SubjectPublicKeyInfo in base64. */
 export function hashPublicKey({ der, publicKey }: CertificateStructure): string {
   return hash('sha256', der.subarray(publicKey.at, publicKey.end), 'base64');
 }

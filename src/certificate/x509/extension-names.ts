@@ -20,7 +20,7 @@ const NAMES: Readonly<Record<string, string>> = {
   '2.16.840.1.113730.1.1': 'Netscape certificate type',
 };
 
-/** The name of an extension with its dotted identifier, or only the identifier. */
+/** Formats the name of an extension with its dotted identifier, or only the identifier. */
 export function formatExtension(oid: string): string {
   const name = NAMES[oid];
   return name === undefined ? oid : `${name} (${oid})`;

@@ -26,7 +26,10 @@ import type { ExtensionReader } from './structure.ts';
 
 export const KEY_USAGE: ExtensionReader<string[]> = { oid: '2.5.29.15', read: readKeyUsages };
 
-/** The subject alternative names as general names. Throws for any that cannot be read; the facts only skip it. */
+/**
+ * The subject alternative names as general names. The reader throws for any name that cannot be read; the readers of the facts skip such a
+ * name.
+ */
 export const GENERAL_NAMES = {
   oid: '2.5.29.17',
   isExact: true,
@@ -49,7 +52,7 @@ function readFlag(bytes: Buffer, { start, end }: Element): boolean {
   return bytes[start] !== 0;
 }
 
-/** Not negative, and without unnecessary leading zeros (X.690 section 8.3.2). */
+/** Reads a length that is not negative, and has no unnecessary leading zeros (X.690 section 8.3.2). */
 function readPathLength(bytes: Buffer, length: Element): number {
   const [first = 0x80, second = 0x80] = readContent(bytes, length);
   if (first >= 0x80 || (first === 0 && second < 0x80)) throw new MalformedError();
@@ -76,7 +79,7 @@ export const DISTRIBUTION_POINTS: ExtensionReader<DistributionPoint[]> = {
     }),
 };
 
-/** The names of a distribution point; null if it has a name relative to that of its issuer (RFC 5280 section 4.2.1.13). */
+/** Reads the names of a distribution point; null if it has a name relative to that of its issuer (RFC 5280 section 4.2.1.13). */
 function readPointNames(bytes: Buffer, name: Element): GeneralName[] | null {
   const choice = readOnlyChild(bytes, name);
   if (choice.tag === 0xa0) return readGeneralNames(bytes, choice);
@@ -84,7 +87,7 @@ function readPointNames(bytes: Buffer, name: Element): GeneralName[] | null {
   return null;
 }
 
-/** Who issued a certificate, by key, or by its own issuer and serial number (RFC 5280 section 4.2.1.1). Hex. */
+/** The issuer of a certificate, by its key, or by its own issuer and serial number, in hex (RFC 5280 section 4.2.1.1). */
 export const AUTHORITY_KEY_ID: ExtensionReader<AuthorityKeyId> = {
   oid: '2.5.29.35',
   read: (bytes, value) => {
@@ -98,7 +101,7 @@ export const AUTHORITY_KEY_ID: ExtensionReader<AuthorityKeyId> = {
   },
 };
 
-/** Like OpenSSL, it also reads a string in pieces, which BER allows and DER does not. */
+/** Reads a key identifier. Like OpenSSL, this accepts a string in pieces, which BER allows and DER does not. */
 function readKeyId(bytes: Buffer, key: Element | undefined, pieces: Element | undefined): string | null {
   if (key !== undefined) return readContent(bytes, key).toString('hex');
   if (pieces === undefined) return null;
@@ -115,7 +118,7 @@ export const EXTENDED_KEY_USAGE: ExtensionReader<string[]> = {
     }),
 };
 
-/** Where an issuer offers its own certificate and its OCSP service (RFC 5280 section 4.2.2.1). */
+/** The URLs of the issuer's own certificate and its OCSP service (RFC 5280 section 4.2.2.1). */
 export const AUTHORITY_INFO_ACCESS = {
   oid: '1.3.6.1.5.5.7.1.1',
   read: (bytes: Buffer, value: Element) => {
@@ -160,7 +163,7 @@ function readUrl(bytes: Buffer, { start, end }: Element): string {
   return bytes.toString('latin1', start, end);
 }
 
-/** The URLs among the full names in the distribution point of a revocation list (RFC 5280 section 5.2.5). */
+/** Reads the URLs among the full names in the distribution point of a revocation list (RFC 5280 section 5.2.5). */
 export function readPointUrls(bytes: Buffer, point: Element): string[] {
   const listInside = (element: Element, tag: number) =>
     readChildren(bytes, element).filter((child) => child.tag === tag);

@@ -33,7 +33,7 @@ const readText =
   (kind: NameKind): ReadName =>
   (bytes, { start, end }) => ({ kind, text: bytes.toString('latin1', start, end) });
 
-/** By the context tags of a GeneralName (RFC 5280 section 4.2.1.6). */
+/** The readers by the context tags of a GeneralName (RFC 5280 section 4.2.1.6). */
 const READERS: Readonly<Record<number, ReadName>> = {
   160: readOtherName,
   129: readText('email'),
@@ -57,7 +57,7 @@ const READERS: Readonly<Record<number, ReadName>> = {
 const SMTP_UTF8_MAILBOX = '1.3.6.1.5.5.7.8.9';
 const UTF8_STRING = 0x0c;
 
-/** A type and its value, such as the user principal name of Windows. The value is only read if constraints apply to it. */
+/** Reads a type and its value, such as the user principal name of Windows. The value is only read if constraints apply to it. */
 function readOtherName(bytes: Buffer, element: Element): ReturnType<ReadName> {
   const [type, wrapper, ...more] = readChildren(bytes, element);
   const text = readStrictOid(bytes, expectTag(type, TAG.oid));
@@ -115,7 +115,7 @@ function isWellFormedBase({ kind, text, bytes }: GeneralName): boolean {
   return isAscii(text) && !(kind === 'dns' && text.endsWith('.'));
 }
 
-/** `text` is Latin-1. */
+/** Whether a text, which is Latin-1, is ASCII. */
 function isAscii(text: string): boolean {
   return !/[\u0080-\u00ff]/.test(text);
 }

@@ -12,8 +12,8 @@ const LOGGED_EXTENSIONS: ReadonlySet<string> = new Set(['1.3.6.1.4.1.11129.2.4.2
 const EXTENSIONS = 0xa3;
 
 /**
- * The digests of a certificate in DER: that of its TBSCertificate as it was logged, which is the same for the precertificate (RFC 6962
- * section 3.2), and that of its key. Null if it is malformed.
+ * Computes two digests of a certificate in DER: that of its TBSCertificate as it was logged, which is the same for the precertificate (RFC
+ * 6962 section 3.2), and that of its key. Returns null if it is malformed.
  */
 export function computeIssuanceDigests(bytes: Uint8Array): IssuanceDigests | null {
   return ignoreMalformed(() => {
@@ -26,7 +26,7 @@ export function computeIssuanceDigests(bytes: Uint8Array): IssuanceDigests | nul
   });
 }
 
-/** The TBSCertificate without the extensions that the log does not cover. */
+/** Encodes the TBSCertificate without the extensions that the log does not cover. */
 function encodeLoggedPart(der: Buffer, tbs: Element): Buffer {
   const fields = readChildren(der, tbs).map((field) => {
     const slice = der.subarray(field.at, field.end);
@@ -47,7 +47,7 @@ function encode(tag: number, ...contents: readonly Buffer[]): Buffer {
   return Buffer.concat([Buffer.from([tag, ...encodeLength(content.length)]), content]);
 }
 
-/** The shortest form (X.690 section 10.1). */
+/** Encodes a length in its shortest form (X.690 section 10.1). */
 function encodeLength(length: number): number[] {
   if (length < 0x80) return [length];
   const octets: number[] = [];

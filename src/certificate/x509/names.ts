@@ -13,7 +13,7 @@ import {
   TAG,
 } from '../asn1/der.ts';
 
-/** Short names: those of RFC 4514 section 3, and others that OpenSSL uses. */
+/** The short names of RFC 4514 section 3, and others that OpenSSL uses. */
 const ATTRIBUTES: Readonly<Record<string, string>> = {
   '2.5.4.3': 'CN',
   '2.5.4.4': 'SN',
@@ -48,7 +48,7 @@ type ReadString = (bytes: Buffer, element: Element) => string;
 const latin1: ReadString = (bytes, { start, end }) => bytes.toString('latin1', start, end);
 const utf8: ReadString = (bytes, { start, end }) => bytes.toString('utf8', start, end);
 
-/** The readers of the string types (X.680 section 41). TeletexString is read as Latin-1, which is what it contains in practice. */
+/** The readers of the string types (X.680 section 41). TeletexString is read as Latin-1, which matches its use in practice. */
 const STRINGS: Readonly<Record<number, ReadString>> = {
   12: utf8,
   18: latin1,
@@ -60,13 +60,13 @@ const STRINGS: Readonly<Record<number, ReadString>> = {
   30: bmpString,
 };
 
-/** Two bytes a character, big-endian. */
+/** Decodes two bytes per character, big-endian. */
 function bmpString(bytes: Buffer, { start, end }: Element): string {
   const even = start + ((end - start) & ~1);
   return utf16.decode(Buffer.from(bytes.subarray(start, even)).swap16());
 }
 
-/** Four bytes a character, big-endian. */
+/** Decodes four bytes per character, big-endian. */
 function universalString(bytes: Buffer, { start, end }: Element): string {
   const characters: string[] = [];
   for (let at = start; at + 4 <= end; at += 4) {
@@ -78,7 +78,7 @@ function universalString(bytes: Buffer, { start, end }: Element): string {
 }
 
 export interface Name {
-  /** In the format of RFC 4514, the most specific part first, and the last of several values of one part first. */
+  /** The name in the format of RFC 4514, the most specific part first, and the last of several values of one part first. */
   text: string;
   /** The most specific common name, unescaped; null if there is none. */
   commonName: string | null;
@@ -114,10 +114,10 @@ function formatAttribute(oid: string, text: string | undefined, bytes: Buffer, v
 /** Most values need no escaping. */
 const PLAIN = /^[A-Za-z0-9.*-]+$/;
 const NEEDS_ESCAPE = /["+,;<>\\]|^[ #]| $/g;
-// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for.
+// biome-ignore lint/suspicious/noControlCharactersInRegex: the pattern searches for control characters.
 const CONTROLS = /[\u0000-\u001f\u007f]/g;
 
-/** RFC 4514 section 2.4. All control characters are escaped too, so that a name stays on one line. */
+/** Escapes a value (RFC 4514 section 2.4). All control characters are escaped too, so that a name stays on one line. */
 function escapeValue(text: string): string {
   if (PLAIN.test(text)) return text;
   return text
@@ -126,8 +126,8 @@ function escapeValue(text: string): string {
 }
 
 /**
- * Reads the DNS names, addresses, mail addresses and URIs of a subject alternative name extension, in its order. A malformed
- * name does not hide the others: those after it are read too, if its length is known.
+ * Reads the DNS names, addresses, mail addresses and URIs of a subject alternative name extension, in its order. A malformed name does not
+ * hide the others: later names are read too, if its length is known.
  */
 export function readAlternativeNames(bytes: Buffer, value: Element): string[] {
   const names = expectTag(readElement(bytes, value.start, value.end), TAG.sequence);
@@ -142,7 +142,7 @@ export function readAlternativeNames(bytes: Buffer, value: Element): string[] {
   return found;
 }
 
-/** By the context tags of a GeneralName (RFC 5280 section 4.2.1.6). The other kinds do not name hosts. */
+/** The readers by the context tags of a GeneralName (RFC 5280 section 4.2.1.6). The other kinds do not name hosts. */
 const ALTERNATIVES: Readonly<Record<number, (bytes: Buffer, element: Element) => string | null>> = {
   129: utf8,
   130: utf8,

@@ -1,6 +1,6 @@
 /**
- * Parses one certificate (RFC 5280 section 4.1) from DER. docs/internals/decisions/009-reading-certificates.md says why
- * `node:crypto` does not do it. Nothing is verified here: expired and forged certificates must be reported too.
+ * Parses one certificate (RFC 5280 section 4.1) from DER. docs/internals/decisions/009-reading-certificates.md explains why `node:crypto`
+ * is not used for this. Nothing is verified here: expired and forged certificates must be reported too.
  */
 
 import { hash } from 'node:crypto';
@@ -26,12 +26,12 @@ import { CURVES } from './curves.ts';
 import { readAlternativeNames, readName } from './names.ts';
 import { type CertificateStructure, readStructure } from './structure.ts';
 
-/** Something that expires: a certificate, or a document that is not one. */
+/** An item that expires: a certificate, or another document. */
 export type Parsed = ParsedCertificate | ParsedDocument;
 
 interface ParsedBase {
   der: Buffer;
-  /** SHA-256 in lower-case hex. */
+  /** The SHA-256 fingerprint in lower-case hex. */
   fingerprint: string;
   facts: CertificateFacts;
 }
@@ -41,25 +41,25 @@ type ReadFacts = CertificateFacts & Record<'serial_number' | 'key_algorithm' | '
 
 type KeyFacts = Pick<ReadFacts, 'key_algorithm' | 'key_size'>;
 
-/** A certificate with its facts, and with its structure, from which the readers beside this file take what they need. */
+/** A certificate with its facts, and with its structure, which the other readers in this directory use. */
 export interface ParsedCertificate extends ParsedBase {
   kind: 'certificate';
   facts: ReadFacts;
   structure: CertificateStructure;
-  /** RFC 4514 strings; empty for an empty name. */
+  /** The subject and issuer as RFC 4514 strings; empty for an empty name. */
   subject: string;
   issuer: string;
-  /** Hex of the key identifiers, or null. */
+  /** The key identifiers in hex, or null. */
   subject_key_id: string | null;
   authority_key_id: string | null;
 }
 
-/** A revocation list, a provisioning profile or the validity of metadata: of interest here only because it expires. */
+/** A revocation list, a provisioning profile or the validity of metadata: relevant only because it expires. */
 export interface ParsedDocument extends ParsedBase {
   kind: 'crl' | 'profile' | 'metadata';
 }
 
-/** Parses the certificate at the head of `bytes` and ignores what follows it. `where` names it in a failure. */
+/** Parses the certificate at the beginning of `bytes` and ignores the rest. `where` names it in a failure. */
 export function parseCertificate(bytes: Buffer, where = SENT): ParsedCertificate | Failure {
   if (isTruncated(bytes)) return createFailure('certificate-truncated', where);
   try {
@@ -76,7 +76,7 @@ export function parseCertificate(bytes: Buffer, where = SENT): ParsedCertificate
  */
 export type ParseCache = Map<string, ParsedCertificate>;
 
-/** The cache is bounded, as untrusted input can contain any number of certificates of any length. */
+/** The cache is bounded, because untrusted input can contain any number of certificates of any length. */
 const MAX_CACHED = 256;
 const MAX_CACHED_BYTES = 8 * 1024;
 
@@ -93,14 +93,15 @@ export function parseCached(bytes: Buffer, where: string, cache: ParseCache | nu
   return parsed;
 }
 
-/** How a failure names a certificate that a server sent. */
+/** The name of a certificate that a server sent in a failure. */
 export const SENT = 'The certificate that was sent';
 
-/** `bytes` as a Buffer on the same memory. */
+/** Returns `bytes` as a Buffer on the same memory. */
 export function toBuffer(bytes: Uint8Array): Buffer {
   return Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }
 
+/** Converts a leaf and its chain to the type of all layers, without DER and structure. */
 export function toCertificate(leaf: Parsed, chain: readonly Parsed[]): Certificate {
   const { fingerprint, facts } = leaf;
   const authority_key_id = leaf.kind === 'certificate' ? leaf.authority_key_id : null;
@@ -204,7 +205,7 @@ interface BasicExtensions {
   authority_key_id: string | null;
 }
 
-/** Reads the extensions that every scan needs. One that is malformed must not hide when the certificate expires. */
+/** Reads the extensions that every scan needs. A malformed extension must not hide when the certificate expires. */
 function readBasicExtensions({ der, extensions }: CertificateStructure): BasicExtensions {
   const found: BasicExtensions = { sans: [], subject_key_id: null, authority_key_id: null };
   for (const { id, value } of extensions) {
@@ -221,7 +222,7 @@ function readBasicExtensions({ der, extensions }: CertificateStructure): BasicEx
   return found;
 }
 
-/** The N of 2.5.29.N; null for any other identifier. */
+/** Reads the N of 2.5.29.N; returns null for any other identifier. */
 function readLastArc(bytes: Buffer, { start, end }: Element): number | null {
   return end - start === 3 && bytes[start] === 0x55 && bytes[start + 1] === 0x1d ? (bytes[start + 2] as number) : null;
 }

@@ -1,4 +1,4 @@
-/** What path validation and revocation checks need of a certificate. */
+/** Reads the fields of a certificate that path validation and revocation checks need. */
 
 import type { PathFields } from '../../domain/index.ts';
 import {
@@ -41,7 +41,7 @@ export function parsePathFields(der: Uint8Array, cache: ParseCache | null = null
   return 'code' in parsed ? null : readPathFields(parsed);
 }
 
-/** Reads the fields of a parsed certificate; null for anything else, or if a name in it is malformed. */
+/** Reads the fields of a parsed certificate; returns null for other documents, or if a name in it is malformed. */
 export function readPathFields(parsed: Parsed): PathFields | null {
   if (parsed.kind !== 'certificate') return null;
   return ignoreMalformed(() => {
@@ -97,7 +97,7 @@ type ExtensionFields = Pick<
   | 'ocsp_nocheck'
 >;
 
-/** Whether the CA publishes no revocation information for a leaf (RFC 9608). Others in the certificate are ignored then. */
+/** Whether the CA does not publish revocation information for a leaf (RFC 9608). Revocation sources in the certificate are then ignored. */
 const NO_REVOCATION: ExtensionReader<true> = { oid: '2.5.29.56', read: () => true };
 
 /** Whether an OCSP responder may be trusted without checking its own revocation (RFC 6960 section 4.2.2.2.1). */

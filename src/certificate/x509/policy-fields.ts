@@ -1,4 +1,4 @@
-/** What policies need of a certificate beyond the facts that every scan needs. */
+/** Reads the fields of a certificate that policies need in addition to the facts that every scan needs. */
 
 import type { PolicyFields } from '../../domain/index.ts';
 import {
@@ -50,10 +50,15 @@ const TLS_FEATURES: ExtensionReader<boolean> = {
 /** The number of signed certificate timestamps. */
 const SIGNED_TIMESTAMPS: ExtensionReader<number> = { oid: '1.3.6.1.4.1.11129.2.4.2', read: countTimestamps };
 
-/** Version, log, time, the length of no extensions, and the head of a signature (RFC 6962 section 3.2). */
+/**
+ * The minimum length: version, log, time, the length of an empty list of extensions, and the beginning of a signature (RFC 6962 section
+ * 3.2).
+ */
 const MIN_TIMESTAMP_BYTES = 1 + 32 + 8 + 2 + 4;
 
-/** The list of RFC 6962 section 3.3 in the encoding of TLS: two bytes of length before the list, and before each item. */
+/**
+ * Counts the items of the list (RFC 6962 section 3.3) in the encoding of TLS: two bytes of length before the list, and before each item.
+ */
 function countTimestamps(bytes: Buffer, value: Element): number {
   const list = readContent(bytes, expectTag(value, TAG.octetString));
   if (list.length < 2 || list.readUInt16BE(0) !== list.length - 2) {

@@ -1,4 +1,4 @@
-/** The structure of a certificate (RFC 5280 section 4.1): where its fields are, found in one walk over the DER. */
+/** The structure of a certificate (RFC 5280 section 4.1): the positions of its fields, found in one pass over the DER. */
 
 import {
   type Element,
@@ -15,17 +15,17 @@ import {
 export interface Extension {
   id: Element;
   critical: boolean;
-  /** Whether the flag has one of the two octets of DER (X.690 section 11.1). Go rejects others. */
+  /** Whether the flag has one of the two octets of DER (X.690 section 11.1). Go rejects other values. */
   hasStrictFlag: boolean;
   /** The OCTET STRING with the value. */
   value: Element;
 }
 
-/** The fields of one certificate. Their values are decoded by those who need them. */
+/** The fields of one certificate. The readers decode their values on demand. */
 export interface CertificateStructure {
-  /** The certificate alone, without what follows it. The elements are offsets in it. */
+  /** The bytes of the certificate without the rest of the input. The elements are offsets in them. */
   der: Buffer;
-  /** Undefined for version 1, which is the default. */
+  /** The version; undefined for version 1, which is the default. */
   version: Element | undefined;
   serialNumber: Element;
   issuer: Element;
@@ -40,7 +40,7 @@ export interface CertificateStructure {
 const VERSION = 0xa0;
 const EXTENSIONS = 0xa3;
 
-/** Reads the certificate at the head of `bytes`. Throws MalformedError. */
+/** Reads the certificate at the beginning of `bytes`. Throws MalformedError. */
 export function readStructure(bytes: Buffer): CertificateStructure {
   const outer = expectTag(readElement(bytes, 0, bytes.length), TAG.sequence, 'the certificate');
   const [tbs, algorithm, signature] = readChildren(bytes, outer);
@@ -66,7 +66,7 @@ function readFirst(bytes: Buffer, wrapper: Element): Element {
   return expectTag(readChildren(bytes, wrapper)[0], TAG.sequence, 'the extensions');
 }
 
-/** Reads a list of extensions, also one of a revocation list or an OCSP response. Throws MalformedError. */
+/** Reads a list of extensions, also those of a revocation list or an OCSP response. Throws MalformedError. */
 export function readExtensions(bytes: Buffer, list: Element | undefined): Extension[] {
   if (list === undefined) return [];
   const { start, end } = expectTag(list, TAG.sequence);
@@ -93,28 +93,29 @@ function readExtension(bytes: Buffer, extension: Element): Extension {
 
 const DER_TRUE = 0xff;
 
-/** The dotted identifier of an extension, or `#` and its hex if it is malformed. */
+/** Reads the dotted identifier of an extension, or `#` and its hex if it is malformed. */
 export function readExtensionName(bytes: Buffer, { id }: Extension): string {
   return ignoreMalformed(() => readOid(bytes, id)) ?? `#${readContent(bytes, id).toString('hex')}`;
 }
 
+/** Whether a name from `readExtensionName` stands for a malformed identifier. */
 export function isMalformedName(name: string): boolean {
   return name.startsWith('#');
 }
 
-/** The identifiers of the critical extensions, and malformed ones, which may stand for any extension. */
+/** Lists the identifiers of the critical extensions, and malformed ones, which may stand for any extension. */
 export function listCriticalExtensions(bytes: Buffer, extensions: readonly Extension[]): string[] {
   const named = extensions.map((extension) => ({ name: readExtensionName(bytes, extension), ...extension }));
   return named.filter(({ name, critical }) => critical || isMalformedName(name)).map(({ name }) => name);
 }
 
-/** The identifiers of extensions that occur more than once, which RFC 5280 section 4.2 forbids. */
+/** Lists the identifiers of extensions that occur more than once, which RFC 5280 section 4.2 forbids. */
 export function listRepeatedExtensions(bytes: Buffer, extensions: readonly Extension[]): string[] {
   const found = extensions.map((extension) => readExtensionName(bytes, extension));
   return [...new Set(found.filter((oid, index) => found.indexOf(oid) !== index))];
 }
 
-/** How the value of one kind of extension is read. `read` gets the element inside of the OCTET STRING. */
+/** A reader of the value of one kind of extension. `read` gets the element inside the OCTET STRING. */
 export interface ExtensionReader<Value> {
   oid: string;
   read: (bytes: Buffer, value: Element) => Value;

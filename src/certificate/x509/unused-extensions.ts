@@ -1,6 +1,6 @@
 /**
- * Readers of extensions that change nothing here, but that clients reject if they are malformed: OpenSSL those of Netscape,
- * Go those about policies, GnuTLS the names of the issuer.
+ * Readers of extensions without effect here, but that clients reject if they are malformed: OpenSSL rejects malformed Netscape extensions,
+ * Go malformed policies, and GnuTLS malformed names of the issuer.
  */
 
 import { type Element, expectTag, MalformedError, readChildren, readContent, readOid, TAG } from '../asn1/der.ts';
@@ -9,7 +9,7 @@ import type { ExtensionReader } from './structure.ts';
 
 const readSequence = (bytes: Buffer, value: Element): Element[] => readChildren(bytes, expectTag(value, TAG.sequence));
 
-/** RFC 5280 section 4.2.1.2. */
+/** The subject key identifier (RFC 5280 section 4.2.1.2). */
 const SUBJECT_KEY_ID: ExtensionReader<void> = {
   oid: '2.5.29.14',
   read: (_, value) => void expectTag(value, TAG.octetString),
@@ -41,7 +41,7 @@ export const POLICY_CONSTRAINTS: ExtensionReader<void> = {
   },
 };
 
-/** RFC 5280 section 4.2.1.14: a number. */
+/** RFC 5280 section 4.2.1.14: the number of certificates. */
 export const INHIBIT_ANY_POLICY: ExtensionReader<void> = {
   oid: '2.5.29.54',
   read: (bytes, value) => {
@@ -50,7 +50,7 @@ export const INHIBIT_ANY_POLICY: ExtensionReader<void> = {
   },
 };
 
-/** RFC 5280 section 4.2.1.7. */
+/** The alternative names of the issuer (RFC 5280 section 4.2.1.7). */
 const ISSUER_NAMES: ExtensionReader<void> = {
   oid: '2.5.29.18',
   read: (bytes, value) => void readGeneralNames(bytes, expectTag(value, TAG.sequence)),

@@ -1,6 +1,6 @@
 /** The renderer of `--format csv`. */
 
-import { type CsvTable, createCsvRenderer } from '../../report/format/csv.ts';
+import { type CsvTable, createCsvRenderer } from '../../report/document/csv.ts';
 
 interface TableOutput {
   format: string;
@@ -11,7 +11,8 @@ interface TableOutput {
 export type CsvOutput<Row> = ((rows: Iterable<Row>) => Iterable<string>) | null;
 
 /**
- * Renders rows in pieces, with the columns of `--columns`; null for another format. Throws AppError `usage` for an unknown column: call it before anything is read or sent.
+ * Creates a renderer of rows in pieces, with the columns of `--columns`; null for another format. Throws AppError `usage` for an unknown
+ * column, so it must be called before reading and sending.
  */
 export function createCsvOutput<Row>({ format, columns }: TableOutput, table: CsvTable<Row>): CsvOutput<Row> {
   return format === 'csv' ? createCsvRenderer(table, columns) : null;

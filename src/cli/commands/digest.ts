@@ -7,13 +7,15 @@ import { resolveLogRequest } from '../../app/log-request.ts';
 import { checkReportPaths } from '../../app/reports/check-paths.ts';
 import { writeReports } from '../../app/reports/files.ts';
 import { selectReports } from '../../app/reports/select.ts';
+import { selectReceivers } from '../../app/select-settings.ts';
 import { formatUnrecordedDigest } from '../../app/unsaved-log.ts';
 import type { Manifest } from '../../domain/index.ts';
 import type { ReportCertificate } from '../../generated/report.ts';
 import { AppError } from '../../lib/app-error.ts';
 import type { Io } from '../../lib/io.ts';
 import { printPieces, printRecords } from '../../lib/print-pieces.ts';
-import { renderDigestTable } from '../../report/digest/terminal.ts';
+import { buildDigestDocument } from '../../report/digest/document.ts';
+import { renderTerminal } from '../../report/document/terminal.ts';
 import { renderJsonPieces } from '../../report/json.ts';
 import { CERTIFICATE_TABLE } from '../../report/kinds/certificate-columns.ts';
 import { renderFailures } from '../../report/scan/failures-only.ts';
@@ -21,7 +23,13 @@ import type { CommandOptions } from '../command-specs.ts';
 import { type CsvOutput, createCsvOutput } from './csv-output.ts';
 import { isRendered, printRendered, renderAll } from './format-requests.ts';
 import { loadManifestFor } from './load-manifest.ts';
-import { createProgress, getTableLayout, printRevocationTime, printUntrueCoverage, printWarnings } from './terminal.ts';
+import {
+  createProgress,
+  getTableLayout,
+  printIncompleteCoverage,
+  printRevocationTime,
+  printWarnings,
+} from './terminal.ts';
 
 type DigestCommandOptions = CommandOptions<'digest'>;
 
@@ -55,7 +63,7 @@ async function printResult(
 ): Promise<void> {
   if (options.format === 'json') await printPieces(renderJsonPieces(digest), io);
   else if (csv !== null) await printRecords(csv(report.certificates), io);
-  else if (!options.quiet) io.stdout(renderDigestTable(digest, getTableLayout(io)));
+  else if (!options.quiet) io.stdout(renderTerminal(buildDigestDocument(digest), getTableLayout(io)));
   else {
     io.stderr(renderFailures(report));
     for (const { destination, error } of digest.deliveries) {
@@ -63,7 +71,7 @@ async function printResult(
       io.stderr(`certvigil: error[${error.code}]: delivery of the digest to ${destination} failed: ${error.detail}\n`);
     }
   }
-  printUntrueCoverage(report.coverage, options, io);
+  printIncompleteCoverage(report.coverage, options, io);
   printWarnings(problems, io);
   if (!options.quiet)
     printRevocationTime(
@@ -74,7 +82,7 @@ async function printResult(
   if (unsaved !== null) io.stderr(formatUnrecordedDigest(unsaved));
 }
 
-/** An error, as for `render`: an empty output would look as if no digest were due. */
+/** This is an error, as for `render`: an empty output would look as if the digest were not due. */
 function createNoRecipientError({ file }: Manifest): AppError {
   return new AppError('nothing-to-send', `${file} has no recipients for the digest`, {
     hint: 'Add a webhook or an email receiver to digest.actions.',
@@ -88,7 +96,8 @@ async function printMessages(
   { format }: DigestCommandOptions,
   io: Io,
 ): Promise<number> {
-  const rendered = renderAll(planned.deliveries, planned, buildDigestReceivers(manifest), io);
+  const receivers = buildDigestReceivers(selectReceivers(manifest), manifest.digest.actions);
+  const rendered = renderAll(planned.deliveries, planned, receivers, io);
   printRendered(rendered, format === 'json' ? 'json' : 'text', io);
   return rendered.every(isRendered) ? 0 : 3;
 }

@@ -15,13 +15,13 @@ import type { CommandOptions } from '../command-specs.ts';
 
 type Options = Pick<CommandOptions<'discover'>, 'network' | 'ports' | 'probe' | 'quiet'>;
 
-/** A /16, or 65,536 addresses of IPv6. */
+/** The limit is an IPv4 /16, or 65,536 addresses of IPv6. */
 const MAX_ADDRESSES = 65_536;
 const MAX_PORTS = 32;
 
 interface NetworkRun {
   discovery: Discovery;
-  /** Why the search ended early; null: it did not. To be thrown once the result is shown. */
+  /** The reason why the search ended early; null: it is complete. The error is thrown after the result is shown. */
   interrupted: AppError | null;
 }
 
@@ -89,7 +89,7 @@ function formatDuration(seconds: number): string {
   return seconds < 90 ? `${Math.max(1, Math.ceil(seconds))} s` : `${Math.ceil(seconds / 60)} min`;
 }
 
-/** A progress line on standard error; only on a terminal. */
+/** Creates a progress line on standard error, only on a terminal. */
 function createSearchProgress(total: number, quiet: boolean, io: Io): (made: number, found: number) => void {
   if (quiet || !io.isTTY.stderr) return () => {};
   let printedAt = 0;

@@ -14,10 +14,11 @@ import { writeAtomically } from '../../lib/files/write-atomically.ts';
 import type { Io } from '../../lib/io.ts';
 import { loadManifest } from '../../manifest/load.ts';
 import { renderDiscoveryCodeQuality } from '../../report/discover/code-quality.ts';
-import { renderDiscoveryMarkdown } from '../../report/discover/markdown.ts';
+import { buildDiscoveryDocument } from '../../report/discover/document.ts';
 import { buildDiscoverySarif } from '../../report/discover/sarif.ts';
 import { isMissing, listCandidates, listUnwatched } from '../../report/discover/select.ts';
-import { renderDiscovery } from '../../report/discover/terminal.ts';
+import { renderMarkdown } from '../../report/document/markdown.ts';
+import { renderTerminal } from '../../report/document/terminal.ts';
 import { formatCount } from '../../report/format/labels.ts';
 import { renderJson } from '../../report/json.ts';
 import type { CommandOptions } from '../command-specs.ts';
@@ -25,7 +26,10 @@ import { runNetworkSearch } from './discover-network.ts';
 import { loadManifestFor } from './load-manifest.ts';
 import { getTableLayout, isColored } from './terminal.ts';
 
-/** Returns 2 if the manifest has errors; 1 if `--fail-on unwatched` is given and something is not watched. */
+/** GitHub accepts 65,536 characters as the text of a pull request. */
+const MAX_MARKDOWN_BYTES = 60_000;
+
+/** Returns 2 if the manifest has errors; 1 if `--fail-on unwatched` is given and a location is not watched. */
 export async function runDiscoverCommand(options: CommandOptions<'discover'>, io: Io): Promise<number> {
   const loaded = await loadForDiscovery(options, io);
   if (loaded === 'invalid') return 2;
@@ -42,7 +46,7 @@ export async function runDiscoverCommand(options: CommandOptions<'discover'>, io
   return options.fail_on === 'unwatched' && !options.write && run.discovery.findings.some(isMissing) ? 1 : 0;
 }
 
-/** Null if there is no manifest, unless one is asked for. */
+/** Returns null if there is no manifest, unless the options name one. */
 async function loadForDiscovery(options: CommandOptions<'discover'>, io: Io): Promise<Manifest | null | 'invalid'> {
   try {
     return (await loadManifestFor(options, io)) ?? 'invalid';
@@ -57,11 +61,12 @@ function print({ discovery }: Pick<DiscoveryRun, 'discovery'>, options: CommandO
   if (options.format === 'json') io.stdout(renderJson(discovery));
   else if (options.format === 'sarif') io.stdout(renderJson(buildDiscoverySarif(discovery)));
   else if (options.format === 'codequality') io.stdout(renderDiscoveryCodeQuality(discovery));
-  else if (options.format === 'markdown') io.stdout(renderDiscoveryMarkdown(discovery, options));
-  else if (!options.quiet) io.stdout(renderDiscovery(discovery, options, getTableLayout(io).columns));
+  else if (options.format === 'markdown')
+    io.stdout(renderMarkdown(buildDiscoveryDocument(discovery, options), { limit: MAX_MARKDOWN_BYTES }));
+  else if (!options.quiet) io.stdout(renderTerminal(buildDiscoveryDocument(discovery, options), getTableLayout(io)));
 }
 
-/** Adds the proposed entries to the manifest. If the result is not valid, the manifest stays as it is. */
+/** Adds the proposed entries to the manifest. If the result is not valid, the manifest does not change. */
 async function writeEntries(
   { discovery }: Pick<DiscoveryRun, 'discovery'>,
   { file }: Manifest,

@@ -6,15 +6,15 @@ import { getOwn } from '../../lib/collections.ts';
 import type { Io } from '../../lib/io.ts';
 import { suggest } from '../../lib/text/did-you-mean.ts';
 import { truncateList } from '../../lib/text/truncate.ts';
-import { formatPlainMarkdown } from '../../report/format/markdown.ts';
+import { formatPlainMarkdown } from '../../report/format/plain-markdown.ts';
 import { wrapAfter } from '../../report/format/terminal-text.ts';
 import type { CommandOptions } from '../command-specs.ts';
 import { findPages } from '../find-pages.ts';
 import { getTableLayout } from './terminal.ts';
 
 /**
- * Prints the explanation of error codes; or, for other words, the pages and codes that are about them. Throws AppError `unknown-code` if
- * there are none.
+ * Prints the explanation of error codes; or, for other words, the related pages and codes. Throws AppError `unknown-code` if nothing is
+ * found.
  */
 export async function runExplainCommand({ words }: CommandOptions<'explain'>, io: Io): Promise<number> {
   const { columns } = getTableLayout(io);
@@ -24,7 +24,7 @@ export async function runExplainCommand({ words }: CommandOptions<'explain'>, io
   return 0;
 }
 
-/** Also accepts what a message shows: `error[glob-no-match]`. Null if it is no code. */
+/** Explains a code, also in the form of messages: `error[glob-no-match]`. Returns null for other words. */
 function explainCode(operand: string, columns: number): string | null {
   const code = /\[([a-z0-9-]+)\]/.exec(operand)?.[1] ?? operand.trim().toLowerCase();
   const found = getOwn(ERROR_TEXTS, code);
@@ -50,7 +50,7 @@ function listAnswers(phrase: string, columns: number): string {
   return [...lines, ...(lines.length === 0 ? [] : ['\n']), wrapAfter('', mentions, columns)].join('');
 }
 
-/** Wraps the paragraphs and list items of a text at the width of the terminal. In a pipe, and in a block of code, lines stay as they are. */
+/** Wraps the paragraphs and list items of a text at the width of the terminal. In a pipe, and in code blocks, lines do not change. */
 function reflow(markdown: string, columns: number): string {
   if (columns === Number.POSITIVE_INFINITY) return markdown;
   const wrapItem = (item: string) => {
@@ -70,7 +70,7 @@ function createUnknownCodeError(message: string, hint: string): AppError {
 const MAX_PAGES = 3;
 const MAX_MENTIONS = 8;
 
-/** Codes with these words in their name or text, such as what other programs print for the same problem. Names come first. */
+/** Finds codes with these words in their name or text, which includes messages of other programs for the same problem. Names come first. */
 function findMentions(operand: string): string[] {
   const phrase = operand.toLowerCase();
   const slug = phrase.replace(/[\s_]+/g, '-');
@@ -81,5 +81,5 @@ function findMentions(operand: string): string[] {
   return mentions.map(([code]) => code).sort((a, b) => Number(b.includes(slug)) - Number(a.includes(slug)));
 }
 
-/** A shorter phrase would be in most texts. */
+/** A shorter phrase would match most texts. */
 const MIN_PHRASE_LENGTH = 3;

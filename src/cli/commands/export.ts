@@ -11,9 +11,9 @@ import { createGlobMatcher } from '../../lib/files/glob.ts';
 import type { Io } from '../../lib/io.ts';
 import { formatIsoTime } from '../../lib/iso-time.ts';
 import { printPieces, printRecords } from '../../lib/print-pieces.ts';
+import { createCsvRenderer } from '../../report/document/csv.ts';
 import { NETBOX_TABLE, selectForNetBox } from '../../report/export/netbox.ts';
 import { type ExportPart, splitRows } from '../../report/export/split-rows.ts';
-import { createCsvRenderer } from '../../report/format/csv.ts';
 import { formatCount } from '../../report/format/labels.ts';
 import { renderJsonPieces } from '../../report/json.ts';
 import { CERTIFICATE_TABLE } from '../../report/kinds/certificate-columns.ts';
@@ -24,7 +24,7 @@ import { createProgress } from './terminal.ts';
 
 type ExportOptions = CommandOptions<'export'>;
 
-/** Reads the event log, or the certificates themselves; sends and records nothing. */
+/** Exports the event log, or the certificates themselves, without sending or recording. */
 export async function runExportCommand(options: ExportOptions, io: Io): Promise<number> {
   const csv = createCsvOutput(options, CERTIFICATE_TABLE);
   const manifest = await loadManifestFor(options, io);
@@ -106,7 +106,7 @@ async function collect(
   return run.report;
 }
 
-/** What NetBox SSL imports at a time, unless its `bulk_import_max_batch_size` is larger. */
+/** The maximum number of rows that NetBox SSL imports at once, unless its `bulk_import_max_batch_size` is larger. */
 const NETBOX_ROWS = 100;
 
 async function exportForNetBox(certificates: Rows, options: ExportOptions, io: Io): Promise<void> {

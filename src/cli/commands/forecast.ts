@@ -5,15 +5,16 @@ import { runScan } from '../../app/scan.ts';
 import { forecast as buildForecast } from '../../assess/forecast/index.ts';
 import type { Io } from '../../lib/io.ts';
 import { printRecords } from '../../lib/print-pieces.ts';
+import { renderTerminal } from '../../report/document/terminal.ts';
 import { FORECAST_TABLE, listForecastRows } from '../../report/forecast/csv.ts';
-import { renderForecast } from '../../report/forecast/terminal.ts';
+import { buildForecastDocument } from '../../report/forecast/document.ts';
 import { renderJson } from '../../report/json.ts';
 import type { CommandOptions } from '../command-specs.ts';
 import { createCsvOutput } from './csv-output.ts';
 import { loadManifestFor } from './load-manifest.ts';
 import { createProgress, getTableLayout } from './terminal.ts';
 
-/** Based on a dry-run scan: sends and writes nothing, and needs no secrets of webhooks. */
+/** Forecasts from a dry-run scan, which does not send or write, and does not require secrets of webhooks. */
 export async function runForecastCommand(options: CommandOptions<'forecast'>, io: Io): Promise<number> {
   const csv = createCsvOutput(options, FORECAST_TABLE);
   const manifest = await loadManifestFor(options, io);
@@ -27,6 +28,6 @@ export async function runForecastCommand(options: CommandOptions<'forecast'>, io
   const forecast = buildForecast({ certificates: report.certificates, entries: manifest.entries, now, months });
   if (format === 'json') io.stdout(renderJson(forecast));
   else if (csv !== null) await printRecords(csv(listForecastRows(forecast)), io);
-  else if (!quiet) io.stdout(renderForecast(forecast, getTableLayout(io)));
+  else if (!quiet) io.stdout(renderTerminal(buildForecastDocument(forecast), getTableLayout(io)));
   return 0;
 }

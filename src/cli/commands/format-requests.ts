@@ -1,23 +1,17 @@
 /** Renders requests, mails and issues for display instead of sending them. */
 
 import { indexDestinations } from '../../domain/destinations.ts';
-import {
-  DIGEST,
-  type Manifest,
-  type MessageName,
-  type Plan,
-  type PlannedDelivery,
-  type PlannedEvent,
-} from '../../domain/index.ts';
+import { DIGEST, type MessageName, type Plan, type PlannedDelivery, type PlannedEvent } from '../../domain/index.ts';
 import type { Io } from '../../lib/io.ts';
 import { composeMail, type Mail } from '../../notify/email/compose.ts';
-import { groupDeliveries } from '../../notify/group.ts';
+import { groupDeliveries } from '../../notify/group-deliveries.ts';
 import { renderIssues } from '../../notify/issue/index.ts';
+import type { Receivers } from '../../notify/receiver-settings.ts';
 import { hasIssueRule } from '../../notify/template-variables.ts';
 import { renderRequest } from '../../notify/webhook/send.ts';
 import { renderJson } from '../../report/json.ts';
 
-/** The destination of issues. They are printed, never opened: an issue cannot be deleted without admin rights. */
+/** The destination of issues. Issues are printed, never opened: an issue cannot be deleted without admin rights. */
 export const ISSUE = 'issue';
 
 type Composed = ReturnType<typeof composeMail>;
@@ -29,16 +23,24 @@ export type Rendered =
   | { delivery: PlannedDelivery; group: number | null; composed: Composed }
   | { delivery: PlannedDelivery; issue: { title: string; body: string; labels: string[] } };
 
+/** What rendering needs of the manifest. */
+type RenderedReceivers = Omit<Receivers, 'network' | 'delivery_timeout_seconds'>;
+
 /** Renders these deliveries, with `***` for every secret. */
-export function renderAll(due: PlannedDelivery[], planned: Plan<MessageName>, manifest: Manifest, io: Io): Rendered[] {
+export function renderAll(
+  due: PlannedDelivery[],
+  planned: Plan<MessageName>,
+  receivers: RenderedReceivers,
+  io: Io,
+): Rendered[] {
   const events = new Map(planned.events.map((event) => [event.id, event]));
-  const webhooks = new Map(manifest.webhooks.map((webhook) => [`webhook:${webhook.name}`, webhook]));
-  const emails = new Map(manifest.emails.map((email) => [`email:${email.name}`, email]));
+  const webhooks = new Map(receivers.webhooks.map((webhook) => [`webhook:${webhook.name}`, webhook]));
+  const emails = new Map(receivers.emails.map((email) => [`email:${email.name}`, email]));
   // A digest never opens an issue.
   const certificateEvents = planned.events.filter((event): event is PlannedEvent => event.event !== DIGEST);
-  const issues = renderIssues({ ...planned, events: certificateEvents }, manifest, io);
-  const masked = { env: io.env, reveal: false, hasIssues: hasIssueRule(manifest) };
-  const { findAction } = indexDestinations(manifest);
+  const issues = renderIssues({ ...planned, events: certificateEvents }, receivers, io);
+  const masked = { env: io.env, reveal: false, hasIssues: hasIssueRule(receivers) };
+  const { findAction } = indexDestinations(receivers);
   const findGrouping = ({ rule, destination }: PlannedDelivery) => findAction(rule, destination)?.group ?? null;
   const deliveries = due.flatMap((delivery) => {
     const event = events.get(delivery.event_id);

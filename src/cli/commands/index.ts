@@ -23,7 +23,7 @@ export { printCandidates } from '../completion/candidates.ts';
 
 type OtherOptions = Exclude<Options, { command: 'validate' }>;
 
-/** Returns the exit code. `main` is the command line itself, which the demo runs as a user does. */
+/** Returns the exit code. `main` is the command line itself, with which the demo runs commands. */
 export async function runOtherCommand(
   options: OtherOptions,
   io: Io,

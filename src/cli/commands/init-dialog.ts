@@ -1,4 +1,4 @@
-/** What `certvigil init` asks in a terminal. Each question has an option, and is not asked if the option is given. */
+/** Asks the questions of `certvigil init` in a terminal. A question is skipped if its option is given. */
 
 import {
   type ChatService,
@@ -18,10 +18,13 @@ import { wrapAfter } from '../../report/format/terminal-text.ts';
 import type { InitOptions } from '../init-options.ts';
 import type { Prompter } from '../prompt.ts';
 
-/** Names in one line. */
+/** The maximum number of names in one line. */
 const MAX_NAMES = 5;
 
-/** The options, with what they do not say. `found`: how many hosts and files the repository has, and whether it names private hosts. */
+/**
+ * Completes the options with the answers to questions. `found`: the number of hosts and files in the repository, and whether it names
+ * private hosts.
+ */
 export async function askForOptions(
   options: InitOptions,
   found: { hosts: number; files: number; hasInternal: boolean },
@@ -45,7 +48,7 @@ export async function askForOptions(
 
 const INTERNAL_HINT = 'Hosts in private domains, such as .internal or .corp, are not counted: name yours below.';
 
-/** Null: the mail server of this machine. */
+/** Returns null for the mail server of this machine. */
 async function askForMailServer(ask: Prompter['ask'], io: Io): Promise<string | null> {
   for (;;) {
     const server = (await ask('Mail server, host or host:port (Enter: localhost):')) || null;
@@ -58,7 +61,7 @@ async function askForMailServer(ask: Prompter['ask'], io: Io): Promise<string | 
   }
 }
 
-/** Anything else is a bug. */
+/** Prints user errors. Other errors are bugs, and are rethrown. */
 function printUserError(error: unknown, io: Io): void {
   if (!(error instanceof AppError)) throw error;
   io.stdout(`${escapeUnprintable(error.message)}. ${error.hint ?? ''}\n`);
@@ -75,7 +78,7 @@ async function askForServers(ask: Prompter['ask'], io: Io): Promise<string[]> {
   }
 }
 
-/** One question for all receivers: the answer nearly always shows which one it is. */
+/** Asks one question for all receivers, because the answer nearly always identifies the receiver. */
 async function askForReceiver({ ask, confirm }: Prompter, io: Io): Promise<Partial<InitOptions>> {
   for (;;) {
     const answer = await ask('Alert where? Webhook URL (Slack, Teams) or mail address (Enter: GitHub issues):');
@@ -91,13 +94,16 @@ async function askForReceiver({ ask, confirm }: Prompter, io: Io): Promise<Parti
   }
 }
 
-/** The service with these URLs; null: it may be behind a relay, for example. Microsoft hosts webhooks of Teams under three domains. */
+/**
+ * Recognizes the service by its URLs; returns null for other URLs, such as those of a relay. Microsoft hosts webhooks of Teams under three
+ * domains.
+ */
 function recognizeService(url: string): ChatService | null {
   if (/^https?:\/\/(?:hooks\.slack|[^/]*\/services\/)/.test(url)) return 'slack';
   return /^https:\/\/[^/]+\.(?:office|logic\.azure|powerplatform)\.com[:/]/.test(url) ? 'teams' : null;
 }
 
-/** Shows what was learned, and returns the CA file of each entry that gets one. `given`: the value of `--ca-file`. */
+/** Shows the results of the survey, and returns the CA file of each entry that needs one. `given`: the value of `--ca-file`. */
 export async function proposeCaFiles(
   { survey, checkCaFile }: SurveyedServers,
   given: string | null,
@@ -105,7 +111,7 @@ export async function proposeCaFiles(
   io: Io,
 ): Promise<Map<string, string>> {
   const chosen = new Map<string, string>();
-  // A file that no chain leads to may still be the CA of servers that do not send an intermediate.
+  // A file that does not match a chain may still be the CA of servers that do not send an intermediate.
   const isOther = async ({ entries }: PrivateCa) =>
     given !== null && survey.verified.length > 0 && (await checkCaFile(given, entries)) !== null;
   for (const ca of survey.privateCas) {
@@ -137,7 +143,7 @@ async function askForCaFile(
   }
 }
 
-/** What was read, in a few lines of at most `columns`. */
+/** Formats the results of the survey, in a few lines of at most `columns`. */
 export function formatSurvey(survey: Survey, options: InitOptions, columns: number): string {
   const { servers, trusted, verified, internal, first, unread, missing, rejected } = survey;
   if (servers === 0) return '';
@@ -174,7 +180,7 @@ function describeMissing({ name, entries, senders }: Survey['missing'][number]):
   return `${entries.length} ${verb} not send the intermediate ${name}, which ${others}. Add it to the chain of ${formatNames(entries)}.`;
 }
 
-/** Lines of one kind. */
+/** The maximum number of lines of one kind. */
 const MAX_LINES = 3;
 
 function listSome(lines: readonly string[]): string[] {

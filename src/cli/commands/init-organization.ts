@@ -60,7 +60,7 @@ export async function initOrganization(options: InitOptions, io: Io): Promise<nu
       path: '.github/CODEOWNERS',
       what: 'who reviews changes of this repository',
       text: renderCentralCodeOwners(input),
-      // Another one would no longer count.
+      // Another file would disable the existing one.
       exists: owners,
     },
     file('ruleset.json', 'requires the validation in all repositories', renderRuleset(input)),
@@ -72,7 +72,10 @@ export async function initOrganization(options: InitOptions, io: Io): Promise<nu
   return printResult(files, { missing, others: listCentralSteps(input, secrets) }, notes, options, io);
 }
 
-/** Writes the manifest, the workflow and the code owners of a repository that uses a central one. Returns as `initOrganization`. */
+/**
+ * Writes the manifest, the workflow and the code owners of a repository that uses a central one. Returns the same exit codes as
+ * `initOrganization`.
+ */
 export async function initMember(options: InitOptions, central: CentralRepository, io: Io): Promise<number> {
   const { discovery, search } = await runDiscovery({ manifest: null, log: null, now: io.now() }, io);
   const given = options.endpoint.map((endpoint) => ({ kind: 'endpoint' as const, endpoint }));
@@ -134,7 +137,7 @@ function readCentral(directory: string): CentralRepository {
   return { repository, ref: readBranch(directory) };
 }
 
-/** The current branch, which others refer to. */
+/** Reads the current branch, to which other repositories refer. */
 function readBranch(directory: string): string {
   try {
     const head = readFileSync(path.join(directory, '.git', 'HEAD'), 'utf8');
@@ -144,7 +147,10 @@ function readBranch(directory: string): string {
   }
 }
 
-/** What existing files need, which are not changed: `[file, a text that shows that it has it, what to add]`. A new file has it. */
+/**
+ * Lists missing lines of existing files, which are not changed: `[file, text that proves its presence, lines to add]`. New files already
+ * have them.
+ */
 function listMissing(needs: readonly (readonly [string | null, string, string])[], { cwd }: Io): string[] {
   return needs.flatMap(([name, sign, addition]) => {
     const file = name === null ? null : path.join(cwd, name);
@@ -153,7 +159,7 @@ function listMissing(needs: readonly (readonly [string | null, string, string])[
   });
 }
 
-/** GitHub uses the first of these files (docs.github.com, about code owners). */
+/** Finds the file that GitHub uses: the first of these files (docs.github.com, about code owners). */
 function findCodeOwners(directory: string): string | null {
   const names = ['.github/CODEOWNERS', 'CODEOWNERS', 'docs/CODEOWNERS'];
   return names.find((name) => existsSync(path.join(directory, name))) ?? null;

@@ -105,7 +105,7 @@ const NO_DRAFT: Draft = {
   receivers: { chats: [], email: null, issues: false },
 };
 
-/** Asks in a terminal for what the options do not say. The servers are read there, and to find those that use the CA of `--ca-file`. */
+/** Asks in a terminal for missing options. Servers are read in a terminal, and to find those that use the CA of `--ca-file`. */
 async function draftManifest(given: InitOptions, io: Io): Promise<Draft> {
   const { discovery, search } = await runDiscovery({ manifest: null, log: null, now: io.now() }, io);
   const hosts = toHostSources(discovery.findings, given.endpoint);
@@ -149,7 +149,7 @@ function addCaFile(entry: ProposedEntry, caFiles: ReadonlyMap<string, string>): 
   return { ...entry, source: { ...entry.source, ca_file } };
 }
 
-/** Sends one test message to each receiver whose secrets are known. Nothing is recorded. */
+/** Sends one test message to each receiver whose secrets are known, without recording it. */
 async function sendTestMessages(
   { path: file, text }: PlannedFile,
   secrets: readonly ReceiverSecret[],
@@ -186,7 +186,7 @@ const TEST_OPTIONS = {
   email: null,
 } as const;
 
-/** Options for what only a new manifest gets. Throws AppError `usage`. */
+/** Rejects options that only apply to a new manifest. Throws AppError `usage`. */
 function checkNewManifestOptions(options: InitOptions, file: string): void {
   const { endpoint, slack, teams, email, ca_file, github_issues, no_workflows } = options;
   const given = [
@@ -228,7 +228,7 @@ function checkDirectory(directory: string): void {
   });
 }
 
-/** The path of `--ca-file` as the manifest names it. The workflows only have the files of the repository. Throws AppError `usage`. */
+/** Returns the path of `--ca-file` for the manifest. The workflows only have the files of the repository. Throws AppError `usage`. */
 function toCaFile({ ca_file, no_workflows }: InitOptions, io: Io): string | null {
   if (ca_file === null) return null;
   const problem = findCaFileProblem(ca_file, io.cwd, resolveWorkspace(io.cwd, io.env));
@@ -241,7 +241,7 @@ function toCaFile({ ca_file, no_workflows }: InitOptions, io: Io): string | null
   throw createUsageError(`${ca_file} for --ca-file is outside ${io.cwd}`, 'Copy it into this repository.');
 }
 
-/** The path of the manifest in the repository, as the workflows need it. */
+/** Returns the path of the manifest in the repository, for the workflows. */
 function toRepositoryFile(file: string | null, { cwd }: Io): string | null {
   if (file === null) return null;
   const name = path.relative(cwd, path.resolve(cwd, file)).split(path.sep).join('/');
@@ -249,13 +249,13 @@ function toRepositoryFile(file: string | null, { cwd }: Io): string | null {
   throw createUsageError(`--manifest ${file} is outside ${cwd}`, 'Use a path in this repository.');
 }
 
-/** A directory that does not exist would become a file. */
+/** Rejects a path without a YAML extension: a directory that does not exist would become a file. */
 function checkNewName(file: string | null): void {
   if (file === null || /\.ya?ml$/.test(file)) return;
   throw createUsageError(`${file} for --manifest does not exist`, 'Name a file that ends in .yaml to create it.');
 }
 
-/** The existing manifest, valid or not; null if there is none. */
+/** Loads the existing manifest, valid or not; returns null if it does not exist. */
 async function loadExistingManifest(file: string | null, io: Io): Promise<LoadedManifest | null> {
   try {
     return await loadManifest(file, io);
@@ -274,6 +274,6 @@ function toJson({ plan: { draft, cron }, options, files, tests }: InitResult) {
     tests: tests.sent.map(({ destination, status, answer, error }) => ({ destination, status, answer, error })),
     certificates: draft.proposal.entries,
     damaged: draft.proposal.damaged,
-    left_alone: draft.proposal.skipped,
+    skipped: draft.proposal.skipped.map(({ path, why }) => ({ path, reason: why })),
   };
 }

@@ -11,8 +11,9 @@ import type { Io } from '../../lib/io.ts';
 import { listProxyCredentials } from '../../lib/secrets/proxy-credentials.ts';
 import { listReferencedVariables } from '../../lib/secrets/references.ts';
 import { escapeUnprintable } from '../../lib/text/unprintable.ts';
-import { renderInventory } from '../../report/inspect/inventory.ts';
-import { renderInspection } from '../../report/inspect/terminal.ts';
+import { renderTerminal } from '../../report/document/terminal.ts';
+import { buildInspectionDocument } from '../../report/inspect/document.ts';
+import { buildInventoryDocument } from '../../report/inspect/inventory.ts';
 import { renderJson } from '../../report/json.ts';
 import { createTrustOptionsReader } from '../../scan/sources/trust-anchors.ts';
 import type { CommandOptions } from '../command-specs.ts';
@@ -41,7 +42,7 @@ export async function runInspectCommand(options: CommandOptions<'inspect'>, io: 
   else if (pem || quiet) {
     if (pem) io.stdout(collectPem(inspection));
     for (const location of failed) io.stderr(formatFailure(location));
-  } else io.stdout(renderInspection(inspection, getTableLayout(io)));
+  } else io.stdout(renderTerminal(buildInspectionDocument(inspection), getTableLayout(io)));
   if (!quiet) printRevocationTime(options.now, revocation, io);
   if (failed.length > 0) return 3;
   return isFailing(inspection.targets.flatMap(({ locations }) => locations).flatMap(toFailing), options.fail_on)
@@ -79,13 +80,13 @@ async function readStandardInput({ trust, ca_file }: CommandOptions<'inspect'>, 
   });
   return {
     location: 'standard input',
-    address: null,
+    observed: {},
     content: Buffer.concat(chunks),
     ...(anchoring && { trust: { host: null, ...anchoring } }),
   };
 }
 
-/** Each certificate once, in the order of the targets. */
+/** Collects each certificate once, in the order of the targets. */
 function collectPem({ targets }: Inspection): string {
   const certificates = targets.flatMap(({ locations }) => locations).flatMap((location) => location.certificates);
   return [...new Set(certificates.flatMap(({ pem }) => pem ?? []))].join('');
@@ -96,12 +97,14 @@ function formatFailure({ location, error }: InspectedLocation): string {
   return `certvigil: error[${error.code}]: ${escapeUnprintable(location)}: ${escapeUnprintable(error.detail)}\n`;
 }
 
-/** `certvigil inspect --entry NAME`. Returns 3 if the inventory cannot be read. */
+/** Runs `certvigil inspect --entry NAME`. Returns 3 if the inventory cannot be read. */
 async function inspectEntry(name: string, options: CommandOptions<'inspect'>, io: Io): Promise<number> {
   const manifest = await loadManifestFor(options, io);
   if (manifest === null) return 2;
   const inspected = await inspectInventory(manifest, name, io);
   if (options.format === 'json') io.stdout(renderJson(inspected));
-  else if (!options.quiet) io.stdout(renderInventory(inspected));
+  else if (!options.quiet) {
+    io.stdout(renderTerminal(buildInventoryDocument(inspected), getTableLayout(io)));
+  }
   return inspected.error === null ? 0 : 3;
 }

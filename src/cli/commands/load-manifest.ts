@@ -13,9 +13,9 @@ interface LoadOptions {
   now?: number | null;
 }
 
-/** Prints the diagnostics on standard error. Null if there is an error: the exit code is then 2. */
+/** Prints the diagnostics on standard error. Returns null if there is an error: the exit code is then 2. */
 export async function loadManifestFor(options: LoadOptions, io: Io): Promise<Manifest | null> {
-  return reportDiagnostics(await checkManifest(options.manifest, withClock(options.now ?? null, io)), options, io);
+  return reportDiagnostics(await checkManifest(options.manifest, replaceClock(options.now ?? null, io)), options, io);
 }
 
 /** Prints the diagnostics on standard error, and returns the manifest if there is no error. */
@@ -29,7 +29,7 @@ export function reportDiagnostics(loaded: LoadedManifest, { quiet }: { quiet: bo
   return manifest;
 }
 
-/** `--now` also applies to the checks of silences. */
-export function withClock(now: number | null, io: Io): Io {
+/** Replaces the clock by `--now`, which also applies to the checks of silences. */
+export function replaceClock(now: number | null, io: Io): Io {
   return now === null ? io : { ...io, now: () => now };
 }

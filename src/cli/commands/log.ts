@@ -1,6 +1,7 @@
 /** `certvigil log list` and `certvigil log clear` */
 
 import path from 'node:path';
+import { selectLogSettings } from '../../app/select-settings.ts';
 import { EVENT_NAMES, RESOLUTION_NAMES } from '../../domain/index.ts';
 import { type LoadedLog, parseLogFiles, serializeLogFiles } from '../../events/log/log-files.ts';
 import { createEmptyLog } from '../../events/log/serialize.ts';
@@ -12,10 +13,12 @@ import type { Io } from '../../lib/io.ts';
 import { printRecords } from '../../lib/print-pieces.ts';
 import { suggest } from '../../lib/text/did-you-mean.ts';
 import { truncateList } from '../../lib/text/truncate.ts';
+import { renderTerminal } from '../../report/document/terminal.ts';
 import { renderJson } from '../../report/json.ts';
 import { LOG_TABLE, listLogRows } from '../../report/log/csv.ts';
-import { renderLog, renderLogJson } from '../../report/log/terminal.ts';
-import { listTimeline, renderTimeline } from '../../report/log/timeline.ts';
+import { buildLogDocument } from '../../report/log/document.ts';
+import { renderLogJson } from '../../report/log/json.ts';
+import { buildTimelineDocument, listTimeline } from '../../report/log/timeline.ts';
 import { openFileStore, openStore, type Store } from '../../store/index.ts';
 import type { CommandOptions } from '../command-specs.ts';
 import { createCsvOutput } from './csv-output.ts';
@@ -34,14 +37,17 @@ export async function runLogListCommand(options: ListOptions, io: Io): Promise<n
   const full = saved?.log ?? createEmptyLog();
   const log = selectEvents(full, options);
   const { certificate, event } = options;
-  // A filter for events asks for a list of them.
+  // A filter for events requests a list of events.
   const timeline = certificate === null || event !== null ? null : listTimeline(full, createGlobMatcher([certificate]));
   if (options.format === 'json') io.stdout(renderLogJson(log, timeline));
   else if (csv !== null) await printRecords(csv(listLogRows(log)), io);
   else if (log.events.length === 0 && full.events.length > 0 && !timeline?.length)
     io.stdout(`No matching events; ${full.events.length} without --certificate and --event.\n`);
-  else if (timeline !== null && timeline.length > 0) io.stdout(renderTimeline(timeline, getTableLayout(io)));
-  else io.stdout(renderLog(log, getTableLayout(io)));
+  else {
+    const isTimeline = timeline !== null && timeline.length > 0;
+    const document = isTimeline ? buildTimelineDocument(timeline) : buildLogDocument(log);
+    io.stdout(renderTerminal(document, getTableLayout(io)));
+  }
   if (saved === null && !options.quiet) warnAboutMissingLog(store, io);
   return 0;
 }
@@ -91,7 +97,7 @@ function warnAboutMissingLog({ description }: Store, io: Io): void {
   io.stderr(`No event log at ${description} yet. The first scan creates it.\n`);
 }
 
-/** A certificate name that matches nothing is most likely misspelt: an error, because the user would assume that it was cleared. */
+/** Rejects an unknown certificate name, which is probably misspelled: the user would assume that it was cleared. */
 function checkCertificate(certificate: string, names: readonly string[], { description }: Store): void {
   const known = [...new Set(names)];
   if (known.length === 0 || known.some(createGlobMatcher([certificate]))) return;
@@ -109,8 +115,8 @@ function listLoggedNames({ locations, events }: EventLog): string[] {
 }
 
 /**
- * Opens the log, and lists the certificate names of its manifest. With `--event-log` the manifest is not read. Null if the
- * manifest has an error.
+ * Opens the log, and lists the certificate names of its manifest. With `--event-log` the manifest is not read. Returns null if the manifest
+ * has an error.
  */
 async function openLog(
   { event_log, event, manifest: file }: ListOptions | ClearOptions,
@@ -121,7 +127,7 @@ async function openLog(
   if (event_log !== null) return { store: openFileStore(path.resolve(io.cwd, event_log), io.cwd, io), names: [] };
   const manifest = await loadManifestFor({ manifest: file, quiet: true }, io);
   if (manifest === null) return null;
-  const store = await openStore(manifest, { file: null, store: null }, io);
+  const store = await openStore(selectLogSettings(manifest), { file: null, store: null }, io);
   return { store, names: manifest.entries.map(({ name }) => name) };
 }
 

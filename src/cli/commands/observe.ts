@@ -8,7 +8,7 @@ import type { CommandOptions } from '../command-specs.ts';
 import { loadManifestFor } from './load-manifest.ts';
 import { createProgress } from './terminal.ts';
 
-/** Returns 0 if the file was written, whatever could be read. The scan that reads it reports failures. */
+/** Returns 0 if the file was written, even if sources could not be read. The scan that reads the file reports failures. */
 export async function runObserveCommand(options: CommandOptions<'observe'>, io: Io): Promise<number> {
   const manifest = await loadManifestFor(options, io);
   if (manifest === null) return 2;

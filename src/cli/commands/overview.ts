@@ -11,20 +11,21 @@ import type { ReportCertificate } from '../../generated/report.ts';
 import { runAll } from '../../lib/bugs/catch-bugs.ts';
 import type { Io } from '../../lib/io.ts';
 import { printPieces, printRecords } from '../../lib/print-pieces.ts';
+import { renderTerminal } from '../../report/document/terminal.ts';
 import { renderJsonPieces } from '../../report/json.ts';
 import { CERTIFICATE_TABLE } from '../../report/kinds/certificate-columns.ts';
-import { renderOverviewTable } from '../../report/overview/render.ts';
+import { buildOverviewDocument } from '../../report/overview/document.ts';
 import { renderFailures } from '../../report/scan/failures-only.ts';
 import type { CommandOptions } from '../command-specs.ts';
 import { type CsvOutput, createCsvOutput } from './csv-output.ts';
-import { reportDiagnostics, withClock } from './load-manifest.ts';
-import { createProgress, getTableLayout, printUntrueCoverage, printWarnings } from './terminal.ts';
+import { replaceClock, reportDiagnostics } from './load-manifest.ts';
+import { createProgress, getTableLayout, printIncompleteCoverage, printWarnings } from './terminal.ts';
 
 export async function runOverviewCommand(options: CommandOptions<'overview'>, io: Io): Promise<number> {
   const csv = createCsvOutput(options, CERTIFICATE_TABLE);
   const reports = selectReports(options.report, io);
   checkOverviewReports(reports);
-  const loaded = await checkOverviewManifest(options.manifest, withClock(options.now, io));
+  const loaded = await checkOverviewManifest(options.manifest, replaceClock(options.now, io));
   const manifest = reportDiagnostics(loaded, options, io);
   if (manifest === null) return 2;
   checkReportPaths(reports, manifest, resolveLogRequest({ event_log: null }, io), io);
@@ -42,11 +43,11 @@ async function printResult(
 ): Promise<void> {
   if (options.format === 'json') await printPieces(renderJsonPieces(overview), io);
   else if (csv !== null) await printRecords(csv(report.certificates), io);
-  else if (!options.quiet) io.stdout(renderOverviewTable(overview, report, getTableLayout(io)));
+  else if (!options.quiet) io.stdout(renderTerminal(buildOverviewDocument(overview, report), getTableLayout(io)));
   else io.stderr(renderFailures(report));
   for (const { destination, error } of overview.deliveries)
     if (error !== null)
       io.stderr(`certvigil: error[${error.code}]: delivery of the digest to ${destination} failed: ${error.detail}\n`);
-  printUntrueCoverage(report.coverage, options, io);
+  printIncompleteCoverage(report.coverage, options, io);
   printWarnings(problems, io);
 }

@@ -2,7 +2,7 @@
 
 import { stringify } from 'yaml';
 import { createScanContext } from '../../app/scan-context.ts';
-import { createSampleComparison, type SimulationInput, simulatePlan } from '../../app/simulate/index.ts';
+import { createSampleState, type SimulationInput, simulatePlan } from '../../app/simulate/index.ts';
 import { DEFAULT_DAYS } from '../../app/simulate/states.ts';
 import { AppError } from '../../lib/app-error.ts';
 import type { Io } from '../../lib/io.ts';
@@ -25,7 +25,7 @@ rules:
   - { name: example, events: ["*", certificate.fixture_expiring], actions: [{ webhook: NAME }] }
 `;
 
-/** Needs no manifest, and sends nothing. Throws AppError `usage` for an unknown preset. */
+/** Renders a preset without a manifest, and without sending. Throws AppError `usage` for an unknown preset. */
 export async function renderPreset(preset: string, options: CommandOptions<'render'>, io: Io): Promise<number> {
   const name = parseChoice('--preset', preset, PRESET_NAMES);
   const webhook = renderWebhook(name);
@@ -43,7 +43,7 @@ export async function renderPreset(preset: string, options: CommandOptions<'rend
   const input: SimulationInput = {
     entry,
     manifest,
-    current: createSampleComparison(entry, now),
+    current: createSampleState(entry, now),
     days,
     compileRegex: null,
     scan: { ...scan, run_url },
@@ -60,8 +60,8 @@ export async function renderPreset(preset: string, options: CommandOptions<'rend
 }
 
 /**
- * The preset as YAML, to paste into a manifest. It keeps `preset`, which also enables resolves and advice on responses;
- * its fields are there to be edited.
+ * Renders the preset as YAML, to paste into a manifest. The key `preset` is kept, because it also enables resolves and advice on responses;
+ * the fields are a start for edits.
  */
 function renderWebhook(name: PresetName): string {
   const { description, url, path, method, content_type, headers, secrets, body_template }: Preset = PRESETS[name];

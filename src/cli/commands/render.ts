@@ -12,7 +12,7 @@ import { formatSkipped, warnAboutUnreached } from './test.ts';
 
 type RenderOptions = CommandOptions<'render'>;
 
-/** Prints the requests that `test` would send, with `***` for every secret. Sends nothing and needs no secrets. */
+/** Prints the requests that `test` would send, with `***` for every secret. It does not send them, and does not require secrets. */
 export async function runRenderCommand(options: RenderOptions, io: Io): Promise<number> {
   const { preset } = options;
   if (preset !== null) return renderPreset(preset, options, io);
@@ -27,7 +27,7 @@ export async function runRenderCommand(options: RenderOptions, io: Io): Promise<
   return rendered.every(isRendered) ? 0 : 3;
 }
 
-/** If NAME is a receiver, renders for it the first certificate, with a catch-all rule: no rule of the manifest is needed. */
+/** If NAME is a receiver, selects the first certificate and a catch-all rule for it, so that the manifest does not need a rule. */
 function selectReceiver(options: RenderOptions, manifest: Manifest): { options: RenderOptions; manifest: Manifest } {
   const [name] = options.names;
   const receiver = name === undefined ? null : findReceiver(name, manifest);

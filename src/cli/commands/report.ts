@@ -10,7 +10,7 @@ import type { Io } from '../../lib/io.ts';
 import type { CommandOptions } from '../command-specs.ts';
 import { loadManifestFor } from './load-manifest.ts';
 
-/** Reads and sends nothing: the event log of the last scan is the only source. */
+/** Writes reports from the event log of the last scan only, without reading certificates or sending messages. */
 export async function runReportCommand(options: CommandOptions<'report'>, io: Io): Promise<number> {
   const { kinds, output, quiet } = options;
   const kind = parseReportKind(kinds[0] ?? '');

@@ -13,14 +13,21 @@ import { runAll } from '../../lib/bugs/catch-bugs.ts';
 import type { Io } from '../../lib/io.ts';
 import { printPieces, printRecords } from '../../lib/print-pieces.ts';
 import { hasRules } from '../../report/coverage.ts';
+import { renderTerminal } from '../../report/document/terminal.ts';
 import { renderJsonPieces } from '../../report/json.ts';
 import { CERTIFICATE_TABLE } from '../../report/kinds/certificate-columns.ts';
+import { buildScanDocument } from '../../report/scan/document.ts';
 import { renderFailures } from '../../report/scan/failures-only.ts';
-import { renderScanTable } from '../../report/scan/terminal.ts';
 import type { CommandOptions } from '../command-specs.ts';
 import { type CsvOutput, createCsvOutput } from './csv-output.ts';
 import { loadManifestFor } from './load-manifest.ts';
-import { createProgress, getTableLayout, printRevocationTime, printUntrueCoverage, printWarnings } from './terminal.ts';
+import {
+  createProgress,
+  getTableLayout,
+  printIncompleteCoverage,
+  printRevocationTime,
+  printWarnings,
+} from './terminal.ts';
 
 export async function runScanCommand(options: CommandOptions<'scan'>, io: Io): Promise<number> {
   const csv = createCsvOutput(options, CERTIFICATE_TABLE);
@@ -53,7 +60,7 @@ async function printReport(
 ): Promise<void> {
   if (format === 'json') await printPieces(renderJsonPieces(report), io);
   else if (csv !== null) await printRecords(csv(report.certificates), io);
-  else if (!quiet) io.stdout(renderScanTable(report, getTableLayout(io)));
+  else if (!quiet) io.stdout(renderTerminal(buildScanDocument(report), getTableLayout(io)));
   // Even with --quiet the user must see which certificates are not monitored, and why the exit code is 3.
   else io.stderr(renderFailures(report));
 }
@@ -71,7 +78,7 @@ async function writeReportFiles(
 function printMessages(result: RunResult, manifest: Manifest, options: CommandOptions<'scan'>, io: Io): void {
   const { format, quiet, now } = options;
   const { report, unsaved, recorded, problems } = result;
-  printUntrueCoverage(report.coverage, options, io);
+  printIncompleteCoverage(report.coverage, options, io);
   printWarnings(problems, io);
   if (!quiet)
     printRevocationTime(
@@ -86,9 +93,9 @@ function printMessages(result: RunResult, manifest: Manifest, options: CommandOp
   io.stderr('Not recorded: with --now, the event log is written only if --event-log is set.\n');
 }
 
-/** Without any rule, alerts go nowhere. A scan for its reports alone may want that, so it is a note. */
+/** Without rules, alerts are not sent. This may be intended for a scan that only writes reports, so it is a note. */
 function printMissingRules({ rules }: Manifest, { events }: Report, io: Io): void {
-  if (hasRules({ rules }) || !events.some(({ reason }) => reason === 'unmatched')) return;
+  if (hasRules(rules) || !events.some(({ reason }) => reason === 'unmatched')) return;
   io.stderr(
     'No rule sends notifications. Add a rule and a receiver to the manifest, or `issues: {}` for GitHub issues.\n',
   );

@@ -1,4 +1,4 @@
-/** How output looks on this terminal. */
+/** Adapts output to the terminal: colors, width and progress. */
 
 import type { ReportCoverage } from '../../generated/report.ts';
 import { ERASE_LINE, type Io } from '../../lib/io.ts';
@@ -8,7 +8,7 @@ import { formatCount, formatNumber } from '../../report/format/labels.ts';
 import { truncateToWidth } from '../../report/format/terminal-text.ts';
 import type { OnProgress, Progress } from '../../scan/progress.ts';
 
-/** Color only on a terminal, and never if NO_COLOR is set. */
+/** Output is colored only on a terminal, and never if NO_COLOR is set. */
 export function isColored(io: Io, stream: 'stdout' | 'stderr'): boolean {
   return io.isTTY[stream] && !io.env.NO_COLOR && io.env.TERM !== 'dumb';
 }
@@ -18,11 +18,11 @@ export function getTableLayout(io: Io): { color: boolean; columns: number } {
   return { color: isColored(io, 'stdout'), columns: io.isTTY.stdout ? io.columns : Number.POSITIVE_INFINITY };
 }
 
-/** How often the progress line changes, at most, and how long a read has to last to be named. In milliseconds. */
+/** The minimum interval between updates of the progress line, and the minimum duration of a read to be named, in milliseconds. */
 const PROGRESS_INTERVAL = 200;
 const SLOW = 2000;
 
-/** A progress line on standard error, with the slowest server; only on a terminal. It goes on while nothing is finished. */
+/** Creates a progress line on standard error, with the slowest server; only on a terminal. It is updated even while no read finishes. */
 export function createProgress(quiet: boolean, io: Io): OnProgress | undefined {
   if (quiet || !io.isTTY.stderr) return undefined;
   let printedAt = 0;
@@ -45,7 +45,7 @@ export function createProgress(quiet: boolean, io: Io): OnProgress | undefined {
   };
 }
 
-/** `Reading 34 of 120 sources, slowest: db.example.com:5432 (8 s)` */
+/** Formats a line such as `Reading 34 of 120 sources, slowest: db.example.com:5432 (8 s)` */
 export function formatProgress({ done, total, findSlowest }: Progress, now: number): string {
   const slowest = findSlowest();
   const isSlow = slowest !== null && now - slowest.since >= SLOW;
@@ -55,13 +55,13 @@ export function formatProgress({ done, total, findSlowest }: Progress, now: numb
   return `Reading ${formatNumber(done)} of ${formatCount(total, 'source')}${waiting}`;
 }
 
-/** With `--now`, revocation is still checked for the current time, because a CA publishes its present status only. */
+/** With `--now`, revocation is still checked for the current time, because CAs only publish the current status. */
 export function printRevocationTime(now: number | null, isChecked: boolean, io: Io): void {
   if (now !== null && isChecked) io.stderr('Revocation was checked for the current time, not for --now.\n');
 }
 
-/** The coverage line where a person sees it, if it is not true and the output on standard output does not show it. */
-export function printUntrueCoverage(
+/** Prints the coverage line on standard error if coverage is incomplete and standard output does not show it. */
+export function printIncompleteCoverage(
   coverage: ReportCoverage,
   { format, quiet }: { format: string; quiet: boolean },
   io: Io,
@@ -70,7 +70,7 @@ export function printUntrueCoverage(
     io.stderr(`certvigil: ${escapeUnprintable(coverage.text)}\n`);
 }
 
-/** Problems that do not fail the command. */
+/** Prints problems that do not fail the command. */
 export function printWarnings(problems: readonly { code: string; detail: string }[], io: Io): void {
   for (const { code, detail } of problems) io.stderr(`certvigil: warning[${code}]: ${escapeUnprintable(detail)}\n`);
 }

@@ -1,6 +1,7 @@
 /** `certvigil test` */
 
 import { deliverPlan } from '../../app/deliver.ts';
+import { selectReceivers } from '../../app/select-settings.ts';
 import { formatUnreached } from '../../app/simulate/errors.ts';
 import { createSimulation, type Simulation } from '../../app/simulate/select-targets.ts';
 import { formatSkippedRule } from '../../app/simulate/skipped-rules.ts';
@@ -17,7 +18,7 @@ import { formatRenderedText, ISSUE, renderAll, toRecord } from './format-request
 import { loadManifestFor } from './load-manifest.ts';
 import { printWarnings } from './terminal.ts';
 
-/** Sends the simulated notifications. Issues are only printed. Records nothing. */
+/** Sends the simulated notifications without recording them. Issues are only printed. */
 export async function runTestCommand(options: CommandOptions<'test'>, io: Io): Promise<number> {
   const manifest = await loadManifestFor(options, io);
   if (manifest === null) return 2;
@@ -49,12 +50,12 @@ export async function runTestCommand(options: CommandOptions<'test'>, io: Io): P
 
 interface Response {
   status: number;
-  /** What this status means at this receiver, if known. */
+  /** The meaning of this status for this receiver, if known. */
   advice: string | null;
 }
 
 export interface TestDelivery extends Receipt {
-  /** What was simulated: the event, and the days until expiry if it is about a certificate. */
+  /** The simulated event, and the days until expiry if it is about a certificate. */
   event: string | null;
   days_remaining: number | null;
   answer: Response | null;
@@ -69,7 +70,7 @@ export async function sendTests(plan: Plan, manifest: Manifest, io: Io): Promise
     const advice = findResponseAdvice(webhook?.preset ?? null, outcome);
     responses.set(formatDeliveryKey(delivery), { status: outcome.status, advice });
   };
-  const { receipts, problems } = await deliverPlan(plan, manifest, io, { onSent });
+  const { receipts, problems } = await deliverPlan(plan, selectReceivers(manifest), io, { onSent });
   printWarnings(problems, io);
   const events = new Map(plan.events.map(({ id, event, context }) => [id, { event, ...context.data }]));
   return receipts.map((receipt): TestDelivery => {
@@ -84,7 +85,7 @@ function formatDelivery(delivery: TestDelivery): string {
   const response = answer === null ? '' : `, status ${answer.status}`;
   const tried = attempts === 0 ? '' : ` after ${formatCount(attempts, 'request')}`;
   const failed = error === null ? '' : formatAfterDestination(error, destination);
-  // The number of requests is shown already.
+  // The line already shows the number of requests.
   const reason = failed.replace(` (${attempts} attempts)`, '');
   const line =
     status === 'sent'
@@ -99,11 +100,12 @@ function formatDays(days: number): string {
   return days < 0 ? `${-days} ${unit} after expiry` : `${days} ${unit} before expiry`;
 }
 
-/** A line for each rule that the certificate cannot exercise. */
+/** Formats a line for each rule that the certificate cannot exercise. */
 export function formatSkipped({ skipped }: Simulation): string {
   return skipped.map((one) => `skipped ${formatSkippedRule(one)}\n`).join('');
 }
 
+/** Prints a warning for each target to which nothing would be sent. */
 export function warnAboutUnreached({ unreached }: Simulation, io: Io): void {
   printWarnings(
     unreached.map((target) => ({ code: 'nothing-to-send', detail: formatUnreached(target) })),

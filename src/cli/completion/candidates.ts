@@ -1,4 +1,4 @@
-/** Lists what the completion of a shell offers from the manifest and the error reference: `certvigil __complete KIND WORD...`. */
+/** Lists candidates for shell completion from the manifest and the error reference: `certvigil __complete KIND WORD...`. */
 
 import type { Manifest } from '../../domain/index.ts';
 import { ERROR_TEXTS } from '../../generated/error-texts.ts';
@@ -10,7 +10,7 @@ export type CandidateKind = (typeof CANDIDATE_KINDS)[number];
 
 type Named = readonly { name: string }[];
 
-/** `names` is what `render` accepts. */
+/** `names` are the names that `render` accepts. */
 const SECTIONS: Record<Exclude<CandidateKind, 'codes'>, (manifest: Manifest) => Named> = {
   certificates: ({ entries }) => entries,
   names: ({ entries, webhooks, emails }) => [...entries, ...webhooks, ...emails],
@@ -19,7 +19,7 @@ const SECTIONS: Record<Exclude<CandidateKind, 'codes'>, (manifest: Manifest) => 
   emails: ({ emails }) => emails,
 };
 
-/** Prints one candidate a line. The words are those of the command line, which may name the manifest. */
+/** Prints one candidate per line. The words are those of the command line, which may name the manifest. */
 export async function printCandidates([kind, ...words]: readonly string[], io: Io): Promise<number> {
   const found = CANDIDATE_KINDS.find((one) => one === kind);
   const candidates = found === undefined ? [] : await listCandidates(found, words, io);
@@ -34,7 +34,7 @@ async function listCandidates(kind: CandidateKind, words: readonly string[], io:
   return [...new Set(names)].filter((name) => !/\p{Cc}/u.test(name));
 }
 
-/** A manifest that is missing or has errors offers nothing: a message would land in the middle of the command line. */
+/** A missing or invalid manifest has no candidates: a message would appear in the middle of the command line. */
 async function tryLoadManifest(file: string | null, io: Io): Promise<Manifest | null> {
   try {
     return (await loadManifest(file, { ...io, stderr: () => undefined })).manifest;
@@ -43,7 +43,9 @@ async function tryLoadManifest(file: string | null, io: Io): Promise<Manifest | 
   }
 }
 
-/** The value of `--manifest FILE`, `--manifest=FILE` (which bash splits into three words) or `-m FILE`; the last one counts. */
+/**
+ * Finds the value of `--manifest FILE`, `--manifest=FILE` (which bash splits into three words) or `-m FILE`; the last one takes precedence.
+ */
 function findManifestOption(words: readonly string[], home: string | undefined): string | null {
   const values = words.flatMap((word, index) => {
     if (word.startsWith('--manifest=')) return word.slice('--manifest='.length);

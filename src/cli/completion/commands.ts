@@ -1,4 +1,4 @@
-/** What shells need to know for completion, from the tables of commands and options. */
+/** Lists the data that shells need for completion, from the tables of commands and options. */
 
 import { EVENT_NAMES } from '../../domain/index.ts';
 import { getOwn } from '../../lib/collections.ts';
@@ -11,24 +11,27 @@ import type { CandidateKind } from './candidates.ts';
 
 export type Shell = (typeof SHELLS)[number];
 
-/** What can follow an option or a command: one of some words, what the program lists, a file, or anything. */
+/**
+ * The kind of argument that can follow an option or a command: one of several words, a candidate that the program lists, a file, or any
+ * text.
+ */
 export type Completed = { words: readonly string[] } | { listed: CandidateKind } | 'file' | 'any';
 
 export interface CompletedOption {
-  /** With dashes: `--manifest`, and the short form if there is one. */
+  /** The names with dashes: `--manifest`, and the short form if it exists. */
   names: string[];
   help: string;
-  /** null: a flag. */
+  /** The kind of value; null for a flag. */
   value: Completed | null;
   isRepeatable: boolean;
 }
 
 export interface CompletedCommand {
-  /** `scan`, or `log list`. */
+  /** The name, such as `scan` or `log list`. */
   name: string;
   summary: string;
   options: CompletedOption[];
-  /** What its operands are; null: it has none. */
+  /** The kind of its operands; null if it has none. */
   operand: Completed | null;
 }
 
@@ -46,7 +49,7 @@ function toOption({ name, short, value, help, isRepeatable }: OptionSpec): Compl
   return { names: [`--${name}`, ...letters], help, value: value === null ? null : toValue(name, value), isRepeatable };
 }
 
-/** What the options of these names take, in all commands. */
+/** The kinds of values of the options with these names, in all commands. */
 const VALUES: Readonly<Record<string, Completed>> = {
   certificate: { listed: 'certificates' },
   only: { listed: 'certificates' },
@@ -66,7 +69,7 @@ const OPERANDS: Readonly<Record<string, Completed>> = {
   completion: { words: SHELLS },
 };
 
-/** A placeholder such as `text|json` lists its words, if all of them are in lower case. */
+/** Converts a placeholder. One such as `text|json` lists its words, if all of them are in lower case. */
 function toValue(option: string, placeholder: string): Completed {
   const known = getOwn(VALUES, option);
   if (known !== undefined) return known;

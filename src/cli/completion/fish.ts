@@ -30,7 +30,7 @@ function formatOption({ names, help, value }: CompletedOption): string {
   return `${forms.join('')}${argument} -d ${quote(help)}`;
 }
 
-/** -f: no files, -F: files. */
+/** The option -f disables files, -F enables them. */
 function formatValue(value: Completed): string {
   if (value === 'file') return ' -F';
   if (value === 'any') return ' -f';

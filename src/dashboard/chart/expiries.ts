@@ -7,22 +7,22 @@ import { countExpiriesByWeek, groupByMonth, type Month, type Week } from '../mod
 import { listMarks } from '../model/scale.ts';
 import { createState, formatHash } from '../model/state.ts';
 import type { Store } from '../model/store.ts';
-import { card } from '../view/parts.ts';
+import { createCard } from '../view/shared-elements.ts';
 import { renderPlot } from './scale.ts';
 
 const TITLE = 'Expiries in the next 12 months';
 const WEEKS = 53;
 const HEIGHT = 120;
 const DAY = 86_400;
-/** The names of shorter parts of a month do not fit below them: on a phone, and nowhere. */
+/** A month with fewer weeks has no room for its name: on a phone (`SHORT_MONTH`), or on any screen (`TINY_MONTH`). */
 const SHORT_MONTH = 3;
 const TINY_MONTH = 2;
 
-/** The bars are for the eye and the mouse; the months below are links with their numbers for everybody. */
+/** Draws the bars, which are for sight and mouse; the months below are links with their numbers for all readers. */
 export function drawExpiries(store: Store): HTMLElement {
   const weeks = countExpiriesByWeek(store, WEEKS);
   const total = weeks.reduce((sum, week) => sum + week.total, 0);
-  if (total === 0) return card(TITLE, {}, h('p', { class: 'empty' }, 'No known expiry in this time.'));
+  if (total === 0) return createCard(TITLE, {}, h('p', { class: 'empty' }, 'No known expiry in this time.'));
   const marks = listMarks(Math.max(...weeks.map((week) => week.total)));
   const top = marks.at(-1) ?? 1;
   const chart = svg(
@@ -30,7 +30,7 @@ export function drawExpiries(store: Store): HTMLElement {
     { class: 'bars', viewBox: `0 0 ${WEEKS * 10} ${HEIGHT}`, preserveAspectRatio: 'none', 'aria-hidden': 'true' },
     weeks.map((week, index) => drawWeek(week, index, top)),
   );
-  return card(
+  return createCard(
     TITLE,
     { class: 'expiries', note: `${formatCount(total, 'expiry', 'expiries')}, by week` },
     renderPlot(marks, chart),

@@ -1,4 +1,4 @@
-/** A certificate's lifetime as a bar: how much has passed, and when it should be renewed. */
+/** Draws a certificate's lifetime as a bar: the part that has passed, and the time of the renewal. */
 
 import { h } from '../dom.ts';
 import { formatDate } from '../model/format.ts';

@@ -4,7 +4,7 @@ import { h } from '../dom.ts';
 import { formatMonth, formatNumber } from '../model/format.ts';
 import { type TimeSpan, toPercent } from '../model/scale.ts';
 
-/** A drawing with lines at its marks, which are numbered on the left. */
+/** Renders a drawing with lines at its marks, which are numbered on the left. */
 export function renderPlot(marks: readonly number[], drawing: Element): HTMLElement {
   const [low = 0, high = 1] = [marks[0], marks.at(-1)];
   const lines = marks.map((mark) =>
@@ -17,7 +17,7 @@ export function renderPlot(marks: readonly number[], drawing: Element): HTMLElem
   return h('div', { class: 'plot' }, h('div', { class: 'marks', 'aria-hidden': 'true' }, lines), drawing);
 }
 
-/** The first of every `step` months of the span; January has its year. A name that would not fit before the end is left out. */
+/** Renders the first day of every `step` months of the span; January has its year. A name that does not fit before the end is omitted. */
 export function renderMonths(span: TimeSpan, step: number, minPercent: number): HTMLElement[] {
   const first = new Date(span.start * 1000);
   const months: HTMLElement[] = [];

@@ -33,20 +33,20 @@ export function hasTrend(trend: Trend, now: number): boolean {
   return readSamples(trend, findSpan(trend, now)).length > 1;
 }
 
-/** Samples are at the start of their day. */
+/** Finds the time span. Samples are at the start of their day. */
 function findSpan({ days }: Trend, now: number): TimeSpan {
   const start = Math.max(now - YEAR, Date.parse(days[0] ?? '') / 1000);
   return { start, end: Math.max(start + DAY, Math.floor(now / DAY) * DAY) };
 }
 
-/** Quarters of a year; of a shorter time its first and last day. */
+/** Renders the quarters of a year, or the first and last day of a shorter time. */
 function renderAxis(span: TimeSpan): HTMLElement {
   const isLong = span.end - span.start > YEAR / 2;
   const names = isLong ? renderMonths(span, 3, 22) : [h('span', { style: { left: '0%' } }, formatDate(span.start))];
   return h('p', { class: 'axis', 'aria-hidden': 'true' }, names, h('b', {}, 'Today'));
 }
 
-/** The samples of the span; `x` from 0 to `WIDTH`. */
+/** Reads the samples of the span; `x` from 0 to `WIDTH`. */
 function readSamples({ days, counts, scores }: Trend, span: TimeSpan): Sample[] {
   return days.flatMap((day, index) => {
     const time = Date.parse(day) / 1000;

@@ -1,11 +1,11 @@
-/** Certificates of the page as CSV. A column that is added to `COLUMNS` is in the file. */
+/** Renders certificates of the page as CSV. A column that is added to `COLUMNS` is in the file. */
 
 import { type CsvCell, renderRecord } from '../../lib/csv/render-csv.ts';
 import type { Store } from './store.ts';
 
 type GetCell = (store: Store, index: number) => CsvCell;
 
-/** Named as the columns of the report `csv`, in the same order. */
+/** The columns, with the same names and order as in the report `csv`. */
 const COLUMNS: Readonly<Record<string, GetCell>> = {
   certificate: (store, index) => store.getEntry(index),
   display_name: (store, index) => store.getName(index),
@@ -31,14 +31,14 @@ const COLUMNS: Readonly<Record<string, GetCell>> = {
   post_quantum: ({ data }, index) => (data.tables.quantum[data.columns.quantum[index] ?? -1] ?? []).join('; '),
 };
 
-/** With a record of names first. */
+/** Renders CSV that begins with a record of column names. */
 export function renderCsv(store: Store, indexes: readonly number[]): string {
   const cells = Object.values(COLUMNS);
   const rows = indexes.map((index) => renderRecord(cells.map((getCell) => getCell(store, index))));
   return renderRecord(Object.keys(COLUMNS)) + rows.join('');
 }
 
-/** `2027-03-01T12:00:00Z` */
+/** Formats a time such as `2027-03-01T12:00:00Z`. */
 function formatTime(seconds: number | null | undefined): string | null {
   return seconds == null ? null : new Date(seconds * 1000).toISOString().replace('.000Z', 'Z');
 }

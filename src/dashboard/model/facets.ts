@@ -1,5 +1,6 @@
 /**
- * What certificates can be filtered and grouped by. A facet that is added to `FACETS` has a filter, a grouping, and a place in the address of the page.
+ * The facets by which certificates can be filtered and grouped. A facet that is added to `FACETS` has a filter, a grouping, and a place in
+ * the address of the page.
  */
 
 import { shortenName } from './format.ts';
@@ -7,12 +8,12 @@ import type { Store } from './store.ts';
 
 interface FacetDefinition {
   title: string;
-  /** What a group without a value is called. */
+  /** The name of the group without a value. */
   none: string;
   /** Whether any certificate has a value, and values are published. */
   isShown: (store: Store) => boolean;
   getValues: (store: Store, index: number) => readonly string[];
-  /** How a value is shown; default: as it is. */
+  /** Formats a value. Default: unchanged. */
   format?: (value: string) => string;
 }
 
@@ -39,7 +40,7 @@ const FACETS: Readonly<Record<string, FacetDefinition>> = {
   },
 };
 
-/** Where everything is classical and no server was asked, there is nothing to choose. */
+/** Whether the quantum facet offers a choice: it does not if all certificates are classical and the key exchange of servers is unknown. */
 function hasQuantum({ data }: Store): boolean {
   return data.has.exchanges || data.tables.quantum.flat().some((text) => !text.startsWith('Classical'));
 }
@@ -47,7 +48,7 @@ function hasQuantum({ data }: Store): boolean {
 const LABEL = 'labels.';
 
 export interface Facet {
-  /** In addresses: `owner`, or `labels.team` for each label. */
+  /** The key in addresses: `owner`, or `labels.team` for each label. */
   key: string;
   title: string;
   none: string;
@@ -66,7 +67,7 @@ export function listFacets(store: Store): Facet[] {
   return keys.flatMap((key) => findFacet(store, key) ?? []);
 }
 
-/** Undefined if no certificate has it. A label that none has is a facet without values. */
+/** Finds a facet; returns undefined if no certificate has it. A label that is not in use is a facet without values. */
 export function findFacet(store: Store, key: string): Facet | undefined {
   if (key.startsWith(LABEL)) return createLabelFacet(store, key.slice(LABEL.length));
   const definition = Object.hasOwn(FACETS, key) ? FACETS[key] : undefined;
@@ -82,7 +83,7 @@ function createLabelFacet(store: Store, name: string): Facet {
   };
 }
 
-/** How many certificates have each value, in the order of the texts; the last, if any have none, is empty. */
+/** Counts the certificates with each value, in the order of the texts. If certificates have no value, the last value is empty. */
 export function countValues({ size }: Store, { getValues, format }: Facet): [value: string, count: number][] {
   const counts = new Map<string, number>();
   let without = 0;

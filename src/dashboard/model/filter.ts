@@ -4,7 +4,7 @@ import { findFacet } from './facets.ts';
 import { type PageState, parseRange, type SortKey } from './state.ts';
 import type { Store } from './store.ts';
 
-/** The numbers of the certificates that pass all filters, sorted. The data is sorted by urgency. */
+/** Returns the numbers of the certificates that pass all filters, sorted. The data is sorted by urgency. */
 export function selectCertificates(store: Store, state: PageState): number[] {
   const passes = createFilter(store, state);
   const selected: number[] = [];
@@ -30,7 +30,10 @@ function createFilter(store: Store, state: PageState): (index: number) => boolea
   };
 }
 
-/** A filter for each facet: any of its values, but something of every facet. Nothing has a value of an unknown facet. */
+/**
+ * Creates a filter for each facet: certificates must have at least one chosen value of every facet. An unknown facet does not match any
+ * certificate.
+ */
 function createFacetFilters(store: Store, { facets }: PageState): ((index: number) => boolean)[] {
   return Object.entries(facets).map(([key, chosen]) => {
     const facet = findFacet(store, key);
@@ -47,7 +50,7 @@ function includesAll(text: string, words: readonly string[]): boolean {
   return true;
 }
 
-/** Certificates without a value are last in both directions. */
+/** Sorts certificates. Those without a value are last in both directions. */
 function sortCertificates(store: Store, selected: number[], { sort, descending }: PageState): number[] {
   if (sort === 'urgency') return descending ? selected.reverse() : selected;
   const getValue = createSortValue(store, sort);

@@ -6,14 +6,14 @@ import { formatMonth } from './format.ts';
 import type { Store } from './store.ts';
 
 export interface Group {
-  /** Null: without a value. */
+  /** The value; null for the group without a value. */
   name: string | null;
   total: number;
-  /** In the order of `STATUS_ORDER`. */
+  /** The counts in the order of `STATUS_ORDER`. */
   counts: number[];
   /** The next expiry that is not past, in seconds. */
   next: number | null;
-  /** Mean policy score. */
+  /** The mean policy score. */
   score: number | null;
 }
 
@@ -21,7 +21,7 @@ interface Scored extends Group {
   scores: { sum: number; count: number };
 }
 
-/** The groups with the most urgent certificates first. A certificate with several values is in the group of each. */
+/** Groups certificates, with the most urgent groups first. A certificate with several values is in each of their groups. */
 export function groupCertificates(store: Store, facet: Facet): Group[] {
   const groups = new Map<string | null, Scored>();
   for (let index = 0; index < store.size; index += 1) {
@@ -68,17 +68,17 @@ function compareGroups(a: Group, b: Group): number {
 
 const DAY = 86_400;
 const WEEK = 7 * DAY;
-/** 1970-01-05, the first Monday. */
+/** The first Monday after the epoch, 1970-01-05. */
 const MONDAY = 4 * DAY;
 
 export interface Week {
-  /** Monday, in seconds. */
+  /** The time of the Monday, in seconds. */
   start: number;
   counts: number[];
   total: number;
 }
 
-/** The expiries of this week and the following ones. */
+/** Counts the expiries of this week and the following ones. */
 export function countExpiriesByWeek({ data, now, size }: Store, weeks: number): Week[] {
   const first = Math.floor((now - MONDAY) / WEEK) * WEEK + MONDAY;
   const list = Array.from({ length: weeks }, (_, index): Week => {
@@ -96,7 +96,7 @@ export function countExpiriesByWeek({ data, now, size }: Store, weeks: number): 
   return list;
 }
 
-/** What expired between the scan and `now`, which its status does not show. */
+/** Lists certificates that expired between the scan and `now`, which their status does not show. */
 export function listExpiredSince({ data, now, size }: Store): number[] {
   const { columns, scanned } = data;
   const expired: number[] = [];
@@ -108,16 +108,16 @@ export function listExpiredSince({ data, now, size }: Store): number[] {
 }
 
 export interface Month {
-  /** As `formatMonth` writes it. */
+  /** The name from `formatMonth`. */
   name: string;
-  /** Seconds; the end is the first that is not part of it. */
+  /** The times in seconds; the end is exclusive. */
   start: number;
   end: number;
   total: number;
   weeks: number;
 }
 
-/** Whole weeks of each month: a week belongs to the month of its middle day. */
+/** Groups whole weeks by month: a week belongs to the month of its middle day. */
 export function groupByMonth(weeks: readonly Pick<Week, 'start' | 'total'>[]): Month[] {
   const months: Month[] = [];
   for (const { start, total } of weeks) {

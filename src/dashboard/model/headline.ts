@@ -1,4 +1,4 @@
-/** The headline of the overview: whether anything needs to be done now, and what first. */
+/** The headline of the overview: whether there are tasks now, and the first of them. */
 
 import type { StatusName } from '../data.ts';
 import { formatNumber } from './format.ts';
@@ -23,7 +23,7 @@ export function describeTasks(store: Store): string {
   return / and /.test(kinds) ? `All is fine: ${kinds}` : `All ${kinds} are fine`;
 }
 
-/** What to look at, by urgency: what is not ok by itself or by its findings. Test certificates come last. */
+/** Lists the tasks by urgency: certificates whose status or findings are not ok. Test certificates come last. */
 export function listTasks(store: Store): number[] {
   const tasks = listAll(store).filter((index) => store.getStatus(index) !== 'ok');
   const isTest = (index: number) => isTestCertificate(store, index);

@@ -1,4 +1,4 @@
-/** How many there are of what expires: certificates, test certificates, domain registrations and dates. */
+/** Counts items by kind: certificates, test certificates, domain registrations and dates. */
 
 import { KINDS } from '../data.ts';
 import { formatCount } from './format.ts';
@@ -6,7 +6,7 @@ import type { Store } from './store.ts';
 
 const NOUNS = ['certificate', 'test certificate', 'domain registration', 'date'];
 
-/** `5,000 certificates`, `12 certificates, 1 domain registration and 2 dates`. */
+/** Formats the counts: `5,000 certificates`, `12 certificates, 1 domain registration and 2 dates`. */
 export function formatKinds({ data }: Store, indexes: readonly number[]): string {
   const counts = KINDS.map(() => 0);
   for (const index of indexes) {
@@ -17,7 +17,7 @@ export function formatKinds({ data }: Store, indexes: readonly number[]): string
   return texts.length < 2 ? (texts[0] ?? '0 certificates') : `${texts.slice(0, -1).join(', ')} and ${texts.at(-1)}`;
 }
 
-/** Whether there is anything but certificates. */
+/** Whether there are items other than certificates. */
 export function hasOtherKinds({ data }: Store): boolean {
   return data.columns.kind.some((kind) => kind > KINDS.indexOf('fixture'));
 }

@@ -2,7 +2,7 @@
 
 const MAX_MARKS = 5;
 
-/** Round numbers from `base` to at least `most`: 0, 10, 20, 30 for 21. Counts have no fractions. */
+/** Lists round numbers from `base` to at least `most`: 0, 10, 20, 30 for 21. Counts have no fractions. */
 export function listMarks(most: number, base = 0): number[] {
   const span = Math.max(1, most - base);
   const power = 10 ** Math.floor(Math.log10(span / MAX_MARKS));
@@ -12,7 +12,7 @@ export function listMarks(most: number, base = 0): number[] {
 }
 
 export interface TimeSpan {
-  /** Seconds. */
+  /** The times in seconds. */
   start: number;
   end: number;
 }

@@ -1,4 +1,4 @@
-/** What the page shows, as the part of its URL after `#`: a link to it works from a disk and from any web server. */
+/** The state of the page, which is the part of its URL after `#`: links to it work from a disk and from any web server. */
 
 import { STATUS_ORDER, type StatusName } from '../data.ts';
 import { isFacetKey } from './facets.ts';
@@ -9,19 +9,22 @@ export type View = (typeof VIEWS)[number];
 export const SORT_KEYS = ['urgency', 'name', 'expires', 'reason', 'owner', 'issuer', 'score', 'exchange'] as const;
 export type SortKey = (typeof SORT_KEYS)[number];
 
-/** Chosen values by the key of their facet: any of the values of each facet. An empty value: those without one. */
+/**
+ * The chosen values by the key of their facet. A certificate must have one of the values of each facet. An empty value stands for
+ * certificates without a value.
+ */
 export type Chosen = Readonly<Record<string, readonly string[]>>;
 
 export interface PageState {
   view: View;
-  /** Words that all must occur. */
+  /** The words, all of which must occur. */
   search: string;
-  /** Empty: every status. */
+  /** The selected statuses; empty: all. */
   status: StatusName[];
   facets: Chosen;
-  /** Only certificates with findings. */
+  /** Whether only certificates with findings are shown. */
   findings: boolean;
-  /** Days of the expiry, both included: `2027-03-01..2027-03-07`. */
+  /** The first and last day of the expiry, both included: `2027-03-01..2027-03-07`. */
   expires: string | null;
   /** The key of the facet by which certificates are grouped. */
   by: string;
@@ -43,13 +46,13 @@ export function createState(view: View, more: Partial<PageState> = {}): PageStat
   };
 }
 
-/** Views that are now a grouping, so that old links work. */
+/** The former views that are now a grouping, so that old links work. */
 const OLD_VIEWS: Readonly<Record<string, Partial<PageState> & { view: View }>> = {
   owners: { view: 'groups', by: 'owner' },
   issuers: { view: 'groups', by: 'issuer' },
 };
 
-/** Ignores what it does not know, so that an old or mistyped link shows something. */
+/** Parses the state. Unknown parts are ignored, so that an old or mistyped link still works. */
 export function parseHash(hash: string): PageState {
   const [, path = '', query = ''] = /^#?\/?([^?]*)\??(.*)$/s.exec(hash) ?? [];
   const params = new URLSearchParams(query);
@@ -76,7 +79,7 @@ export function parseHash(hash: string): PageState {
 function parseFacets(params: URLSearchParams): Chosen {
   const facets: Record<string, string[]> = {};
   for (const [name, text] of params) {
-    // `label=team=web` is how links once named a label.
+    // Old links name a label as `label=team=web`.
     const [, label, labelValue = ''] = (name === 'label' && /^([^=]+)=(.*)$/s.exec(text)) || [];
     const [key, value] = label === undefined ? [name, text] : [`labels.${label}`, labelValue];
     if (!isFacetKey(key)) continue;
@@ -101,7 +104,7 @@ export function formatHash(state: PageState): string {
   return `#/${view}${query === '' ? '' : `?${query}`}`;
 }
 
-/** Other values of one facet; none: it selects nothing any more. */
+/** Replaces the chosen values of one facet. Without values, the facet is no longer a filter. */
 export function chooseValues(facets: Chosen, key: string, values: readonly string[]): Chosen {
   const others = Object.entries(facets).filter(([known]) => known !== key);
   return Object.fromEntries(values.length === 0 ? others : [...others, [key, values]]);
@@ -109,14 +112,14 @@ export function chooseValues(facets: Chosen, key: string, values: readonly strin
 
 const DAY = 86_400;
 
-/** The range in seconds, without its end; null if it is not a range of days. */
+/** Parses the range in seconds, with an exclusive end; returns null if it is not a range of days. */
 export function parseRange(text: string | null): { from: number; to: number } | null {
   const [, first = '', last = ''] = /^(\d{4}-\d{2}-\d{2})\.\.(\d{4}-\d{2}-\d{2})$/.exec(text ?? '') ?? [];
   const [from, to] = [Date.parse(`${first}T00:00:00Z`) / 1000, Date.parse(`${last}T00:00:00Z`) / 1000];
   return Number.isNaN(from) || Number.isNaN(to) ? null : { from, to: to + DAY };
 }
 
-/** The number of filters that are set, besides the search. */
+/** Counts the filters that are set, except for the search. */
 export function countFilters({ status, facets, findings, expires }: PageState): number {
   const chosen = Object.values(facets).reduce((sum, values) => sum + values.length, 0);
   return status.length + chosen + Number(findings) + Number(expires !== null);

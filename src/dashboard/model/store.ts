@@ -1,7 +1,7 @@
 /** Access to the certificates of the page by their number. */
 
 import { ACTIONS, type DashboardData, type LabelPair, STATUS_ORDER, type StatusName, VERDICTS } from '../data.ts';
-import { createIdentifier, type Identifier } from './ids.ts';
+import { createIdentifier, type Identifier } from './certificate-ids.ts';
 
 export interface Store extends Identifier {
   data: DashboardData;
@@ -16,16 +16,16 @@ export interface Store extends Identifier {
   getLabels: (index: number) => readonly LabelPair[];
   getNames: (index: number) => readonly string[];
   getReasons: (index: number) => readonly string[];
-  /** `untrusted`, `revoked`, or empty: what a critical certificate is called instead. */
+  /** Returns the verdict that replaces the status of a critical certificate: `untrusted`, `revoked`, or empty. */
   getVerdict: (index: number) => (typeof VERDICTS)[number];
   getAction: (index: number) => (typeof ACTIONS)[number];
-  /** How to renew it, as in the manifest. */
+  /** Returns the renewal instructions of the manifest. */
   getInstructions: (index: number) => string | null;
-  /** Everything that a search covers, in lower case. */
+  /** Returns the text that a search covers, in lower case. */
   getSearchText: (index: number) => string;
 }
 
-/** `now`: seconds. */
+/** `now` is in seconds. */
 export function createStore(data: DashboardData, now: number): Store {
   const { columns, tables } = data;
   const size = columns.status.length;

@@ -10,7 +10,7 @@ export interface TextPart {
 /** The punctuation after an address is not a part of it. */
 const PARTS = /`([^`\n]+)`|(https?:\/\/[^\s<>"'`]*[^\s<>"'`.,;:!?)\]}])/gi;
 
-/** Everything else is text. */
+/** Splits a text into parts. */
 export function splitText(text: string): TextPart[] {
   const parts: TextPart[] = [];
   let end = 0;

@@ -2,7 +2,7 @@
 
 import { type Details, type DetailsBlock, SHARED_DETAILS } from '../data.ts';
 
-/** Empty if the block does not have it. */
+/** Unpacks details; empty if the block does not have them. */
 export function unpackDetails({ shared, items }: DetailsBlock, index: number): Details {
   const { chain, trust, revocation, policies, renewal, ...own } = items[index] ?? {};
   const indexes = { chain, trust, revocation, policies, renewal };

@@ -9,8 +9,8 @@ import { formatKinds, hasOtherKinds } from '../model/kinds.ts';
 import { hasFilters, type PageState } from '../model/state.ts';
 import { listColumns } from './columns.ts';
 import { createFilters } from './filters.ts';
-import { icon } from './parts.ts';
-import { renderInChunks } from './results.ts';
+import { renderInChunks } from './render-in-chunks.ts';
+import { createIcon } from './shared-elements.ts';
 
 export function renderCertificates(app: App): Node[] {
   let state = app.state;
@@ -47,7 +47,12 @@ export function renderCertificates(app: App): Node[] {
       'div',
       { class: 'above' },
       count,
-      h('button', { type: 'button', class: 'plain-button', on: { click: download } }, icon('download'), 'Download CSV'),
+      h(
+        'button',
+        { type: 'button', class: 'plain-button', on: { click: download } },
+        createIcon('download'),
+        'Download CSV',
+      ),
     ),
     results,
   ];
@@ -106,7 +111,7 @@ function renderHead(
   return h('th', { scope: 'col', class: name, 'aria-sort': isCurrent ? order : 'none' }, button);
 }
 
-/** A click anywhere in a row opens it, but text can still be selected. */
+/** Opens a row after a click anywhere in it, except when text is selected. */
 function openRow(event: Event): void {
   const row = event.currentTarget;
   if (!(row instanceof HTMLElement) || String(getSelection()) !== '') return;
@@ -114,7 +119,7 @@ function openRow(event: Event): void {
     row.querySelector<HTMLElement>('a.name')?.click();
 }
 
-/** The arrow keys move between the names, and from the first one back to the search. */
+/** Moves between the names with the arrow keys, and from the first one back to the search. */
 function moveBetweenRows(event: Event): void {
   if (!(event instanceof KeyboardEvent) || !(event.target instanceof HTMLElement)) return;
   const row = event.target.closest('tr');
@@ -133,6 +138,6 @@ const BYTE_ORDER_MARK = '\uFEFF';
 function downloadText(name: string, text: string): void {
   const url = URL.createObjectURL(new Blob([BYTE_ORDER_MARK, text], { type: 'text/csv' }));
   h('a', { href: url, download: name }).click();
-  // Some browsers read it only after a while.
+  // Some browsers read the URL with a delay.
   setTimeout(() => URL.revokeObjectURL(url), 10_000);
 }

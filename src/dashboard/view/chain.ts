@@ -4,7 +4,7 @@ import type { ChainLink, Details } from '../data.ts';
 import { h } from '../dom.ts';
 import { formatDate, shortenName } from '../model/format.ts';
 import type { Store } from '../model/store.ts';
-import { icon } from './parts.ts';
+import { createIcon } from './shared-elements.ts';
 
 const KINDS: Record<ChainLink['kind'], string> = {
   leaf: 'Certificate',
@@ -25,7 +25,7 @@ export function renderChain(
     h(
       'li',
       { class: `link ${link.kind}${link.limits || isPast(link, now) ? ' limits' : ''}` },
-      icon(link.kind === 'anchor' ? 'anchor' : link.kind === 'missing' ? 'expired' : 'shield'),
+      createIcon(link.kind === 'anchor' ? 'anchor' : link.kind === 'missing' ? 'expired' : 'shield'),
       h('div', { class: 'stack' }, h('b', {}, shortenName(link.name)), h('small', {}, describe(link, now))),
     ),
   );

@@ -7,24 +7,30 @@ import { formatDate, formatRemaining, shortenName } from '../model/format.ts';
 import { hasOtherKinds, isTestCertificate } from '../model/kinds.ts';
 import { formatHash, type PageState, type SortKey } from '../model/state.ts';
 import type { Store } from '../model/store.ts';
-import { cut, cutMiddle, statusBadge } from './parts.ts';
+import { createStatusBadge, truncateMiddle, truncateText } from './shared-elements.ts';
 
 interface Column {
   title: string;
-  /** Null: the table cannot be sorted by it. */
+  /** The sort key; null if the table cannot be sorted by the column. */
   sort: SortKey | null;
-  /** Of its cells, for the style. */
+  /** The class of its cells, for the style. */
   class: string;
-  /** Whether any certificate has it. */
+  /** Whether any certificate has a value. */
   isShown: boolean;
   render: (index: number) => Node | string;
 }
 
-/** `getState`: the state of the page when a link is created. */
+/** Lists the columns. `getState`: returns the state of the page when a link is created. */
 export function listColumns({ store }: App, getState: () => PageState): Column[] {
   const { columns, has } = store.data;
   const all: Column[] = [
-    { title: 'Status', sort: 'urgency', class: 'status', isShown: true, render: (index) => statusBadge(store, index) },
+    {
+      title: 'Status',
+      sort: 'urgency',
+      class: 'status',
+      isShown: true,
+      render: (index) => createStatusBadge(store, index),
+    },
     {
       ...{ title: hasOtherKinds(store) ? 'Name' : 'Certificate', sort: 'name', class: 'main', isShown: true },
       render: (index) =>
@@ -50,15 +56,15 @@ export function listColumns({ store }: App, getState: () => PageState): Column[]
     },
     {
       ...{ title: 'Owner', sort: 'owner', class: 'owner', isShown: has.owners },
-      render: (index) => cutMiddle(store.getOwner(index) ?? '–'),
+      render: (index) => truncateMiddle(store.getOwner(index) ?? '–'),
     },
     {
       ...{ title: 'Issuer', sort: 'issuer', class: 'issuer', isShown: has.issuers },
-      render: (index) => cut(shortenName(store.getIssuer(index) ?? '–')),
+      render: (index) => truncateText(shortenName(store.getIssuer(index) ?? '–')),
     },
     {
       ...{ title: 'Key exchange', sort: 'exchange', class: 'exchange', isShown: has.exchanges },
-      render: (index) => cut(store.data.tables.exchanges[columns.exchanges[index] ?? -1] ?? '–'),
+      render: (index) => truncateText(store.data.tables.exchanges[columns.exchanges[index] ?? -1] ?? '–'),
     },
     {
       ...{ title: 'Score', sort: 'score', class: 'number', isShown: has.scores },
@@ -70,7 +76,7 @@ export function listColumns({ store }: App, getState: () => PageState): Column[]
 
 function linkName(store: Store, index: number, state: PageState): HTMLElement {
   const href = formatHash({ ...state, certificate: store.getId(index) });
-  return cutMiddle(store.getName(index), 'a', { class: 'name', href });
+  return truncateMiddle(store.getName(index), 'a', { class: 'name', href });
 }
 
 function renderExpiry(store: Store, until: number | null): HTMLElement {
@@ -82,7 +88,7 @@ function renderExpiry(store: Store, until: number | null): HTMLElement {
   );
 }
 
-/** The worst reason, and how many others there are. */
+/** Renders the worst reason, and the number of others. */
 function renderReasons(reasons: readonly string[]): Node | string {
   const [first, ...others] = reasons;
   if (first === undefined) return h('span', { class: 'muted' }, '–');
@@ -90,11 +96,11 @@ function renderReasons(reasons: readonly string[]): Node | string {
   return h('span', { class: 'cut', title: reasons.join(', ') }, text);
 }
 
-/** Where it is, or its names if locations are not published. */
+/** Renders the location, or the names if locations are not published. */
 function renderLocation(store: Store, index: number): Node | null {
   const locations = store.data.columns.locations[index] ?? [];
   const [first, ...others] = locations.length > 0 ? locations : store.getNames(index);
   const test = isTestCertificate(store, index) ? 'Test certificate · ' : '';
   if (first === undefined) return test === '' ? null : h('small', {}, 'Test certificate');
-  return cutMiddle(test + first, 'small', {}, others.length > 0 ? ` +${others.length}` : '');
+  return truncateMiddle(test + first, 'small', {}, others.length > 0 ? ` +${others.length}` : '');
 }

@@ -6,7 +6,7 @@ import { formatCount, formatDate, formatExpiry, formatNumber, formatTime, isWebA
 import { createState, formatHash, parseHash } from '../model/state.ts';
 import type { Store } from '../model/store.ts';
 import { createCopyButton } from './copy.ts';
-import { icon, statusBadge } from './parts.ts';
+import { createIcon, createStatusBadge } from './shared-elements.ts';
 
 export function renderFindings(
   { data }: Store,
@@ -36,7 +36,7 @@ export function renderFindings(
       h(
         'li',
         { class: severity },
-        icon(severity === 'critical' ? 'critical' : 'warning'),
+        createIcon(severity === 'critical' ? 'critical' : 'warning'),
         h(
           'div',
           { class: 'stack' },
@@ -83,7 +83,7 @@ function renderLocation(name: string, { address, error, lags }: LocationDetails)
   return h(
     'li',
     { class: state },
-    icon(shape),
+    createIcon(shape),
     h('div', { class: 'stack' }, h('span', {}, name), note !== undefined && h('small', {}, note)),
     createCopyButton('location', () => name),
   );
@@ -91,7 +91,7 @@ function renderLocation(name: string, { address, error, lags }: LocationDetails)
 
 const MAX_SIBLINGS = 10;
 
-/** Other certificates of the entry, such as the one that a lagging location still has. */
+/** Renders other certificates of the entry, such as the one that a lagging location still has. */
 export function renderSiblings(store: Store, index: number): HTMLElement | null {
   const { columns } = store.data;
   const siblings: number[] = [];
@@ -105,7 +105,7 @@ export function renderSiblings(store: Store, index: number): HTMLElement | null 
     return h(
       'li',
       {},
-      statusBadge(store, other),
+      createStatusBadge(store, other),
       h(
         'div',
         { class: 'stack' },
@@ -124,7 +124,7 @@ export function renderSiblings(store: Store, index: number): HTMLElement | null 
   return h('section', {}, title, h('ul', { class: 'siblings' }, list));
 }
 
-/** The same certificate in other entries, and where it was already replaced. */
+/** Renders other entries with the same certificate, and entries that have already replaced it. */
 export function renderLinks({ other_locations = [], successors = [] }: Details): HTMLElement | null {
   if (other_locations.length + successors.length === 0) return null;
   const same = other_locations.map(({ entry, location }) => renderLink('ok', entry, location));
@@ -137,7 +137,7 @@ export function renderLinks({ other_locations = [], successors = [] }: Details):
 function renderLink(shape: 'ok' | 'warning', entry: string, note: string): HTMLElement {
   const href = formatHash(createState('certificates', { certificate: entry }));
   const text = h('div', { class: 'stack' }, h('a', { href }, entry), h('small', {}, note));
-  return h('li', { class: shape === 'warning' ? 'lags' : 'read' }, icon(shape), text);
+  return h('li', { class: shape === 'warning' ? 'lags' : 'read' }, createIcon(shape), text);
 }
 
 export function renderRenewal({ data, now }: Store, index: number, { renewal }: Details): HTMLElement | null {
@@ -176,7 +176,7 @@ export function renderPolicies(score: number | null, { policies = [] }: Details)
         h(
           'li',
           { class: result },
-          icon(RESULT_ICONS[result as keyof typeof RESULT_ICONS] ?? 'unknown'),
+          createIcon(RESULT_ICONS[result as keyof typeof RESULT_ICONS] ?? 'unknown'),
           h(
             'div',
             { class: 'stack' },
@@ -219,7 +219,7 @@ export function renderHistory({ events = [] }: Details): HTMLElement | null {
               h(
                 'small',
                 { class: error === null ? 'sent' : 'unsent' },
-                icon(error === null ? 'ok' : 'expired'),
+                createIcon(error === null ? 'ok' : 'expired'),
                 error === null ? `${to}, ${formatDate(sent)}` : `${to}: ${error}`,
               ),
             ),

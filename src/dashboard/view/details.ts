@@ -17,13 +17,13 @@ import {
   renderRenewal,
   renderSiblings,
 } from './details-parts.ts';
-import { icon, statusBadge } from './parts.ts';
 import { renderLongText } from './rich-text.ts';
+import { createIcon, createStatusBadge } from './shared-elements.ts';
 
 const MAX_NAMES = 20;
 const MAX_LABELS = 12;
 
-/** `close`: called when the reader closes it. */
+/** Creates the dialog. `close` is called when the reader closes it. */
 export function createDetailsDialog(
   store: Store,
   index: number,
@@ -43,7 +43,7 @@ export function createDetailsDialog(
   const button = h(
     'button',
     { type: 'button', class: 'close', 'aria-label': 'Close', on: { click: () => dialog.close() } },
-    icon('close'),
+    createIcon('close'),
   );
   const until = store.data.columns.until[index] ?? null;
   dialog.append(
@@ -56,7 +56,7 @@ export function createDetailsDialog(
         h(
           'div',
           { class: 'stack' },
-          statusBadge(store, index),
+          createStatusBadge(store, index),
           h('h2', { id: 'details-title', tabindex: '-1' }, store.getName(index)),
         ),
         createCopyButton('link', () => createLink(store, index)),
@@ -122,7 +122,7 @@ function renderFacts(store: Store, index: number, details: Details): HTMLElement
   );
 }
 
-/** A link to these details alone, which stays the same after a renewal. */
+/** Creates a link to these details, which is the same after a renewal. */
 function createLink(store: Store, index: number): string {
   return new URL(formatHash(createState('certificates', { certificate: store.getId(index) })), location.href).href;
 }
@@ -160,7 +160,7 @@ function renderNames(names: readonly string[]): Node | null {
   return h('section', {}, title, renderFirst(names, MAX_NAMES, list));
 }
 
-/** The first of a list, and the others on request. */
+/** Renders the first items of a list, and the others on request. */
 function renderFirst<T>(all: readonly T[], most: number, renderList: (those: readonly T[]) => Node): Node[] {
   const rest = all.slice(most);
   const first = renderList(all.slice(0, most));

@@ -7,7 +7,7 @@ import { countValues, type Facet, listFacets } from '../model/facets.ts';
 import { formatDate, formatNumber, STATUS_TEXTS } from '../model/format.ts';
 import { chooseValues, countFilters, hasFilters, NO_FILTERS, type PageState, parseRange } from '../model/state.ts';
 import type { Store } from '../model/store.ts';
-import { icon } from './parts.ts';
+import { createIcon } from './shared-elements.ts';
 
 /** The state of the filters, which each of them changes. */
 interface Filters {
@@ -16,7 +16,7 @@ interface Filters {
   change: (part: Partial<PageState>) => void;
 }
 
-/** Calls `show` with what has changed; the caller shows the results. */
+/** Creates the filters, which call `show` with the changed part of the state; the caller shows the results. */
 export function createFilters({ store, state, go }: App, show: (part: Partial<PageState>) => void): HTMLElement {
   let current = state;
   const filters: Filters = { store, getState: () => current, change };
@@ -25,7 +25,7 @@ export function createFilters({ store, state, go }: App, show: (part: Partial<Pa
   const fold = h(
     'button',
     { type: 'button', class: 'toggle fold', 'aria-expanded': 'false', on: { click: toggle } },
-    icon('filter'),
+    createIcon('filter'),
     'Filters',
     count,
   );
@@ -34,7 +34,7 @@ export function createFilters({ store, state, go }: App, show: (part: Partial<Pa
   const element = h(
     'div',
     { class: 'filters', role: 'search' },
-    h('div', { class: 'find' }, icon('search'), createSearch(filters)),
+    h('div', { class: 'find' }, createIcon('search'), createSearch(filters)),
     fold,
     clear,
     h(
@@ -69,7 +69,7 @@ export function createFilters({ store, state, go }: App, show: (part: Partial<Pa
   }
 }
 
-/** The arrow down goes to the first result. */
+/** Creates the search field. The down arrow key moves to the first result. */
 function createSearch({ getState, change }: Filters): HTMLElement {
   const search = h('input', {
     ...{
@@ -99,7 +99,7 @@ function createRange({ expires, ...state }: PageState, go: App['go']): HTMLEleme
     'span',
     { class: 'chip' },
     `Expires ${formatDate(range.from)} – ${formatDate(range.to - 1)}`,
-    h('button', { type: 'button', 'aria-label': 'Show every expiry', on: { click: show } }, icon('close')),
+    h('button', { type: 'button', 'aria-label': 'Show every expiry', on: { click: show } }, createIcon('close')),
   );
 }
 
@@ -120,7 +120,7 @@ function createStatusFilter({ store: { data }, getState, change }: Filters): HTM
         ...{ type: 'button', class: `toggle ${status}`, 'aria-pressed': String(isOn) },
         on: { click: () => toggle(status, button) },
       },
-      icon(status),
+      createIcon(status),
       STATUS_TEXTS[status],
       h('span', { class: 'count' }, formatNumber(count)),
     );
@@ -129,7 +129,7 @@ function createStatusFilter({ store: { data }, getState, change }: Filters): HTM
   return h('div', { class: 'statuses', role: 'group', 'aria-label': 'Status' }, buttons);
 }
 
-/** Null if no certificate has findings. */
+/** Returns null if no certificate has findings. */
 function createFindingsFilter({ store: { data }, getState, change }: Filters): HTMLElement | null {
   const count = data.columns.flagged.reduce((sum, flag) => sum + flag, 0);
   if (count === 0 && !getState().findings) return null;
@@ -144,18 +144,18 @@ function createFindingsFilter({ store: { data }, getState, change }: Filters): H
       ...{ type: 'button', class: 'toggle findings-toggle', 'aria-pressed': String(getState().findings) },
       on: { click: toggle },
     },
-    icon('tool'),
+    createIcon('tool'),
     'Findings',
     h('span', { class: 'count' }, formatNumber(count)),
   );
   return button;
 }
 
-/** More than this are found by typing. */
+/** The maximum of options; further values are found by typing. */
 const MAX_OPTIONS = 200;
 const MIN_SEARCHED = 8;
 
-/** A list of values to choose from, under a title; the values of labels are under their names. */
+/** Creates a list of values under a title; the values of labels are under their names. */
 function createPicker(filters: Filters, title: string, facets: readonly Facet[]): HTMLElement {
   const count = h('span', { class: 'count' });
   const summary = h('summary', {}, title, count);
@@ -173,7 +173,7 @@ function createPicker(filters: Filters, title: string, facets: readonly Facet[])
   function open(): void {
     if (!picker.open) return;
     if (panel.childElementCount === 0) fillPanel(panel, filters, facets, update);
-    // Beside the right edge of the page, it opens to the left.
+    // At the right edge of the page, the list opens to the left.
     panel.classList.remove('end');
     panel.classList.toggle('end', panel.getBoundingClientRect().right > document.documentElement.clientWidth);
   }

@@ -1,11 +1,11 @@
-/** The forecast: how many renewals shorter lifetimes require, and which settings stop working. */
+/** The forecast: the renewals that shorter lifetimes require, and settings that stop working. */
 
 import type { App } from '../app.ts';
 import type { RenewalForecast } from '../data.ts';
 import { h } from '../dom.ts';
 import { formatCount, formatDate, formatNumber } from '../model/format.ts';
 import { createState, formatHash } from '../model/state.ts';
-import { card, cutMiddle } from './parts.ts';
+import { createCard, truncateMiddle } from './shared-elements.ts';
 
 export function renderForecast({ store }: App): (Node | null)[] {
   const { forecast } = store.data;
@@ -33,7 +33,7 @@ function renderTotals({ today, limits }: RenewalForecast): HTMLElement {
       h('span', {}, title),
       h('small', {}, note),
     );
-  return card(
+  return createCard(
     'Renewals per year',
     { class: 'forecast', note: 'after two thirds of the lifetime' },
     h(
@@ -51,7 +51,7 @@ function formatDay(day: string): string {
 
 const WEEKS = 52;
 
-/** The same as work for people, and what is not counted. */
+/** Renders the equivalent work for people, and the certificates that are not counted. */
 function renderMeaning({ today, limits, exempt, unknown }: RenewalForecast): HTMLElement {
   const perWeek = (renewals: number) => String(Math.round((renewals / WEEKS) * 10) / 10);
   const lines = limits.map(({ days, from, renewals }) => {
@@ -63,7 +63,7 @@ function renderMeaning({ today, limits, exempt, unknown }: RenewalForecast): HTM
     exempt > 0 && `Not counted: ${formatCount(exempt, 'certificate')} of private CAs or self-signed.`,
     unknown > 0 && `Not counted: ${formatCount(unknown, 'certificate')} without a known lifetime.`,
   ].filter((one) => one !== false);
-  return card(
+  return createCard(
     'Renewals per week',
     { class: 'meaning' },
     h('ul', { class: 'meaning' }, h('li', {}, h('b', {}, perWeek(today)), ' today'), lines),
@@ -79,7 +79,7 @@ function renderMeaning({ today, limits, exempt, unknown }: RenewalForecast): HTM
 function renderEntries({ entries, limits }: RenewalForecast): Node | null {
   if (entries.length === 0) return null;
   const heads = ['Certificates', 'Today', ...limits.map(({ days }) => `${days} days`)];
-  return card(
+  return createCard(
     'Most renewals',
     { note: 'per year' },
     h(
@@ -117,7 +117,7 @@ function renderEntries({ entries, limits }: RenewalForecast): Node | null {
 }
 
 function linkEntry(name: string): HTMLElement {
-  return cutMiddle(name, 'a', { href: formatHash(createState('forecast', { certificate: name })) });
+  return truncateMiddle(name, 'a', { href: formatHash(createState('forecast', { certificate: name })) });
 }
 
 const EFFECTS: Readonly<Record<string, string>> = {
@@ -130,7 +130,7 @@ const EFFECTS: Readonly<Record<string, string>> = {
 
 function renderSettings({ settings, limits }: RenewalForecast): HTMLElement {
   const heads = ['Setting', 'Value', 'Use instead', 'Today', ...limits.map(({ days }) => `${days} days`)];
-  return card(
+  return createCard(
     'Settings that stop working',
     { note: 'percentages fit any lifetime' },
     h(

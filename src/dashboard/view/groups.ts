@@ -8,7 +8,7 @@ import { formatCount, formatDate, formatNumber, formatRemaining, STATUS_TEXTS } 
 import { type Group, groupCertificates } from '../model/groups.ts';
 import { createState, formatHash } from '../model/state.ts';
 import type { Store } from '../model/store.ts';
-import { card, cutMiddle, statusBar } from './parts.ts';
+import { createCard, createStatusBar, truncateMiddle } from './shared-elements.ts';
 
 export function renderGroups(app: App): Node[] {
   const { store, state } = app;
@@ -21,7 +21,7 @@ export function renderGroups(app: App): Node[] {
   return [
     h('h1', {}, 'Groups'),
     renderChoices(app, facets, facet),
-    card(
+    createCard(
       `${formatCount(groups.length, 'group')} by ${facet.isLabel ? `label ${facet.title}` : facet.title.toLowerCase()}`,
       { note: 'Most urgent first' },
       h(
@@ -33,7 +33,7 @@ export function renderGroups(app: App): Node[] {
   ];
 }
 
-/** More labels than this are a list to choose from. */
+/** The maximum of labels with their own links; more labels become a list. */
 const MAX_LINKED_LABELS = 8;
 
 function renderChoices({ state, go }: App, facets: readonly Facet[], current: Facet): HTMLElement {
@@ -64,7 +64,7 @@ function renderChoices({ state, go }: App, facets: readonly Facet[], current: Fa
   );
 }
 
-/** The statuses that have a column of their own. */
+/** The statuses with a separate column. */
 const COUNTED = ['expired', 'critical', 'warning'] as const;
 
 export function renderGroupTable(
@@ -98,7 +98,7 @@ export function renderGroupTable(
       h('td', { class: 'number' }, formatNumber(group.total)),
       counted.map((status) => renderCount(group, status)),
       hasScores && h('td', { class: 'number of-score' }, group.score === null ? '–' : String(group.score)),
-      h('td', { class: 'wide' }, statusBar(group.counts)),
+      h('td', { class: 'wide' }, createStatusBar(group.counts)),
       h('td', { class: 'date', title: formatDate(group.next) }, formatRemaining(group.next, store.now)),
     );
   return h(
@@ -112,5 +112,5 @@ export function renderGroupTable(
 function renderLink({ key, none, format }: Facet, { name }: Group): Node {
   const text = name === null ? none : format(name);
   const href = formatHash(createState('certificates', { facets: { [key]: [name ?? ''] } }));
-  return cutMiddle(text, 'a', { href });
+  return truncateMiddle(text, 'a', { href });
 }

@@ -16,9 +16,9 @@ import { formatWatched, renderWatched } from './watched.ts';
 interface ViewDefinition {
   /** The text of its tab. */
   getTitle: (store: Store) => string;
-  /** A number beside it. */
+  /** The number next to it. */
   getCount?: (store: Store) => string | null;
-  /** Whether there is anything to show; default: always. */
+  /** Whether the view has content. Default: always. */
   isShown?: (store: Store) => boolean;
   render: (app: App) => (Node | null)[];
 }

@@ -1,4 +1,4 @@
-/** The first view: how it looks, and what to do first. */
+/** The first view: the overall state, and the first tasks. */
 
 import type { App } from '../app.ts';
 import { drawExpiries } from '../chart/expiries.ts';
@@ -14,18 +14,25 @@ import { isTestCertificate } from '../model/kinds.ts';
 import { createState, formatHash } from '../model/state.ts';
 import type { Store } from '../model/store.ts';
 import { renderGroupTable } from './groups.ts';
-import { card, cut, cutMiddle, icon, statusBadge, statusBar } from './parts.ts';
 import { createLink, renderText } from './rich-text.ts';
+import {
+  createCard,
+  createIcon,
+  createStatusBadge,
+  createStatusBar,
+  truncateMiddle,
+  truncateText,
+} from './shared-elements.ts';
 
 const MAX_TASKS = 6;
 const SHORT_LIST = 2;
-/** Without a chart above them, there is room for more. */
+/** The maximum of groups: without a chart above them, there is room for more. */
 const MAX_GROUPS = { beside: 5, alone: 8 };
 const MAX_NEXT = 8;
 
 export function renderOverview({ store }: App): (Node | null)[] {
   const { counts } = store.data.summary;
-  // Then there is room below the tasks.
+  // A short list leaves room below the tasks.
   const isShort = listTasks(store).length <= SHORT_LIST;
   return [
     h(
@@ -36,7 +43,7 @@ export function renderOverview({ store }: App): (Node | null)[] {
       renderUnwatched(store),
       renderLead(store),
       h('div', { class: 'tiles' }, renderTiles(counts)),
-      store.size > 0 && statusBar(counts),
+      store.size > 0 && createStatusBar(counts),
     ),
     h(
       'div',
@@ -48,12 +55,12 @@ export function renderOverview({ store }: App): (Node | null)[] {
   ];
 }
 
-/** What the last scan covered, which stands out if that is not everything. */
+/** Renders the coverage of the last scan, which stands out if it is incomplete. */
 function renderCoverage({ data: { coverage } }: Store): HTMLElement {
   return h('p', { class: `coverage${coverage.complete ? '' : ' critical'}` }, coverage.text);
 }
 
-/** What nobody watches, if it is known. */
+/** Renders the number of unwatched names, if it is known. */
 function renderUnwatched({ data: { known } }: Store): HTMLElement | null {
   const [count = 0] = known?.counts ?? [];
   if (count === 0) return null;
@@ -61,7 +68,7 @@ function renderUnwatched({ data: { known } }: Store): HTMLElement | null {
   return h('p', { class: 'coverage' }, h('a', { href: formatHash(createState('watched')) }, text), '.');
 }
 
-/** The most urgent certificate in one line. */
+/** Renders the most urgent certificate in one line. */
 function renderLead(store: Store): HTMLElement | null {
   const [first] = listTasks(store);
   if (first === undefined) return null;
@@ -92,7 +99,7 @@ function renderTiles(counts: readonly number[]): Node[] {
       'a',
       { class: `tile ${status}${count === 0 ? ' none' : ''}`, href },
       h('b', {}, formatNumber(count)),
-      h('span', {}, icon(status), STATUS_TEXTS[status]),
+      h('span', {}, createIcon(status), STATUS_TEXTS[status]),
     );
   });
 }
@@ -103,7 +110,7 @@ function renderTasks(store: Store): HTMLElement {
   const statuses = STATUS_ORDER.filter((status) => status !== 'ok');
   const href = formatHash(createState('certificates', { status: statuses }));
   const more = tasks.length - MAX_TASKS;
-  return card(
+  return createCard(
     'Do this first',
     { class: 'tasks' },
     shown.length === 0 ? renderNothing(store) : h('ol', {}, shown),
@@ -114,10 +121,10 @@ function renderTasks(store: Store): HTMLElement {
 
 function renderNothing({ size }: Store): HTMLElement {
   if (size === 0) return h('p', { class: 'empty' }, 'Add entries to the manifest.');
-  return h('p', { class: 'empty' }, icon('ok'), 'Nothing to do.');
+  return h('p', { class: 'empty' }, createIcon('ok'), 'Nothing to do.');
 }
 
-/** What comes after the tasks: the next expiries that are not tasks yet. */
+/** Renders the list after the tasks: the next expiries that are not tasks yet. */
 function renderNext(store: Store, count: number): Node | null {
   const ok = createState('certificates', { status: ['ok'], sort: 'expires' });
   const until = (index: number) => store.data.columns.until[index] ?? null;
@@ -130,7 +137,7 @@ function renderNext(store: Store, count: number): Node | null {
     return h(
       'li',
       {},
-      cutMiddle(store.getName(index), 'a', { class: 'name', href }),
+      truncateMiddle(store.getName(index), 'a', { class: 'name', href }),
       h('span', { class: 'muted' }, `${formatExpiry(until(index), store.now)}, ${formatDate(until(index))}`),
     );
   });
@@ -148,8 +155,8 @@ function renderTask(store: Store, index: number): HTMLElement {
     h(
       'div',
       { class: 'task-head' },
-      statusBadge(store, index),
-      cutMiddle(store.getName(index), 'a', { class: 'name', href }),
+      createStatusBadge(store, index),
+      truncateMiddle(store.getName(index), 'a', { class: 'name', href }),
       h('span', { class: 'when', title: formatDate(until) }, describeWhen(store, index)),
     ),
     h('p', { class: 'problem' }, renderAction(store, index)),
@@ -159,12 +166,17 @@ function renderTask(store: Store, index: number): HTMLElement {
       isTestCertificate(store, index) && h('li', {}, 'Test certificate'),
       renderOwner(store, index),
       location !== undefined &&
-        h('li', {}, icon('location'), cutMiddle(location, 'span', {}, others.length > 0 ? ` +${others.length}` : '')),
+        h(
+          'li',
+          {},
+          createIcon('location'),
+          truncateMiddle(location, 'span', {}, others.length > 0 ? ` +${others.length}` : ''),
+        ),
     ),
   );
 }
 
-/** What to do, how and by when. */
+/** Renders the action, its instructions and its deadline. */
 function renderAction(store: Store, index: number): (Node | string)[] {
   const { columns } = store.data;
   const action = store.getAction(index);
@@ -194,11 +206,11 @@ function shortenLink(address: string): HTMLElement {
 
 function renderOwner(store: Store, index: number): HTMLElement | false {
   const owner = store.getOwner(index);
-  if (owner !== null) return h('li', {}, icon('owner'), cut(owner));
-  return store.data.has.owners && h('li', { class: 'none' }, icon('owner'), 'No owner');
+  if (owner !== null) return h('li', {}, createIcon('owner'), truncateText(owner));
+  return store.data.has.owners && h('li', { class: 'none' }, createIcon('owner'), 'No owner');
 }
 
-/** What is urgent about it: the reason to fix it, or a date. */
+/** Describes the urgency: the reason to fix it, or a date. */
 function describeWhen({ data, now, ...store }: Store, index: number): string {
   const [reason] = store.getReasons(index);
   if (store.getAction(index) === 'fix' && reason !== undefined) return reason.charAt(0).toUpperCase() + reason.slice(1);
@@ -209,10 +221,14 @@ function describeWhen({ data, now, ...store }: Store, index: number): string {
 function renderTrend(store: Store): HTMLElement {
   const { score } = store.data.summary;
   const note = score === null ? undefined : h('span', {}, 'Policy score ', h('b', {}, String(score)));
-  return card('Trend', { class: 'trend', ...(note !== undefined && { note }) }, drawTrend(store.data.trend, store.now));
+  return createCard(
+    'Trend',
+    { class: 'trend', ...(note !== undefined && { note }) },
+    drawTrend(store.data.trend, store.now),
+  );
 }
 
-/** By owner, or else by issuer. */
+/** Renders the groups by owner, or else by issuer. */
 function renderGroups(store: Store): Node | null {
   const facet = findFacet(store, 'owner') ?? findFacet(store, 'issuer');
   if (facet === undefined) return null;
@@ -220,7 +236,7 @@ function renderGroups(store: Store): Node | null {
   const href = formatHash(createState('groups', { by: facet.key }));
   const most = hasTrend(store.data.trend, store.now) ? MAX_GROUPS.beside : MAX_GROUPS.alone;
   const all = groups.length > most && h('a', { href }, `All ${formatNumber(groups.length)}`);
-  return card(
+  return createCard(
     `${facet.title}s`,
     {},
     renderGroupTable(store, facet, groups.slice(0, most), true),

@@ -1,4 +1,4 @@
-/** The view of policies: what they require, who violates them, and exceptions. */
+/** The view of policies: their requirements, violations and exceptions. */
 
 import type { App } from '../app.ts';
 import type { PolicyData, PolicyRow } from '../data.ts';
@@ -7,7 +7,7 @@ import { findFacet } from '../model/facets.ts';
 import { formatCount, formatNumber, formatShare } from '../model/format.ts';
 import { createState, formatHash } from '../model/state.ts';
 import type { Store } from '../model/store.ts';
-import { card } from './parts.ts';
+import { createCard } from './shared-elements.ts';
 
 const STATES: Readonly<Record<PolicyRow['state'], { text: string; tone: string }>> = {
   violated: { text: 'Violated', tone: 'critical' },
@@ -18,13 +18,13 @@ const STATES: Readonly<Record<PolicyRow['state'], { text: string; tone: string }
   disabled: { text: 'Disabled', tone: 'disabled' },
 };
 
-/** What is disabled does not count. */
+/** Counts the policies that are met; disabled policies are not counted. */
 function countMet({ policies }: PolicyData): [met: number, enabled: number] {
   const enabled = policies.filter(({ state }) => state !== 'disabled');
   return [enabled.filter(({ state }) => state === 'met').length, enabled.length];
 }
 
-/** `2/5` */
+/** Formats the policies that are met, such as `2/5`. */
 export function formatMet(data: PolicyData): string {
   return countMet(data).map(formatNumber).join('/');
 }
@@ -41,7 +41,7 @@ export function renderPolicies({ store }: App): (Node | null)[] {
       score !== null && `Score ${score} of 100. `,
       'To print this as evidence, with the time of each violation: certvigil scan --report audit=FILE.',
     ),
-    card('By policy and check', { note: 'Certificates' }, renderPolicyTable(data)),
+    createCard('By policy and check', { note: 'Certificates' }, renderPolicyTable(data)),
     renderOwners(store),
     renderExceptions(data),
   ];
@@ -110,12 +110,12 @@ function renderCheckRow(
   );
 }
 
-/** `max_validity_days` may be broken after each underscore. */
+/** Allows line breaks after each underscore in names such as `max_validity_days`. */
 function breakWords(text: string): (Node | string)[] {
   return text.split(/(?<=_)/).flatMap((part) => [part, h('wbr')]);
 }
 
-/** The owners of certificates that violate a policy, the most first. */
+/** Renders the owners of certificates that violate a policy, those with most violations first. */
 function renderOwners(store: Store): HTMLElement | null {
   const owner = findFacet(store, 'owner');
   const policy = findFacet(store, 'policy');
@@ -131,7 +131,7 @@ function renderOwners(store: Store): HTMLElement | null {
   const rows = [...owners].filter(([, { violated }]) => violated > 0).sort(([, a], [, b]) => b.violated - a.violated);
   if (rows.length === 0) return null;
   const violated = [...new Set(store.data.tables.violated.flat())].sort();
-  return card(
+  return createCard(
     'By owner',
     { note: formatCount(rows.length, 'owner') },
     scroll(
@@ -171,10 +171,10 @@ function renderOwners(store: Store): HTMLElement | null {
 
 function renderExceptions({ exceptions }: PolicyData): HTMLElement {
   if (exceptions.length === 0) {
-    return card('Exceptions', {}, h('p', { class: 'muted' }, 'No silences, and nothing is disabled or ignored.'));
+    return createCard('Exceptions', {}, h('p', { class: 'muted' }, 'No silences, and nothing is disabled or ignored.'));
   }
   const heads = ['What', 'Reason', 'Signed off by', 'Ends'];
-  return card(
+  return createCard(
     'Exceptions',
     { note: 'A silence suppresses notifications; the violation still counts' },
     scroll(
@@ -210,7 +210,7 @@ function renderExceptions({ exceptions }: PolicyData): HTMLElement {
   );
 }
 
-/** A wide table scrolls on a narrow screen. */
+/** Wraps a wide table, which scrolls on a narrow screen. */
 function scroll(label: string, table: HTMLElement): HTMLElement {
   return h('div', { class: 'scroll', tabindex: '0', role: 'region', 'aria-label': label }, table);
 }

@@ -1,4 +1,4 @@
-/** Texts of people, such as instructions: web addresses become links, and `code` is shown as code. Everything else is text. */
+/** Texts of people, such as instructions: web addresses become links, and `code` is shown as code. Other parts are plain text. */
 
 import { h } from '../dom.ts';
 import { splitText } from '../model/text-parts.ts';
@@ -10,7 +10,7 @@ export function renderText(text: string): (Node | string)[] {
   });
 }
 
-/** The address of the page, which may be internal, is sent nowhere. */
+/** Creates a link that does not reveal the address of the page, which may be internal. */
 export function createLink(address: string, text: string): HTMLElement {
   return h('a', { class: 'in-text', href: address, rel: 'noopener noreferrer' }, text);
 }
@@ -18,7 +18,7 @@ export function createLink(address: string, text: string): HTMLElement {
 const MAX_LENGTH = 280;
 const MAX_LINES = 4;
 
-/** A paragraph that begins with its first lines if it is long, and a button that shows the rest. */
+/** Renders a paragraph. A long paragraph shows its first lines, and a button that shows the rest. */
 export function renderLongText(text: string): HTMLElement {
   const paragraph = h('p', { class: 'long' }, renderText(text));
   if (text.length <= MAX_LENGTH && text.split('\n').length <= MAX_LINES) return paragraph;

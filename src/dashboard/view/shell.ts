@@ -9,7 +9,7 @@ import { createState, formatHash, VIEWS } from '../model/state.ts';
 import type { Store } from '../model/store.ts';
 import { readTheme, toggleTheme } from '../theme.ts';
 import { VIEW_DEFINITIONS } from './index.ts';
-import { icon } from './parts.ts';
+import { createIcon } from './shared-elements.ts';
 
 export interface Shell {
   root: HTMLElement;
@@ -49,7 +49,7 @@ export function createShell(store: Store): Shell {
     h(
       'div',
       { class: 'bar' },
-      h('a', { class: 'brand', href: formatHash(createState('overview')) }, icon('shield'), h('span', {}, title)),
+      h('a', { class: 'brand', href: formatHash(createState('overview')) }, createIcon('shield'), h('span', {}, title)),
       describeAge(store),
       createThemeButton(),
     ),
@@ -94,7 +94,7 @@ function describeAge(store: Store): HTMLElement {
   );
 }
 
-/** Says what an old page no longer knows. */
+/** Warns that the last scan is old, and names the certificates that have expired since. */
 function describeStaleness(store: Store): HTMLElement | null {
   const { scanned } = store.data;
   if (scanned === null || !isStale(store)) return null;
@@ -103,7 +103,7 @@ function describeStaleness(store: Store): HTMLElement | null {
   return h(
     'p',
     { class: 'banner', role: 'alert' },
-    icon('critical'),
+    createIcon('critical'),
     h(
       'span',
       {},
@@ -116,7 +116,7 @@ function describeStaleness(store: Store): HTMLElement | null {
 function createThemeButton(): HTMLElement {
   const button = h('button', { type: 'button', class: 'theme', on: { click: () => show(toggleTheme()) } });
   const show = (theme: 'light' | 'dark') => {
-    fill(button, icon(theme === 'dark' ? 'sun' : 'moon'));
+    fill(button, createIcon(theme === 'dark' ? 'sun' : 'moon'));
     button.setAttribute('aria-label', theme === 'dark' ? 'Use the light theme' : 'Use the dark theme');
     button.title = button.getAttribute('aria-label') ?? '';
   };

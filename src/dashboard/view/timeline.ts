@@ -11,15 +11,15 @@ import { type TimeSpan, toPercent } from '../model/scale.ts';
 import { formatHash, hasFilters, type PageState } from '../model/state.ts';
 import type { Store } from '../model/store.ts';
 import { createFilters } from './filters.ts';
-import { cutMiddle, statusBadge } from './parts.ts';
-import { renderInChunks } from './results.ts';
+import { renderInChunks } from './render-in-chunks.ts';
+import { createStatusBadge, truncateMiddle } from './shared-elements.ts';
 
 const DAY = 86_400;
-/** The part of time that is shown ends with the last expiry, within these limits. */
+/** The visible time span ends with the last expiry, within these limits. */
 const BEFORE = 100 * DAY;
 const MIN_AFTER = 90 * DAY;
 const MAX_AFTER = 400 * DAY;
-/** A longer time has a name for every second month only. */
+/** A time span longer than this only has a name for every second month. */
 const LONG = 300 * DAY;
 
 export function renderTimeline(app: App): Node[] {
@@ -77,8 +77,8 @@ function renderRows(app: App, found: readonly number[], getState: () => PageStat
       h(
         'div',
         { class: 'gantt-name' },
-        h('span', { class: 'gantt-status' }, statusBadge(store, index)),
-        cutMiddle(store.getName(index), 'a', { class: 'name', href }),
+        h('span', { class: 'gantt-status' }, createStatusBadge(store, index)),
+        truncateMiddle(store.getName(index), 'a', { class: 'name', href }),
         h('span', { class: 'when' }, formatRemaining(store.data.columns.until[index] ?? null, store.now)),
       ),
       drawRow(store, index, span),

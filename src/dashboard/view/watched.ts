@@ -1,10 +1,10 @@
-/** The view of everything that is known: what nobody watches, and the entry to add. */
+/** The view of all known names: unwatched names, and the entries to add. */
 
 import type { App } from '../app.ts';
 import { type KnownNames, WATCHED_STATES, type WatchedRow } from '../data.ts';
 import { h } from '../dom.ts';
 import { formatCount, formatNumber, formatShare } from '../model/format.ts';
-import { card } from './parts.ts';
+import { createCard } from './shared-elements.ts';
 
 type State = (typeof WATCHED_STATES)[number];
 
@@ -21,13 +21,13 @@ const NOTES: Record<State, string> = {
   watched: 'Entry',
 };
 
-/** What is ignored does not count. */
+/** Counts the watched names; ignored names are not counted. */
 function countWatched({ counts }: KnownNames): [watched: number, total: number] {
   const [unwatched = 0, , , watched = 0] = counts;
   return [watched, watched + unwatched];
 }
 
-/** `54/61` */
+/** Formats the watched names, such as `54/61`. */
 export function formatWatched(known: KnownNames): string {
   return countWatched(known).map(formatNumber).join('/');
 }
@@ -63,7 +63,7 @@ function renderState(state: State, count: number, rows: readonly WatchedRow[]): 
   const heads = ['Name', 'Named by', NOTES[state]];
   const left = count - rows.length;
   const noteTag = state === 'ignored' ? 'span' : 'code';
-  return card(
+  return createCard(
     TITLES[state],
     { note: formatNumber(count) },
     h(

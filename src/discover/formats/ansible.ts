@@ -1,8 +1,8 @@
-/** Ansible: variables of groups, hosts, roles, playbooks and inventories. Machines of an inventory are no findings. */
+/** Ansible: variables of groups, hosts, roles, playbooks and inventories. Machines of an inventory are not findings. */
 
 import type { Format, Mention } from '../format.ts';
-import { createYamlFormat } from '../yaml/format.ts';
 import { readSettings } from '../yaml/settings.ts';
+import { createYamlFormat } from '../yaml/yaml-format.ts';
 
 const DIRECTORIES = new Set([
   'group_vars',

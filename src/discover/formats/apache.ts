@@ -22,12 +22,12 @@ interface Word {
 }
 
 interface Directive {
-  /** In lower case; `</virtualhost` is a directive too. */
+  /** The name in lower case; `</virtualhost` is a directive too. */
   name: string;
   args: Word[];
 }
 
-/** The directives of a file: one a line, which a backslash continues. Comments are lines of their own. */
+/** Lists the directives of a file: one per line, which a backslash continues. Comments are separate lines. */
 function listDirectives(text: string): Directive[] {
   const directives: Directive[] = [];
   let words: Word[] = [];
@@ -47,7 +47,7 @@ function listDirectives(text: string): Directive[] {
 
 interface VirtualHost {
   ports: (number | null)[];
-  /** What `SSLEngine` says; null without it. */
+  /** The value of `SSLEngine`; null if it is absent. */
   engine: boolean | null;
   names: Word[];
 }
@@ -72,7 +72,10 @@ function* readDirectives(directives: readonly Directive[]): Generator<Mention> {
   }
 }
 
-/** The port of an address such as `*:443`, `[::1]:8443` or `192.0.2.1`; 0 without one or if it is local, and none for the closing bracket. */
+/**
+ * Reads the port of an address such as `*:443`, `[::1]:8443` or `192.0.2.1`; 0 if it is absent or local. The list is empty for the closing
+ * bracket.
+ */
 function readPort(address: string): (number | null)[] {
   if (address === '>') return [];
   const port = Number(/:(\d{1,5})$/.exec(address)?.[1] ?? 0);
@@ -80,7 +83,7 @@ function readPort(address: string): (number | null)[] {
   return [isLocalListener(address) ? 0 : port];
 }
 
-/** Port 443 has TLS unless `SSLEngine off` says otherwise; any other port has it with `SSLEngine on`. */
+/** Port 443 uses TLS unless `SSLEngine` is `off`; other ports use it if `SSLEngine` is `on`. */
 function* readVirtualHost({ ports, engine, names }: VirtualHost): Generator<Mention> {
   const secure = ports.filter((port) => (port === null ? engine !== false : engine === true));
   for (const port of new Set(secure.map((one) => (one === 0 ? null : one))))
@@ -89,7 +92,7 @@ function* readVirtualHost({ ports, engine, names }: VirtualHost): Generator<Ment
 
 function createMention({ text, line }: Word, port: number | null): Mention {
   if (isTemplatedWord(text)) return { kind: 'unresolved', expression: text, line };
-  // `ServerName https://www.example.com:443` is allowed.
+  // A name such as `ServerName https://www.example.com:443` is allowed.
   const host = text.replace(/^https?:\/\//, '').replace(/:\d+$/, '');
   return { kind: 'host', host, port, line, confidence: 'declared' };
 }

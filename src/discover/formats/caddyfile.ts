@@ -1,4 +1,4 @@
-/** Caddyfile: the addresses of sites, which Caddy serves with TLS unless they say otherwise, and the hosts of their matchers. */
+/** Caddyfile: the addresses of sites, which Caddy serves with TLS by default, and the hosts of their matchers. */
 
 import type { Format, Mention } from '../format.ts';
 import { isTemplatedWord, readTemplated } from '../templated-text.ts';
@@ -10,12 +10,12 @@ export const CADDYFILE: Format = {
 };
 
 interface Line {
-  /** A placeholder such as `{$DOMAIN}` is one word; a brace that opens or closes a block is one too. */
+  /** A placeholder such as `{$DOMAIN}` is one word; a brace that opens or closes a block is a word too. */
   words: string[];
   line: number;
 }
 
-/** The lines with words. A comment starts at a word; a list of addresses goes on after a comma. */
+/** Lists the lines with words. A comment starts at a word; a list of addresses continues after a comma. */
 function listLines(text: string): Line[] {
   const lines: Line[] = [];
   for (const [index, written] of text.split('\n').entries()) {
@@ -32,7 +32,7 @@ interface Site {
   body: Line[];
 }
 
-/** Global options (a block without addresses) and snippets (`(name)`) are not sites. One site may do without braces. */
+/** Global options (a block without addresses) and snippets (`(name)`) are not sites. A single site may omit the braces. */
 function listSites(lines: readonly Line[]): Site[] {
   const sites: Site[] = [];
   let current: Site = { addresses: [], body: [] };
@@ -73,7 +73,7 @@ const createHost = (text: string, port: number | null, line: number): Mention =>
     ? { kind: 'unresolved', expression: text, line }
     : { kind: 'host', host: text, port, line, confidence: 'declared' };
 
-/** `http://` and port 80 are without TLS; an address that is only a port has no name. */
+/** `http://` and port 80 do not use TLS; an address that is only a port has no name. */
 function readAddress(text: string, line: number): Mention[] {
   const [, scheme, host = '', port] =
     /^(?:([a-z]+):\/\/)?([^/:]*(?::[^/:}]*\})?)(?::(\d{1,5}))?(?:\/.*)?$/.exec(text) ?? [];
@@ -81,7 +81,7 @@ function readAddress(text: string, line: number): Mention[] {
   return [createHost(host, port === undefined || port === '443' ? null : Number(port), line)];
 }
 
-/** The names of `@name host a.example.com` and of `host` in a block of a matcher: those that a wildcard site serves. */
+/** Lists the names in `@name host a.example.com` and in `host` of a matcher block, which a wildcard site serves. */
 function listMatchedHosts(body: readonly Line[]): { text: string; line: number }[] {
   return body.flatMap(({ words, line }) => {
     const [first = '', second] = words;

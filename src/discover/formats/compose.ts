@@ -1,11 +1,11 @@
-/** Labels and variables of containers, in files of Docker Compose and wherever else they are YAML: Traefik, Caddy, acme-companion. */
+/** Labels and variables of containers, in files of Docker Compose and in other YAML: Traefik, Caddy, acme-companion. */
 
 import type { Mention } from '../format.ts';
 import { readTraefikRule } from '../traefik-rule.ts';
-import { createYamlFormat } from '../yaml/format.ts';
 import { readHosts } from '../yaml/hosts.ts';
 import type { YamlNode } from '../yaml/parse.ts';
 import { parseVariables, resolveVariables, type Variables } from '../yaml/variables.ts';
+import { createYamlFormat } from '../yaml/yaml-format.ts';
 
 export const COMPOSE = createYamlFormat({
   name: 'compose',
@@ -23,7 +23,7 @@ interface Label {
   line: number;
 }
 
-/** Each is compared with all others. */
+/** The limit of labels, because each label is compared with all others. */
 const MAX_LABELS = 1000;
 
 function* readContainers(node: YamlNode, variables: Variables): Iterable<Mention> {
@@ -36,7 +36,7 @@ function* readContainers(node: YamlNode, variables: Variables): Iterable<Mention
   for (const child of children) yield* readContainers(child, variables);
 }
 
-/** `key: value` of a map, or `key=value` of a list. */
+/** Lists the labels of a map (`key: value`) or of a list (`key=value`). */
 function listLabels(node: YamlNode): Label[] {
   if (node.kind === 'map')
     return node.entries.flatMap(([key, value]) =>
@@ -61,7 +61,7 @@ function* readLabel({ key, text, line }: Label, labels: readonly Label[]): Itera
   if (isSite && /\.|\$/.test(text)) yield* readHosts({ text, line });
 }
 
-/** A router for the entry point of HTTP, which usually redirects. */
+/** Whether a router is for the entry point of HTTP, which usually redirects. */
 function isPlain(router: string, labels: readonly Label[]): boolean {
   if (labels.some(({ key }) => key.startsWith(`${router}.tls`))) return false;
   const points = labels.find(({ key }) => key.toLowerCase() === `${router}.entrypoints`.toLowerCase());

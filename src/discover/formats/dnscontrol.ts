@@ -18,10 +18,10 @@ export const DNSCONTROL: Format = {
   },
 };
 
-/** Functions that make a record, whose first argument is its name. */
+/** Functions that create a record, whose first argument is its name. */
 const RECORDS = new Set(['A', 'AAAA', 'CNAME', 'ALIAS', 'ANAME', 'HTTPS', 'MX', 'NS']);
 
-/** Reading stops after this many tokens: calls in calls, and functions in functions, are read once for each. */
+/** Reading stops after this many tokens, because nested calls and functions are read once for each level. */
 const MAX_TOKENS = 20_000_000;
 
 interface FileRecords {
@@ -31,7 +31,7 @@ interface FileRecords {
 
 const projects = new WeakMap<Repository, Map<string, Map<string, FileRecords>>>();
 
-/** What the scripts below the directory of a `dnsconfig.js` contain. Functions and lists of one are used in others. */
+/** Reads the scripts below the directory of a `dnsconfig.js`, which can use functions and lists of each other. */
 function readProject(file: string, repository: Repository): ReadonlyMap<string, FileRecords> | null {
   const main = repository.paths.find(
     (one) =>
@@ -55,11 +55,11 @@ class Project {
   private readonly lines = new Map<string, string[]>();
   private readonly functions = new Map<string, ScriptFunction[]>();
   private readonly calls = new Map<string, { file: string; call: Call }[]>();
-  /** Functions that make address records, by the position of the argument with the name. */
+  /** Functions that create address records, by the position of the argument with the name. */
   private readonly makers = new Map<string, number>();
   private readonly values = new Map<string, Source>();
   private readonly found = new Map<string, FileRecords>();
-  /** The names that are assigned a call with the name of a script: `shop = load("shop")`, by that name. */
+  /** The names to which a loaded script is assigned, as in `shop = load("shop")`, by the name of the script. */
   private readonly loaders = new Map<string, string[]>();
   private remaining = MAX_TOKENS;
 
@@ -88,7 +88,7 @@ class Project {
     return this.found;
   }
 
-  /** `function site(name) { return [A(name, …)]; }`: a call of it makes a record. */
+  /** Finds functions such as `function site(name) { return [A(name, …)]; }`, whose calls create records. */
   private findMakers(file: string, script: Script): void {
     for (const { name, parameters, body } of this.functions.get(file) ?? [])
       for (const call of this.spend(body) ? script.listCalls(body) : []) {
@@ -110,7 +110,7 @@ class Project {
     for (const range of rest) this.readRecords({ file, script, range }, zone.name, 0);
   }
 
-  /** The literal zone of `D(…)`, or of the constant or the template that it uses. */
+  /** Finds the literal zone of `D(…)`, or of the constant or the template that it uses. */
   private findZone(file: string, script: Script, range: Range): { name: string; file: string; line: number } | null {
     const token = script.getToken(range);
     if (token?.kind === 'text') return { name: removeTag(token.text), file, line: token.line };
@@ -120,7 +120,7 @@ class Project {
     if (value !== undefined && constant?.kind === 'text')
       return { name: removeTag(constant.text), file: value.file, line: constant.line };
     const [used, ...others] = this.listTemplateZones(file, script, range);
-    // The names of a template are given for its first zone. Its other zones are counted.
+    // The names of a template are reported for its first zone. Its other zones are counted.
     for (const other of others) {
       this.add(other.file, { name: '@', zone: other.name, type: 'SOA', values: [], line: other.line });
       this.addUnresolved(other.file, other.line);
@@ -129,7 +129,7 @@ class Project {
     return used ?? null;
   }
 
-  /** The literal zones for which a template is called: a function around `D(…)`, or one that loads this script by its name. */
+  /** Lists the literal zones for which a template is called: a function around `D(…)`, or one that loads this script by its name. */
   private listTemplateZones(
     file: string,
     script: Script,
@@ -153,7 +153,7 @@ class Project {
     );
   }
 
-  /** The records that calls in an argument of a zone make, and those of the lists that it names. */
+  /** Reads the records that calls in an argument of a zone create, and the records of lists that the argument names. */
   private readRecords({ file, script, range }: Source, zone: string, depth: number): void {
     if (!this.spend(range)) return;
     const only = script.getToken(range);
@@ -192,7 +192,7 @@ class Project {
   }
 }
 
-/** The tag of a split horizon: `example.com!internal`. */
+/** Removes the tag of a split horizon, as in `example.com!internal`. */
 const removeTag = (zone: string): string => zone.replace(/!.*$/s, '');
 
 function readLiteral(script: Script, range: Range): string[] {
@@ -200,7 +200,7 @@ function readLiteral(script: Script, range: Range): string[] {
   return token?.kind === 'text' || token?.kind === 'number' ? [token.text] : [];
 }
 
-/** The name of the script that a call such as `load("shop")` names; null for anything else. */
+/** Finds the name of the script in a call such as `load("shop")`; returns null for other expressions. */
 function findLoaded(script: Script, range: Range): string | null {
   const [call] = script.listCalls(range);
   const [argument] = call?.args ?? [];

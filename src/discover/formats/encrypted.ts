@@ -2,7 +2,7 @@
 
 import type { Format } from '../format.ts';
 
-/** The beginning of an encrypted value or file: of SOPS, of Sealed Secrets, and of Ansible Vault. */
+/** The beginnings of encrypted values or files of SOPS, Sealed Secrets and Ansible Vault. */
 const MARKS = ['ENC[AES256_GCM,', 'kind: SealedSecret', '$ANSIBLE_VAULT;'];
 
 export const ENCRYPTED: Format = {

@@ -1,10 +1,10 @@
-/** Envoy: the names of listeners with TLS. Names in clusters are those of other servers. */
+/** Envoy: the names of listeners with TLS. Names in clusters belong to other servers. */
 
 import type { Mention } from '../format.ts';
-import { createYamlFormat } from '../yaml/format.ts';
 import { readHosts } from '../yaml/hosts.ts';
 import type { YamlNode } from '../yaml/parse.ts';
-import { selectNodes, selectScalars, selectText } from '../yaml/select.ts';
+import { selectNodes, selectScalars, selectText } from '../yaml/select-nodes.ts';
+import { createYamlFormat } from '../yaml/yaml-format.ts';
 
 export const ENVOY = createYamlFormat({
   name: 'envoy',

@@ -3,7 +3,7 @@
 import { type RecordLine, readRecords } from '../dns-records.ts';
 import type { Format } from '../format.ts';
 import { parseYaml, type YamlNode } from '../yaml/parse.ts';
-import { selectScalars, selectText } from '../yaml/select.ts';
+import { selectScalars, selectText } from '../yaml/select-nodes.ts';
 
 export const GCLOUD_RECORDS: Format = {
   name: 'gcloud-records',
@@ -14,7 +14,7 @@ export const GCLOUD_RECORDS: Format = {
   },
 };
 
-/** The record sets of a document, which is one, a list of them, or a list in an object. */
+/** Lists the record sets of a document: a single one, a list, or a list in an object. */
 function listRecords(node: YamlNode): RecordLine[] {
   if (node.kind === 'list') return node.items.flatMap(listRecords);
   if (node.kind !== 'map') return [];

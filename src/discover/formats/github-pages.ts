@@ -10,7 +10,7 @@ export const GITHUB_PAGES: Format = {
     const line = lines.findIndex((one) => one.trim() !== '');
     const host = lines[line]?.trim() ?? '';
     if (!host.includes('.')) return;
-    // Another file of this name, such as a list of records, is not the file of GitHub Pages.
+    // Another file of this name, such as a list of records, is not used by GitHub Pages.
     if (lines.slice(line + 1).some((one) => one.trim() !== '') || /[\s/:]/.test(host)) return;
     yield { kind: 'host', host, port: null, line: line + 1, confidence: 'declared' };
   },

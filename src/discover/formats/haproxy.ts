@@ -18,7 +18,7 @@ const DOCUMENT = /\.(?:md|mdx|rst|adoc|txt|html?|ya?ml|json|py|rb|go|js|ts|sh)$/
 const SECTION =
   /^(?:global|defaults|frontend|listen|backend|peers|resolvers|userlist|program|cache|ring|crt-store|http-errors|mailers)$/;
 
-/** HAProxy reads 64 words a line by default. */
+/** HAProxy reads 64 words per line by default. */
 const MAX_WORDS = 1_000;
 const MAX_PORTS = 20;
 
@@ -41,7 +41,7 @@ function listSections(text: string): Line[][] {
   return sections;
 }
 
-/** A test of the host with the names behind it. `hdr_end`, `hdr_reg` and the like compare parts, so their values are no names. */
+/** A test of the host, followed by the names. `hdr_end`, `hdr_reg` and similar tests compare parts, so their values are not names. */
 const HOST_TEST =
   /^(?:req\.|req_)?(?:hdr|fhdr)\((?:host|:authority)(?:,-?\d+)?\)(?:,(?:lower|field\(1,:\)|host_only|word\(1,:\)))*$/i;
 const NAME_TEST = /^(?:ssl_fc_sni|req[._]ssl_sni|req\.ssl_sni)(?:,lower)?$/i;
@@ -54,7 +54,7 @@ function* readSection(lines: readonly Line[]): Generator<Mention> {
   ].slice(0, MAX_PORTS);
   for (const { words, line } of lines)
     for (const { name, isHandshake } of listNames(words)) {
-      // A handshake is seen without `ssl` where HAProxy passes TLS through.
+      // A handshake is also inspected without `ssl`, if HAProxy passes TLS through.
       if (secure.length === 0 && !isHandshake) continue;
       if (isTemplatedWord(name)) yield { kind: 'unresolved', expression: name, line };
       else
@@ -63,14 +63,14 @@ function* readSection(lines: readonly Line[]): Generator<Mention> {
     }
 }
 
-/** The ports of `*:443,:8443` that others reach; null is 443. */
+/** Lists the ports in `*:443,:8443` that other machines reach; null is 443. */
 const listPorts = (addresses: string): (number | null)[] =>
   addresses.split(',').flatMap((address) => {
     const port = Number(/:(\d{1,5})$/.exec(address)?.[1] ?? 0);
     return port === 0 || isLocalListener(address.replace(/^ipv[46]@/, '')) ? [] : [port === 443 ? null : port];
   });
 
-/** The values of `acl NAME hdr(host) -i a.example.com …`, and of conditions in braces. */
+/** Lists the names in `acl NAME hdr(host) -i a.example.com …`, and in conditions in braces. */
 function listNames(words: readonly string[]): { name: string; isHandshake: boolean }[] {
   const found: { name: string; isHandshake: boolean }[] = [];
   for (const [index, word] of words.entries()) {

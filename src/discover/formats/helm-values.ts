@@ -1,24 +1,24 @@
 /** Values of Helm and other YAML with an ingress: the file can have any name. */
 
 import type { Repository } from '../format.ts';
-import { createYamlFormat } from '../yaml/format.ts';
 import { parseYaml, type YamlNode } from '../yaml/parse.ts';
-import { selectText } from '../yaml/select.ts';
+import { selectText } from '../yaml/select-nodes.ts';
 import { readValues } from '../yaml/values.ts';
 import { resolveDefaults } from '../yaml/variables.ts';
+import { createYamlFormat } from '../yaml/yaml-format.ts';
 
 export const HELM_VALUES = createYamlFormat({
   name: 'helm-values',
   files: /\.ya?ml(?:\.(?:j2|tpl|tmpl|gotmpl|erb))?$/,
   sniff: (text) => /ingress|route|virtualservice|certificate|gateway/i.test(text),
   readDocument: (document, { path }, { readText }) =>
-    // Resources of Kubernetes have a format of their own.
+    // Another format reads Kubernetes resources.
     selectText(document, 'apiVersion') === null
       ? readValues(resolveDefaults(document), { values: readDefaultValues(path, readText) })
       : [],
 });
 
-/** `values.yaml` beside `values-production.yaml`. */
+/** Reads `values.yaml` in the directory of a file such as `values-production.yaml`. */
 function readDefaultValues(path: string, readText: Repository['readText']): YamlNode[] {
   const name = path.slice(path.lastIndexOf('/') + 1);
   if (!name.startsWith('values') || name === 'values.yaml') return [];

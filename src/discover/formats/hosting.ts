@@ -1,10 +1,10 @@
-/** Custom domains in the configuration of hosting platforms: Vercel, Netlify and Fly.io. Certificates are the platform's work. */
+/** Custom domains in the configuration of hosting platforms: Vercel, Netlify and Fly.io. The platform manages the certificates. */
 
 import type { Format } from '../format.ts';
 import { parseToml } from '../toml.ts';
-import { createYamlFormat } from '../yaml/format.ts';
 import { readHosts } from '../yaml/hosts.ts';
-import { isMap, selectNodes, selectScalars, selectText } from '../yaml/select.ts';
+import { isMap, selectNodes, selectScalars, selectText } from '../yaml/select-nodes.ts';
+import { createYamlFormat } from '../yaml/yaml-format.ts';
 
 /** Names of the site, and names that requests must have for a redirect or rewrite. */
 export const VERCEL = createYamlFormat({
@@ -21,7 +21,7 @@ export const VERCEL = createYamlFormat({
   },
 });
 
-/** Where a redirect begins is a domain of the site; where it leads to need not be. */
+/** The source of a redirect is a domain of the site; the target can be another site. */
 export const NETLIFY: Format = {
   name: 'netlify',
   files: /(?:^|\/)netlify\.toml$/,
@@ -32,7 +32,7 @@ export const NETLIFY: Format = {
   },
 };
 
-/** The name of the public host, which the frameworks on Fly.io ask for. */
+/** The name of the public host, which frameworks on Fly.io require. */
 export const FLY: Format = {
   name: 'fly',
   files: /(?:^|\/)fly(?:\.[\w-]+)?\.toml$/,

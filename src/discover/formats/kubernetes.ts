@@ -2,16 +2,16 @@
 
 import type { Mention } from '../format.ts';
 import { readTraefikRule } from '../traefik-rule.ts';
-import { createYamlFormat } from '../yaml/format.ts';
 import { isHostnameAnnotation, readHosts } from '../yaml/hosts.ts';
 import { parseEmbeddedYaml, type YamlMap, type YamlNode, type YamlScalar } from '../yaml/parse.ts';
-import { isMap, listScalars, nestNode, selectNodes, selectScalars, selectText } from '../yaml/select.ts';
+import { isMap, listScalars, nestNode, selectNodes, selectScalars, selectText } from '../yaml/select-nodes.ts';
 import { readValues } from '../yaml/values.ts';
 import { resolveDefaults } from '../yaml/variables.ts';
+import { createYamlFormat } from '../yaml/yaml-format.ts';
 
 type ReadResource = (resource: YamlMap) => Iterable<Mention>;
 
-/** By the group of `apiVersion`, and the kind. */
+/** The readers by the group of `apiVersion` and the kind. */
 const READERS: Readonly<Record<string, ReadResource>> = {
   'networking.k8s.io/Ingress': readPaths('spec.rules[].host', 'spec.tls[].hosts'),
   'extensions/Ingress': readPaths('spec.rules[].host', 'spec.tls[].hosts'),
@@ -55,10 +55,10 @@ export const KUBERNETES = createYamlFormat({
   },
 });
 
-/** How often a text inside a text is parsed, such as a manifest in a ConfigMap. */
+/** The maximum depth of texts inside texts, such as a manifest in a ConfigMap. */
 const MAX_EMBEDDED = 2;
 
-/** The resources of a document: itself, items of lists, templates of other resources, and texts with resources. */
+/** Reads the resources of a document: the document itself, items of lists, templates of other resources, and texts with resources. */
 function* readResources(node: YamlNode, embedded = 0): Iterable<Mention> {
   if (node.kind === 'list') for (const item of node.items) yield* readResources(item, embedded);
   if (node.kind === 'scalar' && embedded < MAX_EMBEDDED && node.text.includes('apiVersion'))
@@ -72,7 +72,7 @@ function* readResources(node: YamlNode, embedded = 0): Iterable<Mention> {
   for (const [, value] of node.entries) yield* readResources(value, embedded);
 }
 
-/** `networking.k8s.io/Ingress`, without the version; `/Service` of the core group. */
+/** Returns the type without the version, such as `networking.k8s.io/Ingress`, or `/Service` for the core group. */
 function getType(resource: YamlMap): string {
   const version = selectText(resource, 'apiVersion');
   if (version === null) return '';
@@ -86,7 +86,7 @@ function readPaths(...paths: string[]): ReadResource {
   };
 }
 
-/** A route without TLS serves plain HTTP. */
+/** Limits a reader to resources that have this path: a route without TLS serves plain HTTP. */
 function ifPresent(path: string, reader: ReadResource): ReadResource {
   return (resource) => (selectNodes(resource, path).length > 0 ? reader(resource) : []);
 }
@@ -103,7 +103,7 @@ function readPort(text: string | null): number | null {
   return text !== null && /^\d{1,5}$/.test(text) ? Number(text) : null;
 }
 
-/** A CA has no server. A common name can be any text. */
+/** A CA certificate is not served. A common name can be any text. */
 function* readCertificate(certificate: YamlMap): Iterable<Mention> {
   if (selectText(certificate, 'spec.isCA') === 'true') return;
   const names = selectScalars(certificate, 'spec.dnsNames');
@@ -113,7 +113,7 @@ function* readCertificate(certificate: YamlMap): Iterable<Mention> {
       yield* readHosts(scalar);
 }
 
-/** `web.shop` beside `web.shop.svc` is the name of a service in the cluster. */
+/** Whether a name such as `web.shop`, together with `web.shop.svc`, belongs to a service in the cluster. */
 function isServiceName(name: string, names: readonly YamlScalar[]): boolean {
   return names.some(({ text }) => text.startsWith(`${name}.svc`));
 }
@@ -129,13 +129,13 @@ function* readIstioGateway(gateway: YamlMap): Iterable<Mention> {
   }
 }
 
-/** Without a gateway, a virtual service routes between the services of the mesh, or to servers of others. */
+/** Without a gateway, a virtual service routes between services of the mesh, or to external servers. */
 function* readIstioVirtualService(service: YamlMap): Iterable<Mention> {
   const gateways = selectScalars(service, 'spec.gateways').filter(({ text }) => text !== 'mesh');
   if (gateways.length > 0) yield* readPaths('spec.hosts')(service);
 }
 
-/** TLS can be set for the whole entry point; only `web` is known to be plain HTTP. */
+/** TLS can be enabled for the whole entry point; only `web` is known to be plain HTTP. */
 function* readIngressRoute(route: YamlMap): Iterable<Mention> {
   const hasTls = selectNodes(route, 'spec.tls').length > 0;
   const points = selectScalars(route, 'spec.entryPoints').map(({ text }) => text);
@@ -144,7 +144,7 @@ function* readIngressRoute(route: YamlMap): Iterable<Mention> {
   yield* readPaths('spec.tls.domains[].main', 'spec.tls.domains[].sans')(route);
 }
 
-/** Address records that external-dns creates. */
+/** Reads address records that external-dns creates. */
 function* readDnsEndpoint(endpoint: YamlMap): Iterable<Mention> {
   for (const record of selectNodes(endpoint, 'spec.endpoints[]')) {
     if (!/^(?:A|AAAA|CNAME)$/.test(selectText(record, 'recordType') ?? '')) continue;
@@ -152,10 +152,13 @@ function* readDnsEndpoint(endpoint: YamlMap): Iterable<Mention> {
   }
 }
 
-/** Ports of a service whose servers usually begin with TLS. */
+/** Ports whose services usually start with TLS. */
 const TLS_PORTS: readonly (number | null)[] = [443, 465, 636, 853, 993, 995, 6443, 8443];
 
-/** The annotation of external-dns. A service with it is a load balancer, which has TLS if one of its ports is a TLS port. */
+/**
+ * Reads the annotation of external-dns. A service with this annotation is a load balancer, which uses TLS if one of its ports is a TLS
+ * port.
+ */
 function* readHostnameAnnotation(resource: YamlMap): Iterable<Mention> {
   const ports = selectScalars(resource, 'spec.ports[].port').map(({ text }) => readPort(text));
   const port = TLS_PORTS.find((one) => ports.includes(one)) ?? null;
@@ -166,7 +169,7 @@ function* readHostnameAnnotation(resource: YamlMap): Iterable<Mention> {
         for (const scalar of listScalars(value)) yield* readHosts(scalar, { port, confidence });
 }
 
-/** Values of Helm that Flux reads from a ConfigMap. */
+/** Reads values of Helm that Flux reads from a ConfigMap. */
 function* readConfigMap(map: YamlMap): Iterable<Mention> {
   for (const data of selectNodes(map, 'data').filter(isMap))
     for (const [key, value] of data.entries)
@@ -180,13 +183,13 @@ function readValuesAt(path: string): ReadResource {
   };
 }
 
-/** Values as a map, or as a text. */
+/** Reads values that are a map or a text. */
 function* readValuesNode(node: YamlNode, release: string | null): Iterable<Mention> {
   const documents = node.kind === 'scalar' ? parseEmbeddedYaml(node) : [node];
   for (const document of documents) yield* readValues(document, { release });
 }
 
-/** One source, or several: `helm.values`, `helm.valuesObject`, and `helm.parameters`. */
+/** Reads one source, or several: `helm.values`, `helm.valuesObject`, and `helm.parameters`. */
 function readArgoSources(spec: string): ReadResource {
   return function* (application) {
     const release = selectText(application, 'metadata.name');
@@ -200,7 +203,7 @@ function readArgoSources(spec: string): ReadResource {
   };
 }
 
-/** `{ name: "ingress.hosts[0].host", value: shop.example.com }` */
+/** Reads a parameter such as `{ name: "ingress.hosts[0].host", value: shop.example.com }`. */
 function* readParameter(parameter: YamlNode): Iterable<Mention> {
   const name = selectText(parameter, 'name') ?? '';
   const [value] = selectNodes(parameter, 'value');

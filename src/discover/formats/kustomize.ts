@@ -1,12 +1,12 @@
-/** Kustomize: patches of JSON Patch (RFC 6902), inline or in a file of their own, and replacements with literals. */
+/** Kustomize: patches of JSON Patch (RFC 6902), inline or in separate files, and replacements with literals. */
 
 import type { Mention } from '../format.ts';
 import { readTraefikRule } from '../traefik-rule.ts';
-import { createYamlFormat } from '../yaml/format.ts';
 import { isHostnameAnnotation, readHosts } from '../yaml/hosts.ts';
 import { parseEmbeddedYaml, type YamlMap, type YamlNode } from '../yaml/parse.ts';
-import { isMap, nestNode, selectNodes, selectScalars, selectText } from '../yaml/select.ts';
+import { isMap, nestNode, selectNodes, selectScalars, selectText } from '../yaml/select-nodes.ts';
 import { readValues } from '../yaml/values.ts';
+import { createYamlFormat } from '../yaml/yaml-format.ts';
 
 export const KUSTOMIZE = createYamlFormat({
   name: 'kustomize',
@@ -18,7 +18,7 @@ export const KUSTOMIZE = createYamlFormat({
   },
 });
 
-/** Fields of the resources that name hosts. A patch does not always say what it changes, so all kinds have the same. */
+/** Fields of the resources that name hosts. A patch does not always name its target, so the same fields are used for all kinds. */
 const HOST_FIELDS = [
   'spec.rules[].host',
   'spec.tls[].hosts',
@@ -33,7 +33,7 @@ const HOST_FIELDS = [
   'spec.domains',
 ];
 
-/** The operations in a list, or in texts of `patches[].patch`. */
+/** Reads the operations in a list, or in texts of `patches[].patch`. */
 function* readPatches(node: YamlNode, isEmbedded = false): Iterable<Mention> {
   if (node.kind === 'scalar') {
     if (!isEmbedded && node.text.includes('op:'))
@@ -59,9 +59,9 @@ function* readField(keys: readonly string[], value: YamlNode): Iterable<Mention>
       if (isHostnameAnnotation(key) && node.kind === 'scalar') yield* readHosts(node);
 }
 
-/** With a literal of its own (`sourceValue`), or one of a `configMapGenerator` in the same file. */
+/** Reads a replacement with its own literal (`sourceValue`), or with one of a `configMapGenerator` in the same file. */
 function* readReplacement(replacement: YamlNode, document: YamlNode): Iterable<Mention> {
-  // A delimiter replaces a part of the target.
+  // With a delimiter, only a part of the target is replaced.
   if (selectScalars(replacement, 'targets[].options.delimiter').length > 0) return;
   const literal = findLiteral(replacement, document);
   const fields = selectScalars(replacement, 'targets[].fieldPaths').map(({ text }) => text.split('.'));

@@ -18,14 +18,14 @@ export const NGINX: Format = {
   },
 };
 
-/** Documentation and data that mention nginx. */
+/** Files of documentation and data that can mention nginx. */
 const DOCUMENT = /\.(?:md|mdx|rst|adoc|txt|html?|ya?ml|json|lua|py|rb|go|js|ts|sh)$/i;
 
 interface Directive {
   name: string;
   args: Word[];
   line: number;
-  /** Null without a block. */
+  /** The directives in the block; null without a block. */
   block: Directive[] | null;
 }
 
@@ -35,13 +35,13 @@ interface Word {
 }
 
 const MAX_DEPTH = 50;
-/** Directives that the servers of one file may include. */
+/** The maximum of directives that the servers of one file may include. */
 const MAX_INCLUDED = 50_000;
 const MAX_PORTS = 20;
 const TOKEN =
   /#[^\n]*|\n|[ \t\r]+|"(?:[^"\\]|\\[\s\S])*"?|'(?:[^'\\]|\\[\s\S])*'?|(?:\$\{[^{}\n]*\}|\\[\s\S]|[^\s;{}\\])+|[\s\S]/g;
 
-/** The directives of a file, in one pass. A brace that is not closed ends with the file. */
+/** Parses the directives of a file, in one pass. An unclosed brace ends with the file. */
 function parse(text: string): Directive[] {
   const root: Directive[] = [];
   const open: Directive[][] = [root];
@@ -94,14 +94,14 @@ function* readServer(own: readonly Directive[], context: Context): Generator<Men
       if (/^(?:~|_$|$)/.test(text)) continue;
       if (isTemplatedWord(text)) yield { kind: 'unresolved', expression: text, line };
       else {
-        // `.example.com` is the name and all below it. A comma is a common mistake.
+        // The form `.example.com` stands for the name and its subdomains. A comma is a common mistake.
         const host = text.replace(/^\./, '').replace(/,$/, '');
         yield { kind: 'host', host, port, ...(starttls && { starttls }), line, confidence: 'declared' };
       }
     }
 }
 
-/** The ports with TLS; null is 443. `listen 443` counts with `ssl` of its own, of the server, or of older releases. */
+/** Lists the ports with TLS; null is 443. A `listen 443` is included if `ssl` is set in it, in the server, or as in older releases. */
 function listPorts(
   directives: readonly Directive[],
   { mail }: Context,
@@ -113,7 +113,7 @@ function listPorts(
   const starttls =
     mail !== null && /^(?:on|only)$/.test(find('starttls') ?? '') && MAIL_PROTOCOLS.find((one) => one === protocol);
   const listens = directives.filter(({ name }) => name === 'listen');
-  // `listen` is in a file that is not in the repository, or that no name leads to.
+  // The `listen` directive is in a file outside the repository, or in a file that cannot be found by name.
   if (listens.length === 0 && find('ssl_certificate') !== undefined) return [{ port: null }];
   const ports = listens.flatMap(({ args: [address, ...options] }) => {
     if (address === undefined) return [];
@@ -123,7 +123,7 @@ function listPorts(
   return [...new Set(ports)].slice(0, MAX_PORTS).map((port) => (starttls ? { port, starttls } : { port }));
 }
 
-/** The port of `443`, `*:443` or `[::]:443`; 80 of an address alone, and null for 443, a local address, or a template. */
+/** Reads the port of `443`, `*:443` or `[::]:443`; 80 for an address alone, and null for 443, a local address, or a template. */
 function readPort(address: string): number | null {
   const port = Number(/(?:^|:)(\d{1,5})$/.exec(address)?.[1] ?? 80);
   return port === 443 || isTemplatedWord(address) || isLocalListener(address) ? null : port;
@@ -151,7 +151,7 @@ const TEMPLATE_SUFFIX = /\.(?:j2|jinja2?|erb|tmpl|tpl|template)$/;
 
 const indexes = new WeakMap<Repository, Map<string, string[]>>();
 
-/** The paths of a repository by their last part, without the suffix of a template. */
+/** Indexes the paths of a repository by their last part, without the suffix of a template. */
 function indexPaths(repository: Repository): Map<string, string[]> {
   const known = indexes.get(repository);
   if (known !== undefined) return known;
@@ -161,8 +161,8 @@ function indexPaths(repository: Repository): Map<string, string[]> {
 }
 
 /**
- * The text of an included file. Files are included from the directory of nginx.conf, which is above or beside that of the site.
- * A file that a tool copies there can be anywhere, so the only one of this name will do.
+ * Reads an included file. Paths are relative to the directory of nginx.conf, which is a parent or sibling of the site's directory. A file
+ * that a tool copies there can be anywhere, so a file with a unique name is accepted.
  */
 function readIncluded(target: string, { path, repository }: Context): string | null {
   const relative = target.replace(/^\/?(?:etc\/nginx\/)?(?:\.\/)?/, '');

@@ -3,7 +3,7 @@
 import { findOrigin, type RecordLine, readRecords } from '../dns-records.ts';
 import type { Format, Mention } from '../format.ts';
 import { parseYaml, type YamlMap, type YamlNode } from '../yaml/parse.ts';
-import { selectNodes, selectScalars, selectText } from '../yaml/select.ts';
+import { selectNodes, selectScalars, selectText } from '../yaml/select-nodes.ts';
 
 export const OCTODNS: Format = {
   name: 'octodns',
@@ -20,7 +20,7 @@ export const OCTODNS: Format = {
   },
 };
 
-/** `zones` beside `providers`: names with a final dot. `*` stands for the zones of a provider. */
+/** Reads `zones` next to `providers`: names with a final dot. `*` stands for the zones of a provider. */
 function* readZoneList(document: YamlMap): Generator<Mention> {
   if (selectNodes(document, 'providers').length === 0) return;
   for (const zones of selectNodes(document, 'zones'))
@@ -28,7 +28,7 @@ function* readZoneList(document: YamlMap): Generator<Mention> {
       if (/^[^*]+\.$/.test(name) && !name.endsWith('.arpa.')) yield { kind: 'domain', domain: name.slice(0, -1), line };
 }
 
-/** The records of a zone, if every value of the file is a record or a list of records. */
+/** Reads the records of a zone, if every value of the file is a record or a list of records. */
 function* readZone({ entries }: YamlMap, zone: string): Generator<Mention> {
   const records = entries.map(([name, value, line]) => listRecords(name, value, zone, line));
   const known = records.filter((list) => list !== null);
@@ -38,12 +38,12 @@ function* readZone({ entries }: YamlMap, zone: string): Generator<Mention> {
   yield* readRecords(known.flat());
 }
 
-/** Null for anything but records. */
+/** Returns null if the value is not a list of records. */
 function listRecords(name: string, value: YamlNode, zone: string, line: number): RecordLine[] | null {
   const items = value.kind === 'list' ? value.items : [value];
   const records: RecordLine[] = [];
   for (const item of items) {
-    // Types that only one provider has are `Route53Provider/ALIAS`.
+    // Types of a single provider have its name, as in `Route53Provider/ALIAS`.
     const [, type] =
       /^(?:\w+\/)?([A-Z0-9-]+)$/.exec((item.kind === 'map' ? selectText(item, 'type') : null) ?? '') ?? [];
     if (type === undefined) return null;
@@ -53,7 +53,7 @@ function listRecords(name: string, value: YamlNode, zone: string, line: number):
   return records;
 }
 
-/** The targets of a record. Those of `MX` are in objects. */
+/** Lists the targets of a record. `MX` targets are in objects. */
 function listValues(record: YamlNode, type: string): string[] {
   const keys = type === 'MX' ? ['value.exchange', 'values[].exchange'] : ['value', 'values'];
   const targets = keys.flatMap((key) => selectScalars(record, key).map(({ text }) => text));

@@ -1,10 +1,10 @@
 /** OpenAPI: `servers` of version 3 and `host` of version 2, if the API has TLS. */
 
 import type { Mention } from '../format.ts';
-import { createYamlFormat } from '../yaml/format.ts';
 import { readHosts } from '../yaml/hosts.ts';
 import type { YamlNode } from '../yaml/parse.ts';
-import { selectNodes, selectScalars, selectText } from '../yaml/select.ts';
+import { selectNodes, selectScalars, selectText } from '../yaml/select-nodes.ts';
+import { createYamlFormat } from '../yaml/yaml-format.ts';
 
 export const OPENAPI = createYamlFormat({
   name: 'openapi',
@@ -19,7 +19,9 @@ export const OPENAPI = createYamlFormat({
   },
 });
 
-/** `https://{region}.api.example.com/v1`: a variable has a default. A path alone is relative to the document. */
+/**
+ * Reads a URL such as `https://{region}.api.example.com/v1`, with the defaults of its variables. A path alone is relative to the document.
+ */
 function* readServer(server: YamlNode): Iterable<Mention> {
   for (const { text, line } of selectScalars(server, 'url')) {
     const url = text.replace(

@@ -1,7 +1,7 @@
 /** Salt: pillars with names of servers, and of the certificates that `acme` or `lego` gets for them. */
 
-import { createYamlFormat } from '../yaml/format.ts';
 import { readSettings } from '../yaml/settings.ts';
+import { createYamlFormat } from '../yaml/yaml-format.ts';
 
 export const SALT = createYamlFormat({
   name: 'salt',

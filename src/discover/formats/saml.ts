@@ -9,12 +9,12 @@ export const SAML: Format = {
   read: ({ text }) => readValues(hideComments(text)),
 };
 
-/** Texts come first, so that `//` in a URL is not the start of a comment. */
+/** The pattern tries texts first, so that `//` in a URL is not the start of a comment. */
 const TEXT_OR_COMMENT =
   /"(?:[^"\\]|\\[\s\S])*"?|'(?:[^'\\]|\\[\s\S])*'?|\/\/[^\n]*|#[^\n]*|\/\*(?:[^*]|\*(?!\/))*(?:\*\/)?/g;
 const VALUE = /["'](?:certData|X509Certificate|x509cert|idp_cert)["']\s*=>\s*["']([^"']*)["']/g;
 
-/** Comments as blanks, with the lines as they are. */
+/** Replaces comments by blanks, and keeps all lines. */
 const hideComments = (text: string): string =>
   text.replace(TEXT_OR_COMMENT, (found) => (/^["']/.test(found) ? found : found.replace(/[^\n]/g, ' ')));
 
@@ -28,9 +28,9 @@ function* readValues(text: string): Generator<Mention> {
   }
 }
 
-/** The bytes of a certificate in base64, with or without the armor of PEM; null for a placeholder or a template. */
+/** Decodes the bytes of a certificate in base64, with or without the armor of PEM; returns null for a placeholder or a template. */
 function decodeDer(text: string): Buffer | null {
   const base64 = text.replace(/(?:BEGIN|END) CERTIFICATE|\\n|[-\s]/g, '');
-  // A SEQUENCE with a length of two bytes: shorter ones hold no certificate.
+  // The DER must be a SEQUENCE with a length of two bytes: shorter ones are not certificates.
   return /^MI[A-Za-z0-9+/]{150,}={0,2}$/.test(base64) ? Buffer.from(base64, 'base64') : null;
 }

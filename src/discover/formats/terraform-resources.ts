@@ -3,7 +3,7 @@
 /** Paths of attributes: `managed.domains` is the attribute `domains` of a block, or of an object, `managed`. */
 export interface TlsResource {
   hosts: readonly string[];
-  /** Values that the block of the name must have; `listener_arn.protocol` is read of the resource that `listener_arn` refers to. */
+  /** Values that the block of the name must have; `listener_arn.protocol` is read from the resource that `listener_arn` refers to. */
   only?: Readonly<Record<string, RegExp>>;
 }
 
@@ -11,7 +11,7 @@ export interface RecordResource {
   name: string;
   /** The zone of a relative name: its name, or a reference to it. */
   zone: string;
-  /** Null for a resource of one type of record. */
+  /** The attribute with the type; null for a resource of only one type of record. */
   type: string | null;
   /** Whether a name is always relative to its zone, even with dots. */
   isRelative?: true;
@@ -87,7 +87,7 @@ export const TLS_RESOURCES: Readonly<Record<string, TlsResource>> = {
   vercel_project_domain: { hosts: ['domain'] },
 };
 
-/** Modules of the public registry, by their source, that make a certificate or a distribution. */
+/** Modules of the public registry, by their source, that create a certificate or a distribution. */
 export const TLS_MODULES: readonly (TlsResource & { source: RegExp })[] = [
   { source: /^terraform-aws-modules\/acm\/aws$/, ...CERTIFICATE },
   { source: /^terraform-aws-modules\/cloudfront\/aws$/, hosts: ['aliases'] },

@@ -26,7 +26,7 @@ type Mentions = Map<string, Mention[]>;
 
 const known = new WeakMap<Repository, Mentions>();
 
-/** The mentions of every file. A value may come from another file than the resource, so all are evaluated together, once. */
+/** Reads the mentions of every file. A value may come from another file than the resource, so all are evaluated together, once. */
 function readConfiguration(repository: Repository): Mentions {
   const before = known.get(repository);
   if (before !== undefined) return before;
@@ -71,7 +71,7 @@ function* readInstance({ block, scope }: Instance, repository: Repository): Gene
   }
 }
 
-/** A zone of a VPC or of a private network is not registered. */
+/** Whether a zone is public. A zone of a VPC or private network is not registered. */
 const isPublicZone = (body: Body, scope: Scope): boolean => {
   const visibility = evaluateAttribute(body, 'visibility', scope);
   return (
@@ -97,7 +97,7 @@ function createUnresolved(at: Position, repository: Repository): Located {
   return { at, mention: { kind: 'unresolved', expression: line.trim(), line: at.line } };
 }
 
-/** An address record. One whose type is not known, such as those that validate a certificate, is left out. */
+/** Reads an address record. Records of unknown type, such as those that validate a certificate, are omitted. */
 function* readRecord(record: RecordResource, body: Body, scope: Scope, repository: Repository): Generator<Located> {
   const type = record.type === null ? 'A' : readText(evaluateAttribute(body, record.type, scope));
   if (type === null || !isServerRecord(type, readTarget(body, scope))) return;
@@ -110,7 +110,7 @@ function* readRecord(record: RecordResource, body: Body, scope: Scope, repositor
   }
 }
 
-/** The first target of a record, under the names that providers have for it. */
+/** Reads the first target of a record, under the names that providers have for it. */
 function readTarget(body: Body, scope: Scope): string | null {
   for (const name of ['records', 'rrdatas', 'record', 'value', 'content', 'target']) {
     const value = evaluateAttribute(body, name, scope);
@@ -123,7 +123,7 @@ function readTarget(body: Body, scope: Scope): string | null {
 
 const readText = (value: Value | undefined): string | null => (value?.kind === 'text' ? value.text : null);
 
-/** The name of a zone: a literal name, or that of the resource whose identifier is referred to. */
+/** Reads the name of a zone: a literal name, or that of the resource whose identifier is referred to. */
 function readZone(value: Value | undefined): string | null {
   if (value?.kind === 'text') return value.text.includes('.') ? value.text : null;
   const owner = value?.kind === 'unknown' ? value.owner : null;
@@ -139,7 +139,7 @@ function evaluateAttribute(body: Body, name: string, scope: Scope): Value | unde
 
 type Found = { text: TextValue } | { unknown: Position };
 
-/** The texts at a path of blocks, attributes and objects, and the lines of what is not known. */
+/** Reads the texts at a path of blocks, attributes and objects, and the lines of unknown values. */
 function* readPath(
   body: Body,
   path: readonly string[],
@@ -160,7 +160,7 @@ function* readPath(
   }
 }
 
-/** The contents of a `dynamic` block, with the values of its iterator. */
+/** Lists the contents of a `dynamic` block, with the values of its iterator. */
 function listContents(dynamic: Body, label: string, scope: Scope): { body: Body; scope: Scope }[] {
   const content = dynamic.blocks.find(({ type }) => type === 'content');
   if (content === undefined) return [];
@@ -179,7 +179,7 @@ function listContents(dynamic: Body, label: string, scope: Scope): { body: Body;
   });
 }
 
-/** Whether the other attributes of a block have the required values; an unknown one has not. */
+/** Whether the other attributes of a block have the required values; an unknown value does not match. */
 const isMatching = (body: Body, scope: Scope, only: NonNullable<TlsResource['only']>): boolean =>
   Object.entries(only).every(([path, pattern]) => {
     const [name = '', attribute] = path.split('.');

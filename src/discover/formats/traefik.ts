@@ -3,10 +3,10 @@
 import type { Format, Mention } from '../format.ts';
 import { parseToml } from '../toml.ts';
 import { readTraefikRule } from '../traefik-rule.ts';
-import { createYamlFormat } from '../yaml/format.ts';
 import { readHosts } from '../yaml/hosts.ts';
 import type { YamlNode } from '../yaml/parse.ts';
-import { selectScalars } from '../yaml/select.ts';
+import { selectScalars } from '../yaml/select-nodes.ts';
+import { createYamlFormat } from '../yaml/yaml-format.ts';
 
 const RULES = ['http.routers.*.rule', 'tcp.routers.*.rule'];
 

@@ -23,11 +23,11 @@ const TYPE = /^[A-Z][A-Z0-9-]*$/i;
 interface Entry {
   words: string[];
   line: number;
-  /** Whether the line begins with a blank: the owner is that of the entry before it. */
+  /** Whether the line begins with a blank: its owner is that of the previous entry. */
   isBlank: boolean;
 }
 
-/** The entries of a file; one goes on over lines between parentheses. */
+/** Lists the entries of a file. An entry with parentheses can continue over several lines. */
 function* listEntries(text: string): Generator<Entry> {
   let entry: Entry = { words: [], line: 1, isBlank: false };
   let [line, depth] = [1, 0];
@@ -44,7 +44,7 @@ function* listEntries(text: string): Generator<Entry> {
   if (entry.words.length > 0 && !isStart) yield entry;
 }
 
-/** The records with their owners as full names. `$INCLUDE` and `$GENERATE` are not followed. */
+/** Lists the records with their owners as full names. `$INCLUDE` and `$GENERATE` are not followed. */
 function* listRecords(text: string, fileOrigin: string | null): Generator<RecordLine> {
   let origin = fileOrigin;
   let owner: string | null = '@';

@@ -22,7 +22,7 @@ const MAX_INSTANCES = 200;
 const STEPS_PER_REPOSITORY = 3_000_000;
 const STEPS_PER_BLOCK = 10;
 
-/** Every resource and module call of all root modules, with the instances of `for_each` and `count`. */
+/** Lists every resource and module call of all root modules, with the instances of `for_each` and `count`. */
 export function* listInstances(repository: Repository): Generator<Instance> {
   const budget: Budget = { steps: STEPS_PER_REPOSITORY, depth: 0 };
   const directories = readDirectories(repository);
@@ -51,14 +51,14 @@ function readDirectories(repository: Repository): Directories {
   return groupBy(bodies, ({ file }) => path.dirname(file));
 }
 
-/** The directories of the local modules that a directory calls. */
+/** Lists the directories of the local modules that a directory calls. */
 function listSources(files: readonly SourceBody[]): string[] {
   return files.flatMap(({ file, body }) =>
     body.blocks.flatMap((block) => resolveSource(path.dirname(file), block) ?? []),
   );
 }
 
-/** The directory of a module in this repository; null for a module from elsewhere. */
+/** Resolves the directory of a module in this repository; returns null for an external module. */
 function resolveSource(directory: string, block: Block): string | null {
   const source = block.body.attributes.get('source');
   if (block.type !== 'module' || source?.kind !== 'literal' || typeof source.value !== 'string') return null;
@@ -68,7 +68,7 @@ function resolveSource(directory: string, block: Block): string | null {
 }
 
 /**
- * The inputs of each root module: `terraform.tfvars` and `*.auto.tfvars`, and one variant for each other variable file, as
+ * Assigns the inputs of each root module: `terraform.tfvars` and `*.auto.tfvars`, and one variant for each other variable file, as
  * `-var-file` would add it. A file belongs to the nearest module above it, or else to the only module with its variables.
  */
 function assignVariables(
@@ -140,7 +140,7 @@ class Module {
     this.define();
   }
 
-  /** The resources and module calls of this module and of those it calls. */
+  /** Lists the resources and module calls of this module and of the modules that it calls. */
   *listInstances(depth: number): Generator<Instance> {
     for (const { file, body } of this.files)
       for (const block of body.blocks) {
@@ -155,7 +155,7 @@ class Module {
       }
   }
 
-  /** Variables, locals, outputs, resources, data sources and module calls by their addresses. */
+  /** Defines variables, locals, outputs, resources, data sources and module calls by their addresses. */
   private define(): void {
     const set = (address: string, compute: () => Value) => this.values.set(address, guard(lazy(compute)));
     for (const { file, body } of this.files)
@@ -221,7 +221,7 @@ class Module {
     return new Module(this.directories, directory, new Map(inputs), this.budget);
   }
 
-  /** One scope for each instance; one with unknown keys if they are not known. */
+  /** Lists one scope for each instance; a single scope if the keys are unknown. */
   private listScopes(block: Block, scope: Scope): Scope[] {
     const { attributes } = block.body;
     const count = attributes.get('count');
@@ -240,7 +240,7 @@ class Module {
   }
 }
 
-/** An argument: an attribute, or the list of the blocks of this name; null if there is none, or if blocks are dynamic. */
+/** Reads an argument: an attribute, or the list of the blocks with this name; null if it is absent, or if blocks are dynamic. */
 function readArgument(body: Body, name: string, scope: Scope): Value | null {
   const expression = body.attributes.get(name);
   if (expression !== undefined) return evaluate(expression, scope);
@@ -255,7 +255,7 @@ function readArgument(body: Body, name: string, scope: Scope): Value | null {
 const evaluateOptional = (expression: Expression | undefined, scope: Scope, missing = NULL): Value =>
   expression === undefined ? missing : evaluate(expression, scope);
 
-/** A value that refers to itself is unknown. */
+/** Guards against cycles: a value that refers to itself is unknown. */
 function guard(compute: () => Value): () => Value {
   let isRunning = false;
   return () => {
@@ -270,7 +270,7 @@ function guard(compute: () => Value): () => Value {
 const bindEach = (scope: Scope, key: Value, value: Value): Scope =>
   addNames(scope, [['each', createNamespace((name) => (name === 'key' ? key : value))]]);
 
-/** The scope of the instance that an index selects: a key of `for_each`, or a number of `count`. */
+/** Returns the scope of the instance that an index selects: a key of `for_each`, or a number of `count`. */
 function selectInstance(block: Block, scope: Scope, key: Value): Scope {
   const each = block.body.attributes.get('for_each');
   if (each === undefined) return addNames(scope, [['count', createNamespace(() => key)]]);

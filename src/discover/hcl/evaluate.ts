@@ -18,7 +18,7 @@ import {
   type Value,
 } from './values.ts';
 
-/** Where names are looked up: variables of `for`, then `var`, `local`, `each` and the resources of a module. */
+/** The scope in which names are resolved: variables of `for`, then `var`, `local`, `each` and the resources of a module. */
 export interface Scope {
   file: string;
   getName(name: string): Value;
@@ -34,7 +34,7 @@ export interface Budget {
 const MAX_DEPTH = 150;
 const MAX_ARGUMENTS = 1_000;
 
-/** The value of an expression; unknown where it depends on a plan, on an input without a value, or on an unknown function. */
+/** Evaluates an expression. The value is unknown if it depends on a plan, on an input without a value, or on an unknown function. */
 export function evaluate(expression: Expression, scope: Scope): Value {
   const { budget } = scope;
   if (budget.steps <= 0 || budget.depth >= MAX_DEPTH) return UNKNOWN;
@@ -99,8 +99,8 @@ function createLiteral(value: string | number | boolean | null, at: Position): V
 }
 
 /**
- * Its position is where its beginning was written: `"${each.key}.example.com"` is at the key. A part from another file comes first:
- * the domain that a module is called with, rather than the module's `"www.${var.domain}"`.
+ * Joins the parts of a text. Its position is that of its first part: `"${each.key}.example.com"` is at the key. A part from another file
+ * takes precedence: the domain in a module call, rather than the module's `"www.${var.domain}"`.
  */
 function joinParts(values: readonly Value[], at: Position): Value {
   const texts = values.map((value) => convertToText(value, at));
@@ -138,38 +138,38 @@ function evaluateFor(expression: ForExpression, scope: Scope): Value {
   return expression.key === null ? createList(items) : createMap(entries);
 }
 
-/** The keys and values that `for` and `for_each` see; null if they are not known. */
+/** Lists the keys and values over which `for` and `for_each` iterate; null if they are unknown. */
 export function listPairs(value: Value): [key: Value, value: Value][] | null {
   if (value.kind === 'map') return Array.from(value.entries.values(), (entry) => [entry.key, entry.value]);
   if (value.kind !== 'list') return null;
   return value.items.map((item, index) => [{ kind: 'number', number: index }, item]);
 }
 
-/** A scope in which some names have other values. */
+/** Creates a scope in which some names have other values. */
 export function addNames(scope: Scope, names: readonly (readonly [string | null, Value])[]): Scope {
   const known = new Map(names);
   return { ...scope, getName: (name) => known.get(name) ?? scope.getName(name) };
 }
 
-/** An attribute that an object lacks is null, as an optional one. Behind `[*]` it is read of each item. */
-function getAttribute(of: Value, name: string): Value {
-  if (of.kind === 'object') return of.get(name);
-  if (of.kind === 'list')
-    return createList(of.items.map((item) => (item.kind === 'list' ? UNKNOWN : getAttribute(item, name))));
-  return of.kind === 'map' ? (of.entries.get(name)?.value ?? NULL) : UNKNOWN;
+/** Reads an attribute. A missing attribute is null, like an optional one. After `[*]`, the attribute of each item is read. */
+function getAttribute(target: Value, name: string): Value {
+  if (target.kind === 'object') return target.get(name);
+  if (target.kind === 'list')
+    return createList(target.items.map((item) => (item.kind === 'list' ? UNKNOWN : getAttribute(item, name))));
+  return target.kind === 'map' ? (target.entries.get(name)?.value ?? NULL) : UNKNOWN;
 }
 
-function getItem(of: Value, index: Value): Value {
-  if (of.kind === 'object') return of.select(index);
-  if (of.kind === 'list' && index.kind === 'number') return of.items[index.number] ?? UNKNOWN;
+function getItem(target: Value, index: Value): Value {
+  if (target.kind === 'object') return target.select(index);
+  if (target.kind === 'list' && index.kind === 'number') return target.items[index.number] ?? UNKNOWN;
   const key = convertToText(index, { file: '', line: 0 });
-  return of.kind === 'map' && key !== null ? (of.entries.get(key.text)?.value ?? NULL) : UNKNOWN;
+  return target.kind === 'map' && key !== null ? (target.entries.get(key.text)?.value ?? NULL) : UNKNOWN;
 }
 
-/** The items of `list[*]`. The instances of a resource are not listed. */
-function splat(of: Value): Value {
-  if (of.kind === 'list') return of;
-  return of.kind === 'text' || of.kind === 'map' ? createList([of]) : UNKNOWN;
+/** Returns the items of `list[*]`. The instances of a resource are not listed. */
+function splat(target: Value): Value {
+  if (target.kind === 'list') return target;
+  return target.kind === 'text' || target.kind === 'map' ? createList([target]) : UNKNOWN;
 }
 
 function call(expression: Extract<Expression, { kind: 'call' }>, scope: Scope, at: Position): Value {

@@ -1,4 +1,4 @@
-/** The functions of Terraform that occur in host names and in lists of them. All others give an unknown value. */
+/** The functions of Terraform that occur in host names and in lists of them. All other functions return an unknown value. */
 
 import { compareText, getOwn } from '../../lib/collections.ts';
 import {
@@ -93,14 +93,14 @@ function sortTexts(items: readonly Value[]): readonly Value[] {
   return texts.length < items.length ? [UNKNOWN] : texts.sort((a, b) => compareText(a.text, b.text));
 }
 
-/** `coalesce` and `compact` skip null and the empty string. */
+/** Whether a value is null or the empty string, which `coalesce` and `compact` skip. */
 const isEmpty = (value: Value): boolean => value.kind === 'null' || (value.kind === 'text' && value.text === '');
 
 function flatten(items: readonly Value[], depth: number): readonly Value[] {
   return items.flatMap((item) => (item.kind === 'list' && depth < 10 ? flatten(item.items, depth + 1) : [item]));
 }
 
-/** A list that is not known is one unknown item, so that the items of the others are kept. */
+/** Joins lists. An unknown list becomes one unknown item, so that the items of the others are kept. */
 function joinLists(lists: readonly Value[], change: (items: readonly Value[]) => readonly Value[]): Value {
   return createList(change(lists.flatMap((list) => listItems(list) ?? [UNKNOWN])));
 }
@@ -150,7 +150,10 @@ function lookUp(map: Value | undefined, key: Value | undefined, fallback: Value 
   return map.entries.get(key.text)?.value ?? fallback;
 }
 
-/** Applies a function to texts; the first gives the position. Null from it, or an unknown text, is unknown. */
+/**
+ * Applies a function to texts; the first text determines the position. The result is unknown if a text is unknown, or if the function
+ * returns null.
+ */
 function changeText(
   args: readonly Value[],
   at: Position,
@@ -172,7 +175,7 @@ function trimCharacters(text: string, characters = ''): string {
   return text.slice(start, end);
 }
 
-/** `%s`, `%v` and `%d` without width; null for any other verb. */
+/** Formats `%s`, `%v` and `%d` without width; returns null for other verbs. */
 function formatText(pattern: string, ...args: string[]): string | null {
   const rest = [...args];
   let isKnown = true;
@@ -185,7 +188,7 @@ function formatText(pattern: string, ...args: string[]): string | null {
   return isKnown ? formatted : null;
 }
 
-/** `formatlist` with exactly one list among its arguments. */
+/** Evaluates `formatlist` with exactly one list among its arguments. */
 function formatList([pattern, ...args]: readonly Value[], at: Position): Value {
   const list = args.find((value) => value.kind === 'list');
   if (pattern === undefined || list === undefined || args.filter((value) => value.kind === 'list').length > 1)

@@ -1,4 +1,4 @@
-/** Parses HCL into blocks, attributes and expressions. An expression that is not understood becomes `unknown`. */
+/** Parses HCL into blocks, attributes and expressions. An unsupported expression becomes `unknown`. */
 
 import { readTokens, type TemplatePart, type Token } from './tokens.ts';
 
@@ -60,14 +60,14 @@ const PRECEDENCE: Record<string, number> = {
   '%': 6,
 };
 
-/** The body of a file. What is malformed is left out, up to the next line. */
+/** Parses the body of a file. Malformed parts are skipped, up to the next line. */
 export function parseHcl(text: string): Body {
   return new Parser(readTokens(text)).readBody(0);
 }
 
 class Malformed extends Error {}
 
-/** One error for all places: a malformed file may have one in each line, and a stack trace is slow. */
+/** All errors share one object: a malformed file may have one in each line, and a stack trace is slow. */
 const MALFORMED = new Malformed();
 
 class Parser {
@@ -256,7 +256,7 @@ class Parser {
     return { kind: 'object', entries, line };
   }
 
-  /** Items up to a closing symbol, separated by commas or line ends. */
+  /** Reads items up to a closing symbol, separated by commas or line ends. */
   private readItems(closing: string, readOne: () => void): void {
     for (;;) {
       this.skipNewlines();
@@ -327,7 +327,7 @@ class Parser {
     return token.kind === 'name' && token.text === name;
   }
 
-  /** Reads up to a closing bracket, and then goes on as before it. */
+  /** Reads up to a closing bracket, and then restores the previous mode. */
   private bracket<Read>(isBracketed: boolean, read: () => Read): Read {
     const before = this.isBracketed;
     this.isBracketed = isBracketed;
@@ -340,7 +340,7 @@ class Parser {
     while (this.tokens[this.at]?.kind === 'newline') this.at += 1;
   }
 
-  /** Moves behind the line of a malformed item, at least by one token. The depth of expressions starts anew. */
+  /** Skips the line of a malformed item, or at least one token. The depth of expressions is reset. */
   private skipLine(from: number): void {
     this.depth = 0;
     this.isBracketed = false;
@@ -362,7 +362,7 @@ class Parser {
 
 const END: Token = { kind: 'end', text: '', line: 1 };
 
-/** The text of a name or of a string without interpolation; null otherwise. */
+/** Returns the text of a name or of a string without interpolation; null otherwise. */
 function readKeyword(token: Token): string | null {
   if (token.kind === 'name') return token.text;
   if (token.kind !== 'template') return null;

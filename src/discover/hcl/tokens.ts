@@ -18,7 +18,7 @@ const HEREDOC = /<<-?([\p{L}_][\p{L}\p{N}_-]*)\r?\n/uy;
 const LITERAL = /[^"\\$%\n]+/y;
 const ESCAPES: Record<string, string> = { n: '\n', r: '\r', t: '\t', '"': '"', '\\': '\\' };
 
-/** The tokens of a whole file. Never throws: characters that are not part of the language are skipped. */
+/** Reads the tokens of a whole file. It never throws: characters that are not part of the language are skipped. */
 export function readTokens(text: string): Token[] {
   return new Scanner(text).readTokens(0, false);
 }
@@ -98,7 +98,7 @@ class Scanner {
     return true;
   }
 
-  /** The parts of a quoted string, whose opening quote is read. A string ends at its line, as in Terraform. */
+  /** Reads the parts of a quoted string after its opening quote. A string ends at its line, as in Terraform. */
   private readString(depth: number): TemplatePart[] {
     const parts: TemplatePart[] = [];
     let literal = '';
@@ -138,7 +138,7 @@ class Scanner {
     return { tokens: character === '%' ? null : tokens, line };
   }
 
-  /** The lines of a heredoc up to its marker. One with an interpolation is kept as a template that is not resolved. */
+  /** Reads the lines of a heredoc up to its marker. A heredoc with an interpolation becomes an unresolved template. */
   private readHeredoc(marker: string): TemplatePart[] {
     const parts: TemplatePart[] = [];
     while (this.at < this.text.length) {

@@ -1,4 +1,4 @@
-/** Values of Terraform expressions. A string knows where it was written, so that a finding can name that line. */
+/** Values of Terraform expressions. A string includes its position, so that a finding can name the line. */
 
 import type { Block } from './parse.ts';
 
@@ -21,16 +21,16 @@ export type Value =
   | { kind: 'list'; items: readonly Value[] }
   | { kind: 'map'; entries: ReadonlyMap<string, MapEntry> }
   | ObjectValue
-  /** Known only after an apply, or not understood; `owner` is the resource it belongs to. */
+  /** A value that is known only after an apply, or unsupported; `owner` is the resource it belongs to. */
   | { kind: 'unknown'; owner: ObjectValue | null };
 
 /** A resource, a data source, a module call, or a namespace such as `var`: its attributes are evaluated when they are read. */
 export interface ObjectValue {
   kind: 'object';
-  /** Null for a namespace. */
+  /** The block; null for a namespace. */
   block: Block | null;
   get(name: string): Value;
-  /** The instance of one key of `for_each` or `count`. */
+  /** Selects the instance of one key of `for_each` or `count`. */
   select(key: Value): Value;
 }
 
@@ -42,7 +42,7 @@ export interface MapEntry {
 export const UNKNOWN: Value = { kind: 'unknown', owner: null };
 export const NULL: Value = { kind: 'null' };
 
-/** Larger values are not computed. */
+/** The maximum of items: larger values are not computed. */
 const MAX_ITEMS = 5_000;
 const MAX_TEXT = 2_000;
 
@@ -60,7 +60,7 @@ export function createMap(entries: Iterable<MapEntry>): Value {
   return map.size > MAX_ITEMS ? UNKNOWN : { kind: 'map', entries: map };
 }
 
-/** A string, number or boolean as text; null for anything else. */
+/** Converts a string, number or boolean to text; returns null for other values. */
 export function convertToText(value: Value | undefined, at: Position): TextValue | null {
   if (value?.kind === 'text') return value;
   if (value?.kind === 'number') return { kind: 'text', text: String(value.number), at };
@@ -68,14 +68,14 @@ export function convertToText(value: Value | undefined, at: Position): TextValue
   return null;
 }
 
-/** The items of a list or the values of a map; null if they are not known. */
+/** Lists the items of a list or the values of a map; returns null if they are unknown. */
 export function listItems(value: Value | undefined): readonly Value[] | null {
   if (value?.kind === 'list') return value.items;
   if (value?.kind === 'map') return Array.from(value.entries.values(), (entry) => entry.value);
   return null;
 }
 
-/** Whether two values are equal; null if that is not known. */
+/** Whether two values are equal; null if that is unknown. */
 export function isSame(left: Value, right: Value): boolean | null {
   if (left.kind === 'unknown' || right.kind === 'unknown') return null;
   if (left.kind === 'null' || right.kind === 'null') return left.kind === right.kind;

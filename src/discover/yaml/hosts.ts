@@ -9,7 +9,7 @@ export interface HostOptions {
   confidence?: Confidence;
 }
 
-/** A host, `host:port`, an `https` URL, or several separated by commas or spaces. A template is counted as unresolved. */
+/** Reads a host, `host:port`, an `https` URL, or several of them separated by commas or spaces. A template is counted as unresolved. */
 export function* readHosts(
   { text, line }: Pick<YamlScalar, 'text' | 'line'>,
   options: HostOptions = {},
@@ -35,7 +35,7 @@ function* readHost(
   if (chosen !== 80) yield { kind: 'host', host, port: chosen === 443 ? null : chosen, line, confidence };
 }
 
-/** The annotation that gives a resource a name in the DNS. `target` is the name of something else. */
+/** Whether an annotation gives a resource a name in the DNS. `target` names another resource. */
 export function isHostnameAnnotation(key: string): boolean {
   return /^external-dns\.alpha\.kubernetes\.io\/(?:internal-)?hostname$/.test(key);
 }

@@ -1,4 +1,4 @@
-/** YAML for finding values: a tree with lines, of every document of a file, templated or with mistakes. */
+/** Parses YAML to find values: each document of a file becomes a tree with lines, even with templates or syntax errors. */
 
 import { isAlias, isMap, isScalar, isSeq, LineCounter, type ParsedNode, parseAllDocuments } from 'yaml';
 import { runWithoutStackTraces } from '../../lib/without-stack-traces.ts';
@@ -7,7 +7,7 @@ import { hasPlaceholder, hideTemplates } from './templates.ts';
 export interface YamlScalar {
   kind: 'scalar';
   text: string;
-  /** 1-based. Of a block scalar: the line of its indicator, and its text begins on the next line. */
+  /** The line, from 1. For a block scalar, this is the line of its indicator, and its text begins on the next line. */
   line: number;
   isBlock: boolean;
 }
@@ -15,7 +15,7 @@ export interface YamlScalar {
 export interface YamlMap {
   kind: 'map';
   line: number;
-  /** In order. A key can be repeated: both branches of a template. */
+  /** The entries in order. A key can be repeated, for example in both branches of a template. */
   entries: readonly (readonly [key: string, value: YamlNode, keyLine: number])[];
 }
 
@@ -27,24 +27,21 @@ interface YamlList {
 
 export type YamlNode = YamlScalar | YamlMap | YamlList;
 
-/** Why a document was not parsed. */
+/** A document that was not parsed, and the reason. */
 interface SkippedDocument {
   kind: 'skipped';
   line: number;
   reason: string;
 }
 
-/** Nobody writes a larger document. A file of many documents can be larger. */
+/** The limit exceeds documents that people write. A file of many documents can be larger. */
 const MAX_DOCUMENT_LENGTH = 1_000_000;
 
 /** The parser recurses, and the stack is limited. People nest about 20 levels. */
 const MAX_BRACKETS = 150;
 const TOO_INDENTED = /^[ ?-]{200}/m;
 
-/**
- * The relevant documents of a file: what is not read need not be parsed. Mistakes in the syntax cost the values around them, not
- * the file.
- */
+/** Parses the relevant documents of a file, and skips the others. Syntax errors only hide the values around them, not the whole file. */
 export function parseYamlDocuments(
   text: string,
   { firstLine = 1, isRelevant = () => true }: { firstLine?: number; isRelevant?: (text: string) => boolean } = {},
@@ -82,7 +79,7 @@ function parsePart(part: Part): (YamlNode | SkippedDocument)[] {
       lineCounter: lines,
       prettyErrors: false,
       uniqueKeys: false,
-      // Values stay as they are written: an unknown tag, as in CloudFormation, is no error.
+      // Values are kept as written: an unknown tag, as in CloudFormation, is not an error.
       resolveKnownTags: false,
       schema: 'failsafe',
     }),
@@ -93,19 +90,22 @@ function parsePart(part: Part): (YamlNode | SkippedDocument)[] {
   );
 }
 
-/** The documents inside a block scalar, with the lines of the file. Only in a block are the lines of the text those of the file. */
+/**
+ * Parses the documents inside a block scalar, with the lines of the file. In other scalars, lines of the text differ from lines of the
+ * file.
+ */
 export function parseEmbeddedYaml(scalar: YamlScalar): YamlNode[] {
   return scalar.isBlock ? parseYaml(scalar.text, scalar.line + 1) : [];
 }
 
-/** The documents of a text, without those that were skipped. */
+/** Parses the documents of a text, without those that were skipped. */
 export function parseYaml(text: string, firstLine = 1): YamlNode[] {
   return parseYamlDocuments(text, { firstLine }).filter((root) => root.kind !== 'skipped');
 }
 
 interface Conversion extends Part {
   lines: LineCounter;
-  /** Only scalars: repeated maps are found where they are declared, and cannot multiply. */
+  /** The anchors of scalars. Aliases of maps are ignored, because maps are read at their anchor, and must not multiply. */
   anchors: Map<string, YamlScalar>;
 }
 
@@ -138,7 +138,7 @@ function findLine(node: ParsedNode | null | undefined, { lines, firstLine }: Con
   return firstLine - 1 + (node?.range ? lines.linePos(node.range[0]).line : 1);
 }
 
-/** The text of a scalar as it is written. Escape sequences stay: a host has none. */
+/** Restores the text of a scalar as it is written. Escape sequences are kept, because hosts do not contain any. */
 function restoreTemplates([start, end]: readonly number[], isBlock: boolean, { text, hidden }: Conversion): string {
   const written = text.slice(start, end);
   if (!isBlock) return /^(["']).*\1$/s.test(written) ? written.slice(1, -1) : written;

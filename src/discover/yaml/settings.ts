@@ -3,7 +3,7 @@
 import type { Mention } from '../format.ts';
 import { readHosts } from './hosts.ts';
 import type { YamlNode } from './parse.ts';
-import { listScalars } from './select.ts';
+import { listScalars } from './select-nodes.ts';
 import { isTemplated } from './templates.ts';
 import { resolveJinjaVariables } from './variables.ts';
 
@@ -15,28 +15,28 @@ const NAMES =
 const OTHER_DOMAINS =
   /(?:^|_)(?:mail|email|mailer|mailname|smtp|mx|mta|postfix|dkim|spf|dmarc|sender|relay|ldap|ad|directory|kerberos|krb5?|realm|nis|samba|search|dns|local|internal|private|cluster|base|root|parent|top|default|wildcard|cookie|dhcp|network|allowed|trusted|blocked|node|host|machine|my|apt|nfs|ipa|ipaclient|ipaserver|preferred)_(?:domain|fqdn)/i;
 
-/** Lists or maps of certificates: `certbot_certs`, `acme_cert_configs`, `letsencrypt`. Both have to match. */
+/** Lists or maps of certificates: `certbot_certs`, `acme_cert_configs`, `letsencrypt`. Both patterns have to match. */
 const CERTIFICATE_TOOLS = /certbot|letsencrypt|lego|acme|dehydrated|tls|ssl/i;
 const CERTIFICATE_LISTS = /(?:certs?|certificates|configs?|domains?|hosts|sets|letsencrypt|acme|lego|certbot)$/i;
 
 /** Lists of virtual hosts: `nginx_vhosts`. */
 const SERVER_LISTS = /vhosts$|virtual_?hosts$/i;
 
-/** Lists of others' servers. */
+/** Lists of external servers. */
 const OTHERS = /trusted|allowed|blocked|denied|federation|upstream/i;
 
 /** The keys in lists of certificates and servers. */
 const CERTIFICATE_NAMES =
   /^(?:domains?|names?|common_name|aliases|hosts?|sans?|alt_names|subject_alt(?:ernative)?_names?|domain_names?|certs?)$/i;
 
-/** The hosts of a document of variables. */
+/** Reads the hosts in a document of variables. */
 export function readSettings(document: YamlNode): Iterable<Mention> {
   return readNode(resolveJinjaVariables(document), null);
 }
 
 type List = 'certificates' | 'servers' | null;
 
-/** `list`: what the node is in. */
+/** `list` is the kind of list that contains the node. */
 function* readNode(node: YamlNode, list: List): Iterable<Mention> {
   if (node.kind === 'list') for (const item of node.items) yield* readNode(item, list);
   if (node.kind !== 'map') return;
@@ -61,7 +61,7 @@ function isName(key: string, list: List): boolean {
   return list === 'certificates' ? CERTIFICATE_NAMES.test(key) : NAMES.test(key) && !OTHER_DOMAINS.test(key);
 }
 
-/** One name or several, no path and no sentence. A variable alone is read where it has its value. */
+/** Whether a text is one or several names, not a path or a sentence. A variable alone is read at its definition. */
 function isHostText(text: string): boolean {
   if (isTemplated(text)) return /\}\}\.\w|\w\.\{\{/.test(text);
   return text.split(/[\s,]+/).every((name) => /^[\w*-]+(?:\.[\w-]+)+\.?$/.test(name) && /[a-z]\.?$/i.test(name));

@@ -1,6 +1,6 @@
 /** Templates in YAML: Helm and Go (`{{ }}`), Jinja (`{{ }}`, `{% %}`, `{# #}`) and ERB (`<% %>`). */
 
-/** Stands for each character of a template. Private use: no file contains it. */
+/** A placeholder for each character of a template, from the private use area: files do not contain it. */
 const PLACEHOLDER = '\uE000';
 
 const DELIMITERS: readonly (readonly [open: string, close: string])[] = [
@@ -11,8 +11,8 @@ const DELIMITERS: readonly (readonly [open: string, close: string])[] = [
 ];
 
 /**
- * Replaces templates so that the rest is YAML. Lines with only templates become spaces, other templates placeholders. No
- * character moves.
+ * Replaces templates so that the rest is YAML. Lines with only templates become spaces, other templates become placeholders. The positions
+ * of all characters are kept.
  */
 export function hideTemplates(text: string): string {
   const hidden = DELIMITERS.reduce((before, [open, close]) => hideDelimited(before, open, close), text);
@@ -24,7 +24,7 @@ function hideDelimited(text: string, open: string, close: string): string {
   let at = 0;
   for (let start = text.indexOf(open); start !== -1; start = text.indexOf(open, at)) {
     const found = text.indexOf(close, start + open.length);
-    // Not closed: the rest is no template.
+    // The tag is not closed, so the rest is not a template.
     if (found === -1) break;
     const end = found + close.length;
     parts.push(text.slice(at, start), text.slice(start, end).replace(/[^\r\n]/g, PLACEHOLDER));
@@ -34,12 +34,15 @@ function hideDelimited(text: string, open: string, close: string): string {
   return parts.join('');
 }
 
-/** Whether a part of the text was a template. */
+/** Whether a part of the text was a template before `hideTemplates`. */
 export function hasPlaceholder(text: string): boolean {
   return text.includes(PLACEHOLDER);
 }
 
-/** Templates of Helm, Jinja or ERB, or variables as in `${DOMAIN}`, `$(DOMAIN)`, `%(domain)s`, `__DOMAIN__` or `<domain>`. */
+/**
+ * Whether a text has templates of Helm, Jinja or ERB, or variables as in `${DOMAIN}`, `$(DOMAIN)`, `%(domain)s`, `__DOMAIN__` or
+ * `<domain>`.
+ */
 export function isTemplated(text: string): boolean {
   return /\$[{(A-Za-z_]|%[({]|\{[{%]|<%|__[A-Z]|<[a-zA-Z]|@[A-Z]/.test(text);
 }

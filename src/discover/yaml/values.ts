@@ -1,22 +1,22 @@
 /**
- * The generic reader: finds hosts in YAML of any structure, such as values of Helm, by the names of keys. A key such as `host` is
- * only read inside a key that declares TLS, such as `ingress`: elsewhere it can be a database, or somebody else's server.
+ * The generic reader: finds hosts in YAML of any structure, such as values of Helm, by the names of keys. A key such as `host` is only read
+ * inside a key that declares TLS, such as `ingress`: elsewhere it can name a database or an external server.
  */
 
 import type { Mention } from '../format.ts';
 import { isHostnameAnnotation, readHosts } from './hosts.ts';
 import type { YamlMap, YamlNode, YamlScalar } from './parse.ts';
-import { isMap, listScalars, selectScalars, selectText } from './select.ts';
+import { isMap, listScalars, selectScalars, selectText } from './select-nodes.ts';
 import { isTemplated } from './templates.ts';
 import { type HelmScope, resolveTemplates } from './variables.ts';
 
 /** A key around the keys of hosts. */
 interface Context {
-  /** Matches the name of the key. */
+  /** The pattern of the key's name. */
   name: RegExp;
-  /** The keys inside that name hosts. */
+  /** The pattern of the keys inside that name hosts. */
   hosts: RegExp;
-  /** Keys of which the map with the host must have one, if the name alone can mean something else. */
+  /** Keys of which the map with the host must have at least one, if the name alone is ambiguous. */
   evidence?: RegExp;
 }
 
@@ -38,11 +38,11 @@ const CONTEXTS: readonly Context[] = [
   },
 ];
 
-/** Parts of an ingress that name other servers, or none. */
+/** Parts of an ingress that name other servers, or no server. */
 const SKIPPED =
   /^(?:annotations|labels|paths?|extraPaths|backends?|service|env|affinity|nodeSelector|tolerations|resources|config)$/;
 
-/** The hosts of a document or of a map of values. Templates in it refer to itself, if not to the scope. */
+/** Reads the hosts in a document or in a map of values. Its templates refer to the scope, or else to the map itself. */
 export function* readValues(
   node: YamlNode,
   { release = null, values = [] }: Partial<HelmScope> = {},
@@ -73,7 +73,7 @@ function isDisabled(map: YamlMap): boolean {
   return ['enabled', 'enable', 'create'].some((key) => selectText(map, key) === 'false');
 }
 
-/** A name, a list of names, or a list or map of maps with a `host` or `name`. */
+/** Reads a name, a list of names, or a list or map of maps with a `host` or `name`. */
 function* readHostNodes(node: YamlNode, context: Context): Iterable<Mention> {
   for (const scalar of listScalars(node)) if (isHostText(scalar)) yield* readHosts(scalar);
   const items = node.kind === 'list' ? node.items : node.kind === 'map' ? node.entries.map(([, value]) => value) : [];
@@ -85,12 +85,12 @@ function* readHostNodes(node: YamlNode, context: Context): Iterable<Mention> {
   }
 }
 
-/** Words such as `web` or `true` are names and switches, not hosts. */
+/** Whether a text can be a host. Words such as `web` or `true` are names and switches. */
 function isHostText({ text }: YamlScalar): boolean {
   return text.includes('.') || isTemplated(text);
 }
 
-/** Keys for the host of an ingress that has none itself, from the top of a chart. */
+/** Keys at the top level of a chart with the host of an ingress that has no host itself. */
 const DEFAULTS = ['domain', 'hostname', 'host', 'global.domain', 'global.hostname', 'global.host'];
 
 /** An enabled ingress without hosts gets the host of its chart: `global.domain` of Argo CD, `hostname` of Rancher. */

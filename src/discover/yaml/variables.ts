@@ -1,12 +1,12 @@
-/** Variables in values that the repository gives a literal: of Docker Compose, Helm and Jinja. */
+/** Resolves variables with a literal value in the repository: those of Docker Compose, Helm and Jinja. */
 
 import { memoize } from '../../lib/memoize.ts';
 import type { YamlNode } from './parse.ts';
-import { selectText } from './select.ts';
+import { selectText } from './select-nodes.ts';
 
 export type Variables = ReadonlyMap<string, string>;
 
-/** The assignments of a `.env` file. */
+/** Parses the assignments of a `.env` file. */
 export function parseVariables(text: string): Variables {
   const variables = new Map<string, string>();
   for (const line of text.split('\n')) {
@@ -16,7 +16,7 @@ export function parseVariables(text: string): Variables {
   return variables;
 }
 
-/** With the variables that have a value, or a default such as `${DOMAIN:-example.com}`. Others stay. */
+/** Replaces variables that have a value, or a default such as `${DOMAIN:-example.com}`. Other variables are kept. */
 export function resolveVariables(text: string, variables: Variables): string {
   return text.replace(/\$\{([A-Za-z_]\w*)(?::?[-=]([^{}$]*))?\}|\$([A-Za-z_]\w*)/g, (written, name, fallback, bare) => {
     const value = variables.get(name ?? bare) ?? fallback;
@@ -24,19 +24,19 @@ export function resolveVariables(text: string, variables: Variables): string {
   });
 }
 
-/** The tree with the defaults of variables, as Flux replaces them: `${DOMAIN:=example.com}`. */
+/** Replaces variables by their defaults, such as `${DOMAIN:=example.com}`, as Flux does. */
 export function resolveDefaults(node: YamlNode): YamlNode {
   return mapScalars(node, (text) => (text.includes('${') ? resolveVariables(text, new Map()) : text));
 }
 
-/** What the templates of Helm refer to. */
+/** The scope of Helm templates. */
 export interface HelmScope {
   release: string | null;
-  /** The first that has a value counts. */
+  /** Maps of values. The first one with a value takes precedence. */
   values: readonly YamlNode[];
 }
 
-/** The tree with the templates resolved that only repeat a literal: `{{ .Release.Name }}` and `{{ .Values.domain }}`. */
+/** Resolves templates that only insert a literal: `{{ .Release.Name }}` and `{{ .Values.domain }}`. */
 export function resolveTemplates(node: YamlNode, { release, values }: HelmScope): YamlNode {
   const find = memoize((path: string) => values.map((one) => selectText(one, path)).find(isLiteral) ?? null);
   const resolve = (template: string, name: string) =>
@@ -44,7 +44,7 @@ export function resolveTemplates(node: YamlNode, { release, values }: HelmScope)
   return mapScalars(node, (text) => replaceShort(text, REFERENCE, resolve));
 }
 
-/** The tree with the variables of Jinja resolved that the document gives a literal: `{{ domain }}`. */
+/** Resolves variables of Jinja such as `{{ domain }}` that have a literal value in the document. */
 export function resolveJinjaVariables(document: YamlNode): YamlNode {
   const find = memoize((name: string) => [selectText(document, name)].find(isLiteral) ?? null);
   const resolve = (template: string, name: string) => find(name) ?? template;
@@ -59,7 +59,7 @@ function replaceShort(text: string, pattern: RegExp, resolve: (template: string,
   return isShort(resolved) ? resolved : text;
 }
 
-/** Longer texts name no host, and could multiply. */
+/** Whether a text is short. Longer texts are not hosts, and could multiply. */
 function isShort(text: string | null | undefined): text is string {
   return typeof text === 'string' && text.length < 1000;
 }
@@ -68,7 +68,7 @@ function isLiteral(text: string | null): text is string {
   return isShort(text) && !text.includes('{{');
 }
 
-/** The tree with other texts. */
+/** Copies the tree with mapped texts. */
 function mapScalars(node: YamlNode, map: (text: string) => string): YamlNode {
   if (node.kind === 'scalar') return { ...node, text: map(node.text) };
   if (node.kind === 'list') return { ...node, items: node.items.map((item) => mapScalars(item, map)) };

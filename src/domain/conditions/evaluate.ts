@@ -1,4 +1,7 @@
-/** Evaluates NetBox condition sets against values, wherever they come from. Members of `and` and `or` are evaluated in order, and only as far as needed. */
+/**
+ * Evaluates NetBox condition sets against values of any origin. Members of `and` and `or` are evaluated in order, and evaluation stops when
+ * the result is known.
+ */
 
 import type { RegexCompiler } from '../../lib/python-regex.ts';
 import type { Condition, ConditionSet } from '../rules.ts';
@@ -6,10 +9,10 @@ import type { Condition, ConditionSet } from '../rules.ts';
 /** Values are truncated to this length before a regular expression is matched against them. */
 const MAX_MATCHED_LENGTH = 10_000;
 
-/** Thrown by a condition that cannot be evaluated; the message says which one and why. */
+/** Thrown by a condition that cannot be evaluated; the message names the condition and the reason. */
 export class ConditionError extends Error {}
 
-/** Whether the set contains a regular expression, and so needs the engine for them. */
+/** Whether the set contains a regular expression, which requires the engine. */
 export function hasRegex(set: ConditionSet): boolean {
   if ('and' in set) return set.and.some(hasRegex);
   if ('or' in set) return set.or.some(hasRegex);
@@ -89,7 +92,7 @@ function createActualError(actual: unknown, { attr, op }: Condition, expected: s
   );
 }
 
-/** Equality by value, also of lists and objects. */
+/** Compares by value, also lists and objects. */
 function equals(a: unknown, b: unknown): boolean {
   if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return a === b;
   const [left, right] = [Object.entries(a), b as Record<string, unknown>];

@@ -15,11 +15,11 @@ import { isItemLocation } from './item-location.ts';
 export interface CsvSource {
   kind: 'csv';
   path: string;
-  /** Paths are names of columns. */
+  /** The map, in which paths are names of columns. */
   map: FieldMap;
   where: ConditionSet | null;
   muted: ConditionSet | null;
-  /** Which items count as current. */
+  /** The items that are current. */
   current: CurrentItems;
   allow_empty: boolean;
 }

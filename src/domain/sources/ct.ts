@@ -1,4 +1,4 @@
-/** Source `ct`: what certificate transparency logs have about domains, as a provider that indexes the logs returns it. */
+/** Source `ct`: the issuances in certificate transparency logs for domains, from a provider that indexes the logs. */
 
 import { toArray } from '../../lib/collections.ts';
 import { isHostName, toAsciiHost } from '../../lib/host-port.ts';
@@ -10,15 +10,15 @@ export type CtProvider = 'certspotter' | 'crtsh';
 
 export interface CtSource {
   kind: 'ct';
-  /** In lower case, international names in ASCII. */
+  /** The domains in lower case, international names in ASCII. */
   domains: string[];
   include_subdomains: boolean;
   provider: CtProvider;
-  /** Without a trailing slash. */
+  /** The URL without a trailing slash. */
   api_url: string;
-  /** A server like crt.sh to ask if the provider does not answer, without a trailing slash; null: none. */
+  /** The URL of a server like crt.sh, which is used if the provider does not respond, without a trailing slash; null: none. */
   fallback_url: string | null;
-  /** With its `${NAME}` references; null: none. */
+  /** The token with its `${NAME}` references; null: none. */
   token: string | null;
 }
 
@@ -64,7 +64,7 @@ export const CT: SourceDefinition<CtSource> = {
   sampleName: ({ domains: [domain] }) => domain,
 };
 
-/** The name of the location of a domain. */
+/** Formats the name of the location of a domain. */
 export function formatCtLocation(domain: string): string {
   return `${KIND}:${domain}`;
 }
@@ -73,7 +73,7 @@ function normalizeDomain(text: string): string {
   return toAsciiHost(text.trim()).toLowerCase().replace(/\.$/, '');
 }
 
-/** A name with at least two labels, and not an address. */
+/** Whether a name has at least two labels, and is not an address. */
 function isDomain(name: string): boolean {
   return isHostName(name) && name.includes('.') && !/^[\d.]+$/.test(name);
 }

@@ -18,7 +18,7 @@ type Part =
   | 'zone'
   | 'skipped';
 
-/** What each directive matches. `%b` also matches full names of months, and English is the only language. */
+/** The pattern of each directive. `%b` also matches full names of months, and English is the only language. */
 const DIRECTIVES: Readonly<Record<string, readonly [Part, string]>> = {
   Y: ['year', '\\d{4}'],
   y: ['short_year', '\\d{2}'],
@@ -39,7 +39,7 @@ const DIRECTIVES: Readonly<Record<string, readonly [Part, string]>> = {
   Z: ['zone', '(?:Z|UTC|GMT)'],
 };
 
-/** Finds the first directive that is not supported; null if all are. */
+/** Finds the first directive that is not supported; returns null if all are supported. */
 export function findUnknownDirective(format: string): string | null {
   const unknown = Array.from(format.matchAll(/%(.?)/gs)).find(
     ([found]) => found !== '%%' && !Object.hasOwn(DIRECTIVES, found.slice(1)),
@@ -47,7 +47,7 @@ export function findUnknownDirective(format: string): string | null {
   return unknown?.[0] ?? null;
 }
 
-/** Reads a date or time; null if the text does not have the format. Without a zone it is in UTC. */
+/** Reads a date or time; returns null if the text does not match the format. Without a zone, the time is in UTC. */
 export function parseDateFormat(text: string, format: string): IsoTime | null {
   const names: Part[] = [];
   const pattern = format.replace(/%(.)|[.*+?^${}()|[\]\\/]|\s+/gs, (found, directive: string | undefined) => {
@@ -66,7 +66,7 @@ export function parseDateFormat(text: string, format: string): IsoTime | null {
 
 function assemble(parts: Partial<Record<Part, string>>): IsoTime | null {
   const { short_year, month_name, hour12, half, day = '1', minute, second, zone } = parts;
-  // Without any year, the date is invalid.
+  // Without a year, the date is invalid.
   const year = parts.year ?? `20${short_year}`;
   const month = parts.month ?? String(MONTHS.findIndex((name) => month_name?.toLowerCase().startsWith(name)) + 1);
   const afternoon = half?.toLowerCase().startsWith('p') ? 12 : 0;

@@ -1,9 +1,9 @@
-/** Describes what the program knows about a kind of source, except how `scan/sources/` reads it. */
+/** Describes a kind of source, except for how `scan/sources/` reads it. */
 
 import type { EntrySpec, Settings as SettingsSpec } from '../../generated/manifest.ts';
 import { findRepeated } from '../../lib/collections.ts';
 import type { HostPortProblem } from '../../lib/host-port.ts';
-import type { SubjectKind } from '../common.ts';
+import type { SubjectKind } from '../basic-types.ts';
 import type { UrlProblem } from './http-url.ts';
 import type { TrustStore } from './trust.ts';
 
@@ -33,11 +33,11 @@ export interface FieldText {
   value: string;
 }
 
-/** The fields of one entry, and where to report problems with them. */
+/** The fields of one entry, and functions that report problems with them. */
 export interface EntryFields<Text extends FieldText> {
   /**
-   * The non-empty texts under a key of the entry itself: one, or the items of a list. `inner`: a key of the map there. `item`: a key of
-   * each map in the list there.
+   * Lists the non-empty texts under a key of the entry itself: a single text, or the items of a list. `inner`: a key of the map under
+   * `key`. `item`: a key of each map in the list under `key`.
    */
   listTexts: (key: EntryKey, inner?: string, item?: string) => readonly Text[];
   /** Like `listTexts`, with the fields from `defaults`. */
@@ -48,11 +48,11 @@ export interface EntryFields<Text extends FieldText> {
 }
 
 export interface SourceDefinition<Source extends { kind: string }> {
-  /** The same as the first key. */
+  /** The name of the kind, which is also the first key. */
   kind: Source['kind'] & EntryKey;
-  /** The keys that select this source in an entry, with a few words about their value. */
+  /** The keys that select this source in an entry, with a short description of their value. */
   keys: readonly (readonly [key: EntryKey, value: string])[];
-  /** The field that holds the value of the key `kind`. */
+  /** The field that has the value of the key `kind`. */
   locator: keyof Source & string;
 
   /** Keys whose text (or list or map of texts) can contain `${NAME}` references. */
@@ -64,26 +64,26 @@ export interface SourceDefinition<Source extends { kind: string }> {
 
   /** The trust store if the entry does not set `trust`. Default: `mozilla`. */
   defaultTrust?: TrustStore;
-  /** What `ca_file` is for: to verify the certificates found, or the server they are fetched from. Default: `trust`. */
+  /** The use of `ca_file`: to verify the certificates, or the server from which they are fetched. Default: `trust`. */
   caFileUse?: 'trust' | 'url';
   /**
-   * It lists the certificates of another system: its locations are only known once it was read, and may have labels and owners of their
-   * own. `remote`: over the network.
+   * Set if the source lists the certificates of another system: its locations are only known after it was read, and may have their own
+   * labels and owners. `remote`: over the network.
    */
   inventory?: 'remote' | 'local';
-  /** It is read without a network, so a failure does not pass by itself. */
+  /** Whether the source is read without a network, so that failures are not temporary. */
   isLocal?: true;
-  /** What its locations have instead of certificates. */
+  /** The kind of item that its locations have instead of certificates. */
   subject?: Exclude<SubjectKind, 'certificate'>;
-  /** false: the source has no notBefore, so that a threshold cannot be a percentage of the lifetime. */
+  /** False if the source has no notBefore, so that a threshold cannot be a percentage of the lifetime. */
   hasLifetime?: false;
 
   /** Builds the source from a valid entry with `defaults` merged in. */
   create: (entry: EntrySpec, settings: SettingsSpec) => Source;
-  /** Checks the texts of an entry without reading anything. */
+  /** Checks the texts of an entry without reading the source. */
   check?: <Text extends FieldText>(fields: EntryFields<Text>) => void;
 
-  /** The names of the locations that are known before anything is read. */
+  /** Lists the names of the locations that are known before the source is read. */
   listLocations: (source: Source) => string[];
   /** Whether a location whose entry has been removed came from this kind of source, by its name. */
   matchesLocation: (location: string) => boolean;
@@ -91,7 +91,7 @@ export interface SourceDefinition<Source extends { kind: string }> {
   locationType: string;
   /** The `type` of one location, if a source has several. */
   classifyLocation?: (source: Source, location: string) => string;
-  /** The part of the source that is in the repository, and can be read without network and secrets; null: none. */
+  /** Selects the part of the source that is in the repository, and can be read without network and secrets; null: none. */
   selectInRepository?: (source: Source, isInside: (path: string) => boolean) => Source | null;
   /** The common name of a simulated certificate. Default: the entry's name. */
   sampleName?: (source: Source) => string | undefined;
@@ -99,7 +99,7 @@ export interface SourceDefinition<Source extends { kind: string }> {
   sampleFailure?: 'file-not-found' | 'endpoint-refused';
 }
 
-/** Reports every text after the first with the same location. `inner`: a key of the map under `key`. */
+/** Reports every text after the first with the same location. `inner` is a key of the map under `key`. */
 export function reportDuplicates<Text extends FieldText>(
   fields: EntryFields<Text>,
   key: EntryKey,

@@ -7,13 +7,13 @@ import { findUrlProblem } from './http-url.ts';
 
 export interface DomainSource {
   kind: 'domain';
-  /** In ASCII and lower case, without a dot at the end. */
+  /** The domains in ASCII and lower case, without a final dot. */
   domains: string[];
   /** The base URL of the RDAP server; null: that of the registry. */
   rdap_url: string | null;
 }
 
-/** International names in ASCII (RFC 5891). */
+/** Converts international names to ASCII (RFC 5891). */
 export function normalizeDomain(text: string): string {
   return toAsciiHost(text).toLowerCase().replace(/\.$/, '');
 }
@@ -22,7 +22,7 @@ export function formatDomainLocation(domain: string): string {
   return `domain:${domain}`;
 }
 
-/** The last label of an IP address is a number, or it has colons. */
+/** Whether a name is a domain. The last label of an IP address is a number, or it has colons. */
 function isDomain(name: string): boolean {
   const labels = name.split('.');
   return isHostName(name) && labels.length > 1 && /[a-z]/.test(labels.at(-1) ?? '') && !name.includes(':');

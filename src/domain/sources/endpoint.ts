@@ -15,7 +15,7 @@ import { type EntryFields, type FieldText, reportDuplicates, type SourceDefiniti
 import { createSourceTrust, type SourceTrust } from './trust.ts';
 
 export interface EndpointTarget {
-  /** As written, without brackets or port. */
+  /** The host as written, without brackets or port. */
   host: string;
   port: number;
   /** The name of the location: `host:port` (`[::1]:443`) in lower case. */
@@ -47,7 +47,7 @@ function isStartTls(name: string): name is StartTls {
   return Object.hasOwn(STARTTLS_PORTS, name);
 }
 
-/** The protocol that a server usually starts TLS with on this port; null: it starts with TLS, or the port is not known. */
+/** Finds the protocol with which a server usually starts TLS on this port; null: it starts with TLS, or the port is unknown. */
 export function findStartTls(port: number): StartTls | null {
   if (port === 25) return 'smtp';
   return (Object.entries(STARTTLS_PORTS).find(([, usual]) => usual === port)?.[0] as StartTls | undefined) ?? null;
@@ -63,27 +63,27 @@ export interface EndpointSource extends SourceTrust {
   targets: EndpointTarget[];
   /** Names of SRV records such as `_imaps._tcp.example.com`, in lower case. */
   services: string[];
-  /** null: the target's host. */
+  /** The server name; null: the target's host. */
   server_name: string | null;
-  /** null: none; for an SRV record, the protocol of its service. */
+  /** The protocol; null: none. For an SRV record, the protocol of its service is used. */
   starttls: StartTls | null;
   /** Whether every address of the name is a separate location: `host:port@address`. */
   every_address: boolean;
   /** Whether the certificate of each key algorithm is a separate location: `host:port#rsa`, `#ecdsa`, `#ml-dsa`. */
   both_algorithms: boolean;
-  /** Where to connect instead. If its port is null, the target's port is used. */
+  /** The server to connect to instead. If its port is null, the target's port is used. */
   connect_to: ConnectTarget | null;
-  /** The servers to connect to instead, each a location of its own: `host:port@backend`. Empty: `connect_to` applies. */
+  /** The servers to connect to instead, each of which is a separate location: `host:port@backend`. Empty: `connect_to` applies. */
   backends: ConnectTarget[];
-  /** How many handshakes there are with each location. More follow if their certificates differ. */
+  /** The number of handshakes with each location. More follow if their certificates differ. */
   connections: number;
   /** Paths of PEM files. The key is used only for TLS. */
   client_certificate: { cert: string; key: string } | null;
-  /** A URL with its `${NAME}` references, or `env`: the proxy in the environment. */
+  /** The proxy: a URL with its `${NAME}` references, or `env` for the proxy in the environment. */
   proxy: string | null;
 }
 
-/** `host:port`, with an address, a backend or a key algorithm if the entry has a location for each. */
+/** The name of a location: `host:port`, with an address, a backend or a key algorithm if the entry has a location for each. */
 const ENDPOINT_LOCATION = /^[^/@#]+:\d+(?:@[^/@#]+)?(?:#(?:rsa|ecdsa|ml-dsa))?$/i;
 const SERVICE_LOCATION = /^_[a-z0-9-]+\._(?:tcp|tls)\.[^/]+$/;
 
@@ -139,7 +139,7 @@ export const ENDPOINT: SourceDefinition<EndpointSource> = {
   sampleName: ({ server_name, targets, services }) => server_name ?? targets[0]?.host ?? services[0],
 };
 
-/** An endpoint source with the default of every field that is not given. */
+/** Creates an endpoint source with the default of every field that is not given. */
 export function createEndpointSource(targets: EndpointTarget[], fields: Partial<EndpointSource> = {}): EndpointSource {
   return {
     kind: 'endpoint',
@@ -178,7 +178,7 @@ export interface ServerName {
   port: number;
 }
 
-/** Finds the server of a location. Null for another location, such as a client certificate. */
+/** Finds the server of a location. Returns null for other locations, such as a client certificate. */
 export function findServer({ targets, server_name, services }: EndpointSource, location: string): ServerName | null {
   const [authority = ''] = location.split(/[@#]/, 1);
   const known = targets.find((target) => target.location === authority);
@@ -187,7 +187,7 @@ export function findServer({ targets, server_name, services }: EndpointSource, l
   return { name: (server_name ?? parsed.host).toLowerCase().replace(/\.$/, ''), port: parsed.port };
 }
 
-/** Invalid ones are left out, because they are reported. */
+/** Parses targets. Invalid targets are omitted, because they are reported elsewhere. */
 function parseConnectTargets(texts: string | string[] | undefined): ConnectTarget[] {
   return toArray(texts)
     .map(parseHostPort)
@@ -244,7 +244,7 @@ function checkStartTls<Text extends FieldText>({ listTexts, listEffectiveTexts, 
   }
 }
 
-/** null: there is none; undefined: the text is not a host. */
+/** Returns null if the port is missing, and undefined if the text is not a host. */
 function readPort(text: string): number | null | undefined {
   const parsed = parseHostPort(text);
   return 'host' in parsed ? parsed.port : undefined;

@@ -5,9 +5,9 @@ import type { SourceDefinition } from './definition.ts';
 
 export interface ExpiresSource {
   kind: 'expires';
-  /** YYYY-MM-DD. */
+  /** The date as YYYY-MM-DD. */
   date: string;
-  /** What expires then, such as `license`; null: the entry does not say. */
+  /** The noun for the item that expires, such as `license`; null: not stated. */
   what: string | null;
 }
 

@@ -1,15 +1,15 @@
-/** Which field of an item of an inventory has which meaning (`map`). */
+/** Maps the fields of an inventory's items to their meanings (`map`). */
 
 import type { ConditionSetSpec, EntrySpec, FieldMapSpec, FieldSpec } from '../../generated/manifest.ts';
 import { toArray } from '../../lib/collections.ts';
 import type { ConditionSet } from '../rules.ts';
 
-/** Where a value is. */
+/** The paths and the format of a value. */
 export interface Field {
-  /** Dotted paths, tried in turn. */
+  /** Dotted paths, which are tried in turn. */
   paths: string[];
   default: string | null;
-  /** For dates, in the notation of strftime; for a serial number, `decimal`. */
+  /** The format of dates in the notation of strftime; for a serial number, `decimal`. */
   format: string | null;
 }
 
@@ -22,14 +22,15 @@ export interface FieldMap {
   all_labels: string | null;
 }
 
-/** Which items of an inventory are left out because of their dates and names. */
+/** The items of an inventory that are omitted because of their dates and names. */
 export interface CurrentItems {
-  /** Items that expired more than this number of days ago; null: none. */
+  /** Items that expired more than this number of days ago are omitted; null: none. */
   expired_days: number | null;
   /** Whether items are monitored for which there is a later one with the same issuer and names. */
   superseded: boolean;
 }
 
+/** Creates the setting. Default: expired and superseded items are included. */
 export function createCurrentItems({
   expired_days,
   superseded = true,
@@ -37,7 +38,7 @@ export function createCurrentItems({
   return { expired_days: expired_days ?? null, superseded };
 }
 
-/** `preset`: the map that the entry's overrides field by field. */
+/** Creates a map. The fields of the entry override those of `preset` one by one. */
 export function createFieldMap(spec: FieldMapSpec = {}, preset: FieldMapSpec = {}): FieldMap {
   const { labels = {}, ...fields } = { ...preset, ...spec };
   const isPath = typeof labels === 'string';
@@ -60,7 +61,7 @@ function createField(spec: FieldSpec): Field {
   return { paths: toArray(spec.path), default: spec.default ?? null, format: spec.format ?? null };
 }
 
-/** Which items do not alert; null: all do. */
+/** Creates the conditions for items that do not alert; null: all do. */
 export function createMuted(spec: EntrySpec['muted']): ConditionSet | null {
   return spec === undefined || spec === false ? null : createConditionSet(spec);
 }

@@ -1,4 +1,4 @@
-/** Which sources a field of an entry belongs to. */
+/** Decides whether a field of an entry belongs to a source. */
 
 import { FIELD_SOURCES } from '../../generated/field-sources.ts';
 import { getOwn } from '../../lib/collections.ts';
@@ -20,7 +20,7 @@ const ALTERNATIVES: Readonly<Partial<Record<EntryKey, EntryKey>>> = {
   passwords: 'password',
 };
 
-/** Whether a field of `defaults` applies to an entry. `hasKey` says which keys the entry itself has. */
+/** Whether a field of `defaults` applies to an entry. `hasKey` tells whether the entry itself has a key. */
 export function appliesToEntry(field: string, hasKey: (key: EntryKey) => boolean): boolean {
   const key = field as EntryKey;
   const sources = getOwn(FIELD_SOURCES, key);

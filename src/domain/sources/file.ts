@@ -8,7 +8,7 @@ export interface FileSource extends SourceTrust {
   kind: 'file';
   patterns: string[];
   exclude: string[];
-  /** Whether files of a glob that have no certificate are skipped; null: only text. */
+  /** Whether files of a glob without a certificate are skipped; null: only text. */
   skip_empty: boolean | null;
 }
 
@@ -17,7 +17,7 @@ export const FILE: SourceDefinition<FileSource> = {
   keys: [['file', 'a path or glob']],
   locator: 'patterns',
   isLocal: true,
-  // A file says neither which host it is for nor which clients must trust it.
+  // The host and the clients of a file are unknown.
   defaultTrust: 'none',
   create: ({ file, exclude, skip_empty, ...spec }) => ({
     kind: 'file',
@@ -27,7 +27,7 @@ export const FILE: SourceDefinition<FileSource> = {
     ...createSourceTrust(spec, 'none', null),
   }),
   listLocations: ({ patterns }) => patterns.slice(0, 1),
-  // A path can have any form: it is what no other kind of source matches.
+  // A path can have any form, so the other kinds of sources are matched first.
   matchesLocation: () => false,
   locationType: 'file',
   selectInRepository: (source, isInside) => {

@@ -6,9 +6,9 @@ import { isItemLocation } from './item-location.ts';
 
 export interface GitHubPagesSource {
   kind: 'github_pages';
-  /** `owner/repository`, or `owner` for all of its repositories. */
+  /** The sites: `owner/repository`, or `owner` for all of its repositories. */
   sites: string[];
-  /** With `${NAME}` references; null: that of the workflow. */
+  /** The token with `${NAME}` references; null: that of the workflow. */
   token: string | null;
   allow_empty: boolean;
 }

@@ -9,7 +9,7 @@ const MAX_SEARCHED_LENGTH = 10_000;
 const COMMENT = /\{#[\s\S]*?#\}/g;
 const WHOLE_AUTHORITY = /^https?:\/\/[^/?#\\]+[/?#]/i;
 
-/** The text before the first `{{ value }}` of a URL template. null if another tag or a variable comes first. */
+/** Finds the text before the first `{{ value }}` of a URL template; returns null if another tag or a variable comes first. */
 function findPrefixBeforeValue(url: string): string | null {
   if (url.length > MAX_SEARCHED_LENGTH) return null;
   const text = url.replace(COMMENT, '').trimStart();
@@ -24,8 +24,8 @@ export function isAuthorityTemplated(url: string): boolean {
 }
 
 /**
- * Why a text is not an HTTP URL. Parts that come from a variable, or from a tag that `template` matches, are not checked:
- * their values are known only later.
+ * Returns the reason why a text is not an HTTP URL. Parts that come from a variable, or from a tag that `template` matches, are not
+ * checked: their values are known only later.
  */
 export function findUrlProblem(url: string, template: RegExp | null = null): UrlProblem | null {
   if (/[\r\n]/.test(url)) return 'line-end';
@@ -38,7 +38,7 @@ export function findUrlProblem(url: string, template: RegExp | null = null): Url
     if (!WHOLE_AUTHORITY.test(before)) return 'scheme';
     return URL.canParse(before) ? null : 'malformed';
   }
-  // A reference without braces is reported as such.
+  // A reference without braces is reported separately.
   if (url.includes('${') || isUnbracedReference(url)) return null;
   if (scheme === undefined) return 'scheme';
   if (/\s/.test(url)) return 'space';

@@ -1,7 +1,7 @@
 /** The kinds of sources: adding one adds a line to `SourceTypes` and one to `SOURCES` (docs/internals/adding-a-source.md). */
 
 import type { EntrySpec, Settings as SettingsSpec } from '../../generated/manifest.ts';
-import type { PossibleLabels, SubjectKind } from '../common.ts';
+import type { PossibleLabels, SubjectKind } from '../basic-types.ts';
 import { AWS_ACM, type AwsAcmSource } from './cloud/aws-acm.ts';
 import { AWS_IAM, type AwsIamSource } from './cloud/aws-iam.ts';
 import { AZURE_KEY_VAULT, type AzureKeyVaultSource } from './cloud/azure-key-vault.ts';
@@ -101,7 +101,7 @@ export function getSourceDefinition<Kind extends SourceKind>(kind: Kind): Source
   return SOURCES[kind];
 }
 
-/** The kind of source that an entry has. `hasKey` says which keys the entry has, so that one with errors can be asked too. */
+/** Finds the kind of source of an entry. `hasKey` tells whether the entry has a key, so that entries with errors are supported, too. */
 export function findSourceDefinition(hasKey: (key: EntryKey) => boolean) {
   for (const [key, definition] of DEFINITIONS_BY_KEY) if (hasKey(key)) return definition;
   return undefined;
@@ -114,7 +114,7 @@ export function createSource(entry: EntrySpec, settings: SettingsSpec): Source {
   return definition.create(entry, settings);
 }
 
-/** The labels that a location of an entry can have. */
+/** Returns the labels that a location of an entry can have. */
 export function getPossibleLabels({
   source,
   labels,
@@ -125,7 +125,10 @@ export function getPossibleLabels({
   return getSourceDefinition(source.kind).inventory === undefined ? labels : 'any';
 }
 
-/** What expires at a location, which its entry may have had with an earlier source. `source`: null if the entry has been removed. */
+/**
+ * Returns the kind of item at a location, which may come from an earlier source of its entry. `source` is null if the entry has been
+ * removed.
+ */
 export function getSubjectKind(source: Source | null, location: string): SubjectKind {
   const { subject = 'certificate' } = findByLocation(location) ?? {};
   // A file may have the name of any location.
@@ -133,17 +136,17 @@ export function getSubjectKind(source: Source | null, location: string): Subject
   return isFile ? 'certificate' : subject;
 }
 
-/** Whether the certificates of a source are those that another system has. */
+/** Whether a source lists the certificates of another system. */
 export function isInventory(source: Source): boolean {
   return getSourceDefinition(source.kind).inventory !== undefined;
 }
 
-/** The kind of source that a location is from. The last one, because an item of an inventory can look like an endpoint: `rest:7`. */
+/** Finds the kind of source of a location. The last match is used, because an item of an inventory can look like an endpoint: `rest:7`. */
 function findByLocation(location: string) {
   return SOURCE_DEFINITIONS.findLast((one) => one.matchesLocation(location));
 }
 
-/** The `type` of a location in `assigned_objects`. `source`: null if its entry has been removed. */
+/** Returns the `type` of a location in `assigned_objects`. `source` is null if its entry has been removed. */
 export function classifyLocation(source: Source | null, location: string): string {
   if (source === null) return findByLocation(location)?.locationType ?? 'file';
   const { locationType, classifyLocation } = getSourceDefinition(source.kind);

@@ -1,32 +1,10 @@
 /** Types for what inventories (lists of certificates in other systems) report about their items, besides the certificate. */
 
+import type { Ownership } from '../../generated/definitions.ts';
 import type { IsoTime } from '../../lib/iso-time.ts';
 import type { Entry } from '../manifest.ts';
-import type { RevocationDetails } from '../revocation.ts';
 
-/** The labels, owner and uses of an item. They take precedence over those of the entry. */
-export interface Ownership {
-  labels: Record<string, string>;
-  owner: string | null;
-  /** What uses the certificate, such as load balancers. */
-  assignments: string[];
-  /** How to renew it. Absent: the inventory does not say. */
-  renewal_instructions?: string;
-  /** Its notifications are turned off in the inventory, and the entry respects that. */
-  muted?: true;
-}
-
-/** Whether the system behind an inventory renews a certificate automatically, and the state of the renewal. */
-export interface RenewalState {
-  /** Whether the system is responsible for the renewal. */
-  managed: boolean;
-  /** `ok`: nothing to do yet, or done. `pending`: under way, or waiting for someone. `failing`: it will not be renewed automatically. */
-  state: 'ok' | 'pending' | 'failing';
-  /** A stable code that the system reports (`CAA_ERROR`), never free text; null if there is none. */
-  reason: string | null;
-  /** Since when; null if the system does not say. */
-  since: IsoTime | null;
-}
+export type { Ownership, RenewalState } from '../../generated/definitions.ts';
 
 /** One item of an inventory, mapped to the terms of this program. */
 export interface InventoryItem {
@@ -43,14 +21,6 @@ export interface InventoryItem {
   valid_from: IsoTime | null;
   /** Required without `contents`. */
   valid_to: IsoTime | null;
-}
-
-/** What a reading has besides the certificate, if it comes from an inventory. */
-export interface InventoryFacts {
-  ownership?: Ownership;
-  renewal_state?: RenewalState;
-  /** The system says that the certificate was revoked. */
-  revoked?: RevocationDetails;
 }
 
 /** What an inventory can say about an entry. */

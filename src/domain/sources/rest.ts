@@ -16,32 +16,32 @@ import { findUrlProblem } from './http-url.ts';
 import { isItemLocation } from './item-location.ts';
 import { REST_PRESETS } from './rest-presets/index.ts';
 
-/** How the pages of a listing are requested. */
+/** The method of requesting the pages of a listing. */
 type NextPage = NextPageSpec;
 
 export interface RestSource {
   kind: 'rest';
-  /** As written in the manifest, with its `${NAME}` references. */
+  /** The URL as written in the manifest, with its `${NAME}` references. */
   url: string;
-  /** Appended to a URL that has no path; empty without a preset. */
+  /** The path that is appended to a URL without a path; empty without a preset. */
   path: string;
   method: 'GET' | 'POST';
-  /** Values contain their `${NAME}` references. */
+  /** The headers, whose values contain their `${NAME}` references. */
   headers: Record<string, string>;
   body: Record<string, unknown> | null;
-  /** Path to the list; null: the response is the list. */
+  /** The path to the list; null: the response is the list. */
   items: string | null;
-  /** URL or path of one item, with `{id}`; null: the listing has everything. */
+  /** The URL or path of one item, with `{id}`; null: the listing is complete. */
   details: string | null;
   next: NextPage;
   map: FieldMap;
-  /** Path of a field that an item does not have before its certificate is issued; null: not known. */
+  /** The path of a field that an item does not have before its certificate is issued; null: unknown. */
   issued: string | null;
   where: ConditionSet | null;
   muted: ConditionSet | null;
-  /** Items that the system renews itself; null: not known. */
+  /** The conditions for items that the system renews itself; null: unknown. */
   renewed: ConditionSet | null;
-  /** Which items count as current. */
+  /** The items that are current. */
   current: CurrentItems;
   limits: { pages: number; items: number; mebibytes: number };
   allow_empty: boolean;

@@ -1,4 +1,4 @@
-/** Reads the keys that say which trust anchors verify the certificates of a source. */
+/** Reads the keys that select the trust anchors for the certificates of a source. */
 
 import type { EntrySpec } from '../../generated/manifest.ts';
 import type { Purpose } from '../trust.ts';
@@ -12,9 +12,9 @@ export interface SourceTrust {
   ca_file: string | null;
   /** Whether to fetch missing intermediates from the URLs in the certificates (AIA). */
   aia: boolean;
-  /** Whether to check revocation, where trust is verified at all. */
+  /** Whether to check revocation, if trust is verified. */
   revocation: boolean;
-  /** null: what the usages of each certificate allow. */
+  /** The purpose; null: any that the usages of each certificate allow. */
   purpose: Purpose | null;
 }
 

@@ -5,7 +5,7 @@ import { reportDuplicates, type SourceDefinition } from './definition.ts';
 import { findUrlProblem } from './http-url.ts';
 
 export interface UrlTarget {
-  /** As written in the manifest, with its `${NAME}` references. */
+  /** The URL as written in the manifest, with its `${NAME}` references. */
   url: string;
   /** The name of the location: the URL as written, without credentials and fragment. */
   location: string;
@@ -46,17 +46,18 @@ export const URL_SOURCE: SourceDefinition<UrlSource> = {
   locationType: 'url',
 };
 
+/** Creates the target of a URL, whose location does not contain a password. */
 export function createUrlTarget(url: string): UrlTarget {
   return { url, location: toLocation(url) };
 }
 
-/** Scheme and host in lower case; variables by their names, without user, password and fragment. */
+/** Returns the URL with scheme and host in lower case, and variables by their names, without user, password and fragment. */
 function toLocation(url: string): string {
   const origin = /^(https?:\/\/)(?:[^/?#]*@)?([^/?#]*)/i;
   return url.replace(origin, (_, scheme: string, host: string) => lowerCase(scheme + host)).replace(/#.*/s, '');
 }
 
-/** Keeps the names of variables as they are. */
+/** Converts a text to lower case, except for the names of variables. */
 function lowerCase(text: string): string {
   return text.replace(/\$\{\w*\}|[A-Z]/g, (part) => (part.startsWith('$') ? part : part.toLowerCase()));
 }

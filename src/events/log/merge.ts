@@ -6,9 +6,9 @@
 
 import { isFromCertificate } from '../../domain/index.ts';
 import { MAX_RECENT_SCANS } from '../../domain/scan-distance.ts';
+import type { CertificateFacts } from '../../generated/definitions.ts';
 import type {
   EventLog,
-  LoggedCertificate,
   LoggedDay,
   LoggedDelivery,
   LoggedDomain,
@@ -135,7 +135,7 @@ function pickNewer<T extends { since: string }>(a: T, b: T): T {
 }
 
 /** What was read from a certificate itself is preferred to the fields of an inventory. */
-function mergeFacts(a: LoggedCertificate, b: LoggedCertificate): LoggedCertificate {
+function mergeFacts(a: CertificateFacts, b: CertificateFacts): CertificateFacts {
   if (isFromCertificate(a) !== isFromCertificate(b)) return isFromCertificate(a) ? a : b;
   return pickLargerJson(a, b);
 }

@@ -1,6 +1,6 @@
 /** Collects the alerts that are active now, as states derived from the locations and the log (docs/concepts/events.md). */
 
-import { FIXTURE_EXPIRING } from '../../domain/fixtures.ts';
+import { FIXTURE_EXPIRING } from '../../domain/expiring-fixtures.ts';
 import {
   type Finding,
   isDomainLocation,
@@ -87,8 +87,8 @@ function createSubjectAlert(
 /** Another certificate that expires no later than the one before it: an old file was restored, or a wrong one deployed. */
 function createChangedAlert(live: LiveLocation, context: PlanContext): AlertCandidate[] {
   const { entry, location, fingerprint, since } = live;
-  const previous = context.findFacts(live.previous);
-  const subject = context.findSubject(entry, fingerprint);
+  const previous = context.comparison.findFacts(live.previous);
+  const subject = context.comparison.findSubject(entry, fingerprint);
   if (previous === null || since === null || subject === undefined) return [];
   if (expiresLater(subject.certificate.facts, previous)) return [];
   const alert = createCandidate(context, {

@@ -56,7 +56,8 @@ export interface NotificationPolicy {
   elsewhere: ResolutionsSentElsewhere;
 }
 
-export type Decision = { due: true; reason: FiringReason } | { due: false; reason: SuppressionReason };
+/** `until`: when a cooldown ends, in milliseconds. */
+export type Decision = { due: true; reason: FiringReason } | { due: false; reason: SuppressionReason; until?: number };
 
 /** Decides for one destination of one rule ("Cooldown" and "Retries and duplicates" in docs/concepts/events.md). */
 export function decide(input: DecisionInput, rule: string, to: Destination, policy: NotificationPolicy): Decision {
@@ -68,9 +69,10 @@ export function decide(input: DecisionInput, rule: string, to: Destination, poli
   const isWorse = !oneShot && sentStatus !== null && rankStatus(status) > rankStatus(sentStatus);
   const isNotified = sent !== null && sent.sequence >= episodeStart && !isWorse;
   // A destination that got the resolution has closed the alert, so the cooldown does not apply.
-  const isRecent =
-    sent !== null && now >= sent.wallClock && now - sent.wallClock < cooldown - computeTolerance(cooldown);
+  const until = sent === null ? null : sent.wallClock + cooldown - computeTolerance(cooldown);
+  const isRecent = sent !== null && until !== null && now >= sent.wallClock && now < until;
   const isCoolingDown = isRecent && !isWorse && !wasResolutionNotified(input, to, sent, policy);
+  const coolDown = (): Decision => ({ due: false, reason: 'cooldown', ...(until !== null && { until }) });
   const hasFailed =
     attempted !== null && attempted.sequence >= episodeStart && (sent === null || attempted.sequence > sent.sequence);
 
@@ -82,9 +84,9 @@ export function decide(input: DecisionInput, rule: string, to: Destination, poli
   };
   if (!oneShot && policy.ignoreCooldown) return send();
   if (isNotified && (oneShot || !canRepeat(repeat, status, input, sent, now)))
-    return { due: false, reason: repeat === 'thresholds' && isCoolingDown && !oneShot ? 'cooldown' : 'once' };
+    return repeat === 'thresholds' && isCoolingDown && !oneShot ? coolDown() : { due: false, reason: 'once' };
   // Applies also in a new episode, if this destination did not get the resolution of the last one.
-  if (isCoolingDown && !isResolution(key.event)) return { due: false, reason: 'cooldown' };
+  if (isCoolingDown && !isResolution(key.event)) return coolDown();
   if (oneShot && isGivenUp(input, rule, to, policy)) return { due: false, reason: 'once' };
   return send();
 }

@@ -18,6 +18,7 @@ import type { PlanContext } from './context.ts';
 
 export function describeSubject(subject: Subject, context: PlanContext): SubjectState {
   const { entry: name, fingerprint, certificate, locations } = subject;
+  const { comparison } = context;
   return {
     name,
     entry: findEntry(name, locations, context),
@@ -25,8 +26,8 @@ export function describeSubject(subject: Subject, context: PlanContext): Subject
     facts: certificate.facts,
     verdict: withDateStatus(context.getVerdict(subject)),
     locations,
-    distinguishing_locations: context.hasSeveral(name) ? locations : null,
-    ...findLastReading(context.findLocations(name, locations, fingerprint)),
+    distinguishing_locations: comparison.countCertificates(name) > 1 ? locations : null,
+    ...findLastReading(comparison.findLocations(name, locations, fingerprint)),
   };
 }
 
@@ -37,7 +38,7 @@ function findEntry(name: string, locations: readonly string[], { entries, log }:
   const logged = getOwn(log.locations, name);
   return applyOwnership(
     entry,
-    locations.map((location) => getOwn(logged, location)),
+    locations.map((location) => ({ ownership: getOwn(logged, location)?.ownership?.value ?? null })),
   );
 }
 
@@ -50,18 +51,16 @@ function withDateStatus(verdict: Verdict): Verdict {
 /** Describes a location by the certificate that is there, or was last seen there. */
 export function describeLocation(location: LiveLocation, context: PlanContext): SubjectState {
   const { entry, location: name } = location;
-  const subject = context.findSubject(entry, location.fingerprint);
+  const subject = context.comparison.findSubject(entry, location.fingerprint);
   if (subject === undefined) return describeUnknownLocation(entry, name, location.failure, context);
   return nameByLocation(describeSubject(subject, context), name, context);
 }
 
 /** Names the location if the entry has several, which may all have the same certificate. */
-export function nameByLocation(
-  state: SubjectState,
-  location: string,
-  { hasSeveral, listLocations }: PlanContext,
-): SubjectState {
-  const isOnly = !hasSeveral(state.name) && !listLocations(state.name).some((other) => other.location !== location);
+export function nameByLocation(state: SubjectState, location: string, { comparison }: PlanContext): SubjectState {
+  const { name } = state;
+  const isOther = (one: LiveLocation) => one.location !== location;
+  const isOnly = comparison.countCertificates(name) <= 1 && !comparison.listLocations(name).some(isOther);
   return { ...state, distinguishing_locations: isOnly ? null : [location] };
 }
 
@@ -91,10 +90,11 @@ export function describeRemoved(
   lastStatus: Verdict['status'] | null,
   context: PlanContext,
 ): SubjectState {
-  const { findFacts, hasSeveral, scan } = context;
-  const facts = findFacts(fingerprint);
+  const { comparison, scan } = context;
+  const facts = comparison.findFacts(fingerprint);
   const entry = findEntry(name, locations, context);
-  const distinguishing_locations = hasSeveral(name, 1) ? locations : null;
+  // With one more certificate, the entry would have several.
+  const distinguishing_locations = comparison.countCertificates(name) > 0 ? locations : null;
   const state = { name, entry, fingerprint, facts, locations, distinguishing_locations, error: null, last_seen: null };
   if (facts === null) return { ...state, verdict: UNKNOWN_VERDICT };
   const left = getExpiry(facts) - scan.now;

@@ -1,6 +1,6 @@
 /** Creates one alert for all test certificates of an entry that expire soon or have expired. */
 
-import { describeExpiringFixtures, FIXTURE_EXPIRING } from '../../domain/fixtures.ts';
+import { describeExpiringFixtures, FIXTURE_EXPIRING } from '../../domain/expiring-fixtures.ts';
 import { type Finding, type Subject, toTopic } from '../../domain/index.ts';
 import { STATUS_BY_SEVERITY } from '../../domain/severity.ts';
 import { compareText, groupBy } from '../../lib/collections.ts';
@@ -72,13 +72,13 @@ function describe({ subject }: ExpiringFixture, { getVerdict }: PlanContext) {
  * Returns since when a test certificate must be replaced, in milliseconds: when it crossed its last threshold, expired, or appeared,
  * whatever was last. An earlier notification was about others.
  */
-function findStart(subject: Subject, { getVerdict, findLocations }: PlanContext): number {
+function findStart(subject: Subject, { getVerdict, comparison }: PlanContext): number {
   const { entry, locations, fingerprint, certificate } = subject;
   const { threshold, days_since_expiry, effective_valid_to } = getVerdict(subject);
   const expiry = parseIsoTime(effective_valid_to ?? certificate.facts.valid_to);
   const due = days_since_expiry === null ? (threshold?.crosses_at ?? Number.NEGATIVE_INFINITY) : expiry;
-  const appeared = findLocations(entry, locations, fingerprint).flatMap(({ since }) =>
-    since === null ? [] : parseIsoTime(since),
-  );
+  const appeared = comparison
+    .findLocations(entry, locations, fingerprint)
+    .flatMap(({ since }) => (since === null ? [] : parseIsoTime(since)));
   return appeared.length === 0 ? due : Math.max(due, Math.min(...appeared));
 }

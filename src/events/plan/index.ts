@@ -45,7 +45,7 @@ export function plan(input: PlanInput): Plan {
   const elsewhere = resolutionsSentElsewhere(context.log.events);
   const planner: Planner = {
     context,
-    rules: compileRules(input.manifest.rules, input.compileRegex),
+    rules: compileRules(input.alerting.rules, input.compileRegex),
     suppressor: createSuppressor(context),
     deduplicator: deduplicateResolutions(context.destinations, elsewhere),
     elsewhere,
@@ -197,7 +197,7 @@ const DEFAULT_COOLDOWN_HOURS = 24;
 
 /** Events about scans belong to no entry, and have the defaults. Entries that were removed only have resolutions. */
 function createNotificationPolicy(
-  { scan, manifest, ignoreCooldown, destinations }: PlanContext,
+  { scan, alerting, ignoreCooldown, destinations }: PlanContext,
   settings: Settings | undefined,
   elsewhere: ResolutionsSentElsewhere,
 ): NotificationPolicy {
@@ -206,7 +206,7 @@ function createNotificationPolicy(
     cooldown: (settings?.cooldown_hours ?? DEFAULT_COOLDOWN_HOURS) * HOUR,
     repeat: settings?.repeat ?? true,
     ignoreCooldown,
-    retry_days: manifest.delivery_retry_days,
+    retry_days: alerting.delivery_retry_days,
     isStateful: destinations.isStateful,
     elsewhere,
   };

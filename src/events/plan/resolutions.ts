@@ -94,8 +94,8 @@ function resolveHistory(history: History, record: LoggedEvent, context: PlanCont
 }
 
 /** Nothing about an entry resolves in a scan that did not observe it, but the resolution of an earlier scan is retried. */
-function isUnobserved(entry: string, { listLocations }: PlanContext): boolean {
-  return listLocations(entry).some(({ unobserved = 0 }) => unobserved > 0);
+function isUnobserved(entry: string, { comparison }: PlanContext): boolean {
+  return comparison.listLocations(entry).some(({ unobserved = 0 }) => unobserved > 0);
 }
 
 /** Whether the alert is about all test certificates of its entry. */
@@ -120,9 +120,9 @@ function isCompleted(
   history: History,
   fired: Timestamp,
   notified: Timestamp,
-  { manifest, scan, destinations }: PlanContext,
+  { alerting, scan, destinations }: PlanContext,
 ): boolean {
-  if (scan.now - fired.wallClock <= manifest.delivery_retry_days * DAY) return false;
+  if (scan.now - fired.wallClock <= alerting.delivery_retry_days * DAY) return false;
   const isLeftOpen = notifiedDestinations(history).some(({ rule, destination: to }) => {
     const alerted = destinations.isStateful(rule, to) ? lastNotifiedAt(history, rule, to) : null;
     return alerted !== null && !isAtOrAfter(lastResolutionNotified(history, to, sentAt), alerted);
@@ -153,10 +153,10 @@ function findResolution(
   }
   // The alert is not active, so none of them expires soon.
   if (isAboutFixtures(alert))
-    return context.listSubjects(entry).length > 0 ? 'certificate.recovered' : 'certificate.removed';
+    return context.comparison.listSubjects(entry).length > 0 ? 'certificate.recovered' : 'certificate.removed';
   if (isDiscovery(alert)) return findDiscoveryResolution(entry, alert.locations, context);
   if (fingerprint === null) return findLocationResolution(alert, current !== undefined, context);
-  const subject = context.findSubject(entry, fingerprint);
+  const subject = context.comparison.findSubject(entry, fingerprint);
   if (subject === undefined) {
     return findSuccessor(alert, context) === null ? 'certificate.removed' : 'certificate.renewed';
   }
@@ -181,9 +181,9 @@ function findLocationResolution(
   context: PlanContext,
 ): ResolutionName | null {
   const name = location ?? '';
-  const live = context.findLocation(entry, name);
+  const live = context.comparison.findLocation(entry, name);
   if (live !== undefined) return live.failures > 0 ? null : 'certificate.recovered';
-  const others = context.listLocations(entry);
+  const others = context.comparison.listLocations(entry);
   const isUnder = ({ source, location: other }: LiveLocation) =>
     isSourceUnder(source, name) || getFilePart(other) === getFilePart(name) || isWithin(other, name);
   // The failure of a whole source or file is over when anything under it is read; a directory may be empty.
@@ -208,16 +208,16 @@ function wasRecoverableSent({ records }: History, current: LoggedEvent | undefin
  * the certificates of the entry that cover its names.
  */
 function findSuccessor({ entry, fingerprint, locations }: SentAlert, context: PlanContext): Subject | null {
-  const old = context.findFacts(fingerprint);
+  const old = context.comparison.findFacts(fingerprint);
   if (old === null) return null;
   const atLocations = locations.flatMap((location) => {
-    const live = context.findLocation(entry, location);
-    return live === undefined ? [] : (context.findSubject(entry, live.fingerprint) ?? []);
+    const live = context.comparison.findLocation(entry, location);
+    return live === undefined ? [] : (context.comparison.findSubject(entry, live.fingerprint) ?? []);
   });
   const candidates =
     atLocations.length > 0
       ? atLocations
-      : context.listSubjects(entry).filter(({ certificate }) => coversNames(certificate.facts, old));
+      : context.comparison.listSubjects(entry).filter(({ certificate }) => coversNames(certificate.facts, old));
   if (!candidates.every(({ certificate }) => expiresLater(certificate.facts, old))) return null;
   return candidates.toSorted((a, b) => getExpiry(a.certificate.facts) - getExpiry(b.certificate.facts))[0] ?? null;
 }
@@ -251,23 +251,23 @@ function describeResolution(
     return { subject: describeResolvedDiscovery({ certificate: entry, location }, context), previous: null };
   }
   if (location !== null) {
-    const live = context.findLocation(entry, location);
+    const live = context.comparison.findLocation(entry, location);
     const subject =
       live === undefined ? describeRemovedLocation(alert, location, context) : describeLocation(live, context);
     return { subject, previous: null };
   }
   const successor = event === 'certificate.renewed' ? findSuccessor(alert, context) : null;
   if (successor !== null) {
-    return { subject: describeSubject(successor, context), previous: context.findFacts(fingerprint) };
+    return { subject: describeSubject(successor, context), previous: context.comparison.findFacts(fingerprint) };
   }
-  const live = context.findSubject(entry, fingerprint);
+  const live = context.comparison.findSubject(entry, fingerprint);
   const subject = live === undefined ? describeRemovedSubject(alert, context) : describeSubject(live, context);
   return { subject, previous: null };
 }
 
 /** All test certificates of the entry, described by the one that expires first. */
 function describeFixtures(alert: SentAlert, context: PlanContext): SubjectState {
-  const [first] = sortByExpiry(context.listSubjects(alert.entry), context);
+  const [first] = sortByExpiry(context.comparison.listSubjects(alert.entry), context);
   return first === undefined
     ? { ...describeRemovedSubject(alert, context), distinguishing_locations: null }
     : { ...describeSubject(first, context), distinguishing_locations: null };
@@ -277,7 +277,7 @@ function describeFixtures(alert: SentAlert, context: PlanContext): SubjectState 
 function describeRemovedLocation(alert: SentAlert, location: string, context: PlanContext): SubjectState {
   const { entry } = alert;
   const fingerprint = getOwn(getOwn(context.log.locations, entry), location)?.previous ?? null;
-  const elsewhere = context.findSubject(entry, fingerprint);
+  const elsewhere = context.comparison.findSubject(entry, fingerprint);
   if (elsewhere !== undefined) return nameByLocation(describeSubject(elsewhere, context), location, context);
   return nameByLocation(describeRemovedSubject({ ...alert, fingerprint }, context), location, context);
 }

@@ -102,7 +102,9 @@ export function findProbeResolution(location: string, context: PlanContext): Res
   const probe = location === WITHOUT_PROBE ? null : location.slice(PROBE_PREFIX.length);
   const own = [...context.entries.values()].filter((entry) => entry.enabled && entry.probe === probe);
   if (own.length === 0) return 'certificate.removed';
-  const isMissing = own.some(({ name }) => context.listLocations(name).some(({ unobserved = 0 }) => unobserved > 0));
+  const isMissing = own.some(({ name }) =>
+    context.comparison.listLocations(name).some(({ unobserved = 0 }) => unobserved > 0),
+  );
   return isMissing ? null : 'certificate.recovered';
 }
 
@@ -116,7 +118,7 @@ export function formatProbeTitle(location: string): string {
  * or is deferred and may still be retried.
  */
 export function collectStaleScans(context: PlanContext): AlertCandidate[] {
-  const { log, manifest, scan } = context;
+  const { log, alerting, scan } = context;
   const gaps = new Map<IsoTime, number>();
   for (const record of log.events) {
     const end = isGap(record) ? firedAt(record)?.wallClock : undefined;
@@ -124,7 +126,7 @@ export function collectStaleScans(context: PlanContext): AlertCandidate[] {
       gaps.set(record.location, end);
   }
   const last = log.scans.last?.scanned_at;
-  const limit = manifest.stale_after_hours === null ? computeStaleAfter(log) : manifest.stale_after_hours * HOUR;
+  const limit = alerting.stale_after_hours === null ? computeStaleAfter(log) : alerting.stale_after_hours * HOUR;
   if (last !== undefined && scan.now - Date.parse(last) > limit) gaps.set(last, scan.now);
   return [...gaps].map(([from, to]) => createStaleCandidate(from, to, context));
 }
@@ -141,8 +143,8 @@ function computeStaleAfter({ scans }: EventLog): number {
   return Math.max(MIN_STALE_AFTER, distance === null ? 0 : 3 * distance + MAX_DELAY);
 }
 
-function isStillRetried(record: LoggedEvent, end: number, { manifest, scan }: PlanContext): boolean {
-  const isGivenUp = scan.now - end > manifest.delivery_retry_days * DAY;
+function isStillRetried(record: LoggedEvent, end: number, { alerting, scan }: PlanContext): boolean {
+  const isGivenUp = scan.now - end > alerting.delivery_retry_days * DAY;
   return hasDelivery(record, ({ error }) => error === DEFERRED || (error !== null && !isGivenUp));
 }
 

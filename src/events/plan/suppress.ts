@@ -39,12 +39,12 @@ function createMutedCheck({ log }: PlanContext) {
   return ({ key, locations }: AlertCandidate): boolean => {
     const logged = getOwn(log.locations, key.certificate);
     if (logged === undefined || locations.length === 0 || isResolution(key.event)) return false;
-    return locations.every((location) => getOwn(logged, location)?.ownership?.muted === true);
+    return locations.every((location) => getOwn(logged, location)?.ownership?.value.muted === true);
   };
 }
 
-function createSilenceFinder({ manifest, scan }: PlanContext): Suppressor['findSilence'] {
-  const find = createFinder(manifest.silences, scan.now);
+function createSilenceFinder({ alerting, scan }: PlanContext): Suppressor['findSilence'] {
+  const find = createFinder(alerting.silences, scan.now);
   // Resolutions are never silenced, so that no alert stays open forever.
   return ({ key, context }) => (isResolution(key.event) ? null : find(key.event, context.data, key.threshold));
 }

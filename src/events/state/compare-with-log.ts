@@ -1,20 +1,22 @@
 /** Brings the locations and certificates of the event log up to date with the readings of a scan. */
 
-import { type OnBug, throwBug } from '../../domain/bugs.ts';
+import { type OnBug, throwBug } from '../../domain/certificate-bug.ts';
 import {
   type Certificate,
   type CertificateFacts,
   type Comparison,
+  createComparison,
   type DomainReading,
   type Entry,
   type IssuanceDigests,
+  indexEntries,
   isFromCertificate,
   type LiveLocation,
+  type Observed,
   type SourceReading,
   type Subject,
   type Unobserved,
 } from '../../domain/index.ts';
-import { indexEntries } from '../../domain/location-index.ts';
 import { getSourceDefinition } from '../../domain/sources/index.ts';
 import { HOUR } from '../../domain/thresholds.ts';
 import type { EventLog, LoggedLocation } from '../../generated/event-log.ts';
@@ -37,8 +39,6 @@ interface ObserveInput {
   log: EventLog;
   /** Every entry of the manifest. */
   entries: readonly Entry[];
-  /** The same by name. Default: they are indexed here. */
-  byName?: ReadonlyMap<string, Entry>;
   /** The readings of the enabled entries that the scan covers. */
   readings: readonly SourceReading[];
   /** What this scan read about the domains of `ct` entries. Default: nothing, so that their state is that of the last scan. */
@@ -59,7 +59,7 @@ interface ObserveInput {
  */
 export function compareWithLog(input: ObserveInput): Comparison {
   const { entries, readings, unobserved = NONE, transparency = [], covers, now, onBug = throwBug } = input;
-  const byName = input.byName ?? indexEntries(entries);
+  const byName = indexEntries(entries);
   const log = recordTransparency(dropUnwatched(input.log, byName, covers), transparency, now);
   const byEntry = groupBy(readings, ({ entry }) => entry);
   const changed: [string, Locations][] = [];
@@ -92,12 +92,13 @@ export function compareWithLog(input: ObserveInput): Comparison {
 
   const certificates = updateCertificates(log.certificates, seen);
   const updated = markKnown({ ...log, locations: addEntries(log.locations, changed), certificates }, seen.values());
-  return {
+  return createComparison({
     log: updated,
+    entries: byName,
     locations: addDomainLocations(locations, input, updated),
     subjects: collectSubjects(locations, certificates, seen),
     digests: collectDigests(seen),
-  };
+  });
 }
 
 /** Adds the domains of `ct` entries, and keeps the order. */
@@ -183,7 +184,7 @@ function createLiveLocation(
 ): LiveLocation {
   const { source, fingerprint, previous, since, failures } = logged;
   const own = result && selectResult(result, fingerprint);
-  const { failure = null, address = null, evidence = null } = own ?? (result ? withoutCertificate(result) : NOT_READ);
+  const { failure = null, observed = {}, evidence = null } = own ?? (result ? withoutCertificate(result) : NOT_READ);
   const live: LiveLocation = {
     entry,
     location,
@@ -194,7 +195,7 @@ function createLiveLocation(
     failures,
     failing_since: getFailingSince(logged),
     failure,
-    address,
+    observed,
     evidence,
     path_end: getPathExpiry(logged),
     revoked: getRevoked(logged),
@@ -210,8 +211,13 @@ function createLiveLocation(
 const NOT_READ: Partial<ReadResult> = {};
 
 /** The failure of a location, or nothing if it did not present the certificate in this scan. */
-function withoutCertificate({ failure, address }: ReadResult): Partial<ReadResult> {
-  return { failure, address };
+function withoutCertificate({ failure, observed }: ReadResult): Partial<ReadResult> {
+  return { failure, observed: selectAddress(observed) };
+}
+
+/** The address is the only fact that does not depend on the certificate. */
+function selectAddress({ address }: Observed): Observed {
+  return address === undefined ? {} : { address };
 }
 
 /** Adds the other certificates that the location presents. Of those, the log has no registers. */
@@ -219,13 +225,13 @@ function addOthers(live: LiveLocation, logged: LoggedLocation, result: ReadResul
   const { [live.fingerprint ?? '']: own, ...sightings } = listSightings(logged);
   const others = Object.entries(sightings).map(([fingerprint, { last_seen, handshakes }]): LiveLocation => {
     const found = result && selectResult(result, fingerprint);
-    const { certificate = null, address = live.address, evidence = null } = found ?? NOT_READ;
+    const { certificate = null, observed = selectAddress(live.observed), evidence = null } = found ?? NOT_READ;
     return {
       ...live,
       fingerprint,
       previous: null,
       since: last_seen,
-      address,
+      observed,
       evidence,
       path_end: certificate && findPathExpiry(evidence, certificate.facts),
       revoked: getRevoked({ ...logged, fingerprint }) ?? evidence?.revocation?.revoked ?? null,
@@ -241,7 +247,7 @@ const NEVER_READ = {
   previous: null,
   since: null,
   failures: 1,
-  address: null,
+  observed: {},
   evidence: null,
   path_end: null,
   revoked: null,

@@ -3,7 +3,8 @@
  * of its own: `keystore.p12#shop`, `roots.pem#<12 hex of its fingerprint>`. An unreadable directory has the location `certs/`.
  */
 
-import type { EventLog, LoggedRegistration } from '../../generated/event-log.ts';
+import type { Registration } from '../../domain/index.ts';
+import type { EventLog } from '../../generated/event-log.ts';
 import { getOwn } from '../../lib/collections.ts';
 import { listSightings } from './seen-register.ts';
 
@@ -27,7 +28,7 @@ export function createCertificateLister({ locations }: EventLog): (entry: string
 /** Finds what the registry last said about the domain at a location. */
 export function createRegistrationFinder({
   locations,
-}: EventLog): (entry: string, location: string) => LoggedRegistration | null {
+}: EventLog): (entry: string, location: string) => Registration | null {
   return (entry, location) => {
     const logged = getOwn(getOwn(locations, entry) ?? {}, location);
     return logged === undefined || logged.removed ? null : (logged.registration ?? null);

@@ -84,9 +84,9 @@ function markRemoved(before: LoggedLocation, now: number): LoggedLocation {
   return { ...readable, fingerprint: null, previous: fingerprint, since: nextTime(now, since), removed: true };
 }
 
-function listPresented({ certificate, handshakes, others = [] }: ReadResult): Presented[] {
+function listPresented({ certificate, observed, others = [] }: ReadResult): Presented[] {
   if (certificate === null) return [];
-  return [{ certificate, handshakes }, ...others.flatMap(listPresented)];
+  return [{ certificate, handshakes: observed.handshakes }, ...others.flatMap(listPresented)];
 }
 
 function markRead(
@@ -208,16 +208,15 @@ const NOBODY: Ownership = { labels: {}, owner: null, assignments: [] };
 /** Returns the same location if nothing changed. `createTime` returns a time after the one that is replaced. */
 export function updateOwnership(
   location: LoggedLocation,
-  { certificate, ownership }: ReadResult,
+  { certificate, observed }: Pick<ReadResult, 'certificate' | 'observed'>,
   createTime: (before: IsoTime | undefined) => IsoTime,
 ): LoggedLocation {
   const before = location.ownership;
+  const { ownership } = observed;
   if (ownership === undefined && (certificate === null || before === undefined)) return location;
-  const after = ownership ?? NOBODY;
-  if (isSame(before ?? NOBODY, after)) return location;
-  const { labels, owner, assignments, renewal_instructions, muted } = after;
-  const more = { ...(renewal_instructions && { renewal_instructions }), ...(muted && { muted }) };
-  return { ...location, ownership: { labels, owner, assignments, ...more, since: createTime(before?.since) } };
+  const value = ownership ?? NOBODY;
+  if (isSame(before?.value ?? NOBODY, value)) return location;
+  return { ...location, ownership: { value, since: createTime(before?.since) } };
 }
 
 function isSame(a: Ownership, b: Ownership): boolean {
@@ -232,7 +231,7 @@ function isSame(a: Ownership, b: Ownership): boolean {
 
 /** Returns whom a location belongs to; null if no inventory has said so. */
 export function getOwnership({ ownership }: LoggedLocation): Ownership | null {
-  return ownership ?? null;
+  return ownership?.value ?? null;
 }
 
 /**
@@ -241,11 +240,11 @@ export function getOwnership({ ownership }: LoggedLocation): Ownership | null {
  */
 function updateAutoRenewal(
   location: LoggedLocation,
-  { certificate, evidence }: ReadResult,
+  { certificate, observed }: ReadResult,
   createTime: (before: IsoTime | undefined) => IsoTime,
 ): LoggedLocation {
   if (certificate === null) return location;
-  const { managed = false, state } = evidence?.renewal_state ?? {};
+  const { managed = false, state } = observed.renewal_state ?? {};
   const healthy = managed && state !== 'failing';
   const before = location.auto_renewal;
   if ((before?.healthy ?? false) === healthy) return location;
@@ -273,8 +272,8 @@ function updateLookups(
 }
 
 /** What was read in an earlier scan, and used again, changes nothing. */
-function updateRegistration(location: LoggedLocation, { evidence }: ReadResult): LoggedLocation {
-  const registration = evidence?.registration;
+function updateRegistration(location: LoggedLocation, { observed }: ReadResult): LoggedLocation {
+  const { registration } = observed;
   if (registration === undefined || registration.since === location.registration?.since) return location;
   return { ...location, registration };
 }

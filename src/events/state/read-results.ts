@@ -1,14 +1,6 @@
 /** Maps the readings of an entry to its locations: what each location returned, a certificate or a failure. */
 
-import type {
-  Certificate,
-  Evidence,
-  Failure,
-  Handshakes,
-  LocationReading,
-  Ownership,
-  SourceReading,
-} from '../../domain/index.ts';
+import type { Certificate, Evidence, Failure, LocationReading, Observed, SourceReading } from '../../domain/index.ts';
 import { listPossibleListings } from '../../domain/sources/item-location.ts';
 import type { LoggedLocation } from '../../generated/event-log.ts';
 import { groupBy } from '../../lib/collections.ts';
@@ -17,17 +9,13 @@ import { getFilePart, isAddressLocation, isDirectoryLocation, isWithin } from '.
 
 export interface ReadResult {
   source: string;
-  address: string | null;
+  observed: Observed;
   certificate: Certificate | null;
   /** null without a certificate: it was not read, and stays as it is. */
   failure: Failure | null;
   evidence: Evidence | null;
-  /** How often the certificate was presented, if there were several handshakes. */
-  handshakes?: Handshakes | undefined;
   /** The other certificates that the location presented in this scan. */
   others?: readonly ReadResult[];
-  /** Whom the item of an inventory belongs to; absent for other locations, and if it could not be read. */
-  ownership?: Ownership;
   /** The failure says nothing about the location, which stays as it is. */
   isBlind?: true;
   /** As `isBlind`, but scans in a row are counted: its probe did not report it. */
@@ -80,11 +68,11 @@ export function collectResults(before: Locations, readings: readonly SourceReadi
   const ignored: [location: string, result: ReadResult][] = [];
   for (const { source, failure: sourceFailure, locations, blind, skips, inventory } of readings) {
     const skipped = skips && SKIPPED_CODES[skips];
-    for (const { location, address, failure, ownership } of locations) {
+    for (const { location, observed, failure } of locations) {
       if (failure === null) continue;
       const nearby = isDirectoryLocation(location) ? known : (byFile.get(getFilePart(location)) ?? []);
       const within = nearby.filter((one) => isWithin(one.location, location));
-      const result = { source, address, certificate: null, failure, evidence: null, ownership, isBlind: blind };
+      const result = { source, observed, certificate: null, failure, evidence: null, isBlind: blind };
       // A key that was copied over a certificate is reported.
       const isReported = !skipped?.has(failure.code) || within.some((one) => one.fingerprint !== null);
       if (isReported) fail(location, within, result);
@@ -117,11 +105,11 @@ function collectCertificates(readings: readonly SourceReading[]): Map<string, Re
   const results = new Map<string, ReadResult>();
   for (const { source, locations } of readings) {
     for (const reading of locations) {
-      const { location, address, certificate, ownership, handshakes } = reading;
+      const { location, observed, certificate } = reading;
       const first = results.get(location);
-      if (certificate === null || (first !== undefined && handshakes === undefined)) continue;
+      if (certificate === null || (first !== undefined && observed.handshakes === undefined)) continue;
       const evidence = collectEvidence(reading);
-      const result: ReadResult = { source, address, certificate, failure: null, evidence, ownership, handshakes };
+      const result: ReadResult = { source, observed, certificate, failure: null, evidence };
       if (first === undefined) results.set(location, result);
       else if (selectResult(first, certificate.fingerprint) === undefined)
         results.set(location, { ...first, others: [...(first.others ?? []), result] });
@@ -150,41 +138,22 @@ export function selectResult(result: ReadResult, fingerprint: string | null): Re
   return result.others?.find(({ certificate }) => certificate?.fingerprint === fingerprint);
 }
 
-function collectEvidence({
-  address,
-  certificate,
-  trust,
-  presented_path,
-  revocation,
-  deviations,
-  caa,
-  dane,
-  staples,
-  staple_expired,
-  tls_version,
-  key_exchange,
-  renewal_state,
-  registration,
-}: LocationReading): Evidence {
-  return {
-    ...(address !== null && certificate !== null && { chain: certificate.chain }),
-    ...(trust && { trust }),
-    ...(presented_path && { presented_path }),
-    ...(revocation && { revocation }),
-    ...(deviations && { deviations }),
-    ...(caa && { caa }),
-    ...(dane && { dane }),
-    ...(staples !== undefined && { staples }),
-    ...(staple_expired && { staple_expired }),
-    ...(tls_version && { tls_version }),
-    ...(key_exchange && { key_exchange }),
-    ...(renewal_state && { renewal_state }),
-    ...(registration && { registration }),
-  };
+/** All but the content of a reading. What was served over the network may differ from location to location. */
+function collectEvidence(reading: LocationReading): Evidence {
+  const {
+    location: _location,
+    failure: _failure,
+    notice: _notice,
+    chainDer: _der,
+    stapledResponse: _stapled,
+    ...found
+  } = reading;
+  const { observed, certificate, ...evidence } = found;
+  return observed.address === undefined || certificate === null ? evidence : { chain: certificate.chain, ...evidence };
 }
 
 /** A location that this scan had no way to read: it stays as it is. */
-const NOT_READ = { address: null, certificate: null, failure: null, evidence: null } as const;
+const NOT_READ = { observed: {}, certificate: null, failure: null, evidence: null } as const;
 
 /** Whether anything was not read. */
 function isIncomplete({ failure, locations, unlisted, blind }: SourceReading): boolean {

@@ -1,6 +1,6 @@
 /** Records the results of a plan in the event log. */
 
-import { type OnBug, throwBug } from '../../domain/bugs.ts';
+import { type OnBug, throwBug } from '../../domain/certificate-bug.ts';
 import {
   type Acknowledgement,
   type AppliedSilence,

@@ -224,7 +224,7 @@ export function listDomainLocations(
       failures: failure === null ? 0 : isLong ? 2 : 1,
       failing_since,
       failure,
-      address: null,
+      observed: {},
       evidence: failure === null && logged !== undefined ? {} : null,
       path_end: null,
       revoked: null,

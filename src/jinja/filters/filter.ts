@@ -7,12 +7,12 @@ import type { Value } from '../values.ts';
 export interface FilterRun {
   budget: Budget;
   escapesHtml: boolean;
-  /** What the filter `env` reads. Never the environment of the process. */
+  /** The variables that the filter `env` can read, which are never those of the process. */
   environment: Readonly<Record<string, string>>;
 }
 
 export interface FilterContext extends FilterRun {
-  /** For `map`, which applies another filter. */
+  /** Applies another filter, for `map`. */
   applyFilter: (name: string, input: Value, call: CallArguments, run: FilterRun) => Value;
   /** The arguments as the template writes them. */
   call: CallArguments;
@@ -21,7 +21,7 @@ export interface FilterContext extends FilterRun {
 /** `args` holds one value for each name in `parameters`. Without names it takes any arguments, and reads them from the call. */
 export interface Filter {
   parameters: readonly string[] | null;
-  /** How many of the parameters a call must give. Default: 0. */
+  /** The number of parameters that a call must give. Default: 0. */
   required?: number;
   apply: (input: Value, args: Value[], context: FilterContext) => Value;
 }

@@ -62,7 +62,7 @@ function getSignature(name: string): Signature | null {
   return parameters === null ? null : { parameters, required, named: parameters };
 }
 
-/** Why Jinja2 refuses a call of a filter with this number of arguments and these names; null if it does not. */
+/** Returns the reason why Jinja2 refuses a call with this number of arguments and these names; null if it is accepted. */
 export function findArgumentProblem(filter: string, count: number, names: readonly string[]): string | null {
   const signature = getSignature(filter);
   return signature === null ? null : findCallProblem(`the filter ${filter}`, signature, count, names);

@@ -2,12 +2,12 @@
 
 import { type Budget, spendCharacters, spendSteps } from '../budget.ts';
 import { TemplateError } from '../errors.ts';
+import { applyTest } from '../is-tests.ts';
 import { toInteger } from '../methods/arguments.ts';
 import { joinTexts } from '../methods/text-methods.ts';
 import { calculate } from '../python/arithmetic.ts';
 import { formatPaidNumber, toExactNumber, toNumber } from '../python/numbers.ts';
 import { stringify, stringifyJson } from '../python/stringify.ts';
-import { applyTest } from '../tests.ts';
 import * as values from '../values.ts';
 import { equals, isString, isTrue, listMembers, type Value } from '../values.ts';
 import type { Filter, FilterContext } from './filter.ts';
@@ -145,7 +145,7 @@ function slice(members: Value[], [count, fill]: Value[], budget: Budget): Value 
   });
 }
 
-/** Text of the template stays text of the template if all parts are; otherwise the result is data. */
+/** The result is text of the template if all parts are; otherwise it is data. */
 function join(members: Value[], [separator, attribute]: Value[], budget: Budget): Value {
   const parts = members.map(createAttributeGetter(attribute, budget));
   const between = separator ?? values.createConstant('');
@@ -192,7 +192,7 @@ function sortMembers(
   return keyed.sort((a, b) => direction * (values.compareOrder(a.key, b.key, budget) ?? 0)).map(({ member }) => member);
 }
 
-/** Makes comparisons of texts ignore case, unless they should not. */
+/** Makes comparisons of texts ignore case, unless `caseSensitive` is true. */
 function createCaseFold(caseSensitive: Value, budget: Budget): (value: Value) => Value {
   if (isTrue(caseSensitive, budget)) return (value) => value;
   return (value) => {
@@ -211,7 +211,7 @@ function findExtreme(members: Value[], [caseSensitive, attribute]: Value[], sign
   }, members[0]);
 }
 
-/** Equal values have equal keys: true and 1 do, a missing value and null do not. */
+/** Equal values have equal keys: true and 1 have the same key, a missing value and null do not. */
 function toUniqueKey(value: Value, budget: Budget): string {
   const number = toExactNumber(value);
   if (number !== null) return typeof number === 'bigint' ? formatPaidNumber(number, budget) : String(number);

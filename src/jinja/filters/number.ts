@@ -18,7 +18,7 @@ import {
   truncate,
 } from '../python/numbers.ts';
 import { parseDecimal, parseNumber } from '../python/parse-number.ts';
-import { formatFileSize } from '../text.ts';
+import { formatFileSize } from '../text-operations.ts';
 import { isString, isTrue, toPlainString, type Value } from '../values.ts';
 import type { Filter } from './filter.ts';
 
@@ -43,7 +43,7 @@ function round(value: Numeric, [precision, method]: Value[], budget: Budget): Va
   const digits = toInteger(precision, 0);
   const rounder = isString(method) ? ROUNDERS.get(toPlainString(method)) : undefined;
   if (rounder === undefined) {
-    // The digits of a large power of ten.
+    // Rounding costs as much as writing the digits of a large power of ten.
     spendSteps(budget, Math.min(Math.abs(digits), MAX_INT_DIGITS) / 10);
     return roundNumber(value, digits);
   }

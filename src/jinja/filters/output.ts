@@ -5,7 +5,7 @@ import { TemplateError } from '../errors.ts';
 import { toInteger } from '../methods/arguments.ts';
 import { formatPercent } from '../python/format-percent.ts';
 import { isEscaped, repr, stringify, stringifyJson } from '../python/stringify.ts';
-import { escapeHtmlText, percentEncode } from '../text.ts';
+import { escapeHtmlText, percentEncode } from '../text-operations.ts';
 import * as values from '../values.ts';
 import { Fragment, type Value } from '../values.ts';
 import { createFilter, type Filter } from './filter.ts';

@@ -7,7 +7,7 @@ import { capitalize, toTitleWords } from '../python/letter-case.ts';
 import { stringify } from '../python/stringify.ts';
 import { countCharacters, sliceCharacters } from '../python/strings.ts';
 import { wrapText } from '../python/word-wrap.ts';
-import * as texts from '../text.ts';
+import * as texts from '../text-operations.ts';
 import { isDict, isString, isTrue, listKeys, type Value } from '../values.ts';
 import { createFilter, type Filter } from './filter.ts';
 

@@ -1,9 +1,9 @@
 /** Lists the branches of a template, so that the linter can render each of them. */
 
 import type { Expression, Statement, Template } from '../parser/ast.ts';
-import { listBodies, listExpressions } from './tree.ts';
+import { listBodies, listExpressions } from './syntax-tree.ts';
 
-/** The outcome of a condition. Conditions with the same text decide alike, wherever they are. */
+/** The outcome of a condition. Conditions with the same text have the same outcome, wherever they are. */
 export interface Decision {
   condition: string;
   isTrue: boolean;
@@ -11,7 +11,7 @@ export interface Decision {
 
 /** A branch that writes something. */
 export interface Branch extends Decision {
-  /** The decisions that lead to it, its own last. */
+  /** The decisions that lead to the branch; its own is the last one. */
   path: readonly Decision[];
 }
 
@@ -19,11 +19,11 @@ export interface Branches {
   all: Branch[];
   /** The text of each condition. */
   conditions: ReadonlyMap<Expression, string>;
-  /** Its cases are not in `all`. */
+  /** True if the template has a `switch`, whose cases are not in `all`. */
   hasSwitch: boolean;
 }
 
-/** Branches that write nothing, or whose condition depends on a loop, are left out. */
+/** Lists the branches of a template, without those that write nothing or whose condition depends on a loop. */
 export function listBranches(template: Template): Branches {
   const all: Branch[] = [];
   const conditions = new Map<Expression, string>();

@@ -5,15 +5,16 @@ import type { OutputMode } from '../escape-modes.ts';
 import type { Template } from '../parser/ast.ts';
 import { parseTemplate } from '../parser/parse.ts';
 import type { ContextSchema } from '../schema.ts';
-import { checkFilters, findQuotedJson } from './check-usage.ts';
-import { checkNames } from './names.ts';
-import type { LintCode, LintProblem } from './problem.ts';
-import { checkSamples } from './rendering.ts';
+import { checkNames } from './check-names.ts';
+import { checkSamples } from './check-samples.ts';
+import { checkUsage } from './check-usage.ts';
+import type { LintCode, LintProblem } from './lint-problem.ts';
+import { findQuotedJson } from './quoted-json.ts';
 
 interface LintOptions {
   mode: OutputMode;
   schema: ContextSchema;
-  /** The names that the filter `env` knows. Default: none. */
+  /** The names of the variables that the filter `env` can read. Default: none. */
   environment?: readonly string[];
 }
 
@@ -40,11 +41,11 @@ function createSyntaxProblem({ code, message, line, column }: TemplateError): Li
   return { code: known, message, line: Math.max(1, line), column: Math.max(1, column) };
 }
 
-/** Each of these explains by itself why a body is not JSON. */
+/** Each of these problems already explains why a body is not JSON. */
 const EXPLAINED: LintCode[] = ['template-json-join', 'template-json-tojson', 'template-syntax'];
 
 function checkTemplate(template: Template, { mode, schema, environment = [] }: LintOptions): LintProblem[] {
-  const problems = [...checkFilters(template, mode, environment), ...checkNames(template, mode, schema)];
+  const problems = [...checkUsage(template, mode, environment), ...checkNames(template, mode, schema)];
   if (mode === 'json') problems.push(...findQuotedJson(template));
   const isExplained = problems.some(({ code }) => EXPLAINED.includes(code));
   const rendered = checkSamples(template, mode, schema);

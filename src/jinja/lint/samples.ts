@@ -3,18 +3,18 @@
 import type { Template } from '../parser/ast.ts';
 import type { ContextSchema, Schema } from '../schema.ts';
 import { Choice, createDict, type Value } from '../values.ts';
-import { listExpressions } from './tree.ts';
+import { listExpressions } from './syntax-tree.ts';
 
-/** What is special about a sample. */
+/** The properties that distinguish a sample from the others. */
 export interface SampleKind {
   /** Completes a sentence: "... when lists are empty". */
   description: string;
-  /** Which optional values are null. */
+  /** The optional values that are null. */
   nulls: 'none' | 'all' | 'scalars';
   listLength: number;
 }
 
-/** The first one reaches most of a template. */
+/** The kinds of samples. The first one reaches most of a template. */
 export const SAMPLE_KINDS: readonly SampleKind[] = [
   { description: 'when all values are set', nulls: 'none', listLength: 2 },
   { description: 'when optional values are null', nulls: 'all', listLength: 1 },
@@ -23,7 +23,7 @@ export const SAMPLE_KINDS: readonly SampleKind[] = [
   { description: 'when lists are long', nulls: 'none', listLength: 12 },
 ];
 
-/** All combinations, for what must be true of every sample. */
+/** All combinations, for properties that every sample must have. */
 export const ALL_SAMPLE_KINDS: readonly SampleKind[] = (['none', 'all', 'scalars'] as const).flatMap((nulls) =>
   [0, 1, 2, 12].map((listLength) => ({ description: '', nulls, listLength })),
 );
@@ -64,14 +64,14 @@ export class SampleBuilder {
     const keys = fields === undefined ? this.#listMapKeys(kind) : Object.keys(fields);
     for (const [position, key] of keys.entries()) {
       const member = fields?.[key] ?? items;
-      // The first one is always there: an empty dict would be false.
+      // The first key is always present: an empty dict would be false.
       const isNeeded = position === 0 || this.#names.has(key);
       if (member !== undefined && isNeeded) dict[key] = this.#build(member, kind, index, depth + 1);
     }
     return dict;
   }
 
-  /** A map has the keys that the template asks for. */
+  /** Lists the keys of a map: those that the template names. */
   #listMapKeys({ nulls, listLength }: SampleKind): string[] {
     return nulls !== 'none' || listLength === 0 ? [] : [...this.#names].slice(-MAX_MAP_KEYS);
   }
@@ -82,7 +82,7 @@ function createScalar(value: Value, { fields }: Schema): Value {
   return new Choice(value, Object.fromEntries(Object.keys(fields).map((key) => [key, value])));
 }
 
-/** Every word of the template that could name a field. */
+/** Lists all words of the template that could name a field. */
 function listNames(template: Template): Set<string> {
   const names = new Set<string>();
   for (const node of listExpressions(template)) {

@@ -1,4 +1,4 @@
-/** The methods of Python's dicts, lists and tuples. Those that change a value change the rendering's own copy. */
+/** The methods of Python's dicts, lists and tuples. Methods that change a value change the rendering's own copy. */
 
 import { type Budget, spendSteps } from '../budget.ts';
 import { TemplateError } from '../errors.ts';

@@ -10,7 +10,7 @@ import { TEXT_METHODS } from './text-methods.ts';
 const METHODS_BY_KIND: Record<string, object> = { text: TEXT_METHODS, list: LIST_METHODS, dict: DICT_METHODS };
 export const METHOD_KINDS: readonly string[] = Object.keys(METHODS_BY_KIND);
 
-/** The names of the methods of a kind of value; none for kinds without methods. */
+/** Lists the names of the methods of a kind of value. */
 export function listMethodNames(kind: string): string[] {
   return Object.hasOwn(METHODS_BY_KIND, kind) ? Object.keys(METHODS_BY_KIND[kind] ?? {}) : [];
 }
@@ -57,7 +57,7 @@ function bind<Method>(
 const find = <Member>(members: Readonly<Record<string, Member>>, name: string): Member | undefined =>
   Object.hasOwn(members, name) ? members[name] : undefined;
 
-/** `null`: takes any arguments. */
+/** `null` stands for a method that takes any arguments. */
 type Signatures = Readonly<Record<string, Signature | null>>;
 
 function createSignatures(bySignature: Record<string, string>): Signatures {

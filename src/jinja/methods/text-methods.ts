@@ -7,7 +7,7 @@ import { capitalize, foldCase, swapCase, toTitleCase } from '../python/letter-ca
 import { stringify } from '../python/stringify.ts';
 import { countCharacters, sliceCharacters } from '../python/strings.ts';
 import { splitWords, trimEnd, trimStart } from '../python/white-space.ts';
-import { centerText, replaceText, splitLines, stripCharacters } from '../text.ts';
+import { centerText, replaceText, splitLines, stripCharacters } from '../text-operations.ts';
 import { createTuple, type Dict, isString, isTrue, listMembers, type Value } from '../values.ts';
 import { chargeList, chargeSearch, requireFound, toInteger } from './arguments.ts';
 import { TEXT_PREDICATES } from './text-predicates.ts';
@@ -25,7 +25,10 @@ interface Range {
   offset: number;
 }
 
-/** The part between two indexes, which can be negative or missing; null if the first one is behind the text or the second. */
+/**
+ * Returns the part between two indexes, which can be negative or missing; null if the first index is after the end of the text or the
+ * second index.
+ */
 function cutRange(text: string, start: Value, end: Value, budget: Budget): Range | null {
   if ((start ?? null) === null && (end ?? null) === null) return { part: text, offset: 0 };
   spendCharacters(budget, text.length);
@@ -38,7 +41,7 @@ function cutRange(text: string, start: Value, end: Value, budget: Budget): Range
   return from > to ? null : { part: sliceCharacters(text, from, to), offset: from };
 }
 
-/** Finds a text, optionally between two indexes; -1 if it is not there. */
+/** Finds a text, optionally between two indexes; returns -1 if it is absent. */
 const createFindMethod =
   (find: Find): TextMethod =>
   (text, [part, start, end], budget) => {
@@ -98,7 +101,7 @@ function createSplitMethod(isFromEnd: boolean): TextMethod {
   };
 }
 
-/** What remains of a text without the words at its start or end. */
+/** Removes words from the start or end of a text. */
 function cutWords(text: string, words: string[], isFromEnd: boolean): string {
   if (!isFromEnd) return trimStart(words.reduce((rest, word) => trimStart(rest).slice(word.length), text));
   return trimEnd(words.reduceRight((rest, word) => trimEnd(rest).slice(0, -word.length), text));
@@ -111,7 +114,7 @@ function createAffixMethod(has: (text: string, affix: string) => boolean): TextM
     return (Array.isArray(affixes) ? affixes : [affixes]).some((one) => {
       const affix = stringify(one, budget);
       spendSteps(budget, 1);
-      // A longer one is rejected at once.
+      // A longer affix is rejected at once.
       spendCharacters(budget, affix.length <= text.length ? affix.length : 0);
       return range !== null && has(range.part, affix);
     });

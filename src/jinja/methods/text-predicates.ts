@@ -4,7 +4,7 @@ import { isLowerCase, isTitleCase, isUpperCase } from '../python/letter-case.ts'
 import { quoteString } from '../python/strings.ts';
 import { isSpace } from '../python/white-space.ts';
 
-/** Digits that no number is written with, as superscripts and circled digits. */
+/** Digits that are not part of numbers, such as superscripts and circled digits. */
 const OTHER_DIGITS =
   '\\u{b2}\\u{b3}\\u{b9}\\u{1369}-\\u{1371}\\u{19da}\\u{2070}\\u{2074}-\\u{2079}\\u{2080}-\\u{2089}\\u{2460}-\\u{2468}' +
   '\\u{2474}-\\u{247c}\\u{2488}-\\u{2490}\\u{24ea}\\u{24f5}-\\u{24fd}\\u{24ff}\\u{2776}-\\u{277e}\\u{2780}-\\u{2788}' +

@@ -22,7 +22,7 @@ export type Expression = Position &
     | { kind: 'list'; items: Expression[] }
     | { kind: 'tuple'; items: Expression[] }
     | { kind: 'dict'; entries: { key: Expression; value: Expression }[] }
-    /** `isDotted`: `target.key` instead of `target["key"]`. */
+    /** `isDotted`: the template writes `target.key` instead of `target["key"]`. */
     | { kind: 'lookup'; target: Expression; key: Expression; isDotted: boolean }
     | { kind: 'slice'; target: Expression; start: Expression | null; stop: Expression | null; step: Expression | null }
     | { kind: 'call'; callee: Expression; args: Arguments }
@@ -42,7 +42,7 @@ export type Expression = Position &
 export interface Macro {
   name: string;
   parameters: { name: string; fallback: Expression | null }[];
-  /** Which additional arguments it accepts: those that its body refers to. */
+  /** The additional arguments that the macro accepts: those that its body refers to. */
   accepts: { varargs: boolean; kwargs: boolean; caller: boolean };
   body: Statement[];
 }
@@ -55,7 +55,7 @@ export type Statement = Position &
     | { kind: 'text'; text: string }
     | { kind: 'output'; value: Expression }
     | { kind: 'if'; test: Expression; yes: Statement[]; otherwise: Statement[] }
-    /** `condition`: which items the loop visits, as in `for x in list if x.y`; null: all. */
+    /** `condition`: selects the items that the loop visits, as in `for x in list if x.y`; null: all. */
     | {
         kind: 'for';
         target: Target;
@@ -74,7 +74,7 @@ export type Statement = Position &
         cases: { value: Expression; body: Statement[] }[];
         otherwise: Statement[];
       }
-    /** `isScoped`: it also sees the variables of loops and macros around it. */
+    /** `isScoped`: the block also sees the variables of loops and macros around it. */
     | { kind: 'block'; isScoped: boolean; body: Statement[] }
   );
 

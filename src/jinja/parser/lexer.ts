@@ -45,11 +45,11 @@ class Lexer {
   readonly #text: string;
   readonly #tokens: Token[] = [];
   #index = 0;
-  /** The line of `#index`, and the position of the next line break. */
+  /** The current line, and the position of the next line break. */
   #line = 1;
   #lineStart = 0;
   #nextBreak: number;
-  /** The tag before removes the white space that follows it. */
+  /** True if the previous tag removes the white space that follows it. */
   #takesSpace = false;
 
   constructor(text: string) {
@@ -96,7 +96,7 @@ class Lexer {
     this.#index = index;
   }
 
-  /** Matches a sticky pattern here, and moves behind the match. */
+  /** Matches a sticky pattern at the current position, and moves past the match. */
   #take(pattern: RegExp): RegExpExecArray | null {
     pattern.lastIndex = this.#index;
     const found = pattern.exec(this.#text);

@@ -99,7 +99,7 @@ function parseSigned(tokens: TokenStream): Expression {
   return parsePostfix(tokens, { ...copyPosition(sign), kind: 'unary', operator: sign.value, operand });
 }
 
-/** Of an integer, also in hexadecimal. */
+/** The maximum length of an integer literal, also in hexadecimal. */
 const MAX_LITERAL_LENGTH = 3_500;
 
 const CONSTANTS = new Map<string, boolean | null>([
@@ -147,7 +147,7 @@ function parseParentheses(tokens: TokenStream): Expression {
   return inner;
 }
 
-/** Items with commas between them, up to the closing bracket, which a comma may precede. */
+/** Items with commas between them, up to the closing bracket. A comma may precede the bracket. */
 function parseItems<Item>(tokens: TokenStream, closing: string, parseItem: (tokens: TokenStream) => Item): Item[] {
   const items: Item[] = [];
   while (!tokens.takeOperator(closing)) {
@@ -166,7 +166,7 @@ function parsePair(tokens: TokenStream): { key: Expression; value: Expression } 
   return { key, value: parseExpression(tokens) };
 }
 
-/** What follows a value: `.name`, `[key]` and `(arguments)`. */
+/** Parses the operations after a value: `.name`, `[key]` and `(arguments)`. */
 function parsePostfix(tokens: TokenStream, start: Expression): Expression {
   let value = start;
   for (;;) {

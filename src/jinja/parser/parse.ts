@@ -6,7 +6,7 @@ import { tokenize } from './lexer.ts';
 import { parseExpression, parseFilter, parseFilters, parseOr, parseTuple } from './parse-expression.ts';
 import { TokenStream } from './token-stream.ts';
 
-/** In characters. */
+/** The maximum length of a template, in characters. */
 const MAX_TEMPLATE_LENGTH = 50_000;
 
 /** @throws TemplateError `template-syntax` or `template-refused`, with the position of the problem. */
@@ -167,7 +167,7 @@ function parseTarget(tokens: TokenStream, what: string): Target {
   return parts.length === 1 && only !== undefined ? only : { parts };
 }
 
-/** The variables that a target sets. */
+/** Lists the variables that a target sets. */
 export function listTargetNames(target: Target): string[] {
   if ('parts' in target) return target.parts.flatMap(listTargetNames);
   return 'name' in target ? [target.name] : [];

@@ -11,7 +11,7 @@ interface OperatorToken<Operator> extends Position {
 export class TokenStream {
   readonly #tokens: readonly Token[];
   #index = 0;
-  /** Where each variable was read last. */
+  /** The position of the last read of each variable. */
   readonly #lastReads = new Map<string, number>();
   readonly #blocks = new Set<string>();
 
@@ -19,7 +19,7 @@ export class TokenStream {
     this.#tokens = tokens;
   }
 
-  /** Records the name of a block; false if it is not the first one. */
+  /** Records the name of a block; returns false if the name is already declared. */
   declareBlock(name: string): boolean {
     const isNew = !this.#blocks.has(name);
     this.#blocks.add(name);
@@ -56,7 +56,7 @@ export class TokenStream {
     return token.type === type && (values.length === 0 || values.includes(token.value));
   }
 
-  /** Consumes the next token if it is this one. */
+  /** Consumes the next token if it has this type and one of the values. */
   take(type: Token['type'], ...values: string[]): Token | null {
     return this.is(type, ...values) ? this.next() : null;
   }

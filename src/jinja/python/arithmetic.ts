@@ -38,7 +38,7 @@ export function calculate(operator: ArithmeticOperator, left: unknown, right: un
   if (a === null || b === null) return fail(`${operator} needs numbers`);
   if (isFloat(left) || isFloat(right)) return toFloat(FLOATS[operator](convertToFloat(a), convertToFloat(b)));
   if (Number.isSafeInteger(a) && Number.isSafeInteger(b)) {
-    // Safe integers are numbers.
+    // Exact for safe integers, which are always JavaScript numbers.
     if (operator === '/') return toFloat(Number(a) / requireDivisor(Number(b)));
     const result = SAFE_INTS[operator]?.(Number(a), Number(b));
     if (Number.isSafeInteger(result)) return (result as number) + 0;
@@ -87,7 +87,7 @@ function divide(a: bigint, b: bigint): Numeric {
   const scaled = dividend << BigInt(shift);
   const quotient = scaled / divisor;
   const digits = scaled % divisor === 0n ? quotient : quotient | 1n;
-  // A float has 53 bits, and none below 2 ** -1074.
+  // A float has at most 53 bits. Its lowest bit is 2 ** -1074.
   const excess = Math.max(0, digits.toString(2).length - 53, shift - 1074);
   const unit = 1n << BigInt(excess);
   const size = Number(roundToMultiple(digits, unit) / unit) * 2 ** (excess - shift);
@@ -100,7 +100,7 @@ function raise(a: bigint, b: bigint, budget: Budget): Numeric {
   const minBits = (a.toString(2).replace('-', '').length - 1) * Number(b);
   if (!isBounded && minBits > MAX_INT_BITS) throw createIntLimitError();
   spendSteps(budget, isBounded ? 0 : (2 * minBits) / BITS_PER_STEP);
-  // The exponent of a bigint cannot be as large as an int.
+  // The exponent of a bigint has a smaller maximum than an int.
   return toInt(isBounded ? a ** (b === 0n ? 0n : 2n - (b % 2n)) : a ** b);
 }
 
@@ -161,7 +161,7 @@ export function calculateAbsolute(value: Numeric | boolean): Numeric {
   return isFloat(value) ? toFloat(Number(size)) : size;
 }
 
-/** Negative, zero or positive; null if one is `nan`. Exact also between ints and floats. */
+/** Compares exactly, also ints with floats. Returns a negative number, zero or a positive number; null if one is `nan`. */
 export function compareNumbers(a: Int, b: Int): number | null {
   if (a < b) return -1;
   if (a > b) return 1;

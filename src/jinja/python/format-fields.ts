@@ -13,7 +13,7 @@ const fail = (detail: string): never => {
 /** A field can be inside the specification of another one, but no deeper. */
 const MAX_DEPTH = 2;
 
-/** Fields that are numbered by their order, or by the template: one format cannot have both. */
+/** The numbering of fields, which is either by their order or explicit: a format cannot mix both. */
 type Numbering = 'automatic' | 'manual' | null;
 
 /**
@@ -110,7 +110,7 @@ function findBrace(format: string, start: number): number {
   return BRACE.exec(format)?.index ?? format.length;
 }
 
-/** Where the field ends that begins at `start`: at its brace. */
+/** Finds the end of the field that begins at `start`: the position of its brace. */
 function findFieldEnd(format: string, start: number): number {
   let depth = 1;
   for (let index = findBrace(format, start); index < format.length; index = findBrace(format, index + 1)) {

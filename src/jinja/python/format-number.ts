@@ -6,10 +6,10 @@ import { countCharacters } from './strings.ts';
 
 const RADIX: Record<string, [number, string]> = { x: [16, '0x'], X: [16, '0X'], o: [8, '0o'], b: [2, '0b'] };
 
-/** A double has fewer significant digits, and JavaScript does not write more. */
+/** The maximum precision: a double has fewer significant digits, and JavaScript does not write more. */
 const MAX_PRECISION = 99;
 
-/** How a number is written. `isMarked`: `#` keeps zeros and the decimal point, or adds a prefix such as 0x. */
+/** The format of a number. `isMarked`: `#` keeps zeros and the decimal point, or adds a prefix such as 0x. */
 export interface NumberFormat {
   type: string;
   precision: number | null;
@@ -19,7 +19,7 @@ export interface NumberFormat {
 export const formatSign = (number: Int, style: string): string =>
   isNegative(number) ? '-' : style === '-' ? '' : style;
 
-/** What `#` adds after the sign, before the padding with zeros. */
+/** Formats the prefix that `#` adds after the sign, before the padding with zeros. */
 export const formatPrefix = ({ type, isMarked }: NumberFormat): string => (isMarked && RADIX[type]?.[1]) || '';
 
 /** An int without its sign, by `d`, `x`, `X`, `o` or `b`. */
@@ -52,7 +52,7 @@ function formatFinite(size: number, letter: string, precision: number, isMarked:
   return isMarked && !body.includes('.') ? body.replace(/(?=e|$)/, '.') : body;
 }
 
-/** As in Python, a tie goes to the even digit; all digits of the double decide. */
+/** As in Python, a tie rounds to the even digit, and all digits of the double are considered. */
 function formatExponential(size: number, digits: number): string {
   const plain = size.toExponential(digits);
   const [exact = '', exponent = ''] = size.toExponential(MAX_PRECISION + 1).split('e');
@@ -72,7 +72,7 @@ function formatGeneral(size: number, precision: number, { keepsZeros = false, re
   return keepsZeros ? body : body.replace(/(\.\d*?)0+(?=e|$)/, '$1').replace(/\.(?=e|$)/, '');
 }
 
-/** A float by a specification without a type: like `str`, or like `g` with at least one decimal. */
+/** Formats a float by a specification without a type: like `str`, or like `g` with at least one decimal. */
 export function formatPlainFloat(number: number, precision: number | null): string {
   const size = Math.abs(number);
   if (precision === null || !Number.isFinite(size)) return formatNumber(toFloat(size));
@@ -86,6 +86,7 @@ export interface Layout {
   width: number;
 }
 
+/** Pads a text to a width in characters. With the alignment `=`, the padding follows the sign. */
 export function alignText(sign: string, body: string, { align, fill, width }: Layout): string {
   const padding = Math.max(0, width - countCharacters(sign + body));
   if (align === '=') return sign + fill.repeat(padding) + body;

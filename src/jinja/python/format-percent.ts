@@ -40,7 +40,7 @@ class PercentArguments {
     return fail('a % format with names needs a dict');
   }
 
-  /** Lists and dicts need not be used, as in Python. */
+  /** As in Python, lists and dicts can remain unused. */
   requireAllUsed(): void {
     const isTuple = this.#values instanceof Tuple;
     const count = isTuple ? this.#values.length : 1;
@@ -105,7 +105,7 @@ function convert(value: Value, { type, flags, width, precision }: Conversion, bu
   return alignText(sign + formatPrefix(format), body, layout);
 }
 
-/** A text such as "5" counts as a number. Null if the conversion accepts no such value. */
+/** A text such as "5" counts as a number. Returns null if the conversion does not accept the value. */
 export function readNumber(value: Value, type: string, budget: Budget): Int | null {
   const isText = isString(value);
   if (isText) spendCharacters(budget, toPlainString(value).length);

@@ -56,8 +56,7 @@ const createSpecificationError = (): TemplateError =>
   new TemplateError('template-type-error', 'format() got an invalid format specification');
 
 /**
- * Formats a value. One that the type does not accept is written as text, so that the message is still sent.
- *
+ * Formats a value. A value that the type does not accept is written as text, so that the message is still sent.
  * @throws TemplateError if no value could be formatted like this.
  */
 export function formatValue(value: Value, text: string, budget: Budget): string {
@@ -69,7 +68,7 @@ export function formatValue(value: Value, text: string, budget: Budget): string 
   const isText = kind === 's' || (kind === '' && !isFloat(value));
   const number = isText ? null : readNumber(value, kind, budget);
   if (number === null || (/[bcdoxXn]/.test(kind) && isFloat(value) && kind !== 'n')) {
-    // A number's precision does not cut a text.
+    // The precision of a number does not truncate a text.
     const cut = isString(value) && isText ? precision : null;
     return formatText(stringify(value, budget), { ...specification, precision: cut });
   }
@@ -86,7 +85,7 @@ function toCharacter(number: Int): string {
   throw new TemplateError('template-type-error', 'format() got a number that is not a character');
 }
 
-/** What Python refuses whatever the value is. */
+/** Rejects specifications that Python refuses for every value. */
 function requireCompatible(
   { mark, precision, sign, isMarked, hidesNegativeZero }: Specification,
   kind: string,
@@ -126,7 +125,7 @@ function formatNumeric(value: Value, number: Int, kind: string, specification: S
   return alignText(start, groupDigits(body, { size, mark, width: isPadded ? width - start.length : 0 }), layout);
 }
 
-/** A number without its sign and prefix. */
+/** Formats a number without its sign and prefix. */
 function formatBody(number: Int, format: NumberFormat): string {
   const { type, precision } = format;
   if (/[bdoxX]/.test(type)) return formatInt(number, format);

@@ -10,7 +10,7 @@ const TITLE_CASE = new Map(
     return [lower, lower.toUpperCase(), title].map((letter) => [letter, title] as const);
   }),
 );
-/** Its capital is two letters, both upper case. */
+/** The capital of this letter is two letters, both upper case. */
 TITLE_CASE.set('ŉ', 'ʼN');
 
 /** Georgian has capitals, but no title case. */
@@ -24,10 +24,10 @@ function toTitleLetter(letter: string): string {
   return first + others.join('').toLowerCase();
 }
 
-/** Lower case behind the first letter. */
+/** Capitalizes the first letter, and lowercases all others. */
 export function capitalize(text: string): string {
   const [first = ''] = text;
-  // In lower case together, because the form of a sigma depends on the letters before it.
+  // All letters are lowercased together, because the form of a sigma depends on the letters before it.
   const lower = text.toLowerCase();
   return toTitleLetter(first) + lower.slice(first.toLowerCase().length);
 }
@@ -55,7 +55,7 @@ const isLastOfWord = (text: string, index: number): boolean =>
   /\p{Cased}$/u.test(text.slice(Math.max(0, index - 2), index)) &&
   !/^\p{Cased}/u.test(text.slice(index + 1, index + 3));
 
-/** For comparisons: both forms of the small sigma are one letter, and ß is ss. */
+/** Folds case for comparisons: both forms of the small sigma are one letter, and ß is ss. */
 export const foldCase = (text: string): string =>
   text
     .replace(/[^\0-\x7f\u0131\u13a0-\u13f5]/gu, (letter) => letter.toLowerCase().toUpperCase().toLowerCase())
@@ -66,7 +66,7 @@ export const isLowerCase = (text: string): boolean =>
 export const isUpperCase = (text: string): boolean =>
   /\p{Uppercase}/u.test(text) && !/[\p{Lowercase}\p{Lt}]/u.test(text);
 
-/** Whether each group of letters begins with a capital, and has no other one. */
+/** Whether each group of letters begins with a capital, and all other letters are lower case. */
 export const isTitleCase = (text: string): boolean =>
   /\p{Cased}/u.test(text) &&
   !/\p{Cased}[\p{Uppercase}\p{Lt}]|(?<!\p{Cased})(?![\p{Uppercase}\p{Lt}])\p{Lowercase}/u.test(text);

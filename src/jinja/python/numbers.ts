@@ -22,7 +22,7 @@ export function isNumeric(value: unknown): value is Numeric {
   return typeof value === 'number' || typeof value === 'bigint' || value instanceof Float;
 }
 
-/** The number of a value: true is 1, as in Python. Null for values that are not numbers. */
+/** Converts a value to a number: true is 1, as in Python. Returns null for values that are not numbers. */
 export function toExactNumber(value: unknown): Int | null {
   if (typeof value === 'number' || typeof value === 'bigint') return value;
   if (value instanceof Float) return value.value;
@@ -42,11 +42,12 @@ export function isFloat(value: unknown): boolean {
 /** Whether a value is an int, or true or false, which count as 1 and 0. */
 export const isInt = (value: unknown): boolean => toExactNumber(value) !== null && !isFloat(value);
 
+/** Wraps a number whose value is an integer in `Float`. */
 export function toFloat(value: number): Numeric {
   return Number.isInteger(value) ? new Float(value) : value;
 }
 
-/** In digits. Python does not print longer ints either. */
+/** The maximum length of an int, in digits. Python does not print longer ints either. */
 export const MAX_INT_DIGITS = 4_300;
 const MAX_INT = 10n ** BigInt(MAX_INT_DIGITS);
 export const MAX_INT_BITS = Math.ceil(MAX_INT_DIGITS * Math.log2(10));
@@ -54,14 +55,14 @@ export const MAX_INT_BITS = Math.ceil(MAX_INT_DIGITS * Math.log2(10));
 export const createIntLimitError = (): TemplateError =>
   new TemplateError('template-limit', `a number has more than ${MAX_INT_DIGITS.toLocaleString('en')} digits`);
 
-/** An int as a number if it fits, and otherwise as a bigint. */
+/** Converts an int to a number if it fits, and otherwise as a bigint. */
 export function toInt(value: bigint): Int {
   if (value >= MAX_INT || value <= -MAX_INT) throw createIntLimitError();
   const number = Number(value);
   return Number.isSafeInteger(number) ? number : value;
 }
 
-/** Drops the fraction. An int is never -0. Null for `inf` and `nan`. */
+/** Drops the fraction. An int is never -0. Returns null for `inf` and `nan`. */
 export function truncate(number: Int): Int | null {
   if (typeof number === 'bigint') return number;
   return Number.isFinite(number) ? Math.trunc(number) + 0 : null;
@@ -95,10 +96,10 @@ export function formatPaidNumber(value: Numeric, budget: Budget): string {
   return text;
 }
 
-/** A double has no digits beyond these. */
+/** The maximum of decimals: a double does not have more digits. */
 const MAX_DIGITS = 99;
 
-/** A number with this many decimals. As in Python, a tie goes to the even digit; all digits of the double decide. */
+/** Formats a number with this many decimals. As in Python, a tie rounds to the even digit, and all digits of the double are considered. */
 export function formatFixed(number: number, digits: number): string {
   if (!Number.isFinite(number)) return formatNumber(number);
   const places = Math.min(Math.max(0, digits), MAX_DIGITS);
@@ -119,18 +120,18 @@ export function roundNumber(value: Numeric, digits: number): Numeric {
   const number = toNumber(value) as number;
   if (!Number.isFinite(number)) return number;
   if (digits >= 0) return toFloat(Number(formatFixed(number, digits)));
-  // A fraction only decides a tie, which it makes larger.
+  // A fraction matters only for a tie, which it makes larger.
   const hasFraction = !Number.isInteger(number);
   const size = BigInt(Math.trunc(Math.abs(number))) * 10n + (hasFraction ? 1n : 0n);
   const rounded = Number(roundInt(size, 1 - digits) / 10n);
   return toFloat(isNegative(number) ? -rounded : rounded);
 }
 
-/** An int with this many zeros at its end. */
+/** Rounds an int so that it ends in this many zeros. */
 const roundInt = (value: bigint, zeros: number): bigint =>
   roundToMultiple(value, 10n ** BigInt(Math.min(zeros, MAX_INT_DIGITS)));
 
-/** The nearest multiple of a unit; a tie goes to the even one. */
+/** Returns the nearest multiple of a unit; a tie rounds to the even one. */
 export function roundToMultiple(value: bigint, unit: bigint): bigint {
   const size = value < 0n ? -value : value;
   const [whole, rest] = [size / unit, (size % unit) * 2n];

@@ -5,10 +5,10 @@ import { trimEnd, trimStart } from './white-space.ts';
 
 const BASES: Record<string, number> = { b: 2, o: 8, x: 16 };
 
-/** Digits of other scripts by their characters, as far as a text had them: Unicode has less than a thousand. */
+/** Digits of other scripts by their characters, cached as they occur in texts: Unicode has less than a thousand. */
 const VALUES = new Map<string, string>();
 
-/** A digit such as U+0663 as one of 0 to 9. Each script has its ten digits in a row. */
+/** Replaces a digit such as U+0663 by one of 0 to 9. Each script has its ten digits in a row. */
 function replaceDigit(digit: string): string {
   const known = VALUES.get(digit);
   if (known !== undefined) return known;
@@ -22,7 +22,7 @@ function replaceDigit(digit: string): string {
 
 const normalize = (text: string): string => trimEnd(trimStart(text)).replace(/(?!\d)\p{Nd}/gu, replaceDigit);
 
-/** What the filter `int` reads: `int(text, base)` or else `float(text)`; null if both are invalid. Base 0: as in code. */
+/** Reads a number as the filter `int` does: `int(text, base)`, or else `float(text)`; null if both are invalid. Base 0 reads prefixes. */
 export function parseNumber(text: string, base: number): Int | null {
   const normal = normalize(text);
   return readInteger(normal, base) ?? readDecimal(normal);
@@ -33,7 +33,7 @@ export const parseDecimal = (text: string): number | null => readDecimal(normali
 
 const DIGITS = '0123456789abcdefghijklmnopqrstuvwxyz';
 
-/** A sign, the prefix of the base, and underscores between digits. */
+/** Reads a sign, the prefix of the base, and underscores between digits. */
 function readInteger(text: string, base: number): Int | null {
   const found = /^([+-]?)(?:0([box])_?)?([\da-z]+(?:_[\da-z]+)*)$/i.exec(text);
   if (found === null || base < 0 || base === 1 || base > 36) return null;
@@ -50,7 +50,7 @@ function readInteger(text: string, base: number): Int | null {
 
 const LITERAL_PREFIXES: Record<number, string> = { 2: '0b', 8: '0o', 10: '', 16: '0x' };
 
-/** Null if Python refuses the number of digits, which it limits in bases that are not a power of two. */
+/** Returns null if Python refuses the number of digits, which it limits in bases that are not a power of two. */
 function parseDigits(digits: string, radix: number): bigint | null {
   const bitsPerDigit = Math.log2(radix);
   if (digits.length > MAX_INT_DIGITS && !Number.isInteger(bitsPerDigit)) return null;

@@ -38,7 +38,7 @@ export function toPieces(value: Value, budget: Budget): readonly Piece[] {
   return [{ from: isData ? (budget.valueStyle === 'json' ? 'json' : 'value') : 'constant', text }];
 }
 
-/** Python's `repr`. `sortsKeys`: those of dicts are sorted, as by `pprint`. */
+/** Python's `repr`. `sortsKeys`: sorts the keys of dicts, as `pprint` does. */
 export function repr(value: Value, budget: Budget, sortsKeys = false): string {
   spendSteps(budget, 1);
   if (value === undefined || isUndefined(value)) return 'Undefined';
@@ -65,8 +65,8 @@ export function reprAscii(value: Value, budget: Budget): string {
 }
 
 /**
- * `isJinja`: as `tojson` writes it, with sorted keys, a space after each comma, and everything escaped that is not plain
- * ASCII or that has a meaning in HTML. `indent`: spaces per level; 0 writes one line.
+ * `isJinja`: the style of `tojson`, with sorted keys, a space after each comma, and everything escaped that is not plain ASCII or that has
+ * a meaning in HTML. `indent`: spaces per level; 0 writes one line.
  */
 interface JsonStyle {
   isJinja: boolean;
@@ -75,7 +75,7 @@ interface JsonStyle {
 
 const PLAIN_JSON: JsonStyle = { isJinja: false, indent: 0 };
 
-/** A value as JSON. Values that JSON does not have are null. */
+/** A value as JSON. Values that JSON cannot represent are null. */
 export function stringifyJson(value: Value, budget: Budget, style = PLAIN_JSON, depth = 1): string {
   const { isJinja, indent } = style;
   spendSteps(budget, 1);

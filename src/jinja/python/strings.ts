@@ -37,7 +37,7 @@ export function escapeCharacter(character: string): string {
 
 const WIDE = /[\ud800-\udfff]/;
 
-/** The length in characters. Fast for strings without characters beyond U+FFFF, which are nearly all. */
+/** The length in characters. Strings without characters beyond U+FFFF, which are the usual case, take a fast path. */
 export function countCharacters(text: string): number {
   return WIDE.test(text) ? [...text].length : text.length;
 }

@@ -1,6 +1,6 @@
 /** Python's white space, which is not quite that of JavaScript: it has the separators U+001C to U+001F, but no U+FEFF. */
 
-/** For a regular expression: what Python's `\s` and `str.isspace` match. */
+/** A character class of the characters that Python's `\s` and `str.isspace` match. */
 export const SPACE_CLASS = String.raw`[\t-\r\x1c-\x20\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]`;
 
 const SPACE = new RegExp(SPACE_CLASS);

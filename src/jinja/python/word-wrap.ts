@@ -1,6 +1,6 @@
 /** Wraps lines as Python's `textwrap` does for the filter `wordwrap`. */
 
-import { splitLines } from '../text.ts';
+import { splitLines } from '../text-operations.ts';
 import { countCharacters } from './strings.ts';
 
 export interface WrapOptions {
@@ -9,7 +9,7 @@ export interface WrapOptions {
   breaksHyphens: boolean;
 }
 
-/** The lines of a text, each at most as long as the width, if it can be broken. An empty line stays one. */
+/** Splits a text into lines that are at most as long as the width, if they can be broken. An empty line stays empty. */
 export function wrapText(text: string, wrapping: WrapOptions): string[] {
   return splitLines(text).flatMap((line) => {
     const lines = wrapLine(line, wrapping);
@@ -17,10 +17,10 @@ export function wrapText(text: string, wrapping: WrapOptions): string[] {
   });
 }
 
-/** What Python's `\w` matches and `\d` does not. */
+/** A letter: Python's `\w` matches it and `\d` does not. */
 const LETTER = String.raw`[\p{L}\p{Nl}\p{No}_]`;
 
-/** Where a word can break: after a hyphen between letters, and on both sides of a dash of several hyphens. */
+/** The positions where a word can break: after a hyphen between letters, and on both sides of a dash of several hyphens. */
 const HYPHEN = new RegExp(
   [
     `(?<=${LETTER}{2}-|${LETTER}-${LETTER}-)(?=${LETTER}-?${LETTER})`,
@@ -31,7 +31,7 @@ const HYPHEN = new RegExp(
 );
 const SPACES = /([\t\n\v\f\r ]+)/;
 
-/** A chunk is either white space or contains none, so that its first character is enough. */
+/** A chunk is either all white space or free of it, so that its first character is enough. */
 const isSpace = (chunk: string): boolean => /^[\t\n\v\f\r ]/.test(chunk);
 
 function splitChunks(line: string, breaksHyphens: boolean): string[] {

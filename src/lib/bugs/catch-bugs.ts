@@ -1,11 +1,11 @@
-/** Keeps a bug that one item triggers away from the others. */
+/** Isolates a bug that one item triggers from the others. */
 
 import { formatError } from '../app-error.ts';
 import type { Io } from '../io.ts';
 
 export type ReportBug = (bug: unknown) => void;
 
-/** Returns the result of `attempt`, or that of `recover` if it throws. Only bugs do: expected failures are data. */
+/** Returns the result of `attempt`, or that of `recover` if it throws. Only bugs throw: expected failures are data. */
 export function catchBugsSync<T>(attempt: () => T, recover: () => T, reportBug: ReportBug): T {
   try {
     return attempt();
@@ -15,7 +15,7 @@ export function catchBugsSync<T>(attempt: () => T, recover: () => T, reportBug: 
   }
 }
 
-/** The same for an `attempt` that may reject. */
+/** Does the same for an `attempt` that may reject. */
 export async function catchBugs<T>(
   attempt: () => T | Promise<T>,
   recover: () => T | Promise<T>,
@@ -29,7 +29,7 @@ export async function catchBugs<T>(
   }
 }
 
-/** Runs each step, also after one that throws. Then prints the errors to standard error, except for the first one, which it throws. */
+/** Runs each step, even if an earlier one throws. Then prints the errors to standard error, except for the first one, which it throws. */
 export async function runAll(steps: readonly (() => unknown)[], io: Pick<Io, 'stderr'>): Promise<void> {
   const errors: unknown[] = [];
   for (const step of steps) {
@@ -44,7 +44,7 @@ export async function runAll(steps: readonly (() => unknown)[], io: Pick<Io, 'st
   if (errors.length > 0) throw first;
 }
 
-/** A bug that all of thousands of certificates trigger is printed once, and of many bugs only the first ones. */
+/** The maximum of printed bugs. A bug that thousands of certificates trigger is printed once. */
 const MAX_REPORTED_BUGS = 10;
 
 /** Creates a function that prints the stack of each distinct bug to standard error. */
@@ -59,7 +59,7 @@ export function createBugReporter(io: Pick<Io, 'stderr'>): ReportBug {
   };
 }
 
-/** The stack frames, without the message, which may name the certificate. */
+/** Extracts the stack frames, without the message, which may name the certificate. */
 function extractFrames(text: string): string {
   return text.slice(Math.max(0, text.search(/\n {4}at /)));
 }

@@ -1,7 +1,7 @@
 /** Parses CSV text (RFC 4180) row by row, with the position of each cell. */
 
 export interface CsvCell {
-  /** Offsets in the text, without `end`. They include the quotes. */
+  /** The offsets in the text, with an exclusive `end`. They include the quotes. */
   start: number;
   end: number;
 }
@@ -18,7 +18,7 @@ export interface CsvRow {
 /** The delimiters that spreadsheets export. */
 const DELIMITERS = [',', ';', '\t'] as const;
 
-/** The delimiter of a text: the one that is most frequent in its first row, outside quotes. */
+/** Detects the delimiter of a text: the one that is most frequent in its first row, outside quotes. */
 export function detectDelimiter(text: string): string {
   const end = text.search(/[\r\n]/);
   const header = text.slice(0, end === -1 ? text.length : end).replace(/"[^"]*"/g, '');
@@ -27,7 +27,7 @@ export function detectDelimiter(text: string): string {
 }
 
 /**
- * The rows of a text, one at a time; blank lines are skipped. Lines end with LF or CRLF. A quote within a cell that does not start
+ * Parses the rows of a text, one at a time; blank lines are skipped. Lines end with LF or CRLF. A quote within a cell that does not start
  * with one is an ordinary character.
  */
 export function* parseCsv(text: string, delimiter: string): Generator<CsvRow> {
@@ -39,7 +39,7 @@ export function* parseCsv(text: string, delimiter: string): Generator<CsvRow> {
   }
 }
 
-/** The text of a cell, without quotes. */
+/** Reads the text of a cell, without quotes. */
 export function readCell(text: string, { start, end }: CsvCell): string {
   if (text[start] !== '"') return text.slice(start, end);
   const content = text.slice(start + 1, end - 1);
@@ -73,7 +73,7 @@ function readQuoted(text: string, start: number, delimiter: string, row: CsvRow)
   return next;
 }
 
-/** A quote in quotes is doubled. -1: there is none. */
+/** Finds the closing quote; quotes inside are doubled. Returns -1 if it is missing. */
 function findClosingQuote(text: string, open: number): number {
   let at = text.indexOf('"', open + 1);
   while (at !== -1 && text[at + 1] === '"') at = text.indexOf('"', at + 2);

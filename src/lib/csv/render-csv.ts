@@ -2,12 +2,12 @@
 
 export type CsvCell = string | number | null;
 
-/** A record, terminated by CRLF. `null` is an empty cell. */
+/** Renders a record, terminated by CRLF. `null` is an empty cell. */
 export function renderRecord(cells: readonly CsvCell[]): string {
   return `${cells.map(renderCell).join(',')}\r\n`;
 }
 
-/** What spreadsheets take for the start of a formula: https://owasp.org/www-community/attacks/CSV_Injection */
+/** The characters that spreadsheets interpret as the start of a formula: https://owasp.org/www-community/attacks/CSV_Injection */
 const FORMULA_START = /^[=+\-@\t\r\n\uFF0B\uFF0D\uFF1D\uFF20]/;
 
 /** Names of certificates are untrusted: the apostrophe makes a spreadsheet show the text instead of evaluating it. */

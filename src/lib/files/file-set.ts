@@ -4,9 +4,12 @@ import path from 'node:path';
 
 /** The texts of all files. */
 export interface FileSet {
-  /** null: the file does not exist. Parts without a main file are those of a first save that was interrupted, or it was removed. */
+  /**
+   * The main file; null if it does not exist. Parts without a main file remain if the first save was interrupted, or the main file was
+   * removed.
+   */
   main: string | null;
-  /** By name, such as `03-of-16`. Parts that do not exist are absent. */
+  /** The parts by name, such as `03-of-16`. Missing parts are absent. */
   parts: ReadonlyMap<string, string>;
 }
 
@@ -21,7 +24,7 @@ export interface FileChange {
   text: string;
 }
 
-/** Lists the files of a set that differ from those before. The main file comes last. */
+/** Lists the files of a set that differ from the earlier ones. The main file comes last. */
 export function listFileChanges(before: FileSet, { main, parts }: CompleteFileSet): FileChange[] {
   const changed = [...parts].filter(([part, text]) => before.parts.get(part) !== text);
   const changes: FileChange[] = changed.map(([part, text]) => ({ part, text }));
@@ -36,29 +39,29 @@ export function isSameFileSet(a: FileSet, b: FileSet): boolean {
   );
 }
 
-/** The names of parts in order. Empty for one: that text is not divided. */
+/** Lists the names of parts in order. The list is empty for a count of one, because the text is then not divided. */
 export function listPartNames(count: number): string[] {
   const digits = String(count - 1).length;
   const format = (index: number) => `${String(index).padStart(digits, '0')}-of-${count}`;
   return count < 2 ? [] : Array.from({ length: count }, (_, index) => format(index));
 }
 
-/** Longer than the head of a main file with the most parts. */
+/** The limit exceeds the head of a main file with the maximum number of parts. */
 const MAX_HEAD = 10_000;
 
-/** Returns the names of the parts that a main file has. Empty if it is invalid, which parsing it reports. */
+/** Returns the names of the parts that a main file has. The list is empty if the file is invalid, which parsing it reports. */
 export function listPartsIn(main: string): string[] {
   const [, list] = /^\s*\{\s*"version":\s*\d+,\s*"partitions":\s*\[([^\]]*)\]/.exec(main.slice(0, MAX_HEAD)) ?? [];
   return list === undefined ? [] : listPartNames(list.split(',').length);
 }
 
-/** The path of a part: `event-log.03-of-16.json` for `event-log.json`. */
+/** Formats the path of a part: `event-log.03-of-16.json` for `event-log.json`. */
 export function formatPartPath(main: string, part: string): string {
   const extension = path.extname(main);
   return `${main.slice(0, main.length - extension.length)}.${part}${extension || '.json'}`;
 }
 
-/** The part of a main file whose name, without a directory, this is; null for another file. */
+/** Parses the part of a main file from its name, without a directory; returns null for other files. */
 export function parsePartName(name: string, main: string): string | null {
   const [, part] = /\.(\d+-of-\d+)(?:\.[^.]*)?$/.exec(name) ?? [];
   return part !== undefined && name === formatPartPath(path.basename(main), part) ? part : null;

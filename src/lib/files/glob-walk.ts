@@ -18,23 +18,23 @@ import {
 import { toRealPath, type Workspace } from './workspace-boundary.ts';
 
 export interface GlobMatch {
-  /** Separated by `/`. Relative to the root or absolute, as the glob is. */
+  /** The path, separated by `/`. It is relative to the root or absolute, as the glob is. */
   path: string;
   /**
-   * `file`: a file, or a dangling link that the glob names, so that reading it reports the error. `unreadable` and
-   * `outside-workspace`: a directory that may contain matches but was not read; its path ends with `/`. `dangling-link`: a link
-   * without a target instead of a directory. `broken`: a bug kept it from being matched.
+   * `file`: a file, or a dangling link that the glob names, so that reading it reports the error. `unreadable` and `outside-workspace`: a
+   * directory that may contain matches but was not read; its path ends with `/`. `dangling-link`: a link without a target instead of a
+   * directory. `broken`: a bug prevented the match.
    */
   kind: 'file' | 'unreadable' | 'outside-workspace' | 'dangling-link' | 'broken';
-  /** For `unreadable`: the system error, such as `EACCES`. */
+  /** The system error of an `unreadable` directory, such as `EACCES`. */
   code?: string;
 }
 
 export interface WalkOptions {
-  /** Absolute. Relative globs start here. */
+  /** The absolute directory in which relative globs start. */
   root: string;
   workspace: Workspace;
-  /** Excludes files, and directories with everything in them. */
+  /** Whether a file, or a directory with all of its contents, is excluded. */
   excluded: (path: string) => boolean;
   /** Whether `*` and `**` also match names that start with a dot. */
   hidden: boolean;
@@ -43,9 +43,9 @@ export interface WalkOptions {
 }
 
 /**
- * Reads only directories that may contain matches. Symbolic links are followed within the workspace. Under `**`, each
- * directory is read once, by its own path rather than by a link, so that links cannot form a loop. Anything but files, such as
- * sockets, is skipped. Yields null for each directory, so that the caller can let other tasks run.
+ * Walks only directories that may contain matches. Symbolic links are followed within the workspace. Under `**`, each directory is read
+ * once, by its own path rather than by a link, so that links cannot form a loop. Other entries than files, such as sockets, are skipped.
+ * Yields null for each directory, so that the caller can let other tasks run.
  */
 export function walkGlob(glob: string, options: WalkOptions): Iterable<GlobMatch | null> {
   const [drive, rest] = splitDrive(unifySeparators(glob));
@@ -54,7 +54,7 @@ export function walkGlob(glob: string, options: WalkOptions): Iterable<GlobMatch
   return only !== undefined && paths.length === 1 ? walkPath(only, drive, options) : walkPaths(paths, drive, options);
 }
 
-/** On Windows, `C:/` or `//server/share/` is not part of the glob. Empty if there is none. */
+/** Splits off the drive. On Windows, `C:/` or `//server/share/` is not part of the glob. The drive is empty if the glob has none. */
 function splitDrive(glob: string): [drive: string, rest: string] {
   const [drive = ''] = (sep === '\\' && /^(?:[A-Za-z]:|\/\/[^/]+\/[^/]+)\/+/.exec(glob)) || [];
   return [drive, glob.slice(drive.length)];
@@ -76,9 +76,9 @@ function* walkPaths(
 }
 
 interface Directory {
-  /** Empty for the root, or with a trailing `/`. */
+  /** The path, with a trailing `/`; empty for the root. */
   path: string;
-  /** Null if it is not resolved yet. */
+  /** The real path; null if it is not resolved yet. */
   realPath: string | null;
   positions: Positions;
 }
@@ -110,12 +110,12 @@ interface WalkState {
   options: WalkOptions;
   /** The directories read under `**`, each with its positions. */
   visited: Set<string>;
-  /** Not read yet. */
+  /** The directories that are not read yet. */
   directories: Directory[];
   links: Directory[];
 }
 
-/** The matches in a directory. Adds its subdirectories to the walk. */
+/** Lists the matches in a directory. Adds its subdirectories to the walk. */
 function listMatches(directory: Directory, walk: WalkState): GlobMatch[] {
   const { segments } = walk;
   if (directory.positions.some((index) => segments[index]?.isGlobstar) && !isFirstVisit(directory, walk)) return [];
@@ -138,7 +138,7 @@ function matchEntry(entry: DirectoryEntry, path: string, directory: Directory, w
   return isPlain ? [{ path, kind: 'file' }] : matchSpecialEntry(entry, path, directory, walk);
 }
 
-/** What cannot be looked at is reported alone: the rest of the walk continues. */
+/** Isolates errors: an unreadable entry is reported, and the rest of the walk continues. */
 function isolate(
   path: string,
   { options: { reportBug } }: WalkState,
@@ -176,12 +176,12 @@ function matchSpecialEntry(entry: DirectoryEntry, path: string, directory: Direc
   return found;
 }
 
-/** A literal name is reported whatever it is. A pattern skips sockets and the like. */
+/** Whether an entry is reported. A literal name is reported for every kind of entry; a pattern skips entries such as sockets. */
 function isReported(kind: EntryKind, { segments }: WalkState): boolean {
   return kind === 'file' || kind === 'unknown' || kind === 'nothing' || segments.at(-1)?.literal != null;
 }
 
-/** Node replaces bytes that are not UTF-8, and then cannot find the file by its name. */
+/** Whether Node replaced bytes of a name that are not UTF-8: the file cannot be found by this name. */
 function hasUndecodableName(name: string, path: string): boolean {
   return name.includes('\ufffd') && lstatSync(path, { throwIfNoEntry: false }) === undefined;
 }
@@ -212,8 +212,8 @@ interface DirectoryEntry {
 }
 
 /**
- * The entries of a directory, or the system error. If the glob has literal names here, only those are read, which works
- * even if the directory itself is unreadable. A missing directory is empty.
+ * Reads the entries of a directory, or returns the system error. If the glob has literal names at this level, only those are read, which
+ * works even if the directory itself is unreadable. A missing directory is empty.
  */
 function readEntries(
   { path, positions }: Directory,

@@ -1,7 +1,7 @@
 /**
- * Globs for paths and names, as in shells: `*` and `?` match anything but `/`, `[ab]`, `[a-z]` and `[!ab]` one character,
- * `{a,b}` and `{1..9}` one of several alternatives, and `**` any number of directories. `\` escapes a special character. All
- * other characters match literally.
+ * Globs for paths and names, as in shells: `*` and `?` match all characters except `/`, `[ab]`, `[a-z]` and `[!ab]` one character, `{a,b}`
+ * and `{1..9}` one of several alternatives, and `**` any number of directories. `\` escapes a special character. All other characters match
+ * literally.
  */
 
 import path from 'node:path';
@@ -12,7 +12,7 @@ import { groupBy } from '../collections.ts';
 export interface Segment {
   /** The only name that it matches; null for a pattern. */
   literal: string | null;
-  /** `**`: any number of names. */
+  /** Whether the segment is `**`, which matches any number of names. */
   isGlobstar: boolean;
   matches: (name: string) => boolean;
 }
@@ -22,23 +22,23 @@ export function isGlob(text: string): boolean {
   return /[*?[{\\]/.test(text);
 }
 
-/** The glob that matches exactly this path or name. */
+/** Returns the glob that matches exactly this path or name. */
 export function escapeGlob(text: string): string {
   return text.replace(/[*?[{\\]/g, '\\$&');
 }
 
 /**
- * A path or glob of files with `/` between names. On Windows (`separator` is `\`), `\` separates names, too, because no name can contain
- * it; only before a bracket or a brace does it escape that.
+ * Converts a path or glob of files to `/` between names. On Windows (`separator` is `\`), `\` separates names, too, because names cannot
+ * contain it; before a bracket or a brace, it is an escape character.
  */
 export function unifySeparators(glob: string, separator: string = path.sep): string {
   return separator === '/' ? glob : glob.replace(/\\(?![[\]{}])/g, '/');
 }
 
-/** Whether files cannot differ in the case of their names alone, as on Windows. */
+/** Whether the case of file names is ignored, as on Windows. */
 export const IGNORES_CASE = path.sep === '\\';
 
-/** A test for paths of files, which have `/` between names. On Windows, it ignores case. */
+/** Creates a test for paths of files, which have `/` between names. On Windows, it ignores case. */
 export function createFileMatcher(globs: readonly string[]): (file: string) => boolean {
   const unified = globs.map((glob) => unifySeparators(glob));
   const matches = createGlobMatcher(unified, IGNORES_CASE);
@@ -46,7 +46,9 @@ export function createFileMatcher(globs: readonly string[]): (file: string) => b
   return (file) => matches(file.replace(/^\/\//, '/'));
 }
 
-/** A test for names (of entries, events, paths) against globs such as `shop-*` or `certificate.*`. An empty list matches nothing. */
+/**
+ * Creates a test for names (of entries, events, paths) against globs such as `shop-*` or `certificate.*`. An empty list matches nothing.
+ */
 export function createGlobMatcher(globs: readonly string[], ignoresCase = false): (name: string) => boolean {
   const plain = new Set(ignoresCase ? [] : globs.filter((glob) => !isGlob(glob) && !/^\.$|\//.test(glob)));
   const others = globs.filter((glob) => !plain.has(glob));
@@ -56,7 +58,10 @@ export function createGlobMatcher(globs: readonly string[], ignoresCase = false)
   return (name) => plain.has(name) || tests.some((matches) => matches(name));
 }
 
-/** `certificate.*`, which needs no library: it takes 2 ms to compile its first glob. Null for a glob of another form. */
+/**
+ * Creates a test for a glob such as `certificate.*` without the library, which takes 2 ms to compile its first glob. Returns null for a
+ * glob of another form.
+ */
 function createPrefixTest(glob: string): ((name: string) => boolean) | null {
   const [, prefix] = /^(\w[\w.-]*)\*$/.exec(glob) ?? [];
   return prefix === undefined ? null : (name) => name.startsWith(prefix) && !name.includes('/');
@@ -75,16 +80,16 @@ function createPathTest(glob: string, ignoresCase: boolean): (name: string) => b
   };
 }
 
-/** A longer glob is taken literally. */
+/** The maximum length of a glob; a longer one is matched literally. */
 const MAX_GLOB_LENGTH = 10_000;
 
 /** `!`, `#` and `(` are not special, and `\` is never a path separator. */
 const OPTIONS: MinimatchOptions = { nonegate: true, nocomment: true, noext: true, platform: 'linux' };
 
 export interface GlobOptions {
-  /** Default: true. False: a pattern matches a name that starts with a dot only if the pattern does, too. */
+  /** Default: true. If false, a pattern matches a name that starts with a dot only if the pattern does, too. */
   hidden?: boolean;
-  /** Default: false. */
+  /** Whether case is ignored. Default: false. */
   ignoresCase?: boolean;
 }
 
@@ -95,7 +100,7 @@ export function parseGlob(glob: string, { hidden = true, ignoresCase = false }: 
   return [...groupBy(paths, getPrefixKey).values()].map((alike) => mergeAlternatives(alike, { hidden, ignoresCase }));
 }
 
-/** Null for a glob that is too long, or nested too deeply for the library. */
+/** Expands braces. Returns null for a glob that is too long, or nested too deeply for the library. */
 function expandGlob(glob: string, hidden: boolean, ignoresCase: boolean): ParseReturnFiltered[][] | null {
   if (glob.length > MAX_GLOB_LENGTH) return null;
   // `**` also matches directories if more follows, as in `**.pem`.
@@ -132,16 +137,17 @@ function createSegment(part: ParseReturnFiltered, { hidden, ignoresCase }: Requi
   return { literal: null, isGlobstar: false, matches: (name) => part.test(name) };
 }
 
-/** The state of matching: sorted indexes of the segments that may come next. An index past the end is a match. */
+/** The state of matching: the sorted indexes of the segments that may come next. An index past the end is a match. */
 export type Positions = readonly number[];
 
+/** Returns the positions before the first name of the path. */
 export function startMatching(segments: readonly Segment[]): Positions {
   return segments[0]?.isGlobstar ? skipGlobstars(segments, new Set([0])) : [0];
 }
 
-/** The positions after the next name of the path. */
+/** Returns the positions after the next name of the path. */
 export function advance(segments: readonly Segment[], positions: Positions, name: string): Positions {
-  // The common case, without a set.
+  // This fast path covers the common case without a set.
   const [index = 0] = positions;
   const segment = positions.length === 1 ? segments[index] : undefined;
   if (segment !== undefined && !segment.isGlobstar && segments[index + 1]?.isGlobstar !== true) {
@@ -159,17 +165,18 @@ const NO_POSITIONS: Positions = [];
 
 const PAST_THE_END: Segment = { literal: null, isGlobstar: false, matches: () => false };
 
-/** `**` also matches no directory at all. The loop visits the positions that it adds, too. */
+/** Adds the positions after `**`, which also matches zero directories. The loop visits the positions that it adds, too. */
 function skipGlobstars(segments: readonly Segment[], positions: Set<number>): Positions {
   for (const index of positions) if (segments[index]?.isGlobstar) positions.add(index + 1);
   return [...positions].sort((a, b) => a - b);
 }
 
+/** Whether the names so far match the whole glob. */
 export function isMatch(segments: readonly Segment[], positions: Positions): boolean {
   return positions.includes(segments.length);
 }
 
-/** The same as `isMatch(segments, advance(segments, positions, name))`, but faster, for directories with many files. */
+/** Returns the same as `isMatch(segments, advance(segments, positions, name))`, but faster, for directories with many files. */
 export function isMatchAfter(segments: readonly Segment[], positions: Positions, name: string): boolean {
   for (const index of positions) {
     const segment = segments[index];

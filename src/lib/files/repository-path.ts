@@ -3,7 +3,7 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 
-/** The closest directory with a `.git`, starting at `directory`; null if there is none. */
+/** Finds the closest directory with a `.git`, starting at `directory`; returns null if there is none. */
 export function findRepositoryRoot(directory: string): string | null {
   for (let current = directory; ; current = path.dirname(current)) {
     if (existsSync(path.join(current, '.git'))) return current;
@@ -11,7 +11,10 @@ export function findRepositoryRoot(directory: string): string | null {
   }
 }
 
-/** The repository root for a manifest whose paths are relative to `root`. Without a repository: the runner's workspace, or `root`. */
+/**
+ * Resolves the repository root for a manifest whose paths are relative to `root`. Without a repository, this is the runner's workspace, or
+ * `root`.
+ */
 export function resolveRepositoryRoot(
   root: string,
   { GITHUB_WORKSPACE }: Readonly<Record<string, string | undefined>>,
@@ -19,7 +22,7 @@ export function resolveRepositoryRoot(
   return findRepositoryRoot(root) ?? (GITHUB_WORKSPACE || root);
 }
 
-/** Separated by `/`; starts with `..` if the file is outside. Both arguments are absolute. */
+/** Returns the relative path, separated by `/`; it starts with `..` if the file is outside. Both arguments are absolute. */
 export function toRepositoryPath(file: string, repository: string): string {
   return path.relative(repository, file).split(path.sep).join('/');
 }

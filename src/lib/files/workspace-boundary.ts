@@ -1,7 +1,7 @@
 /**
- * Limits how far symbolic links may lead. The real path of a file in the workspace must be inside it, so that a link in an
- * untrusted repository cannot make other files of the machine readable. Paths outside the workspace that the manifest names
- * are read as they are, with their usual links (`/etc/letsencrypt/live`). The same applies to files that are written.
+ * Restricts symbolic links to the workspace. The real path of a file in the workspace must be inside it, so that a link in an untrusted
+ * repository cannot make other files of the machine readable. Paths outside the workspace that the manifest names are read, including their
+ * usual links (`/etc/letsencrypt/live`). The same applies to files that are written.
  */
 
 import { lstatSync, readlinkSync, realpathSync, statSync } from 'node:fs';
@@ -12,7 +12,7 @@ import { isGlob, parseGlob, type Segment, unifySeparators } from './glob.ts';
 import { findRepositoryRoot } from './repository-path.ts';
 
 export interface Workspace {
-  /** Absolute. */
+  /** The absolute path of the directory. */
   directory: string;
   /**
    * Whether an absolute path in the workspace leads out of it. `isLink`: false if the path itself is known not to be a link.
@@ -21,7 +21,7 @@ export interface Workspace {
   isOutside: (path: string, isLink?: false) => boolean;
 }
 
-/** For paths given by the user. */
+/** The workspace for paths that the user specifies. */
 export const UNRESTRICTED: Workspace = { directory: '/', isOutside: () => false };
 
 /** Whether the checkout may contain code from a pull request. Workflows on comments and other workflows can check it out too. */
@@ -29,15 +29,15 @@ export function isUntrustedCheckout({ GITHUB_EVENT_NAME = '' }: Io['env']): bool
   return /^(pull_request|(merge_group|issue_comment|workflow_run)$)/.test(GITHUB_EVENT_NAME);
 }
 
-/** The git repository that contains `root`, else the workspace of the runner if it contains `root`, else `root` itself. */
+/** Resolves the git repository that contains `root`, else the workspace of the runner if it contains `root`, else `root` itself. */
 export function resolveCheckout(root: string, env: Io['env']): string {
   const runner = env.GITHUB_WORKSPACE ? resolve(env.GITHUB_WORKSPACE) : null;
   return findRepositoryRoot(root) ?? (runner !== null && isWithin(runner, root) ? runner : root);
 }
 
 /**
- * The workspace of a manifest whose paths are relative to `root`: the workspace of the runner if it contains `root`, else the
- * git repository that contains `root`, else `root` itself. In an untrusted checkout, nothing outside that checkout may be read.
+ * Resolves the workspace of a manifest whose paths are relative to `root`: the workspace of the runner if it contains `root`, else the git
+ * repository that contains `root`, else `root` itself. In an untrusted checkout, files outside that checkout must not be read.
  */
 export function resolveWorkspace(root: string, env: Io['env']): Workspace {
   if (isUntrustedCheckout(env)) return restrictToDirectory(resolveCheckout(root, env));
@@ -60,7 +60,7 @@ export function resolveWorkspace(root: string, env: Io['env']): Workspace {
   };
 }
 
-/** For untrusted manifests: nothing outside the workspace may be read, neither by a link nor by its own path. */
+/** Restricts an untrusted manifest: files outside the workspace must not be read, neither by a link nor by their own path. */
 export function restrictToWorkspace({ directory }: Workspace): Workspace {
   return restrictToDirectory(directory);
 }
@@ -70,16 +70,16 @@ function restrictToDirectory(directory: string): Workspace {
   return { directory, isOutside: (path) => !isInside(path) };
 }
 
-/** Tests real paths. Throws a system error for a missing path. */
+/** Creates a test for real paths. It throws a system error for a missing path. */
 function createInsideTest(directory: string): (path: string) => boolean {
   const getRealDirectory = lazy(() => realpathSync.native(directory));
   return (path) => isWithin(getRealDirectory(), realpathSync.native(path));
 }
 
 /**
- * Whether a path or glob names files outside a directory, by its text alone. `root` (absolute): the directory that it is relative
- * to. `**` may stand for no directory, and each alternative in braces counts. A drive or a share of Windows is outside on every platform,
- * because the same manifest may be read on Windows later. `platform`: the functions for paths; another than this one's only in tests.
+ * Whether a path or glob names files outside a directory, by its text alone. `root` (absolute): the directory that it is relative to. `**`
+ * may match zero directories, and each alternative in braces is tested. A drive or a share of Windows is outside on every platform, because
+ * the same manifest may be read on Windows later. `platform`: the functions for paths, which only tests replace.
  */
 export function isPatternOutside(
   pattern: string,
@@ -96,7 +96,7 @@ export function isPatternOutside(
   );
 }
 
-/** `C:\x`, `C:/x` and `\\server\share`. */
+/** Whether a path is absolute on Windows, such as `C:\x`, `C:/x` or `\\server\share`. */
 function isWindowsAbsolute(text: string): boolean {
   return /^(?:[A-Za-z]:[\\/]|\\\\)/.test(text);
 }
@@ -107,8 +107,8 @@ function formatSegments(segments: readonly Segment[]): string {
 }
 
 /**
- * Whether writing to an absolute path in the workspace would write outside of it, because the path or one of its directories is a
- * link. Nothing needs to exist yet. False if the path cannot be resolved: writing then reports the reason.
+ * Whether writing to an absolute path in the workspace would write outside it, because the path or one of its directories is a link. The
+ * path does not need to exist. Returns false if the path cannot be resolved: writing then reports the reason.
  */
 export function leadsOutside(path: string, { directory }: Workspace): boolean {
   if (!isWithin(directory, path)) return false;
@@ -119,7 +119,7 @@ export function leadsOutside(path: string, { directory }: Workspace): boolean {
   }
 }
 
-/** The real path of a file that need not exist. Throws a system error, such as for a loop of links. */
+/** Resolves the real path of a file, which may be missing. Throws a system error, such as for a loop of links. */
 function resolveWriteTarget(path: string): string {
   const stats = lstatSync(path, { throwIfNoEntry: false });
   if (stats === undefined) return join(resolveWriteTarget(dirname(path)), basename(path));
@@ -128,7 +128,7 @@ function resolveWriteTarget(path: string): string {
   return isDangling ? resolveWriteTarget(resolve(dirname(path), readlinkSync(path))) : realpathSync.native(path);
 }
 
-/** The real path of an absolute path; the path itself if it cannot be resolved. Reading it then reports the reason. */
+/** Returns the real path of an absolute path, or the path itself if it cannot be resolved: reading it then reports the reason. */
 export function toRealPath(path: string): string {
   try {
     return realpathSync.native(path);
@@ -137,7 +137,7 @@ export function toRealPath(path: string): string {
   }
 }
 
-/** The same for a file that need not exist. */
+/** Returns the real path of a file, which may be missing, in the same way. */
 export function toRealTarget(path: string): string {
   try {
     return resolveWriteTarget(path);
@@ -146,7 +146,7 @@ export function toRealTarget(path: string): string {
   }
 }
 
-/** Whether an absolute path is in a directory or is it. On Windows, the relative path to another drive is absolute. */
+/** Whether an absolute path is in a directory, or is the directory itself. On Windows, the relative path to another drive is absolute. */
 export function isWithin(directory: string, file: string, platform: PlatformPath = path): boolean {
   const relative = platform.relative(directory, file);
   return relative !== '..' && !relative.startsWith(`..${platform.sep}`) && !platform.isAbsolute(relative);

@@ -1,4 +1,6 @@
-/** Replaces a file in one step, so that a reader sees either the old content or the new one, and removes what a killed process left. */
+/**
+ * Replaces a file in one step, so that a reader sees either the old content or the new one, and removes files that a killed process left.
+ */
 
 import { randomUUID } from 'node:crypto';
 import { constants, lstatSync, readdirSync, renameSync, rmSync } from 'node:fs';
@@ -25,13 +27,13 @@ export async function writeAtomically(file: string, text: string | Iterable<stri
   }
 }
 
-/** What Windows reports for a file that another process has open or has just removed, and also without permission. */
+/** The errors of Windows for a file that another process has open or has just removed. They can also mean a missing permission. */
 const IN_USE = ['EPERM', 'EACCES', 'EBUSY'];
 
-/** Milliseconds. The last one for a virus scanner, which opens files that were just written. */
+/** The pauses in milliseconds. The last one allows for a virus scanner, which opens files that were just written. */
 const PAUSES = [5, 10, 20, 40, 80, 160, 320, 640];
 
-/** On Windows, tries again for about a second while another process has the file open. Elsewhere, an open file can be replaced. */
+/** Retries for about a second on Windows while another process has the file open. Elsewhere, an open file can be replaced. */
 export function retryWhileInUse<Result>(
   work: () => Result,
   pauses: readonly number[] = process.platform === 'win32' ? PAUSES : [],
@@ -53,7 +55,7 @@ async function requireReader(pipe: string): Promise<void> {
   await handle.close();
 }
 
-/** No file takes that long to write. */
+/** The age from which a temporary file is a leftover: writing a file takes less time. */
 const MIN_AGE_MS = 3_600_000;
 
 /**
@@ -63,8 +65,8 @@ const MIN_AGE_MS = 3_600_000;
 const OWN_FILE = /^(?:\.(.+)\.[\da-f-]{36}\.tmp|(.+)\.lock\.[\da-f-]{36}\.broken)$/;
 
 /**
- * Removes the temporary files and directories that a killed process left beside `target`, an absolute path, and beside files in its
- * directory that belong to it. `now` is in milliseconds. Files that cannot be removed stay: they do no harm.
+ * Removes the temporary files and directories that a killed process left next to `target`, an absolute path, and next to files in its
+ * directory that belong to it. `now` is in milliseconds. Files that cannot be removed are harmless.
  */
 export function removeLeftovers(target: string, now: number, belongs: (name: string) => boolean = () => false): void {
   const directory = path.dirname(target);
@@ -79,6 +81,6 @@ export function removeLeftovers(target: string, now: number, belongs: (name: str
         rmSync(path.join(directory, file), { force: true, recursive: true });
     }
   } catch {
-    // Writing the file itself reports what is wrong with the directory.
+    // Writing the file itself reports the problem with the directory.
   }
 }

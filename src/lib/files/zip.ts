@@ -14,8 +14,8 @@ const STORED = 0;
 const DEFLATED = 8;
 
 /**
- * The content of the only file. Returns why it cannot be read: `invalid`, or `too-large` for more than `maxBytes`. What the archive says
- * about its sizes is not trusted.
+ * Reads the content of the only file, or returns the reason why it cannot be read: `invalid`, or `too-large` for more than `maxBytes`. The
+ * sizes in the archive are not trusted.
  */
 export function readSingleFileZip(archive: Buffer, maxBytes: number): Buffer | 'invalid' | 'too-large' {
   const end = findEnd(archive);

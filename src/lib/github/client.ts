@@ -11,27 +11,27 @@ import { getHeaders, isRateLimited, isTemporaryGraphqlError, UnexpectedResponseE
 import { isGraphqlResponse } from './graphql-errors.ts';
 import { isExpectedResponse } from './response-shapes.ts';
 
-/** For one request, including its response body. */
+/** The timeout of one request, including its response body. */
 const REQUEST_TIMEOUT_MS = 30_000;
-/** For all waits between the attempts of one request. */
+/** The limit for all waits between the attempts of one request. */
 const MAX_TOTAL_WAIT_MS = 120_000;
-/** Before each further attempt, if GitHub does not say how long to wait. */
+/** The delays before further attempts, if GitHub does not specify one. */
 const RETRY_DELAYS_MS = [1_000, 3_000, 9_000];
-/** GitHub's documentation asks for this wait after a rate limit without a header. */
+/** GitHub's documentation requires this wait after a rate limit without a header. */
 const DEFAULT_RATE_LIMIT_WAIT_MS = 60_000;
-/** GitHub's documentation asks for one second between requests that change something. */
+/** GitHub's documentation requires one second between mutations. */
 const MUTATION_INTERVAL_MS = 1_000;
-/** Pinned, so that a new default version of the API changes nothing. */
+/** The version is pinned, so that a new default version of the API has no effect. */
 const API_VERSION = '2022-11-28';
 
-/** When the last mutation ended, in milliseconds, for all clients with the same access. */
+/** The time when the last mutation ended, in milliseconds, for all clients with the same access. */
 const lastMutations = new WeakMap<GitHubAccess, number>();
 
 /**
- * Creates a client that waits as long as GitHub asks, within bounds, and a second between mutations. Reads are retried after network
- * and server errors. Writes are retried only if GitHub rejected them for a rate limit; after any other failure, the caller checks
- * whether the write took effect. `proxy`: as for other APIs. Default: the proxies of the environment, as for the runner's own tools.
- * `timeout_ms` is for one request.
+ * Creates a client that waits as long as GitHub requires, within bounds, and a second between mutations. Reads are retried after network
+ * and server errors. Writes are retried only if GitHub rejected them for a rate limit; after any other failure, the caller checks whether
+ * the write took effect. `proxy`: as for other APIs. Default: the proxies of the environment, as for the runner's own tools. `timeout_ms`
+ * is for one request.
  */
 export function createGitHubClient(
   access: GitHubAccess,
@@ -123,7 +123,7 @@ async function requestWithRetries<Result>(
   }
 }
 
-/** In milliseconds; null: do not retry. `defaultDelay` is undefined after the last attempt. */
+/** Computes the delay in milliseconds; null: do not retry. `defaultDelay` is undefined after the last attempt. */
 function computeRetryDelay(
   outcome: RequestOutcome<unknown>,
   isSafe: boolean,

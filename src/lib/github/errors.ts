@@ -14,9 +14,9 @@ export type { GitHubFailureCode } from './failure-messages.ts';
 export interface GitHubFailure {
   code: GitHubFailureCode;
   detail: string;
-  /** How to fix it. */
+  /** The fix. */
   hint: string;
-  /** HTTP status; null without a response, or for a GraphQL error. */
+  /** The HTTP status; null without a response, or for a GraphQL error. */
   status: number | null;
   /** There was no response, or a server error: the request may have taken effect. */
   isOutcomeUnknown: boolean;
@@ -40,8 +40,8 @@ interface GraphqlError {
 }
 
 /**
- * Classifies an error thrown by octokit. `permission` is what the request needs, for example `contents: write`; it is named unless
- * GitHub's response names one. Rethrows any other error, which is a bug.
+ * Classifies an error thrown by octokit. `permission` is the permission that the request needs, for example `contents: write`; it is named
+ * unless GitHub's response names one. Rethrows any other error, which is a bug.
  */
 export function toGitHubFailure(error: unknown, permission: string): GitHubFailure {
   if (error instanceof UnexpectedResponseError) return createFailure('github-unexpected-response', permission, null);
@@ -59,7 +59,7 @@ const OUTCOME_UNKNOWN = new Set<GitHubFailureCode>([
   'github-unknown-error',
 ]);
 
-/** Failures without an effect that say nothing about the next attempt. */
+/** Failures without an effect, after which the next attempt may succeed. */
 const PASSING = new Set<GitHubFailureCode>([
   'github-conflict',
   'github-rate-limited',
@@ -69,7 +69,7 @@ const PASSING = new Set<GitHubFailureCode>([
   'github-tls-failed',
 ]);
 
-/** Whether the cause is not the token or a setting of the repository, so that the same request may succeed later. */
+/** Whether the same request may succeed later, because the cause is neither the token nor a setting of the repository. */
 export function isPassingFailure(code: string): boolean {
   return OUTCOME_UNKNOWN.has(code as GitHubFailureCode) || PASSING.has(code as GitHubFailureCode);
 }
@@ -103,7 +103,7 @@ function classifyResponse(error: RequestError): GitHubFailureCode {
   return CODES_BY_STATUS[error.status] ?? (error.status >= 500 ? 'github-server-error' : 'github-rejected');
 }
 
-/** The `message` and `errors` of a response, to be searched and never shown. */
+/** Reads the `message` and `errors` of a response, which are searched, but never shown. */
 function readMessage(data: unknown): string {
   if (typeof data !== 'object' || data === null) return '';
   const { message, errors } = data as { message?: unknown; errors?: unknown };
@@ -112,7 +112,7 @@ function readMessage(data: unknown): string {
 
 type RequestOutcome = { response: unknown } | { error: unknown };
 
-/** The headers of a response, successful or not; empty without a response. */
+/** Returns the headers of a response, successful or not; empty without a response. */
 export function getHeaders(outcome: RequestOutcome): Record<string, string | undefined> {
   const { response } = ('response' in outcome ? outcome : outcome.error) as { response?: unknown };
   return (response as { headers?: Record<string, string | undefined> } | undefined)?.headers ?? {};
@@ -162,7 +162,7 @@ const CODES_BY_PROXY_FAILURE: Record<ProxyFailureCode, GitHubFailureCode> = {
   'proxy-tls-failed': 'github-tls-failed',
 };
 
-/** The most specific code of the error and its causes. */
+/** Finds the most specific code of the error and its causes. */
 function classifyRequestError(error: RequestError): GitHubFailureCode {
   const codes: GitHubFailureCode[] = [];
   for (let cause = error.cause; cause instanceof Error; cause = cause.cause) {
@@ -175,7 +175,7 @@ function classifyRequestError(error: RequestError): GitHubFailureCode {
   return codes.find((code) => code !== 'github-connection-lost') ?? 'github-connection-lost';
 }
 
-/** Formats `contents=write` of GitHub's header as in a workflow (`contents: write`); null if the header names nothing. */
+/** Formats `contents=write` of GitHub's header as in a workflow (`contents: write`); null if the header is empty. */
 function readAcceptedPermission({ response }: RequestError): string | null {
   const accepted = response?.headers['x-accepted-github-permissions'] ?? '';
   const [first = ''] = accepted.split(';');

@@ -1,4 +1,4 @@
-/** What GitHub's failures mean, and how to fix them. */
+/** The messages of GitHub's failures, with the fixes. */
 
 /** `permission` is for example `contents: write`. */
 export const MESSAGES = {

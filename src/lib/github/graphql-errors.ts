@@ -6,7 +6,7 @@
 import type { GitHubFailureCode } from './failure-messages.ts';
 import { findCodeByMessage, isRateLimitMessage } from './response-messages.ts';
 
-/** `code` is beside `type` for rate limits, and in `extensions` for queries that do not match the schema. */
+/** `code` is next to `type` for rate limits, and in `extensions` for queries that do not match the schema. */
 export interface GraphqlErrorItem {
   type?: string | null;
   code?: string | null;
@@ -19,7 +19,7 @@ const CODES_BY_TYPE: Record<string, GitHubFailureCode> = {
   FORBIDDEN: 'github-forbidden',
   INSUFFICIENT_SCOPES: 'github-forbidden',
   NOT_FOUND: 'github-not-found',
-  // GitHub uses both, and `code: graphql_rate_limit` beside the first one.
+  // GitHub uses both types, and `code: graphql_rate_limit` with the first one.
   RATE_LIMIT: 'github-rate-limited',
   RATE_LIMITED: 'github-rate-limited',
   BRANCH_PROTECTION_RULE_VIOLATION: 'github-branch-protected',
@@ -65,7 +65,7 @@ export function classifyGraphqlErrors(errors: readonly GraphqlErrorItem[]): GitH
   // An archived repository is FORBIDDEN, a ruleset violation UNPROCESSABLE.
   const byMessage = findCodeByMessage(first.message ?? '');
   if (byMessage !== undefined) return byMessage;
-  // GitHub's message for a timeout of its own, after which the change may have taken effect.
+  // This is GitHub's message for an internal timeout, after which the change may have taken effect.
   if (/^something went wrong/i.test(first.message ?? '')) return 'github-server-error';
   // A query that does not match the schema is not executed.
   return byType ?? ((first.extensions?.code ?? null) === null ? 'github-unknown-error' : 'github-rejected');

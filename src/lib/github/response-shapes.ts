@@ -1,9 +1,11 @@
 /**
- * What a response of GitHub's API must look like. A proxy, or a server that fails, may send JSON that means something else: such a
- * response is a failure of GitHub, and never a value.
+ * The expected shapes of GitHub's responses. A proxy or a failing server may send unrelated JSON: such a response is a failure of GitHub,
+ * and never a value.
  */
 
-/** An example of the value: it has the same type, and so have its properties. Of a list, each item is like the first one. */
+/**
+ * An example of the value, which has the same type and the same types of properties. The items of a list have the type of the first one.
+ */
 type Shape = null | string | number | boolean | readonly Shape[] | { readonly [key: string]: Shape };
 
 const SHA = { sha: '' };
@@ -12,7 +14,7 @@ const TREE = { sha: '', tree: [{ path: '', sha: '' }] };
 const ISSUE = { number: 0, title: '', state: '', locked: true, labels: [], repository_url: '' };
 const LABEL = { name: '' };
 
-/** The properties that are used of each response, and one that proves a write. */
+/** The properties of each response that are used, and one that proves a write. */
 export const SHAPES: Readonly<Record<string, Shape>> = {
   'GET /repos/{owner}/{repo}/git/matching-refs/{ref}': [REF],
   'POST /repos/{owner}/{repo}/git/refs': REF,
@@ -39,19 +41,20 @@ export const SHAPES: Readonly<Record<string, Shape>> = {
   'GET /repos/{owner}/{repo}/actions/workflows/{workflow_id}/runs': { total_count: 0 },
   'GET /orgs/{org}/repos': [{ name: '', full_name: '', html_url: '' }],
   'GET /repos/{owner}/{repo}/actions/artifacts': { artifacts: [{ id: 0, size_in_bytes: 0, expired: true }] },
-  // A redirect to the archive.
+  // The response is a redirect to the archive.
   'GET /repos/{owner}/{repo}/actions/artifacts/{artifact_id}/{archive_format}': null,
-  // These have no content.
+  // These responses have no content.
   'GET /repos/{owner}/{repo}/assignees/{assignee}': null,
   'PUT /repos/{owner}/{repo}/actions/workflows/{workflow_id}/enable': null,
 };
 
-/** Whether a response is what the endpoint returns. `endpoint` is the template of its path, with the method. */
+/** Whether a response has the shape that the endpoint returns. `endpoint` is the template of its path, with the method. */
 export function isExpectedResponse(endpoint: string, data: unknown): boolean {
   const shape = SHAPES[endpoint];
   return shape === undefined || shape === null || hasShape(data, shape);
 }
 
+/** Whether a value has the types of an example; further properties are allowed. */
 export function hasShape(value: unknown, shape: Shape): boolean {
   if (Array.isArray(shape)) {
     const [first] = shape as readonly Shape[];

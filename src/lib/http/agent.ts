@@ -5,9 +5,11 @@ import type { Agent, buildConnector, Dispatcher, Pool } from 'undici';
 import { getOrCreate } from '../collections.ts';
 import { formatAuthority } from '../host-port.ts';
 import { connectThroughProxy, connectToProxy } from '../network/connect.ts';
+import { describeSocket, describeTls } from '../network/describe-socket.ts';
 import { checkAddress, checkProxiedHost, createLookupFunction, type NetworkAccess } from '../network/guarded-access.ts';
 import type { ProxyServer } from '../network/proxy.ts';
 import { ProxyError } from '../network/proxy-error.ts';
+import { traceWork } from '../trace/trace.ts';
 import { type ConnectTo, createConnector, skipInterimResponses } from './connector.ts';
 import { encodeBasic } from './headers.ts';
 
@@ -122,15 +124,21 @@ async function openConnection(target: Target, route: Route, connect: ConnectTo):
   const named = server_name ? { ...target, servername: server_name } : target;
   const isSecure = target.protocol === 'https:';
   const port = Number(target.port) || (isSecure ? 443 : 80);
+  const traced = { subject: () => formatAuthority(host, port), describe: describeSocket };
   const proxy = network.proxies.select({ scheme: isSecure ? 'https:' : 'http:', host, port });
   if (proxy === null) {
-    checkAddress(host, network);
-    const socket = await connect(named, null);
+    const socket = await traceWork('connect', traced, async () => {
+      checkAddress(host, network);
+      return connect(named, null);
+    });
     route.onConnected?.(socket);
     return socket;
   }
   const tunnel = await route.waitFor(proxy, connectThroughProxy(proxy, { host, port, timeout_ms, signal }, network));
-  if (isSecure) return connect({ ...named, httpSocket: tunnel }, proxy);
+  if (isSecure)
+    return traceWork('handshake', { ...traced, describe: (socket) => describeTls(socket).join(', ') }, () =>
+      connect({ ...named, httpSocket: tunnel }, proxy),
+    );
   skipInterimResponses(tunnel);
   return tunnel;
 }

@@ -1,8 +1,8 @@
 /** Finds duplicate keys in JSON text, which JSON.parse drops. */
 
 /**
- * Returns the path of the first key that an object contains twice, such as `/events` or `/locations/shop`; null if there is none.
- * `text` must be valid JSON: only brackets, strings and colons are looked at.
+ * Returns the path of the first key that an object contains twice, such as `/events` or `/locations/shop`; null if there is none. `text`
+ * must be valid JSON: only brackets, strings and colons are read.
  */
 export function findDuplicateKey(text: string): string | null {
   const open: OpenContainer[] = [];
@@ -27,7 +27,7 @@ export function findDuplicateKey(text: string): string | null {
 
 /** An object or a list that is not closed yet. */
 interface OpenContainer {
-  /** null: a list. */
+  /** The keys of an object; null for a list. */
   keys: Set<string> | null;
   /** The current key or index. */
   at: string | number;

@@ -3,7 +3,10 @@
 import { connect, isIP, isIPv6, type Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
 import { readCaFile } from '../files/ca-bundle.ts';
+import { formatAuthority } from '../host-port.ts';
 import { classifyNetworkError } from '../network-errors.ts';
+import { traceWork } from '../trace/trace.ts';
+import { describeSocket } from './describe-socket.ts';
 import type { DialogueOutcome } from './dialogue.ts';
 import {
   checkProxiedHost,
@@ -103,10 +106,14 @@ export async function secureProxy(
 }
 
 /** Rejects with an error that has a `code`: of the system, `EDENIED`, or `ETIMEDOUT`. */
-async function connectDirectly(
-  target: ConnectTarget,
-  access: Pick<NetworkAccess, 'lookup' | 'isPermitted'>,
-): Promise<Socket> {
+function connectDirectly(target: ConnectTarget, access: DirectAccess): Promise<Socket> {
+  const subject = () => formatAuthority(target.host, target.port);
+  return traceWork('connect', { subject, describe: describeSocket }, () => openSocket(target, access));
+}
+
+type DirectAccess = Pick<NetworkAccess, 'lookup' | 'isPermitted'>;
+
+async function openSocket(target: ConnectTarget, access: DirectAccess): Promise<Socket> {
   const { host, port, timeout_ms } = target;
   const started = performance.now();
   const limit = startLimit(target);

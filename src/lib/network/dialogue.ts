@@ -1,6 +1,7 @@
 /** Runs dialogues before TLS, such as STARTTLS or with a proxy: sends commands and parses replies. */
 
 import type { Duplex } from 'node:stream';
+import { describeTracedError, type TraceResult } from '../trace/trace.ts';
 
 /**
  * A reply at the start of the received bytes, and its length. `more`: only a part of the reply; `wrong`: not a reply of the
@@ -24,6 +25,17 @@ export type DialogueOutcome =
   /** `reply` is the last reply; `rest` was received after it. */
   | { outcome: 'agreed'; reply: Buffer; rest: Buffer }
   | { outcome: 'refused' | 'wrong' | 'too-long'; step: string; why: string };
+
+/** For the trace. */
+export function describeDialogue(outcome: DialogueOutcome): string {
+  if (outcome.outcome === 'agreed') return 'accepted';
+  return `${outcome.outcome} at ${outcome.step}${outcome.why === '' ? '' : `, ${outcome.why}`}`;
+}
+
+/** For the trace. A stream that is closed from this side got no answer in time. */
+export function describeStreamError(stream: Duplex, error: unknown): TraceResult {
+  return stream.destroyed && stream.errored === null ? 'no answer' : describeTracedError(error);
+}
 
 /** Far more than a server sends before TLS. */
 const MAX_DIALOGUE_BYTES = 64 * 1024;

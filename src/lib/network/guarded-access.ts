@@ -4,7 +4,9 @@ import { lookup as systemLookup } from 'node:dns';
 import { isIP, isIPv6, type LookupFunction } from 'node:net';
 import { setTimeout } from 'node:timers/promises';
 import { promisify } from 'node:util';
+import { traceWork } from '../trace/trace.ts';
 import type { AddressPolicy } from './address-policy.ts';
+import { describeAddresses } from './describe-socket.ts';
 import type { ProxyAccess } from './proxy.ts';
 
 export interface NetworkAccess {
@@ -33,8 +35,11 @@ const lookupAll = promisify(systemLookup);
 
 /** Uses the system resolver, with its order of addresses. */
 export async function lookupWithSystem(host: string): Promise<string[]> {
-  const addresses = await lookupAll(host, { all: true, verbatim: true });
-  return addresses.map(({ address }) => address);
+  const subject = () => `${host} by the system resolver`;
+  return traceWork('dns', { subject, describe: describeAddresses }, async () => {
+    const addresses = await lookupAll(host, { all: true, verbatim: true });
+    return addresses.map(({ address }) => address);
+  });
 }
 
 /** The permitted addresses of a name or address, at least one. Throws DeniedAddressError, or an error of the lookup. */

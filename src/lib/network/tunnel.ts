@@ -4,9 +4,12 @@ import { isIP } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { formatAuthority, parseIpv6 } from '../host-port.ts';
 import { encodeBasic } from '../http/headers.ts';
+import { traceWork } from '../trace/trace.ts';
 import {
   type DialogueOutcome,
   type DialogueStep,
+  describeDialogue,
+  describeStreamError,
   type ParsedReply,
   type ReplyParser,
   runDialogue,
@@ -21,7 +24,16 @@ export async function openTunnel(
   port: number,
   onStep: (step: string) => void,
 ): Promise<DialogueOutcome> {
-  const outcome = await (proxy.kind === 'socks5' ? openSocksTunnel : openHttpTunnel)(stream, proxy, host, port, onStep);
+  const open = proxy.kind === 'socks5' ? openSocksTunnel : openHttpTunnel;
+  const outcome = await traceWork(
+    'proxy',
+    {
+      subject: () => `${proxy.name} ${proxy.kind === 'socks5' ? 'SOCKS 5' : 'CONNECT'} ${formatAuthority(host, port)}`,
+      describe: describeDialogue,
+      describeError: (error) => describeStreamError(stream, error),
+    },
+    () => open(stream, proxy, host, port, onStep),
+  );
   if (outcome.outcome === 'agreed' && outcome.rest.length > 0) stream.unshift(outcome.rest);
   return outcome;
 }

@@ -1,11 +1,11 @@
-/** Reports errors that nothing caught, without secrets. */
+/** Reports uncaught errors without secrets. */
 
 import { formatError } from '../app-error.ts';
 import type { Io } from '../io.ts';
 
 /**
- * Node would print the error with all its properties and causes, which may contain a URL with a secret, and not through our own
- * output. The exit code is that of an internal error.
+ * Reports crashes through the redacted output. Node itself would print the error with all its properties and causes, which may contain a
+ * URL with a secret. The exit code is that of an internal error.
  */
 export function reportCrashes(io: Pick<Io, 'stderr'>, events: NodeJS.EventEmitter, exit: (code: number) => void): void {
   // A rejected promise without a handler becomes an uncaught exception, too.

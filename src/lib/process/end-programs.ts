@@ -1,4 +1,4 @@
-/** Ends programs that take too long, with all that they started. */
+/** Ends programs that take too long, with all of their descendants. */
 
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { type ChildProcess, spawnSync } from 'node:child_process';
@@ -6,7 +6,7 @@ import { subscribe } from 'node:diagnostics_channel';
 import { readdirSync, readFileSync } from 'node:fs';
 import { setTimeout } from 'node:timers/promises';
 
-/** What `limitTime` throws. */
+/** The value that `limitTime` throws. */
 export const TOO_LATE = Symbol('too late');
 
 /** The programs that the current `use` of `limitTime` has started. */
@@ -14,7 +14,7 @@ const STARTED = new AsyncLocalStorage<ChildProcess[]>();
 let isWatching = false;
 
 /**
- * Waits for what has no limit of its own, such as a library. After the time, the programs that it started are ended; what else it does
+ * Waits for code without its own time limit, such as a library. After the time, the programs that it started are ended; its other work
  * cannot be ended. Throws TOO_LATE.
  */
 export async function limitTime<Result>(use: () => Promise<Result>, milliseconds: number): Promise<Result> {
@@ -47,7 +47,7 @@ function watchPrograms(): void {
   subscribe('child_process', (message) => STARTED.getStore()?.push((message as { process: ChildProcess }).process));
 }
 
-/** Ends a program and its descendants. One that left its parent, as a daemon does, stays. */
+/** Ends a program and its descendants. A process that left its parent, like a daemon, keeps running. */
 export function endTree(pid: number): void {
   if (process.platform === 'win32') {
     spawnSync('taskkill', ['/pid', String(pid), '/t', '/f'], { stdio: 'ignore', windowsHide: true });
@@ -57,8 +57,8 @@ export function endTree(pid: number): void {
 }
 
 /**
- * The program and its descendants. They are stopped first: a running one could start another that is not in the list. What a program was
- * starting when it was stopped is only in the second list.
+ * Stops a program and its descendants, and lists them. Without the stop, a running program could start another one that is not in the list.
+ * Programs that were just being started are only in the second list.
  */
 function stopTree(pid: number): Set<number> {
   const tree = new Set([pid]);
@@ -75,11 +75,11 @@ function signal(pid: number, name: 'SIGSTOP' | 'SIGKILL'): void {
   try {
     process.kill(pid, name);
   } catch {
-    // It has ended meanwhile.
+    // The process has ended in the meantime.
   }
 }
 
-/** All processes of this machine that can be seen. Empty if they cannot be listed. */
+/** Lists all visible processes of this machine. The list is empty if they cannot be listed. */
 function listProcesses(): [pid: number, parent: number][] {
   const stats = process.platform === 'linux' ? readStats() : listWithPs();
   return stats.flatMap((line) => {
@@ -88,7 +88,7 @@ function listProcesses(): [pid: number, parent: number][] {
   });
 }
 
-/** proc(5): the number, the name in parentheses, the state, and the parent. */
+/** Reads the fields of proc(5): the number, the name in parentheses, the state, and the parent. */
 function readStats(): string[] {
   return readdirSync('/proc').flatMap((name) => {
     try {

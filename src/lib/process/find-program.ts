@@ -1,14 +1,14 @@
-/** Finds programs, as far as they may be run: a program in the checkout could come from anybody who can change it. */
+/** Finds programs that may be run. A program in the checkout could come from anyone who can change the repository. */
 
 import { accessSync, constants, statSync } from 'node:fs';
 import path, { type PlatformPath } from 'node:path';
 import { isWithin, resolveCheckout, toRealPath, toRealTarget } from '../files/workspace-boundary.ts';
 import type { Io } from '../io.ts';
 
-/** What the names of programs end with on Windows, in this order. Commands leave it out. */
+/** The extensions of programs on Windows, in this order, which commands omit. */
 const DEFAULT_PATHEXT = '.COM;.EXE;.BAT;.CMD';
 
-/** The paths of the programs with this name, in the order of PATH. */
+/** Lists the paths of the programs with this name, in the order of PATH. */
 export function listPrograms(name: string, env: Io['env']): string[] {
   return listDirectories(env.PATH ?? '')
     .flatMap((directory) => listFileNames(path.join(directory, name), env))
@@ -16,17 +16,17 @@ export function listPrograms(name: string, env: Io['env']): string[] {
 }
 
 /**
- * The absolute directories of PATH. Relative ones depend on where a command is run, and are left out. `platform`: the functions for
- * paths; another than this one's only in tests.
+ * Lists the absolute directories of PATH. Relative ones depend on the working directory, and are omitted. `platform`: the functions for
+ * paths, which only tests replace.
  */
 export function listDirectories(PATH: string, platform: PlatformPath = path): string[] {
   const directories = PATH.split(platform.delimiter);
-  // As Windows does with quotes.
+  // Windows removes the quotes in the same way.
   const names = platform.sep === '\\' ? directories.map((one) => one.trim().replace(/^"(.*)"$/, '$1')) : directories;
   return names.filter(platform.isAbsolute);
 }
 
-/** The names that the file of a program may have, in the order in which a shell tries them. */
+/** Lists the names that the file of a program may have, in the order in which a shell tries them. */
 export function listFileNames(program: string, { PATHEXT }: Io['env'], platform: PlatformPath = path): string[] {
   if (platform.sep === '/') return [program];
   const extensions = (PATHEXT || DEFAULT_PATHEXT).toLowerCase().split(';');
@@ -34,11 +34,12 @@ export function listFileNames(program: string, { PATHEXT }: Io['env'], platform:
   return extensions.includes(platform.extname(program).toLowerCase()) ? [program, ...all] : all;
 }
 
-/** Whether a program of Windows is a script. Its shell could take part of an argument for a command, so that Node does not start it. */
+/** Whether a program of Windows is a script. Its shell could interpret part of an argument as a command, so Node does not start it. */
 export function needsShell(program: string, platform: PlatformPath = path): boolean {
   return platform.sep === '\\' && !/\.(?:exe|com)$/i.test(program);
 }
 
+/** Whether a path, after links, is a file that this user may execute. */
 export function isProgram(file: string): boolean {
   try {
     accessSync(file, constants.X_OK);

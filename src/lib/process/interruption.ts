@@ -1,9 +1,9 @@
 /**
  * Ends the process on SIGINT (Ctrl+C, a canceled workflow run), SIGTERM, and SIGBREAK (Ctrl+Break on Windows, which has no SIGTERM): at
- * once, unless work is in progress that must not be cut off, such as recording what was sent.
+ * once, unless work is in progress that must not be interrupted, such as recording sent messages.
  */
 
-/** 128 + the number of the signal, as shells report it. */
+/** The exit codes that shells report: 128 + the number of the signal. */
 const EXIT_CODES = { SIGINT: 130, SIGTERM: 143, SIGBREAK: 149 } as const;
 
 const INTERRUPT_SIGNALS = ['SIGINT', 'SIGTERM', 'SIGBREAK'] as const satisfies readonly (keyof typeof EXIT_CODES)[];
@@ -11,7 +11,7 @@ const INTERRUPT_SIGNALS = ['SIGINT', 'SIGTERM', 'SIGBREAK'] as const satisfies r
 type InterruptSignal = (typeof INTERRUPT_SIGNALS)[number];
 export type InterruptExitCode = (typeof EXIT_CODES)[InterruptSignal];
 
-/** `npx` and some shells pass a signal on to a process that also got it itself. The copy arrives within this time. */
+/** `npx` and some shells forward a signal to a process that has already received it. The copy arrives within this time. */
 const MAX_COPY_DELAY_MS = 100;
 
 /** The reason of an aborted signal that `DeferExit` passes to its work. */
@@ -21,29 +21,29 @@ export interface Interruption {
 }
 
 /**
- * Runs work to its end although the process may get SIGINT, SIGTERM or SIGBREAK meanwhile. The first one aborts `interrupted`, so that
+ * Runs work to its end even if the process gets SIGINT, SIGTERM or SIGBREAK in the meantime. The first one aborts `interrupted`, so that
  * the work can finish early, and the caller then exits with the exit code of `getInterruption`. A second one ends the process at once,
  * except for the first SIGTERM or SIGBREAK after SIGINT.
  */
 export type DeferExit = <Result>(work: (interrupted: AbortSignal) => Promise<Result>) => Promise<Result>;
 
-/** Why a signal was aborted; null if it was not. */
+/** Returns the reason why a signal was aborted; null if it was not. */
 export function getInterruption({ aborted, reason }: AbortSignal): Interruption | null {
   return aborted ? (reason as Interruption) : null;
 }
 
-/** For work that nothing interrupts. */
+/** A signal for work that is never interrupted. */
 export const NEVER_INTERRUPTED: AbortSignal = new AbortController().signal;
 
-/** The process, as far as it is used here. */
+/** The parts of the process that are used here. */
 interface SignaledProcess {
   on: (signal: InterruptSignal, listener: (signal: InterruptSignal) => void) => unknown;
   exit: (code: number) => unknown;
 }
 
 /**
- * Ends this process at once. `process.exit` waits for threads, which may hang in a call of the system, for example to resolve a
- * host name. Then the default action of the signal ends the process; shells report that as the same exit code (on Windows: as 1).
+ * Ends this process at once. `process.exit` waits for threads, which may hang in a call of the system, for example to resolve a host name.
+ * In that case, the default action of the signal ends the process; shells report that as the same exit code (on Windows: as 1).
  */
 export function endProcess(exitCode: number): never {
   const signal = INTERRUPT_SIGNALS.find((name) => EXIT_CODES[name] === exitCode);
@@ -51,11 +51,11 @@ export function endProcess(exitCode: number): never {
     process.removeAllListeners(signal);
     process.kill(process.pid, signal);
   }
-  // Also reached as the first process of a container, which has no default action.
+  // This is reached in the first process of a container, which has no default action.
   process.exit(exitCode);
 }
 
-/** Handles the signals of a process from now on. `clock` is monotonic, in milliseconds. */
+/** Starts to handle the signals of a process. `clock` is monotonic, in milliseconds. */
 export function handleSignals(
   target: SignaledProcess,
   stderr: (text: string) => void,

@@ -1,4 +1,4 @@
-/** The Io of this process, and how it exits. */
+/** Creates the Io of this process, and exits it. */
 
 import { setTimeout as delay } from 'node:timers/promises';
 import { AppError, formatError } from '../app-error.ts';
@@ -13,7 +13,7 @@ const TOKEN_VARIABLES = ['INPUT_TOKEN', 'GITHUB_TOKEN', 'GH_TOKEN'];
 /** Tokens of the runner, for its own services. */
 const RUNNER_TOKENS = ['ACTIONS_RUNTIME_TOKEN', 'ACTIONS_ID_TOKEN_REQUEST_TOKEN'];
 
-/** A process, as far as its Io needs it. Tests run commands with one that is not real. */
+/** The parts of a process that its Io needs. Tests run commands with a simulated process. */
 export type HostProcess = Pick<NodeJS.Process, 'cwd' | 'env' | 'stdin' | 'stdout' | 'stderr' | 'on'>;
 
 export function createProcessIo(host: HostProcess = process): Io {
@@ -47,8 +47,8 @@ export function createProcessIo(host: HostProcess = process): Io {
 }
 
 /**
- * Prints to standard output and standard error. A progress line is erased before anything else is printed, so that a command that ends
- * early leaves none in front of its message.
+ * Prints to standard output and standard error. A progress line is erased before other output, so that it does not remain in front of the
+ * message of a command that ends early.
  */
 function createPrinter(stderr: NodeJS.WriteStream): typeof print {
   let hasProgress = false;
@@ -61,8 +61,8 @@ function createPrinter(stderr: NodeJS.WriteStream): typeof print {
 }
 
 /**
- * Node and libraries write diagnostics directly to standard error if a variable such as NODE_DEBUG asks for them: for undici, the
- * URLs of all requests. Standard output only has our own text, and commands to the runner such as `add-mask`.
+ * Node and libraries write diagnostics directly to standard error if a variable such as NODE_DEBUG requests them: undici writes the URLs of
+ * all requests. Standard output is not redacted here: it only has redacted text, and commands to the runner such as `add-mask`.
  */
 function redactDiagnostics(stream: NodeJS.WriteStream, redact: (text: string) => string): void {
   const write = stream.write.bind(stream) as (...all: unknown[]) => boolean;
@@ -70,19 +70,19 @@ function redactDiagnostics(stream: NodeJS.WriteStream, redact: (text: string) =>
     write(redact(typeof chunk === 'string' ? chunk : Buffer.from(chunk).toString()), ...rest);
 }
 
-/** From the variables of a workflow run, or of a user's shell. */
+/** Reads the access from the variables of a workflow run, or of a user's shell. */
 function readGitHubAccess(env: Io['env']): GitHubAccess | null {
   const token = TOKEN_VARIABLES.map((name) => env[name]?.trim()).find(Boolean);
   const repository = env.GITHUB_REPOSITORY ?? '';
-  // A value that is not valid in a header is not a token.
+  // A value that is invalid in a header is not a token.
   if (token === undefined || !/^[\x21-\x7e]+$/.test(token)) return null;
   if (!/^[\w.-]+\/[\w.-]+$/.test(repository)) return null;
   return { token, repository, api_url: (env.GITHUB_API_URL || 'https://api.github.com').replace(/(?<!\/)\/+$/, '') };
 }
 
 /**
- * Exits when all output has been read, however slow the reader is. Calling exit is faster than letting Node free its memory
- * first. The exit code is 3 if standard output could not be written.
+ * Exits when all output has been read, even by a slow reader. Calling exit is faster than letting Node free its memory first. The exit code
+ * is 3 if standard output could not be written.
  */
 export async function exitProcess(exitCode: number): Promise<never> {
   await flush(process.stdout);
@@ -92,7 +92,7 @@ export async function exitProcess(exitCode: number): Promise<never> {
   endProcess(failed === undefined ? exitCode : 3);
 }
 
-/** Waits until everything before is written. A failed stream, such as a closed pipe, counts as flushed. */
+/** Waits until all earlier output is written. A failed stream, such as a closed pipe, is treated as flushed. */
 function flush(stream: NodeJS.WriteStream): Promise<void> {
   return new Promise((resolve) => {
     if (writeErrors.has(stream)) resolve();

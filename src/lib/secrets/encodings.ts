@@ -1,6 +1,6 @@
-/** Builds patterns that find a text however it is encoded: for a URL, HTML, JSON, Markdown, or in base64. */
+/** Builds patterns that find a text in any encoding: for a URL, HTML, JSON, Markdown, or in base64. */
 
-/** Names of HTML entities, besides the numeric ones that every character has. */
+/** Names of HTML entities, in addition to the numeric ones that every character has. */
 const ENTITY_NAMES: Readonly<Record<string, string>> = {
   '"': 'quot',
   '&': 'amp',
@@ -18,7 +18,7 @@ const CONTROLS: Readonly<Record<string, string[]>> = {
 };
 
 /**
- * The source of a regular expression for a text, to be used with the flag `i`. Letters and digits must appear as they are; any other
+ * Creates the source of a regular expression for a text, to be used with the flag `i`. Letters and digits must appear unencoded; any other
  * character may be percent-encoded, an HTML entity or an escape of JSON, also repeatedly.
  */
 export function createEncodedPattern(text: string): string {
@@ -40,11 +40,11 @@ function createCharacterPattern(character: string, isMisread = false): string {
     Array.from(character.split(''), (unit) => `\\\\+u${toHex(unit.charCodeAt(0), 4)}`).join(''),
     `\\\\+u\\{0*${toHex(code)}\\}`,
     ...(CONTROLS[character] ?? []),
-    // UTF-8 that was read as Latin-1, as in HTTP headers.
+    // The text may be UTF-8 that was read as Latin-1, as in HTTP headers.
     ...(code > 0x7f && !isMisread
       ? [bytes.map((byte) => createCharacterPattern(String.fromCharCode(byte), true)).join('')]
       : []),
-    // Last, because an encoded percent sign or ampersand begins with itself.
+    // The character itself is last, because an encoded percent sign or ampersand begins with itself.
     `\\\\*${escapeRegex(character)}`,
   ];
   return `(?:${alternatives.join('|')})`;
@@ -56,11 +56,11 @@ function escapeRegex(text: string): string {
 
 const toHex = (value: number, digits = 1): string => value.toString(16).padStart(digits, '0');
 
-/** A character at the edge, which encodes the bytes of an incomplete group, and maybe bits of what is next to the text. */
+/** A character at the edge, which encodes the bytes of an incomplete group, and possibly bits of adjacent bytes. */
 const BASE64_EDGE = '[A-Za-z0-9+/_-]';
 
 /**
- * Patterns for the base64 of a text, on its own or within a longer one such as `user:password`: the base64 of the bytes around it
+ * Creates patterns for the base64 of a text, on its own or within a longer one such as `user:password`: the base64 of the bytes around it
  * differs, and there are three ways in which its own bytes are divided into groups of three.
  */
 export function createBase64Patterns(text: string): EncodedForm[] {
@@ -79,10 +79,10 @@ export function createBase64Patterns(text: string): EncodedForm[] {
   });
 }
 
-/** Shorter ones would also be found in the base64 of other data. */
+/** The minimum length: shorter texts would also be found in the base64 of other data. */
 const MIN_BASE64_BYTES = 6;
 
-/** With the characters of both alphabets (RFC 4648 sections 4 and 5). */
+/** Creates a pattern with the characters of both alphabets (RFC 4648 sections 4 and 5). */
 function createBase64Pattern(character: string): string {
   if (character === '+') return `(?:${createCharacterPattern('+')}|-)`;
   return character === '/' ? `(?:${createCharacterPattern('/')}|_)` : character;

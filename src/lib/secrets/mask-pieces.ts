@@ -1,8 +1,8 @@
-/** Redacts a text that is written in pieces, as if it were whole: a secret can begin in one piece and end in another. */
+/** Redacts a text that is written in pieces like a complete text: a secret can begin in one piece and end in another. */
 
 import type { Redact } from './redactor.ts';
 
-/** The length of a part, unless a secret is in the way. */
+/** The length of a part, unless a secret crosses its border. */
 const PART_LENGTH = 64 * 1024;
 
 /**
@@ -12,8 +12,8 @@ const PART_LENGTH = 64 * 1024;
 const MAX_MATCH_LENGTH = 16 * 1024;
 
 /**
- * Yields the redacted text in parts of about 64 KiB. The text is divided only where no secret is within 16 KiB of the border. No part
- * begins or ends within a surrogate pair.
+ * Yields the redacted text in parts of about 64 KiB. The text is divided only at borders without a secret within 16 KiB. Surrogate pairs
+ * are not split.
  */
 export function* maskPieces(pieces: Iterable<string>, mask: Redact): Generator<string> {
   let pending = '';

@@ -1,11 +1,11 @@
-/** Finds the credentials in proxy URLs, which are secrets wherever the URL comes from. */
+/** Finds the credentials in proxy URLs, which are secrets regardless of the origin of the URL. */
 
 import { decodePercent } from '../http/headers.ts';
 import { resolveVariables } from './references.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** The `user:password` of a proxy URL, with or without a scheme: as written, and decoded. Variables that are set are replaced. */
+/** Lists the `user:password` of a proxy URL, with or without a scheme: as written, and decoded. Variables that are set are replaced. */
 export function listProxyCredentials(text: string, env: Environment = {}): string[] {
   const resolved = resolveVariables(text, env);
   const url = 'value' in resolved ? resolved.value : text;
@@ -13,7 +13,7 @@ export function listProxyCredentials(text: string, env: Environment = {}): strin
   return credentials === undefined ? [] : [...new Set([credentials, decodePercent(credentials)])];
 }
 
-/** The credentials in the variables of the environment that name a proxy, for which curl's names are the custom. */
+/** Lists the credentials in the proxy variables of the environment, whose usual names come from curl. */
 export function listEnvironmentCredentials(env: Environment): string[] {
   const names = Object.keys(env).filter((name) => /^(?:https?|all)_proxy$/i.test(name));
   return names.flatMap((name) => listProxyCredentials(env[name] ?? ''));

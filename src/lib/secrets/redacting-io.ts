@@ -5,8 +5,8 @@ import { createRedactor, type Redact } from './redactor.ts';
 import { readVariable } from './references.ts';
 
 /**
- * An Io that prints `***` for the values of registered variables, also in bug reports. This is
- * a second line of defense: no message should contain a secret in the first place.
+ * Creates an Io that prints `***` for the values of registered variables, also in bug reports. This is a second line of defense: messages
+ * should not contain secrets in the first place.
  */
 export function createRedactingIo(io: Omit<Io, 'registerSecrets' | 'addSecrets' | 'listSecrets' | 'mask'>): Io {
   const registered = new Set<string>();

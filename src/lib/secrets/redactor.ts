@@ -1,4 +1,4 @@
-/** Replaces secrets in text, also if they are encoded or only a part of them appears. */
+/** Replaces secrets in text, even if they are encoded or incomplete. */
 
 import { COMMON_WORDS } from '../../generated/common-words.ts';
 import { decodePercent } from '../http/headers.ts';
@@ -8,19 +8,19 @@ import { MASK } from './references.ts';
 /** Shorter values are not masked: they are too common in ordinary text. */
 const MIN_MASKED_LENGTH = 8;
 
-/** Values that are not masked, besides the words of our own output. */
+/** Values that are not masked, in addition to the words of certvigil's own output. */
 const PUBLIC_VALUES = '\nhttps://\nlocalhost\n127.0.0.1\nexample.com\nproduction\ndevelopment\n';
 
 /** Longer texts, such as the base64 of a keystore, are searched in pieces. */
 const MAX_PIECE_LENGTH = 512;
 
-/** Of longer texts, base64 and hexadecimal forms are not searched. */
+/** The maximum length of texts whose base64 and hexadecimal forms are searched. */
 const MAX_ENCODED_LENGTH = 1024;
 
 /** Returns the text with every secret replaced by `***`. */
 export type Redact = (text: string) => string;
 
-/** A text of this kind is searched for only if the lower-case text contains `anchor`, which is fast. */
+/** A form of a secret, which is searched only if the lower-case text contains `anchor`, which is fast. */
 interface Needle {
   anchor: string;
   pattern: string;
@@ -28,14 +28,14 @@ interface Needle {
 }
 
 /**
- * Returns a function that replaces these values: plain, percent-encoded, escaped for HTML, JSON or Markdown, in hexadecimal and in
- * base64, in any case. Of a value with several lines, each line is replaced; of a URL also its password, path and query; of
- * `user:password` the password. Values that `isMaskable` rejects are kept.
+ * Returns a function that replaces these values: plain, percent-encoded, escaped for HTML, JSON or Markdown, in hexadecimal and in base64,
+ * in any case. In a value with several lines, each line is replaced; in a URL, also its password, path and query; in `user:password`, the
+ * password. Values that `isMaskable` rejects are kept.
  */
 export function createRedactor(values: Iterable<string>): Redact {
   const texts = [...new Set(Array.from(values).flatMap(listParts))].filter(isMaskable);
   const forms = texts.flatMap(listForms);
-  // Longest first, because a secret may contain another one.
+  // The longest forms come first, because a secret may contain another one.
   const needles = forms.sort((a, b) => b.text.length - a.text.length).map(createNeedle);
   if (needles.length === 0) return (text) => text;
   return (text) => {
@@ -50,19 +50,19 @@ export function createRedactor(values: Iterable<string>): Redact {
 }
 
 /**
- * Whether a value is masked. Short values and common words are not: the output would be unreadable, and a mask instead of a known
+ * Whether a value is masked. Short values and common words are not masked: the output would be unreadable, and a mask instead of a known
  * word would reveal it.
  */
 export function isMaskable(text: string): boolean {
   if (text.length < MIN_MASKED_LENGTH) return false;
-  // A line of dashes, or the first or last line of a PEM block.
+  // The text is a line of dashes, or the first or last line of a PEM block.
   if (/^([^A-Za-z0-9])\1*$/.test(text) || /^-----(?:BEGIN|END) [A-Z0-9 ]+-----$/.test(text)) return false;
   if (/^\d{4}-\d\d-\d\d$/.test(text)) return false;
   const lower = text.toLowerCase();
   return !COMMON_WORDS.includes(lower) && !PUBLIC_VALUES.includes(`\n${lower}\n`);
 }
 
-/** The value, and the parts of it that are secret on their own. */
+/** Lists the value, and its parts that are secrets themselves. */
 function listParts(value: string): string[] {
   const whole = value.trim();
   const lines = whole.split(/[\r\n]+/).map((line) => line.trim());
@@ -72,20 +72,20 @@ function listParts(value: string): string[] {
   return [...named, ...lines, ...decoded, ...[...named, ...decoded].flatMap(listPasswords), ...listUrlParts(whole)];
 }
 
-/** `user:password` in base64, as in `Authorization: Basic`. */
+/** Decodes `user:password` in base64, as in `Authorization: Basic`. */
 function decodeCredentials(text: string): string | null {
   if (!/^[A-Za-z0-9+/_-]{8,}={0,2}$/.test(text)) return null;
   const decoded = Buffer.from(text, 'base64').toString();
   return /^[^\p{Cc}:\ufffd]+:[^\p{Cc}\ufffd]+$/u.test(decoded) ? decoded : null;
 }
 
-/** The password of `user:password`, optionally followed by `@`, as in a URL. */
+/** Lists the password of `user:password`, optionally followed by `@`, as in a URL. */
 function listPasswords(text: string): string[] {
   const [, password = null] = /^[^\s:/]+:(?!\/\/)(.+?)@?$/.exec(text) ?? [];
   return password === null ? [] : [password];
 }
 
-/** The user, password, path and query of a URL. Its host is not secret. */
+/** Lists the user, password, path and query of a URL. Its host is not secret. */
 function listUrlParts(text: string): string[] {
   const rest = /^[a-z][a-z0-9+.-]*:\/\/(.+)$/i.exec(text)?.[1];
   // Other schemes, such as socks5, are parsed differently.
@@ -101,7 +101,7 @@ function listForms(text: string): EncodedForm[] {
   return [...plain, ...createBase64Patterns(text), { text: hex, pattern: hex }];
 }
 
-/** Pieces of about the same length, so that none of them is short. */
+/** Splits a text into pieces of about the same length, so that short pieces do not occur. */
 function splitPieces(text: string): string[] {
   const size = Math.ceil(text.length / Math.ceil(text.length / MAX_PIECE_LENGTH));
   return text.match(new RegExp(`[^]{1,${size}}`, 'g')) ?? [];

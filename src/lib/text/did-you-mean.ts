@@ -1,6 +1,6 @@
-/** Suggests corrections for misspelt words. */
+/** Suggests corrections for misspelled words. */
 
-/** The most similar known word; undefined if none is similar enough. */
+/** Suggests the most similar known word; undefined if none is similar enough. */
 export function suggest(word: string, known: Iterable<string>): string | undefined {
   const wanted = normalizeWord(word);
   const limit = Math.max(1, Math.floor(wanted.length / 3));
@@ -14,10 +14,10 @@ export function suggest(word: string, known: Iterable<string>): string | undefin
   return best?.candidate;
 }
 
-/** Limits the number of comparisons for one manifest. After that, there are no more suggestions. */
+/** The maximum of comparisons for one manifest. After that, there are no more suggestions. */
 const MAX_COMPARISONS = 100_000;
 
-/** A `suggest` with a limit on its total work, for all misspelt words of a manifest. */
+/** Creates a `suggest` with a limit on its total work, for all misspelled words of a manifest. */
 export function createSuggester(): Suggest {
   let remaining = MAX_COMPARISONS;
   return (word, known) => {
@@ -28,12 +28,12 @@ export function createSuggester(): Suggest {
 
 export type Suggest = (word: string, known: readonly string[]) => string | undefined;
 
-/** Case and the kind of separator are ignored. */
+/** Normalizes case and separators, which are ignored. */
 function normalizeWord(word: string): string {
   return word.toLowerCase().replaceAll('-', '_');
 }
 
-/** The optimal string alignment distance: insertions, deletions, replacements and swaps of neighbors. */
+/** Computes the optimal string alignment distance: insertions, deletions, replacements and swaps of neighbors. */
 export function computeEditDistance(a: string, b: string): number {
   let beforeLast: number[] = [];
   let last = Array.from({ length: b.length + 1 }, (_, j) => j);

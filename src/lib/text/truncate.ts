@@ -2,7 +2,7 @@
 
 const MAX_LENGTH = 200;
 
-/** Shortens a name from untrusted input to 200 characters: a certificate can hold one of 100,000. */
+/** Shortens a name from untrusted input to 200 characters: a certificate can contain a name of 100,000 characters. */
 export function truncate(text: string): string {
   return truncateTo(text, MAX_LENGTH);
 }

@@ -1,5 +1,5 @@
 /**
- * Makes untrusted text safe to show. Names of certificates and locations can contain any character: those that could end the line,
+ * Makes untrusted text safe to show. Names of certificates and locations can contain any character: characters that could end the line,
  * move the cursor, reverse the reading order or stay invisible are replaced by their code point.
  */
 
@@ -11,7 +11,7 @@ export function escapeUnprintable(text: string): string {
   return PRINTABLE_ASCII.test(text) ? text : text.replace(UNPRINTABLE, formatCodePoint);
 }
 
-/** The code point that replaces a character: `\u{202e}`. */
+/** Formats the code point that replaces a character: `\u{202e}`. */
 export function formatCodePoint(character: string): string {
   return `\\u{${character.codePointAt(0)?.toString(16)}}`;
 }

@@ -16,7 +16,7 @@ function checkDirectories(owners: readonly (Node | undefined)[]): Diagnostic[] {
     if (!isNonEmptyText(node)) return [];
     const problem = checkDirectory(node.value);
     if (problem === null) return [];
-    // Do not show a line that contains a password.
+    // The line may contain a password, so it is not shown.
     const { source: _, ...where } = toLocation(node);
     const at = problem === 'credentials' ? where : node;
     return [createDiagnostic('bad-acme-directory', at, node.value, problem, Object.keys(ACME_DIRECTORIES))];

@@ -38,7 +38,10 @@ function checkFixture({ own }: CheckedEntry): Diagnostic[] {
   });
 }
 
-/** What has no effect on entries with `ct`: the scan asks for them, and compares the issuer and the key of what it finds. */
+/**
+ * The keys without effect on entries with `ct`: the scan does not probe for issuances, but finds them in logs, and compares their issuer
+ * and key.
+ */
 const UNUSED_CT_KEYS = [
   'probe',
   'settle_hours',
@@ -48,7 +51,7 @@ const UNUSED_CT_KEYS = [
 ] as const;
 const UNUSED_CT_EXPECTATIONS = ['names', 'fingerprint_sha256', 'self_signed'] as const;
 
-/** Reports the fields of the entry itself that have no effect on what certificate transparency logs have. */
+/** Reports the fields of the entry itself that have no effect on entries for certificate transparency logs. */
 function checkTransparency({ own }: CheckedEntry): Diagnostic[] {
   if (getChild(own, 'ct') === undefined) return [];
   const report = (parent: Node | undefined, prefix: string) => (key: string) => {
@@ -83,7 +86,7 @@ function checkSources({ own, node }: CheckedEntry): Diagnostic[] {
   return found;
 }
 
-/** A diagnostic for a host or an address with a port, where no port is allowed. */
+/** Creates a diagnostic for a host or an address with a port, where no port is allowed. */
 export function checkNoPort(node: TextNode, better: string): Diagnostic | null {
   return removePort(node.value) === null ? null : createDiagnostic('port-in-address', node, node.value, better);
 }
@@ -101,7 +104,7 @@ function checkTrust({ own, node }: CheckedEntry): Diagnostic[] {
   return enabled.map((key) => createDiagnostic('trust-not-checked', getField(own, key)?.key ?? own, key));
 }
 
-/** The trust store that verifies the certificates of an entry: `trust`, or the default of its kind of source. */
+/** Returns the trust store that verifies the certificates of an entry: `trust`, or the default of its kind of source. */
 export function readTrustStore(entry: Node): string {
   return getText(getChild(entry, 'trust')) ?? findSource(entry)?.defaultTrust ?? 'mozilla';
 }

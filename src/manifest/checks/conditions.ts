@@ -27,6 +27,7 @@ export function checkConditionValues(node: Node | undefined): Diagnostic[] {
   return [...checkValue(node), ...members.flatMap(checkConditionValues)];
 }
 
+/** Checks the conditions of a rule: attributes, operators and values. `near` suggests attributes. */
 export function checkConditions(node: Node | undefined, near: Suggest): Diagnostic[] {
   if (node?.kind !== 'map') return [];
   const attr = getChild(node, 'attr');
@@ -38,7 +39,7 @@ export function checkConditions(node: Node | undefined, near: Suggest): Diagnost
   ];
 }
 
-/** Reports a name that is neither an attribute of `data` nor one of `others`. The schema reports an empty one. */
+/** Reports a name that is neither an attribute of `data` nor one of `others`. The schema reports an empty name. */
 export function checkAttributeName(node: TextNode, near: Suggest, others: readonly string[] = []): Diagnostic[] {
   const { value } = node;
   if (value === '' || isAttribute(value) || others.includes(value)) return [];
@@ -56,7 +57,7 @@ function isAttribute(attr: string): boolean {
   return second === undefined || nested === null || (rest.length === 0 && nested.includes(second));
 }
 
-/** The nested attributes of the attribute before the dot, or all attributes if it has none. */
+/** Lists the nested attributes of the attribute before the dot, or all attributes if it has none. */
 function listSuggestedAttributes(attr: string): string[] {
   const first = attr.split('.')[0] ?? '';
   const nested = getOwn(ATTRIBUTES, first) ?? [];

@@ -7,7 +7,7 @@ import { createGlobMatcher } from '../../lib/files/glob.ts';
 import { lazy } from '../../lib/memoize.ts';
 import { createDiagnostic, formatLine } from '../diagnostics/diagnostic.ts';
 import type { MatchField } from '../diagnostics/messages.ts';
-import { DEFAULT_THRESHOLDS } from '../normalize/common.ts';
+import { DEFAULT_THRESHOLDS } from '../normalize/conversions.ts';
 import {
   isEnabled,
   isFixture,
@@ -122,7 +122,7 @@ function checkMatches(sections: ManifestSections): Diagnostic[] {
   });
 }
 
-/** The thresholds of all certificates. Default thresholds are limited to 25% of the lifetime, or 10% with automatic renewal. */
+/** Lists the thresholds of all certificates. Default thresholds are limited to 25% of the lifetime, or 10% with automatic renewal. */
 function listThresholdKeys(sections: ManifestSections): Set<number | string> {
   return new Set(
     sections.entries.flatMap((entry) => {

@@ -1,4 +1,4 @@
-/** Checks the section `discovery`: paths, names, and the end of what is ignored. */
+/** Checks the section `discovery`: paths, names, and the end dates of ignored items. */
 
 import type { Diagnostic } from '../../domain/index.ts';
 import { parseDateOrTime } from '../../lib/iso-time.ts';
@@ -7,7 +7,7 @@ import { parseDomain, parseHostGlob } from '../normalize/discovery.ts';
 import type { ManifestSections } from '../sections.ts';
 import { getChild, isNonEmptyText, listItems, listTextNodes, type Node } from '../yaml/node.ts';
 
-/** `now` in milliseconds. */
+/** `now` is in milliseconds. */
 export function checkDiscovery({ root }: ManifestSections, now: number): Diagnostic[] {
   const discovery = getChild(root, 'discovery');
   return [
@@ -22,7 +22,7 @@ export function checkDiscovery({ root }: ManifestSections, now: number): Diagnos
   ];
 }
 
-/** Paths are compared with those of the repository, which are relative. A glob cannot be negated. */
+/** Paths must be relative, because they are compared with paths in the repository. A glob cannot be negated. */
 function checkPath(node: Node | undefined): Diagnostic[] {
   if (!isNonEmptyText(node)) return [];
   return /^(?:[/!]|[A-Za-z]:\\)/.test(node.value) ? [createDiagnostic('bad-discovery-path', node, node.value)] : [];

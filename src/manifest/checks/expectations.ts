@@ -1,4 +1,4 @@
-/** Checks `expect`: names, fingerprints and pins must be valid, and what it expects of DNS needs a name. */
+/** Checks `expect`: names, fingerprints and pins must be valid, and expected DNS records need a name. */
 
 import { isIP } from 'node:net';
 import type { Diagnostic } from '../../domain/index.ts';
@@ -20,7 +20,7 @@ export function checkExpect({ root, entries, defaults }: ManifestSections): Diag
   ];
 }
 
-/** TLSA records count only if DNSSEC protects them. */
+/** TLSA records are valid only if DNSSEC protects them. */
 function checkValidation(own: Node | undefined): Diagnostic[] {
   const field = getField(getChild(own, 'expect'), 'dane');
   return field === undefined ? [] : [createDiagnostic('dane-without-validation', field.key)];

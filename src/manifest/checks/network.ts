@@ -7,6 +7,7 @@ import type { ManifestSections } from '../sections.ts';
 import { getChild, isNonEmptyText, listFields, listItems, type Node } from '../yaml/node.ts';
 import { checkNoPort } from './certificates.ts';
 
+/** Checks the section `network`, and the proxies of entries and receivers. */
 export function checkNetwork(sections: ManifestSections): Diagnostic[] {
   const { network, settings, defaults, entries, webhooks, emails } = sections;
   const owners = [
@@ -32,7 +33,7 @@ function listProxies(node: Node | undefined): Node[] {
 /** Variables are checked when their values are known. */
 function checkProxy(node: Node | undefined): Diagnostic[] {
   if (!isNonEmptyText(node) || node.value === 'none' || isProxy(node.value)) return [];
-  // Do not show a line that may contain a password.
+  // The line may contain a password, so it is not shown.
   const { source: _, ...where } = toLocation(node);
   return [createDiagnostic('bad-proxy', node.value.includes('@') ? where : node)];
 }
@@ -53,7 +54,7 @@ function checkServer(node: Node): Diagnostic[] {
 function checkResolver(node: Node | undefined): Diagnostic[] {
   const url = node?.kind === 'map' ? getChild(node, 'url') : node;
   if (!isNonEmptyText(url) || isResolverUrl(url.value)) return [];
-  // Do not show a line that may contain a password.
+  // The line may contain a password, so it is not shown.
   const { source: _, ...where } = toLocation(url);
   return [createDiagnostic('bad-resolver', url.value.includes('@') ? where : url)];
 }

@@ -8,7 +8,7 @@ import { getChild, getField, listFields, listTextNodes, type Node, toFirstCharac
 import { matchesNoEntry } from './support/entry-matching.ts';
 import { checkThreshold } from './thresholds.ts';
 
-/** What violations of `expect` in entries are called. */
+/** The names under which violations of `expect` in entries are reported. */
 const RESERVED_NAMES = ['expect', 'expect.caa', 'expect.dane'];
 
 /** Keys of a policy that are not checks. */

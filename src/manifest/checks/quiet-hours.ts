@@ -44,7 +44,7 @@ function findLengthProblem(hours: Node): 'empty' | 'endless' | null {
   return everyDay && DAY_MINUTES - length < MIN_REMAINING_MINUTES ? 'endless' : null;
 }
 
-/** Minutes after midnight of a time such as `07:00`. */
+/** Parses the minutes after midnight of a time such as `07:00`. */
 export function parseTimeOfDay(time: string): number {
   const [hours, minutes] = time.split(':');
   return Number(hours) * 60 + Number(minutes);

@@ -28,7 +28,7 @@ export function checkEvents(rule: Node, near: Suggest, createMatcher = createGlo
     .map((node) => createDiagnostic('unknown-event', node, node.value, suggestEvent(node.value, near), EVENT_NAMES));
 }
 
-/** An upcoming expiry by other names. By spelling, they are near `certificate.expired`, which fires when it is too late. */
+/** Other names for an upcoming expiry. Their spelling is near `certificate.expired`, which fires when it is too late. */
 const UPCOMING_EXPIRY =
   /(?:^|[._-])(?:expir(?:e|es|y|ing|es_soon|ing_soon|y_soon|ation)|near_expiry|expiry_reminder)$/i;
 

@@ -22,7 +22,7 @@ function checkBranch({ root }: ManifestSections): Diagnostic[] {
   const log = getChild(root, 'event_log');
   const store = getChild(log, 'store');
   const kind = isText(store) ? STORES.find((one) => one === store.value) : undefined;
-  // An unknown store is reported as such.
+  // An unknown store is reported by the schema.
   if (kind === undefined || kind === 'commit') return [];
   const ignored = kind === 'cache' ? ['branch', 'max_commits', 'partitions'] : ['branch', 'max_commits'];
   return ignored.flatMap((key) => {
@@ -31,7 +31,7 @@ function checkBranch({ root }: ManifestSections): Diagnostic[] {
   });
 }
 
-/** The schema cannot suggest the field that was meant, because `labels.NAME` has any name. */
+/** The schema cannot suggest the intended field, because `labels.NAME` has any name. */
 function checkDashboard({ root }: ManifestSections): Diagnostic[] {
   const known = [...DASHBOARD_FIELDS, 'labels.NAME'];
   return listItems(getChild(getChild(root, 'dashboard'), 'include')).flatMap((node, index) => {

@@ -11,7 +11,7 @@ import { checkThresholds } from './thresholds.ts';
 /** A leap year, so that the same date next year is always accepted. */
 const MAX_SILENCE_MS = 366 * 86_400_000;
 
-/** `now` in milliseconds. */
+/** `now` is in milliseconds. */
 export function checkSilences({ silences, near }: ManifestSections, now: number): Diagnostic[] {
   return silences.flatMap((node) => [
     ...checkUntil(getChild(node, 'until'), now),

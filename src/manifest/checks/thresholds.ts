@@ -4,7 +4,7 @@ import type { Diagnostic, ThresholdSpec } from '../../domain/index.ts';
 import { computeLeadTime, parseThreshold, toThresholdKey } from '../../domain/thresholds.ts';
 import { findRepeated } from '../../lib/collections.ts';
 import { createDiagnostic } from '../diagnostics/diagnostic.ts';
-import { DEFAULT_CRITICAL, DEFAULT_WARNING } from '../normalize/common.ts';
+import { DEFAULT_CRITICAL, DEFAULT_WARNING } from '../normalize/conversions.ts';
 import { type EntrySection, findSource, type ManifestSections, resolveSetting } from '../sections.ts';
 import { getChild, listItems, listOneOrMore, type Node } from '../yaml/node.ts';
 
@@ -32,7 +32,7 @@ function checkOwnThresholds(node: Node | undefined): Diagnostic[] {
   return [...levels.flatMap(checkThreshold), ...checkThresholds(listItems(getChild(node, THRESHOLDS)))];
 }
 
-/** Null if the node is not a valid threshold. */
+/** Returns null if the node is not a valid threshold. */
 export function readThreshold(node: Node | undefined): ThresholdSpec | null {
   return node?.kind === 'scalar' ? parseThreshold(node.value) : null;
 }
@@ -76,7 +76,7 @@ function checkOrder(layers: readonly (Node | undefined)[]): Diagnostic[] {
   ];
 }
 
-/** False if it depends on the certificate's lifetime. */
+/** Returns false if the order depends on the certificate's lifetime. */
 function isLonger(critical: ThresholdSpec, warning: ThresholdSpec): boolean {
   if (critical.unit === 'percent' && warning.unit === 'percent') return critical.value > warning.value;
   const noLifetime = { from: null, to: 0 };

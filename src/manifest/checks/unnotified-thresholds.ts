@@ -7,7 +7,7 @@ import type { Diagnostic, ThresholdSpec } from '../../domain/index.ts';
 import { createEntryMatcher } from '../../domain/matcher.ts';
 import { computeLeadTime, toThresholdKey } from '../../domain/thresholds.ts';
 import { createDiagnostic, toLocation } from '../diagnostics/diagnostic.ts';
-import { DEFAULT_THRESHOLDS } from '../normalize/common.ts';
+import { DEFAULT_THRESHOLDS } from '../normalize/conversions.ts';
 import {
   type EntrySection,
   isEnabled,
@@ -74,7 +74,7 @@ function hasImpliedIssueRule({ root, rules }: ManifestSections): boolean {
   return getChild(root, 'issues') !== undefined && !rules.some(hasIssue);
 }
 
-/** The thresholds of an entry with their nodes. Default thresholds are reported at the rule's thresholds. */
+/** Lists the thresholds of an entry with their nodes. Default thresholds are reported at the rule's thresholds. */
 function listThresholds(entry: EntrySection, sections: ManifestSections, ruleThresholds: Node | undefined) {
   const node = resolveSetting(entry, sections, 'expiry_scan_thresholds');
   if (node === undefined) return DEFAULT_THRESHOLDS.map((threshold) => ({ threshold, at: ruleThresholds }));

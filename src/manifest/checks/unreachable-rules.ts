@@ -1,7 +1,7 @@
 /** Finds rules that can never match, because their criteria exclude each other. Reports only certain cases. */
 
 import { resolveAttribute } from '../../domain/event-data.ts';
-import { FIXTURE_EXPIRING } from '../../domain/fixtures.ts';
+import { FIXTURE_EXPIRING } from '../../domain/expiring-fixtures.ts';
 import {
   ALL_SCANS,
   type Diagnostic,
@@ -111,7 +111,7 @@ type KnownValues = ReadonlyMap<string, ReadonlySet<unknown>>;
 const NONE: ReadonlySet<unknown> = new Set();
 const LEVELS: ReadonlySet<unknown> = new Set(['error', 'warning', 'info']);
 
-/** Present if items of an inventory can have any labels. */
+/** The key is present if items of an inventory can have any labels. */
 const ANY_LABEL = 'labels.*';
 
 function collectKnownValues(entries: readonly EntrySection[]): KnownValues {

@@ -69,7 +69,7 @@ function checkUnreplacedField([key, { node }]: [string, { node: Node }]): Diagno
     'network',
   ].includes(key);
   return owners.flatMap((owner) => {
-    // By position, because the nodes of a list are created when they are read.
+    // Nodes are compared by position, because the nodes of a list are created when they are read.
     const replaced = new Set(hasVariables ? listEnvironmentTexts(owner).map(({ start }) => start) : []);
     return listTextsBelow(owner, key)
       .filter(({ node }) => !replaced.has(node.start))
@@ -79,7 +79,7 @@ function checkUnreplacedField([key, { node }]: [string, { node: Node }]): Diagno
   });
 }
 
-/** The strings below a node that can contain a variable, with their keys. */
+/** Lists the strings below a node that can contain a variable, with their keys. */
 function listTextsBelow(node: Node, key: string): { node: TextNode; key: string }[] {
   if (isText(node)) return node.value.includes('${') && !EXEMPT_FIELDS.has(key) ? [{ node, key }] : [];
   if (node.kind === 'list') return node.items.flatMap((item) => listTextsBelow(item, key));

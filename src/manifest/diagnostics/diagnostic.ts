@@ -38,13 +38,13 @@ export function createSourceDiagnostic<C extends keyof SourceProblems>(
   return { code, ...SOURCE_MESSAGES[code](...args), ...('start' in where ? toLocation(where) : where) };
 }
 
-/** The file and line of a span, for messages about another location. */
+/** Formats the file and line of a span, for messages about another location. */
 export function formatLine(span: Span): string {
   const { file, line } = toLocation(span);
   return `${file}:${line}`;
 }
 
-/** The position of a span, with its first line. */
+/** Converts a span to its position, with its first line. */
 export function toLocation({ file, start, end }: Span): Location {
   const index = findLineIndex(file, start);
   const column = start - (file.lineStarts[index] ?? 0) + 1;

@@ -2,7 +2,7 @@
 import type { Diagnostic } from '../../domain/index.ts';
 import { escapeUnprintable } from '../../lib/text/unprintable.ts';
 
-/** Maximum number of columns shown of a line, and of those before the caret. */
+/** The maximum number of columns of a line that are shown, and of columns before the caret. */
 const MAX_COLUMNS = 120;
 const COLUMNS_BEFORE_CARET = 70;
 
@@ -10,9 +10,8 @@ const COLUMNS_BEFORE_CARET = 70;
 const UNPRINTABLE = /(?!\t)[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
 
 /**
- * Formats a diagnostic as `file:line:column: error[code]: message`, the line with carets under the position, and the
- * hint. Without a trailing line break. The name of an included file can contain any character, and a line of its own could be a
- * command to the runner.
+ * Formats a diagnostic as `file:line:column: error[code]: message`, the line with carets under the position, and the hint. The result has
+ * no trailing line break. The name of an included file can contain any character, and a separate line could be a command to the runner.
  */
 export function formatDiagnostic(d: Diagnostic, color = false): string {
   const paint = (codes: string, text: string) => (color ? `\u001b[${codes}m${text}\u001b[0m` : text);

@@ -1,7 +1,4 @@
-/**
- * The messages of all diagnostics by code: severity, what is wrong, and how to fix it. They never contain messages of
- * libraries, which could change.
- */
+/** The messages of all diagnostics by code: severity, problem and fix. They never contain messages of libraries, which could change. */
 
 import { ADVICE_MESSAGES } from './messages/advice.ts';
 import { CERTIFICATE_MESSAGES } from './messages/certificates.ts';

@@ -7,7 +7,7 @@ import { locateTexts, type Span } from '../yaml/source-file.ts';
 
 export type { Column };
 
-/** What a list contains. */
+/** The content of a list. */
 export interface ParsedList {
   entries: MapNode[];
   /** Syntax errors, in order. */
@@ -17,7 +17,7 @@ export interface ParsedList {
 /** A field of an entry, or a field of one of its maps. */
 export interface ColumnTarget {
   key: string;
-  /** Null: the field itself. */
+  /** The key in the map; null: the field itself. */
   innerKey: string | null;
   column: Column;
 }
@@ -25,7 +25,7 @@ export interface ColumnTarget {
 /** The columns for messages: `labels.*` is shown as `labels.NAME`. */
 export const COLUMN_NAMES = Object.keys(ENTRY_COLUMNS).map((name) => name.replace('*', 'NAME'));
 
-/** Finds the field that a column sets. Null if there is none. */
+/** Finds the field that a column sets. Returns null if it does not exist. */
 export function findColumn(name: string): ColumnTarget | null {
   const dot = name.indexOf('.');
   const key = dot === -1 ? name : name.slice(0, dot);
@@ -43,7 +43,7 @@ export function createMap({ file, start, end }: Span, fields: Map<string, Field>
   return { kind: 'map', file, start, end, fields };
 }
 
-/** Sets the field of a column, if it is not set yet. Otherwise returns what set it first. */
+/** Sets the field of a column, if it is not set yet. Otherwise returns the earlier column that set it. */
 export function setColumn(fields: Map<string, Field>, { key, innerKey }: ColumnTarget, field: Field): Field | null {
   const outer = fields.get(key);
   if (outer === undefined) {

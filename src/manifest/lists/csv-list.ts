@@ -1,4 +1,4 @@
-/** Reads an entry list in CSV: a header with the names of fields, and one entry a row. */
+/** Reads an entry list in CSV: a header with the names of fields, and one entry per row. */
 import type { Diagnostic } from '../../domain/index.ts';
 import { type CsvCell, type CsvRow, detectDelimiter, parseCsv, readCell } from '../../lib/csv/parse-csv.ts';
 import { suggest } from '../../lib/text/did-you-mean.ts';
@@ -16,7 +16,7 @@ import {
   setColumn,
 } from './columns.ts';
 
-/** What each column sets; null for a column to ignore. */
+/** The target of each column; null for a column to ignore. */
 type Columns = (ColumnTarget | null)[];
 
 /** Lines end with LF or CRLF. Commas, semicolons or tabs separate the cells. */
@@ -80,7 +80,7 @@ function readHeader(row: CsvRow, file: SourceFile): { columns: Columns | null; d
   const isMisspelled = names.some((name) => findColumn(name) === null && suggest(name, COLUMN_NAMES) === 'name');
   if (!names.includes('name') && !isMisspelled)
     diagnostics.push(createDiagnostic('missing-column', toSpan(row, file), 'name'));
-  // Every row would repeat the mistake.
+  // The same mistake would otherwise be reported for every row.
   if (diagnostics.length > 0) return { columns: null, diagnostics };
   return { columns, diagnostics };
 }

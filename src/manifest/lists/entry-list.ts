@@ -1,4 +1,4 @@
-/** Entry lists: CSV and JSON Lines files under `include`, with one entry a line. */
+/** Entry lists: CSV and JSON Lines files under `include`, with one entry per line. */
 import type { Diagnostic, Entry } from '../../domain/index.ts';
 import { createDiagnostic } from '../diagnostics/diagnostic.ts';
 import type { Node } from '../yaml/node.ts';
@@ -7,7 +7,7 @@ import { createMap, type ParsedList } from './columns.ts';
 import { parseCsvList } from './csv-list.ts';
 import { parseJsonLines } from './json-lines.ts';
 
-/** By the extension of the file's name. */
+/** The parsers by the extension of the file's name. */
 const PARSERS: Readonly<Record<string, (file: SourceFile) => ParsedList>> = {
   csv: parseCsvList,
   tsv: parseCsvList,
@@ -15,7 +15,7 @@ const PARSERS: Readonly<Record<string, (file: SourceFile) => ParsedList>> = {
   ndjson: parseJsonLines,
 };
 
-/** The parser of an entry list, by the extension of its name. Undefined for a file that is not an entry list. */
+/** Finds the parser of an entry list by the extension of its name. Returns undefined for other files. */
 export function findListParser(name: string) {
   const [, extension = ''] = /\.(csv|tsv|jsonl|ndjson)$/i.exec(name) ?? [];
   const parse = PARSERS[extension.toLowerCase()];
@@ -26,7 +26,7 @@ export function isEntryList(name: string): boolean {
   return findListParser(name) !== undefined;
 }
 
-/** An entry list as an included file with `certificates`. The entries are not yet validated. */
+/** Converts an entry list to an included file with `certificates`. The entries are not yet validated. */
 function toDocument({ entries, diagnostics }: ParsedList, file: SourceFile): { root: Node; diagnostics: Diagnostic[] } {
   const whole = { file, start: 0, end: file.text.length };
   const isEmpty = entries.length === 0 && diagnostics.length === 0;
@@ -37,7 +37,7 @@ function toDocument({ entries, diagnostics }: ParsedList, file: SourceFile): { r
   };
 }
 
-/** More entries in YAML take seconds to load. */
+/** Larger lists in YAML take seconds to load. */
 const MAX_YAML_ENTRIES = 5_000;
 
 /** Recommends an entry list for a manifest with thousands of entries in YAML, at the first of them. */

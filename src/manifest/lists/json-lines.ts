@@ -1,4 +1,4 @@
-/** Reads an entry list in JSON Lines: one entry a line, as a JSON object. JSON.parse has no positions, so messages name the line. */
+/** Reads an entry list in JSON Lines: one entry per line, as a JSON object. JSON.parse has no positions, so messages name the line. */
 import type { Diagnostic } from '../../domain/index.ts';
 import { findDuplicateKey } from '../../lib/json/duplicate-keys.ts';
 import { createDiagnostic, MAX_ERRORS } from '../diagnostics/diagnostic.ts';
@@ -10,6 +10,7 @@ import { createMap, findColumn, isIgnored, type ParsedList, setColumn } from './
 /** An entry has at most three levels. */
 const MAX_DEPTH = 10;
 
+/** Parses a list. Malformed lines are diagnostics, and do not affect the other lines. */
 export function parseJsonLines(file: SourceFile): ParsedList {
   const entries: MapNode[] = [];
   const diagnostics: Diagnostic[] = [];
@@ -29,7 +30,7 @@ export function parseJsonLines(file: SourceFile): ParsedList {
   return { entries, diagnostics };
 }
 
-/** The object on a line, or why there is none. */
+/** Parses the object on a line, or returns the reason why it is invalid. */
 function parseObject(text: string): object | JsonProblem {
   let value: unknown;
   try {
@@ -42,7 +43,7 @@ function parseObject(text: string): object | JsonProblem {
 }
 
 function findProblem(value: unknown, depth: number): JsonProblem | null {
-  // JSON.parse has rounded it already.
+  // JSON.parse has already rounded the number.
   if (typeof value === 'number') return Math.abs(value) > Number.MAX_SAFE_INTEGER ? 'large-number' : null;
   if (typeof value !== 'object' || value === null) return null;
   if (depth > MAX_DEPTH) return 'too-deep';

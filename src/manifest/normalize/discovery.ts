@@ -7,9 +7,9 @@ import { isHostName, toAsciiHost } from '../../lib/host-port.ts';
 import { formatIsoTime, parseDateOrTime } from '../../lib/iso-time.ts';
 import type { ManifestSections } from '../sections.ts';
 import { getChild, listItems, type Node } from '../yaml/node.ts';
-import { toPosition, toSingleLine, toValidated } from './common.ts';
+import { toPosition, toSingleLine, toValidated } from './conversions.ts';
 
-/** null: there is no such section. */
+/** Returns null if the manifest does not have this section. */
 export function normalizeDiscovery({ root }: ManifestSections): DiscoverySettings | null {
   const node = getChild(root, 'discovery');
   if (node === undefined) return null;
@@ -35,13 +35,13 @@ function normalizeIgnore(node: Node): DiscoveryIgnore {
   };
 }
 
-/** A domain in lower case and ASCII; null if it is not one. */
+/** Parses a domain to lower case and ASCII; returns null if it is invalid. */
 export function parseDomain(text: string): string | null {
   const name = toAsciiHost(text).toLowerCase().replace(/\.$/, '');
   return isHostName(name) ? name : null;
 }
 
-/** A host name or glob in lower case; null if no host name can match it. */
+/** Parses a host name or glob to lower case; returns null if no host name can match it. */
 export function parseHostGlob(text: string): string | null {
   const glob = toAsciiHost(text).toLowerCase().replace(/\.$/, '');
   return isHostName(glob) || (isGlob(glob) && /^[a-z0-9_.*?{},![\]-]+$/.test(glob)) ? glob : null;

@@ -16,12 +16,12 @@ import {
   toThreshold,
   toThresholds,
   toValidated,
-} from './common.ts';
+} from './conversions.ts';
 import { normalizeExpected } from './expectations.ts';
 
 /**
- * `settings`: the manifest's settings, which apply unless an entry overrides them. `sharedNodes`: where their variables are. Entries share
- * the values that they do not set, because a manifest can have 100,000 of them.
+ * `settings`: the manifest's settings, which apply unless an entry overrides them. `sharedNodes`: the nodes with their variables. Entries
+ * share default values, because a manifest can have 100,000 of them.
  */
 export function createEntryNormalizer(
   settings: SettingsSpec,
@@ -53,7 +53,7 @@ function normalizeEntry(entry: EntrySection, settings: SettingsSpec, shared: Sha
     labels: entry.labels,
     owner: spec.owner ?? null,
     assignments: spec.assignments ?? [],
-    // A block ends with a line break, which no message needs.
+    // A block ends with a line break, which is removed.
     renewal_instructions: spec.renewal_instructions?.trim() || null,
     acme: isFixture ? null : spec.acme === undefined ? shared.acme : normalizeAcme(spec.acme),
     settings: isFixture ? normalizeFixtureSettings(entry, settings) : normalizeEntrySettings(spec, settings, shared),
@@ -63,7 +63,7 @@ function normalizeEntry(entry: EntrySection, settings: SettingsSpec, shared: Sha
   };
 }
 
-/** The keys that have no effect on test certificates: only their dates are checked, and all have the same thresholds. */
+/** The keys that have no effect on test certificates: only their dates are checked, with the same thresholds for all. */
 export const UNUSED_FIXTURE_KEYS = [
   'ca_file',
   'trust',
@@ -84,7 +84,10 @@ function omitUnusedFields(spec: EntrySpec): EntrySpec {
   return used;
 }
 
-/** Thresholds for everybody are for certificates that somebody depends on: test certificates have their own, unless the entry sets them. */
+/**
+ * Replaces shared thresholds, which are meant for certificates in use: test certificates have different thresholds, unless the entry sets
+ * them.
+ */
 function normalizeFixtureSettings({ own, node }: EntrySection, settings: SettingsSpec): Settings {
   const { expired } = toValidated<EntrySpec>(node);
   const { expiry_scan_thresholds: thresholds } = toValidated<EntrySpec>(own);
@@ -122,7 +125,7 @@ const EXPIRY_KEYS = [
 
 type ExpirySpec = Pick<EntrySpec, (typeof EXPIRY_KEYS)[number]>;
 
-/** `24` or `24h`. */
+/** Converts `24` or `24h` to hours. */
 function toHours(hours: number | string): number {
   return typeof hours === 'number' ? hours : Number(hours.slice(0, -1));
 }

@@ -1,11 +1,11 @@
-/** Converts the values of `expect` from their common spellings to one. */
+/** Normalizes the common spellings of values in `expect`. */
 
 import type { Expectations, Purpose } from '../../domain/index.ts';
 import type { ExpectSpec } from '../../generated/manifest.ts';
 import { toArray } from '../../lib/collections.ts';
 import { isHostName, toAsciiHost } from '../../lib/host-port.ts';
 
-/** null: nothing is expected. A purpose that the entry states is expected, too. */
+/** Returns null if there are no expectations. A purpose that the entry states is expected, too. */
 export function normalizeExpected(expect: ExpectSpec | undefined, purpose: Purpose | null = null): Expectations | null {
   if (expect === undefined && purpose === null) return null;
   const spec = expect ?? {};
@@ -23,13 +23,13 @@ export function normalizeExpected(expect: ExpectSpec | undefined, purpose: Purpo
   };
 }
 
-/** The name by which a CA recognizes itself in CAA records, or `check`. Null for anything else. */
+/** Parses the name by which a CA recognizes itself in CAA records, or `check`. Returns null for other text. */
 export function parseCaIdentifier(text: string): string | null {
   const name = toAsciiHost(text).toLowerCase().replace(/\.$/, '');
   return name === 'check' || (name.includes('.') && isHostName(name) && !/^[\d.]+$/.test(name)) ? name : null;
 }
 
-/** A DNS name, wildcard name, IP address or email address, as in certificates. Null for anything else. */
+/** Parses a DNS name, wildcard name, IP address or email address to its form in certificates. Returns null for other text. */
 export function parseExpectedName(text: string): string | null {
   const [, local = '', host = ''] = /^([^@\s]+@)?(.+)$/.exec(text) ?? [];
   const bare = toAsciiHost(host.replace(/^\*\./, ''));
@@ -37,7 +37,7 @@ export function parseExpectedName(text: string): string | null {
   return `${local}${host.startsWith('*.') ? '*.' : ''}${bare.toLowerCase().replace(/\.$/, '')}`;
 }
 
-/** A SHA-256 fingerprint in lowercase hex, from hex with optional colons or spaces. Null if invalid. */
+/** Parses a SHA-256 fingerprint to lowercase hex, from hex with optional colons or spaces. Returns null if it is invalid. */
 export function parseFingerprint(text: string): string | null {
   const bare = text
     .replace(/^sha-?256[:=/ ]*/i, '')
@@ -46,7 +46,7 @@ export function parseFingerprint(text: string): string | null {
   return /^[0-9a-f]{64}$/.test(bare) ? bare : null;
 }
 
-/** A SHA-256 pin in base64, from the formats of curl (`sha256//...`) and RFC 7469, or hex. Null if invalid. */
+/** Parses a SHA-256 pin to base64, from the formats of curl (`sha256//...`) and RFC 7469, or hex. Returns null if it is invalid. */
 export function parseKeyPin(text: string): string | null {
   const hex = parseFingerprint(text);
   if (hex !== null) return Buffer.from(hex, 'hex').toString('base64');

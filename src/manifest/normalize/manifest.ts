@@ -3,13 +3,13 @@ import path from 'node:path';
 import type { Heartbeat, Manifest, ManifestFile, NetworkPolicy, ProxyPolicy } from '../../domain/index.ts';
 import type { Manifest as ManifestSpec, NetworkSpec, ProxiesSpec } from '../../generated/manifest.ts';
 import type { ManifestSections } from '../sections.ts';
-import { locateVariables, toPosition, toValidated } from './common.ts';
+import { locateVariables, toPosition, toValidated } from './conversions.ts';
 import { normalizeDiscovery } from './discovery.ts';
 import { createEntryNormalizer } from './entry.ts';
 import { normalizeDigestAction, normalizeEmail, normalizeWebhook } from './receivers.ts';
 import { addIssueRule, normalizeIssueOptions, normalizePolicy, normalizeRule, normalizeSilence } from './rules.ts';
 
-/** `files`: as shown to users, the manifest first. `root`: the directory that paths are relative to (absolute). */
+/** `files`: their names as shown to users, the manifest first. `root`: the directory that paths are relative to (absolute). */
 export function normalizeManifest(
   sections: ManifestSections,
   files: [ManifestFile, ...ManifestFile[]],
@@ -72,7 +72,7 @@ export function normalizeManifest(
   };
 }
 
-/** What is not endpoints uses the proxies of the environment, unless the manifest says otherwise. */
+/** Requests other than connections to endpoints use the proxies of the environment, unless the manifest overrides them. */
 function normalizeProxies(spec: Exclude<ProxiesSpec, string>, root: string): ProxyPolicy {
   const { default: shared = 'env', ca_file } = spec;
   const toSetting = (proxy = shared) => (proxy === 'none' ? null : proxy);

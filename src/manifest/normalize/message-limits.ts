@@ -1,13 +1,14 @@
-/** Which receivers get at most `max_messages` messages per scan: those whose template can show a group. */
+/** Finds the receivers to which `max_messages` does not apply, because their template cannot show a group. */
 import { getOwn } from '../../lib/collections.ts';
 import { PRESETS, type Preset } from '../../presets/index.ts';
 
 /**
- * Why the number of messages is not limited. `stateful`: each alert is opened and resolved separately. `template`: a custom template
- * may expect a single event. `owner`: each mail also goes to the owner of its certificate.
+ * The reason why the number of messages is not limited. `stateful`: each alert is opened and resolved separately. `template`: a custom
+ * template may expect a single event. `owner`: each mail also goes to the owner of its certificate.
  */
 export type LimitExemption = 'stateful' | 'template' | 'owner';
 
+/** Finds the reason why `max_messages` does not apply to a webhook; null if it applies. */
 export function findWebhookExemption({
   preset: name,
   body_template,
@@ -20,6 +21,7 @@ export function findWebhookExemption({
   return preset === undefined || body_template !== undefined ? 'template' : null;
 }
 
+/** Finds the reason why `max_messages` does not apply to an email receiver; null if it applies. */
 export function findEmailExemption({
   subject,
   text_template,

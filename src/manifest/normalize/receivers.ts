@@ -5,7 +5,7 @@ import type { DigestActionSpec, EmailSpec, WebhookSpec } from '../../generated/m
 import { toArray, toPlainObject } from '../../lib/collections.ts';
 import { PRESETS, type Preset, resolvePresetPath } from '../../presets/index.ts';
 import type { ReceiverSection } from '../sections.ts';
-import { locateVariables, toPosition, toValidated } from './common.ts';
+import { locateVariables, toPosition, toValidated } from './conversions.ts';
 import { findEmailExemption, findWebhookExemption } from './message-limits.ts';
 
 export function normalizeWebhook({ name, key, node }: ReceiverSection): Webhook {

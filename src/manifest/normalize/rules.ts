@@ -24,7 +24,7 @@ import { formatIsoTime, parseDateOrTime } from '../../lib/iso-time.ts';
 import { parseTimeOfDay } from '../checks/quiet-hours.ts';
 import type { PolicySection, RuleSection } from '../sections.ts';
 import type { Node } from '../yaml/node.ts';
-import { normalizeMatch, toPosition, toSingleLine, toThreshold, toValidated } from './common.ts';
+import { normalizeMatch, toPosition, toSingleLine, toThreshold, toValidated } from './conversions.ts';
 
 /** `issues`: the manifest's options for issues, which an issue action can override. */
 export function normalizeRule({ node }: RuleSection, issues: IssueOptions): Rule {

@@ -24,12 +24,12 @@ const MAP_FIELDS = new Set(['headers', 'secrets', 'proxy', ...SOURCE_FIELDS.flat
 /** Fields that contain names of variables. */
 const VARIABLE_NAME_FIELDS = SOURCE_DEFINITIONS.flatMap(({ variableNameKeys = [] }) => variableNameKeys);
 
-/** The strings of an entry, a receiver, the settings or `network` in which `${NAME}` is replaced. */
+/** Lists the strings of an entry, a receiver, the settings or `network` in which `${NAME}` is replaced. */
 export function listEnvironmentTexts(node: Node): TextNode[] {
   const texts: TextNode[] = [];
   for (const [key, { node: value }] of listFields(node)) {
     if (TEXT_FIELDS.has(key)) texts.push(...listOneOrMore(value).filter(isText));
-    // A list of maps is `accounts`, all of whose fields count.
+    // The only list of maps is `accounts`, and all of its fields are included.
     if (MAP_FIELDS.has(key))
       for (const [inner, field] of listFields(value)) {
         if (isText(field.node) && inner !== 'ca_file') texts.push(field.node);
@@ -47,7 +47,7 @@ export interface VariableUse {
   span: Span;
 }
 
-/** The variables in each string, without duplicates within a string, in order. */
+/** Finds the variables in each string, without duplicates within a string, in order. */
 export function findVariableUses(texts: readonly TextNode[]): VariableUse[] {
   return texts.flatMap((node) => {
     const names = listReferencedVariables(node.value);
@@ -60,7 +60,7 @@ export function findVariableUses(texts: readonly TextNode[]): VariableUse[] {
   });
 }
 
-/** The variables that an entry, a receiver or the settings use, including those whose names a source lists. */
+/** Lists the variables that an entry, a receiver or the settings use, including those whose names a source lists. */
 export function listVariableUses(node: Node): VariableUse[] {
   const uses = findVariableUses(listEnvironmentTexts(node));
   for (const key of VARIABLE_NAME_FIELDS) {

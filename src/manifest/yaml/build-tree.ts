@@ -21,7 +21,7 @@ interface Anchor {
 interface TreeBuilder {
   file: SourceFile;
   diagnostics: Diagnostic[];
-  /** By name. A later anchor with the same name replaces an earlier one. */
+  /** The anchors by name. A later anchor with the same name replaces an earlier one. */
   anchors: Map<string, Anchor>;
   /** Number of values so far, including those of aliases. */
   values: number;
@@ -86,7 +86,7 @@ function buildMap(parsed: YAMLMap.Parsed, span: Span, builder: TreeBuilder): Map
   return { kind: 'map', ...span, fields };
 }
 
-/** The YAML merge key: fields of the map itself take precedence, then those of the merged maps in order. */
+/** Applies the YAML merge key: fields of the map itself take precedence, then those of the merged maps in order. */
 function mergeFields(fields: Map<string, Field>, source: Node, builder: TreeBuilder): void {
   const maps = source.kind === 'list' ? source.items : [source];
   for (const map of maps) {
@@ -185,7 +185,7 @@ function readStyle({ type }: Scalar): ScalarNode['style'] {
   return type === Scalar.PLAIN ? 'plain' : 'quoted';
 }
 
-/** The value of an alias that cannot be resolved: its text. The alias was already reported. */
+/** Creates the value of an alias that cannot be resolved: its text. The alias was already reported. */
 function createPlaceholder(span: Span): Node {
   const text = span.file.text.slice(span.start, span.end);
   return { kind: 'scalar', file: span.file, start: span.start, end: span.end, value: text, text, style: 'plain' };

@@ -1,10 +1,13 @@
-/** A YAML file as plain nodes with positions. Aliases and merge keys are resolved: an aliased value has the position of its anchor. */
+/**
+ * The tree of a YAML file: plain nodes with positions. Aliases and merge keys are resolved: an aliased value has the position of its
+ * anchor.
+ */
 import type { Span } from './source-file.ts';
 
 export interface ScalarNode extends Span {
   kind: 'scalar';
   value: string | number | boolean | null;
-  /** As in the file, without quotes: `0123` where `value` is 123. */
+  /** The text as in the file, without quotes: `0123` if `value` is 123. */
   text: string;
   style: 'plain' | 'quoted' | 'literal' | 'folded';
 }
@@ -16,7 +19,7 @@ interface ListNode extends Span {
 
 export interface MapNode extends Span {
   kind: 'map';
-  /** By key, in order. */
+  /** The fields by key, in order. */
   fields: Map<string, Field>;
 }
 
@@ -31,7 +34,7 @@ export interface TextNode extends ScalarNode {
   value: string;
 }
 
-/** The plain value of a node. Maps become objects without a prototype, so that keys such as `__proto__` are ordinary. */
+/** Converts a node to its plain value. Maps become objects without a prototype, so that keys such as `__proto__` are ordinary. */
 export function toValue(node: Node): unknown {
   if (node.kind === 'scalar') return node.value;
   if (node.kind === 'list') return node.items.map(toValue);
@@ -44,33 +47,34 @@ export function getField(node: Node | undefined, key: string): Field | undefined
   return node?.kind === 'map' ? node.fields.get(key) : undefined;
 }
 
-/** The node at a key, or at a key of the map there. */
+/** Returns the node at a key, or at an inner key of that node. */
 export function getChild(node: Node | undefined, key: string, innerKey?: string): Node | undefined {
   const child = getField(node, key)?.node;
   return innerKey === undefined ? child : getField(child, innerKey)?.node;
 }
 
-/** The fields of a map, in order. Empty for other nodes. */
+/** Lists the fields of a map, in order. The list is empty for other nodes. */
 export function listFields(node: Node | undefined): readonly [string, Field][] {
   return node?.kind === 'map' ? [...node.fields] : [];
 }
 
-/** The items of a list. Empty for other nodes. */
+/** Lists the items of a list. The result is empty for other nodes. */
 export function listItems(node: Node | undefined): readonly Node[] {
   return node?.kind === 'list' ? node.items : [];
 }
 
-/** The items of a list, or a single value as the only item. */
+/** Lists the items of a list, or a single value as the only item. */
 export function listOneOrMore(node: Node | undefined): readonly Node[] {
   if (node === undefined) return [];
   return node.kind === 'list' ? node.items : [node];
 }
 
-/** The non-empty strings of a list, or a single one. The schema reports empty strings and other types. */
+/** Lists the non-empty strings of a list, or a single string. The schema reports empty strings and other types. */
 export function listTextNodes(node: Node | undefined): readonly TextNode[] {
   return node === undefined ? [] : listOneOrMore(node).filter(isNonEmptyText);
 }
 
+/** Returns the text of a string; undefined for other nodes. */
 export function getText(node: Node | undefined): string | undefined {
   return isText(node) ? node.value : undefined;
 }
@@ -92,7 +96,7 @@ export function isBoolean(node: Node | undefined, value: boolean): boolean {
   return node?.kind === 'scalar' && node.value === value;
 }
 
-/** The JSON Schema type of a node's value. */
+/** Returns the JSON Schema type of a node's value. */
 export function getSchemaType(node: Node): string {
   if (node.kind !== 'scalar') return node.kind === 'list' ? 'array' : 'object';
   return node.value === null ? 'null' : typeof node.value;
@@ -117,7 +121,7 @@ export function mergeDefaults(
   return { ...map, fields };
 }
 
-/** The node at a path, or its nearest existing parent. A value where a list is possible is the first item of itself. */
+/** Finds the node at a path, or its nearest existing parent. A value where a list is possible is the first item of itself. */
 export function findNode(root: Node, path: readonly (string | number)[]): { node: Node; found: boolean } {
   let node = root;
   for (const part of path) {
@@ -129,7 +133,7 @@ export function findNode(root: Node, path: readonly (string | number)[]): { node
   return { node, found: true };
 }
 
-/** The first character of a node, to point at a map without underlining all of it. */
+/** Returns the first character of a node, to point at a map without underlining all of it. */
 export function toFirstCharacter({ file, start }: Span): Span {
   return { file, start, end: start + 1 };
 }

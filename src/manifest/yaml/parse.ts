@@ -29,6 +29,7 @@ const MAX_ERRORS_AFTER_BREAK = 200;
 
 const MAX_SYNTAX_ERRORS = 1_000;
 
+/** Parses a file. Syntax errors are diagnostics, and never thrown. */
 export function parseYaml(file: SourceFile): ParsedYaml {
   const document = parseText(file.text);
   const diagnostics = listSyntaxErrors(document, file);
@@ -63,8 +64,8 @@ function isEmpty({ contents }: Document.Parsed): boolean {
 }
 
 /**
- * Explains the parser's errors. Errors after the first one that breaks the structure are usually its consequences and
- * are left out, except further strings that need quotes.
+ * Explains the parser's errors. Errors after the first one that breaks the structure are usually its consequences and are omitted, except
+ * further strings that need quotes.
  */
 function listSyntaxErrors(document: Document.Parsed, file: SourceFile): Diagnostic[] {
   const broken = findBreakingError(document);
@@ -131,7 +132,7 @@ function explainSyntaxError(error: YAMLError, file: SourceFile): Diagnostic | nu
   return createDiagnostic('yaml-syntax', span, isSyntaxProblem(code) ? code : classifyUnexpected(span));
 }
 
-/** The first line of a merge conflict: it is the cause of whatever follows. */
+/** Finds the first line of a merge conflict, which causes the following errors. */
 function findConflictMarker(file: SourceFile): Span | null {
   const marker = /^(?:<{7} .*|={7}|>{7} .*)$/m.exec(file.text);
   return marker === null ? null : { file, start: marker.index, end: marker.index + marker[0].trimEnd().length };

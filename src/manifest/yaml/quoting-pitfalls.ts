@@ -4,7 +4,7 @@ import type { PitfallKind } from '../diagnostics/messages.ts';
 
 export interface Pitfall {
   kind: PitfallKind;
-  /** Offsets of the string that needs quotes, without `end`. */
+  /** The offsets of the string that needs quotes; `end` is exclusive. */
   start: number;
   end: number;
   /** The string in quotes. */

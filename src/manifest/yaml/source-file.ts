@@ -1,29 +1,30 @@
 /** Source files as text, and positions in them. Offsets count UTF-16 units. */
 
 export interface SourceFile {
-  /** As shown to users. */
+  /** The name as shown to users. */
   name: string;
   text: string;
   /** The offset of each line. */
   lineStarts: number[];
-  /** Whether it is listed under `include`, not the manifest itself. */
+  /** Whether the file is listed under `include`; false for the manifest itself. */
   included: boolean;
 }
 
-/** A range in a file, without `end`. */
+/** A range in a file; `end` is exclusive. */
 export interface Span {
   file: SourceFile;
   start: number;
   end: number;
 }
 
+/** Creates a source file. `included`: whether it is listed under `include`. */
 export function createSourceFile(name: string, text: string, included: boolean): SourceFile {
   const lineStarts = [0];
   for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) lineStarts.push(at + 1);
   return { name, text, lineStarts, included };
 }
 
-/** The line (from 0) of an offset. */
+/** Finds the line (from 0) of an offset. */
 export function findLineIndex(file: SourceFile, offset: number): number {
   let low = 0;
   let high = file.lineStarts.length - 1;
@@ -35,14 +36,14 @@ export function findLineIndex(file: SourceFile, offset: number): number {
   return low;
 }
 
-/** The text of a line (from 0) without its line break. */
+/** Returns the text of a line (from 0) without its line break. */
 export function getLine(file: SourceFile, index: number): string {
   const start = file.lineStarts[index] ?? file.text.length;
   const end = file.lineStarts[index + 1] ?? file.text.length + 1;
   return file.text.slice(start, end - 1).replace(/\r$/, '');
 }
 
-/** The positions of texts within a span, in order. The whole span for texts that are not found, because of escapes. */
+/** Locates texts within a span, in order. Texts that are not found because of escapes get the whole span. */
 export function locateTexts(span: Span, texts: readonly string[]): Span[] {
   const raw = span.file.text.slice(span.start, span.end);
   let from = 0;
@@ -56,14 +57,14 @@ export function locateTexts(span: Span, texts: readonly string[]): Span[] {
 /** The bytes of a YAML text that can begin another value, and of escapes. */
 const ITEM_BYTES = new Set(Buffer.from('\n,[]{}\\'));
 
-/** An upper bound of the number of values and escapes in a YAML text. */
+/** Computes an upper bound of the number of values and escapes in a YAML text. */
 export function countItems(bytes: Uint8Array): number {
   let items = 0;
   for (const byte of bytes) if (ITEM_BYTES.has(byte)) items += 1;
   return items;
 }
 
-/** The number of line feeds. */
+/** Counts the line feeds. */
 export function countLines(bytes: Uint8Array): number {
   let lines = 0;
   for (let at = bytes.indexOf(10); at !== -1; at = bytes.indexOf(10, at + 1)) lines += 1;
@@ -72,7 +73,7 @@ export function countLines(bytes: Uint8Array): number {
 
 export type Decoded = { text: string } | { offset: number; line: number; column: number; utf16: boolean };
 
-/** Decodes UTF-8 without its byte order mark. If it is invalid: the position of the first invalid byte or NUL. */
+/** Decodes UTF-8 without its byte order mark. For invalid text, the result is the position of the first invalid byte or NUL. */
 export function decodeText(bytes: Uint8Array): Decoded {
   try {
     const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
@@ -85,7 +86,7 @@ export function decodeText(bytes: Uint8Array): Decoded {
   }
 }
 
-/** The index of the first U+FFFD that the decoder inserted, as opposed to one in the file itself. */
+/** Finds the index of the first U+FFFD that the decoder inserted, as opposed to one in the file itself. */
 function findReplacement(bytes: Uint8Array, lenient: string): number {
   let offset = 0;
   let from = 0;

@@ -8,21 +8,21 @@ import { type MailAddress, parseMailAddress } from '../../lib/mail-address.ts';
 import { MASK, maskReferences } from '../../lib/secrets/references.ts';
 import { DIGEST_MAIL } from '../../presets/email/digest-mail.ts';
 import { EVENT_MAIL } from '../../presets/email/event-mail.ts';
-import { createFailure, RenderError, withSubject } from '../failures.ts';
+import { addSubject, createFailure, RenderError } from '../failures.ts';
+import { renderTemplate } from '../render-template.ts';
 import { expandVariables } from '../resolve-variables.ts';
-import { renderTemplate } from '../template.ts';
 import { createTemplateVariables, listEvents } from '../template-variables.ts';
 
 export interface Mail {
   from: MailAddress;
   to: MailAddress[];
   cc: MailAddress[];
-  /** A single line. */
+  /** The subject is a single line. */
   subject: string;
   text: string;
-  /** null for a plain-text mail. */
+  /** The HTML; null for a plain-text mail. */
   html: string | null;
-  /** In angle brackets, as is `thread_id`. */
+  /** The message ID in angle brackets, as is `thread_id`. */
   message_id: string;
   thread_id: string;
   /** Further headers. */
@@ -33,7 +33,7 @@ export type ComposeResult = { ok: true; mail: Mail } | { ok: false; failure: Fai
 
 export interface ComposeOptions {
   env: Io['env'];
-  /** false: every `${NAME}` is shown as `***`, and variables may be unset. */
+  /** If false, every `${NAME}` is shown as `***`, and variables may be unset. */
   reveal: boolean;
 }
 
@@ -43,7 +43,7 @@ const MAX_SUBJECT_LENGTH = 250;
 const TEST_TAG = '[test]';
 
 /**
- * Composes the mail for an event. All mails about one alert form a thread. A failure names the `email` receiver and the part, and no
+ * Composes the mail for an event. All mails about one alert form a thread. A failure names the `email` receiver and the part, but not its
  * value.
  */
 export function composeMail(email: Email, context: EventContext, options: ComposeOptions): ComposeResult {
@@ -51,7 +51,7 @@ export function composeMail(email: Email, context: EventContext, options: Compos
     return { ok: true, mail: buildMail(email, context, options) };
   } catch (error) {
     if (!(error instanceof RenderError)) throw error;
-    return { ok: false, failure: withSubject(error.failure, `email "${email.name}"`) };
+    return { ok: false, failure: addSubject(error.failure, `email "${email.name}"`) };
   }
 }
 
@@ -77,7 +77,7 @@ function buildMail(email: Email, context: EventContext, options: ComposeOptions)
     html: html === null ? null : render('html_template', html, 'html'),
     ...createMessageIds(context, from),
     headers: {
-      // RFC 3834 section 5: prevents automatic replies.
+      // This header prevents automatic replies (RFC 3834 section 5).
       'Auto-Submitted': 'auto-generated',
       'List-Id': createListId(email, from),
       ...(context.data.test ? { 'X-Certvigil-Test': '1' } : {}),
@@ -87,7 +87,7 @@ function buildMail(email: Email, context: EventContext, options: ComposeOptions)
 
 function renderPart(part: string, template: string, variables: object, mode: OutputMode): string {
   const rendered = renderTemplate(template, variables, { mode });
-  if (!rendered.ok) throw new RenderError(withSubject(rendered.failure, part));
+  if (!rendered.ok) throw new RenderError(addSubject(rendered.failure, part));
   return rendered.text;
 }
 
@@ -119,21 +119,21 @@ function deduplicateAddresses(addresses: readonly MailAddress[], others: readonl
   });
 }
 
-/** Mail filters sort by it (RFC 2919). It is the same for all mails of one `email` receiver. */
+/** Creates the list ID, by which mail filters sort (RFC 2919). It is the same for all mails of one `email` receiver. */
 function createListId({ name }: Email, from: MailAddress): string {
   const label = name.replace(/[^A-Za-z0-9_-]+/g, '-');
   return `certvigil notifications <${label}.certvigil.${findIdDomain(from)}>`;
 }
 
-/** The domain of the sender, for ids. RFC 5322 section 3.6.4 requires ASCII. */
+/** Finds the domain of the sender, for ids. RFC 5322 section 3.6.4 requires ASCII. */
 function findIdDomain({ address }: MailAddress): string {
   const domain = address.slice(address.lastIndexOf('@') + 1);
   return /^[\w.-]+$/.test(domain) ? domain : 'certvigil.invalid';
 }
 
 /**
- * A retry within a scan keeps the id, so that a server that already accepted the mail can recognize it. A later scan sends a new
- * mail. No mail has the id of its thread, which only serves as a reference.
+ * A retry within a scan keeps the id, so that a server that already accepted the mail can recognize it. A later scan sends a new mail. The
+ * id of a thread is not the id of a mail: it only serves as a reference.
  */
 function createMessageIds(context: EventContext, from: MailAddress): Pick<Mail, 'message_id' | 'thread_id'> {
   const { event, request_id, data } = context;

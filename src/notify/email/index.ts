@@ -4,15 +4,15 @@ import { indexDestinations } from '../../domain/destinations.ts';
 import type { Receipt } from '../../domain/index.ts';
 import { groupBy } from '../../lib/collections.ts';
 import { createReceipt, type Delivery, type DeliveryContext, type DeliveryResult, isolateBugs } from '../delivery.ts';
-import { createFailure, withSubject } from '../failures.ts';
-import { type GroupedMessage, groupDeliveries } from '../group.ts';
+import { addSubject, createFailure } from '../failures.ts';
+import { type GroupedMessage, groupDeliveries } from '../group-deliveries.ts';
 import { limitMessages } from '../limit-messages.ts';
 import { composeMail } from './compose.ts';
 import { createMailer, createUnsentMail, type MailResult } from './mailer.ts';
 
 /** Sends the deliveries. Mails to one `email` receiver are sent in order. */
 export async function deliverEmails(deliveries: Delivery[], context: DeliveryContext): Promise<DeliveryResult> {
-  const { findAction } = indexDestinations(context.manifest);
+  const { findAction } = indexDestinations(context.receivers);
   const messages = groupDeliveries(deliveries, ({ rule, destination }) => findAction(rule, destination)?.group ?? null);
   const byName = groupBy(messages, ({ deliveries: [{ name }] }) => name);
   const results = await Promise.all(Array.from(byName, ([name, own]) => deliverToServer(name, own, context)));
@@ -25,17 +25,17 @@ export async function deliverEmails(deliveries: Delivery[], context: DeliveryCon
 async function deliverToServer(
   name: string,
   messages: GroupedMessage<Delivery>[],
-  { manifest, io, remainingMs, onStart, onDone, reportBug }: DeliveryContext,
+  { receivers, io, remainingMs, onStart, onDone, reportBug }: DeliveryContext,
 ): Promise<DeliveryResult> {
   const subject = `email "${name}"`;
-  const email = manifest.emails.find((one) => one.name === name);
-  const mailer = email && createMailer(email, { settings: manifest, io, remainingMs });
+  const email = receivers.emails.find((one) => one.name === name);
+  const mailer = email && createMailer(email, { settings: receivers, io, remainingMs });
   const receipts: Receipt[] = [];
   // A rejected recipient is rejected for every mail, and reported once.
   const problems = new Map<string, MailResult['recipientFailures'][number]>();
   const send = async ({ context, deliveries }: GroupedMessage<Delivery>): Promise<MailResult> => {
     if (email === undefined || mailer === undefined)
-      return createUnsentMail(withSubject(createFailure('email-missing'), subject));
+      return createUnsentMail(addSubject(createFailure('email-missing'), subject));
     const composed = composeMail(email, context, { env: io.env, reveal: true });
     if (!composed.ok) return createUnsentMail(composed.failure);
     return mailer.send(composed.mail, () => deliveries.forEach(({ planned }) => void onStart(planned)));
@@ -43,7 +43,7 @@ async function deliverToServer(
   for (const message of limitMessages(messages, email?.max_messages ?? null)) {
     const result = await isolateBugs(
       () => send(message),
-      (error) => createUnsentMail(withSubject(error, subject)),
+      (error) => createUnsentMail(addSubject(error, subject)),
       { reportBug },
     );
     for (const failure of result.recipientFailures) problems.set(failure.detail, failure);

@@ -6,13 +6,13 @@ import { parseMailAddress } from '../../lib/mail-address.ts';
 import { createNetworkAccess } from '../../lib/network/access.ts';
 import { listReferencedVariables, MASK } from '../../lib/secrets/references.ts';
 import {
+  addSubject,
   createFailure,
   createProxyFailure,
   createUnsent,
   type DeliveryFailureCode,
   MAYBE_ACCEPTED_NOTE,
   type MessageResult,
-  withSubject,
 } from '../failures.ts';
 import type { ReceiverSettings } from '../receiver-settings.ts';
 import { readCa } from '../receiver-settings.ts';
@@ -26,7 +26,7 @@ import {
   type SmtpSession,
 } from './smtp-session.ts';
 
-/** `attempts`: how often a connection or transfer was attempted for this mail. */
+/** `attempts`: the number of attempted connections or transfers for this mail. */
 export interface MailResult extends MessageResult {
   /** Rejected recipients of a mail that was sent to others. */
   recipientFailures: Failure[];
@@ -38,9 +38,9 @@ export interface Mailer {
   close: () => void;
 }
 
-/** Before the second and third attempt to connect. */
+/** The delays before the second and third attempt to connect. */
 const RETRY_DELAYS_MS = [1_000, 3_000];
-/** After this many mails in a row with a broken session, nothing more is sent. */
+/** After this many consecutive mails with a broken session, no more mails are sent. */
 const MAX_BROKEN_SESSIONS = 2;
 
 const TRANSIENT_FAULTS: ReadonlySet<DeliveryFailureCode> = new Set<DeliveryFailureCode>([
@@ -58,7 +58,7 @@ interface MailerOptions {
   /** A `ca_file` is relative to `root`. */
   settings: ReceiverSettings;
   io: Pick<Io, 'env' | 'now' | 'sleep'>;
-  /** Milliseconds until the time limit for all deliveries. */
+  /** Returns the milliseconds until the time limit for all deliveries. */
   remainingMs: () => number;
 }
 
@@ -66,17 +66,17 @@ export function createUnsentMail(error: Failure): MailResult {
   return { ...createUnsent(error), recipientFailures: [] };
 }
 
-/** Connects when the first mail is sent. */
+/** Creates a mailer, which connects when the first mail is sent. */
 export function createMailer(email: Email, options: MailerOptions): Mailer {
   const { io, remainingMs } = options;
   const subject = `email "${email.name}"${formatServer(email)}`;
   let session: SmtpSession | null = null;
-  /** Why nothing more is sent in this run. */
+  /** The failure because of which no more mails are sent in this run. */
   let down: Failure | null = null;
   let broken = 0;
 
   const fail = (error: Failure, attempts: number): MailResult => {
-    return { ...createUnsentMail(withSubject(error, subject)), attempts };
+    return { ...createUnsentMail(addSubject(error, subject)), attempts };
   };
 
   /** An address from a variable may be secret. */
@@ -118,7 +118,7 @@ export function createMailer(email: Email, options: MailerOptions): Mailer {
     if (outcome.ok) {
       broken = 0;
       const recipientFailures = outcome.refused.map(({ address, status }) =>
-        withSubject(createFailure('email-recipient-refused', String(status ?? ''), formatRecipient(address)), subject),
+        addSubject(createFailure('email-recipient-refused', String(status ?? ''), formatRecipient(address)), subject),
       );
       return { status: 'sent', attempts, error: null, recipientFailures };
     }
@@ -145,7 +145,7 @@ function toFailure({ code, status, handed_over, upgrading, tls, proxy }: SmtpFau
   return { code, detail: handed_over ? `${detail} ${MAYBE_ACCEPTED_NOTE}` : detail };
 }
 
-/** The server, unless its name comes from a variable, which may be a secret. */
+/** Formats the server, unless its name comes from a variable, which may be a secret. */
 function formatServer({ host, port }: Email): string {
   return listReferencedVariables(host).length > 0 ? '' : ` at ${host}:${port}`;
 }
@@ -169,7 +169,7 @@ async function openWithRetries(email: Email, { settings, io, remainingMs }: Mail
 
 async function resolveServer(
   email: Email,
-  { root, scan }: ReceiverSettings,
+  { root, network }: ReceiverSettings,
   env: Io['env'],
 ): Promise<SmtpServer | { failure: Failure }> {
   const expand = (text: string) => expandVariables(text, email.variables, env);
@@ -187,7 +187,7 @@ async function resolveServer(
     verify: email.ssl_verification,
     ca: ca.pem,
     timeout_ms: email.timeout_seconds * 1000,
-    network: createNetworkAccess(scan.network, { kind: 'receivers', env, proxy: email.proxy }),
+    network: createNetworkAccess(network, { kind: 'receivers', env, proxy: email.proxy }),
   };
 }
 

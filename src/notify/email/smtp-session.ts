@@ -1,13 +1,16 @@
-/** An SMTP session, used for many mails. Failures are returned, not thrown. */
+/** An SMTP session, which can send many mails. Failures are returned, not thrown. */
 
 import type { Socket } from 'node:net';
 import { Readable } from 'node:stream';
 import type SMTPConnection from 'nodemailer/lib/smtp-connection';
 import type { EmailTls } from '../../domain/index.ts';
+import { formatAuthority } from '../../lib/host-port.ts';
 import { connectPermitted } from '../../lib/network/connect.ts';
 import type { NetworkAccess } from '../../lib/network/guarded-access.ts';
 import { ProxyError, type ProxyFailureCode } from '../../lib/network/proxy-error.ts';
 import { classifyNetworkError, findTlsProblem, type TlsProblem } from '../../lib/network-errors.ts';
+import { formatCount } from '../../lib/text/count.ts';
+import { traceWork } from '../../lib/trace/trace.ts';
 import type { OwnFailureCode } from '../failures.ts';
 
 export interface SmtpServer {
@@ -18,7 +21,7 @@ export interface SmtpServer {
   verify: boolean;
   /** The only trusted CA certificates, as PEM; null for Node's trust store. */
   ca: string | null;
-  /** For each response. */
+  /** The timeout of each response. */
   timeout_ms: number;
   network: NetworkAccess;
 }
@@ -30,11 +33,11 @@ interface FaultFacts {
   handed_over: boolean;
   /** Whether the server had accepted STARTTLS, and TLS was not established yet. */
   upgrading: boolean;
-  /** Why TLS failed; absent if it did not, or if there are several possible causes. */
+  /** The reason why TLS failed; absent if it did not fail, or if there are several possible causes. */
   tls?: TlsProblem;
 }
 
-/** `proxy`: why the proxy is to blame. */
+/** `proxy`: the error, if the proxy caused it. */
 export type SmtpFault = FaultFacts &
   ({ code: OwnFailureCode; proxy?: undefined } | { code: ProxyFailureCode; proxy: ProxyError });
 
@@ -44,7 +47,7 @@ interface Envelope {
 }
 
 export type SendOutcome =
-  /** Accepted, except for these recipients. */
+  /** The mail was accepted, except for the `refused` recipients. */
   { ok: true; refused: { address: string; status: number | null }[] } | { ok: false; fault: SmtpFault };
 
 export interface SmtpSession {
@@ -54,10 +57,10 @@ export interface SmtpSession {
   close: () => void;
 }
 
-/** Bounds a step to the time of this many responses, however slowly they arrive. */
+/** Bounds a step to the time of this many responses, even if they arrive slowly. */
 const MAX_RESPONSES = 10;
 
-/** Connects, starts TLS and logs in, as far as the server is configured so. A failed step closes the connection. */
+/** Connects, starts TLS and logs in, according to the settings. A failed step closes the connection. */
 export async function openSmtpSession(
   server: SmtpServer,
 ): Promise<{ ok: true; session: SmtpSession } | { ok: false; fault: SmtpFault }> {
@@ -84,21 +87,26 @@ export async function openSmtpSession(
   // Each step handles its own error; after an error between two steps, the next step fails.
   connection.on('error', () => undefined);
   const limit = server.timeout_ms * MAX_RESPONSES;
+  const name = formatAuthority(server.host, server.port);
   try {
-    await runStep(connection, limit, (done) => connection.connect(done));
+    await traceWork('mail', { subject: () => `${name}, tls ${server.tls}`, describe: () => 'ready' }, () =>
+      runStep<unknown>(connection, limit, (done) => connection.connect(done)),
+    );
     if (server.login !== null) {
       const { user, pass } = server.login;
       if (!connection.allowsAuth) throw Object.assign(new Error(), { code: 'EAUTH' });
-      await runStep(connection, limit, (done) => connection.login({ user, pass }, done));
+      await traceWork('login', { subject: () => `to ${name}`, describe: () => 'accepted' }, () =>
+        runStep<unknown>(connection, limit, (done) => connection.login({ user, pass }, done)),
+      );
     }
-    return { ok: true, session: createSession(connection, limit) };
+    return { ok: true, session: createSession(connection, limit, name) };
   } catch (error) {
     connection.close();
     return { ok: false, fault: { ...toFault(error, false), upgrading: connection.upgrading === true } };
   }
 }
 
-function createSession(connection: SMTPConnection, limit: number): SmtpSession {
+function createSession(connection: SMTPConnection, limit: number, name: string): SmtpSession {
   const isOpen = () => !connection.destroyed;
   return {
     isOpen,
@@ -109,8 +117,11 @@ function createSession(connection: SMTPConnection, limit: number): SmtpSession {
         handedOver = true;
       });
       try {
-        const sent = await runStep<SentInfo>(connection, limit + to.length * 1000, (done) =>
-          connection.send({ from, to, size: message.length }, stream, done),
+        const traced = { subject: () => `${name} to ${formatCount(to.length, 'recipient')}`, describe: describeSent };
+        const sent = await traceWork('mail', traced, () =>
+          runStep<SentInfo>(connection, limit + to.length * 1000, (done) =>
+            connection.send({ from, to, size: message.length }, stream, done),
+          ),
         );
         const refused = (sent.rejectedErrors ?? []).map(({ recipient, responseCode }) => ({
           address: recipient ?? '',
@@ -130,6 +141,13 @@ function createSession(connection: SMTPConnection, limit: number): SmtpSession {
 
 interface SentInfo {
   rejectedErrors?: { recipient?: string | undefined; responseCode?: number | undefined }[] | undefined;
+}
+
+/** For the trace. */
+function describeSent({ rejectedErrors = [] }: SentInfo): string {
+  return rejectedErrors.length === 0
+    ? 'accepted'
+    : `accepted, but for ${formatCount(rejectedErrors.length, 'recipient')}`;
 }
 
 /** Runs one command until it is answered, the connection ends, or `limit` milliseconds have passed. */
@@ -156,7 +174,7 @@ function runStep<T>(
 
 interface ConnectionError {
   code?: string;
-  /** Of the underlying system error. */
+  /** The code of the underlying system error. */
   originalCode?: string;
   command?: string;
   responseCode?: number;
@@ -194,7 +212,7 @@ function classifyError(
   if (code === 'EAUTH') return status === null ? 'email-auth-unsupported' : 'email-auth-failed';
   if (code === 'EENVELOPE') return ENVELOPE_ERRORS[command] ?? 'email-refused';
   if (code === 'EMESSAGE') return command === 'MAIL FROM' ? 'email-too-large' : 'email-refused';
-  // RFC 3207 section 4: the server rejected STARTTLS, or does not list it in its response to EHLO.
+  // The server rejected STARTTLS, or does not list it in its response to EHLO (RFC 3207 section 4).
   if (status !== null && (code === 'ETLS' || command === 'EHLO')) return 'email-starttls-refused';
   const kind = classifyNetworkError(system ?? code);
   if (kind !== undefined) return kind === 'connection-reset' ? 'email-connection-lost' : `email-${kind}`;

@@ -1,26 +1,26 @@
-/** What all GitHub requests for issues share: the client, the limit of writes, and the errors. */
+/** The shared state of all GitHub requests for issues: the client, the limit of writes, and the errors. */
 
 import type { createGitHubClient } from '../../lib/github/client.ts';
 import { type GitHubFailure, type GitHubFailureCode, toGitHubFailure } from '../../lib/github/errors.ts';
 import type { Io } from '../../lib/io.ts';
-import { createFailure, type OwnFailureCode, withSubject } from '../failures.ts';
+import { addSubject, createFailure, type OwnFailureCode } from '../failures.ts';
 import { TrackerError } from './tracker.ts';
 
 export type GitHubClient = Pick<ReturnType<typeof createGitHubClient>, 'request' | 'graphql'>;
 
 const PERMISSION = 'issues: write';
-/** Per scan; GitHub allows about 500 content-creating requests per hour. */
+/** The maximum of writes per scan. GitHub allows about 500 content-creating requests per hour. */
 const MAX_WRITES = 400;
-/** How long to wait before checking whether a request without response took effect. */
+/** The time to wait before checking whether a request without response took effect. */
 export const SETTLE_MS = 3_000;
 
 export interface ApiSession {
   client: GitHubClient;
   io: Pick<Io, 'sleep' | 'mask'>;
-  /** Milliseconds until the time limit for all deliveries. */
+  /** Returns the milliseconds until the time limit for all deliveries. */
   remainingMs: () => number;
   repository: { owner: string; repo: string };
-  /** `owner/name` */
+  /** The repository as `owner/name`. */
   fullName: string;
   /** The user of the token, once known. */
   login: string | null;
@@ -50,16 +50,16 @@ const FATAL_CODES: ReadonlySet<GitHubFailureCode> = new Set<GitHubFailureCode>([
 /** `isFatal`: the failure affects the repository, not just one issue. */
 export function createTrackerError(failure: GitHubFailure, { fullName }: ApiSession, isFatal = false): TrackerError {
   const { code, detail, hint, isOutcomeUnknown } = failure;
-  const described = withSubject({ code, detail: `${detail}. ${hint}` }, `issues of ${fullName}`);
+  const described = addSubject({ code, detail: `${detail}. ${hint}` }, `issues of ${fullName}`);
   return new TrackerError(described, { isFatal: isFatal || FATAL_CODES.has(code), isOutage: isOutcomeUnknown });
 }
 
-/** Creates an error for a limit of our own. */
+/** Creates an error for a limit of certvigil. */
 export function createLimitError(code: OwnFailureCode, limit = '', isFatal = true): TrackerError {
-  return new TrackerError(withSubject(createFailure(code, limit), 'issue'), { isFatal });
+  return new TrackerError(addSubject(createFailure(code, limit), 'issue'), { isFatal });
 }
 
-/** Returns the response or GitHub's failure; anything else is a bug and is thrown. */
+/** Returns the response or GitHub's failure; other errors are bugs and are thrown. */
 export async function tryRequest<T>(request: Promise<T>): Promise<{ response: T } | { failure: GitHubFailure }> {
   try {
     return { response: await request };
@@ -75,7 +75,7 @@ export async function requireSuccess<T>(session: ApiSession, request: Promise<T>
   return outcome.response;
 }
 
-/** As `requireSuccess`, but returns null if the request fails with one of these codes. */
+/** Like `requireSuccess`, but returns null if the request fails with one of these codes. */
 export async function allowFailure<T>(
   session: ApiSession,
   request: Promise<T>,
@@ -87,7 +87,7 @@ export async function allowFailure<T>(
   throw createTrackerError(outcome.failure, session);
 }
 
-/** Call before each write: throws when the time or the writes are used up. The client paces writes. */
+/** Counts a write, before it is sent. Throws when the time or the writes are used up. The client paces writes. */
 export function countWrite(session: ApiSession): void {
   if (session.remainingMs() <= 0) throw createLimitError('delivery-timeout');
   if (session.writes >= MAX_WRITES) throw createLimitError('issue-writes-limit', String(MAX_WRITES));

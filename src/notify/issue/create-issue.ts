@@ -16,6 +16,7 @@ import { listOpenIssues } from './list-issues.ts';
 import { readMarker } from './marker.ts';
 import { findMention } from './render.ts';
 
+/** Creates the issue. Throws TrackerError. */
 export async function createIssue(
   session: ApiSession,
   { title, body, labels }: IssueDraft,
@@ -44,7 +45,7 @@ export async function createIssue(
   if ('response' in outcome || (outcome.failure.isOutcomeUnknown && (await wasCreated(session, body)))) return;
   const { failure } = outcome;
   if (failure.code === 'github-rejected') throw createLimitError('issue-write-refused', '', false);
-  // For a new issue, these codes are about the repository.
+  // For a new issue, these codes apply to the repository.
   throw createTrackerError(failure, session, failure.code === 'github-not-found' || failure.code === 'github-gone');
 }
 

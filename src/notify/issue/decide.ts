@@ -16,13 +16,13 @@ import {
   renderTitle,
 } from './render.ts';
 
-/** An issue that certvigil opened, as it is on GitHub. */
+/** The state on GitHub of an issue that certvigil opened. */
 export interface ManagedIssue {
   number: number;
   title: string;
   body: string;
   open: boolean;
-  /** Who closed it, and when, as far as GitHub says. */
+  /** The user who closed it, and the time, if GitHub reports them. */
   closed?: { by: string | null; at: string | null };
   locked: boolean;
   labels: string[];
@@ -36,14 +36,14 @@ export interface IssueDraft {
 }
 
 export interface IssueComment {
-  /** Written into the comment's marker, so that no comment is added twice. */
+  /** The ID in the comment's marker, which prevents duplicate comments. */
   id: string;
   text: string;
 }
 
 /**
  * The changes to an issue, in the order in which they are made. The marker, which records what was notified, is written last and in one
- * request with the state, so that an interrupted update is repeated completely. Only labels that we set are removed.
+ * request with the state, so that an interrupted update is repeated completely. Only labels that certvigil set are removed.
  */
 export interface IssueChange {
   comments: IssueComment[];
@@ -67,6 +67,7 @@ function formatStatusLabel({ status }: Pick<EventData, 'status'>): string {
   return `certificate-${status.replaceAll('_', '-')}`;
 }
 
+/** Creates the draft of a new issue. `manifest` is the manifest's path in the repository. */
 export function createIssueDraft(desired: DesiredIssue, manifest: string): IssueDraft {
   const worst = getWorst(desired);
   const { status, threshold_days } = worst.data;
@@ -77,8 +78,8 @@ export function createIssueDraft(desired: DesiredIssue, manifest: string): Issue
 }
 
 /**
- * Decides how the issue changes. An issue that a person closed is acknowledged, and is left alone until the alert escalates. An issue that
- * a person reopened after we closed it belongs to that person.
+ * Decides how the issue changes. An issue that a person closed is acknowledged, and does not change until the alert escalates. An issue
+ * that certvigil closed and a person reopened is left to that person.
  */
 export function decideIssueChange(desired: DesiredIssue, issue: ManagedIssue): IssueChange {
   const { marker, open } = issue;
@@ -94,7 +95,7 @@ export function decideIssueChange(desired: DesiredIssue, issue: ManagedIssue): I
   return closeIssue(issue, [{ id, text: renderResolutionComment(desired.resolution) }]);
 }
 
-/** Returns who acknowledged the alert: an issue that a person closed is left alone. Null if nobody did, or the alert escalates. */
+/** Returns the user who acknowledged the alert by closing the issue; null if it was not acknowledged, or the alert escalates. */
 export function findAcknowledgement(desired: DesiredIssue, issue: ManagedIssue | undefined): Acknowledgement | null {
   if (issue?.closed?.at == null || issue.open || issue.marker.state !== 'firing') return null;
   if (!isEmptyChange(decideIssueChange(desired, issue))) return null;
@@ -114,15 +115,15 @@ export function closeIssue(
   const state = reason === 'duplicate' ? 'duplicate' : 'resolved';
   const body = replaceMarker(issue.body, { ...issue.marker, state });
   if (!issue.open) return { ...NO_CHANGE, body };
-  return { ...NO_CHANGE, comments: unlessLocked(issue, comments), body, state: 'closed', reason };
+  return { ...NO_CHANGE, comments: dropCommentsIfLocked(issue, comments), body, state: 'closed', reason };
 }
 
-/** A locked issue gets no comments, but everything else. */
-export function unlessLocked({ locked }: ManagedIssue, comments: IssueComment[]): IssueComment[] {
+/** Drops comments for a locked issue, which still gets all other changes. */
+export function dropCommentsIfLocked({ locked }: ManagedIssue, comments: IssueComment[]): IssueComment[] {
   return locked ? [] : comments;
 }
 
-/** The alert was resolved, and fires again. */
+/** Reopens the issue of an alert that was resolved, and fires again. */
 function reopenIssue(desired: DesiredIssue, issue: ManagedIssue): IssueChange {
   const worst = getWorst(desired);
   const { status, threshold_days } = worst.data;
@@ -132,7 +133,7 @@ function reopenIssue(desired: DesiredIssue, issue: ManagedIssue): IssueChange {
   return changeWithStatus(desired, issue, marker, [comment]);
 }
 
-/** The alert is more severe than what the issue has notified. */
+/** Escalates an issue whose alert is more severe than its last notification. */
 function escalateIssue(desired: DesiredIssue, issue: ManagedIssue): IssueChange {
   const { marker, open } = issue;
   const worst = getWorst(desired);
@@ -143,7 +144,7 @@ function escalateIssue(desired: DesiredIssue, issue: ManagedIssue): IssueChange 
   return changeWithStatus(desired, issue, { ...marker, status, threshold_days }, comments);
 }
 
-/** A more severe status, or the same status with a smaller threshold. */
+/** Whether an alert has a more severe status, or the same status with a smaller threshold. */
 function isEscalation({ status, threshold_days }: EventData, marker: Marker): boolean {
   const difference = rankStatus(status) - rankStatus(marker.status);
   if (difference !== 0) return difference > 0;
@@ -160,7 +161,7 @@ function changeWithStatus(
   const label = formatStatusLabel(marker);
   const before = formatStatusLabel(issue.marker);
   return {
-    comments: unlessLocked(issue, comments),
+    comments: dropCommentsIfLocked(issue, comments),
     label: issue.labels.includes(label) ? null : label,
     unlabel: before !== label && issue.labels.includes(before) ? [before] : [],
     body: updateBody(desired, issue, marker),
@@ -172,7 +173,7 @@ function changeWithStatus(
 /** Updates the body, and comments on certificates that were replaced meanwhile. */
 function refreshIssue(desired: DesiredIssue, issue: ManagedIssue): IssueChange {
   const body = updateBody(desired, issue, issue.marker);
-  const comments = unlessLocked(issue, listReplacementComments(desired, issue));
+  const comments = dropCommentsIfLocked(issue, listReplacementComments(desired, issue));
   // The number of the issue is recorded with the next change.
   return { ...NO_CHANGE, comments, body: body === replaceMarker(issue.body, issue.marker) ? null : body };
 }
@@ -186,19 +187,26 @@ function listReplacementComments({ alerts }: DesiredIssue, { marker, body }: Man
     .filter(({ text }) => !block.includes(text.split('\n\n', 1).join()));
 }
 
+/** Returns the context of the most severe alert. Throws if no alert is firing, which is a bug. */
 export function getWorst({ key, alerts }: DesiredIssue): EventContext {
   const context = alerts[0]?.context;
   if (context === undefined) throw new Error(`no alert is firing for ${key}`);
   return context;
 }
 
-/** Updates our section and the marker. The section is shorter if people left little space, and stays removed if a person removed it. */
+/**
+ * Updates the section of certvigil and the marker. The section is shorter if little space is left, and is not restored if a person removed
+ * it.
+ */
 function updateBody({ alerts }: DesiredIssue, { body }: ManagedIssue, marker: Marker): string {
   const contexts = alerts.map(({ context }) => context);
   return fitBlock(replaceMarker(body, marker), [MAX_LISTED, 10, 0], (max) => renderBlock(contexts, max));
 }
 
-/** Replaces our section by the longest version that fits; unchanged if it says the same, was removed, or none fits. */
+/**
+ * Replaces the section of certvigil by the longest version that fits. The body does not change if the section is the same, was removed, or
+ * does not fit.
+ */
 export function fitBlock(body: string, limits: readonly number[], render: (max: number) => string): string {
   const before = findBlock(body);
   if (before === null) return body;

@@ -4,16 +4,16 @@ import {
   type EventContext,
   FINDING_NAMES,
   type IssueOptions,
-  type Manifest,
   type Plan,
   type PlannedDelivery,
   type PlannedEvent,
 } from '../../domain/index.ts';
 import { groupBy } from '../../lib/collections.ts';
-import { compareBySeverity } from '../group.ts';
+import { compareBySeverity } from '../group-deliveries.ts';
+import type { Receivers } from '../receiver-settings.ts';
 
 interface IssueAlert {
-  /** The event's id. */
+  /** The ID of the event. */
   id: string;
   context: EventContext;
   /** Whether to notify about it now. */
@@ -27,12 +27,12 @@ export interface DesiredIssue {
   alerts: IssueAlert[];
   /** The event that resolved the alerts, if it is due. */
   resolution: EventContext | null;
-  /** Merged from all rules that match. */
+  /** The options, merged from all rules that match. */
   options: IssueOptions;
   due: PlannedDelivery[];
 }
 
-/** The most important first. All other events that go to issues are resolutions. */
+/** The events of alerts, the most important first. All other events that go to issues are resolutions. */
 const ALERT_EVENTS: readonly string[] = [
   ...FINDING_NAMES,
   'certificate.expired',
@@ -41,18 +41,21 @@ const ALERT_EVENTS: readonly string[] = [
   'certificate.changed',
 ];
 
+/** The settings that decide how many issues there are, and which options they have. */
+export type IssueSettings = Pick<Receivers, 'rules' | 'issues'>;
+
 /**
- * Returns one issue per `alert_key` with a firing alert for issues, suppressed or not, or with a due resolution; the most severe
- * first. A plan no longer contains resolutions that were already sent: an issue that is still open then is an orphan.
+ * Returns one issue per `alert_key` with a firing alert for issues, suppressed or not, or with a due resolution; the most severe first. A
+ * plan no longer contains resolutions that were already sent: an issue that is nevertheless still open is an orphan.
  */
-export function computeDesiredIssues(plan: Plan, manifest: Manifest): DesiredIssue[] {
+export function computeDesiredIssues(plan: Plan, settings: IssueSettings): DesiredIssue[] {
   const deliveries = groupBy(
     plan.deliveries.filter(({ destination }) => destination === 'issue'),
     ({ event_id }) => event_id,
   );
   const events = plan.events.filter(({ id }) => deliveries.has(id));
   return [...groupBy(events, ({ context }) => context.data.alert_key)]
-    .map(([key, own]) => computeDesiredIssue(key, own, deliveries, manifest))
+    .map(([key, own]) => computeDesiredIssue(key, own, deliveries, settings))
     .filter(({ alerts, resolution }) => alerts.length > 0 || resolution !== null)
     .sort(compareIssues);
 }
@@ -61,7 +64,7 @@ function computeDesiredIssue(
   key: string,
   events: readonly PlannedEvent[],
   deliveriesByEvent: ReadonlyMap<string, PlannedDelivery[]>,
-  manifest: Manifest,
+  settings: IssueSettings,
 ): DesiredIssue {
   const listDeliveries = ({ id }: PlannedEvent) => deliveriesByEvent.get(id) ?? [];
   const isDue = (event: PlannedEvent) => listDeliveries(event).some(({ due }) => due);
@@ -74,13 +77,13 @@ function computeDesiredIssue(
       .toSorted((a, b) => ALERT_EVENTS.indexOf(a.event) - ALERT_EVENTS.indexOf(b.event))
       .map((event) => ({ id: event.id, context: event.context, due: isDue(event) })),
     resolution: resolution?.context ?? null,
-    options: mergeOptions(new Set(deliveries.map(({ rule }) => rule)), manifest),
+    options: mergeOptions(new Set(deliveries.map(({ rule }) => rule)), settings),
     due: deliveries.filter(({ due }) => due),
   };
 }
 
-/** Labels and assignees of all rules, and the milestone of the first rule that has one. */
-function mergeOptions(names: ReadonlySet<string>, { rules, issues }: Manifest): IssueOptions {
+/** Merges labels and assignees of all rules, and the milestone of the first rule that has one. */
+function mergeOptions(names: ReadonlySet<string>, { rules, issues }: IssueSettings): IssueOptions {
   const found = rules
     .filter(({ name }) => names.has(name))
     .flatMap(({ actions }) => actions.flatMap((action) => (action.kind === 'issue' ? [action.options] : [])));
@@ -92,7 +95,7 @@ function mergeOptions(names: ReadonlySet<string>, { rules, issues }: Manifest): 
   };
 }
 
-/** If not all can get an issue of their own, the most severe do. Resolved ones are last. */
+/** Compares issues: the most severe come first, because the number of issues is limited. Resolved issues are last. */
 function compareIssues({ alerts: [a] }: DesiredIssue, { alerts: [b] }: DesiredIssue): number {
   if (a === undefined || b === undefined) return Number(a === undefined) - Number(b === undefined);
   return compareBySeverity(a.context, b.context);

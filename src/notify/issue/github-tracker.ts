@@ -1,6 +1,6 @@
-/** A `Tracker` over GitHub's REST API. */
+/** Implements `Tracker` with GitHub's REST API. */
 
-import type { Manifest } from '../../domain/index.ts';
+import type { NetworkPolicy } from '../../domain/index.ts';
 import { createGitHubClient } from '../../lib/github/client.ts';
 import type { GitHubAccess, Io } from '../../lib/io.ts';
 import type { ApiSession, GitHubClient } from './api-session.ts';
@@ -9,14 +9,14 @@ import { getIssue, listClosedIssues, listOpenIssues } from './list-issues.ts';
 import type { Tracker } from './tracker.ts';
 import { updateIssue } from './update-issue.ts';
 
-/** `remainingMs`: until the time limit for all deliveries. */
+/** `remainingMs`: the milliseconds until the time limit for all deliveries. */
 export function openGitHubTracker(
   access: GitHubAccess,
-  { network }: Pick<Manifest['scan'], 'network'>,
+  { proxy }: NetworkPolicy,
   io: Io,
   remainingMs: () => number,
 ): Tracker {
-  const client = createGitHubClient(access, io, { proxy: network.proxy });
+  const client = createGitHubClient(access, io, { proxy });
   return createTracker(client, access.repository, io, remainingMs);
 }
 

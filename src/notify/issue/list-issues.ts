@@ -1,4 +1,4 @@
-/** Reads issues from GitHub. Only issues opened by the token's user, with our marker in the body, are managed. */
+/** Reads issues from GitHub. Only issues opened by the token's user, with the marker of certvigil in the body, are managed. */
 
 import type { components } from '@octokit/openapi-types';
 import { UnexpectedResponseError } from '../../lib/github/errors.ts';
@@ -9,9 +9,9 @@ import { readMarker } from './marker.ts';
 type RestIssue = components['schemas']['issue'];
 
 const PAGE_SIZE = 100;
-/** All open issues must be seen, or one could be opened twice. */
+/** The limit for open issues. All of them must be listed, because an issue could otherwise be opened twice. */
 const MAX_OPEN_PAGES = 100;
-/** Of closed issues, the most recently updated first. */
+/** The limit for closed issues, the most recently updated first. */
 const MAX_CLOSED_PAGES = 20;
 const MAX_COMMENT_PAGES = 10;
 
@@ -47,8 +47,8 @@ async function fetchPage(session: ApiSession, state: 'open' | 'closed', page: nu
 }
 
 /**
- * Returns null for any issue we did not open: anyone can write a marker. Another workflow has the same user, and may quote the body of
- * an issue of ours in its own: the marker then names another issue.
+ * Returns null for issues that certvigil did not open, because anyone can write a marker. Another workflow has the same user, and may quote
+ * the body of an issue in another one: the marker then names a different issue.
  */
 function toManagedIssue(issue: RestIssue, { login, fullName }: ApiSession): ManagedIssue | null {
   const marker = readMarker(issue.body ?? null);
@@ -93,8 +93,8 @@ export async function listClosedIssues(session: ApiSession, keys: ReadonlySet<st
 }
 
 /**
- * The issue; null if it was deleted or transferred. For a deleted issue, GitHub answers 410. It answers 404 also by mistake, so that the
- * list decides: otherwise a second issue would be opened.
+ * Returns the issue; null if it was deleted or transferred. For a deleted issue, GitHub responds with 410. A 404 can be wrong, so the list
+ * of issues decides: otherwise a second issue would be opened.
  */
 export async function getIssue(session: ApiSession, number: number): Promise<ManagedIssue | null> {
   const response = await requestIssue(session, number);
@@ -119,7 +119,7 @@ async function requestIssue(session: ApiSession, number: number): Promise<Manage
   throw createTrackerError(outcome.failure, session);
 }
 
-/** Whether a comment of ours begins with this marker. */
+/** Whether a comment of certvigil begins with this marker. */
 export async function hasComment(session: ApiSession, number: number, marker: string): Promise<boolean> {
   const login = await fetchLogin(session);
   for (let page = 1; page <= MAX_COMMENT_PAGES; page++) {

@@ -8,20 +8,20 @@ import { escapeUnprintable, formatCodePoint } from '../../lib/text/unprintable.t
 
 const MAX_TEXT_LENGTH = 200;
 
-/** A single line, truncated. Invisible characters and those that change the text direction become `\u{202e}`. */
+/** Formats a single, truncated line. Invisible characters and those that change the text direction become `\u{202e}`. */
 export function formatPlain(text: string, maxLength = MAX_TEXT_LENGTH): string {
-  // An HTML comment could be mistaken for one of our markers.
+  // An HTML comment could be mistaken for a marker of certvigil.
   const line = escapeUnprintable(text).replaceAll('<!--', '<\\u{21}--');
   const characters = [...line];
   return characters.length > maxLength ? `${characters.slice(0, maxLength - 1).join('')}…` : line;
 }
 
-/** A code span. Backticks, which would end it, and pipes, which would end its table cell, are escaped. */
+/** Formats a code span. Backticks, which would end it, and pipes, which would end its table cell, are escaped. */
 export function formatCode(text: string, maxLength = MAX_TEXT_LENGTH): string {
   return text.trim() === '' ? '–' : `\`${formatPlain(text.replace(/[`|]/g, formatCodePoint), maxLength)}\``;
 }
 
-/** At most `max` code spans, and how many more there are. */
+/** Formats at most `max` code spans, and the number of the others. */
 export function formatCodeList(texts: readonly string[], max: number): string {
   if (texts.length === 0) return '–';
   if (max === 0) return String(texts.length);
@@ -29,7 +29,7 @@ export function formatCodeList(texts: readonly string[], max: number): string {
   return truncateList(spans, max);
 }
 
-/** A code block that keeps the lines of the text, with a fence that no line can close. */
+/** Formats a code block that keeps the lines of the text, with a fence that no line can close. */
 export function formatCodeBlock(text: string, maxLength: number): string {
   const lines = text.split(/\r\n|[\r\n]/).map((line) => formatPlain(line, maxLength));
   const content = [...lines.join('\n')].slice(0, maxLength).join('');
@@ -37,7 +37,7 @@ export function formatCodeBlock(text: string, maxLength: number): string {
   return `${fence}text\n${content}\n${fence}`;
 }
 
-/** A table; without `head`, its header row is empty. */
+/** Formats a table; without `head`, its header row is empty. */
 export function formatTable(rows: readonly (readonly string[])[], head: readonly string[] = ['', '']): string {
   return [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
 }

@@ -1,14 +1,14 @@
 /**
- * Reads and writes the hidden HTML comments in issues and comments. The marker of an issue identifies its alert and records what
- * was notified. It is one line of JSON, invisible to readers and easy to leave alone when editing.
+ * Reads and writes the hidden HTML comments in issues and comments. The marker of an issue identifies its alert and records what was
+ * notified. It is one line of JSON, which is invisible to readers and easy to keep when editing.
  */
 
 import { createHash } from 'node:crypto';
-import { FIXTURE_EXPIRING } from '../../domain/fixtures.ts';
+import { FIXTURE_EXPIRING } from '../../domain/expiring-fixtures.ts';
 import { type EventData, FINDING_NAMES, type Status, toTopic } from '../../domain/index.ts';
 
 export interface Marker {
-  /** Names the scan that opened the issue: it differs in each issue of the same alert. */
+  /** The scan that opened the issue. The nonce differs in each issue of the same alert. */
   nonce: string;
   /** The number of the issue; null until the first change after the issue was opened. */
   issue: number | null;
@@ -20,25 +20,25 @@ export interface Marker {
   status: Status;
   /** The smallest threshold notified so far; null if there was none. */
   threshold_days: number | null;
-  /** How often the alert has started to fire. Within an episode, nothing is notified twice. */
+  /** The number of times that the alert has started to fire. Each notification is sent once within an episode. */
   episode: number;
   /**
-   * `firing`: the alert is active. `resolved`: we closed the issue when the alert was resolved. `duplicate`: we closed it, because another
-   * scan had opened one at the same time. So a closed issue that is `firing` was closed by a person.
+   * `firing`: the alert is active. `resolved`: certvigil closed the issue when the alert was resolved. `duplicate`: certvigil closed it,
+   * because another scan had opened one at the same time. Therefore, a closed issue that is `firing` was closed by a person.
    */
   state: 'firing' | 'resolved' | 'duplicate';
 }
 
 const STATES: readonly unknown[] = ['firing', 'resolved', 'duplicate'] satisfies Marker['state'][];
 
-/** The key of the overflow issue of a manifest. */
+/** Formats the key of the overflow issue of a manifest. */
 export function formatOverflowKey(manifest: string): string {
   return `certvigil:overflow ${manifest}`;
 }
 
 const MARKER_LINE = /<!-- certvigil:issue:v1 (\{.*?\}) -->/;
 
-/** Reads the marker in the body of an issue; null if there is none, or it is malformed. */
+/** Reads the marker in the body of an issue; returns null if it is missing or malformed. */
 export function readMarker(body: string | null): Marker | null {
   const json = MARKER_LINE.exec(body ?? '')?.[1];
   if (json === undefined) return null;
@@ -50,7 +50,7 @@ export function readMarker(body: string | null): Marker | null {
   }
 }
 
-/** The marker of a new issue. Two scans that open an issue for the same alert write different ones. */
+/** Creates the marker of a new issue. Two scans that open an issue for the same alert write different markers. */
 export function createMarker(
   alert: Pick<Marker, 'key' | 'manifest' | 'status' | 'threshold_days'>,
   { run_url, timestamp }: Pick<EventData, 'run_url' | 'timestamp'>,
@@ -94,14 +94,17 @@ function isMarker(value: unknown): value is Marker {
 const FINDING_KINDS = FINDING_NAMES.map((event) => event.replace('certificate.', '')).join('|');
 const CERTIFICATE_KEY = new RegExp(`^([0-9a-f]{64}|\\d{4}-\\d{2}-\\d{2})(/(${FINDING_KINDS})(/.*)?)?$`, 's');
 
-/** What an alert is about: a certificate (its fingerprint or hard-coded date), a location, or neither: the test certificates of the entry. */
+/**
+ * The subject of an alert: a certificate (its fingerprint or hard-coded date), a location, or neither for the test certificates of the
+ * entry.
+ */
 export interface AlertSubject {
   entry: string;
   fingerprint: string | null;
   location: string | null;
 }
 
-/** Parses an `alert_key`; null for any other text. */
+/** Parses an `alert_key`; returns null for other text. */
 export function parseAlertKey(key: string): AlertSubject | null {
   const [, entry, alert] = /^certvigil\/([^/]+)\/(.+)$/s.exec(key) ?? [];
   if (entry === undefined || alert === undefined) return null;
@@ -113,19 +116,19 @@ export function parseAlertKey(key: string): AlertSubject | null {
 const BLOCK_START = '<!-- certvigil:begin -->';
 const BLOCK_END = '<!-- certvigil:end -->';
 
-/** The body of a new issue: the marker and our section. */
+/** Formats the body of a new issue: the marker and the section of certvigil. */
 export function formatBody(marker: Marker, block: string): string {
   return `${formatMarker(marker)}\n${BLOCK_START}\n${block}\n${BLOCK_END}\n`;
 }
 
-/** Our section of a body; null if a person removed it, which is respected. */
+/** Finds the section of certvigil in a body; returns null if a person removed it, which is respected. */
 export function findBlock(body: string): string | null {
   const [start, end] = locateBlock(body);
   if (start === -1 || end === -1) return null;
   return body.slice(start, end).replaceAll('\r\n', '\n').trim();
 }
 
-/** Replaces our section; text that people wrote around it is unchanged. */
+/** Replaces the section of certvigil, and keeps text that people wrote around it. */
 export function replaceBlock(body: string, block: string): string {
   const [start, end] = locateBlock(body);
   if (start === -1 || end === -1) return body;
@@ -137,7 +140,7 @@ function locateBlock(body: string): [start: number, end: number] {
   return [start === -1 ? -1 : start + BLOCK_START.length, body.indexOf(BLOCK_END, start)];
 }
 
-/** The hidden first line of a comment, so that a comment whose response was lost is not added twice. */
+/** Formats the hidden first line of a comment, so that a comment whose response was lost is not added twice. */
 export function formatCommentMarker(id: string): string {
   return `<!-- certvigil:comment:v1 ${escapeForComment(id)} -->`;
 }

@@ -1,7 +1,6 @@
 /** Finds the issue of each alert, and issues that are no longer needed. Pure. */
 
-import type { IssueSyncInput, Manifest, ScanContext } from '../../domain/index.ts';
-import { groupBy } from '../../lib/collections.ts';
+import type { IssueSyncInput, ScanContext } from '../../domain/index.ts';
 import { formatIsoTime } from '../../lib/iso-time.ts';
 import { closeIssue, type IssueChange, type ManagedIssue } from './decide.ts';
 import { parseAlertKey } from './marker.ts';
@@ -23,8 +22,8 @@ export function indexIssues(issues: readonly ManagedIssue[]): IssueIndex {
 }
 
 /**
- * Leaves out copies: of issues with the same key and nonce, we opened the oldest. Until the marker has the number of its issue, another workflow
- * that quotes the body copies it unchanged.
+ * Drops copies: certvigil opened the oldest of the issues with the same key and nonce. Until the marker has the number of its issue,
+ * another workflow that quotes the body copies it unchanged.
  */
 export function dropCopies(issues: readonly ManagedIssue[]): ManagedIssue[] {
   const originals = new Map<string, number>();
@@ -35,13 +34,13 @@ export function dropCopies(issues: readonly ManagedIssue[]): ManagedIssue[] {
   return issues.filter((issue) => originals.get(identify(issue)) === issue.number);
 }
 
-/** An issue to close, and how. */
+/** An issue to close, and the change to make. */
 export interface StaleIssue {
   issue: ManagedIssue;
   change: IssueChange;
 }
 
-/** Finds open issues with the same key: two concurrent scans each found none and opened one. */
+/** Finds open issues with the same key: two concurrent scans each found no issue and opened one. */
 export function findDuplicates(issues: readonly ManagedIssue[], scan: ScanReference): StaleIssue[] {
   const index = indexIssues(issues);
   return issues.filter(isOpenAndFiring).flatMap((issue) => {
@@ -59,43 +58,38 @@ function isOpenAndFiring({ open, marker }: ManagedIssue): boolean {
 /** The scan that texts refer to. */
 export type ScanReference = { run_url: string | null; timestamp: string };
 
+/** Creates the reference with which texts name and link a scan. */
 export function createScanReference({ run_url, now }: ScanContext): ScanReference {
   return { run_url, timestamp: formatIsoTime(now) };
 }
 
 interface OrphanSearch {
   issueSync: Pick<IssueSyncInput, 'comparison' | 'isComplete'> | null;
-  manifest: Manifest;
   file: string;
   scan: ScanReference;
 }
 
 /**
- * Finds open issues of this manifest whose certificate or location is no longer in use, although no event resolves them, because
- * the event log was lost. Only a scan of all entries can tell, and only for entries that were read completely or are no longer
+ * Finds open issues of this manifest whose certificate or location is no longer in use, although no event resolves them, because the event
+ * log was lost. Orphans are detected only in a scan of all entries, and only for entries that were read completely or are no longer
  * monitored.
  */
-export function findOrphans(
-  issues: Iterable<ManagedIssue>,
-  { issueSync, manifest, file, scan }: OrphanSearch,
-): StaleIssue[] {
+export function findOrphans(issues: Iterable<ManagedIssue>, { issueSync, file, scan }: OrphanSearch): StaleIssue[] {
   if (!issueSync?.isComplete) return [];
   const { comparison } = issueSync;
-  const enabled = new Set(manifest.entries.filter((entry) => entry.enabled).map(({ name }) => name));
-  const locationsByEntry = groupBy(comparison.locations, ({ entry }) => entry);
-  const subjectsByEntry = groupBy(comparison.subjects, ({ entry }) => entry);
   return [...issues].flatMap((issue) => {
     const { marker } = issue;
     const subject = parseAlertKey(marker.key);
     if (!isOpenAndFiring(issue) || marker.manifest !== file || subject === null) return [];
     const { entry, fingerprint, location } = subject;
-    const locations = locationsByEntry.get(entry) ?? [];
-    const current = (subjectsByEntry.get(entry) ?? []).map((one) => one.fingerprint);
+    const locations = comparison.listLocations(entry);
+    const current = comparison.listSubjects(entry).map((one) => one.fingerprint);
     const isInUse =
       fingerprint === null
         ? location !== null && locations.some(({ failures }) => failures > 0)
         : current.includes(fingerprint) || locations.some(({ failure }) => failure !== null);
-    if (enabled.has(entry) && (isInUse || locations.length === 0)) return [];
+    const isEnabled = comparison.entries.get(entry)?.enabled ?? false;
+    if (isEnabled && (isInUse || locations.length === 0)) return [];
     const comment = { id: `${marker.episode} orphan`, text: renderOrphanComment(subject, current, scan) };
     return [{ issue, change: closeIssue(issue, [comment]) }];
   });

@@ -1,11 +1,11 @@
 /**
- * Records in the overflow issue which alerts it lists, as a Bloom filter: of a limited size for any number of members. It never forgets
- * a member. Rarely, it takes another alert for one, which is then listed without being announced. Pure.
+ * Records the alerts that the overflow issue lists, as a Bloom filter: it has a limited size for any number of members. There are no false
+ * negatives. After a rare false positive, the alert is listed without being announced. Pure.
  */
 
 import { createHash } from 'node:crypto';
 
-/** As base64, a filter of this size takes half of the body of an issue. For 12,000 members, one in 2,000 others is mistaken. */
+/** As base64, a filter of this size takes half of the body of an issue. For 12,000 members, one in 2,000 lookups is a false positive. */
 const MAX_BYTES = 24 * 1024;
 const BITS_PER_MEMBER = 16;
 
@@ -26,7 +26,7 @@ export function formatMembers(keys: readonly string[]): string {
   return `${hashes} ${bytes.toString('base64')}`;
 }
 
-/** Parses what `formatMembers` returned; a filter without members for anything else. */
+/** Parses the result of `formatMembers`; returns a filter without members for other text. */
 export function parseMembers(text: string): MemberFilter {
   const [, hashes, base64 = ''] = /^(\d{1,2}) ([\w+/]+=*)$/.exec(text) ?? [];
   const bytes = Buffer.from(base64, 'base64');
@@ -37,7 +37,7 @@ export function parseMembers(text: string): MemberFilter {
   };
 }
 
-/** The bits of a key, from two hashes (Kirsch and Mitzenmacher, "Less Hashing, Same Performance", 2008). */
+/** Lists the bits of a key, from two hashes (Kirsch and Mitzenmacher, "Less Hashing, Same Performance", 2008). */
 function listBits(key: string, hashes: number, bits: number): number[] {
   const digest = createHash('sha256').update(key).digest();
   const [first, second] = [digest.readUInt32BE(0), digest.readUInt32BE(4) | 1];

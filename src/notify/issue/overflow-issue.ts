@@ -1,16 +1,16 @@
-/** The overflow issue: it lists all alerts without an issue of their own, when `issues.max_open` is reached. Pure. */
+/** The overflow issue: it lists all alerts without a separate issue when `issues.max_open` is reached. Pure. */
 
 import { createHash } from 'node:crypto';
 import { formatFinding } from '../../domain/event-definitions.ts';
 import { type EventData, STATUS_LABELS } from '../../domain/index.ts';
 import {
   closeIssue,
+  dropCommentsIfLocked,
   fitBlock,
   type IssueChange,
   type IssueDraft,
   type ManagedIssue,
   NO_CHANGE,
-  unlessLocked,
 } from './decide.ts';
 import type { DesiredIssue } from './desired-state.ts';
 import { formatCode, formatTable } from './markdown.ts';
@@ -19,21 +19,21 @@ import type { ScanReference } from './match-issues.ts';
 import { formatMembers, type MemberFilter, parseMembers } from './member-filter.ts';
 import { describeExpiry, formatDayIfKnown, formatRun, renderComment } from './render.ts';
 
-/** Rows of the table; fewer if people left little space in the body. */
+/** The numbers of rows of the table to try: fewer rows if little space is left in the body. */
 const ROW_LIMITS = [100, 30, 0];
 const MAX_NAME_LENGTH = 80;
-/** Certificates named in a comment; the table has the rest. */
+/** The maximum of certificates that a comment names; the table has the rest. */
 const MAX_NAMED = 20;
 
 const MEMBERS_LINE = /<!-- certvigil:members:v1 ([^<>]*) -->/;
 
-/** The alerts that the overflow issue lists, by key. */
+/** Reads the alerts that the overflow issue lists, by key. */
 export function readMembers(body: string): MemberFilter {
   return parseMembers(MEMBERS_LINE.exec(body)?.[1] ?? '');
 }
 
 export interface OverflowContent {
-  /** The most severe first. */
+  /** The listed issues, the most severe first. */
   listed: readonly DesiredIssue[];
   manifest: string;
   max_open: number;
@@ -73,7 +73,7 @@ export function decideOverflowChange(
   const comments = news.length === 0 ? [] : [{ id: `listed ${hash}`, text: renderNewsComment(news, scan) }];
   return {
     ...NO_CHANGE,
-    comments: unlessLocked(issue, comments),
+    comments: dropCommentsIfLocked(issue, comments),
     // The number of the issue is recorded with the next change.
     body: body === replaceMarker(issue.body, marker) ? null : body,
     state: open ? null : 'open',
@@ -94,7 +94,7 @@ function renderOverflowBlock({ listed, max_open, scan }: OverflowContent, maxRow
   ].join('\n\n');
 }
 
-/** The data of the most severe alert of each of the first `max` issues. */
+/** Lists the data of the most severe alert of each of the first `max` issues. */
 function listData(issues: readonly DesiredIssue[], max: number): EventData[] {
   return issues.slice(0, max).flatMap(({ alerts: [worst] }) => (worst === undefined ? [] : [worst.context.data]));
 }
@@ -113,7 +113,7 @@ function renderTable(listed: readonly DesiredIssue[], max: number): string {
   return formatTable(rows, ['Certificate', 'Common name', 'Status', 'Valid to', 'Where', 'Reason']);
 }
 
-/** The finding; empty if expiry is the reason. */
+/** Formats the finding; returns an empty text if expiry is the reason. */
 function formatReason({ finding }: EventData): string {
   return finding === null ? '' : formatName(`it ${formatFinding(finding)}`);
 }

@@ -1,8 +1,8 @@
-/** Renders the texts of an issue: title, our section of the body, and comments. Untrusted names are always in code spans. */
+/** Renders the texts of an issue: title, the section of certvigil in the body, and comments. Untrusted names are always in code spans. */
 
 import { isCalledCertificate } from '../../domain/certificate-names.ts';
 import { EVENTS, formatFinding, formatFindingResolved } from '../../domain/event-definitions.ts';
-import { FIXTURE_EXPIRING } from '../../domain/fixtures.ts';
+import { FIXTURE_EXPIRING } from '../../domain/expiring-fixtures.ts';
 import {
   type EventContext,
   type EventData,
@@ -20,12 +20,12 @@ import type { AlertSubject } from './marker.ts';
 const MAX_TITLE_LENGTH = 250;
 const MAX_INSTRUCTIONS_LENGTH = 4_000;
 const MAX_DETAIL_LENGTH = 1_000;
-/** Names and locations that are listed; a certificate may have thousands. */
+/** The maximum of listed names and locations; a certificate may have thousands. */
 export const MAX_LISTED = 50;
 
 type ScanLink = Pick<EventData, 'run_url' | 'timestamp'>;
 
-/** A title is written once, so it contains nothing that changes, such as the days remaining. */
+/** A title is written once, so it does not contain changing values such as the remaining days. */
 export function renderTitle({ event, data }: EventContext): string {
   const entry = data.certificate;
   if (!isCalledCertificate(data)) {
@@ -53,12 +53,12 @@ function describeProblem(data: EventData): string {
   return formatPlain(data.finding === null ? describeExpiry(data) : formatFinding(data.finding), 120);
 }
 
-/** Such as `expires on 2027-03-01`. */
+/** Describes the expiry, such as `expires on 2027-03-01`. */
 export function describeExpiry({ status, effective_valid_to }: EventData): string {
   return `${status === 'expired' ? 'expired' : 'expires'} on ${formatDayIfKnown(effective_valid_to)}`;
 }
 
-/** Names the scan; a new scan alone does not make a section outdated. */
+/** The footer names the scan; a new scan alone does not make a section outdated. */
 const FOOTER_LINE = /^<sub>.*<\/sub>$/m;
 
 /** Whether two sections are the same, ignoring the footer and white space. */
@@ -67,7 +67,7 @@ export function isSameBlock(a: string, b: string): boolean {
   return normalize(a) === normalize(b);
 }
 
-/** Renders our section of the body from the firing alerts, the most severe first. Lists show at most `max` items. */
+/** Renders the section of certvigil in the body from the firing alerts, the most severe first. Lists show at most `max` items. */
 export function renderBlock(alerts: readonly EventContext[], max = MAX_LISTED): string {
   const [worst] = alerts;
   if (worst === undefined) throw new Error('an issue needs an alert');
@@ -84,7 +84,7 @@ export function renderBlock(alerts: readonly EventContext[], max = MAX_LISTED): 
   ].join('\n\n');
 }
 
-/** `expiry` continues a sentence. In a body it contains nothing that changes every day, so that an open issue needs no daily update. */
+/** `expiry` continues a sentence. In a body, it does not change every day, so that an open issue is not updated daily. */
 function renderHeadline({ event, data }: EventContext, expiry = formatExpiry(data)): string {
   if (event === 'certificate.unreachable') return renderUnreachable(data);
   if (event === 'certificate.changed')
@@ -97,12 +97,12 @@ function renderHeadline({ event, data }: EventContext, expiry = formatExpiry(dat
   return `${formatSubject(data)} ${expiry}.`;
 }
 
-/** `This certificate`, `This domain registration`. */
+/** Formats the subject, such as `This certificate` or `This domain registration`. */
 function formatSubject({ what }: EventData): string {
   return `This ${formatPlain(what ?? 'entry', 60)}`;
 }
 
-/** Since when, rather than how many days: an open issue needs no daily update. */
+/** Renders the start time instead of the number of days, so that an open issue is not updated daily. */
 function renderUnreachable(data: EventData): string {
   const { unreachable, location } = data;
   const since = unreachable?.since && !unreachable.never_read ? ` since ${formatDayIfKnown(unreachable.since)}` : '';
@@ -114,12 +114,12 @@ function formatExpiryDate({ days_remaining, effective_valid_to }: EventData): st
   return `${verb} on ${formatDayIfKnown(effective_valid_to)}`;
 }
 
-/** With the number of days, for comments: `expires in 5 days, on 2027-03-01`. */
+/** Formats the expiry with the number of days, for comments: `expires in 5 days, on 2027-03-01`. */
 function formatExpiry(data: EventData): string {
   return `${formatDays(data)}, on ${formatDayIfKnown(data.effective_valid_to)}`;
 }
 
-/** Full days, before and after expiry: `expired 1 day ago` after 24 to 48 hours. */
+/** Formats full days, before and after expiry: `expired 1 day ago` after 24 to 48 hours. */
 function formatDays({ days_remaining, days_since_expiry: since }: EventData): string {
   if (days_remaining === null) return 'expires';
   if (since === null)
@@ -160,18 +160,18 @@ function listRows(data: EventData, max: number): Row[] {
   return rows.filter(([, text]) => text !== '–');
 }
 
-/** Backticks in our messages mark manifest keys; within the code span they become quotes. */
+/** Backticks in error messages mark manifest keys; within the code span they become quotes. */
 function formatError({ error }: EventData): string {
   if (error === null) return '–';
   return `${formatCode(error.detail.replaceAll('`', '"'), MAX_DETAIL_LENGTH)} (${error.code})`;
 }
 
-/** How often one of several certificates was presented. */
+/** Formats the number of handshakes that presented one of several certificates. */
 function formatHandshakes({ handshakes }: EventData): string {
   return handshakes === undefined ? '' : ` (${handshakes.served} of ${handshakes.total} handshakes)`;
 }
 
-/** The effective expiry, and the certificate of the chain that limits it, if any. */
+/** Formats the effective expiry, and the certificate of the chain that limits it, if any. */
 function formatExpiryCell({ effective_valid_to, limited_by }: EventData): string {
   if (effective_valid_to === null) return '–';
   const limit = limited_by === null ? '' : `, limited by ${formatCode(limited_by.subject)} in its chain`;
@@ -180,7 +180,7 @@ function formatExpiryCell({ effective_valid_to, limited_by }: EventData): string
 
 const MENTION = /^@[A-Za-z0-9][A-Za-z0-9_-]{0,99}(\/[A-Za-z0-9][A-Za-z0-9_.-]{0,99})?$/;
 
-/** `@user` or `@org/team`; null for any other owner, because a bare word may be someone else's user name. */
+/** Returns the owner if it is `@user` or `@org/team`; null for other owners, because a bare word may be the user name of another person. */
 export function findMention(owner: string | null): string | null {
   return owner !== null && MENTION.test(owner) ? owner : null;
 }
@@ -188,7 +188,7 @@ export function findMention(owner: string | null): string | null {
 const LINK = /^https?:\/\/[^\s<>"'`|\\()[\]]+$/;
 const PATH = /^[\w.-]+(\/[\w.-]+)*\.\w{1,8}$/;
 
-/** A URL and a path in the repository become links; any other text is shown as it is. */
+/** A URL and a path in the repository become links; other text does not change. */
 function renderRenewalInstructions(data: EventData, text: string): string {
   const repositoryUrl = findRepositoryUrl(data);
   if (LINK.test(text)) return `**How to renew:** <${text}>`;
@@ -203,7 +203,7 @@ function renderFooter(data: ScanLink): string {
   return `<sub>Updated by ${formatRun(data)}. ${rules}</sub>`;
 }
 
-/** `the scan of TIME`, with a link to its run if there is one. */
+/** Formats `the scan of TIME`, with a link to its run if it is known. */
 export function formatRun({ run_url, timestamp }: ScanLink): string {
   const scan = run_url !== null && LINK.test(run_url) ? `[the scan](${run_url})` : 'the scan';
   return `${scan} of ${timestamp}`;
@@ -213,7 +213,7 @@ export function formatDayIfKnown(time: IsoTime | null): string {
   return time === null ? 'an unknown day' : formatDay(time);
 }
 
-/** For a more severe status, or a smaller threshold, than the issue has notified. */
+/** Renders the comment for a more severe status or a smaller threshold than in the last notification. */
 export function renderEscalationComment(context: EventContext, before: Status, reopens: boolean): string {
   const { data } = context;
   const status =
@@ -228,12 +228,12 @@ export function renderEscalationComment(context: EventContext, before: Status, r
   );
 }
 
-/** For an alert that fires again after it was resolved, for example because a certificate was rolled back. */
+/** Renders the comment for an alert that fires again after it was resolved, for example because a certificate was rolled back. */
 export function renderReopenComment(context: EventContext): string {
   return renderComment([`**Firing again:** ${renderHeadline(context)}`, 'This issue is reopened.'], context.data);
 }
 
-/** For another certificate at a location that expires no later, or a date that moved back. */
+/** Renders the comment for another certificate at a location that does not expire later, or for a date that moved back. */
 export function renderReplacementComment({ data }: EventContext): string {
   return renderComment([renderReplacement(data)], data);
 }
@@ -247,7 +247,7 @@ function renderReplacement(data: EventData): string {
   return `**Replaced** at ${location} by a certificate that expires no later.\n\n${renderCertificates(data)}`;
 }
 
-/** For an event that ends the alert, such as `certificate.renewed`. */
+/** Renders the comment for an event that ends the alert, such as `certificate.renewed`. */
 export function renderResolutionComment({ event, data }: EventContext): string {
   return renderComment([RESOLUTION_MESSAGES[event]?.(data) ?? '**Resolved.**'], data);
 }
@@ -271,7 +271,9 @@ const RESOLUTION_MESSAGES: Partial<Record<MessageName, (data: EventData) => stri
   },
 };
 
-/** For an issue without a resolving event, because the event log was lost. `current` are the fingerprints found now. */
+/**
+ * Renders the comment for an issue without a resolving event, because the event log was lost. `current` are the fingerprints of this scan.
+ */
 export function renderOrphanComment(
   { entry, fingerprint, location }: AlertSubject,
   current: string[],
@@ -293,7 +295,7 @@ export function renderDuplicateComment(original: number, scan: ScanLink): string
   return renderComment([text], scan);
 }
 
-/** A table of the previous and the current certificate. */
+/** Renders a table of the previous and the current certificate. */
 function renderCertificates({ previous, fingerprint_sha256, valid_to }: EventData): string {
   return formatTable(
     [
@@ -304,7 +306,7 @@ function renderCertificates({ previous, fingerprint_sha256, valid_to }: EventDat
   );
 }
 
-/** Paragraphs, followed by a link to the run. */
+/** Renders paragraphs, followed by a link to the run. */
 export function renderComment(parts: readonly string[], scan: ScanLink): string {
   return [...parts, `<sub>Posted by ${formatRun(scan)}.</sub>`].join('\n\n');
 }

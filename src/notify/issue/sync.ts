@@ -1,10 +1,10 @@
 /** Synchronizes GitHub issues with a plan: due deliveries first, then updates of open issues. */
 
-import type { Failure, IssueSyncInput, Manifest, Plan, PlannedDelivery, Receipt } from '../../domain/index.ts';
+import type { Failure, IssueSyncInput, Plan, PlannedDelivery, Receipt } from '../../domain/index.ts';
 import type { ReportBug } from '../../lib/bugs/catch-bugs.ts';
 import { createReceipt, type DeliveryResult } from '../delivery.ts';
 import { createFailure } from '../failures.ts';
-import { compareBySeverity } from '../group.ts';
+import { compareBySeverity } from '../group-deliveries.ts';
 import {
   closeIssue,
   createIssueDraft,
@@ -16,7 +16,7 @@ import {
   isEmptyChange,
   type ManagedIssue,
 } from './decide.ts';
-import { computeDesiredIssues, type DesiredIssue } from './desired-state.ts';
+import { computeDesiredIssues, type DesiredIssue, type IssueSettings } from './desired-state.ts';
 import { formatOverflowKey } from './marker.ts';
 import {
   dropCopies,
@@ -32,24 +32,24 @@ import { type Tracker, TrackerError } from './tracker.ts';
 
 export interface IssueSyncJob {
   plan: Plan;
-  manifest: Manifest;
+  settings: IssueSettings;
   /** The manifest's path in the repository. */
   file: string;
   scan: ScanReference;
-  /** null: make the deliveries only, and update nothing else. */
+  /** The input for updates of open issues; null: only make the deliveries. */
   issueSync: Pick<IssueSyncInput, 'comparison' | 'isComplete'> | null;
-  /** Called for each delivery before something is sent for it. */
+  /** Called for each delivery before its first request. */
   onStart?: (planned: PlannedDelivery) => void;
   /** Called with a bug that was caught. Default: it is thrown. */
   reportBug?: ReportBug;
 }
 
 /**
- * Makes every due delivery to issues, and updates all open issues. Receipts are in the order of the plan. A bug about one issue
- * fails that issue alone.
+ * Makes every due delivery to issues, and updates all open issues. Receipts are in the order of the plan. A bug that one issue triggers
+ * only fails that issue.
  */
 export async function syncIssues(job: IssueSyncJob, tracker: Tracker): Promise<DeliveryResult> {
-  const all = computeDesiredIssues(job.plan, job.manifest);
+  const all = computeDesiredIssues(job.plan, job.settings);
   const desired = all.filter(({ due }) => job.issueSync !== null || due.length > 0);
   const session = new IssueSyncSession(tracker, job);
   const open = await session.list(() => tracker.listOpen());
@@ -58,12 +58,12 @@ export async function syncIssues(job: IssueSyncJob, tracker: Tracker): Promise<D
   const index = indexIssues(dropCopies([...open, ...closed]));
 
   const isMissing = ({ key, alerts, due }: DesiredIssue) => alerts.length > 0 && due.length > 0 && !index.has(key);
-  // Resolved ones first: a closed issue makes room for a new one.
+  // Resolved issues come first: a closed issue makes room for a new one.
   const existing = desired.filter((one) => !isMissing(one));
   for (const one of existing.toSorted((a, b) => Number(isResolved(b)) - Number(isResolved(a)))) {
     await session.run([one], () => syncIssue(one, index.get(one.key), job, session));
   }
-  // The worst first: they are read in the order of their numbers, and `max_open` must not leave out an expired one.
+  // The worst come first: people read issues in the order of their numbers, and `max_open` must not exclude an expired certificate.
   const missing = desired.filter(isMissing).sort((a, b) => compareBySeverity(getWorst(a), getWorst(b)));
   const room = Math.max(0, countFreeSlots(open, desired, job) - session.reopened);
   for (const one of missing.slice(0, room)) {
@@ -81,7 +81,7 @@ function isResolved({ alerts }: DesiredIssue): boolean {
   return alerts.length === 0;
 }
 
-/** A due alert without an open issue may have a closed one: acknowledged, or resolved earlier. */
+/** Lists the keys of due alerts without an open issue, which may have a closed one that was acknowledged or resolved. */
 function listKeysWithoutOpenIssue(
   desired: readonly DesiredIssue[],
   open: readonly ManagedIssue[],
@@ -115,31 +115,31 @@ async function applyChange(issue: ManagedIssue, change: IssueChange, tracker: Tr
   if (!isEmptyChange(change)) await tracker.update(issue.number, change);
 }
 
-/** How many more issues `issues.max_open` allows. */
+/** Counts how many more issues `issues.max_open` allows. */
 function countFreeSlots(
   open: readonly ManagedIssue[],
   desired: readonly DesiredIssue[],
-  { manifest, file }: IssueSyncJob,
+  { settings, file }: IssueSyncJob,
 ): number {
   const ignored = new Set([formatOverflowKey(file), ...desired.filter(isResolved).map(({ key }) => key)]);
   const counted = open.filter(({ marker }) => marker.manifest === file && !ignored.has(marker.key));
-  return manifest.issues.max_open - counted.length;
+  return settings.issues.max_open - counted.length;
 }
 
-/** Lists in the overflow issue those beyond the limit, and those listed earlier that are still firing. */
+/** Updates the overflow issue, which lists alerts beyond the limit, and alerts listed earlier that are still firing. */
 async function syncOverflowIssue(
   beyondLimit: readonly DesiredIssue[],
   desired: readonly DesiredIssue[],
   index: IssueIndex,
-  { manifest, file, scan, issueSync }: IssueSyncJob,
+  { settings, file, scan, issueSync }: IssueSyncJob,
   session: IssueSyncSession,
 ): Promise<void> {
-  const { max_open, options } = manifest.issues;
+  const { max_open, options } = settings.issues;
   if (!issueSync?.isComplete) return session.fail(beyondLimit, createFailure('issue-over-limit', String(max_open)));
   const issue = index.get(formatOverflowKey(file));
   const members = issue?.marker.state === 'firing' ? readMembers(issue.body) : NO_MEMBERS;
   const added = new Set(beyondLimit);
-  // A member whose delivery is due has just got an issue of its own, unless it is beyond the limit.
+  // A member whose delivery is due has just received a separate issue, unless it is beyond the limit.
   const staysListed = ({ key, due }: DesiredIssue) => members.has(key) && !index.has(key) && due.length === 0;
   const listed = desired.filter((one) => !isResolved(one) && (added.has(one) || staysListed(one)));
   const news = beyondLimit.filter(({ key, due }) => !members.has(key) || due.some(({ reason }) => reason !== 'repeat'));
@@ -191,14 +191,14 @@ function createReceipts(
   });
 }
 
-/** After this many outages in a row, the rest is left for the next scan. */
+/** After this many consecutive outages, the next scan makes the rest of the updates. */
 const MAX_CONSECUTIVE_OUTAGES = 3;
 
 /** Collects the results of one sync, and stops it after a fatal failure. */
 class IssueSyncSession {
   readonly tracker: Tracker;
   readonly #onStart: NonNullable<IssueSyncJob['onStart']>;
-  /** By key. */
+  /** The failures by key. */
   readonly failed = new Map<string, Failure>();
   readonly attempted = new Set<string>();
   readonly problems: Failure[] = [];
@@ -218,7 +218,7 @@ class IssueSyncSession {
     this.#reportBug = reportBug;
   }
 
-  /** Lists issues. If that fails, nothing can be decided, so everything that follows fails as well. */
+  /** Lists issues. If that fails, no changes can be decided, so all following updates fail as well. */
   async list(list: () => Promise<ManagedIssue[]>): Promise<ManagedIssue[]> {
     if (this.#stopped !== null) return [];
     try {
@@ -264,7 +264,7 @@ class IssueSyncSession {
     return { failure: createFailure('internal-error'), isFatal: false, isOutage: false };
   }
 
-  /** Reports each failure once, however many issues it affects. */
+  /** Reports each failure once, regardless of how many issues it affects. */
   #report(failure: Failure): void {
     if (!this.problems.some(({ code }) => code === failure.code)) this.problems.push(failure);
   }

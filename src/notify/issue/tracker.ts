@@ -7,9 +7,9 @@ import type { DesiredIssue } from './desired-state.ts';
 /** Accesses the issues that certvigil manages. Throws `TrackerError` on failure. */
 export interface Tracker {
   listOpen(): Promise<ManagedIssue[]>;
-  /** Closed issues with these keys. */
+  /** Lists closed issues with these keys. */
   listClosed(keys: ReadonlySet<string>): Promise<ManagedIssue[]>;
-  /** The current state of an issue; null if it was deleted or transferred. */
+  /** Returns the current state of an issue; null if it was deleted or transferred. */
   get(number: number): Promise<ManagedIssue | null>;
   create(issue: IssueDraft, desired: Pick<DesiredIssue, 'alerts' | 'options'>): Promise<void>;
   update(number: number, change: IssueChange): Promise<void>;

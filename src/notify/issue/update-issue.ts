@@ -14,7 +14,7 @@ import type { IssueChange, IssueComment } from './decide.ts';
 import { getIssue, hasComment } from './list-issues.ts';
 import { formatCommentMarker } from './marker.ts';
 
-/** Makes no request for parts of the change that are empty. Throws TrackerError. */
+/** Skips the requests for empty parts of the change. Throws TrackerError. */
 export async function updateIssue(session: ApiSession, number: number, change: IssueChange): Promise<void> {
   const target = { ...session.repository, issue_number: number };
   for (const comment of change.comments) await addComment(session, number, comment);
@@ -33,7 +33,7 @@ export async function updateIssue(session: ApiSession, number: number, change: I
       ...target,
       name,
     });
-    // Not found: a person has already removed it.
+    // If the label is not found, a person has already removed it.
     await allowFailure(session, removed, 'github-not-found');
   }
   if (change.body !== null || change.state !== null) await updateBodyAndState(session, number, change);
@@ -76,7 +76,7 @@ async function addComment(session: ApiSession, number: number, { id, text }: Iss
     await session.io.sleep(SETTLE_MS);
     if (await hasComment(session, number, marker)) return;
   }
-  // An issue that was locked meanwhile gets no comment, but everything else.
+  // A locked issue does not get the comment, but all other changes.
   const isLocked = failure.code === 'github-forbidden' && (await getIssue(session, number))?.locked;
   if (!isLocked) throw createTrackerError(failure, session);
 }

@@ -1,6 +1,6 @@
 /**
- * Tracks receivers that are unavailable or rate limiting us, so that a run stops sending to them. The next scan sends what was
- * skipped.
+ * Tracks receivers that are unavailable or limit the rate of requests, so that a run stops sending to them. The next scan sends the skipped
+ * deliveries.
  */
 
 import type { Failure } from '../../domain/index.ts';
@@ -9,7 +9,7 @@ import { isServiceError } from '../../lib/http/statuses.ts';
 import { createFailure } from '../failures.ts';
 import { MAX_RETRY_AFTER_MS, TRANSIENT_FAULTS } from '../retry.ts';
 
-/** After this many failed deliveries in a row, each with all its retries, nothing more is sent. */
+/** After this many consecutive failed deliveries, each with all its retries, no more deliveries are sent. */
 const MAX_CONSECUTIVE_FAILURES = 5;
 
 /** Consecutive failed deliveries to a host, or to one of its webhooks. */
@@ -19,11 +19,11 @@ export interface FailureCount {
 
 /** The state of one webhook. */
 export interface ReceiverState extends FailureCount {
-  /** Shared by all webhooks on the same host. */
+  /** The failures that all webhooks on the same host share. */
   host: FailureCount;
-  /** Nothing is sent before this time, in milliseconds of the monotonic clock. */
+  /** The time before which no messages are sent, in milliseconds of the monotonic clock. */
   retryAfter: number;
-  /** Whether it has ever responded with 429: from then on, one message is sent at a time. */
+  /** Whether it has ever responded with 429: after that, one message is sent at a time. */
   isRateLimited: boolean;
 }
 
@@ -51,7 +51,7 @@ export function recordResult(receiver: ReceiverState, outcome: HttpOutcome): voi
   else receiver.failures += 1;
 }
 
-/** How long to wait before the next delivery, or why it is not sent in this run. All times are in milliseconds. */
+/** Returns the time to wait before the next delivery, or the reason why it is not sent in this run. All times are in milliseconds. */
 export function checkCircuit(
   receiver: ReceiverState,
   now: number,

@@ -15,7 +15,7 @@ export interface ConnectionPool {
   close: () => Promise<void>;
 }
 
-/** A `ca_file` is relative to `root`. `network` of the manifest decides which addresses may be connected to. */
+/** A `ca_file` is relative to `root`. `network` of the manifest restricts the addresses of connections. */
 export function createConnectionPool(settings: ReceiverSettings, io: Pick<Io, 'env'>): ConnectionPool {
   const clients = new Map<string, ReturnType<ConnectionPool['open']>>();
   return {
@@ -32,11 +32,11 @@ export function createConnectionPool(settings: ReceiverSettings, io: Pick<Io, 'e
 
 async function openClient(
   { ssl_verification: verify, ca_file, proxy, timeout_seconds }: ConnectionSettings,
-  { root, scan }: ReceiverSettings,
+  { root, network: policy }: ReceiverSettings,
   { env }: Pick<Io, 'env'>,
 ) {
   const ca = await readCa(ca_file, root);
   if ('failure' in ca) return ca;
-  const network = createNetworkAccess(scan.network, { kind: 'receivers', env, proxy });
+  const network = createNetworkAccess(policy, { kind: 'receivers', env, proxy });
   return { client: openHttpClient({ timeout_ms: timeout_seconds * 1000, verify, ca: ca.pem, network }) };
 }

@@ -1,15 +1,16 @@
 /** Sends all due webhook deliveries: grouped into messages, and limited per host. */
 
 import { indexDestinations } from '../../domain/destinations.ts';
-import type { Manifest, Receipt, Webhook } from '../../domain/index.ts';
+import type { Receipt, Webhook } from '../../domain/index.ts';
 import { groupBy } from '../../lib/collections.ts';
 import type { Io } from '../../lib/io.ts';
 import { resolveVariables } from '../../lib/secrets/references.ts';
 import { createSemaphore } from '../../lib/semaphore.ts';
 import { createReceipt, type Delivery, type DeliveryContext, type DeliveryResult, isolateBugs } from '../delivery.ts';
 import { createFailure } from '../failures.ts';
-import { type GroupedMessage, groupDeliveries } from '../group.ts';
+import { type GroupedMessage, groupDeliveries } from '../group-deliveries.ts';
 import { limitMessages } from '../limit-messages.ts';
+import type { Receivers } from '../receiver-settings.ts';
 import { hasIssueRule } from '../template-variables.ts';
 import {
   checkCircuit,
@@ -22,7 +23,7 @@ import {
 import { createConnectionPool } from './connections.ts';
 import { createUnsentResult, type SendOptions, sendWebhook, type WebhookResult } from './send.ts';
 
-/** More messages than a person reads are sent in parallel. */
+/** The maximum of messages that are sent one by one. More messages than a person reads are sent in parallel. */
 const MAX_ONE_BY_ONE = 20;
 
 type Message = GroupedMessage<Delivery>;
@@ -32,12 +33,12 @@ type Message = GroupedMessage<Delivery>;
  * `concurrency` requests per host, unless a receiver asks for a pause.
  */
 export async function deliverWebhooks(deliveries: Delivery[], context: DeliveryContext): Promise<DeliveryResult> {
-  const { manifest, io, remainingMs, concurrency } = context;
-  const { findAction } = indexDestinations(manifest);
+  const { receivers, io, remainingMs, concurrency } = context;
+  const { findAction } = indexDestinations(receivers);
   const messages = groupDeliveries(deliveries, ({ rule, destination }) => findAction(rule, destination)?.group ?? null);
   const byName = groupBy(messages, ({ deliveries: [{ name }] }) => name);
-  const byHost = groupBy(byName, ([name]) => resolveHost(name, manifest, io));
-  const connections = createConnectionPool(manifest, io);
+  const byHost = groupBy(byName, ([name]) => resolveHost(name, receivers, io));
+  const connections = createConnectionPool(receivers, io);
   const sending = Array.from(byHost.values(), (webhooks) => {
     const host = { failures: 0 };
     const options = {
@@ -45,7 +46,7 @@ export async function deliverWebhooks(deliveries: Delivery[], context: DeliveryC
       connections,
       remainingMs,
       limit: createSemaphore(concurrency),
-      hasIssues: hasIssueRule(manifest),
+      hasIssues: hasIssueRule(receivers),
     };
     return webhooks.map(([name, messages]) => deliverToWebhook(name, messages, context, host, options));
   });
@@ -56,8 +57,8 @@ export async function deliverWebhooks(deliveries: Delivery[], context: DeliveryC
   }
 }
 
-/** The host of a webhook, with variables resolved if they are set. It is only compared, never shown. */
-function resolveHost(name: string, { webhooks }: Manifest, { env }: Io): string {
+/** Resolves the host of a webhook, with variables resolved if they are set. It is only compared, never shown. */
+function resolveHost(name: string, { webhooks }: Receivers, { env }: Io): string {
   const template = webhooks.find((webhook) => webhook.name === name)?.url ?? '';
   const resolved = resolveVariables(template, env);
   const url = 'value' in resolved ? resolved.value : template;
@@ -71,8 +72,8 @@ async function deliverToWebhook(
   host: FailureCount,
   options: SendOptions,
 ): Promise<Receipt[]> {
-  const { manifest, clock, onStart, onDone, onSent, concurrency } = context;
-  const webhook = manifest.webhooks.find((one) => one.name === name);
+  const { receivers, clock, onStart, onDone, onSent, concurrency } = context;
+  const webhook = receivers.webhooks.find((one) => one.name === name);
   const receiver = createReceiverState(host);
   const onAttempt: SendOptions['onAttempt'] = (outcome, pause) => recordAttempt(receiver, outcome, pause, clock());
   const receipts: Receipt[] = [];
@@ -96,7 +97,7 @@ async function deliverToWebhook(
   };
   const max = webhook?.max_messages ?? null;
   const limited = limitMessages(messages, max);
-  // People read these messages in the order in which they arrive, and they are few.
+  // There are few messages, which people read in the order of arrival.
   const isRead = max !== null && limited.length <= MAX_ONE_BY_ONE;
   await sendInOrder(limited, sendAndRecord, () => (isRead || receiver.isRateLimited ? 1 : concurrency));
   return receipts;
@@ -118,8 +119,8 @@ async function sendThroughCircuit(
 }
 
 /**
- * Sends up to `concurrency` messages at once; the limit may fall meanwhile. A message waits for earlier ones about the same alert.
- * Messages start in order, so the one waited for has always started.
+ * Sends up to `concurrency` messages at once; the limit may fall meanwhile. A message waits for earlier ones about the same alert. Messages
+ * start in order, so the earlier message has always started.
  */
 async function sendInOrder(
   messages: readonly Message[],

@@ -3,7 +3,7 @@
 import type { HttpOutcome } from '../../lib/http/client.ts';
 import { PRESETS, type Preset, type PresetName } from '../../presets/index.ts';
 
-/** What the response means and what to do; null if that is unknown, or the status says it all. */
+/** Returns the meaning of a response and what to do; null if it is unknown, or the status is sufficient. */
 export function findResponseAdvice(name: PresetName | null, response: HttpOutcome): string | null {
   if (!response.responded) return null;
   const preset: Preset | null = name === null ? null : PRESETS[name];

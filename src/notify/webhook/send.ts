@@ -9,35 +9,35 @@ import { findSoleVariable, listReferencedVariables, MASK, maskReferences } from 
 import { VERSION } from '../../lib/version.ts';
 import { appendPresetPath, PRESETS, type Preset } from '../../presets/index.ts';
 import {
+  addSubject,
   createFailure,
   createUnsent,
   findFailure,
   MAYBE_RECEIVED_NOTE,
   type MessageResult,
   RenderError,
-  withSubject,
 } from '../failures.ts';
+import { isJsonMediaType, type RenderedTemplate, renderTemplate } from '../render-template.ts';
 import { expandVariables } from '../resolve-variables.ts';
 import { type RetryOptions, sendWithRetries } from '../retry.ts';
-import { isJsonMediaType, type RenderedTemplate, renderTemplate } from '../template.ts';
 import { createTemplateVariables } from '../template-variables.ts';
 import type { ConnectionPool } from './connections.ts';
 import { findResponseAdvice } from './response-advice.ts';
 
-/** With a failure, `body` is a rendered body that is not valid JSON. It is null if secrets are revealed. */
+/** With a failure, `body` is a rendered body that is not valid JSON. The body is null if secrets are revealed. */
 export type RenderedRequest = { ok: true; request: HttpRequest } | { ok: false; failure: Failure; body: string | null };
 
 interface RenderOptions {
   env: Io['env'];
-  /** false: every `${NAME}` and every secret is shown as `***`, and variables may be unset. */
+  /** If false, every `${NAME}` and every secret is shown as `***`, and variables may be unset. */
   reveal: boolean;
   /** Whether alerts open GitHub issues, to which messages link. Default: false. */
   hasIssues?: boolean;
 }
 
 /**
- * Renders method, URL, headers and body, resolves variables, and signs the request. A failure names the webhook and the part, and
- * no value.
+ * Renders method, URL, headers and body, resolves variables, and signs the request. A failure names the webhook and the part, but not its
+ * value.
  */
 export function renderRequest(webhook: Webhook, context: EventContext, options: RenderOptions): RenderedRequest {
   try {
@@ -45,7 +45,7 @@ export function renderRequest(webhook: Webhook, context: EventContext, options: 
   } catch (error) {
     if (!(error instanceof RenderError)) throw error;
     const body = options.reveal ? null : error.rendered;
-    return { ok: false, failure: withSubject(error.failure, `webhook "${webhook.name}"`), body };
+    return { ok: false, failure: addSubject(error.failure, `webhook "${webhook.name}"`), body };
   }
 }
 
@@ -87,7 +87,7 @@ function buildRequest(webhook: Webhook, context: EventContext, options: RenderOp
   return { method: webhook.method, url: target.url, headers: merged, body };
 }
 
-/** The variables that templates can read with the filter `env`: those that a secret of the webhook consists of. */
+/** Lists the variables that templates can read with the filter `env`: those that a secret of the webhook consists of. */
 function listEnvironment(webhook: Webhook, secrets: Record<string, string>): Record<string, string> {
   return Object.fromEntries(
     Object.entries(webhook.secrets).flatMap(([name, text]) => {
@@ -106,7 +106,7 @@ function validateSecrets({ preset }: Webhook, secrets: Record<string, string>): 
 }
 
 function unwrapPart(name: string, rendered: RenderedTemplate): string {
-  if (!rendered.ok) throw new RenderError(withSubject(rendered.failure, name), rendered.text);
+  if (!rendered.ok) throw new RenderError(addSubject(rendered.failure, name), rendered.text);
   return rendered.text;
 }
 
@@ -128,7 +128,7 @@ function expandOrThrow(text: string, webhook: Webhook, { env, reveal }: RenderOp
   return result.value;
 }
 
-/** HMAC-SHA512 of the body in lower-case hex, as NetBox signs its webhooks. */
+/** Computes the HMAC-SHA512 of the body in lower-case hex, as NetBox signs its webhooks. */
 function signBody(body: string, key: string): string {
   return createHmac('sha512', key).update(body).digest('hex');
 }
@@ -139,7 +139,7 @@ function parseTarget(text: string): { url: string; authorization: string | null 
   return { url: target.url.href, authorization: target.authorization };
 }
 
-/** Later headers replace earlier ones with the same name, ignoring case. Those with the value null are omitted. */
+/** Merges headers. Later headers replace earlier ones with the same name, ignoring case. Headers with the value null are omitted. */
 function mergeHeaders(headers: (readonly [string, string | null])[]): Record<string, string> {
   const merged = new Map<string, readonly [string, string]>();
   for (const [name, value] of headers) {
@@ -152,14 +152,14 @@ function mergeHeaders(headers: (readonly [string, string | null])[]): Record<str
 
 /** `attempts`: the number of requests sent. */
 export interface WebhookResult extends MessageResult {
-  /** Of the last request; null if none was sent. */
+  /** The outcome of the last request; null if no request was sent. */
   outcome: HttpOutcome | null;
 }
 
 export interface SendOptions extends Pick<RetryOptions, 'remainingMs' | 'limit' | 'onStart' | 'onAttempt'> {
   io: Pick<Io, 'env' | 'now' | 'sleep'>;
   connections: ConnectionPool;
-  /** As in `RenderOptions`. */
+  /** Whether alerts open GitHub issues, as in `RenderOptions`. */
   hasIssues?: boolean;
 }
 
@@ -189,17 +189,18 @@ export async function sendWebhook(
   const note = maybe_received ? ` ${MAYBE_RECEIVED_NOTE}` : '';
   const error = { code: failure.code, detail: `${detail}${note}` };
   const tries = attempts > 1 ? ` (${attempts} attempts)` : '';
-  return { status: 'failed', attempts, error: withSubject(error, `${subject}${tries}`), outcome };
+  return { status: 'failed', attempts, error: addSubject(error, `${subject}${tries}`), outcome };
 }
 
+/** Creates the result of a message that was not sent. `subject` prefixes the failure. */
 export function createUnsentResult(error: Failure, subject: string | null = null): WebhookResult {
-  return { ...createUnsent(subject === null ? error : withSubject(error, subject)), outcome: null };
+  return { ...createUnsent(subject === null ? error : addSubject(error, subject)), outcome: null };
 }
 
-/** Enough for the error code of a known receiver. The body is never shown. */
+/** The limit is sufficient for the error code of a known receiver. The body is never shown. */
 const MAX_RESPONSE_BYTES = 2048;
 
-/** The host, unless it contains a variable, which may be a secret. */
+/** Formats the host, unless it contains a variable, which may be a secret. */
 function formatHost(template: string): string {
   const host = /^https?:\/\/(?:[^/?#\\]*@)?([^/?#\\\s]+)/i.exec(template)?.[1] ?? '';
   return host === '' || /[${}]/.test(host) || listReferencedVariables(host).length > 0 ? '' : ` at ${host}`;

@@ -4,13 +4,13 @@ import { EVENT_MACROS, SET_FACTS } from '../shared-macros.ts';
 
 /** The templates of a mail. They have the same variables as those of a webhook, except for secrets. */
 export interface MailTemplates {
-  /** A single line. */
+  /** The subject is a single line. */
   subject: string;
   text: string;
   html: string;
 }
 
-/** Keeps untrusted text on one line, so that it cannot imitate a line of ours. */
+/** Keeps untrusted text on one line, so that it cannot imitate a line of the message itself. */
 export const FLAT_MACRO = `{%- macro flat(text) -%}{{ (text | string).split() | join(' ') }}{%- endmacro -%}`;
 
 export const FOOTER = 'Sent by certvigil. Please do not reply.';
@@ -84,7 +84,7 @@ const CARD = `{%- for e in events %}{% set d = e.data %}${SET_FACTS}{% set resol
 <tr><td style="padding:0 4px 16px 4px;">and {{ more }} more</td></tr>
 {%- endif %}`;
 
-/** For one event, or a group. */
+/** The mail for one event, or a group. */
 export const EVENT_MAIL: MailTemplates = {
   subject: `${EVENT_MACROS}[certvigil] {{ all(events, more) }}`,
   text: TEXT,

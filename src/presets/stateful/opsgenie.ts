@@ -13,7 +13,7 @@ import {
   SET_FACTS,
 } from '../shared-macros.ts';
 
-/** Without slashes, because it is a segment of a path. */
+/** The alias has no slashes, because it is a segment of a path. */
 const ALIAS = `((d.alert_key if d.alert_key | length <= 512 else d.alert_key[:50] ~ '~' ~ d.alert_key[-400:]) | replace('/', ':'))`;
 
 const OWN_DETAILS = [

@@ -2,7 +2,7 @@
 
 import type { PolicyOverview, ReportCertificate, ReportPolicies } from '../../generated/report.ts';
 import { groupBy } from '../../lib/collections.ts';
-import type { CsvTable } from '../format/csv.ts';
+import type { CsvTable } from '../document/csv.ts';
 import { type Audit, isOfPolicy, type Violation } from './build.ts';
 
 type PolicyResult = ReportPolicies['results'][number];

@@ -3,7 +3,6 @@
 import { CERTIFICATE, formatDisplayName } from '../../domain/certificate-names.ts';
 import { resolveCommonName } from '../../domain/event-data.ts';
 import type { Comparison } from '../../domain/index.ts';
-import { countCertificates } from '../../domain/location-index.ts';
 import { DAY } from '../../domain/thresholds.ts';
 import type { DigestRenewal } from '../../generated/digest.ts';
 import type { EventLog } from '../../generated/event-log.ts';
@@ -72,12 +71,11 @@ export function listRenewals(
   { certificates, scanned_at }: Pick<Report, 'certificates' | 'scanned_at'>,
 ): DigestRenewal[] {
   const nouns = new Map(certificates.map(({ certificate, kind, what }) => [certificate, { kind, what }]));
-  const counts = countCertificates(comparison);
   return groupRenewals(comparison, log, Date.parse(scanned_at)).flatMap((group) =>
     group.slice(0, 1).map(({ entry, fingerprint, valid_to, previous_valid_to }) => {
-      const facts = getOwn(comparison.log.certificates, fingerprint) ?? null;
+      const facts = comparison.findFacts(fingerprint);
       const names = group.map(({ location }) => location);
-      const distinguishing_locations = counts.count(entry) > 1 ? names : null;
+      const distinguishing_locations = comparison.countCertificates(entry) > 1 ? names : null;
       const noun = nouns.get(entry) ?? CERTIFICATE;
       return {
         certificate: entry,

@@ -65,7 +65,7 @@ export function describeServer({ names = [], valid_to, file }: DiscoveryFinding)
 
 const MAX_NAMES = 3;
 
-/** `61 hosts: 54 watched, 3 ignored, 4 not watched. 12 could not be resolved (--unresolved lists them).` and lines for the others. */
+/** The most important first: `61 hosts: 54 watched, 3 ignored, 4 not watched. 12 could not be resolved (--unresolved lists them).` */
 export function listSummaryLines({ counts, network }: Pick<Discovery, 'counts' | 'network'>): string[] {
   const { hosts, domains, certificates, fixtures, candidates, unresolved } = counts;
   const open = unresolved === 0 ? '' : ` ${unresolved} could not be resolved (--unresolved lists them).`;
@@ -76,13 +76,13 @@ export function listSummaryLines({ counts, network }: Pick<Discovery, 'counts' |
   ];
   const hint = candidates.unwatched === 0 ? '' : ' (--candidates lists them)';
   const candidateLine = formatStates(candidates, 'candidate').replace(/\.$/, `${hint}.`);
-  if (network !== undefined) return [describeSearch(network), formatStates(hosts, 'TLS server')];
+  if (network !== undefined) return [formatStates(hosts, 'TLS server'), describeSearch(network)];
   return [
-    ...(counts.protected === 0 ? [] : [`${formatCount(counts.protected, 'encrypted value')} not read.`]),
-    ...(counts.dropped.internal === undefined ? [] : [INTERNAL_HINT]),
-    ...(candidates.total === 0 ? [] : [candidateLine]),
-    ...others.flatMap(([count, noun]) => (count.total === 0 ? [] : [formatStates(count, noun)])),
     `${formatStates(hosts, 'host')}${open}`,
+    ...others.flatMap(([count, noun]) => (count.total === 0 ? [] : [formatStates(count, noun)])),
+    ...(candidates.total === 0 ? [] : [candidateLine]),
+    ...(counts.dropped.internal === undefined ? [] : [INTERNAL_HINT]),
+    ...(counts.protected === 0 ? [] : [`${formatCount(counts.protected, 'encrypted value')} not read.`]),
   ];
 }
 

@@ -6,7 +6,7 @@
 import type { ReportCertificate } from '../../generated/report.ts';
 import { groupBy } from '../../lib/collections.ts';
 import { formatDay } from '../../lib/iso-time.ts';
-import type { CsvTable } from '../format/csv.ts';
+import type { CsvTable } from '../document/csv.ts';
 
 export const NETBOX_TABLE: CsvTable<ReportCertificate> = {
   columns: {

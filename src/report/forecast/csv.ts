@@ -1,7 +1,7 @@
 /** A forecast as rows: one for each certificate and each location that could not be read, in the order in which they expire. */
 
 import type { Expiry, Forecast, RenewalCost, RenewalsAYear, UnreadableLocation } from '../../generated/forecast.ts';
-import type { CsvTable } from '../format/csv.ts';
+import type { CsvTable } from '../document/csv.ts';
 
 interface Row {
   /** `expired`, a month such as `2027-03`, `later`, or `unread`. */

@@ -1,22 +1,14 @@
 /** How reports write statuses, reasons, numbers, dates and the sentences that summarize a scan. */
 
 import { isCalledCertificate } from '../../domain/certificate-names.ts';
-import { isOnlyByName, type Reason, STATUS_LABELS, type Status, type SubjectKind } from '../../domain/index.ts';
+import { isOnlyByName, type Reason, STATUS_LABELS, type SubjectKind } from '../../domain/index.ts';
 import { getWorstStatus, WORST_FIRST } from '../../domain/severity.ts';
 import type { PolicyOverview, Report, ReportCertificate, ReportEvent } from '../../generated/report.ts';
 import { compareText, groupBy } from '../../lib/collections.ts';
 import { formatCount, formatNumber } from '../../lib/text/count.ts';
+import { createParagraph, type Paragraph, quoteMessage, type Text } from '../document/model.ts';
 
 export { formatCount, formatNumber, formatShare } from '../../lib/text/count.ts';
-
-export const STATUS_MARKS: Record<Status, string> = {
-  expired: '🔴',
-  critical: '🟠',
-  unknown: '⚪',
-  not_yet_valid: '🔵',
-  warning: '🟡',
-  ok: '🟢',
-};
 
 const REASON_LABELS: Record<Reason, string> = {
   first: 'first',
@@ -36,13 +28,10 @@ export function labelLocation(location: string): string {
   return location === 'declared' ? 'date in manifest' : location;
 }
 
-/** Why an event was suppressed. For a silence, its end and its reason; `quote` makes the reason safe to show. */
-export function formatSuppression(
-  { reason, silence }: Pick<ReportEvent, 'reason' | 'silence'>,
-  quote: (text: string) => string,
-): string {
+/** Why an event was suppressed. For a silence, its end and its reason. */
+export function describeSuppression({ reason, silence }: Pick<ReportEvent, 'reason' | 'silence'>): Text {
   if (silence === undefined) return REASON_LABELS[reason];
-  return `silenced until ${silence.until.replace('T00:00:00Z', '')} (${quote(silence.reason)})`;
+  return [`silenced until ${silence.until.replace('T00:00:00Z', '')} (`, { code: silence.reason }, ')'];
 }
 
 /** The code of each finding; of a policy, the code of each check that failed. */
@@ -147,11 +136,6 @@ export function formatMinute(time: string | null): string {
   return time === null ? '-' : time.slice(0, 16).replace('T', ' ');
 }
 
-/** The first location, and how many others there are: `shop.example.com:443 +2`. */
-export function formatFirst(first: string, total: number): string {
-  return total > 1 ? `${first} +${total - 1}` : first;
-}
-
 const LABELS_WORST_FIRST: readonly string[] = WORST_FIRST.flatMap((status) =>
   status === 'critical' ? ['revoked', 'untrusted', STATUS_LABELS.critical] : STATUS_LABELS[status],
 );
@@ -172,8 +156,8 @@ function formatPartlySuppressed({ events, deliveries }: Report): string {
   return count === 0 ? '' : ` (${formatNumber(count)} of ${whose} notifications suppressed)`;
 }
 
-/** The lines that summarize a scan. `quote` makes names of policies safe to show. */
-export function formatHeadline(report: Report, quote: (text: string) => string = (text) => text): string[] {
+/** The sentences that summarize a scan. */
+export function describeScan(report: Report): Text[] {
   const { summary, dry_run } = report;
   const { certificates, events_fired, events_suppressed, events_unmatched } = summary;
   const suppressed = `${formatNumber(events_suppressed + events_unmatched)} suppressed`;
@@ -183,7 +167,7 @@ export function formatHeadline(report: Report, quote: (text: string) => string =
     certificates === 0
       ? 'No certificates scanned: no entry in the manifest is enabled and selected.'
       : formatCounts(report),
-    ...formatPolicies(report, quote),
+    ...describePolicies(report),
     ...formatUnhandledFindings(report),
     dry_run ? events : `${events} ${formatDeliveries(summary)}`,
     ...(dry_run ? ['Dry run: nothing was sent or recorded.'] : []),
@@ -193,38 +177,34 @@ export function formatHeadline(report: Report, quote: (text: string) => string =
 const MAX_POLICIES = 5;
 
 /** How many policies are met, then a sentence for each that is not. */
-function formatPolicies({ policies = [], summary, coverage }: Report, quote: (text: string) => string): string[] {
+function describePolicies({ policies = [], summary, coverage }: Report): Text[] {
   const enabled = policies.filter(({ state }) => state !== 'disabled');
   if (enabled.length === 0) return [];
   const unmet = enabled.filter(({ state }) => state !== 'met');
   const score = summary.policies?.score ?? null;
   const total = score === null ? '' : ` Score ${score} of 100.`;
   const more = unmet.length - MAX_POLICIES;
+  const isPart = coverage.scanned < coverage.entries;
   return [
     `Policies: ${formatNumber(enabled.length - unmet.length)} of ${formatNumber(enabled.length)} met.${total}`,
     ...unmet
       .slice(0, MAX_POLICIES)
-      .map((one) => describeUnmet(one, quote(one.policy), coverage.scanned < coverage.entries)),
+      .map((one): Text => ['Policy ', { code: one.policy }, ` (${one.severity})${describeUnmet(one, isPart)}`]),
     ...(more > 0 ? [`${formatCount(more, 'more policy is', 'more policies are')} not met.`] : []),
   ];
 }
 
-/** `Policy strong-keys (critical): 2 of 40 certificates violate it, 1 could not be checked.` */
-function describeUnmet(
-  { severity, state, certificates, fail, error }: PolicyOverview,
-  policy: string,
-  isPart: boolean,
-): string {
-  const subject = `Policy ${policy} (${severity})`;
+/** What follows the name of a policy: `: 2 of 40 certificates violate it, 1 could not be checked.` */
+function describeUnmet({ state, certificates, fail, error }: PolicyOverview, isPart: boolean): string {
   if (state === 'no-certificates')
-    return `${subject} matches no certificate${isPart ? ' of this scan' : ', so it checks nothing'}.`;
+    return ` matches no certificate${isPart ? ' of this scan' : ', so it checks nothing'}.`;
   if (state === 'not-applicable') {
-    return `${subject} checks nothing: no check applies to ${certificates === 1 ? 'the certificate that it matches' : `any of the ${formatNumber(certificates)} certificates that it matches`}.`;
+    return ` checks nothing: no check applies to ${certificates === 1 ? 'the certificate that it matches' : `any of the ${formatNumber(certificates)} certificates that it matches`}.`;
   }
   const of = `of ${formatCount(certificates, 'certificate')}`;
   const unchecked = `${formatNumber(error)} could not be checked`;
-  if (fail === 0) return `${subject}: ${formatNumber(error)} ${of} could not be checked.`;
-  return `${subject}: ${formatNumber(fail)} ${of} ${fail === 1 ? 'violates' : 'violate'} it${error > 0 ? `, ${unchecked}` : ''}.`;
+  if (fail === 0) return `: ${formatNumber(error)} ${of} could not be checked.`;
+  return `: ${formatNumber(fail)} ${of} ${fail === 1 ? 'violates' : 'violate'} it${error > 0 ? `, ${unchecked}` : ''}.`;
 }
 
 /** Findings that no rule sends anywhere, although they are as severe as an expiry. */
@@ -257,3 +237,8 @@ export function describeUnsavedLog({ deliveries_sent: sent }: Report['summary'])
 
 /** What happens next if the digest was not recorded. */
 export const UNSAVED_DIGEST_NOTE = 'The next digest will list the same renewals again.';
+
+/** The coverage, which stands out if it is not complete. */
+export function describeCoverage({ text, complete }: { text: string; complete: boolean }): Paragraph {
+  return createParagraph(quoteMessage(text), complete ? {} : { mark: 'bad' });
+}

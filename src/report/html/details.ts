@@ -66,8 +66,12 @@ function describeLocations({ locations, findings, assigned_objects }: ReportCert
   const lagging = new Set(
     findings.filter(({ event }) => event === 'certificate.lagging').flatMap((one) => one.locations),
   );
-  const describe = ({ location, address, error }: ReportCertificate['locations'][number]): LocationDetails => ({
-    ...(address !== null && address !== location && { address: toName(address) }),
+  const describe = ({
+    location,
+    observed: { address },
+    error,
+  }: ReportCertificate['locations'][number]): LocationDetails => ({
+    ...(address !== undefined && address !== location && { address: toName(address) }),
     ...(error !== null && { error: hasTexts ? toText(error.detail) : error.code }),
     ...(lagging.has(location) && { lags: true }),
   });

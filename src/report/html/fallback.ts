@@ -2,8 +2,8 @@
 
 import { type DashboardData, type KnownNames, STATUS_ORDER, type StatusName, VERDICTS } from '../../dashboard/data.ts';
 import { STATUS_LABELS } from '../../domain/index.ts';
+import { escapeHtml } from '../format/escape-html.ts';
 import { formatNumber, formatShare } from '../format/labels.ts';
-import { escapeHtml } from './page.ts';
 
 const MAX_ROWS = 50;
 

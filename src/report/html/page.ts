@@ -1,6 +1,7 @@
 /** The page of a dashboard: one file with its data, style and script, which loads nothing. */
 
 import { DASHBOARD_SCRIPT, DASHBOARD_STYLE } from '../../generated/dashboard.ts';
+import { escapeHtml } from '../format/escape-html.ts';
 
 export interface PageContent {
   /** Safe to show as text. */
@@ -67,13 +68,4 @@ ${fallback}</div>
   yield `</body>
 </html>
 `;
-}
-
-export function escapeHtml(text: string): string {
-  return text
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll('"', '&quot;')
-    .replaceAll("'", '&#39;');
 }

@@ -53,7 +53,7 @@ export function listQuantumTexts(
   one: Pick<ReportCertificate, 'key_algorithm' | 'signature_algorithm' | 'locations'>,
 ): string[] {
   const { key_algorithm: key, signature_algorithm: signature, locations } = one;
-  const weakest = findWeakestKeyExchange(locations.flatMap(({ key_exchange }) => key_exchange ?? []));
+  const weakest = findWeakestKeyExchange(locations.flatMap(({ observed }) => observed.key_exchange ?? []));
   return [
     ...(weakest === undefined ? [] : [`${describeExchange(weakest)} key exchange`]),
     ...(key === null ? [] : [`${KIND_TEXTS[classifyAlgorithm(key)]} key`]),
@@ -68,6 +68,6 @@ function describeExchange({ post_quantum }: KeyExchange): string {
 
 /** The groups on which the servers agreed; null if none is known. */
 export function listGroups({ locations }: Pick<ReportCertificate, 'locations'>): string | null {
-  const groups = [...new Set(locations.flatMap(({ key_exchange }) => key_exchange?.group ?? []))];
+  const groups = [...new Set(locations.flatMap(({ observed }) => observed.key_exchange?.group ?? []))];
   return groups.length === 0 ? null : toName(groups.join(', '));
 }

@@ -1,4 +1,4 @@
-/** Renders one location that `certvigil inspect` read, in full, with its chain as a tree. */
+/** One location that `certvigil inspect` read, in full, with its chain as a tree. */
 
 import { isTrusted, STATUS_LABELS } from '../../domain/index.ts';
 import type {
@@ -10,14 +10,8 @@ import type {
 } from '../../generated/inspect.ts';
 import { formatDay } from '../../lib/iso-time.ts';
 import { truncateList } from '../../lib/text/truncate.ts';
-import { escapeUnprintable } from '../../lib/text/unprintable.ts';
-import type { Paint } from '../format/colors.ts';
+import { createParagraph, type Facts, type Mark, type Section, type Tree } from '../document/model.ts';
 import { formatCount, formatExpiry } from '../format/labels.ts';
-import type { Terminal } from '../format/terminal.ts';
-import { truncateToWidth, wrapText } from '../format/terminal-text.ts';
-
-const LABEL_WIDTH = 12;
-const INDENT = ' '.repeat(2 + LABEL_WIDTH);
 
 /** Some certificates have hundreds of names. */
 const MAX_NAMES = 12;
@@ -25,40 +19,37 @@ const MAX_NAMES = 12;
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 
-type Row = [label: string, text: string | null, paint?: Paint];
+/** A row without a text is left out. */
+type Row = [label: string, text: string | null, mark?: Mark];
 
-/** Lines no wider than the terminal. `now` in milliseconds. */
-export function renderLocationDetails(location: InspectedLocation, now: number, terminal: Terminal): string[] {
+/** `now` in milliseconds. */
+export function buildLocationSections(location: InspectedLocation, now: number): Section[] {
   const [leaf] = location.certificates;
   if (leaf === undefined) return [];
-  const { bad } = terminal.colors;
-  const renderRows = (rows: readonly Row[]) => rows.flatMap((row) => renderRow(row, terminal));
+  const [state, mark] = describeState(location, leaf, now);
   return [
-    ...renderHeading(location, leaf, now, terminal),
-    '',
-    ...renderRows(listRows(leaf, location, now)),
-    ...renderChain(location.certificates, now, terminal),
-    ...renderRows([
-      ...listTrustRows(location, leaf, now, bad),
-      ...listStapledRows(location, bad),
-      ...listRevocationRows(location, bad),
-      ...listDnsRows(location, bad),
-      ...listLinkRows(location, bad),
-    ]),
+    { title: { code: location.location }, blocks: [createParagraph({ message: state }, { mark })] },
+    {
+      blocks: [
+        toFacts(listRows(leaf, location, now)),
+        buildChain(location.certificates, now),
+        toFacts([
+          ...listTrustRows(location, leaf, now),
+          ...listStapledRows(location),
+          ...listRevocationRows(location),
+          ...listDnsRows(location),
+          ...listLinkRows(location),
+        ]),
+      ],
+    },
   ];
 }
 
-function renderHeading(
-  location: InspectedLocation,
-  leaf: InspectedCertificate,
-  now: number,
-  { columns, colors }: Terminal,
-): string[] {
-  const [shown, paint] = describeState(location, leaf, now, colors);
-  return [
-    colors.heading(truncateToWidth(escapeUnprintable(location.location), columns)),
-    ...wrapText(shown, columns, '  ').map(paint),
-  ];
+function toFacts(rows: readonly Row[]): Facts {
+  return {
+    kind: 'facts',
+    facts: rows.map(([label, text, mark]) => [label, text === null ? null : { message: text }, mark]),
+  };
 }
 
 /** The status with its reason: what clients reject, or what expires first, the certificate or its chain. */
@@ -66,25 +57,24 @@ function describeState(
   location: InspectedLocation,
   leaf: InspectedCertificate,
   now: number,
-  colors: Terminal['colors'],
-): [text: string, paint: Paint] {
+): [text: string, mark: Mark] {
   const validity = describeValidity(leaf, now);
   const own = validity.startsWith(STATUS_LABELS[leaf.status]) ? validity : `${STATUS_LABELS[leaf.status]}: ${validity}`;
   const rejection = describeRejection(location);
   if (rejection !== null) {
     const isOwn = leaf.status === 'ok' || own === validity;
-    return [isOwn ? `${rejection}: ${validity}` : `${rejection}, ${own}`, colors.bad];
+    return [isOwn ? `${rejection}: ${validity}` : `${rejection}, ${own}`, 'bad'];
   }
   const isUnchecked = location.trust && isTrusted(location.trust) === null;
   if (isUnchecked && leaf.status === 'ok' && (location.status ?? 'ok') === 'ok')
-    return [`trust could not be checked: ${validity}`, colors.status.unknown];
+    return [`trust could not be checked: ${validity}`, 'unknown'];
   const unchecked = isUnchecked ? '; trust could not be checked' : '';
   const chainEnd = location.limited_by?.valid_to ?? location.trust?.effective_valid_to;
   const { status = leaf.status } = location;
-  if (!chainEnd || status === null || status === leaf.status) return [`${own}${unchecked}`, colors.status[leaf.status]];
+  if (!chainEnd || status === null || status === leaf.status) return [`${own}${unchecked}`, leaf.status];
   const verb = Date.parse(chainEnd) < now ? 'expired' : 'expires';
   const chain = `its chain ${verb} ${formatDistance(chainEnd, now)}, the certificate itself ${validity}`;
-  return [`${STATUS_LABELS[status]}: ${chain}${unchecked}`, colors.status[status]];
+  return [`${STATUS_LABELS[status]}: ${chain}${unchecked}`, status];
 }
 
 /** Shown before the dates, so that a reader of the first word alone does not take the certificate for good. */
@@ -124,13 +114,19 @@ function listRows(one: InspectedCertificate, location: InspectedLocation, now: n
     ['SHA-256', one.kind === 'metadata' ? null : one.fingerprint_sha256],
     ['SHA-1', one.fingerprint_sha1],
     ['Key pin', one.spki_sha256 === null ? null : `sha256/${one.spki_sha256}`],
-    ['Address', location.address],
-    ['TLS group', formatKeyExchange(location.key_exchange)],
+    ['Address', location.observed.address ?? null],
+    ['TLS', formatProtocol(location.observed)],
+    ['ALPN', location.observed.alpn === null ? 'none' : (location.observed.alpn ?? null)],
+    ['TLS group', formatKeyExchange(location.observed.key_exchange)],
     ['Format', location.slot === null ? location.format : `${location.format}, slot ${location.slot}`],
   ];
 }
 
-function formatKeyExchange(exchange: InspectedLocation['key_exchange']): string | null {
+function formatProtocol({ tls_version, cipher }: InspectedLocation['observed']): string | null {
+  return tls_version === undefined ? null : [tls_version, ...(cipher === undefined ? [] : [cipher])].join(', ');
+}
+
+function formatKeyExchange(exchange: InspectedLocation['observed']['key_exchange']): string | null {
   if (exchange === undefined) return null;
   const { group, post_quantum } = exchange;
   if (post_quantum === null) return `${group} (post-quantum key exchange: not known)`;
@@ -162,10 +158,10 @@ function formatDistance(time: string, now: number): string {
 }
 
 /** Where other targets have the same certificate, or a newer one. */
-function listLinkRows({ other_locations = [], successors = [] }: InspectedLocation, bad: Paint): Row[] {
+function listLinkRows({ other_locations = [], successors = [] }: InspectedLocation): Row[] {
   return [
     ['Also at', truncateList(other_locations, MAX_NAMES)],
-    ['Newer at', listNewer(successors, MAX_NAMES), bad],
+    ['Newer at', listNewer(successors, MAX_NAMES), 'bad'],
   ];
 }
 
@@ -177,14 +173,6 @@ export function listNewer(newer: NonNullable<InspectedLocation['successors']>, m
   );
 }
 
-/** No lines if there is no text. */
-function renderRow([label, text, paint]: Row, { columns, colors }: Terminal): string[] {
-  if (text === null || text === '') return [];
-  const [first = '', ...more] = wrapText(text, columns, INDENT);
-  const labeled = truncateToWidth(`  ${label.padEnd(LABEL_WIDTH)}${first.slice(INDENT.length)}`, columns);
-  return [labeled, ...more].map(paint ?? colors.plain);
-}
-
 // ---------------------------------------------------------------------------------------------- trust
 
 /** Whether clients trust it; until when, if a certificate in the chain expires earlier; and notices about the chain. */
@@ -192,13 +180,12 @@ function listTrustRows(
   { trust, limited_by: limit, notices = [] }: InspectedLocation,
   leaf: InspectedCertificate,
   now: number,
-  bad: Paint,
 ): Row[] {
   const notes = notices.map((notice): Row => ['Note', notice.detail]);
   if (!trust) {
     const text =
       limit && `until ${limit.valid_to} (${formatDistance(limit.valid_to, now)}), when ${limit.subject} expires`;
-    return [['Usable', text ?? null, bad], ...notes];
+    return [['Usable', text ?? null, 'bad'], ...notes];
   }
   const { trusted, reason, detail, effective_valid_to: expiry, limited_by, store } = trust;
   const until =
@@ -206,7 +193,7 @@ function listTrustRows(
       ? ''
       : `, until ${expiry} (${formatDistance(expiry, now)}), when ${limited_by.subject} expires`;
   const unchecked: Row = ['Trust', `could not be checked: ${reason}`];
-  const checked: Row = trusted ? ['Trust', `trusted${until}`] : ['Trust', `UNTRUSTED: ${reason}`, bad];
+  const checked: Row = trusted ? ['Trust', `trusted${until}`] : ['Trust', `UNTRUSTED: ${reason}`, 'bad'];
   return [
     isTrusted(trust) === null ? unchecked : checked,
     ['', detail],
@@ -216,23 +203,23 @@ function listTrustRows(
   ];
 }
 
-function listStapledRows({ stapled }: InspectedLocation, bad: Paint): Row[] {
+function listStapledRows({ stapled }: InspectedLocation): Row[] {
   if (!stapled) return [];
   const { status, revoked, problem } = stapled;
-  if (status === 'revoked') return [['Stapled', `REVOKED${formatRevocation(revoked)}`, bad]];
+  if (status === 'revoked') return [['Stapled', `REVOKED${formatRevocation(revoked)}`, 'bad']];
   if (status === 'absent') return [['Stapled', 'no OCSP response']];
   return [['Stapled', problem === null ? 'good' : `rejected: ${problem.detail}`]];
 }
 
 const SOURCES = { stapled: 'stapled OCSP response', crl: 'CRL', ocsp: 'OCSP responder' };
 
-function listRevocationRows({ revocation }: InspectedLocation, bad: Paint): Row[] {
+function listRevocationRows({ revocation }: InspectedLocation): Row[] {
   if (!revocation) return [];
   const { status, source, revoked, problems } = revocation;
   const evidence = source === null ? '' : `, according to the ${SOURCES[source]}`;
   const result: Row =
     status === 'revoked'
-      ? ['Revocation', `REVOKED${formatRevocation(revoked)}${evidence}${revoked ? `: ${revoked.subject}` : ''}`, bad]
+      ? ['Revocation', `REVOKED${formatRevocation(revoked)}${evidence}${revoked ? `: ${revoked.subject}` : ''}`, 'bad']
       : ['Revocation', status === 'good' ? `not revoked${evidence}` : 'status unknown: no trusted response'];
   return [result, ...problems.map(({ detail }): Row => ['', detail])];
 }
@@ -246,15 +233,15 @@ function formatRevocation(revoked: { revoked_at: string; reason: string | null }
 // ---------------------------------------------------------------------------------------------- DNS
 
 /** What DNS says about an endpoint that could not be read. */
-export function renderDnsDetails(location: InspectedLocation, terminal: Terminal): string[] {
-  return listDnsRows(location, terminal.colors.bad).flatMap((row) => renderRow(row, terminal));
+export function buildDnsFacts(location: InspectedLocation): Facts {
+  return toFacts(listDnsRows(location));
 }
 
-function listDnsRows({ dns, certificates: [leaf] }: InspectedLocation, bad: Paint): Row[] {
+function listDnsRows({ dns, certificates: [leaf] }: InspectedLocation): Row[] {
   if (dns === undefined) return [];
   return [
-    ...dns.caa.flatMap((one) => listCaaRows(one, bad)),
-    ...listTlsaRows(dns.tlsa, leaf?.spki_sha256 ?? null, bad),
+    ...dns.caa.flatMap((one) => listCaaRows(one)),
+    ...listTlsaRows(dns.tlsa, leaf?.spki_sha256 ?? null),
     ...listRegistrationRows(dns.registration),
   ];
 }
@@ -271,17 +258,15 @@ function listRegistrationRows({
   const at = registrar === null ? '' : ` at ${registrar}`;
   const differs = registrar_valid_to === null ? '' : `, which says ${formatDay(registrar_valid_to)}`;
   const status = statuses.length === 0 ? '' : ` (${truncateList(statuses, MAX_NAMES)})`;
-  return [
-    ['Domain', escapeUnprintable(`${domain} is registered until ${formatDay(valid_to)}${at}${differs}${status}`)],
-  ];
+  return [['Domain', `${domain} is registered until ${formatDay(valid_to)}${at}${differs}${status}`]];
 }
 
-function listCaaRows({ name, wildcard, domain, records, result, ca, error }: InspectedCaa, bad: Paint): Row[] {
+function listCaaRows({ name, wildcard, domain, records, result, ca, error }: InspectedCaa): Row[] {
   const of = `${wildcard ? '*.' : ''}${name}`;
   if (error !== null) return [['CAA', `${of}: ${error.detail}`]];
   if (domain === null) return [['CAA', `${of}: no records, so that every CA may issue`]];
-  const found: Row = ['CAA', escapeUnprintable(`${domain}: ${truncateList(records, MAX_NAMES, '; ')}`)];
-  if (result === 'forbidden') return [found, ['', `${ca}, which issued this certificate, may NOT renew it`, bad]];
+  const found: Row = ['CAA', `${domain}: ${truncateList(records, MAX_NAMES, '; ')}`];
+  if (result === 'forbidden') return [found, ['', `${ca}, which issued this certificate, may NOT renew it`, 'bad']];
   if (result === 'permitted') return [found, ['', `${ca ?? 'every CA'} may issue`]];
   return [found, ['', 'whether the issuer may renew it is unknown: it is not in the table of CAs']];
 }
@@ -289,7 +274,7 @@ function listCaaRows({ name, wildcard, domain, records, result, ca, error }: Ins
 const TLSA_RESULTS = { match: 'matches', differs: 'does NOT match', unusable: 'unusable', unknown: 'not compared' };
 
 /** Without records, the one to publish. */
-function listTlsaRows({ name, secure, records, error }: InspectedTlsa, pin: string | null, bad: Paint): Row[] {
+function listTlsaRows({ name, secure, records, error }: InspectedTlsa, pin: string | null): Row[] {
   if (error !== null) return [['TLSA', error.detail]];
   const hint = pin === null ? '' : `; for this key: 3 1 1 ${Buffer.from(pin, 'base64').toString('hex')}`;
   if (records.length === 0) return [['TLSA', `no records at ${name}${hint}`]];
@@ -298,7 +283,7 @@ function listTlsaRows({ name, secure, records, error }: InspectedTlsa, pin: stri
     ['TLSA', `${name} (${protection})`],
     ...records.map(({ record, result, reason }): Row => {
       const text = `${record}: ${TLSA_RESULTS[result]}${reason === null ? '' : ` (${reason})`}`;
-      return result === 'differs' ? ['', text, bad] : ['', text];
+      return result === 'differs' ? ['', text, 'bad'] : ['', text];
     }),
   ];
 }
@@ -312,21 +297,15 @@ interface ChainLink {
   name: string;
 }
 
-function renderChain(
-  certificates: readonly InspectedCertificate[],
-  now: number,
-  { columns, colors }: Terminal,
-): string[] {
+function buildChain(certificates: readonly InspectedCertificate[], now: number): Tree {
   const links = certificates[0]?.kind === 'certificate' ? buildTree(certificates) : [];
-  if (links.length < 2) return [];
-  return links.map(({ depth, certificate, name }, index) => {
-    const label = index === 0 ? 'Chain' : '';
-    const branch = depth === 0 ? '' : `${'   '.repeat(depth - 1)}└─ `;
-    const validity = certificate === null ? 'not included' : describeValidity(certificate, now);
-    const paint = certificate === null ? colors.plain : colors.status[certificate.status];
-    const text = `  ${label.padEnd(LABEL_WIDTH)}${branch}${escapeUnprintable(name)}`;
-    return `${truncateToWidth(text, columns - validity.length - 2)}  ${paint(validity)}`;
-  });
+  const nodes = links.map(({ depth, certificate, name }) => ({
+    depth,
+    text: name,
+    state: certificate === null ? 'not included' : describeValidity(certificate, now),
+    mark: certificate?.status,
+  }));
+  return { kind: 'tree', name: 'Chain', nodes: nodes.length < 2 ? [] : nodes };
 }
 
 /** From the leaf upwards, each certificate above its issuers by name; then those that are not part of the chain. */

@@ -2,10 +2,11 @@
 
 import { parseChoice } from '../../lib/parse-choice.ts';
 import { buildAudit } from '../audit/build.ts';
-import { renderAuditMarkdown } from '../audit/markdown.ts';
-import { renderAuditPage } from '../audit/page.ts';
+import { buildAuditDocument } from '../audit/document.ts';
 import { listResults, RESULT_TABLE } from '../audit/results.ts';
-import { createCsvRenderer } from '../format/csv.ts';
+import { createCsvRenderer } from '../document/csv.ts';
+import { renderHtml } from '../document/html.ts';
+import { renderMarkdown } from '../document/markdown.ts';
 import type { RenderReport, ReportOptions } from './kind.ts';
 
 const FORMATS = ['html', 'markdown', 'csv'] as const;
@@ -16,7 +17,8 @@ export function createAuditReport({ format: name = 'html' }: ReportOptions): Ren
   const renderRows = createCsvRenderer(RESULT_TABLE, null);
   return (source) => {
     const audit = buildAudit(source);
-    if (format === 'markdown') return renderAuditMarkdown(audit);
-    return format === 'csv' ? renderRows(listResults(audit)) : renderAuditPage(audit);
+    if (format === 'csv') return renderRows(listResults(audit));
+    const document = buildAuditDocument(audit);
+    return format === 'markdown' ? renderMarkdown(document) : renderHtml(document);
   };
 }

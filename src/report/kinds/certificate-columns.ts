@@ -3,7 +3,7 @@
 import { findWeakestKeyExchange } from '../../domain/post-quantum.ts';
 import type { ReportCertificate } from '../../generated/report.ts';
 import { getOwn } from '../../lib/collections.ts';
-import type { CsvColumn, CsvTable } from '../format/csv.ts';
+import type { CsvTable } from '../document/csv.ts';
 import { listFindingCodes } from '../format/labels.ts';
 
 /** In the order of the default columns. Lists are separated by spaces where a value has no space, otherwise by `; `. */
@@ -40,7 +40,8 @@ const COLUMNS: CsvTable<ReportCertificate>['columns'] = {
   error_detail: ({ error }) => error?.detail ?? null,
   last_seen: ({ last_seen }) => last_seen,
   kind: ({ kind }) => kind,
-  key_exchange: ({ locations }) => [...new Set(locations.flatMap((one) => one.key_exchange?.group ?? []))].join(' '),
+  key_exchange: ({ locations }) =>
+    [...new Set(locations.flatMap((one) => one.observed.key_exchange?.group ?? []))].join(' '),
   post_quantum: ({ locations }) => formatPostQuantum(locations),
 };
 
@@ -49,7 +50,7 @@ export const CERTIFICATE_TABLE: CsvTable<ReportCertificate> = {
   more: { name: 'labels.NAME', find: findLabelColumn },
 };
 
-function findLabelColumn(name: string): CsvColumn<ReportCertificate> | undefined {
+function findLabelColumn(name: string): CsvTable<ReportCertificate>['columns'][string] | undefined {
   const [, label] = /^labels\.(.+)$/s.exec(name) ?? [];
   return label === undefined ? undefined : ({ labels }) => getOwn(labels, label) ?? null;
 }
@@ -62,7 +63,7 @@ function joinLabels(labels: ReportCertificate['labels']): string {
 
 /** That of the weakest server: `no`, `unknown` or `yes`. */
 function formatPostQuantum(locations: ReportCertificate['locations']): string | null {
-  const weakest = findWeakestKeyExchange(locations.flatMap(({ key_exchange }) => key_exchange ?? []));
+  const weakest = findWeakestKeyExchange(locations.flatMap(({ observed }) => observed.key_exchange ?? []));
   if (weakest === undefined) return null;
   return weakest.post_quantum === null ? 'unknown' : weakest.post_quantum ? 'yes' : 'no';
 }

@@ -1,7 +1,7 @@
 /** The certificates of a scan or a digest as CSV, most severe first. */
 
 import { createUsageError } from '../../lib/app-error.ts';
-import { createCsvRenderer } from '../format/csv.ts';
+import { createCsvRenderer } from '../document/csv.ts';
 import { CERTIFICATE_TABLE } from './certificate-columns.ts';
 import type { RenderReport, ReportOptions } from './kind.ts';
 

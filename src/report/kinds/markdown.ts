@@ -1,9 +1,11 @@
 /** The job summary of a scan or a digest, as a file. */
 
-import { renderDigestSummary } from '../digest/markdown.ts';
-import { renderScanSummary } from '../scan/markdown.ts';
+import { buildDigestDocument } from '../digest/document.ts';
+import { renderMarkdown } from '../document/markdown.ts';
+import { buildScanDocument } from '../scan/document.ts';
 import type { RenderReport } from './kind.ts';
 
 export function createMarkdownReport(): RenderReport {
-  return ({ report, digest }) => (digest === null ? renderScanSummary(report) : renderDigestSummary(digest));
+  return ({ report, digest }) =>
+    renderMarkdown(digest === null ? buildScanDocument(report) : buildDigestDocument(digest));
 }

@@ -11,7 +11,7 @@ import { getOwn } from '../../lib/collections.ts';
 import { truncateTo } from '../../lib/text/truncate.ts';
 import { VERSION } from '../../lib/version.ts';
 import { formatExpiry, formatStatus, hasExpiry } from '../format/labels.ts';
-import { formatPlainMarkdown } from '../format/markdown.ts';
+import { formatPlainMarkdown } from '../format/plain-markdown.ts';
 import { renderJsonPieces } from '../json.ts';
 import type { RenderReport, ReportSource } from './kind.ts';
 

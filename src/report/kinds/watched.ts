@@ -5,9 +5,19 @@ import { createUsageError } from '../../lib/app-error.ts';
 import { formatDay } from '../../lib/iso-time.ts';
 import { parseChoice } from '../../lib/parse-choice.ts';
 import { renderEntryLine } from '../discover/entry-yaml.ts';
+import { renderMarkdown } from '../document/markdown.ts';
+import {
+  type Column,
+  createDocument,
+  createParagraph,
+  createTable,
+  type Document,
+  joinTexts,
+  quoteMessage,
+  quoteName,
+  type Text,
+} from '../document/model.ts';
 import { formatCount, formatShare } from '../format/labels.ts';
-import { EMPTY_CELL, formatCode, formatMessage } from '../format/markdown.ts';
-import { createFoldedTable, createTable, renderDocument } from '../format/markdown-document.ts';
 import { BADGE_FORMATS, renderSvgBadge } from '../format/status-badge.ts';
 import { renderJson } from '../json.ts';
 import type { RenderReport, ReportOptions } from './kind.ts';
@@ -30,7 +40,8 @@ export function createWatchedReport({ badge: text, format: name = 'markdown' }: 
     throw createUsageError('the watched report is a badge or has a format, but not both', 'Remove one of the options.');
   return ({ watched }) => {
     const items = watched ?? [];
-    if (badgeFormat === null) return format === 'json' ? renderJson(buildWatched(items)) : renderTables(items);
+    if (badgeFormat === null)
+      return format === 'json' ? renderJson(buildWatched(items)) : renderMarkdown(buildDocument(items));
     const badge = { label: 'watched', ...summarize(items) };
     return badgeFormat === 'svg' ? renderSvgBadge(badge) : renderJson({ schemaVersion: 1, ...badge });
   };
@@ -57,43 +68,33 @@ function summarize(items: readonly WatchedItem[]): { message: string; color: str
   return { message: `${watched}/${total}`, color: watched === total ? GOOD : OPEN };
 }
 
-const REST = 'in the report `watched[format=json]`';
-
-function renderTables(items: readonly WatchedItem[]): string {
-  const select = (state: WatchedItem['state']) => items.filter((item) => item.state === state);
-  const listRow = (item: WatchedItem) => [formatCode(item.value), item.kind, formatLocations(item)];
-  const formatWatcher = ({ watched_by: by }: WatchedItem) => (by === null ? EMPTY_CELL : formatCode(by));
-  return renderDocument(
-    `## Watched or not\n\n${describeCounts(items)}\n`,
-    [
-      createTable(
-        'Not watched',
-        ['name', 'kind', 'named by', 'entry to add'],
-        select('unwatched').map((item) => [...listRow(item), formatEntry(item)]),
-        REST,
-      ),
-      createTable(
-        'In the manifest, but named nowhere any more',
-        ['name', 'entry'],
-        select('undeclared').map((item) => [formatCode(item.value), formatWatcher(item)]),
-        REST,
-      ),
-      createTable(
-        'Ignored',
-        ['name', 'kind', 'reason'],
-        select('ignored').map((item) => [formatCode(item.value), item.kind, formatMessage(item.reason ?? '')]),
-        REST,
-      ),
-      createFoldedTable(
-        'Watched',
-        ['name', 'kind', 'named by', 'entry'],
-        select('watched').map((item) => [...listRow(item), formatWatcher(item)]),
-        REST,
-      ),
+function buildDocument(items: readonly WatchedItem[]): Document {
+  const createTableOf = (state: WatchedItem['state'], columns: readonly Column<WatchedItem>[]) =>
+    createTable(
+      columns,
+      items.filter((item) => item.state === state),
+    );
+  return createDocument('Watched or not', {
+    lead: [createParagraph(describeCounts(items))],
+    sections: [
+      { title: 'Not watched', blocks: [createTableOf('unwatched', [NAME, KIND, NAMED_BY, PROPOSAL])] },
+      { title: 'In the manifest, but named nowhere any more', blocks: [createTableOf('undeclared', [NAME, ENTRY])] },
+      { title: 'Ignored', blocks: [createTableOf('ignored', [NAME, KIND, REASON])] },
+      { title: 'Watched', isFolded: true, blocks: [createTableOf('watched', [NAME, KIND, NAMED_BY, ENTRY])] },
     ],
-    '',
-  );
+    rest: { markdown: 'in the report watched[format=json]' },
+  });
 }
+
+const NAME: Column<WatchedItem> = { title: 'Name', cell: ({ value }) => quoteName(value) };
+const KIND: Column<WatchedItem> = { title: 'Kind', cell: ({ kind }) => kind };
+const NAMED_BY: Column<WatchedItem> = { title: 'Named by', cell: describeLocations };
+const ENTRY: Column<WatchedItem> = { title: 'Entry', cell: ({ watched_by }) => quoteName(watched_by) };
+const REASON: Column<WatchedItem> = { title: 'Reason', cell: ({ reason }) => quoteMessage(reason) };
+const PROPOSAL: Column<WatchedItem> = {
+  title: 'Entry to add',
+  cell: ({ entry }) => quoteName(entry && `- ${renderEntryLine(entry)}`),
+};
 
 function describeCounts(items: readonly WatchedItem[]): string {
   const { watched, total, logged } = countWatched(items);
@@ -103,15 +104,10 @@ function describeCounts(items: readonly WatchedItem[]): string {
   return `Watched: ${share}.${logged === 0 ? '' : ` ${only}`}`;
 }
 
-function formatEntry({ entry }: WatchedItem): string {
-  return entry === null ? EMPTY_CELL : formatCode(`- ${renderEntryLine(entry)}`);
-}
-
 const MAX_LOCATIONS = 3;
 
-function formatLocations({ named_by, logged }: WatchedItem): string {
-  const more = named_by.length > MAX_LOCATIONS ? ` and ${named_by.length - MAX_LOCATIONS} more` : '';
-  const locations = named_by.slice(0, MAX_LOCATIONS).map(formatCode).join(', ') + more;
+function describeLocations({ named_by, logged }: WatchedItem): Text {
+  const locations = joinTexts(named_by.map(quoteName), MAX_LOCATIONS);
   if (logged === null) return locations;
-  return `${locations}; issued by ${formatCode(logged.issuer)}, expires ${formatDay(logged.valid_to)}`;
+  return [...locations, '; issued by ', { code: logged.issuer }, `, expires ${formatDay(logged.valid_to)}`];
 }

@@ -2,7 +2,7 @@
 
 import { DEFERRED, DEFERRED_EXPIRED } from '../../domain/index.ts';
 import type { EventLog, LoggedDelivery, LoggedEvent } from '../../generated/event-log.ts';
-import type { CsvTable } from '../format/csv.ts';
+import type { CsvTable } from '../document/csv.ts';
 import { sortNewestFirst } from './sort.ts';
 
 interface Row {

@@ -5,10 +5,8 @@ import { DEFERRED, DEFERRED_EXPIRED, isResolution } from '../../domain/index.ts'
 import type { EventLog, LoggedEvent } from '../../generated/event-log.ts';
 import { compareText, getOwn, groupBy } from '../../lib/collections.ts';
 import { formatDay, parseIsoTime } from '../../lib/iso-time.ts';
+import { createDocument, type Document, type Fact } from '../document/model.ts';
 import { formatCount, formatMinute, labelLocation } from '../format/labels.ts';
-
-import { createTerminal, joinSections, type TableOptions, type Terminal } from '../format/terminal.ts';
-import { wrapText } from '../format/terminal-text.ts';
 
 type StepKind =
   | 'seen'
@@ -165,27 +163,23 @@ function listRecordSteps(record: LoggedEvent): TimelineStep[] {
   return steps;
 }
 
-const KIND_WIDTH = 'acknowledged'.length;
-
-/** Each entry below its name, one step a line. Lines end in a newline and fit into `columns`. */
-export function renderTimeline(steps: readonly TimelineStep[], options: TableOptions): string {
-  const terminal = createTerminal(options);
+/** The steps of each entry below its name. */
+export function buildTimelineDocument(steps: readonly TimelineStep[]): Document {
   const byEntry = groupBy(steps, ({ certificate }) => certificate);
-  return joinSections(
-    [...byEntry].map(([certificate, own]) => [
-      ...wrapText(certificate, terminal.columns, '').map(terminal.colors.heading),
-      ...own.flatMap((step) => renderStep(step, terminal)),
-    ]),
-  );
+  return createDocument('Timeline', {
+    sections: [...byEntry].map(([code, own]) => ({
+      title: { code },
+      blocks: [{ kind: 'facts', facts: own.map(describeStepAsFact) }],
+    })),
+  });
 }
 
-function renderStep(step: TimelineStep, { columns, colors }: Terminal): string[] {
+const KIND_WIDTH = 'acknowledged'.length;
+
+function describeStepAsFact(step: TimelineStep): Fact {
   const label = step.kind === 'resolved' ? (step.event?.split('.').at(-1) ?? '') : step.kind;
-  const start = `  ${formatMinute(step.at)}  ${label.padEnd(KIND_WIDTH)}  `;
-  const indent = ' '.repeat(start.length);
-  const paint = step.kind === 'failed' ? colors.bad : colors.plain;
-  const lines = wrapText(describeStep(step), columns, indent);
-  return lines.map((line, index) => paint(index === 0 ? start + line.slice(indent.length) : line));
+  const fact = [`${formatMinute(step.at)}  ${label.padEnd(KIND_WIDTH)}`, { message: describeStep(step) }] as const;
+  return step.kind === 'failed' ? [...fact, 'bad'] : fact;
 }
 
 function describeStep(step: TimelineStep): string {

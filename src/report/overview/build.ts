@@ -192,7 +192,7 @@ function describeProblem({ repository, report, error }: RepositoryReport): Repor
       ...described,
       repository: full_name,
       labels: { repository: full_name },
-      locations: [{ location: url, address: null, error, ...(report === null && { never_read: true as const }) }],
+      locations: [{ location: url, observed: {}, error, ...(report === null && { never_read: true as const }) }],
       ...{ chain: [], trust: null, revocation: null, findings: [] },
     },
   ];

@@ -1,6 +1,6 @@
 /** Builds the report of a scan. */
 
-import { type OnBug, throwBug } from '../../domain/bugs.ts';
+import { type OnBug, throwBug } from '../../domain/certificate-bug.ts';
 import { resolveNoun } from '../../domain/certificate-names.ts';
 import { formatDeliveryKey } from '../../domain/destinations.ts';
 import { describeSubject, findLastReading, UNKNOWN_VERDICT } from '../../domain/event-data.ts';
@@ -26,13 +26,6 @@ import {
   type Unobserved,
   type Verdict,
 } from '../../domain/index.ts';
-import {
-  type CertificateCounts,
-  countCertificates,
-  indexEntries,
-  indexLocations,
-  type LocationIndex,
-} from '../../domain/location-index.ts';
 import { computePolicyScore } from '../../domain/policies.ts';
 import { getWorstStatus, rankForReport } from '../../domain/severity.ts';
 import { applyOwnership } from '../../domain/sources/inventory.ts';
@@ -58,8 +51,6 @@ export interface ReportInput {
   dry_run: boolean;
   comparison: Comparison;
   getVerdict: (subject: Subject) => Verdict;
-  /** The results of policies for a certificate of an entry that was never read. Default: none. */
-  evaluateUnread?: (entry: Entry) => PolicyResult[];
   /** The entries that the scan covered. */
   entries: readonly Entry[];
   /** Those of them that no probe observed. Default: none. */
@@ -72,17 +63,16 @@ export interface ReportInput {
   policies?: readonly Policy[];
   /** One for each delivery that was due; empty in a dry run. */
   receipts: readonly Receipt[];
-  /** The result of `buildReportCertificates`, if it is already known. */
-  certificates?: ReportCertificate[];
+  /** Those of `buildReportCertificates`. */
+  certificates: ReportCertificate[];
 }
 
 /** The report of a scan (schema/report.schema.json), certificates worst first. It depends on nothing but its input. */
 export function buildReport(input: ReportInput): Report {
-  const certificates = input.certificates ?? buildReportCertificates(input);
+  const { certificates, transparency: state, comparison, scan, policies = [] } = input;
   const events = input.plan.events.map(buildEvent);
   const deliveries = buildDeliveries(input.plan.deliveries, input.receipts);
   const missing = listNotObserved(input);
-  const { transparency: state, comparison, scan, policies = [] } = input;
   const transparency = state === undefined ? [] : buildTransparency(comparison, state, scan.now);
   return {
     version: 1,
@@ -112,12 +102,9 @@ function listNotObserved({ entries, unobserved }: ReportInput): ReportNotObserve
 
 // ---------------------------------------------------------------------------------------------- certificates
 
-interface CertificatesInput
-  extends Pick<ReportInput, 'comparison' | 'entries' | 'getVerdict' | 'transparency' | 'evaluateUnread'> {
-  /** The locations of the comparison, how many certificates each entry has, and the entries by name, if they are already known. */
-  index?: LocationIndex;
-  counts?: CertificateCounts;
-  byName?: ReadonlyMap<string, Entry>;
+interface CertificatesInput extends Pick<ReportInput, 'comparison' | 'getVerdict' | 'transparency'> {
+  /** The results of policies for a certificate of an entry that was never read. Default: none. */
+  evaluateUnread?: (entry: Entry) => PolicyResult[];
   /** Called with a bug about a certificate, which is then left out. Default: the bug is thrown. */
   onBug?: OnBug;
 }
@@ -125,24 +112,21 @@ interface CertificatesInput
 /** Certificates, and locations whose certificate is not known, the worst first. Without domains whose logs were read. */
 export function buildReportCertificates({
   comparison,
-  entries,
   getVerdict,
   evaluateUnread,
   transparency,
-  index = indexLocations(comparison.locations),
-  counts = countCertificates(comparison),
-  byName = indexEntries(entries),
   onBug = throwBug,
 }: CertificatesInput): ReportCertificate[] {
+  const { entries } = comparison;
   const rows: ReportCertificate[] = [];
   const add = (
     entry: string,
     subject: string,
     describe: () => Omit<ReportSubject, 'name' | 'entry' | 'isOneOfSeveral'>,
   ) => {
-    const isOneOfSeveral = counts.count(entry) > 1;
+    const isOneOfSeveral = comparison.countCertificates(entry) > 1;
     try {
-      rows.push(buildCertificate({ name: entry, entry: byName.get(entry) ?? null, isOneOfSeveral, ...describe() }));
+      rows.push(buildCertificate({ name: entry, entry: entries.get(entry) ?? null, isOneOfSeveral, ...describe() }));
     } catch (error) {
       onBug({ entry, subject, error });
     }
@@ -151,7 +135,7 @@ export function buildReportCertificates({
   for (const subject of comparison.subjects) {
     const { entry, fingerprint, certificate } = subject;
     add(entry, fingerprint, () => {
-      const locations = index.findAll(entry, subject.locations, fingerprint);
+      const locations = comparison.findLocations(entry, subject.locations, fingerprint);
       const links = { ...findLinks(subject), ...buildPending(transparency?.findPending(subject) ?? []) };
       return { links, fingerprint, certificate, verdict: getVerdict(subject), locations };
     });
@@ -160,7 +144,7 @@ export function buildReportCertificates({
   const isShown = (one: LiveLocation) => one.fingerprint === null && (!isDomainLocation(one) || one.failure !== null);
   for (const location of comparison.locations.filter(isShown)) {
     add(location.entry, location.location, () => {
-      const entry = byName.get(location.entry);
+      const entry = entries.get(location.entry);
       const isCertificate = entry !== undefined && resolveNoun(entry, [location.location]).kind === 'certificate';
       const policies = isCertificate ? evaluateUnread?.(entry) : undefined;
       const verdict = { ...UNKNOWN_VERDICT, ...(policies && { policies }) };
@@ -236,11 +220,10 @@ function buildCertificate(subject: ReportSubject): ReportCertificate {
 }
 
 function buildLocation(live: LiveLocation): ReportLocation {
-  const { location, address, failure: error, failing_since, evidence } = live;
+  const { location, observed, failure: error, failing_since } = live;
   return {
     location,
-    address,
-    ...(evidence?.key_exchange && { key_exchange: evidence.key_exchange }),
+    observed,
     error,
     ...(isNeverRead(live) && { never_read: true }),
     ...(failing_since && { failing_since }),

@@ -2,7 +2,7 @@
 
 import { NOT_OBSERVED } from '../../domain/certificate.ts';
 import { formatFinding, formatTopic, toTopic } from '../../domain/event-definitions.ts';
-import { describeExpiringFixtures, type ExpiringFixture, FIXTURE_EXPIRING } from '../../domain/fixtures.ts';
+import { describeExpiringFixtures, type ExpiringFixture, FIXTURE_EXPIRING } from '../../domain/expiring-fixtures.ts';
 import { rankForReport } from '../../domain/severity.ts';
 import { SOURCE_DEFINITIONS } from '../../domain/sources/index.ts';
 import { UNVERIFIABLE_REASONS } from '../../domain/trust.ts';
@@ -11,14 +11,19 @@ import { compareText, getOrCreate, getOwn, groupBy } from '../../lib/collections
 import { formatDay } from '../../lib/iso-time.ts';
 import { truncate, truncateList } from '../../lib/text/truncate.ts';
 import { renderEntryLine } from '../discover/entry-yaml.ts';
-import { formatCount, formatSuppression } from '../format/labels.ts';
-import type { ReadFailure } from '../format/terminal.ts';
+import type { Text } from '../document/model.ts';
+import { describeSuppression, formatCount } from '../format/labels.ts';
 
-export interface FiredDelivery {
+interface FiredDelivery {
   event: ReportEvent;
   delivery: ReportDelivery;
-  /** Whether it is the first of its event's rows. */
-  firstOfEvent: boolean;
+}
+
+/** A location that could not be read. */
+export interface ReadFailure {
+  certificate: string;
+  location: string;
+  error: { code: string; detail: string };
 }
 
 /** The deliveries of each event that fired: events with a failed delivery first, then worst first. */
@@ -32,9 +37,7 @@ export function listFiredDeliveries({ events, deliveries }: Report): FiredDelive
     (a, b) =>
       failed(a.sent) - failed(b.sent) || rankForReport(a.event.data.status) - rankForReport(b.event.data.status),
   );
-  return fired.flatMap(({ event, sent }) =>
-    sent.map((delivery, index) => ({ event, delivery, firstOfEvent: index === 0 })),
-  );
+  return fired.flatMap(({ event, sent }) => sent.map((delivery) => ({ event, delivery })));
 }
 
 /** The certificate of an event and, if it can have several of one name, which: `shop (strong-keys)`. */
@@ -44,7 +47,7 @@ export function formatEventSubject({ event, data: { display_name, finding } }: R
 }
 
 export interface SuppressedGroup {
-  reason: string;
+  reason: Text;
   total: number;
   /** Event names with their counts, the most frequent first. */
   byEvent: [event: string, count: number][];
@@ -53,17 +56,14 @@ export interface SuppressedGroup {
 }
 
 /** The events that were not sent, by reason and silence; the most frequent reason first. */
-export function groupSuppressed(
-  { events }: Report,
-  quote: (text: string) => string = (text) => text,
-): SuppressedGroup[] {
+export function groupSuppressed({ events }: Report): SuppressedGroup[] {
   const byReason = groupBy(
     events.filter(({ suppressed }) => suppressed),
-    (event) => formatSuppression(event, quote),
+    ({ reason, silence }) => JSON.stringify([reason, silence?.until, silence?.reason]),
   );
-  return [...byReason]
-    .map(([reason, group]) => ({
-      reason,
+  return [...byReason.values()]
+    .map((group) => ({
+      reason: group[0] === undefined ? null : describeSuppression(group[0]),
       total: group.length,
       byEvent: countByKey(group.map(({ event }) => event)),
       silenced: [...new Set(group.filter((one) => one.reason === 'silenced').map(({ data }) => data.display_name))],

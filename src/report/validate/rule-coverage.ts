@@ -4,7 +4,7 @@
  */
 
 import { formatDestination } from '../../domain/destinations.ts';
-import { FIXTURE_EXPIRING } from '../../domain/fixtures.ts';
+import { FIXTURE_EXPIRING } from '../../domain/expiring-fixtures.ts';
 import { type Entry, EVENT_NAMES, type Manifest, type Rule } from '../../domain/index.ts';
 import { createEntryMatcher, createEventMatcher } from '../../domain/matcher.ts';
 import { getPossibleLabels } from '../../domain/sources/index.ts';

@@ -1,5 +1,6 @@
 /** Requests ID tokens (OpenID Connect) of the job from GitHub Actions, so that no secret has to be stored. */
 
+import { traceWork } from '../../lib/trace/trace.ts';
 import { createInventoryFailure, throwInventoryError } from '../inventory/failures.ts';
 import type { ReadContext } from '../sources/reader.ts';
 import { takeToken } from './credentials.ts';
@@ -26,6 +27,9 @@ export async function requestIdToken(audience: string, { io }: ReadContext, open
     authorize: () => ({ authorization: `Bearer ${token}` }),
     classify: ({ status }) => createInventoryFailure('inventory-id-token-refused', SERVICE, String(status)),
   });
-  const response = (await client.sendJson({ url })) as { value?: unknown } | null;
-  return takeToken(response?.value, SERVICE, io);
+  const traced = { subject: () => `to ${SERVICE}`, describe: () => 'has a token' };
+  return traceWork('login', traced, async () => {
+    const response = (await client.sendJson({ url })) as { value?: unknown } | null;
+    return takeToken(response?.value, SERVICE, io);
+  });
 }

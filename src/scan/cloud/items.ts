@@ -1,6 +1,6 @@
 /** Creates items of an inventory from certificates. */
 
-import type { InventoryItem } from '../../domain/index.ts';
+import type { InventoryItem, Observed } from '../../domain/index.ts';
 import { createInventoryFailure, throwInventoryError } from '../inventory/failures.ts';
 import { removePrivateKeys } from '../inventory/private-keys.ts';
 import type { ListedItem } from '../inventory/read-inventory.ts';
@@ -22,11 +22,15 @@ const MAX_KIBIBYTES = 1024;
  * An item with its certificates: the leaf first, in texts that are PEM or base64. Private keys are dropped, with a notice. `name` is how
  * failures name the source. Throws InventoryError for more than 1 MiB.
  */
-export function createCertificateItem(texts: readonly string[], name: string): Extract<ListedItem, { item: unknown }> {
+export function createCertificateItem(
+  texts: readonly string[],
+  name: string,
+  observed: Observed,
+): Extract<ListedItem, { item: unknown }> {
   if (texts.reduce((sum, { length }) => sum + length, 0) > MAX_KIBIBYTES * 1024)
     throwInventoryError('inventory-item-too-large', name, String(MAX_KIBIBYTES));
   const cleaned = texts.map(removePrivateKeys);
   const item = { ...NO_FIELDS, contents: cleaned.map(({ text }) => Buffer.from(text)) };
   const hasKey = cleaned.some(({ found }) => found);
-  return { item, ...(hasKey && { notice: createInventoryFailure('inventory-private-key', name) }) };
+  return { item, observed, ...(hasKey && { notice: createInventoryFailure('inventory-private-key', name) }) };
 }

@@ -1,6 +1,7 @@
 /** Tries the ways to log in to a cloud in their order, and says what was tried if none of them works. */
 
 import { isIP } from 'node:net';
+import { traceWork } from '../../lib/trace/trace.ts';
 import { throwInventoryError } from '../inventory/failures.ts';
 
 /** What one way to log in has. `problem`: why it has no credentials, in our own words and without values of variables. */
@@ -26,12 +27,18 @@ export async function tryLogins<Credentials>(
 ): Promise<Credentials> {
   const tried: string[] = [];
   for (const method of methods) {
-    const outcome = await method.login();
+    const outcome = await traceLogin(name, method);
     if ('credentials' in outcome) return outcome.credentials;
     tried.push(`${method.name}: ${outcome.problem}`);
     if (outcome.isFinal) break;
   }
   return failWithAttempts(name, tried, advice, code);
+}
+
+function traceLogin<Credentials>(name: string, method: LoginMethod<Credentials>): Promise<LoginOutcome<Credentials>> {
+  const subject = () => `to ${name} with ${method.name}`;
+  const describe = (outcome: LoginOutcome<Credentials>) => ('problem' in outcome ? outcome.problem : 'has credentials');
+  return traceWork('login', { subject, describe }, method.login);
 }
 
 /** What missing credentials are reported as: in general, or if a job that should have an ID token has none. */

@@ -19,6 +19,8 @@ import type { Io } from '../../lib/io.ts';
 import { memoize } from '../../lib/memoize.ts';
 import { createNetworkAccess } from '../../lib/network/access.ts';
 import { createSemaphore } from '../../lib/semaphore.ts';
+import { formatCount } from '../../lib/text/count.ts';
+import { traceWork } from '../../lib/trace/trace.ts';
 import { type NetworkOptions, openNameResolver } from '../network/index.ts';
 import { createLookupFailure } from './failures.ts';
 import type { QueryType, ResponseProblem } from './message.ts';
@@ -53,7 +55,8 @@ export function openDnsClient(io: Pick<Io, 'now' | 'env'>, options: NetworkOptio
     if (io.now() >= ends) return { why: `was asked for ${MAX_SECONDS} s, which is the limit for one scan` };
     opened ??= openSender(io, options);
     const { send } = await opened;
-    const result = await send({ name, type, unchecked });
+    const traced = { subject: () => `${name} ${type} of the resolver ${resolver}`, describe: createDescriber(type) };
+    const result = await traceWork('dns', traced, () => send({ name, type, unchecked }));
     unanswered = 'why' in result ? unanswered + 1 : 0;
     if ('why' in result) lastReason = result.why;
     return result;
@@ -110,6 +113,18 @@ async function openSender(io: Pick<Io, 'env'>, options: NetworkOptions): Promise
     await sender.close();
   };
   return { send: sender.send, close };
+}
+
+/** For the trace. */
+function createDescriber(type: QueryType) {
+  return (result: DnsAnswer | ResponseProblem | Unanswered): string => {
+    if ('why' in result) return `the resolver ${result.why}`;
+    if ('problem' in result) return result.problem;
+    const { caa, tlsa, secure } = result;
+    // Of other types, only the end of the aliases is read.
+    const found = type === 'CAA' || type === 'TLSA' ? formatCount(caa.length + tlsa.length, 'record') : 'answered';
+    return `${found}${secure ? ', secure' : ''}`;
+  };
 }
 
 /** Anyone on the path to the resolver could have set the AD bit. */

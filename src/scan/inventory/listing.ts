@@ -1,11 +1,13 @@
 /** What a source implements to be read as an inventory. */
 
-import type { Failure, InventoryFacts, InventoryItem } from '../../domain/index.ts';
+import type { Failure, InventoryItem, Observed } from '../../domain/index.ts';
 import type { FetchPage, ListingLimits } from './pages.ts';
 
 /** An item as its source maps it. `failure`: it is listed, but cannot be read. */
-export type ListedItem = InventoryFacts &
-  ({ item: InventoryItem; notice?: Failure; failure?: never } | { failure: Failure; item?: never });
+export type ListedItem = { observed: Observed } & (
+  | { item: InventoryItem; notice?: Failure; failure?: never }
+  | { failure: Failure; item?: never }
+);
 
 export interface Listing<Item> {
   /** The kind of source, with which its locations begin. */

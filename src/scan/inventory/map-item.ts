@@ -1,7 +1,7 @@
 /** Maps an item of an inventory as `map` says, and applies `where`. */
 
 import { ConditionError, evaluateConditionSet, hasRegex } from '../../domain/conditions/evaluate.ts';
-import type { ConditionSet, InventoryItem, IsoTime, Ownership } from '../../domain/index.ts';
+import type { ConditionSet, InventoryItem, IsoTime, Observed } from '../../domain/index.ts';
 import { parseDateFormat } from '../../domain/sources/date-format.ts';
 import type { CurrentItems, Field, FieldMap, FieldName } from '../../domain/sources/field-map.ts';
 import { loadRegexCompiler, type RegexCompiler } from '../../lib/python-regex.ts';
@@ -52,11 +52,11 @@ export function mapFields(item: unknown, { name, map, read = readPath }: Mapping
   const cleaned = contents.map(removePrivateKeys);
   const hasKey = cleaned.some(({ found }) => found);
   const notice = hasKey ? { notice: createInventoryFailure('inventory-private-key', name) } : {};
-  const ownership = readOwnership(item, map, read, single, get);
+  const observed = readOwnership(item, map, read, single, get);
   if (contents.some(({ length }) => length > MAX_CONTENT_KIBIBYTES * 1024))
     return {
       failure: createInventoryFailure('inventory-item-too-large', name, String(MAX_CONTENT_KIBIBYTES)),
-      ...ownership,
+      observed,
     };
   const mapped: InventoryItem = {
     // Without a leaf, the chain would be taken for it.
@@ -75,7 +75,7 @@ export function mapFields(item: unknown, { name, map, read = readPath }: Mapping
     valid_from: readTime(get('valid_from'), map.fields.valid_from),
     valid_to: readTime(get('valid_to'), map.fields.valid_to),
   };
-  return { item: mapped, ...ownership, ...notice };
+  return { item: mapped, observed, ...notice };
 }
 
 /** Null for an item that expired too long ago to be monitored. `now`: milliseconds. */
@@ -131,7 +131,7 @@ function readOwnership(
   read: ReadValue,
   single: (field: FieldName) => string | null,
   get: (field: FieldName) => unknown,
-): { ownership?: Ownership } {
+): Observed {
   const status = single('status');
   const labels = {
     ...(map.all_labels === null ? {} : toLabels(read(item, map.all_labels))),
@@ -169,8 +169,13 @@ function toInstructions(value: unknown): string | null {
 
 /** Marks an item as muted. */
 export function mute(listed: ListedItem): ListedItem {
-  const { ownership = { labels: {}, owner: null, assignments: [] } } = listed;
-  return { ...listed, ownership: { ...ownership, muted: true } };
+  const { ownership = { labels: {}, owner: null, assignments: [] } } = listed.observed;
+  return addFacts(listed, { ownership: { ...ownership, muted: true } });
+}
+
+/** Adds to what was observed of an item. */
+export function addFacts(listed: ListedItem, facts: Observed): ListedItem {
+  return { ...listed, observed: { ...listed.observed, ...facts } };
 }
 
 const MAX_LABELS = 64;

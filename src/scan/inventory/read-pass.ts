@@ -108,11 +108,11 @@ export async function readRawItem(
 }
 
 function createRawLocation(location: string, mapped: ListedItem): RawLocation {
-  return { location, address: null, ...mapped } as RawLocation;
+  return { location, ...mapped };
 }
 
 function createFailedLocation(location: string, failure: Failure, name: string): RawLocation {
-  return { location, address: null, failure: createItemFailure(failure, name) };
+  return { location, observed: {}, failure: createItemFailure(failure, name) };
 }
 
 function findTotalProblem(totals: ReadonlySet<number>, received: number): string | null {

@@ -5,11 +5,15 @@
  * has precedence.
  */
 
+import type { SrvRecord } from 'node:dns';
 import { Resolver } from 'node:dns/promises';
 import { readFile } from 'node:fs/promises';
 import { isIP } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
+import { formatAuthority } from '../../lib/host-port.ts';
+import { describeAddresses } from '../../lib/network/describe-socket.ts';
 import { createSemaphore, type Semaphore } from '../../lib/semaphore.ts';
+import { trace, traceWork } from '../../lib/trace/trace.ts';
 import { getErrorCode } from '../failures.ts';
 
 interface Service {
@@ -65,7 +69,10 @@ export function createNameResolver(options: NameResolverOptions): NameResolver {
     if (isReserved(name, 'invalid')) throw lookupError('ENOTFOUND');
     hosts ??= readHosts(options.hostsFile);
     const listed = (await hosts).get(name);
-    if (listed !== undefined) return toAnswer(listed);
+    if (listed !== undefined) {
+      trace('dns', () => [`${name} in ${options.hostsFile}`, describeAddresses(listed)]);
+      return toAnswer(listed);
+    }
     if (isReserved(name, 'localhost')) return toAnswer(['127.0.0.1', '::1']);
     return lookUp(() => query({ resolver, fallback, timeout_seconds }, name, every));
   };
@@ -134,7 +141,10 @@ async function query(
   name: string,
   every: boolean,
 ): Promise<Answer> {
-  const questions = [resolver.resolve4(name), resolver.resolve6(name)];
+  const questions = [
+    traceQuestion(resolver, name, 'A', () => resolver.resolve4(name)),
+    traceQuestion(resolver, name, 'AAAA', () => resolver.resolve6(name)),
+  ];
   // Slightly less than the whole timeout, so that a response for one address family is used if the other one times out.
   const bounded = questions.map((question) => withTimeout(timeout_seconds * 0.9, question));
   const { addresses, codes } = await collectAnswers(bounded, every);
@@ -151,6 +161,20 @@ async function query(
     }),
   );
 }
+
+/** Traces a question to the servers of a resolver. */
+function traceQuestion<Found>(
+  resolver: Resolver,
+  name: string,
+  type: 'A' | 'AAAA' | 'SRV',
+  ask: () => Promise<Found[]>,
+): Promise<Found[]> {
+  const subject = () => `${name} ${type} @${resolver.getServers().join(',')}`;
+  const format = (found: Found) => (typeof found === 'string' ? found : formatTarget(found as SrvRecord));
+  return traceWork('dns', { subject, describe: (found) => describeAddresses(found.map(format)) }, ask);
+}
+
+const formatTarget = ({ name, port }: SrvRecord) => formatAuthority(name, port);
 
 /** Names in search domains and of mDNS, for which some resolvers return an error. */
 function isLocal(name: string): boolean {
@@ -202,7 +226,8 @@ async function isLoop(resolver: Resolver, name: string): Promise<boolean> {
 }
 
 async function queryServices(resolver: Resolver, name: string): Promise<Service[]> {
-  const records = await resolver.resolveSrv(name).catch((error) => {
+  const asked = traceQuestion(resolver, name, 'SRV', () => resolver.resolveSrv(name));
+  const records = await asked.catch((error) => {
     const code = getErrorCode(error);
     throw lookupError(code === 'ECANCELLED' ? 'ETIMEOUT' : code);
   });

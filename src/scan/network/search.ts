@@ -113,6 +113,7 @@ function createAttempt({ address, port }: SearchTarget, profile: ClientProfile) 
     starttls: findStartTls(port),
     proxy: null,
     requested: 'default' as const,
+    protocols: [],
     profile,
     thorough: profile !== 'default',
     addresses: [address],

@@ -2,6 +2,7 @@
 
 import { connect, type Socket } from 'node:net';
 import { formatAuthority } from '../../lib/host-port.ts';
+import { describeTracedError, isTracing, type TraceResult, trace } from '../../lib/trace/trace.ts';
 import { createConnectionError } from '../tls/connection-errors.ts';
 
 /** The state of an attempt, for error messages and cleanup. */
@@ -38,7 +39,7 @@ export async function connectFirst<Opened extends Socket>(
     const share = remaining === 1 ? null : (deadline - performance.now()) / remaining;
     try {
       progress.address = formatAuthority(address, port);
-      return await connectOne(open(address, port), progress, share);
+      return await connectOne(traceConnection(open(address, port), progress.address), progress, share);
     } catch (error) {
       failed = error;
       progress.socket?.destroy();
@@ -46,6 +47,25 @@ export async function connectFirst<Opened extends Socket>(
   }
   progress.address = null;
   throw failed;
+}
+
+/** Traces how connecting ends. A socket that is closed before got no answer in time. */
+function traceConnection<Opened extends Socket>(socket: Opened, address: string): Opened {
+  if (!isTracing()) return socket;
+  const started = performance.now();
+  let result: TraceResult = 'no answer';
+  const finish = () => {
+    socket.off('connect', onConnect).off('error', onError).off('close', finish);
+    trace('connect', () => [address, result], started);
+  };
+  const onConnect = () => {
+    result = 'connected';
+    finish();
+  };
+  const onError = (error: Error) => {
+    result = describeTracedError(error);
+  };
+  return socket.on('connect', onConnect).on('error', onError).on('close', finish);
 }
 
 /** Ends an attempt, whatever it waits for: it connects to no other address. */

@@ -27,16 +27,15 @@ async function readDomain(
   rdap_url: string | null,
   { io, findRegistration, openRdap }: ReadContext,
 ): Promise<RawLocation> {
-  const at = { location, address: null };
   const known = findRegistration(location);
   const age = known === null ? Number.POSITIVE_INFINITY : getAge(known, io.now());
-  if (known !== null && age < FRESH_MS) return { ...at, registration: known };
+  if (known !== null && age < FRESH_MS) return { location, observed: { registration: known } };
   const client = await openRdap();
   const result = await client.lookUp(domain, rdap_url, known === null ? 0 : parseIsoTime(known.since));
-  if ('registration' in result) return { ...at, ...result };
+  if ('registration' in result) return { location, observed: { registration: result.registration } };
   const { failure, isTemporary } = result;
-  if (known === null || !isTemporary || age >= KEPT_MS) return { ...at, failure };
-  return { ...at, registration: known, notice: createKeptNotice(failure, known.since) };
+  if (known === null || !isTemporary || age >= KEPT_MS) return { location, observed: {}, failure };
+  return { location, observed: { registration: known }, notice: createKeptNotice(failure, known.since) };
 }
 
 /** An answer from the future was stamped by a wrong clock. */

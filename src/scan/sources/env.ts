@@ -21,11 +21,11 @@ function formatLocation(name: string): string {
 export function readEnvironmentVariable(name: string, entry: Pick<Entry, 'variables'>, env: Io['env']): RawLocation {
   const location = formatLocation(name);
   const read = readVariable(name, entry, env);
-  if ('failure' in read) return { location, address: null, failure: read.failure };
+  if ('failure' in read) return { location, observed: {}, failure: read.failure };
   const content = decodeText(read.value);
   return content === null
-    ? { location, address: null, failure: createFailure('env-not-base64', name) }
-    : { location, address: null, content };
+    ? { location, observed: {}, failure: createFailure('env-not-base64', name) }
+    : { location, observed: {}, content };
 }
 
 /** Both alphabets (RFC 4648 sections 4 and 5), with or without padding. */

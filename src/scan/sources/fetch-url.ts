@@ -59,7 +59,7 @@ export function listUrlJobs(source: UrlSource, context: ReadContext): ReadJob[] 
 /** Fetches one URL. Errors become the failure of its location. */
 export async function fetchUrl(target: UrlTarget, source: UrlSource, options: FetchUrlOptions): Promise<RawLocation> {
   const request = await prepare(target, source, options);
-  if ('code' in request) return { location: target.location, address: null, failure: request };
+  if ('code' in request) return { location: target.location, observed: {}, failure: request };
   for (let tries = 0; ; tries += 1) {
     const { read, error } = await tryUrl(target, request, options);
     const wait = RETRY_DELAYS_MS[tries];
@@ -105,12 +105,13 @@ async function tryUrl(
     const response = await fetchWithRedirects(request, hops, { ...options, max_mebibytes: MAX_MEBIBYTES });
     const content = await decodeBody(response, MAX_MEBIBYTES);
     if (isWebPage(content)) throw new UrlFetchError('url-web-page');
-    return { read: { location, address: formatAddress(response.address, hops, shown), content }, error: null };
+    const address = formatAddress(response.address, hops, shown);
+    return { read: { location, observed: { ...(address !== null && { address }) }, content }, error: null };
   } catch (error) {
     if (!(error instanceof UrlFetchError)) throw error;
     const suffix = formatRedirects(hops, shown);
     const failure = createFetchFailure(error, location, { detail: describeError(error, hops, shown), suffix });
-    return { read: { location, address: null, failure }, error };
+    return { read: { location, observed: {}, failure }, error };
   }
 }
 

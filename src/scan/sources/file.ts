@@ -58,8 +58,8 @@ function* readMatches(
 
 /** An unreadable directory is a failed location, so that the known certificates in it fail and others do not. */
 function createSkippedLocation({ path, kind, code = '' }: GlobMatch): RawLocation {
-  if (kind === 'broken') return { location: path, address: null, failure: createInternalFailure(path) };
-  return { location: path, address: null, failure: createSkippedFailure(path, kind === 'unreadable' ? code : kind) };
+  if (kind === 'broken') return { location: path, observed: {}, failure: createInternalFailure(path) };
+  return { location: path, observed: {}, failure: createSkippedFailure(path, kind === 'unreadable' ? code : kind) };
 }
 
 function createSkippedFailure(path: string, why: string): Failure {
@@ -79,20 +79,20 @@ function readLocation(path: string, { root, workspace, reportBug }: FileContext)
   try {
     const file = openWithin(absolute, workspace);
     if (file === null)
-      return { location: path, address: null, failure: createFailure('link-outside-workspace', path, 'file') };
+      return { location: path, observed: {}, failure: createFailure('link-outside-workspace', path, 'file') };
     try {
       const stats = fstatSync(file);
       const problem = checkStats(path, stats);
-      if (problem !== null) return { location: path, address: null, failure: problem };
-      return { location: path, address: null, content: readBytes(file, stats.size) };
+      if (problem !== null) return { location: path, observed: {}, failure: problem };
+      return { location: path, observed: {}, content: readBytes(file, stats.size) };
     } finally {
       closeSync(file);
     }
   } catch (error) {
     if (isSystemError(error))
-      return { location: path, address: null, failure: createReadFailure(path, getErrorCode(error)) };
+      return { location: path, observed: {}, failure: createReadFailure(path, getErrorCode(error)) };
     reportBug(error);
-    return { location: path, address: null, failure: createInternalFailure(path) };
+    return { location: path, observed: {}, failure: createInternalFailure(path) };
   }
 }
 

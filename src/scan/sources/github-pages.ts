@@ -116,7 +116,6 @@ function mapSite(repository: string, site: unknown): ListedItem | null {
   const domains = toTexts(readPath(certificate, 'domains'));
   const domain = toText(readPath(site, 'cname'));
   if (domain === null) return null;
-  const renewal_state = toRenewalState(toText(readPath(certificate, 'state')));
   return {
     item: {
       contents: [],
@@ -128,8 +127,10 @@ function mapSite(repository: string, site: unknown): ListedItem | null {
       valid_from: null,
       valid_to: toTime(readPath(certificate, 'expires_at')),
     },
-    ownership: { labels: { repository }, owner: null, assignments: [`https://${domain}`] },
-    renewal_state,
+    observed: {
+      ownership: { labels: { repository }, owner: null, assignments: [`https://${domain}`] },
+      renewal_state: toRenewalState(toText(readPath(certificate, 'state'))),
+    },
   };
 }
 

@@ -25,10 +25,10 @@ const READERS: { [Kind in SourceKind]: SourceReader<Kind> } = {
   url: listUrlJobs,
   env: listEnvJobs,
   pem: ({ text }, context) => [
-    createSingleLocationJob('pem', context, () => ({ location: 'pem', address: null, content: Buffer.from(text) })),
+    createSingleLocationJob('pem', context, () => ({ location: 'pem', observed: {}, content: Buffer.from(text) })),
   ],
   expires: ({ date }, context) => [
-    createSingleLocationJob('declared', context, () => ({ location: 'declared', address: null, declared: date })),
+    createSingleLocationJob('declared', context, () => ({ location: 'declared', observed: {}, declared: date })),
   ],
   domain: listDomainJobs,
   aws_acm: listAwsAcmJobs,

@@ -165,6 +165,12 @@ function formatBackendLocation(target: EndpointTarget, host: string, port: numbe
   return `${target.location}@${port === null || port === target.port ? host : formatAuthority(host, port)}`;
 }
 
+/** As browsers offer them, so that a server that chooses its certificate by protocol sends that of its site. */
+const HTTP = ['h2', 'http/1.1'];
+
+/** Other services may speak a protocol of their own, and reject these. */
+const HTTPS_PORTS: ReadonlySet<number> = new Set([443, 8443]);
+
 async function readAddresses(
   target: EndpointTarget,
   connect: ConnectTarget,
@@ -184,6 +190,7 @@ async function readAddresses(
     starttls,
     proxy: proxy !== null && isExcludedByNoProxy(host, port, network.env) ? null : proxy,
     requested: 'default',
+    protocols: starttls === null && source.services.length === 0 && HTTPS_PORTS.has(target.port) ? HTTP : [],
     getTlsContext,
     hasIdentity: source.client_certificate !== null,
     trust,
@@ -226,7 +233,7 @@ async function readAddress(target: ProbeTarget, server: EndpointContext, network
   } catch (bug) {
     network.reportBug(bug);
     const { location } = target;
-    return { failure: null, locations: [{ location, address: null, failure: createInternalFailure(location) }] };
+    return { failure: null, locations: [{ location, observed: {}, failure: createInternalFailure(location) }] };
   }
 }
 

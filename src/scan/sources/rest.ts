@@ -9,6 +9,7 @@ import { createUrlFailure } from '../http/failures.ts';
 import { type InventoryClient, openInventoryClient, parseJson } from '../inventory/client.ts';
 import { createInventoryFailure, throwInventoryError } from '../inventory/failures.ts';
 import {
+  addFacts,
   createItemFilter,
   createItemTest,
   type MappingOptions,
@@ -78,7 +79,7 @@ async function readRest(source: RestSource, context: ReadContext): Promise<Listi
             return null;
           }
           const mapped = mapFields(detailed, mapping);
-          const renewed = isRenewed?.(detailed) ? { ...mapped, renewal_state: RENEWED } : mapped;
+          const renewed = isRenewed?.(detailed) ? addFacts(mapped, { renewal_state: RENEWED }) : mapped;
           return omitExpired(isMuted?.(detailed) ? mute(renewed) : renewed, source.current, context.io.now());
         },
       },

@@ -2,7 +2,14 @@
 
 import type { Duplex } from 'node:stream';
 import type { StartTls } from '../../domain/index.ts';
-import { type DialogueOutcome, type DialogueStep, runDialogue } from '../../lib/network/dialogue.ts';
+import {
+  type DialogueOutcome,
+  type DialogueStep,
+  describeDialogue,
+  describeStreamError,
+  runDialogue,
+} from '../../lib/network/dialogue.ts';
+import { traceWork } from '../../lib/trace/trace.ts';
 import {
   createFtpParser,
   createLineParser,
@@ -144,5 +151,10 @@ export function negotiateStartTls(
   name: string,
   onStep: (step: string) => void,
 ): Promise<DialogueOutcome> {
-  return runDialogue(stream, STARTTLS_PROTOCOLS[protocol].steps(name), onStep);
+  const traced = {
+    subject: () => `${STARTTLS_PROTOCOLS[protocol].title} with ${name}`,
+    describe: describeDialogue,
+    describeError: (error: unknown) => describeStreamError(stream, error),
+  };
+  return traceWork('starttls', traced, () => runDialogue(stream, STARTTLS_PROTOCOLS[protocol].steps(name), onStep));
 }

@@ -56,6 +56,14 @@ export function offersPostQuantum(profile: ClientProfile): boolean {
   return SUPPORTS_POST_QUANTUM && profile === 'default';
 }
 
+/**
+ * Whether the client may offer protocols (ALPN): not in the attempts for servers that reject the first one, and not with a key algorithm, for
+ * which a handshake that fails says that the server has no such certificate.
+ */
+export function offersProtocols(profile: ClientProfile): boolean {
+  return profile === 'default' || profile === 'compact';
+}
+
 /** The most common ones first: the client only sends a key share for the first. */
 const GROUPS = [
   ...['X25519', 'P-256', 'X448', 'P-384', 'P-521', 'ffdhe2048', 'ffdhe3072', 'ffdhe4096', 'ffdhe6144', 'ffdhe8192'],

@@ -3,7 +3,7 @@
 import { isIP } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { type ConnectionOptions, connect, type SecureContext, type TLSSocket } from 'node:tls';
-import { TLS_VERSIONS, type TlsVersion } from '../../domain/index.ts';
+import { type Observed, TLS_VERSIONS } from '../../domain/index.ts';
 import { createConnectionError } from './connection-errors.ts';
 
 /** Real chains are short, but may contain many cross-signed certificates. */
@@ -16,16 +16,18 @@ export interface PeerCertificates {
   served: Uint8Array[];
   /** The stapled OCSP response in DER; null: none; undefined: the connection ended before it could be sent. */
   stapled: Uint8Array | null | undefined;
-  /** The version that was negotiated; null if it is not known. */
-  version: TlsVersion | null;
   /** The group of the key exchange, as TLS names it, or `DHE` or `RSA`; null if it is not known. */
   group: string | null;
+  /** What was observed of the handshake besides. */
+  observed: Observed;
 }
 
 export interface TlsOptions {
   /** The server name. No SNI is sent for an address (RFC 6066 section 3). */
   name: string;
   context: SecureContext;
+  /** The protocols to offer (ALPN); empty: none. */
+  protocols: readonly string[];
 }
 
 /**
@@ -34,7 +36,7 @@ export interface TlsOptions {
  */
 export function openTlsSocket(
   target: { socket: Duplex } | { host: string; port: number },
-  { name, context }: TlsOptions,
+  { name, context, protocols }: TlsOptions,
 ): TLSSocket {
   return connect({
     ...(target as ConnectionOptions),
@@ -42,16 +44,20 @@ export function openTlsSocket(
     secureContext: context,
     rejectUnauthorized: false,
     requestOCSP: true,
+    ...(protocols.length > 0 && { ALPNProtocols: [...protocols] }),
   });
 }
 
 /**
- * Receives the certificates of a socket that has just connected.
+ * Receives the certificates of a socket that has just connected. `protocols`: those that it offers.
  *
  * @param thorough Whether to send the client certificate completely, and to keep the server's certificates if it closes the
  *   connection. Slower.
  */
-export function receiveCertificates(secure: TLSSocket, thorough: boolean): Promise<PeerCertificates> {
+export function receiveCertificates(
+  secure: TLSSocket,
+  { thorough, protocols }: { thorough: boolean; protocols: readonly string[] },
+): Promise<PeerCertificates> {
   return new Promise((resolve, reject) => {
     // The handshake may fail before anybody listens: for example, if the context has no cipher suite.
     if (secure.destroyed) return reject(secure.errored ?? createConnectionError('ECONNRESET'));
@@ -60,20 +66,27 @@ export function receiveCertificates(secure: TLSSocket, thorough: boolean): Promi
       stapled = response !== null && response.length <= MAX_STAPLED_BYTES ? response : null;
     });
     let seen: Uint8Array[] = [];
-    let version: PeerCertificates['version'] = null;
+    let facts: Observed = {};
     let group: PeerCertificates['group'] = null;
     const closed = () => reject(createConnectionError('ECONNRESET'));
     // Thrown in an event handler, a bug would end the process.
     const readServed = () => {
       try {
         seen = readPeerCertificates(secure, seen);
-        version = readVersion(secure) ?? version;
+        facts = { ...facts, ...readFacts(secure, protocols) };
         group = readGroup(secure) ?? group;
       } catch (error) {
         reject(error);
       }
       return seen;
     };
+    const finish = (served: Uint8Array[]) =>
+      resolve({
+        served,
+        stapled,
+        group,
+        observed: { ...facts, ...(stapled !== undefined && { staples: stapled !== null }) },
+      });
     // A server that rejects or misses a client certificate may close the connection without an alert.
     if (thorough) secure.once('keylog', readServed);
     secure.once('secureConnect', () => {
@@ -81,23 +94,36 @@ export function receiveCertificates(secure: TLSSocket, thorough: boolean): Promi
       secure.off('close', closed);
       const served = readServed();
       // In TLS 1.3, the client certificate is sent after that of the server.
-      if (thorough) secure.end(() => resolve({ served, stapled, version, group }));
-      else resolve({ served, stapled, version, group });
+      if (thorough) secure.end(() => finish(served));
+      else finish(served);
     });
     // A server that requires a client certificate sends its own first.
     secure.on('error', (error) => {
       const served = readServed();
-      if (served.length > 0) resolve({ served, stapled, version, group });
+      if (served.length > 0) finish(served);
       else reject(error);
     });
     secure.once('close', closed);
   });
 }
 
-/** `TLSv1` is 1.0; null before the version is negotiated, and for older ones. */
-function readVersion(socket: TLSSocket): TlsVersion | null {
+/** What the socket knows of its handshake. A fact that it does not know yet, or not any more, is absent. */
+function readFacts(socket: TLSSocket, protocols: readonly string[]): Observed {
+  const tls_version = readVersion(socket);
+  const { standardName: cipher } = socket.getCipher() ?? {};
+  return {
+    ...(tls_version && { tls_version }),
+    // Before a suite is negotiated, it is `undefined` or `(NONE)`.
+    ...(cipher?.startsWith('TLS_') && { cipher }),
+    // Node reports `false` if the server chose none, and also if none was offered.
+    ...(protocols.length > 0 && socket.alpnProtocol !== null && { alpn: socket.alpnProtocol || null }),
+  };
+}
+
+/** `TLSv1` is 1.0. Undefined before the version is negotiated, and for older ones. */
+function readVersion(socket: TLSSocket): Observed['tls_version'] {
   const name = socket.getProtocol()?.replace(/^TLSv(1)$/, 'TLSv$1.0');
-  return TLS_VERSIONS.find((version) => name === `TLSv${version}`) ?? null;
+  return TLS_VERSIONS.find((version) => name === `TLSv${version}`);
 }
 
 /** What Node reports: it has no types for `TLSGroup`, which it reports since OpenSSL 3.5. */

@@ -2,7 +2,7 @@
 
 import { hash } from 'node:crypto';
 import { isIP } from 'node:net';
-import type { Failure, RawLocation } from '../../domain/index.ts';
+import type { Failure, Observed, RawLocation } from '../../domain/index.ts';
 import { findWeakestKeyExchange } from '../../domain/post-quantum.ts';
 import { formatAuthority } from '../../lib/host-port.ts';
 import { createFailure, createProxyFailure, getErrorCode, isSystemError } from '../failures.ts';
@@ -87,13 +87,17 @@ export async function probeBackends(
     total += 1;
     const fingerprint = computeFingerprint(read);
     const before = presented.get(fingerprint);
-    const exchanges = [before?.location, read].flatMap((one) => one?.key_exchange ?? []);
+    const exchanges = [before?.location, read].flatMap((one) => one?.observed.key_exchange ?? []);
     const key_exchange = findWeakestKeyExchange(exchanges);
-    const location = { ...(before?.location ?? read), ...(key_exchange && { key_exchange }) };
+    const location = addFacts(before?.location ?? read, { ...(key_exchange && { key_exchange }) });
     presented.set(fingerprint, { location, served: (before?.served ?? 0) + 1 });
   }
   if (total === 1) return [first];
-  return [...presented.values()].map(({ location, served }) => ({ ...location, handshakes: { served, total } }));
+  return [...presented.values()].map(({ location, served }) => addFacts(location, { handshakes: { served, total } }));
+}
+
+function addFacts(location: ServedLocation, facts: Observed): ServedLocation {
+  return { ...location, observed: { ...location.observed, ...facts } };
 }
 
 type ServedLocation = Extract<RawLocation, { served: unknown }>;
@@ -123,18 +127,18 @@ async function tryProbe(target: ProbeTarget, profile: ClientProfile, network: Ne
     const failed = createLookupFailure(getErrorCode(error), target.host);
     return {
       location,
-      address: null,
+      observed: {},
       failure: proxy === null ? failed : createProxyFailure('proxy-unreachable', { proxy: proxy.name }, location),
     };
   }
   const permitted = addresses.filter(network.isPermitted);
   const [denied] = permitted.length === 0 ? addresses : [];
   if (denied !== undefined) {
-    return { location, address: null, failure: createDeniedFailure(target, denied) };
+    return { location, observed: {}, failure: createDeniedFailure(target, denied) };
   }
   const asked = findProxiedAddress(target);
   if (asked !== null && !network.isPermitted(asked)) {
-    return { location, address: null, failure: createFailure('endpoint-denied', location, asked) };
+    return { location, observed: {}, failure: createFailure('endpoint-denied', location, asked) };
   }
   const server = formatAuthority(permitted[0] ?? target.host, (proxy ?? target).port);
   const attempt = createAttempt(target, permitted, profile, network.timeout_seconds);
@@ -148,13 +152,13 @@ async function tryProbe(target: ProbeTarget, profile: ClientProfile, network: Ne
 }
 
 function createAttempt(
-  { location, host, port, address, name, starttls, proxy, requested, hasIdentity }: ProbeTarget,
+  { getTlsContext: _context, trust: _trust, hasIdentity, ...target }: ProbeTarget,
   addresses: readonly string[],
   profile: ClientProfile,
   seconds: number,
 ): ConnectionAttempt {
   const thorough = hasIdentity || profile !== 'default';
-  return { location, host, port, address, name, starttls, proxy, requested, profile, thorough, addresses, seconds };
+  return { ...target, profile, thorough, addresses, seconds };
 }
 
 /** Does not show the address of a proxy whose host comes from a variable. */

@@ -3,21 +3,30 @@
 import { X509Certificate } from 'node:crypto';
 import type { Duplex } from 'node:stream';
 import { TLSSocket } from 'node:tls';
-import type { RawLocation, StartTls, TlsVersion } from '../../domain/index.ts';
+import type { Observed, RawLocation, StartTls, TlsVersion } from '../../domain/index.ts';
 import { isPostQuantumGroup } from '../../domain/post-quantum.ts';
 import { formatAuthority } from '../../lib/host-port.ts';
 import { checkTunnel, secureProxy } from '../../lib/network/connect.ts';
+import { describeTls } from '../../lib/network/describe-socket.ts';
 import type { DialogueOutcome } from '../../lib/network/dialogue.ts';
 import type { ProxyServer } from '../../lib/network/proxy.ts';
 import { ProxyError } from '../../lib/network/proxy-error.ts';
 import { openTunnel } from '../../lib/network/tunnel.ts';
-import { createFailure, isSystemError } from '../failures.ts';
+import { formatCount } from '../../lib/text/count.ts';
+import { describeTracedError, traceWork } from '../../lib/trace/trace.ts';
+import { createFailure, getErrorCode, isSystemError } from '../failures.ts';
 import { type ConnectionProgress, connectFirst, endAttempt, openTcpSocket, startTimeout } from '../network/tcp.ts';
 import { negotiateStartTls } from '../starttls/protocols.ts';
 import { createTdsStream } from '../starttls/tds.ts';
-import { type ClientProfile, type GetTlsContext, type KeyAlgorithm, offersPostQuantum } from './client-profiles.ts';
+import {
+  type ClientProfile,
+  type GetTlsContext,
+  type KeyAlgorithm,
+  offersPostQuantum,
+  offersProtocols,
+} from './client-profiles.ts';
 import { createConnectionFailure, createStartTlsFailure } from './connection-errors.ts';
-import { openTlsSocket, receiveCertificates, type TlsOptions } from './handshake.ts';
+import { openTlsSocket, type PeerCertificates, receiveCertificates, type TlsOptions } from './handshake.ts';
 
 /** The key algorithm that a certificate must have, or `default` for any. */
 export type RequestedProfile = 'default' | KeyAlgorithm;
@@ -37,6 +46,8 @@ export interface ConnectionAttempt {
   requested: RequestedProfile;
   /** That of the handshake. */
   profile: ClientProfile;
+  /** The protocols to offer (ALPN), if the profile allows it; empty: none. */
+  protocols: readonly string[];
   /** See `receiveCertificates`. */
   thorough: boolean;
   /** Of the host, or of the proxy. */
@@ -101,17 +112,31 @@ async function tryServer(
   const deadline = performance.now() + seconds * 1000;
   const timeout = startTimeout(seconds * 1000);
   try {
-    return await Promise.race([timeout.passed, readCertificates(attempt, getTlsContext, progress, deadline)]);
+    return await Promise.race([timeout.passed, readOffering(attempt, getTlsContext, progress, deadline)]);
   } catch (error) {
     if (!isSystemError(error) && !(error instanceof ProxyError)) throw error;
     const failed = createConnectionFailure(error, { ...attempt, ...progress, proxy: proxy?.name ?? null });
-    // Before the tunnel is open, the address is that of the proxy.
-    const address = proxy !== null && progress.phase === 'connect' ? null : progress.address;
-    return { location, address, failure: failed };
+    return { location, observed: observeAddress(progress, proxy), failure: failed };
   } finally {
     progress.finished = true;
     timeout.clear();
     progress.socket?.destroy();
+  }
+}
+
+/** A server that has none of the offered protocols ends the handshake (RFC 7301 section 3.2), and is read again without an offer. */
+async function readOffering(
+  attempt: ConnectionAttempt,
+  getTlsContext: GetTlsContext,
+  progress: ConnectionProgress,
+  deadline: number,
+): Promise<RawLocation> {
+  try {
+    return await readCertificates(attempt, getTlsContext, progress, deadline);
+  } catch (error) {
+    if (getErrorCode(error) !== 'ERR_SSL_TLSV1_ALERT_NO_APPLICATION_PROTOCOL' || progress.finished) throw error;
+    progress.phase = 'connect';
+    return readCertificates({ ...attempt, protocols: [] }, getTlsContext, progress, deadline);
   }
 }
 
@@ -122,35 +147,68 @@ async function readCertificates(
   deadline: number,
 ): Promise<RawLocation> {
   const { location, proxy, starttls, requested, profile, thorough } = attempt;
-  const secured = { name: attempt.name, context: getTlsContext(profile) };
+  const protocols = offersProtocols(profile) ? attempt.protocols : [];
+  const secured = { name: attempt.name, context: getTlsContext(profile), protocols };
   const isPlain = proxy === null && starttls === null;
   const secure = isPlain
     ? await connectFirst((host, port) => openTlsSocket({ host, port }, secured), attempt, progress, deadline)
     : await secureStream(attempt, secured, progress, deadline);
   if (!(secure instanceof TLSSocket)) return secure;
   progress.phase = 'handshake';
-  const { served, stapled, version, group } = await receiveCertificates(secure, thorough);
-  const { address } = progress;
+  const {
+    served,
+    stapled,
+    group,
+    observed: handshake,
+  } = await traceWork(
+    'handshake',
+    {
+      subject: () => `${progress.address ?? location} server name ${secured.name}, profile ${profile}`,
+      describe: (peer) => describePeer(peer, secure),
+      // Whoever ends the attempt then closes the socket.
+      describeError: (error) => (progress.finished ? 'no answer' : describeTracedError(error)),
+    },
+    () => receiveCertificates(secure, { thorough, protocols }),
+  );
+  const at = observeAddress(progress, proxy);
   const [leaf] = served;
-  if (leaf === undefined) return { location, address, failure: createFailure('no-certificate-served', location) };
+  if (leaf === undefined) return { location, observed: at, failure: createFailure('no-certificate-served', location) };
   if (!hasKeyAlgorithm(leaf, requested))
-    return { location, address, failure: createFailure('tls-handshake-failed', location) };
+    return { location, observed: at, failure: createFailure('tls-handshake-failed', location) };
+  const { tls_version: version } = handshake;
   return {
     location,
-    address,
+    observed: {
+      ...at,
+      ...handshake,
+      ...(group !== null && { key_exchange: { group, post_quantum: isPostQuantum(group, version, profile) } }),
+    },
     served,
     ...(stapled !== undefined && { stapled }),
-    ...(version !== null && { tls_version: version }),
-    ...(group !== null && { key_exchange: { group, post_quantum: isPostQuantum(group, version, profile) } }),
-    ...(version !== null &&
-      OBSOLETE_VERSIONS.includes(version) && { notice: createFailure('tls-version-obsolete', version) }),
+    ...(version && OBSOLETE_VERSIONS.includes(version) && { notice: createFailure('tls-version-obsolete', version) }),
   };
 }
 
+/** For the trace. */
+function describePeer({ served, stapled, group }: PeerCertificates, secure: TLSSocket): string {
+  const found = [
+    ...describeTls(secure),
+    group,
+    formatCount(served.length, 'certificate'),
+    stapled && 'stapled OCSP response',
+  ];
+  return found.filter(Boolean).join(', ');
+}
+
+/** Before the tunnel through a proxy is open, the address is that of the proxy. */
+function observeAddress({ address, phase }: ConnectionProgress, proxy: ProxyServer | null): Observed {
+  return address === null || (proxy !== null && phase === 'connect') ? {} : { address };
+}
+
 /** null: not known. Before TLS 1.3, no key exchange is; a server may still know one if the client did not offer TLS 1.3. */
-function isPostQuantum(group: string, version: TlsVersion | null, profile: ClientProfile): boolean | null {
+function isPostQuantum(group: string, version: TlsVersion | undefined, profile: ClientProfile): boolean | null {
   if (isPostQuantumGroup(group)) return true;
-  const isOffered = version === '1.3' ? offersPostQuantum(profile) : version !== null && profile !== 'legacy';
+  const isOffered = version === '1.3' ? offersPostQuantum(profile) : version !== undefined && profile !== 'legacy';
   return isOffered ? false : null;
 }
 
@@ -182,7 +240,7 @@ async function secureStream(
     progress.phase = 'starttls';
     const outcome: DialogueOutcome = await negotiateStartTls(stream, starttls, attempt.name, onStep);
     const failed = createStartTlsFailure(outcome, starttls, location);
-    if (failed !== null) return { location, address: progress.address, failure: failed };
+    if (failed !== null) return { location, observed: observeAddress(progress, proxy), failure: failed };
     if (starttls === 'mssql') stream = createTdsStream(stream);
   }
   return openTlsSocket({ socket: stream }, secured);

@@ -1,7 +1,8 @@
 /** The entry point of a thread that reads servers. It ends with the process that started it. */
 
-import { parentPort } from 'node:worker_threads';
+import { parentPort, workerData } from 'node:worker_threads';
 import type { RawLocation } from '../../domain/index.ts';
+import { subscribeTrace, type TraceEvent } from '../../lib/trace/trace.ts';
 import { createContextCache } from './client-profiles.ts';
 import { type ConnectionAttempt, readServer } from './read-server.ts';
 
@@ -13,7 +14,17 @@ export interface ThreadRequest {
 /** `bug` is anything that was thrown. */
 export type ThreadResponse = { id: number; read: RawLocation } | { id: number; bug: unknown };
 
+/** The channel of trace events is that of one thread: they are sent to the thread that writes them. */
+export type ThreadTrace = { trace: TraceEvent };
+
+export interface ThreadData {
+  isTraced: boolean;
+}
+
 const getTlsContext = createContextCache(null);
+
+if ((workerData as ThreadData | null)?.isTraced)
+  subscribeTrace((event) => parentPort?.postMessage({ trace: event } satisfies ThreadTrace));
 
 parentPort?.on('message', async (request: ThreadRequest) => parentPort?.postMessage(await respond(request)));
 

@@ -3,8 +3,9 @@
 import { Worker } from 'node:worker_threads';
 import type { RawLocation } from '../../domain/index.ts';
 import type { ReportBug } from '../../lib/bugs/catch-bugs.ts';
+import { isTracing, publishTrace } from '../../lib/trace/trace.ts';
 import type { ConnectionAttempt } from './read-server.ts';
-import type { ThreadRequest, ThreadResponse } from './reader-thread.ts';
+import type { ThreadData, ThreadRequest, ThreadResponse, ThreadTrace } from './reader-thread.ts';
 
 /** Throws for a bug. */
 type ReadServer = (attempt: ConnectionAttempt) => Promise<RawLocation>;
@@ -63,10 +64,12 @@ export function startReaderThreads(count: number, readHere: ReadServer, reportBu
 
 function startThread(reportBug: ReportBug): Thread {
   // Flags of this process, such as that of a debugger, are not for the threads.
-  const worker = new Worker(THREAD, { resourceLimits: LIMITS, execArgv: [], stdin: false });
+  const workerData = { isTraced: isTracing() } satisfies ThreadData;
+  const worker = new Worker(THREAD, { resourceLimits: LIMITS, execArgv: [], stdin: false, workerData });
   const pending: Thread['pending'] = new Map();
   worker.on('error', reportBug);
-  worker.on('message', (response: ThreadResponse) => {
+  worker.on('message', (response: ThreadResponse | ThreadTrace) => {
+    if ('trace' in response) return publishTrace(response.trace);
     const { resolve, reject } = pending.get(response.id) ?? {};
     pending.delete(response.id);
     if ('read' in response) resolve?.(response.read);

@@ -13,10 +13,10 @@ import { isCacheable, limitCacheSize, NO_CACHE, openFileResponseCache, type Resp
 /** A repository has 10 GB of cache, which its builds need. */
 const MAX_CACHE_MEBIBYTES = 100;
 
-/** For restoring, and for saving. */
+/** The limit for restoring, and for saving. */
 const TRANSFER_TIMEOUT_MS = 10_000;
 
-/** `name` separates the logs of several manifests. `readonly`: nothing is saved. */
+/** `name` separates the logs of several manifests. A `readonly` cache is never saved. */
 export function openActionsResponseCache(
   name: string,
   { readonly }: { readonly: boolean },
@@ -42,7 +42,7 @@ export function openActionsResponseCache(
     put: async (url, answer) => {
       const cache = await open();
       const before = await cache.get(url);
-      // A new expiry of the same response is not worth a new entry.
+      // A new expiry of the same response does not justify a new entry.
       if (isCacheable(answer.body) && !before?.body.equals(answer.body)) changed = true;
       await cache.put(url, answer);
     },

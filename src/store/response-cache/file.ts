@@ -6,14 +6,16 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { formatIsoTime } from '../../lib/iso-time.ts';
 import { lazy } from '../../lib/memoize.ts';
+import { trace } from '../../lib/trace/trace.ts';
 
 export interface CachedResponse {
   body: Buffer;
-  /** `ETag` and `Last-Modified`. */
+  /** The response headers `ETag` and `Last-Modified`. */
   etag: string | null;
   modified: string | null;
-  /** Milliseconds: the last request, and the expiry of the response. */
+  /** The times of the last request and of the expiry of the response, in milliseconds. */
   asked_at: number;
   until: number;
 }
@@ -35,11 +37,12 @@ const MEBIBYTE = 1024 * 1024;
 /** Larger responses are not cached, because GitHub limits the size of caches. */
 const MAX_RESPONSE_MEBIBYTES = 16;
 
+/** Whether a response is small enough for the cache. */
 export function isCacheable(body: Buffer): boolean {
   return body.length <= MAX_RESPONSE_MEBIBYTES * MEBIBYTE;
 }
 
-/** No file takes that long to write. */
+/** The age from which a temporary file is a leftover: writing a file takes less time. */
 const LEFTOVER_MIN_AGE_MS = 3_600_000;
 
 /** The first `put` removes expired responses. `now` returns milliseconds. */
@@ -50,7 +53,9 @@ export function openFileResponseCache(directory: string, now: () => number): Res
   return {
     get: async (url) => {
       const read = await readCachedResponse(getFile(url));
-      return read !== null && read.url === url ? read.answer : null;
+      const found = read !== null && read.url === url ? read.answer : null;
+      trace('cache', () => [url, found === null ? 'miss' : `hit, asked at ${formatIsoTime(found.asked_at)}`]);
+      return found;
     },
     put: async (url, { body, ...about }) => {
       await pruneOnce();
@@ -88,14 +93,14 @@ async function prune(directory: string, now: number): Promise<void> {
     const read = await readCachedResponse(file);
     if (read === null || read.answer.until < now) await rm(file, { force: true }).catch(() => undefined);
   }
-  // Files that a killed scan was writing; see `writeAtomically`.
+  // These files are left over from a scan that was killed; see `writeAtomically`.
   for (const file of await listCacheFiles(directory, /^[0-9a-f]{40}\.[0-9a-f]{8}$/)) {
     const { mtimeMs } = await stat(file).catch(() => ({ mtimeMs: now }));
     if (mtimeMs < now - LEFTOVER_MIN_AGE_MS) await rm(file, { force: true }).catch(() => undefined);
   }
 }
 
-/** null if the file is missing or malformed. */
+/** Returns null if the file is missing or malformed. */
 async function readCachedResponse(file: string): Promise<{ url: string; answer: CachedResponse } | null> {
   try {
     const content = await readFile(file);
@@ -123,7 +128,7 @@ function parseHeaderValue(value: unknown): string | null {
 async function writeAtomically(file: string, content: Buffer): Promise<void> {
   const directory = path.dirname(file);
   if ((await mkdir(directory, { recursive: true })) !== undefined) {
-    // Keeps the cache out of commits of the event log.
+    // This file keeps the cache out of commits of the event log.
     await writeFile(path.join(directory, '.gitignore'), '*\n');
   }
   const written = `${file}.${randomUUID().slice(0, 8)}`;

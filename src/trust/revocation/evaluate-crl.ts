@@ -13,10 +13,7 @@ import { checkFreshness } from './freshness.ts';
 import { createRevocationFailure } from './messages.ts';
 import { verifySignature } from './verify-signature.ts';
 
-/**
- * Checks that a list is current and from the issuer; null if it is. `source` names it in messages, `now` is in
- * milliseconds.
- */
+/** Checks that a list is current and from the issuer; returns null if it is. `source` names it in messages, `now` is in milliseconds. */
 export function checkCrl(
   list: RevocationList,
   issuer: PathFields,

@@ -80,7 +80,7 @@ function isNamedResponder({ subject, public_key }: PathFields, { responder }: Oc
   return isSameName(responder.name, subject);
 }
 
-/** Returns the signer if the issuer authorized it. Whether it was revoked is for the caller to check. */
+/** Returns the signer if the issuer authorized it. The caller must check whether it was revoked. */
 function checkDelegatedSigner(
   signer: PathFields,
   issuer: PathFields,

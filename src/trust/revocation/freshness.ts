@@ -9,8 +9,8 @@ import { createRevocationFailure } from './messages.ts';
 const CLOCK_TOLERANCE_MS = 5 * 60_000;
 
 /**
- * Why it is not current; null if it is. All times are in milliseconds. Without `next_update`, newer information is always
- * available, and it is current for a day. `source` names it in messages.
+ * Returns the reason why revocation information is not current; null if it is. All times are in milliseconds. Without `next_update`, newer
+ * information is always available, and it is current for a day. `source` names it in messages.
  */
 export function checkFreshness(
   this_update: number,
@@ -27,7 +27,7 @@ export function checkFreshness(
     : null;
 }
 
-/** Without `next_update`, it expires a day after `this_update`. Milliseconds. */
+/** Without `next_update`, the information expires a day after `this_update`. All times are in milliseconds. */
 export function computeExpiry(this_update: number, next_update: number | null): number {
   return next_update ?? this_update + DAY;
 }

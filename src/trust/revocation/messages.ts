@@ -33,6 +33,7 @@ const MESSAGES = {
 
 export type RevocationFailureCode = keyof typeof MESSAGES;
 
+/** Creates a failure. `facts` are the arguments of its message. */
 export function createRevocationFailure<Code extends RevocationFailureCode>(
   code: Code,
   ...facts: Parameters<(typeof MESSAGES)[Code]>

@@ -5,7 +5,7 @@ import type { SignedData } from '../../domain/index.ts';
 import { isPostQuantum } from '../signature-cache.ts';
 
 interface Scheme {
-  /** Null if it is part of the algorithm. */
+  /** The hash; null if it is part of the algorithm. */
   hash: string | null;
   keys: readonly string[];
 }
@@ -14,7 +14,7 @@ const rsa = (hash: string): Scheme => ({ hash, keys: ['rsa'] });
 const ecdsa = (hash: string): Scheme => ({ hash, keys: ['ec'] });
 const whole = (key: string): Scheme => ({ hash: null, keys: [key] });
 
-/** Other algorithms can be forged (SHA-1, MD5), or no CA signs with them. */
+/** Other algorithms can be forged (SHA-1, MD5), or are not used by CAs. */
 const SCHEMES: Readonly<Record<string, Scheme>> = {
   sha224WithRSAEncryption: rsa('sha224'),
   sha256WithRSAEncryption: rsa('sha256'),
@@ -36,7 +36,7 @@ function resolveScheme({ algorithm, hash }: SignedData): Scheme | null {
   return PSS_HASHES.includes(hash) ? { hash, keys: ['rsa', 'rsa-pss'] } : null;
 }
 
-/** `spki` is the SubjectPublicKeyInfo of the signer in DER. */
+/** Verifies a signature. `spki` is the SubjectPublicKeyInfo of the signer in DER. */
 export function verifySignature(signed: SignedData, spki: Uint8Array): 'valid' | 'invalid' | 'unsupported' {
   const scheme = resolveScheme(signed);
   if (scheme === null) return 'unsupported';

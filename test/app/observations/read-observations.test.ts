@@ -122,11 +122,12 @@ describe('an inventory that a probe reads', () => {
     inventory: 'remote',
     locations: locations.map((location) => ({
       location,
-      address: null,
+      observed: {
+        ownership: { labels: { team: 'web' }, owner: '@web', assignments: ['load balancer'] },
+        renewal_state: { managed: true, state: 'failing', reason: 'CAA_ERROR', since: null },
+      },
       certificate: { ...later, from_fields: true },
       failure: null,
-      ownership: { labels: { team: 'web' }, owner: '@web', assignments: ['load balancer'] },
-      renewal_state: { managed: true, state: 'failing', reason: 'CAA_ERROR', since: null },
     })),
   });
 
@@ -134,11 +135,11 @@ describe('an inventory that a probe reads', () => {
     const note = { code: 'inventory-unissued-omitted', detail: 'The portal has 3 items without a certificate.' };
     const sent = { ...list('rest:1', 'rest:2'), omitted: { counts: [{ type: 'unissued', count: 3 }], note } };
     const [first] = sent.locations;
-    if (first?.certificate)
-      first.revocation = createStatedRevocation(first.certificate, {
-        reason: 'keyCompromise',
-        revoked_at: '2027-01-01T00:00:00Z',
-      });
+    const revoked = { reason: 'keyCompromise', revoked_at: '2027-01-01T00:00:00Z' };
+    if (first?.certificate) {
+      first.observed = { ...first.observed, revoked };
+      first.revocation = createStatedRevocation(first.certificate, revoked);
+    }
     expect((await send(manifest, [sent], 0)).readings).toEqual([sent]);
   });
 
@@ -166,7 +167,7 @@ describe('a probe that lies', () => {
     source: 'rest',
     failure: null,
     inventory: 'remote',
-    locations: [{ location: 'rest:1', address: null, certificate: shown, failure: null }],
+    locations: [{ location: 'rest:1', observed: {}, certificate: shown, failure: null }],
   });
   /** The alert about the certificate, which the lie must not end. */
   const EXPIRY = 'expiry_warning@60 repeat -> hook';
@@ -228,12 +229,13 @@ describe('a probe that lies', () => {
     entry: 'lab',
     source,
     failure: null,
-    locations: [{ location, address: null, certificate: later, failure: null, ...over }],
+    locations: [{ location, observed: {}, certificate: later, failure: null, ...over }],
   });
 
   it.each<[string, SourceReading]>([
-    ['an owner', lab({ ownership: chosen })],
-    ['the state of a renewal', lab({ renewal_state: renewed })],
+    ['an owner', lab({ observed: { ownership: chosen } })],
+    ['the state of a renewal', lab({ observed: { renewal_state: renewed } })],
+    ['a revocation', lab({ observed: { revoked: { reason: null, revoked_at: '2027-01-01T00:00:00Z' } } })],
     ['fields', lab({ certificate: { ...later, from_fields: true } })],
     ['the location of another', lab({}, 'lab.example.com:443', 'shop.example.com:443')],
     ['the source of another', lab({}, 'shop.example.com:443', 'lab.example.com:443')],

@@ -1,3 +1,4 @@
+import { selectReading } from '../../../src/app/select-settings.ts';
 import 'reflect-metadata';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -109,7 +110,7 @@ afterAll(async () => {
 });
 
 async function createOptions() {
-  const policies = createPolicyEvaluator(manifest);
+  const policies = createPolicyEvaluator(manifest.policies);
   return { now: NOW, isComplete: true, policies, cache: null, onProgress: undefined, listKnownLocations: () => [] };
 }
 
@@ -134,7 +135,7 @@ function moveStore(readings: readonly SourceReading[]): SourceReading[] {
 describe('the files of a probe', () => {
   it('give a scan the same readings as the sources', async () => {
     await observe(null, 'all.jsonl');
-    const direct = await readEntries(manifest.entries, manifest, await createOptions(), io);
+    const direct = await readEntries(manifest.entries, selectReading(manifest), await createOptions(), io);
     const { readings, problems, unobserved } = await readFiles('all.jsonl');
     expect(problems).toEqual([]);
     expect([...unobserved]).toEqual([]);
@@ -151,7 +152,7 @@ describe('the files of a probe', () => {
   it('give a scan the same readings in three shards', async () => {
     const files = [1, 2, 3].map((index) => `shard-${index}.jsonl`);
     for (const [at, file] of files.entries()) await observe({ index: at + 1, count: 3 }, file);
-    const direct = await readEntries(manifest.entries, manifest, await createOptions(), io);
+    const direct = await readEntries(manifest.entries, selectReading(manifest), await createOptions(), io);
     const { readings, unobserved } = await readFiles(...files);
     expect([...unobserved]).toEqual([]);
     expect(readings).toEqual(moveStore(direct.readings));

@@ -23,7 +23,7 @@ const change = (over: Partial<LocationReading>): SourceReading => {
 describe('the lines of a probe', () => {
   it.each<[string, SourceReading]>([
     ['a location', change({ location: LONG })],
-    ['an address', change({ address: LONG })],
+    ['an address', change({ observed: { address: LONG } })],
     ['a failure', change({ certificate: null, failure: { ...REFUSED, detail: LONG } })],
     ['a name in a certificate', change({ certificate: { ...shop, facts: { ...shop.facts, subject: LONG } } })],
     ['a notice', change({ notice: { ...REFUSED, detail: LONG } })],

@@ -340,11 +340,11 @@ it.each([
 ])('a server that staples a response that is %s honors must-staple: %3$s', async (_, to, honored) => {
   const one = await leaf({ issuer: middle });
   const stapledResponse = makeResponse({ issuer: middle, about: one, from: -48, to });
-  const reading = { location: 'a', address: null, certificate: null, failure: null, stapledResponse, staples: true };
+  const reading = { location: 'a', observed: {}, certificate: null, failure: null, stapledResponse };
   const evaluator = createTrustEvaluator(NOW);
   const verification = { evaluator, policies: null, reportBug: () => {} };
   const [verified] = await verifyLocation({ readings: [reading], trust: null, expect: null }, verification);
-  expect(verified?.staples).toBe(honored);
+  expect(verified?.unusable_staple === undefined).toBe(honored);
 });
 
 it('fetches large lists once, although they do not fit into memory together', async () => {

@@ -22,7 +22,7 @@ function reading(name: string, fingerprint: string, more: Partial<Certificate['f
     chain: [],
     authority_key_id: 'ff',
   } as unknown as Certificate;
-  const location = { location: 'a:443', address: null, certificate, failure: null, trust: { trusted } as Trust };
+  const location = { location: 'a:443', observed: {}, certificate, failure: null, trust: { trusted } as Trust };
   return { entry: name, source: 'a:443', failure: null, locations: [location] } satisfies SourceReading;
 }
 

@@ -52,7 +52,7 @@ async function scan(servers: readonly Server[]): Promise<string[]> {
     const anchors = createAnchors(trusts);
     const trust: TrustRequest = { host: null, anchors, aia: false, revocation: false, purpose: 'server' };
     const location = `${'abc'[index]}.example:443`;
-    const raw = { location, address: null, served: sends.map((name) => made[name].der), trust };
+    const raw = { location, observed: {}, served: sends.map((name) => made[name].der), trust };
     const verification = { evaluator, policies: null, reportBug: () => {} };
     const locations = await verifyLocation({ readings: decodeLocation(raw, null), trust, expect: null }, verification);
     return { entry: location, source: location, failure: null, locations };

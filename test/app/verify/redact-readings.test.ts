@@ -24,7 +24,7 @@ function createEntry(url: string, ...names: string[]): ReadableEntry {
 }
 
 function createReading(...locations: Partial<LocationReading>[]): SourceReading {
-  const base = { location: 'p', address: null, certificate: null, failure: null };
+  const base = { location: 'p', observed: {}, certificate: null, failure: null };
   return {
     entry: 'shop',
     source: 'p',
@@ -56,7 +56,9 @@ const io = (...names: (keyof typeof env)[]) => ({ listSecrets: () => names.map((
 describe('what a server returned', () => {
   const entry = createEntry('https://certs.example.com/a', 'TOKEN');
   const failure = { code: 'url-failed', detail: `about ${TOKEN}` };
-  const readings = [{ ...createReading({ certificate, address: `http://x/${TOKEN}` }, { failure }), failure }];
+  const readings = [
+    { ...createReading({ certificate, observed: { address: `http://x/${TOKEN}` } }, { failure }), failure },
+  ];
 
   it('contains no secret, in any field', () => {
     const redacted = redactReadings(readings, [entry], io('TOKEN', 'PIN', 'DAY'));
@@ -72,11 +74,11 @@ describe('what a server returned', () => {
   it('contains no secret in the names and values of labels, and keeps the other ones', () => {
     const labels = { [TOKEN]: 'web', [`see ${encodeURIComponent(TOKEN)}`]: TOKEN, team: 'web' };
     const ownership = { labels, owner: `${TOKEN}@example.com`, assignments: [TOKEN] };
-    const redacted = redactReadings([createReading({ ownership })], [entry], io('TOKEN'));
+    const redacted = redactReadings([createReading({ observed: { ownership } })], [entry], io('TOKEN'));
     const text = JSON.stringify(redacted);
     expect(text).not.toContain(TOKEN.slice(0, 10));
     expect(text).not.toContain(encodeURIComponent(TOKEN));
-    expect(redacted[0]?.locations[0]?.ownership?.labels).toMatchObject({ team: 'web' });
+    expect(redacted[0]?.locations[0]?.observed.ownership?.labels).toMatchObject({ team: 'web' });
   });
 
   it('keeps identifiers and times, whatever the secrets are', () => {
@@ -87,7 +89,7 @@ describe('what a server returned', () => {
   it('stays the same object if it contains no secret', () => {
     expect(redactReadings(readings, [entry], io('WORD'))[0]).toBe(readings[0]);
     expect(redactReadings(readings, [entry], io())).toBe(readings);
-    const mixed = createReading({ address: TOKEN }, { address: 'clean' });
+    const mixed = createReading({ observed: { address: TOKEN } }, { observed: { address: 'clean' } });
     expect(redactReadings([mixed], [entry], io('TOKEN'))[0]?.locations[1]).toBe(mixed.locations[1]);
   });
 
@@ -96,7 +98,7 @@ describe('what a server returned', () => {
     ['a value that the entry contains in clear', createEntry('https://x.example/staging-eu/a'), 'staging-eu'],
     ['a short value', createEntry('https://x.example/a'), '1234567'],
   ])('keeps %s', (_, one, text) => {
-    const reading = [createReading({ address: text })];
+    const reading = [createReading({ observed: { address: text } })];
     expect(redactReadings(reading, [one], io('HOST', 'WORD', 'SHORT'))).toEqual(reading);
   });
 

@@ -197,7 +197,7 @@ async function planScan(
   const comparison = run.product.compareWithLog({ log, entries: manifest.entries, readings, covers, now });
   const context = { scan_id: `scan-${moment}`, now, username: null, repository: null, run_url: null };
   const planned = run.product.plan({
-    manifest,
+    alerting: manifest,
     comparison,
     getVerdict: ({ entry, certificate }) => {
       const found = manifest.entries.find(({ name }) => name === entry);

@@ -133,10 +133,10 @@ function readSite(entry: string, site: Site, now: number, random: Random, hiccup
 }
 
 function createReading(site: Site, slot: Slot): LocationReading {
-  const address = site.shape === 'endpoint' ? '127.0.0.1:443' : null;
-  return { location: formatLocation(site, slot), address, certificate: slot.certificate, failure: null };
+  const observed = site.shape === 'endpoint' ? { address: '127.0.0.1:443' } : {};
+  return { location: formatLocation(site, slot), observed, certificate: slot.certificate, failure: null };
 }
 
 function createFailedReading(location: string): LocationReading {
-  return { location, address: null, certificate: null, failure: failure('unreadable') };
+  return { location, observed: {}, certificate: null, failure: failure('unreadable') };
 }

@@ -1,10 +1,11 @@
 /** Creates and delivers due mail for tests. */
 
-import type { Email, EventData, EventName, Grouping, Manifest, PlannedEvent } from '../../../src/domain/index.ts';
+import type { Email, EventData, EventName, Grouping, PlannedEvent } from '../../../src/domain/index.ts';
 import type { Io } from '../../../src/lib/io.ts';
 import { DEFAULT_NETWORK_RULES } from '../../../src/lib/network/access.ts';
 import { NEVER_INTERRUPTED } from '../../../src/lib/process/interruption.ts';
 import { deliverAll } from '../../../src/notify/index.ts';
+import type { Receivers } from '../../../src/notify/receiver-settings.ts';
 import { createContext, RECEIVER_SETTINGS } from '../context.ts';
 
 export function createEmail(changes: Partial<Email> = {}): Email {
@@ -72,21 +73,21 @@ export async function deliverEvents(
   const actions = emails.map(({ name }) => ({ kind: 'email', name, ...(group && { group }) }));
   const rules = [{ name: 'all', enabled: true, actions }];
   const network = { deny: given.deny ?? [], allow: [], dns_servers: [], proxy: DEFAULT_NETWORK_RULES.proxy };
-  const manifest = {
+  const receivers = {
     ...RECEIVER_SETTINGS,
-    scan: { network },
+    network,
     root,
     webhooks: [],
     emails,
     rules,
     delivery_timeout_seconds: 600,
-  } as unknown as Manifest;
+  } as unknown as Receivers;
   const deliveries = events.flatMap(({ id }) =>
     emails.map(({ name }) => {
       return { event_id: id, rule: 'all', destination: `email:${name}`, due: true, reason: 'first' } as const;
     }),
   );
   const plan = { events, deliveries };
-  const delivered = await deliverAll({ plan, manifest, io, interrupted, ...(clock && { clock }) });
+  const delivered = await deliverAll(plan, receivers, io, { interrupted, ...(clock && { clock }) });
   return { ...delivered, waits };
 }

@@ -121,7 +121,13 @@ async function scan(run: Run, now: number, only: string | null): Promise<ScanOut
       mask: (text) => text,
     }),
   );
-  const job = { plan: planned, manifest, file: self.file, scan: createScanReference(issueSync.scan), issueSync };
+  const job = {
+    plan: planned,
+    settings: manifest,
+    file: self.file,
+    scan: createScanReference(issueSync.scan),
+    issueSync,
+  };
   const { receipts, problems } = await syncIssues(job, tracker);
   const failed = receipts.filter(({ status }) => status === 'failed');
   addToTimeline(

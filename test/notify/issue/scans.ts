@@ -1,5 +1,6 @@
 /** Runs scans whose alerts go to issues, with the real planner. */
 
+import { selectReceivers } from '../../../src/app/select-settings.ts';
 import { assess } from '../../../src/assess/index.ts';
 import type {
   Entry,
@@ -124,7 +125,7 @@ export function planScan(
   const comparison = compareWithLog({ log: self.log, entries: self.entries, readings, covers: only, now });
   const own = new Map(self.entries.map((one) => [one.name, one.settings]));
   const planned = plan({
-    manifest: createManifest(self),
+    alerting: createManifest(self),
     comparison,
     getVerdict: (subject) => assess(subject.certificate, own.get(subject.entry) ?? settings(), now),
     scan,
@@ -138,10 +139,7 @@ export function planScan(
 /** Observes, plans, delivers and records; updates the log of the project. */
 export async function runScan(self: Project, given: Scan): Promise<ScanResult> {
   const { planned, issueSync } = planScan(self, given);
-  const { receipts, problems } = await deliverAll({
-    plan: planned,
-    manifest: createManifest(self),
-    io: self.io,
+  const { receipts, problems } = await deliverAll(planned, selectReceivers(createManifest(self)), self.io, {
     issueSync,
     ...(given.interrupted && { interrupted: given.interrupted }),
   });

@@ -75,7 +75,7 @@ async function sync(scan: Scan, { upkeep = true, max_open = 25 } = {}): Promise<
   const { planned, issueSync } = planScan(project, scan);
   const job = {
     plan: planned,
-    manifest: createManifest(project),
+    settings: createManifest(project),
     file: project.file,
     scan: createScanReference(issueSync.scan),
     issueSync: upkeep ? issueSync : null,
@@ -104,7 +104,7 @@ describe('without upkeep, as in a test of one rule', () => {
     const [first] = planned.deliveries;
     const deliveries = planned.deliveries.map((one) => ({ ...one, due: one === first }));
     const scan = createScanReference(issueSync.scan);
-    const job = { plan: { ...planned, deliveries }, manifest: createManifest(project), file: 'm', scan };
+    const job = { plan: { ...planned, deliveries }, settings: createManifest(project), file: 'm', scan };
     const { receipts, problems } = await syncIssues({ ...job, issueSync: null }, tracker);
     expect(summarize(receipts)).toEqual([['sent', 1, null]]);
     expect(problems).toEqual([]);

@@ -213,8 +213,10 @@ describe('aws_iam', () => {
     );
     expect(locations[0]).toMatchObject({
       certificate: { facts: { common_name: 'shop.example' } },
-      ownership: { labels: { team: 'web', owner: 'a@example.com' }, owner: 'a@example.com' },
-      renewal_state: { managed: false },
+      observed: {
+        ownership: { labels: { team: 'web', owner: 'a@example.com' }, owner: 'a@example.com' },
+        renewal_state: { managed: false },
+      },
     });
   });
 

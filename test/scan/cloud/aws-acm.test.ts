@@ -90,7 +90,7 @@ describe('aws_acm', () => {
     const balancer = 'arn:aws:elasticloadbalancing:eu-west-1:123456789012:loadbalancer/app/web/1';
     await add('shop.example', { InUseBy: [balancer] }, { team: 'web', Owner: 'web@example.com', 'aws:stack': 'x' });
     const { locations } = await read();
-    expect(locations[0]?.ownership).toEqual({
+    expect(locations[0]?.observed.ownership).toEqual({
       labels: { team: 'web', Owner: 'web@example.com' },
       owner: 'web@example.com',
       assignments: [balancer],
@@ -115,7 +115,7 @@ describe('aws_acm', () => {
     expect(locations).toMatchObject([
       {
         failure: { code: 'inventory-not-issued', detail: expect.stringContaining(`(${reason})`) },
-        ownership: { owner: 'web@example.com' },
+        observed: { ownership: { owner: 'web@example.com' } },
       },
     ]);
     expect((await read({ in_use: true })).locations).toEqual([]);
@@ -152,7 +152,7 @@ describe('aws_acm', () => {
       from_fields: true,
       facts: { common_name: 'shop.example', serial_number: '0a1b', valid_to: '2030-03-17T17:46:40Z' },
     });
-    expect(locations[0]?.ownership).toBeUndefined();
+    expect(locations[0]?.observed.ownership).toBeUndefined();
   });
 
   it.each([

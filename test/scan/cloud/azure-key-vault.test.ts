@@ -88,7 +88,7 @@ describe('azure_key_vault', () => {
     await add('old', { enabled: false });
     const { locations } = await read();
     expect(locations).toMatchObject([
-      { location: toLocation('shop'), ownership: { labels: { team: 'web' }, owner: 'web@example.com' } },
+      { location: toLocation('shop'), observed: { ownership: { labels: { team: 'web' }, owner: 'web@example.com' } } },
     ]);
   });
 
@@ -118,7 +118,11 @@ describe('azure_key_vault', () => {
     await add('manual', { policy: { ...policy, lifetime_actions: [{ action: { action_type: 'EmailContacts' } }] } });
     const { locations } = await read();
     expect(
-      locations.map(({ renewal_state }) => [renewal_state?.managed, renewal_state?.state, renewal_state?.reason]),
+      locations.map(({ observed: { renewal_state } }) => [
+        renewal_state?.managed,
+        renewal_state?.state,
+        renewal_state?.reason,
+      ]),
     ).toEqual([
       [false, 'ok', null],
       [true, 'ok', null],
@@ -169,9 +173,12 @@ describe('a renewal of Key Vault that is due', () => {
     const policy = createPolicy({ days_before_expiry: 90 });
     await add('stuck', { policy, operation: { status: 'inProgress' } });
     const early = await read();
-    expect(early.locations[0]?.renewal_state?.state).toBe('pending');
+    expect(early.locations[0]?.observed.renewal_state?.state).toBe('pending');
     vault.settings.age_days = 40;
-    expect((await read()).locations[0]?.renewal_state).toMatchObject({ state: 'failing', reason: 'IssuanceHangs' });
+    expect((await read()).locations[0]?.observed.renewal_state).toMatchObject({
+      state: 'failing',
+      reason: 'IssuanceHangs',
+    });
   });
 });
 

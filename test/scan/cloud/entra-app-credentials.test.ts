@@ -49,7 +49,7 @@ describe('entra_app_credentials', () => {
     ]);
     const [secret] = result.locations;
     expect(secret?.certificate).toMatchObject({ from_fields: true, facts: { issuer: null, fingerprint_sha256: null } });
-    expect(secret?.ownership?.labels).toEqual({ kind: 'client_secret', app_id: 'a' });
+    expect(secret?.observed.ownership?.labels).toEqual({ kind: 'client_secret', app_id: 'a' });
   });
 
   it('leaves out what expired long ago, and what a later one with the same name supersedes', async () => {
@@ -94,7 +94,10 @@ describe('entra_app_credentials', () => {
       ['entra_app_credentials:wiki/saml', 'App wiki: SAML signing certificate "CN=SSO"'],
       ['entra_app_credentials:shop/saml/new-verify', 'App shop: SAML signing certificate "CN=SSO"'],
     ]);
-    expect(result.locations[0]?.ownership?.labels).toEqual({ kind: 'saml_signing_certificate', app_id: 'wiki' });
+    expect(result.locations[0]?.observed.ownership?.labels).toEqual({
+      kind: 'saml_signing_certificate',
+      app_id: 'wiki',
+    });
   });
 
   it('does not follow a link to another server', async () => {

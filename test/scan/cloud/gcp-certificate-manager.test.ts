@@ -64,7 +64,10 @@ describe('gcp_certificate_manager', () => {
     );
     for (const [, labels, pem] of seen)
       expect([labels, pem]).toEqual([{ team: 'web' }, expect.stringMatching(/BEGIN/)]);
-    for (const { ownership } of locations) expect(ownership?.labels).toEqual({ team: 'web' });
+    for (const {
+      observed: { ownership },
+    } of locations)
+      expect(ownership?.labels).toEqual({ team: 'web' });
   });
 
   it('has one listing for each project, or for each location in the manifest', async () => {
@@ -109,7 +112,7 @@ describe('gcp_certificate_manager', () => {
     const proxy = '//compute.googleapis.com/projects/shop-production/global/targetHttpsProxies/web';
     await add('shop', { labels: { team: 'web', owner: 'platform' }, usedBy: [{ name: proxy }] });
     const { locations } = await read();
-    expect(locations[0]?.ownership).toEqual({
+    expect(locations[0]?.observed.ownership).toEqual({
       labels: { team: 'web', owner: 'platform' },
       owner: 'platform',
       assignments: [proxy],

@@ -105,7 +105,7 @@ describe('gcp_ssl_certificates', () => {
     gcp.addProxy('tcp', ['used'], 'targetSslProxies');
     const result = await read();
     expect(names(result)).toEqual(['used.example', 'unused.example']);
-    expect(result.locations.map(({ ownership }) => ownership?.assignments)).toEqual([
+    expect(result.locations.map(({ observed: { ownership } }) => ownership?.assignments)).toEqual([
       ['projects/shop-production/global/targetHttpsProxies/d', 'projects/shop-production/global/targetSslProxies/tcp'],
       [],
     ]);
@@ -142,7 +142,7 @@ describe('gcp_ssl_certificates', () => {
     };
     await add('stuck', { type: 'MANAGED', managed });
     const { locations } = await read();
-    expect(locations.map(({ renewal_state }) => [renewal_state?.state, renewal_state?.reason])).toEqual([
+    expect(locations.map(({ observed: { renewal_state } }) => [renewal_state?.state, renewal_state?.reason])).toEqual([
       ['ok', null],
       ['failing', 'FAILED_NOT_VISIBLE'],
     ]);

@@ -245,7 +245,9 @@ describe('kubernetes', () => {
     const [leaf, root] = [await createPem('shop.example'), await createCa('root')];
     cluster.addSecretOfType('kubernetes.io/tls', 'web', 'shop-tls', { 'ca.crt': root, 'tls.crt': leaf });
     const { locations } = await read();
-    expect(locations.map(({ location, renewal_state }) => [location, renewal_state?.state ?? null])).toEqual([
+    expect(
+      locations.map(({ location, observed: { renewal_state } }) => [location, renewal_state?.state ?? null]),
+    ).toEqual([
       [expect.stringContaining('kubernetes:secret/web/shop-tls/ca.crt/'), null],
       ['kubernetes:secret/web/shop-tls', 'failing'],
     ]);
@@ -262,7 +264,9 @@ describe('kubernetes', () => {
     expect(locations).toMatchObject([
       {
         location: 'kubernetes:secret/web/shop-tls',
-        renewal_state: { managed: true, state: 'failing', reason: 'Failed', since: '2026-11-01T00:00:00Z' },
+        observed: {
+          renewal_state: { managed: true, state: 'failing', reason: 'Failed', since: '2026-11-01T00:00:00Z' },
+        },
       },
     ]);
   });
@@ -279,7 +283,7 @@ describe('kubernetes', () => {
         {
           location: 'kubernetes:certificate/web/shop',
           certificate: { from_fields: true },
-          ownership: { owner: 'web@example.com', labels: { namespace: 'web' } },
+          observed: { ownership: { owner: 'web@example.com', labels: { namespace: 'web' } } },
         },
         { location: 'kubernetes:certificate/web/new', failure: { code: 'inventory-not-issued' } },
       ]);
@@ -304,12 +308,12 @@ describe('kubernetes', () => {
       cluster.addSecret(namespace, name, await createPem(`${name}.example`), { team });
     const result = await read({ namespaces: ['web', 'api'], label_selector: 'team=shop' });
     expect(list(result).map(([, name]) => name)).toEqual(['a.example', 'c.example']);
-    expect(result.locations[0]?.ownership?.labels).toEqual({ namespace: 'web', team: 'shop' });
+    expect(result.locations[0]?.observed.ownership?.labels).toEqual({ namespace: 'web', team: 'shop' });
   });
 
   describe('the Ingresses, Gateways and Routes that use a Secret', () => {
     const assignments = ({ locations }: Awaited<ReturnType<typeof read>>) =>
-      Object.fromEntries(locations.map(({ location, ownership }) => [location, ownership?.assignments]));
+      Object.fromEntries(locations.map(({ location, observed: { ownership } }) => [location, ownership?.assignments]));
     const put = (plural: string, name: string, namespace: string, spec: object) =>
       cluster.objects.set(plural, [...(cluster.objects.get(plural) ?? []), { metadata: { name, namespace }, spec }]);
 
@@ -385,7 +389,7 @@ describe('kubernetes', () => {
       expect(others).toEqual([]);
       expect(result).toMatchObject({
         failure: null,
-        locations: [{ ownership: { assignments: ['ingress/web/shop'] } }],
+        locations: [{ observed: { ownership: { assignments: ['ingress/web/shop'] } } }],
       });
       expect(note).toMatchObject({ source: 'kubernetes:assignments', failure: null, locations: [] });
       expect(note?.omitted).toEqual({

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { parseMetadataUrl, tryLogins } from '../../../src/scan/cloud/login-chain.ts';
 import { InventoryError } from '../../../src/scan/inventory/failures.ts';
+import { collectTrace } from '../../helpers/trace.ts';
 
 describe('the ways to log in', () => {
   const names = { name: 'the cloud', advice: 'Set a variable.' };
@@ -16,6 +17,17 @@ describe('the ways to log in', () => {
     });
     expect(await tryLogins([create('a', null), create('b', 'found'), create('c', 'other')], names)).toBe('found');
     expect(tried).toEqual(['a', 'b']);
+  });
+
+  it('are traced, each with its reason', async () => {
+    const methods = [
+      { name: 'a', login: async () => ({ problem: 'not set' }) },
+      { name: 'b', login: async () => ({ credentials: 'hidden' }) },
+    ];
+    expect(await collectTrace(() => tryLogins(methods, names))).toEqual([
+      'login to the cloud with a: not set',
+      'login to the cloud with b: has credentials',
+    ]);
   });
 
   it('are listed with their reasons if none works, up to one that is configured', async () => {

@@ -71,7 +71,7 @@ describe('vault_pki', () => {
       'root-2027',
     ]);
     expect(locations[0]?.certificate?.facts.serial_number).toBe('0a1b');
-    expect(locations[2]?.ownership?.labels).toEqual({ issuer_name: 'root-2027' });
+    expect(locations[2]?.observed.ownership?.labels).toEqual({ issuer_name: 'root-2027' });
   });
 
   it('reports nothing if nothing was issued, and keeps what was known if a mount becomes empty', async () => {

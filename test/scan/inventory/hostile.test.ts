@@ -113,7 +113,7 @@ describe('JSON', () => {
     const body = `\ufeff[{"id":"a","id":"b","to":"${TO}","__proto__":{"polluted":true},"tags":{"__proto__":"x","team":"web"}}]`;
     const { locations } = await read(() => ({ body }), { map: { id: 'id', valid_to: 'to', labels: 'tags' } });
     expect(list(locations)).toEqual(['rest:b']);
-    expect(locations[0]?.ownership?.labels.team).toBe('web');
+    expect(locations[0]?.observed.ownership?.labels.team).toBe('web');
     expect(({} as Record<string, unknown>).polluted).toBeUndefined();
   });
 

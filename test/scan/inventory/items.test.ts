@@ -45,7 +45,7 @@ async function read({ listings, refuse = () => null, known = [], onSample }: Set
         requested.push(id);
         const failure = refuse(id, requested.filter((one) => one === id).length);
         if (failure !== null) throw new InventoryError(failure);
-        return { item: { ...NO_FIELDS, common_name: id, valid_to: '2028-01-01T00:00:00Z' } };
+        return { observed: {}, item: { ...NO_FIELDS, common_name: id, valid_to: '2028-01-01T00:00:00Z' } };
       },
     },
     { ...context, onSample },

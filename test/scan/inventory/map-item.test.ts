@@ -60,7 +60,8 @@ it('maps any item with any map, without throwing, to texts and times', () => {
       const mapping = { name: 'https://portal.example', map: createFieldMap(spec) };
       const id = readItemId(raw, mapping);
       expect(id !== '').toBe(true);
-      const { item: mapped, failure, ownership } = mapFields(raw, mapping);
+      const { item: mapped, failure, observed } = mapFields(raw, mapping);
+      const { ownership } = observed;
       expect(failure === undefined).toBe(mapped !== undefined);
       for (const time of [mapped?.valid_from, mapped?.valid_to])
         if (time) expect(time).toMatch(/^(?:19[5-9]\d|[2-9]\d{3})-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{3})?Z$/);

@@ -40,7 +40,10 @@ describe('an inventory', () => {
           return { items, total: null, next: page + 1 < PAGES ? String(page + 1) : null };
         },
         getId: ({ id }) => id,
-        mapItem: async ({ id }) => ({ item: { ...NO_FIELDS, common_name: id, valid_to: '2028-01-01T00:00:00Z' } }),
+        mapItem: async ({ id }) => ({
+          observed: {},
+          item: { ...NO_FIELDS, common_name: id, valid_to: '2028-01-01T00:00:00Z' },
+        }),
       },
       context,
     );

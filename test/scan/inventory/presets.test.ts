@@ -77,7 +77,7 @@ describe.each(REST_SYSTEMS.map((system) => [system.preset, system] as const))('t
         HAS_TIME.has(preset) ? stored.to : stored.to.slice(0, 10),
       );
       if (preset !== 'digicert') expect(facts?.serial_number).toBe(stored.serial);
-      expect(reading?.ownership).toEqual(OWNERSHIP[preset]);
+      expect(reading?.observed.ownership).toEqual(OWNERSHIP[preset]);
     }
   });
 
@@ -215,7 +215,7 @@ describe.each(Object.entries(MUTED))('a certificate whose notifications are turn
     onRequest((reply) => changeBody(reply(), 'mail.example.com', field));
     const { locations } = await readInventorySource({ source, env });
     const stored = certificates.find(({ name }) => name === 'mail.example.com');
-    const marks = new Map(locations.map(({ location, ownership }) => [location, ownership?.muted]));
+    const marks = new Map(locations.map(({ location, observed: { ownership } }) => [location, ownership?.muted]));
     expect(stored && marks.get(system.toLocation(stored))).toBe(muted);
     expect([...marks.values()].filter((mark) => mark === true)).toHaveLength(muted ? 1 : 0);
   });
@@ -227,7 +227,10 @@ it('a certificate that Lemur rotates is renewed automatically', async () => {
   onRequest((reply) => changeBody(reply(), 'mail.example.com', { rotation: true }));
   const { locations } = await readInventorySource({ source, env });
   expect(
-    locations.map(({ certificate, renewal_state }) => [certificate?.facts.common_name, renewal_state?.managed]),
+    locations.map(({ certificate, observed: { renewal_state } }) => [
+      certificate?.facts.common_name,
+      renewal_state?.managed,
+    ]),
   ).toEqual([
     ['shop.example.com', undefined],
     ['mail.example.com', true],

@@ -89,7 +89,10 @@ async function read(
           return { items, total, next: following };
         },
         getId: ({ id }) => id,
-        mapItem: ({ expires = '2027-01-01T00:00:00Z' }) => ({ item: { ...EMPTY_ITEM, valid_to: expires } }),
+        mapItem: ({ expires = '2027-01-01T00:00:00Z' }) => ({
+          observed: {},
+          item: { ...EMPTY_ITEM, valid_to: expires },
+        }),
         ...listing,
       },
       context,

@@ -71,10 +71,12 @@ describe('an item of a REST API', () => {
             fingerprint_sha256: null,
           },
         },
-        ownership: {
-          owner: 'a@example.com',
-          assignments: ['a@example.com', 'b@example.com'],
-          labels: { team: 'payments', env: 'prod', status: 'active' },
+        observed: {
+          ownership: {
+            owner: 'a@example.com',
+            assignments: ['a@example.com', 'b@example.com'],
+            labels: { team: 'payments', env: 'prod', status: 'active' },
+          },
         },
       },
     ]);

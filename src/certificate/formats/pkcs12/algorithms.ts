@@ -1,12 +1,12 @@
 /** The algorithms of PKCS#12 keystores, by their object identifiers. Those that node:crypto does not support are missing. */
 
 export interface Digest {
-  /** As node:crypto names it. */
+  /** The name in node:crypto. */
   name: string;
-  /** Bytes of the result, and of its internal blocks. */
+  /** The sizes of the result and of its internal blocks, in bytes. */
   size: number;
   block: number;
-  /** The time of a round, in rounds of SHA-256 by PBKDF2. */
+  /** The time of a round, relative to a round of PBKDF2 with SHA-256. */
   cost: number;
 }
 
@@ -62,16 +62,16 @@ export const HMACS: Readonly<Record<string, Digest>> = {
 };
 
 export interface Cipher {
-  /** As node:crypto names it, except for RC2 and RC4, which it does not support. */
+  /** The name in node:crypto, except for RC2 and RC4, which it does not support. */
   name: string;
-  /** Bytes of the key and of the initialization vector. All bits of an RC2 key are effective. */
+  /** The bytes of the key and of the initialization vector. All bits of an RC2 key are effective. */
   key: number;
   iv: number;
 }
 
 const cipher = (name: string, key: number, iv: number): Cipher => ({ name, key, iv });
 
-/** With repeated keys it is DES, or 3DES with two keys. */
+/** The cipher is DES with repeated keys, or 3DES with two keys. */
 export const TRIPLE_DES = 'des-ede3-cbc';
 
 /** Ciphers of PBES2 (RFC 8018 B.2). */
@@ -98,7 +98,7 @@ export const CIPHERS: Readonly<Record<string, Cipher>> = {
 
 /** A cipher with its key derivation. */
 export interface PasswordCipher extends Cipher {
-  /** That of PKCS#12 itself (RFC 7292 appendix B), or PBKDF1 (RFC 8018 section 5.1). */
+  /** The key derivation of PKCS#12 itself (RFC 7292 appendix B), or PBKDF1 (RFC 8018 section 5.1). */
   derivation: 'pkcs12' | 'pbkdf1';
   digest: Digest;
 }

@@ -1,4 +1,4 @@
-/** The entries of a PKCS#12 keystore ("bags", RFC 7292 section 4.2), and how they become slots. */
+/** The entries of a PKCS#12 keystore ("bags", RFC 7292 section 4.2), which become slots. */
 
 import { groupBy } from '../../../lib/collections.ts';
 import {
@@ -26,7 +26,7 @@ const OID = {
   x509Crl: '1.2.840.113549.1.9.23.1',
   friendlyName: '1.2.840.113549.1.9.20',
   localKeyId: '1.2.840.113549.1.9.21',
-  // How Java marks a trusted certificate entry.
+  // The attribute with which Java marks a trusted certificate entry.
   trusted: '2.16.840.1.113894.746875.1.1',
 } as const;
 
@@ -34,9 +34,9 @@ const OID = {
 export interface Bag {
   content: SlotContent | null;
   name: string | null;
-  /** Hex; a key and its certificate have the same. */
+  /** The key ID in hex. A key and its certificate have the same. */
   keyId: string | null;
-  /** It is an entry of its own, even if it is also in the chain of another one. */
+  /** Whether the certificate is an entry of its own, even if it is also in the chain of another one. */
   trusted: boolean;
 }
 
@@ -60,7 +60,7 @@ export function readBags(bytes: Buffer, contents: Element, depth = 0): Bag[] {
   });
 }
 
-/** `other` for a secret, and for a certificate that is not X.509. */
+/** Returns `other` for a secret, and for a certificate that is not X.509. */
 function readBagContent(bytes: Buffer, kind: string, wrapper: Element | undefined): SlotContent {
   if (kind !== OID.certificateBag && kind !== OID.crlBag) return 'other';
   const [inner] = readChildren(bytes, expectTag(wrapper, 0xa0, 'an entry'));
@@ -99,9 +99,8 @@ function decodeBmpString(bytes: Buffer): string {
 }
 
 /**
- * The certificate of a key with its chain is one slot. As in Java, its issuers may have keys, and slots, of their own.
- * Certificates outside of any chain are slots by their names. Those without a name and a key are grouped like the
- * certificates of any file.
+ * The certificate of a key with its chain is one slot. As in Java, its issuers may have keys, and slots, of their own. Certificates outside
+ * of any chain are slots by their names. Certificates without a name and a key are grouped like the certificates of any file.
  */
 export function groupBags(bags: readonly Bag[]): Slot[] {
   const keys = new Map(bags.flatMap(({ content, name, keyId }) => (content === null ? [[keyId, name]] : [])));

@@ -1,4 +1,4 @@
-/** The key derivations and ciphers of PKCS#12 keystores: keys from passwords, and what they decrypt. */
+/** The key derivations and ciphers of PKCS#12 keystores: derives keys from passwords, and decrypts with them. */
 
 import { createDecipheriv, createHmac, hash, pbkdf2Sync } from 'node:crypto';
 import { type Element, expectTag, MalformedError, readChildren, readContent, readOid, TAG } from '../../asn1/der.ts';
@@ -28,15 +28,15 @@ export class KeystoreError extends Error {
 
 /** A password in the two encodings of PKCS#12. */
 export interface EncodedPassword {
-  /** Two bytes a character and a closing zero (RFC 7292 B.1). */
+  /** The password with two bytes per character and a closing zero (RFC 7292 B.1). */
   bmp: Buffer;
-  /** UTF-8 (RFC 8018 section 3), or Latin-1. */
+  /** The password in UTF-8 (RFC 8018 section 3), or Latin-1. */
   bytes: Buffer;
 }
 
 /**
- * The encodings to try. Some tools omit the closing zero of an empty password. OpenSSL before 1.1 treated each byte of
- * UTF-8 as a character. Tools in a Latin-1 locale pass on the bytes of the terminal.
+ * Lists the encodings to try. Some tools omit the closing zero of an empty password. OpenSSL before 1.1 treated each byte of UTF-8 as a
+ * character. Tools in a Latin-1 locale pass on the bytes of the terminal.
  */
 export function listPasswordEncodings(password: string): EncodedPassword[] {
   const utf8 = Buffer.from(password, 'utf8');
@@ -50,7 +50,7 @@ export function listPasswordEncodings(password: string): EncodedPassword[] {
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: the first character of these sets is a control character.
 const ASCII = /^[\u0000-\u007f]*$/;
-// biome-ignore lint/suspicious/noControlCharactersInRegex: the same.
+// biome-ignore lint/suspicious/noControlCharactersInRegex: the first character of the set is a control character.
 const LATIN1 = /^[\u0000-\u00ff]*$/;
 
 function encodeBmp(text: string): Buffer {
@@ -58,8 +58,8 @@ function encodeBmp(text: string): Buffer {
 }
 
 /**
- * The maximum number of hash rounds of one keystore, in rounds of SHA-256: about a second. Tools write 1 to 600,000 for
- * the MAC, and some as many for each certificate. An untrusted file can ask for four billion, which would take an hour.
+ * The maximum number of hash rounds of one keystore, in rounds of SHA-256: about a second. Tools use 1 to 600,000 rounds for the MAC, and
+ * some use as many for each certificate. An untrusted file can request four billion rounds, which would take an hour.
  */
 const MAX_HASH_ROUNDS = 6_000_000;
 
@@ -79,12 +79,15 @@ interface KeyParameters {
   secret: Buffer;
   salt: Buffer;
   rounds: number;
-  /** Of the key, in bytes. */
+  /** The length of the key in bytes. */
   length: number;
   digest: Digest;
 }
 
-/** Derives a key with `make`, whose rounds cost `cost`, or returns the one derived before. Throws MalformedError and KeystoreError. */
+/**
+ * Derives a key with `make`, whose rounds cost `cost`, or returns the key from an earlier derivation. Throws MalformedError and
+ * KeystoreError.
+ */
 function deriveOnce(budget: HashBudget, kind: string, from: KeyParameters, cost: number, make: () => Buffer): Buffer {
   const { secret, salt, rounds, length, digest } = from;
   const key = [kind, digest.name, rounds, length, salt.toString('hex'), secret.toString('hex')].join(' ');
@@ -108,7 +111,7 @@ function runOpenSsl(make: () => Buffer): Buffer {
   }
 }
 
-/** The MAC of these contents with a key. Throws KeystoreError. */
+/** Computes the MAC of these contents with a key. Throws KeystoreError. */
 export function computeMac({ name }: Digest, key: Buffer, contents: Buffer): Buffer {
   return runOpenSsl(() => createHmac(name, key).update(contents).digest());
 }
@@ -127,7 +130,7 @@ export function readHmac(bytes: Buffer, algorithm: Element): Digest {
   return lookUpAlgorithm(HMACS, bytes, readChildren(bytes, algorithm)[0]);
 }
 
-/** A small positive INTEGER, such as a count of rounds. */
+/** Reads a small positive INTEGER, such as a count of rounds. */
 export function readCount(bytes: Buffer, element: Element | undefined): number {
   const value = readContent(bytes, expectTag(element, TAG.integer, 'a count'));
   if (value.length === 0 || value.length > 5 || (value[0] as number) >= 0x80)
@@ -139,7 +142,7 @@ export function readCount(bytes: Buffer, element: Element | undefined): number {
 export const PURPOSE = { key: 1, iv: 2, mac: 3 } as const;
 type Purpose = (typeof PURPOSE)[keyof typeof PURPOSE];
 
-/** The key derivation of PKCS#12 itself (RFC 7292 B.2). `from.secret` has two bytes a character. */
+/** Derives a key by the method of PKCS#12 itself (RFC 7292 B.2). `from.secret` has two bytes per character. */
 export function derivePkcs12Key(from: KeyParameters, purpose: Purpose, budget: HashBudget): Buffer {
   // Each round is a call of OpenSSL, which takes longer than one call for all rounds.
   return deriveOnce(budget, `pkcs12 ${purpose}`, from, from.digest.cost + 1, () => hashed(from, purpose));
@@ -152,7 +155,7 @@ function hashed({ secret, digest, salt, rounds, length }: KeyParameters, purpose
   const purposeBlock = Buffer.alloc(block, purpose);
   const derived: Buffer[] = [];
   for (let made = 0; made < length; made += size) {
-    // Binary strings: creating a Buffer of each result would take twice as long.
+    // Binary strings are used, because creating a Buffer of each result would take twice as long.
     let bytes = hash(digest.name, Buffer.concat([purposeBlock, input]), 'binary');
     for (let round = 1; round < rounds; round += 1) bytes = hash(digest.name, Buffer.from(bytes, 'latin1'), 'binary');
     const piece = Buffer.from(bytes, 'latin1');
@@ -174,7 +177,7 @@ function addToEach(input: Buffer, addend: Buffer, block: number): void {
   }
 }
 
-/** PBKDF1 (RFC 8018 section 5.1): the digest of the digest, once a round. */
+/** PBKDF1 (RFC 8018 section 5.1): each round computes the digest of the previous digest. */
 function derivePbkdf1Key(from: KeyParameters, budget: HashBudget): Buffer {
   return deriveOnce(budget, 'pbkdf1', from, from.digest.cost + 1, () => {
     let bytes = Buffer.concat([from.secret, from.salt]);
@@ -185,7 +188,7 @@ function derivePbkdf1Key(from: KeyParameters, budget: HashBudget): Buffer {
 
 const PBKDF2 = '1.2.840.113549.1.5.12';
 
-/** PBKDF2 by its parameters (RFC 8018 A.2). `length` in bytes overrides that of the parameters. */
+/** Derives a key by PBKDF2 from its parameters (RFC 8018 A.2). `length`, in bytes, overrides the length in the parameters. */
 export function derivePbkdf2Key(
   password: EncodedPassword,
   bytes: Buffer,
@@ -217,7 +220,7 @@ const MAX_KEY_BYTES = 1024;
 
 const PBES2 = '1.2.840.113549.1.5.13';
 
-/** Decrypts `encrypted`; null if the password is wrong. Throws MalformedError and KeystoreError. */
+/** Decrypts `encrypted`; returns null if the password is wrong. Throws MalformedError and KeystoreError. */
 export function decrypt(
   password: EncodedPassword,
   bytes: Buffer,
@@ -265,7 +268,7 @@ function decryptPbes2(
   return decryptWithKey(cipher, derivePbkdf2Key(password, bytes, derived, cipher.key, budget), start, encrypted);
 }
 
-/** A wrong key results in an invalid padding (null), or in malformed content. */
+/** A wrong key causes an invalid padding (null), or in malformed content. */
 function decryptWithKey({ name }: Cipher, key: Buffer, iv: Buffer, encrypted: Buffer): Buffer | null {
   if (name === 'rc4') return applyRc4(key, encrypted);
   if (name === 'rc2') return decryptRc2(key, key.length * 8, iv, encrypted);

@@ -16,7 +16,7 @@ const PI_TABLE = Buffer.from(
 
 const BLOCK = 8;
 
-/** Decrypts `encrypted`; null if the key is wrong. `bits` is the effective length of the key. */
+/** Decrypts `encrypted`; returns null if the key is wrong. `bits` is the effective length of the key. */
 export function decryptRc2(key: Buffer, bits: number, iv: Buffer, encrypted: Buffer): Buffer | null {
   if (encrypted.length % BLOCK !== 0) return null;
   const words = expandKey(key, bits);
@@ -33,14 +33,14 @@ export function decryptRc2(key: Buffer, bits: number, iv: Buffer, encrypted: Buf
   return removePadding(plain);
 }
 
-/** Each byte of the padding is the number of its bytes (PKCS#7). Null if it is invalid. */
+/** Removes the padding, of which each byte is its length (PKCS#7). Returns null if it is invalid. */
 function removePadding(plain: Buffer): Buffer | null {
   const count = plain.at(-1) ?? 0;
   const isPadded = count >= 1 && count <= BLOCK && plain.subarray(-count).every((byte) => byte === count);
   return isPadded ? plain.subarray(0, -count) : null;
 }
 
-/** RFC 2268 section 2. */
+/** Expands a key (RFC 2268 section 2). */
 function expandKey(key: Buffer, bits: number): Uint16Array {
   const expanded = new Uint8Array(128);
   const at = (index: number) => expanded[index] as number;
@@ -57,7 +57,7 @@ function expandKey(key: Buffer, bits: number): Uint16Array {
   return Uint16Array.from({ length: 64 }, (_, index) => at(2 * index) | (at(2 * index + 1) << 8));
 }
 
-/** RFC 2268 section 4: sixteen mixing rounds and two mashing rounds, in reverse. */
+/** Decrypts a block (RFC 2268 section 4): sixteen mixing rounds and two mashing rounds, in reverse. */
 function decryptBlock(block: Uint16Array, words: Uint16Array): void {
   for (let round = 15; round >= 0; round -= 1) {
     unmix(block, words, 4 * round);
@@ -83,7 +83,7 @@ function unmash(block: Uint16Array, words: Uint16Array): void {
   }
 }
 
-/** The three words before a word, wrapping around the block. */
+/** Reads the three words before a word, wrapping around the block. */
 function readPrecedingWords(block: Uint16Array, index: number): { one: number; two: number; three: number } {
   return {
     one: block[(index + 3) & 3] as number,

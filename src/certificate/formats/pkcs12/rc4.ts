@@ -1,6 +1,6 @@
 /** RC4, with which some old keystores are encrypted. OpenSSL 3 has it only in its legacy provider, which Node does not load. */
 
-/** Encrypts or decrypts, which is the same. `key` has 1 to 256 bytes. */
+/** Encrypts or decrypts: RC4 uses the same operation for both. `key` has 1 to 256 bytes. */
 export function applyRc4(key: Buffer, input: Buffer): Buffer {
   const state = Uint8Array.from({ length: 256 }, (_, index) => index);
   const swap = (a: number, b: number) => {

@@ -19,7 +19,7 @@ import type { CommandOptions } from '../../command-specs.ts';
 
 type InspectOptions = CommandOptions<'inspect'>;
 
-/** Any target except standard input. Throws AppError `usage`. */
+/** Parses any target except standard input. Throws AppError `usage`. */
 export function parseTarget(operand: string, options: InspectOptions, cwd: string): InspectTarget {
   const { trust, ca_file } = options;
   const target = operand;
@@ -67,7 +67,7 @@ export function parseTarget(operand: string, options: InspectOptions, cwd: strin
   return { target, kind: 'endpoint', source: createEndpointSource([endpoint], readEndpointOptions(options)) };
 }
 
-/** The server of `https://host`: a URL without a path is what the address bar of a browser shows, and names no file. */
+/** Parses the server of `https://host`. A URL without a path, as copied from a browser, does not name a file. */
 function parseServerUrl(operand: string): EndpointTarget | null {
   const [, authority] = /^https:\/\/([^/?#@\\]+)\/?$/i.exec(operand) ?? [];
   const endpoint = authority === undefined ? null : parseEndpoint(authority);
@@ -86,7 +86,7 @@ function readEndpointOptions(options: InspectOptions): Partial<EndpointSource> {
     proxy,
     trust: trust ?? 'mozilla',
     ca_file,
-    // For stapled responses. Whether OCSP and CRL URLs are requested is decided by --revocation.
+    // This is set for stapled responses. The option --revocation decides whether OCSP and CRL URLs are requested.
     revocation: true,
   };
 }
@@ -123,7 +123,7 @@ function checkConnection({ server_name, starttls, connect_to, proxy }: InspectOp
   }
 }
 
-/** The options for DNS, Certificate Transparency and RDAP. */
+/** Checks the options for DNS, Certificate Transparency and RDAP. */
 function checkServices(options: InspectOptions): void {
   const invalidServer = options.dns_servers.find((server) => !isDnsServer(server));
   if (invalidServer !== undefined) {
@@ -164,7 +164,7 @@ function checkNetworks({ allow }: InspectOptions): void {
 }
 
 function checkTargets({ targets }: InspectOptions): void {
-  // Usually an unset variable in a script.
+  // The usual cause is an unset variable in a script.
   if (targets.includes('')) throw createUsageError('empty target', 'Use a file, host:port, a URL, or -.');
   if (targets.filter((target) => target === '-').length > 1) {
     throw createUsageError('standard input can only be read once', 'Use - once.');
@@ -196,14 +196,14 @@ function removeCredentials(text: string): string {
 const EXTENSIONS =
   /\.(?:pem|crt|cer|cert|der|p7[bcs]|p12|pfx|jks|jceks|keystore|truststore|key|crl|csr|ya?ml|json|xml|txt|conf|mobileprovision|provisionprofile)$/i;
 
-/** An existing file, or anything that looks like a path, a glob or a file name, so that a missing file is reported as one. */
+/** Whether a target is an existing file, or looks like a path, a glob or a file name, so that a missing file is reported as such. */
 function isFile(operand: string, cwd: string): boolean {
   if (/^[a-z][a-z0-9+.-]*:\/\//i.test(operand)) return false;
   if (exists(operand, cwd)) return true;
   return /[/\\*?{]/.test(operand) || EXTENSIONS.test(operand);
 }
 
-/** Also true for a symbolic link without a target. */
+/** Returns true also for a symbolic link without a target. */
 function exists(operand: string, cwd: string): boolean {
   try {
     return lstatSync(path.resolve(cwd, operand), { throwIfNoEntry: false }) !== undefined;

@@ -7,22 +7,22 @@ import { type AwsLogin, type AwsRole, checkAwsLogin, createAwsLogin, formatAccou
 
 export interface AwsAcmSource {
   kind: 'aws_acm';
-  /** `all`: those that the account has enabled. */
+  /** The regions; `all`: those that the account has enabled. */
   regions: string[] | 'all';
   exclude_regions: string[];
   login: AwsLogin;
   accounts: AwsRole[];
-  /** Whether to leave out certificates that no AWS service uses. */
+  /** Whether to omit certificates that no AWS service uses. */
   in_use: boolean;
   allow_empty: boolean;
 }
 
-/** Such as eu-west-1, us-gov-west-1 and eusc-de-east-1. It becomes part of the name of a server. */
+/** Whether a text is a region, such as eu-west-1, us-gov-west-1 or eusc-de-east-1. It becomes part of the name of a server. */
 export function isAwsRegion(text: unknown): text is string {
   return typeof text === 'string' && /^[a-z]{2,4}(?:-[a-z]+)+-\d{1,2}$/.test(text);
 }
 
-/** Instead of regions. */
+/** The value that stands for all regions. */
 export const ALL = 'all';
 
 export const AWS_ACM: SourceDefinition<AwsAcmSource> = {
@@ -57,15 +57,15 @@ export const AWS_ACM: SourceDefinition<AwsAcmSource> = {
 };
 
 export interface AcmListing {
-  /** How the listing is named. */
+  /** The name of the listing. */
   listing: string;
-  /** Null: the account that the login leads to. */
+  /** The account; null: the account of the login. */
   account: AwsRole | null;
-  /** Or `all`. */
+  /** The region, or `all`. */
   region: string;
 }
 
-/** The listings of an entry: one for each account and region, or, with all regions, one for each account. */
+/** Lists the listings of an entry: one for each account and region, or, with all regions, one for each account. */
 export function listAcmListings({ accounts, regions }: Pick<AwsAcmSource, 'accounts' | 'regions'>): AcmListing[] {
   return (accounts.length === 0 ? [null] : accounts).flatMap((account) =>
     toArray(regions).map((region) => {

@@ -28,7 +28,7 @@ export const AWS_IAM: SourceDefinition<AwsIamSource> = {
   locationType: 'aws_iam',
 };
 
-/** The listings of an entry: one for each account. `account`: null for the one that the login leads to. */
+/** Lists the listings of an entry: one for each account. `account` is null for the account of the login. */
 export function listIamListings({ accounts }: Pick<AwsIamSource, 'accounts'>): {
   listing: string;
   account: AwsRole | null;

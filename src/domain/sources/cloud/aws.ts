@@ -1,23 +1,23 @@
-/** What the sources of AWS have in common: how to log in, and to which accounts. */
+/** The shared settings of AWS sources: the login and the accounts. */
 
 import type { EntryFields, EntryKey, FieldText } from '../definition.ts';
 
-/** How to log in. Texts contain their `${NAME}` references. */
+/** The settings of the login. Texts contain their `${NAME}` references. */
 export interface AwsLogin {
   /** The role to assume first; null: credentials of the environment. */
   role_arn: string | null;
-  /** Of the ID token. */
+  /** The audience of the ID token. */
   audience: string;
 }
 
-/** An account, which is read as a role of it. */
+/** An account, which is read with one of its roles. */
 export interface AwsRole {
   role_arn: string;
-  /** What the trust policy of the role asks for; null: nothing. */
+  /** The external ID that the trust policy of the role requires; null: none. */
   external_id: string | null;
 }
 
-/** The audience that the official action uses, too. */
+/** The default audience, which the official action uses, too. */
 export const DEFAULT_AUDIENCE = 'sts.amazonaws.com';
 
 const ROLE_ARN = /^arn:aws[a-z-]*:iam::(\d{12}):role\/[\w+=,.@/-]+$/;
@@ -28,7 +28,7 @@ interface LoginSpec {
   accounts?: { role_arn: string; external_id?: string }[];
 }
 
-/** `accounts`: empty for the account that the login leads to; at most one role for each account. */
+/** Creates the login. `accounts` is empty for the account of the login, and has at most one role for each account. */
 export function createAwsLogin({ role_arn, audience, accounts = [] }: LoginSpec = {}): {
   login: AwsLogin;
   accounts: AwsRole[];
@@ -43,12 +43,12 @@ export function createAwsLogin({ role_arn, audience, accounts = [] }: LoginSpec 
   };
 }
 
-/** How the listings of an account are named: by its number, if it is not in a variable. */
+/** Formats the name of an account's listings: its number, unless it is in a variable. */
 export function formatAccount({ role_arn }: AwsRole): string {
   return ROLE_ARN.exec(role_arn)?.[1] ?? role_arn;
 }
 
-/** Checks the role of the entry, and those of its accounts. */
+/** Checks the role of the entry, and the roles of its accounts. */
 export function checkAwsLogin<Text extends FieldText>(fields: EntryFields<Text>, key: EntryKey): void {
   const accounts = fields.listTexts(key, 'accounts', 'role_arn');
   for (const text of [...fields.listTexts(key, 'role_arn'), ...accounts])

@@ -8,29 +8,29 @@ import { isItemLocation } from '../item-location.ts';
 /** The clouds of Microsoft, each with its directory, its login and its services. */
 export type MicrosoftCloud = 'public' | 'us_government' | 'us_government_dod' | 'china';
 
-/** How to log in to Microsoft Entra ID. */
+/** The settings of the login to Microsoft Entra ID. */
 export interface AzureLogin {
-  /** With their `${NAME}` references; null: AZURE_TENANT_ID and AZURE_CLIENT_ID. */
+  /** The IDs with their `${NAME}` references; null: AZURE_TENANT_ID and AZURE_CLIENT_ID. */
   tenant_id: string | null;
   client_id: string | null;
-  /** With its `${NAME}` reference; null: AZURE_CLIENT_SECRET, or a login without a secret. */
+  /** The secret with its `${NAME}` reference; null: AZURE_CLIENT_SECRET, or a login without a secret. */
   client_secret: string | null;
   audience: string;
 }
 
 export interface AzureKeyVaultSource extends AzureLogin {
   kind: 'azure_key_vault';
-  /** Names of vaults, or their URLs in other clouds than the public one. */
+  /** Names of vaults, or their URLs in clouds other than the public one. */
   vaults: string[];
-  /** IDs of subscriptions, of which all vaults are read but those of `exclude_vaults`, which are names. */
+  /** IDs of subscriptions, whose vaults are all read, except for the names in `exclude_vaults`. */
   subscriptions: string[];
   exclude_vaults: string[];
-  /** Of the subscriptions. */
+  /** The cloud of the subscriptions. */
   cloud: MicrosoftCloud;
   allow_empty: boolean;
 }
 
-/** What Microsoft Entra expects of ID tokens in federated credentials. */
+/** The audience that Microsoft Entra expects in ID tokens of federated credentials. */
 const DEFAULT_AUDIENCE = 'api://AzureADTokenExchange';
 
 export function createAzureLogin(spec: Partial<Record<keyof AzureLogin, string>> = {}): AzureLogin {
@@ -75,17 +75,19 @@ export const AZURE_KEY_VAULT: SourceDefinition<AzureKeyVaultSource> = {
   locationType: 'azure_key_vault',
 };
 
-/** The name of the listing of the vaults in a subscription, with which those of the vaults begin, followed by a slash. */
+/**
+ * Formats the name of the listing of the vaults in a subscription. The names of the vaults' listings begin with it, followed by a slash.
+ */
 export function formatSubscription(id: string): string {
   return `azure_key_vault:${id}`;
 }
 
-/** Names and IDs have any case. */
+/** Removes duplicates, ignoring case. */
 function toUnique(texts: string | string[] = []): string[] {
   return [...new Set(toArray(texts).map((text) => text.toLowerCase()))];
 }
 
-/** The name of the listing of a vault. */
+/** Formats the name of the listing of a vault. */
 export function formatVaultName(vault: string): string {
   return `azure_key_vault:${vault.replace(/^https:\/\//, '')}`;
 }

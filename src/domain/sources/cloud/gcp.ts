@@ -5,20 +5,20 @@ import type { EntryFields, EntryKey, FieldText, SourceDefinition } from '../defi
 import { reportDuplicates } from '../definition.ts';
 import { isItemLocation } from '../item-location.ts';
 
-/** How to log in. Texts contain their `${NAME}` references. */
+/** The settings of the login. Texts contain their `${NAME}` references. */
 export interface GcpLogin {
-  /** Without the host, as `projects/1/locations/global/…`; null: credentials of the environment. */
+  /** The provider without the host, as `projects/1/locations/global/…`; null: credentials of the environment. */
   workload_identity_provider: string | null;
   /** The service account to impersonate; null: none. */
   service_account: string | null;
-  /** Of the ID token; null: that of the provider. */
+  /** The audience of the ID token; null: that of the provider. */
   audience: string | null;
 }
 
 export interface GcpCertificateManagerSource {
   kind: 'gcp_certificate_manager';
   projects: string[];
-  /** Null: all. */
+  /** The locations; null: all. */
   locations: string[] | null;
   login: GcpLogin;
   allow_empty: boolean;
@@ -27,7 +27,7 @@ export interface GcpCertificateManagerSource {
 export interface GcpSslCertificatesSource {
   kind: 'gcp_ssl_certificates';
   projects: string[];
-  /** Whether to leave out certificates that no target proxy uses. */
+  /** Whether to omit certificates that no target proxy uses. */
   in_use: boolean;
   login: GcpLogin;
   allow_empty: boolean;
@@ -78,14 +78,14 @@ export const GCP_SSL_CERTIFICATES: SourceDefinition<GcpSslCertificatesSource> = 
 };
 
 export interface CertificateManagerListing {
-  /** How the listing is named. */
+  /** The name of the listing. */
   listing: string;
   project: string;
-  /** Null: all. */
+  /** The location; null: all. */
   location: string | null;
 }
 
-/** The listings of an entry: one for each project, or, if the manifest lists locations, for each project and location. */
+/** Lists the listings of an entry: one for each project, or, if the manifest lists locations, for each project and location. */
 export function listCertificateManagerListings({
   projects,
   locations,
@@ -97,21 +97,21 @@ export function listCertificateManagerListings({
   });
 }
 
-/** The name of the listing of a project. */
+/** Formats the name of the listing of a project. */
 export function formatSslListing(project: string): string {
   return `gcp_ssl_certificates:${project}`;
 }
 
-/** An ID, also one with a domain as of old Google Workspace projects, or a number. */
+/** A project ID, possibly with a domain as in old Google Workspace projects, or a project number. */
 const PROJECT = /^(?:[a-z][a-z0-9.-]*:)?[a-z][a-z0-9-]{4,28}[a-z0-9]$|^\d{1,20}$/;
 const LOCATION = /^[a-z][a-z0-9-]{1,62}$/;
 
-/** As the API and gcloud write it. */
+/** The notation of the API and gcloud for all locations. */
 const ALL_LOCATIONS = '-';
 const PROVIDER = /^projects\/\d+\/locations\/global\/workloadIdentityPools\/[a-z0-9-]+\/providers\/[a-z0-9-]+$/;
 const SERVICE_ACCOUNT = /^[a-z0-9-]+@[a-z0-9.-]+\.gserviceaccount\.com$/;
 
-/** Removes the host, with which other tools write the name of a provider: as the audience of STS, or as a URL. */
+/** Removes the host from the name of a provider. Other tools include it: as the audience of STS, or as a URL. */
 export function removeProviderHost(provider: string): string {
   return provider.replace(/^(?:https:)?\/\/iam\.googleapis\.com\//, '');
 }

@@ -6,15 +6,18 @@ import type { SourceDefinition } from '../definition.ts';
 import { findUrlProblem } from '../http-url.ts';
 import { isItemLocation } from '../item-location.ts';
 
-/** `webhooks`: of admission and of the conversion of custom resources. `assignments`: what uses Secrets, and has no certificates. */
+/**
+ * `webhooks`: CA bundles of admission webhooks and of conversion webhooks. `assignments`: resources that use Secrets, which have no
+ * certificates themselves.
+ */
 export type KubernetesResource = 'secrets' | 'cert_manager' | 'assignments' | 'webhooks' | 'apiservices' | 'configmaps';
 
-/** Texts contain their `${NAME}` references. */
+/** The access to the cluster. Texts contain their `${NAME}` references. */
 export type KubernetesAccess =
   | { method: 'token'; server: string; token: string }
   /** `kubeconfig`: a path, or the content of the file; null: KUBECONFIG. `context`: null for the current one. */
   | { method: 'kubeconfig'; kubeconfig: string | null; context: string | null }
-  /** KUBECONFIG if it is set, otherwise the service account of the pod. */
+  /** The method uses KUBECONFIG if it is set, otherwise the service account of the pod. */
   | { method: 'environment' };
 
 export interface KubernetesSource {
@@ -25,20 +28,20 @@ export interface KubernetesSource {
   resources: KubernetesResource[];
   /** The types of the Secrets to read. */
   secret_types: string[];
-  /** Empty: all. */
+  /** The namespaces; empty: all. */
   namespaces: string[];
-  /** Namespaces to leave out: names and globs. */
+  /** Namespaces to omit: names and globs. */
   exclude_namespaces: string[];
   label_selector: string | null;
-  /** Path of a PEM file with the CA of the API server, for `access.server`. */
+  /** The path of a PEM file with the CA of the API server, for `access.server`. */
   ca_file: string | null;
   ssl_verification: boolean;
   allow_empty: boolean;
 }
 
 /**
- * The types that are known to hold certificates: TLS Secrets, the CA and workload certificates of Istio, and those of Cluster API. Reading a
- * type means receiving all Secrets of that type, so types for tokens, passwords and anything (Opaque) are left out.
+ * The types that are known to contain certificates: TLS Secrets, the CA and workload certificates of Istio, and certificates of Cluster
+ * API. To read a type, all Secrets of that type are received, so types for tokens, passwords and arbitrary data (Opaque) are omitted.
  */
 export const SECRET_TYPES = [
   'kubernetes.io/tls',

@@ -7,9 +7,9 @@ import type { EntryFields, FieldText, SourceDefinition } from '../definition.ts'
 import { findUrlProblem } from '../http-url.ts';
 import { isItemLocation } from '../item-location.ts';
 
-/** How to log in. Texts contain their `${NAME}` references. */
+/** The settings of the login. Texts contain their `${NAME}` references. */
 type VaultLogin =
-  /** Null: the token of the environment or of `vault login`, as for other clients of Vault. */
+  /** The token; null: that of the environment or of `vault login`, as for other clients of Vault. */
   | { method: 'token'; token: string | null }
   | { method: 'approle'; mount: string; role_id: string; secret_id: string | null }
   /** `jwt` takes precedence over the path `jwt_file`; both null: an ID token is requested from GitHub. */
@@ -24,16 +24,16 @@ type VaultLogin =
 
 export interface VaultPkiSource {
   kind: 'vault_pki';
-  /** With its `${NAME}` references, without a slash at the end. */
+  /** The URL with its `${NAME}` references, without a final slash. */
   url: string;
   mounts: string[];
   namespace: string | null;
   login: VaultLogin;
   /** Whether to monitor certificates although newer ones for the same names exist. */
   superseded: boolean;
-  /** Certificates that expired more than this number of days ago are left out. */
+  /** Certificates that expired more than this number of days ago are omitted. */
   expired_days: number;
-  /** Path of a PEM file with the trust anchors for the server. */
+  /** The path of a PEM file with the trust anchors for the server. */
   ca_file: string | null;
   ssl_verification: boolean;
   allow_empty: boolean;
@@ -41,7 +41,7 @@ export interface VaultPkiSource {
 
 const DEFAULT_EXPIRED_DAYS = 7;
 
-/** Where pods have the token of their service account. */
+/** The path of the service account token in pods. */
 const POD_TOKEN_FILE = '/var/run/secrets/kubernetes.io/serviceaccount/token';
 
 export const VAULT_PKI: SourceDefinition<VaultPkiSource> = {
@@ -78,12 +78,12 @@ export const VAULT_PKI: SourceDefinition<VaultPkiSource> = {
   locationType: 'vault_pki',
 };
 
-/** The name of the listing of a mount. */
+/** Formats the name of the listing of a mount. */
 export function formatVaultListing(mount: string): string {
   return `vault_pki:${mount}`;
 }
 
-/** Of each list, an entry has one: otherwise it would log in with one of them, and ignore the others. */
+/** The keys that exclude each other: an entry with several keys of a list would log in with one of them, and ignore the others. */
 const ALTERNATIVES = [
   ['role_id', 'role', 'token'],
   ['jwt', 'jwt_file'],

@@ -1,6 +1,6 @@
 /**
- * EJBCA 7.11 and newer (Enterprise): active certificates of end entities, with the certificate itself. To EJBCA, a certificate that has
- * expired or was renewed is still active.
+ * EJBCA 7.11 and newer (Enterprise): active certificates of end entities, with the certificate itself. In EJBCA, expired and renewed
+ * certificates are still active.
  */
 
 import type { RestPreset } from './preset.ts';

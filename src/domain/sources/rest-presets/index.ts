@@ -1,4 +1,4 @@
-/** The APIs of known systems, as data: what an entry with `rest` could set itself. docs/reference/inventories.md lists them. */
+/** The APIs of known systems, as data: keys that an entry with `rest` could set itself. docs/reference/inventories.md lists them. */
 
 import type { EntrySpec } from '../../../generated/manifest.ts';
 import { DIGICERT } from './digicert.ts';

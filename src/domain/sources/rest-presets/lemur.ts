@@ -1,6 +1,6 @@
 /**
- * Lemur of Netflix. The body of a certificate is in the listing. Revoked and replaced certificates are not monitored. Without an order,
- * its pages would be in no particular one.
+ * Lemur of Netflix. The body of a certificate is in the listing. Revoked and replaced certificates are not monitored. Without `sortBy`, the
+ * order of its pages is undefined.
  */
 
 import type { RestPreset } from './preset.ts';

@@ -1,4 +1,4 @@
-/** What a preset of `rest` consists of. */
+/** The type of a preset of `rest`. */
 
 import type { EntrySpec } from '../../../generated/manifest.ts';
 
@@ -10,8 +10,8 @@ export type RestPreset = Partial<
   >
 > & {
   path?: string;
-  /** Path of a field that an item does not have before its certificate is issued. */
+  /** The path of a field that an item does not have before its certificate is issued. */
   issued?: string;
-  /** Which items the system renews itself. */
+  /** The conditions for items that the system renews itself. */
   renewed?: NonNullable<EntrySpec['where']>;
 };

@@ -1,7 +1,7 @@
 /**
- * Sectigo Certificate Manager: SSL certificates that were issued, and not renewed or revoked. The listing is not filtered by status, because
- * that of a certificate changes when it expires. Their dates are only in the details of each, as `02/16/2027` or, in newer versions,
- * ISO 8601.
+ * Sectigo Certificate Manager: SSL certificates that were issued, and not renewed or revoked. The listing is not filtered by status,
+ * because the status of a certificate changes when it expires. The dates are only in the details of each certificate, as `02/16/2027` or,
+ * in newer versions, ISO 8601.
  */
 
 import type { RestPreset } from './preset.ts';

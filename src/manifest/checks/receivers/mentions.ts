@@ -21,7 +21,7 @@ export function checkMentions({ webhooks, entries }: ManifestSections): Diagnost
     const keys = listFields(field?.node);
     if (field === undefined || keys.length === 0) return [];
     if (!showsMentions(node)) return [createDiagnostic('mentions-unused', field.key, name ?? '', hasTemplate(node))];
-    // The certificates of an inventory have owners and labels of their own.
+    // The certificates of an inventory have their own owners and labels.
     if (entries.some((entry) => findSource(entry.node)?.inventory !== undefined)) return [];
     return keys
       .filter(([key]) => !listKnown().has(key))

@@ -6,12 +6,12 @@ import type { ManifestSections, ReceiverSection } from '../../sections.ts';
 import { getChild, getField, getText, isBoolean, listItems, type Node } from '../../yaml/node.ts';
 import type { Span } from '../../yaml/source-file.ts';
 
-/** A receiver that gets one message per event, however many there are. */
+/** A receiver that gets one message per event, regardless of their number. */
 export interface UnlimitedReceiver {
   kind: 'webhook' | 'email';
   name: string;
   exemption: LimitExemption;
-  /** Where the receiver is defined. */
+  /** The position of the receiver's definition. */
   at: Span;
 }
 
@@ -23,7 +23,7 @@ export function checkMessageLimits(sections: ManifestSections): Diagnostic[] {
   });
 }
 
-/** The receivers without a limit to which a rule sends ungrouped events. */
+/** Lists the receivers without a limit to which a rule sends ungrouped events. */
 export function listUnlimitedReceivers(sections: ManifestSections): UnlimitedReceiver[] {
   const actions = sections.rules
     .flatMap(({ node }) => listItems(getChild(node, 'actions')))

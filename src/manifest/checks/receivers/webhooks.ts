@@ -21,7 +21,7 @@ export function checkWebhooks({ webhooks }: ManifestSections): Diagnostic[] {
   ]);
 }
 
-/** Checks required keys. What the preset requires is reported at the preset. */
+/** Checks required keys. Missing keys that the preset requires are reported at the preset. */
 function checkPreset(webhook: Node, key: Span): Diagnostic[] {
   if (webhook.kind !== 'map') return [];
   const preset = findPreset(webhook);

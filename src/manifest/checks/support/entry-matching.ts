@@ -4,7 +4,7 @@ import { createEntryMatcher, type EntryMatch } from '../../../domain/matcher.ts'
 import { type EntrySection, listPossibleLabels } from '../../sections.ts';
 import { getChild, listFields, listTextNodes, type Node } from '../../yaml/node.ts';
 
-/** The names and labels of a `match`. Invalid values are ignored. */
+/** Reads the names and labels of a `match`. Invalid values are ignored. */
 export function readEntryMatch(match: Node | undefined): EntryMatch {
   const readTexts = (node: Node | undefined) => listTextNodes(node).map(({ value }) => value);
   return {

@@ -1,12 +1,12 @@
-/** Decides whether conditions can be true at all, without knowing a certificate. In doubt they can. */
+/** Decides whether conditions can be true at all, without knowing a certificate. In doubt, the answer is yes. */
 import { EVENTS, type EventName, type Status } from '../../../domain/index.ts';
 import { getOrCreate } from '../../../lib/collections.ts';
 import { getChild, getText, isBoolean, listItems, type Node, type ScalarNode, toValue } from '../../yaml/node.ts';
 
-/** All values that an attribute can have. Undefined if unknown. */
+/** All values that an attribute can have. The result is undefined if they are unknown. */
 export type PossibleValues = (attr: string) => ReadonlySet<unknown> | undefined;
 
-/** The statuses that a certificate can have when an event fires. */
+/** Lists the statuses that a certificate can have when an event fires. */
 export function listPossibleStatuses(event: EventName): readonly Status[] {
   return EVENTS[event].statuses;
 }
@@ -29,7 +29,7 @@ function isNegated(condition: Node | undefined): boolean {
   return isBoolean(getChild(condition, 'negate'), true);
 }
 
-/** The single conditions that must all be true. */
+/** Lists the single conditions that must all be true. */
 export function listRequiredConditions(set: Node | undefined): Node[] {
   const all = getChild(set, 'and');
   if (all !== undefined) return listItems(all).flatMap(listRequiredConditions);
@@ -42,7 +42,7 @@ interface Range {
   equal: unknown;
 }
 
-/** The first required condition that contradicts an earlier one, such as a number both under 5 and over 9. */
+/** Finds the first required condition that contradicts an earlier one, such as a number both under 5 and over 9. */
 export function findContradiction(required: readonly Node[]): Node | undefined {
   const ranges = new Map<string, Range>();
   return required.find((condition) => {
@@ -54,7 +54,10 @@ export function findContradiction(required: readonly Node[]): Node | undefined {
   });
 }
 
-/** Applies a condition to the range; true if nothing is left. Numbers can be fractional, so equal bounds leave a value. */
+/**
+ * Applies a condition to the range; returns true if the range is then empty. Numbers can be fractional, so a range with equal bounds has a
+ * value.
+ */
 function narrow(range: Range, op: string, value: ScalarNode['value']): boolean {
   if (op === 'eq') {
     const before = range.equal;

@@ -1,4 +1,4 @@
-/** Resolves which events each receiver can get. */
+/** Resolves the events that each receiver can get. */
 
 import { DIGEST, EVENT_NAMES, type EventName, type MessageName, RESOLUTION_NAMES } from '../../../domain/index.ts';
 import { createEventMatcher } from '../../../domain/matcher.ts';
@@ -10,8 +10,8 @@ import { getChild, getText, isBoolean, listItems, listTextNodes, type Node } fro
 export type Subscriptions = (kind: 'webhook' | 'email', receiver: string, field: string) => MessageName[];
 
 /**
- * Includes what enabled rules and the digest send; every event if nothing is sent to the receiver yet. The digest uses a
- * field of a webhook unless its action overrides it, and never one of an email receiver.
+ * Includes the messages of enabled rules and of the digest; all events if no rule sends to the receiver yet. The digest uses a field of a
+ * webhook unless its action overrides it, but no fields of an email receiver.
  */
 export function resolveSubscriptions({ root, rules }: Pick<ManifestSections, 'root' | 'rules'>): Subscriptions {
   const subscribed = new Map<string, Set<EventName>>();
@@ -33,7 +33,7 @@ export function resolveSubscriptions({ root, rules }: Pick<ManifestSections, 'ro
   };
 }
 
-/** The events that a rule selects. Unknown names are ignored. */
+/** Lists the events that a rule selects. Unknown names are ignored. */
 export function listEvents(rule: Node): EventName[] {
   return EVENT_NAMES.filter(createEventMatcher(listTextNodes(getChild(rule, 'events')).map(({ value }) => value)));
 }

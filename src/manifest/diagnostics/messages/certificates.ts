@@ -5,7 +5,7 @@ import { SOURCE_DEFINITIONS } from '../../../domain/sources/index.ts';
 import type { HostPortProblem } from '../../../lib/host-port.ts';
 import { describeMissingDay } from '../../../lib/iso-time.ts';
 import { toSigningVariable } from '../../../lib/secrets/references.ts';
-import { error, formatList, type MessageTable, quote, warning } from './message.ts';
+import { createError, createWarning, formatList, type MessageTable, quote } from './message.ts';
 
 /** The value of a setting, and whether it is set in the manifest or the default. */
 export interface SettingValue {
@@ -68,26 +68,26 @@ const USUAL_SOURCES = SOURCE_DEFINITIONS.filter(({ inventory }) => inventory ===
 
 export const CERTIFICATE_MESSAGES = {
   'source-missing': () =>
-    error(
+    createError(
       'The certificate has no source.',
       `Add one of: ${formatList(USUAL_SOURCES)}, or an inventory (docs/reference/inventories.md).`,
     ),
   'source-conflict': (sources: readonly string[]) =>
-    error(
+    createError(
       `The certificate has more than one source: ${formatList(sources)}.`,
       'Keep one, and add a separate certificate for each of the others.',
     ),
   'needs-key': (key: string, needed: readonly string[]) => {
     const names = needed.length > 2 ? `one of ${formatList(needed.map(quote))}` : needed.map(quote).join(' or ');
-    return error(`${quote(key)} requires ${names}.`, `Add ${names}, or remove ${quote(key)}.`);
+    return createError(`${quote(key)} requires ${names}.`, `Add ${names}, or remove ${quote(key)}.`);
   },
   'fixture-not-checked': (key: string) =>
-    warning(
+    createWarning(
       `${quote(key)} has no effect with "kind: fixture".`,
       `Remove it: only the dates of test certificates are checked, against "expiry_scan_thresholds".`,
     ),
   'ct-not-checked': (key: string) =>
-    warning(
+    createWarning(
       `${quote(key)} has no effect with "ct".`,
       key === 'probe'
         ? 'Remove it: the scan that has the event log asks the provider.'
@@ -96,163 +96,166 @@ export const CERTIFICATE_MESSAGES = {
           : 'Remove it, or set it in the entry of the server.',
     ),
   'duplicate-name': (what: string, name: string, first: string) =>
-    error(`Duplicate ${what} name ${quote(name)} (first defined at ${first}).`, 'Rename one of the two.'),
-  'bad-threshold': (value: string) => error(`Invalid threshold ${quote(value)}.`, THRESHOLD_FORMS),
+    createError(`Duplicate ${what} name ${quote(name)} (first defined at ${first}).`, 'Rename one of the two.'),
+  'bad-threshold': (value: string) => createError(`Invalid threshold ${quote(value)}.`, THRESHOLD_FORMS),
   'duplicate-threshold': (threshold: string, first: string) =>
-    warning(`${quote(threshold)} is the same threshold as ${quote(first)}.`, 'Keep one of the two.'),
+    createWarning(`${quote(threshold)} is the same threshold as ${quote(first)}.`, 'Keep one of the two.'),
   'critical-over-warning': (critical: SettingValue, warn: SettingValue) => {
     const format = ({ text, explicit }: SettingValue) => (explicit ? text : `default: ${text}`);
     const message = `expiry_critical_days (${format(critical)}) is greater than expiry_warning_days (${format(warn)}).`;
-    if (!critical.explicit) return error(message, `Set expiry_critical_days to ${warn.text} or less.`);
-    if (!warn.explicit) return error(message, `Set expiry_warning_days to ${critical.text} or more.`);
-    return error(message, 'Make expiry_critical_days the smaller one.');
+    if (!critical.explicit) return createError(message, `Set expiry_critical_days to ${warn.text} or less.`);
+    if (!warn.explicit) return createError(message, `Set expiry_warning_days to ${critical.text} or more.`);
+    return createError(message, 'Make expiry_critical_days the smaller one.');
   },
   'percentage-without-lifetime': (key: string, value: string) =>
-    error(
+    createError(
       `${quote(value)} is a percentage of the lifetime, and a hard-coded date has no lifetime.`,
       `Set ${key} in this certificate, in days or hours.`,
     ),
   'bad-pem': () =>
-    error(
+    createError(
       'The text contains no PEM block: no line is "-----BEGIN CERTIFICATE-----".',
       'Write the certificate as a block after "|", which keeps its line breaks.',
     ),
   'private-key-in-manifest': () =>
-    error(
+    createError(
       'The text contains a private key.',
       'Remove it and treat the key as compromised: anyone who can read this file has it. Only the certificate is needed.',
     ),
   'bad-expected-name': (value: string) =>
-    error(
+    createError(
       `${quote(value)} is not a valid certificate name.`,
       'Use a name such as www.example.com or *.example.com, or an address, without a port or path.',
     ),
   'bad-fingerprint': (value: string) =>
-    error(
+    createError(
       `${quote(value)} is not a SHA-256 fingerprint, which has 64 hexadecimal digits.${countHexDigits(value) === 40 ? ' It has the length of a SHA-1 fingerprint.' : ''}`,
       'Get it with `certvigil inspect` or `openssl x509 -fingerprint -sha256`.',
     ),
   'bad-pin': (value: string) =>
-    error(
+    createError(
       `${quote(value)} is not the SHA-256 of a public key, which has 44 base64 characters or 64 hexadecimal digits.`,
       'Use the key pin shown by `certvigil inspect`.',
     ),
   'trust-and-ca-file': () =>
-    error(
+    createError(
       '"trust" and "ca_file" are mutually exclusive.',
       'Keep "ca_file" if clients trust only the CAs in that file. Otherwise keep "trust".',
     ),
   'trust-not-checked': (key: string) =>
-    warning(
+    createWarning(
       `${quote(key)} has no effect, because the trust of these certificates is not checked.`,
       `Set "trust" or "ca_file", or remove ${quote(key)}.`,
     ),
   'bad-identifier': (value: string, what: string, form: string) =>
-    error(`${quote(value)} is not a valid ${what}.`, `Use a value such as ${form}.`),
+    createError(`${quote(value)} is not a valid ${what}.`, `Use a value such as ${form}.`),
   'login-conflict': (key: string, other: string) =>
-    error(
+    createError(
       `${quote(key)} and ${quote(other)} are different logins, and an entry has one.`,
       'Remove one of them. If you need both, add an entry for each.',
     ),
   'map-incomplete': (missing: readonly string[]) =>
-    error(
+    createError(
       `"map" must set ${missing.join(' and ')}.`,
       'Set it to the name of the field. `certvigil inspect --entry NAME` shows the items as the inventory returns them.',
     ),
   'bad-field-format': (field: string, directive: string | null) =>
     directive === null
-      ? error(
+      ? createError(
           `${quote(field)} does not support this format.`,
           'Only dates take a strftime format, such as %d.%m.%Y, and serial takes decimal.',
         )
-      : error(
+      : createError(
           `Unsupported directive ${quote(directive)} in the date format.`,
           'Use %Y, %y, %m, %b, %d, %H, %I, %p, %M, %S, %f, %z or %Z.',
         ),
   'several-pagings': (ways: readonly string[]) =>
-    error('"next" has more than one paging method.', `Keep one of ${formatList(ways)}.`),
-  'body-without-post': () => error('A GET request has no body.', 'Add "method: POST", or remove "body".'),
+    createError('"next" has more than one paging method.', `Keep one of ${formatList(ways)}.`),
+  'body-without-post': () => createError('A GET request has no body.', 'Add "method: POST", or remove "body".'),
   'bad-site': (value: string) =>
-    error(
+    createError(
       `${quote(value)} is not a GitHub repository or owner.`,
       'Use owner/repository, or only the owner to monitor all of its repositories.',
     ),
   'bad-date': (value: string) =>
     /^\d{4}-\d{2}-\d{2}[T ]/.test(value)
-      ? error(
+      ? createError(
           `${quote(value)} has a time of day, but only a date is allowed: the certificate expires at 00:00 UTC on that day.`,
           `Write ${value.slice(0, 10)}.`,
         )
-      : error(`Invalid date ${quote(value)}.`, describeMissingDay(value) ?? 'Use YYYY-MM-DD, such as 2027-03-01.'),
+      : createError(
+          `Invalid date ${quote(value)}.`,
+          describeMissingDay(value) ?? 'Use YYYY-MM-DD, such as 2027-03-01.',
+        ),
   'bad-endpoint': (value: string, problem: HostPortProblem, better: string | null) =>
-    error(
+    createError(
       `Invalid endpoint ${quote(value)}: it ${ENDPOINTS[problem][0]}.`,
       better === null ? ENDPOINTS[problem][1] : `Write ${better}.`,
     ),
   'starttls-without-port': (endpoint: string, starttls: string, usual: number) =>
-    warning(
+    createWarning(
       `${quote(endpoint)} has no port, so STARTTLS (${starttls}) is attempted on port 443.`,
       `Add the port, such as ${endpoint}:${usual}.`,
     ),
   'port-in-address': (value: string, better: string) =>
-    error(`${quote(value)} contains a port, which is not allowed here.`, `Write ${better}.`),
+    createError(`${quote(value)} contains a port, which is not allowed here.`, `Write ${better}.`),
   'ambiguous-ipv6-port': (value: string, better: string) =>
-    warning(
+    createWarning(
       `${quote(value)} is read as an IPv6 address with the default port 443, but its last group looks like a port.`,
       `Write ${quote(better)} if it is the port, or ${quote(`[${value}]`)} if it is part of the address.`,
     ),
   'bad-srv': (value: string) =>
-    error(
+    createError(
       `${quote(value)} is not a valid SRV record name.`,
       'Use _service._tcp.domain, such as _imaps._tcp.example.com.',
     ),
   'bad-proxy': () =>
-    error(
+    createError(
       'Invalid proxy.',
       'Use http://host:port, https://host:port or socks5://host:port (with user:password@ before the host if required), env, or none.',
     ),
   'bad-network': (value: string) =>
-    error(
+    createError(
       `${quote(value)} is not an address or CIDR block.`,
       'Use an address such as 192.0.2.1, or a block such as 10.0.0.0/8 or fd00::/8.',
     ),
   'bad-dns-server': (value: string) =>
-    error(
+    createError(
       `${quote(value)} is not the address of a DNS server.`,
       'Use an address, with a port if it is not 53: 192.0.2.53, 192.0.2.53:5353 or [2001:db8::53]:5353.',
     ),
   'bad-resolver': () =>
-    error(
+    createError(
       'Invalid resolver in "dns_over_https".',
       'Use the https URL of its DNS-over-HTTPS service, without a password, such as https://dns.example/dns-query.',
     ),
   'dane-without-validation': () =>
-    error(
+    createError(
       '"expect.dane" needs a resolver that validates DNSSEC, because TLSA records count only if they are signed.',
       'Set network.dns_over_https to the URL of one, or network.trust_ad: true if "dns_servers" or the resolver of the machine validates.',
     ),
   'expect-without-name': (key: string) =>
-    error(
+    createError(
       `"expect.${key}" needs a server with a DNS name.`,
       'Use it with "endpoint" or "srv". If the endpoint is an address, set "server_name".',
     ),
   'bad-caa-identifier': (value: string) =>
-    error(
+    createError(
       `${quote(value)} cannot name a CA in CAA records.`,
       'Use the domain name from the documentation of the CA, such as letsencrypt.org. Or use "caa: check" to accept only the CA that issued the certificate.',
     ),
   'bad-acme-directory': (value: string, problem: DirectoryError, known: readonly string[]) =>
-    error(
+    createError(
       `${problem === 'credentials' ? 'The URL' : quote(value)} ${DIRECTORIES[problem]}.`,
       `Use an https URL, or one of ${formatList(known)}.`,
     ),
   'acme-without-directory': () =>
-    warning(
+    createWarning(
       '"acme: true" has no effect: the ACME directory is derived from the issuer only for certificates that are checked against the Mozilla root store.',
       'Set the directory, such as acme: { directory: letsencrypt } or the URL of your own CA, or remove "acme".',
     ),
   'probe-without-secret': (probe: string | null) =>
-    error(
+    createError(
       probe === null
         ? 'No secret is set in observations.secrets for entries without a probe.'
         : `No secret is set in observations.secrets for the probe ${quote(probe)}.`,
@@ -261,23 +264,24 @@ export const CERTIFICATE_MESSAGES = {
         : `Add it, such as ${probe}: "\${${toSigningVariable(probe)}}", or set observations.secret for all others.`,
     ),
   'probe-secret-unused': (name: string, similar: string | undefined) =>
-    warning(
+    createWarning(
       `No certificate has the probe ${quote(name)}, so its secret is never used.`,
       similar === undefined
         ? `Add "probe: ${name}" to the entries that this probe reads, or remove the secret.`
         : `Did you mean ${quote(similar)}?`,
     ),
   'bad-server-name': (value: string) =>
-    error(`${quote(value)} is not a valid host name.`, 'Use the bare name, such as mail.example.com.'),
-  'duplicate-location': (location: string) => warning(`Duplicate item ${quote(location)}.`, 'Keep one of the two.'),
-  'glob-no-match': (pattern: string) => warning(`No file matches ${quote(pattern)}.`, patternHint(pattern)),
+    createError(`${quote(value)} is not a valid host name.`, 'Use the bare name, such as mail.example.com.'),
+  'duplicate-location': (location: string) =>
+    createWarning(`Duplicate item ${quote(location)}.`, 'Keep one of the two.'),
+  'glob-no-match': (pattern: string) => createWarning(`No file matches ${quote(pattern)}.`, patternHint(pattern)),
   'ca-file-missing': (path: string, use: keyof typeof WITHOUT_CA) =>
-    warning(
+    createWarning(
       `ca_file ${quote(path)} not found: without it, ${WITHOUT_CA[use]}.`,
       "Add a PEM file with the CA certificates. Paths are relative to the manifest's directory.",
     ),
   'ca-file-without-certificate': (path: string, use: keyof typeof WITHOUT_CA) =>
-    warning(
+    createWarning(
       `ca_file ${quote(path)} contains no PEM certificate, so ${WITHOUT_CA[use]}.`,
       'Add the CA certificates, each starting with "-----BEGIN CERTIFICATE-----". To convert a DER file: openssl x509 -inform DER -in FILE',
     ),

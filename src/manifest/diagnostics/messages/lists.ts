@@ -1,7 +1,7 @@
 /** Messages about entry lists in CSV and JSON Lines. */
 
 import type { CsvProblem } from '../../../lib/csv/parse-csv.ts';
-import { error, type MessageTable, quote, warning } from './message.ts';
+import { createError, createWarning, type MessageTable, quote } from './message.ts';
 
 const CSV = {
   'open-quote': ['The quote that starts here is never closed.', 'Close it. Write a quote inside quotes twice ("").'],
@@ -40,28 +40,29 @@ export type JsonProblem = keyof typeof JSON_LINES;
 
 export const LIST_MESSAGES = {
   'list-too-large': (limit: string) =>
-    error(
+    createError(
       `The entry lists under "include" exceed the limit of ${limit} in total.`,
       'Use several manifests, each with a scan and an event log of its own.',
     ),
-  'list-empty': () => warning('The list has no entries.', 'Check what creates the file, or remove it from "include".'),
-  'header-missing': (why: keyof typeof HEADERS) => error(...HEADERS[why]),
+  'list-empty': () =>
+    createWarning('The list has no entries.', 'Check what creates the file, or remove it from "include".'),
+  'header-missing': (why: keyof typeof HEADERS) => createError(...HEADERS[why]),
   'missing-column': (column: string) =>
-    error(`Required column ${quote(column)} is missing.`, `Add a column ${quote(column)}.`),
+    createError(`Required column ${quote(column)} is missing.`, `Add a column ${quote(column)}.`),
   'duplicate-column': (column: string, first: number) =>
-    error(`Duplicate column ${quote(column)} (first defined as column ${first}).`, 'Keep one of the two.'),
+    createError(`Duplicate column ${quote(column)} (first defined as column ${first}).`, 'Keep one of the two.'),
   'unknown-column': (column: string, near: string | undefined) =>
-    error(
+    createError(
       `Unknown column ${quote(column)}.`,
       near === undefined
         ? 'Put x- in front of its name to ignore the column. docs/guides/entry-lists.md lists the columns.'
         : `Did you mean ${quote(near)}?`,
     ),
   'row-length': (cells: number, columns: number) =>
-    error(
+    createError(
       `The row has ${cells} ${cells === 1 ? 'cell' : 'cells'}, but the header has ${columns} ${columns === 1 ? 'column' : 'columns'}.`,
       cells > columns ? 'Quote a cell that contains the delimiter.' : 'Leave cells empty, but keep their delimiters.',
     ),
-  'csv-syntax': (problem: CsvProblem) => error(...CSV[problem]),
-  'json-syntax': (problem: JsonProblem) => error(...JSON_LINES[problem]),
+  'csv-syntax': (problem: CsvProblem) => createError(...CSV[problem]),
+  'json-syntax': (problem: JsonProblem) => createError(...JSON_LINES[problem]),
 } satisfies MessageTable;

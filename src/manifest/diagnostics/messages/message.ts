@@ -11,16 +11,18 @@ export interface Message {
 /** Messages by diagnostic code. */
 export type MessageTable = Record<string, (...args: never[]) => Message>;
 
-export function error(message: string, hint: string): Message {
+/** Creates the message of an error. The first letter of `message` is capitalized. */
+export function createError(message: string, hint: string): Message {
   return { severity: 'error', message: capitalize(message), hint };
 }
 
-export function warning(message: string, hint: string): Message {
+/** Creates the message of a warning. The first letter of `message` is capitalized. */
+export function createWarning(message: string, hint: string): Message {
   return { severity: 'warning', message: capitalize(message), hint };
 }
 
-/** For what is worth knowing, but needs no change. */
-export function notice(message: string, hint: string): Message {
+/** Creates a message for useful information that does not require a change. */
+export function createNotice(message: string, hint: string): Message {
   return { severity: 'notice', message: capitalize(message), hint };
 }
 
@@ -48,8 +50,8 @@ export function formatList(words: readonly string[]): string {
 
 const MAX_LISTED = 50;
 
-/** Hint for an unknown name: the nearest known one, or all of them. `what` is plural, such as `events`. */
-export function didYouMean(near: string | undefined, known: readonly string[], what: string): string {
+/** Formats the hint for an unknown name: the nearest known name, or all of them. `what` is plural, such as `events`. */
+export function formatSuggestion(near: string | undefined, known: readonly string[], what: string): string {
   if (near !== undefined) return `Did you mean ${quote(near)}?`;
   if (known.length === 0) return `There are no ${what}.`;
   return `Available ${what}: ${truncateList(known, MAX_LISTED)}.`;

@@ -1,8 +1,16 @@
 /** Messages about policies. */
 
 import type { Severity } from '../../../domain/index.ts';
-import { didYouMean, error, escapeInvisible, type Message, type MessageTable, quote, warning } from './message.ts';
-import { type MatchField, unmatchedMessage } from './rules.ts';
+import {
+  createError,
+  createWarning,
+  escapeInvisible,
+  formatSuggestion,
+  type Message,
+  type MessageTable,
+  quote,
+} from './message.ts';
+import { createUnmatchedMessage, type MatchField } from './rules.ts';
 
 const SEVERITIES = { critical: 'error', warning: 'warning', info: 'notice' } as const satisfies Record<
   Severity,
@@ -11,22 +19,25 @@ const SEVERITIES = { critical: 'error', warning: 'warning', info: 'notice' } as 
 
 export const POLICY_MESSAGES = {
   'policy-without-check': () =>
-    error('The policy has no checks.', 'Add a check, such as min_key_size: 2048 or san_required: true.'),
+    createError('The policy has no checks.', 'Add a check, such as min_key_size: 2048 or san_required: true.'),
   'policy-name-reserved': (name: string) =>
-    error(`The policy name ${quote(name)} is reserved for violations of "expect" in an entry.`, 'Use another name.'),
+    createError(
+      `The policy name ${quote(name)} is reserved for violations of "expect" in an entry.`,
+      'Use another name.',
+    ),
   'policy-contradiction': (value: string, allowed: string, forbidden: string) =>
-    error(`${quote(value)} is in both ${allowed} and ${forbidden}.`, 'Remove it from one of them.'),
+    createError(`${quote(value)} is in both ${allowed} and ${forbidden}.`, 'Remove it from one of them.'),
   'policy-matches-nothing': (field: MatchField, value: string) =>
-    warning(unmatchedMessage(field, value), 'Fix or remove it: the policy cannot match.'),
+    createWarning(createUnmatchedMessage(field, value), 'Fix or remove it: the policy cannot match.'),
   'policy-never-matches': (name: string) =>
-    warning(
+    createWarning(
       `The policy ${quote(name)} matches no certificate: each name and label exists, but no certificate has all of them.`,
       'Fix its "match", or use a separate policy for each.',
     ),
   'unknown-usage': (name: string, near: string | undefined, known: readonly string[]) =>
-    error(`Unknown key usage ${quote(name)}.`, didYouMean(near, known, 'usages')),
+    createError(`Unknown key usage ${quote(name)}.`, formatSuggestion(near, known, 'usages')),
   'internal-error': (location: string) =>
-    error(
+    createError(
       `The policies of ${quote(location)} could not be checked because of an internal error. This is a bug.`,
       'Please report it with the stack trace on standard error.',
     ),

@@ -3,7 +3,7 @@
 import type { UrlProblem } from '../../../domain/sources/http-url.ts';
 import { PRESET_NAMES, PRESETS } from '../../../presets/index.ts';
 import type { LimitExemption } from '../../normalize/message-limits.ts';
-import { error, type MessageTable, notice, quote, warning } from './message.ts';
+import { createError, createNotice, createWarning, type MessageTable, quote } from './message.ts';
 
 const MENTIONING_PRESETS = PRESET_NAMES.filter((name) => /\bmentions\b/.test(PRESETS[name].body_template ?? ''));
 
@@ -49,27 +49,27 @@ function unreplacedHint(name: string, key: string): string {
 
 export const RECEIVER_MESSAGES = {
   'bad-url': (problem: UrlProblem) =>
-    error(
+    createError(
       `Invalid URL: it ${URLS[problem]}.`,
       'Use a URL that starts with https:// or http://, or a variable that contains one.',
     ),
   'bad-header': (header: string, problem: HeaderProblem) => {
     const [why, hint] = HEADERS[problem];
     const isAboutValue = problem === 'line-end' || problem === 'control';
-    return error(`${isAboutValue ? 'The value of' : 'Header'} ${quote(header)} ${why}.`, hint);
+    return createError(`${isAboutValue ? 'The value of' : 'Header'} ${quote(header)} ${why}.`, hint);
   },
   'url-authority-templated': () =>
-    error(
+    createError(
       'The scheme, host or port of the URL contains a {{ value }}, which is not allowed there: certificate data could redirect the request.',
       `Write scheme, host and port, or put them in a variable: https://$\{NAME}/{{ value }}.`,
     ),
   'reserved-variable': (name: string) =>
-    error(
+    createError(
       `$\{${name}} is reserved for the runner and is never sent.`,
       'Names that start with GITHUB_, ACTIONS_, RUNNER_ or INPUT_ are not allowed. Use another variable.',
     ),
   'bad-variable': (text: string, isExpression: boolean) =>
-    error(
+    createError(
       `Invalid variable reference ${quote(text)}.`,
       isExpression
         ? `GitHub expressions are not supported here. Use $\{NAME}, and set NAME under env in the workflow step.`
@@ -78,86 +78,87 @@ export const RECEIVER_MESSAGES = {
           : `Use $\{NAME}: letters, digits and underscores, not starting with a digit.`,
     ),
   'variable-not-replaced': (name: string, key: string) =>
-    warning(`$\{${name}} is not replaced in ${quote(key)}.`, unreplacedHint(name, key)),
+    createWarning(`$\{${name}} is not replaced in ${quote(key)}.`, unreplacedHint(name, key)),
   'preset-needs-secret': (preset: string, secret: string, what: string) =>
-    error(
+    createError(
       `The preset ${preset} requires the secret ${quote(secret)}: ${what}.`,
       `Add secrets: { ${secret}: "$\{NAME}" }, and set NAME in the environment of the scan.`,
     ),
   'bad-secret': (secret: string, what: string) =>
-    error(`Invalid value for ${quote(secret)}. Expected: ${what}.`, `Use $\{NAME}, and set NAME to that value.`),
+    createError(`Invalid value for ${quote(secret)}. Expected: ${what}.`, `Use $\{NAME}, and set NAME to that value.`),
   'unused-webhook': (name: string) =>
-    warning(
+    createWarning(
       `No rule sends to the webhook ${quote(name)}.`,
       'Add it to the actions of a rule or of the digest, or remove it.',
     ),
   'bad-address': (value: string) =>
-    error(
+    createError(
       `${quote(value)} is not a valid email address.`,
       'Use ops@example.com or Operations <ops@example.com>. For several, use a list: [a@example.com, b@example.com].',
     ),
   'password-unencrypted': () =>
-    error(
+    createError(
       'With "tls: none" the password would be sent unencrypted.',
       'Use tls: starttls or tls: implicit, or remove username and password.',
     ),
   'stateful-preset-in-digest': (preset: string) =>
-    error(
+    createError(
       `The preset ${preset} keeps each message open until it is resolved, and a digest is never resolved.`,
       'Send the digest to a chat or by email.',
     ),
   'max-messages-unused': (kind: 'webhook' | 'email', name: string, exemption: LimitExemption) =>
-    warning(
+    createWarning(
       `max_messages does not apply to the ${RECEIVERS[kind]} ${quote(name)}: ${EXEMPTIONS[exemption]}.`,
       `Remove it. ${GROUPING_HINTS[exemption]}`.trimEnd(),
     ),
   'messages-not-limited': (kind: 'webhook' | 'email', name: string, exemption: LimitExemption) =>
-    notice(
+    createNotice(
       `The ${RECEIVERS[kind]} ${quote(name)} gets one message per event, however many there are: ${EXEMPTIONS[exemption]}.`,
       GROUPING_HINTS[exemption],
     ),
   'mentions-unused': (name: string, isOwnTemplate: boolean) =>
-    warning(
+    createWarning(
       `The webhook ${quote(name)} shows no mentions in its messages, so mentions has no effect.`,
       isOwnTemplate
         ? 'Insert {{ mentions | join(" ") }} into body_template, or remove mentions.'
         : `Remove it, or use a preset that mentions people: ${MENTIONING_PRESETS.join(', ')}.`,
     ),
   'mention-without-certificate': (key: string) =>
-    warning(
+    createWarning(
       `No certificate has the owner or label ${quote(key)}, so it never mentions anyone.`,
       'Write the owner as in "owner", or a label as name=value. Check the spelling.',
     ),
   'unused-email': (name: string) =>
-    warning(
+    createWarning(
       `No rule sends to the email receiver ${quote(name)}.`,
       'Add it to the actions of a rule or of the digest, or remove it.',
     ),
   'template-syntax': (what: string) =>
-    error(what, 'Fix the template. Jinja2 uses {{ value }} for values and {% if … %} for statements.'),
+    createError(what, 'Fix the template. Jinja2 uses {{ value }} for values and {% if … %} for statements.'),
   'template-refused': (what: string) =>
-    error(what, 'Use only the data, filters and tests listed in docs/reference/templates.md.'),
+    createError(what, 'Use only the data, filters and tests listed in docs/reference/templates.md.'),
   'get-with-body': () =>
-    warning(
+    createWarning(
       'A GET request has no body, so this template is never used.',
       'Use method: POST, or move the content to the query string of the url.',
     ),
   'body-not-json': (what: string, isCertain: boolean) =>
-    (isCertain ? error : warning)(
+    (isCertain ? createError : createWarning)(
       what,
       'Fix the JSON: double quotes around strings, commas between members, and no trailing comma. If the body is not JSON, set content_type, such as text/plain.',
     ),
   'template-json-join': () =>
-    warning(
+    createWarning(
       'Joining with quotes produces invalid JSON, because quotes in the output are escaped.',
       'Use {{ list | tojson }}, without quotes around it.',
     ),
   'template-unknown-name': (what: string) =>
-    warning(
+    createWarning(
       what,
       'An undefined name renders as an empty string. docs/reference/templates.md lists the template variables.',
     ),
-  'template-call-on-null': (what: string) => warning(what, 'Check it first with {% if value %}, or use (value or "").'),
+  'template-call-on-null': (what: string) =>
+    createWarning(what, 'Check it first with {% if value %}, or use (value or "").'),
   'template-json-tojson': () =>
-    warning('The filter tojson adds quotes, but it is already between quotes here.', 'Remove the outer quotes.'),
+    createWarning('The filter tojson adds quotes, but it is already between quotes here.', 'Remove the outer quotes.'),
 } satisfies MessageTable;

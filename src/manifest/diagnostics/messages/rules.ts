@@ -1,11 +1,19 @@
 /** Messages about rules, silences, quiet hours, and the manifest as a whole. */
 
 import { describeMissingDay } from '../../../lib/iso-time.ts';
-import { describeType, didYouMean, error, formatList, type MessageTable, quote, warning } from './message.ts';
+import {
+  createError,
+  createWarning,
+  describeType,
+  formatList,
+  formatSuggestion,
+  type MessageTable,
+  quote,
+} from './message.ts';
 
 export type MatchField = 'name' | 'label' | 'threshold';
 
-export function unmatchedMessage(field: MatchField, value: string): string {
+export function createUnmatchedMessage(field: MatchField, value: string): string {
   return `No certificate has the ${field} ${quote(value)}.`;
 }
 
@@ -13,105 +21,105 @@ const count = (number: number, what: string): string => `${number} more ${what}$
 
 export const RULE_MESSAGES = {
   'unknown-event': (name: string, near: string | undefined, known: readonly string[]) =>
-    error(
+    createError(
       `Unknown event ${quote(name)}.`,
       near === 'certificate.expiry_warning'
         ? 'Did you mean "certificate.expiry_warning"? It fires at each threshold before the expiry; "certificate.expired" fires afterwards.'
-        : didYouMean(near, known, 'events'),
+        : formatSuggestion(near, known, 'events'),
     ),
   'unknown-webhook': (name: string, near: string | undefined, known: readonly string[]) =>
-    error(
+    createError(
       `Unknown webhook ${quote(name)}.`,
-      known.length === 0 ? `Add ${quote(name)} under "webhooks".` : didYouMean(near, known, 'webhooks'),
+      known.length === 0 ? `Add ${quote(name)} under "webhooks".` : formatSuggestion(near, known, 'webhooks'),
     ),
   'unknown-email': (name: string, near: string | undefined, known: readonly string[]) =>
-    error(
+    createError(
       `Unknown email receiver ${quote(name)}.`,
-      known.length === 0 ? `Add ${quote(name)} under "email".` : didYouMean(near, known, 'email receivers'),
+      known.length === 0 ? `Add ${quote(name)} under "email".` : formatSuggestion(near, known, 'email receivers'),
     ),
   'action-missing': () =>
-    error('The action has no receiver.', 'Use { webhook: NAME }, { email: NAME } or { issue: {} }.'),
+    createError('The action has no receiver.', 'Use { webhook: NAME }, { email: NAME } or { issue: {} }.'),
   'action-conflict': (kinds: readonly string[]) =>
-    error(`The action has more than one receiver: ${formatList(kinds)}.`, 'Use a separate action for each.'),
+    createError(`The action has more than one receiver: ${formatList(kinds)}.`, 'Use a separate action for each.'),
   'duplicate-action': (owner: 'rule' | 'digest', kind: 'webhook' | 'email', name: string, first: string) =>
-    warning(
+    createWarning(
       `${owner === 'rule' ? 'This rule' : 'The digest'} already sends to the ${kind} ${quote(name)} at ${first}; this action is ignored.`,
       owner === 'rule' ? 'Remove one of the two, or move it to a separate rule.' : 'Remove one of the two.',
     ),
   'stateful-preset-grouped': (preset: string) =>
-    error(
+    createError(
       `group_by is not supported with the preset ${preset}, which opens and resolves a separate alert for each certificate.`,
       'Remove group_by. The receiver can group alerts itself.',
     ),
   'unknown-attribute': (attr: string, near: string | undefined, known: readonly string[]) =>
-    error(`${quote(attr)} is not an attribute of data.`, didYouMean(near, known, 'attributes')),
+    createError(`${quote(attr)} is not an attribute of data.`, formatSuggestion(near, known, 'attributes')),
   'condition-type': (op: string, needed: string, found: string) =>
-    error(
+    createError(
       `"${op}" compares with ${describeType(needed)}, but the value is ${describeType(found)}.`,
       `Use ${describeType(needed)}, or another "op".`,
     ),
   'bad-regex': (pattern: string, problem: string) =>
-    error(
+    createError(
       `Invalid regular expression ${quote(pattern)}: ${problem}.`,
       problem.includes('not supported')
         ? 'Rewrite the pattern without it. To exclude a match, use "negate: true".'
         : 'Write the pattern in single quotes, in which a backslash has no special meaning.',
     ),
   'rule-matches-nothing': (field: MatchField, value: string) =>
-    warning(unmatchedMessage(field, value), 'Fix or remove it: the rule cannot match.'),
+    createWarning(createUnmatchedMessage(field, value), 'Fix or remove it: the rule cannot match.'),
   'threshold-not-notified': (threshold: string, certificate: string) =>
-    warning(
+    createWarning(
       `No rule matches threshold ${threshold} of ${quote(certificate)}: once it is crossed, reminders for earlier thresholds stop.`,
       'Add it to "match.thresholds" of a rule, or remove it from the thresholds of the certificate.',
     ),
   'rule-never-fires': (why: string) =>
-    warning(`This rule never fires: ${why}.`, 'Fix "events", "match" or "conditions": all of them must match.'),
+    createWarning(`This rule never fires: ${why}.`, 'Fix "events", "match" or "conditions": all of them must match.'),
 
   'bad-time': (value: string) =>
-    error(
+    createError(
       `Invalid time ${quote(value)}.`,
       describeMissingDay(value) ??
         'Use a date such as 2027-03-01 (00:00 UTC on that day), or a time with its UTC offset such as 2027-03-01T08:00:00+01:00.',
     ),
   'silence-expired': (until: string) =>
-    warning(
+    createWarning(
       `This silence expired ("until" is ${until}), so its alerts are sent again.`,
       'Remove it, or extend "until".',
     ),
   'silence-too-long': (until: string, limit: string) =>
-    error(
+    createError(
       `This silence lasts until ${until}, more than one year from now.`,
       `Use a time before ${limit}. To stop monitoring a certificate, set "enabled: false".`,
     ),
   'silence-of-resolved-event': (event: string) =>
-    error(
+    createError(
       `${quote(event)} cannot be silenced: alerts that were sent are always resolved.`,
       'Silence the alert instead, such as certificate.expiry_warning. An alert that was never sent is not resolved.',
     ),
   'silence-matches-nothing': (field: MatchField, value: string) =>
-    warning(unmatchedMessage(field, value), 'Fix or remove it: the silence cannot match.'),
+    createWarning(createUnmatchedMessage(field, value), 'Fix or remove it: the silence cannot match.'),
   'bad-time-of-day': (value: string) =>
-    error(`Invalid time of day ${quote(value)}.`, 'Use hours and minutes in quotes, such as "07:00" or "22:30".'),
+    createError(`Invalid time of day ${quote(value)}.`, 'Use hours and minutes in quotes, such as "07:00" or "22:30".'),
   'bad-time-zone': (value: string, near: string | undefined) =>
-    error(
+    createError(
       `Unknown time zone ${quote(value)}.`,
       near === undefined ? 'Use an IANA time zone name, such as Europe/Berlin or UTC.' : `Did you mean ${quote(near)}?`,
     ),
   'bad-quiet-hours': (problem: 'empty' | 'endless') =>
     problem === 'empty'
-      ? error(
+      ? createError(
           'The quiet hours start and end at the same time.',
           'For whole days, use "00:00" and "24:00", and set "days".',
         )
-      : error(
+      : createError(
           'The quiet hours leave less than one hour per day, so nothing would be sent.',
           'Leave at least one hour, in which a scan can send deferred events.',
         ),
 
   'branch-without-commit': (key: string, store: string) =>
-    warning(`"${key}" has no effect with "store: ${store}".`, `Use "store: commit", or remove "${key}".`),
+    createWarning(`"${key}" has no effect with "store: ${store}".`, `Use "store: commit", or remove "${key}".`),
   'more-problems': (errors: number, others: number) =>
-    (errors > 0 ? error : warning)(
+    (errors > 0 ? createError : createWarning)(
       `Too many problems; ${[
         ...(errors > 0 ? [count(errors, 'error')] : []),
         ...(others > 0 ? [count(others, 'warning')] : []),
@@ -119,12 +127,12 @@ export const RULE_MESSAGES = {
       'Fix the problems above and run again. Often many of them have the same cause.',
     ),
   'no-certificates': () =>
-    warning(
+    createWarning(
       'There are no certificates to monitor.',
       'List them under "certificates", or files that contain them under "include".',
     ),
   'nothing-is-sent': () =>
-    warning(
+    createWarning(
       'There are certificates and receivers, but no enabled rule: nothing is sent.',
       'Add a rule with events and a receiver, or "issues: {}".',
     ),

@@ -1,7 +1,7 @@
 /** Messages about values that do not conform to the schema. */
 
 import { toEntryName } from '../../../domain/certificate-names.ts';
-import { describeType, didYouMean, error, formatList, type MessageTable, quote } from './message.ts';
+import { createError, describeType, formatList, formatSuggestion, type MessageTable, quote } from './message.ts';
 
 const NAMES = {
   entry: ['can only contain letters, digits, dots, underscores and hyphens', 'Use a name such as shop-1.'],
@@ -26,7 +26,7 @@ const NAMES = {
 
 export type NameProblem = keyof typeof NAMES;
 
-/** The most similar valid entry name. */
+/** Suggests the most similar valid entry name. */
 function suggestEntryName(name: string): string {
   return toEntryName(name.slice(0, 100).normalize('NFKD').replace(/\p{M}/gu, ''));
 }
@@ -59,45 +59,45 @@ function typeHint(what: string, expected: readonly string[], text: string | null
 
 export const SCHEMA_MESSAGES = {
   'unknown-key': (key: string, map: string, near: string | undefined, known: readonly string[]) =>
-    error(`Unknown key ${quote(key)} in ${map}.`, didYouMean(near, known, 'keys')),
+    createError(`Unknown key ${quote(key)} in ${map}.`, formatSuggestion(near, known, 'keys')),
   'belongs-in-manifest': (key: string) =>
-    error(
+    createError(
       `${quote(key)} applies to the whole manifest and is not allowed in an included file.`,
       'Move it to the manifest.',
     ),
-  /** `keys`: one of them is required. */
+  /** One of the `keys` is required. */
   'missing-key': (keys: readonly string[], map: string) => {
     const list = keys.map(quote).join(' or ');
-    return error(
+    return createError(
       `Required key ${list} is missing in ${map}.`,
       keys[0] === 'version' ? 'Start the file with: version: 1' : `Add ${list}.`,
     );
   },
   'wrong-type': (what: string, expected: readonly string[], found: string, text: string | null, isBracketed: boolean) =>
-    error(
+    createError(
       `${what} must be ${expected.map(describeType).join(' or ')}, but is ${describeType(found)}.`,
       typeHint(what, expected, text, isBracketed),
     ),
   'empty-value': (what: string) =>
-    error(
+    createError(
       `${what} has no value.`,
       /^"(?:issues?|discovery)"$/.test(what) ? `Write ${what.slice(1, -1)}: {}` : 'Set a value, or remove the key.',
     ),
   'bad-value': (what: string, value: string, near: string | undefined, known: readonly string[]) =>
-    error(
+    createError(
       `Invalid value ${quote(value)} for ${what}.`,
-      near === undefined ? `Allowed values: ${formatList(known)}.` : didYouMean(near, known, 'values'),
+      near === undefined ? `Allowed values: ${formatList(known)}.` : formatSuggestion(near, known, 'values'),
     ),
   'out-of-range': (what: string, value: string, comparison: string, limit: number) =>
-    error(`Value ${quote(value)} for ${what} is out of range.`, `Use a number ${comparison} ${limit}.`),
+    createError(`Value ${quote(value)} for ${what} is out of range.`, `Use a number ${comparison} ${limit}.`),
   'unsupported-version': (value: string) =>
-    error(`Unsupported manifest version ${value}. This certvigil supports version 1.`, 'Write: version: 1'),
+    createError(`Unsupported manifest version ${value}. This certvigil supports version 1.`, 'Write: version: 1'),
   'bad-name': (name: string, problem: NameProblem) =>
-    error(
+    createError(
       `The name ${quote(name)} ${NAMES[problem][0]}.`,
       problem === 'entry' && suggestEntryName(name) !== ''
         ? `Use a name such as ${suggestEntryName(name)}.`
         : NAMES[problem][1],
     ),
-  'invalid-value': (what: string) => error(`Invalid value for ${what}.`, 'See docs/reference/manifest.md.'),
+  'invalid-value': (what: string) => createError(`Invalid value for ${what}.`, 'See docs/reference/manifest.md.'),
 } satisfies MessageTable;

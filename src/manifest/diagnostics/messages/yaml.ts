@@ -1,7 +1,7 @@
 /** Messages about the manifest's files and their YAML syntax. */
 
 import type { Refusal } from '../../path-restrictions.ts';
-import { didYouMean, error, type MessageTable, quote, warning } from './message.ts';
+import { createError, createWarning, formatSuggestion, type MessageTable, quote } from './message.ts';
 
 /** Syntax errors. Upper-case codes come from the YAML parser. */
 const SYNTAX = {
@@ -91,89 +91,96 @@ const REFUSALS: Record<Refusal, { problem: string; hint: string }> = {
 };
 
 export const YAML_MESSAGES = {
-  'manifest-empty': () => error('The file is empty.', 'Start with "version: 1" and a list "certificates:".'),
+  'manifest-empty': () => createError('The file is empty.', 'Start with "version: 1" and a list "certificates:".'),
   'included-file-empty': () =>
-    error('The included file is empty.', 'Add certificates, rules or webhooks, or remove it from "include".'),
+    createError('The included file is empty.', 'Add certificates, rules or webhooks, or remove it from "include".'),
   'file-too-large': (limit: string) =>
-    error(`The file exceeds the limit of ${limit}.`, 'Split it and list the parts under "include".'),
+    createError(`The file exceeds the limit of ${limit}.`, 'Split it and list the parts under "include".'),
   'not-utf8': (offset: number, utf16: boolean) =>
-    error(
+    createError(
       `The file is not valid UTF-8: unexpected byte at offset ${offset}.`,
       utf16 ? 'It looks like UTF-16. Save it as UTF-8.' : 'Save it as UTF-8.',
     ),
   'nul-character': () =>
-    error('The value contains the character NUL.', 'Remove the escape sequence \\0, \\x00 or \\u0000.'),
+    createError('The value contains the character NUL.', 'Remove the escape sequence \\0, \\x00 or \\u0000.'),
   'include-not-found': (file: string) =>
-    error(`File ${quote(file)} not found.`, 'Paths under "include" are relative to the manifest\'s directory.'),
+    createError(`File ${quote(file)} not found.`, 'Paths under "include" are relative to the manifest\'s directory.'),
   'include-unreadable': (file: string, why: string) =>
-    error(`Cannot read the file ${quote(file)}: ${why}.`, 'Include a readable file, or a glob.'),
+    createError(`Cannot read the file ${quote(file)}: ${why}.`, 'Include a readable file, or a glob.'),
   'include-outside-root': (file: string) =>
-    error(
+    createError(
       `${quote(file)} is outside the manifest's directory.`,
       "Move the file into the manifest's directory, or use its absolute path.",
     ),
   'include-outside-workspace': (file: string, why: Refusal) =>
-    error(`${quote(file)} ${REFUSALS[why].problem}.`, REFUSALS[why].hint),
+    createError(`${quote(file)} ${REFUSALS[why].problem}.`, REFUSALS[why].hint),
   'include-too-large': (limit: string) =>
-    error(
+    createError(
       `The manifest and its included files exceed the limit of ${limit} in total.`,
       'Use several manifests, each with a scan of its own, or list similar certificates with globs.',
     ),
   'path-outside-checkout': (path: string) =>
-    error(
+    createError(
       `${quote(path)} points outside the checkout.`,
       'In runs that may check out a pull request, only files of the repository are read. Put the file into the repository, or move the entry to a manifest that these runs do not use.',
     ),
   'action-placeholder': (placeholder: string) =>
-    warning(
+    createWarning(
       `The workflow contains the placeholder ${placeholder}, so it cannot run.`,
       `Replace ${placeholder} with the account that hosts the action.`,
     ),
   'workflow-cron-invalid': (cron: string) =>
-    warning(
+    createWarning(
       `${quote(cron)} is not a valid schedule, so the workflow never runs.`,
       'Use five fields, such as "17 5 * * *".',
     ),
   'workflow-input-unknown': (name: string, near: string | undefined, known: readonly string[]) =>
-    warning(`The action has no input ${quote(name)}.`, didYouMean(near, known, 'inputs')),
+    createWarning(`The action has no input ${quote(name)}.`, formatSuggestion(near, known, 'inputs')),
   'workflow-permission-missing': (name: string) =>
-    warning(
+    createWarning(
       name === 'contents'
         ? 'The job does not have permission to write the event log to the repository, so the scan fails before it sends anything.'
         : 'The job does not have permission to write issues, so no issue is opened.',
       `Add "${name}: write" to these permissions.`,
     ),
   'include-matches-nothing': (glob: string) =>
-    warning(`No file matches ${quote(glob)}.`, 'Paths under "include" are relative to the manifest\'s directory.'),
+    createWarning(
+      `No file matches ${quote(glob)}.`,
+      'Paths under "include" are relative to the manifest\'s directory.',
+    ),
 
-  'yaml-syntax': (problem: SyntaxProblem) => error(...SYNTAX[problem]),
-  'needs-quotes': (pitfall: PitfallKind, quoted: string) => error(PITFALLS[pitfall], `Quote it: ${quoted}`),
-  'tab-indent': () => error('YAML does not allow tabs as indentation.', 'Indent with spaces.'),
+  'yaml-syntax': (problem: SyntaxProblem) => createError(...SYNTAX[problem]),
+  'needs-quotes': (pitfall: PitfallKind, quoted: string) => createError(PITFALLS[pitfall], `Quote it: ${quoted}`),
+  'tab-indent': () => createError('YAML does not allow tabs as indentation.', 'Indent with spaces.'),
   'multiple-documents': () =>
-    error(
+    createError(
       'A second YAML document starts here.',
       'Remove the "---", or move the second part to a file listed under "include".',
     ),
   'duplicate-key': (key: string, line: number) =>
-    error(`Duplicate key ${quote(key)} (first defined on line ${line}).`, 'Keep one of the two.'),
+    createError(`Duplicate key ${quote(key)} (first defined on line ${line}).`, 'Keep one of the two.'),
   'bad-key': (isEmpty: boolean) =>
-    error(
+    createError(
       isEmpty ? 'The value has no key.' : 'A list or map cannot be a key.',
       'Write a name, a colon, and the value.',
     ),
   'unknown-tag': (tag: string) =>
-    error(`${tag} is a YAML tag, and manifests do not support tags.`, 'Quote a string that starts with "!".'),
+    createError(`${tag} is a YAML tag, and manifests do not support tags.`, 'Quote a string that starts with "!".'),
   'unresolved-alias': (alias: string, near: string | undefined) =>
-    error(
+    createError(
       `No anchor &${alias} is defined before the alias *${alias}.`,
       near === undefined ? `Define the anchor (&${alias}) above, or quote the string.` : `Did you mean *${near}?`,
     ),
   'recursive-alias': (alias: string) =>
-    error(`Recursive alias *${alias}: it is inside the value that it refers to.`, 'Move the alias out of that value.'),
+    createError(
+      `Recursive alias *${alias}: it is inside the value that it refers to.`,
+      'Move the alias out of that value.',
+    ),
   'too-many-aliases': (limit: number) =>
-    error(
+    createError(
       `Aliases expand to more than ${limit.toLocaleString('en')} values.`,
       'Write the values out, or split the manifest with "include".',
     ),
-  'bad-merge': () => error('The value of "<<" is not a map.', 'Use an alias of a map, or a list of such aliases.'),
+  'bad-merge': () =>
+    createError('The value of "<<" is not a map.', 'Use an alias of a map, or a list of such aliases.'),
 } satisfies MessageTable;

@@ -40,14 +40,14 @@ export async function readAcmCertificate(
     const reason = toReason(details.FailureReason) ?? String(details.Status);
     return {
       failure: createInventoryFailure('inventory-not-issued', WHERE_TO_LOOK, reason),
-      ...(ownership && { ownership }),
+      observed: { ...(ownership && { ownership }) },
     };
   }
   const pem = await readPem(arn, acm);
   const revoked = readRevocation(details);
-  const facts = { ...(ownership !== null && { ownership }), renewal_state, ...(revoked && { revoked }) };
-  if (pem === null) return { item: toFields(details), ...facts };
-  return { ...createCertificateItem(pem, acm.name), ...facts };
+  const observed = { ...(ownership !== null && { ownership }), renewal_state, ...(revoked && { revoked }) };
+  if (pem === null) return { item: toFields(details), observed };
+  return createCertificateItem(pem, acm.name, observed);
 }
 
 /** ACM does not try these requests again. */

@@ -72,9 +72,5 @@ async function readServerCertificate(
   if (typeof CertificateBody !== 'string')
     throwInventoryError('inventory-unexpected-format', NAME, 'no `CertificateBody`');
   const texts = CertificateChain === undefined ? [CertificateBody] : [CertificateBody, CertificateChain];
-  return {
-    ...createCertificateItem(texts, NAME),
-    ownership: createAwsOwnership(Tags, []),
-    renewal_state: UNMANAGED,
-  };
+  return createCertificateItem(texts, NAME, { ownership: createAwsOwnership(Tags, []), renewal_state: UNMANAGED });
 }

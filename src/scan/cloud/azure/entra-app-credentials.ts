@@ -151,7 +151,7 @@ function mapCredential({ title, labels, startDateTime, endDateTime }: Credential
     valid_to: toTime(endDateTime),
   };
   if (isExpiredFor(EXPIRED_DAYS, item, now)) return null;
-  return { item, ownership: { labels, owner: null, assignments: [] } };
+  return { item, observed: { ownership: { labels, owner: null, assignments: [] } } };
 }
 
 function toList(value: unknown): Fields[] {

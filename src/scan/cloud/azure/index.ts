@@ -147,11 +147,8 @@ async function readCertificate(
   if (typeof cer !== 'string') throwInventoryError('inventory-unexpected-format', name, 'no `cer`');
   const read = await readRenewalState(toObject(policy), base, item, client);
   const renewal_state = addOverdue(read, findRenewalTime(toObject(policy), period), period, now);
-  return {
-    ...createCertificateItem([cer], name),
-    ownership: createOwnership(Object.entries(toObject(item.tags)), []),
-    renewal_state,
-  };
+  const ownership = createOwnership(Object.entries(toObject(item.tags)), []);
+  return createCertificateItem([cer], name, { ownership, renewal_state });
 }
 
 /**

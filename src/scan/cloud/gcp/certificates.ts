@@ -25,14 +25,14 @@ export function createGoogleItem(
   { pem, sans, expires, ownership, renewal_state, command }: GoogleCertificate,
   name: string,
 ): ListedItem | null {
-  const facts = { ownership, renewal_state };
-  if (typeof pem === 'string' && pem !== '') return { ...createCertificateItem([pem], name), ...facts };
+  const observed = { ownership, renewal_state };
+  if (typeof pem === 'string' && pem !== '') return createCertificateItem([pem], name, observed);
   const valid_to = toTime(expires);
-  if (valid_to !== null) return { item: toFields(toTexts(sans), valid_to), ...facts };
+  if (valid_to !== null) return { item: toFields(toTexts(sans), valid_to), observed };
   if (!renewal_state.managed) throwInventoryError('inventory-unexpected-format', name, 'an item without a certificate');
   if (renewal_state.state !== 'failing') return null;
   const where = `\`${command}\` says`;
-  return { failure: createInventoryFailure('inventory-not-issued', where, renewal_state.reason ?? ''), ...facts };
+  return { failure: createInventoryFailure('inventory-not-issued', where, renewal_state.reason ?? ''), observed };
 }
 
 function toFields(sans: string[], valid_to: NonNullable<InventoryItem['valid_to']>): InventoryItem {

@@ -10,6 +10,7 @@ import { isUntrustedCheckout } from '../../../lib/files/workspace-boundary.ts';
 import type { Io } from '../../../lib/io.ts';
 import { limitTime, TOO_LATE } from '../../../lib/process/end-programs.ts';
 import { isInCheckout, isProgram, listFileNames, listPrograms, needsShell } from '../../../lib/process/find-program.ts';
+import { traceWork } from '../../../lib/trace/trace.ts';
 import { throwInventoryError } from '../../inventory/failures.ts';
 import { toObject } from '../../inventory/values.ts';
 import type { ReadContext } from '../../sources/reader.ts';
@@ -72,7 +73,11 @@ export function prepareExecLogin(login: ExecLogin, { io, root }: ExecContext): (
     .map(toObject)
     .map((one) => [String(one.name), String(one.value)]);
   const env = { ...io.env, ...Object.fromEntries(own), KUBERNETES_EXEC_INFO: JSON.stringify(info) };
-  return async () => parseCredential(await run(program, args, env, { command, name }), { command, version, name });
+  const traced = { subject: () => `to ${name} with the command ${command}`, describe: () => 'has credentials' };
+  return () =>
+    traceWork('login', traced, async () =>
+      parseCredential(await run(program, args, env, { command, name }), { command, version, name }),
+    );
 }
 
 function fail(name: string, reason: string): never {

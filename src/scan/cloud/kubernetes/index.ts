@@ -80,14 +80,14 @@ const WHERE_TO_LOOK = '`kubectl describe certificate` and the events of its Cert
 
 function mapItem({ pem, hadKey, fields, renewal, ...ownership }: ClusterItem, name: string): ListedItem {
   const { labels, owner, assignments } = ownership;
-  const facts = { ownership: { labels, owner, assignments }, ...(renewal !== null && { renewal_state: renewal }) };
+  const observed = { ownership: { labels, owner, assignments }, ...(renewal !== null && { renewal_state: renewal }) };
   if (pem !== null) {
     const notice = hadKey ? { notice: createInventoryFailure('inventory-private-key', name) } : {};
-    return { ...createCertificateItem([pem], name), ...notice, ...facts };
+    return { ...createCertificateItem([pem], name, observed), ...notice };
   }
-  if (fields !== null) return { item: fields, ...facts };
+  if (fields !== null) return { item: fields, observed };
   const reason = renewal?.reason ?? 'no reason';
-  return { failure: createInventoryFailure('inventory-not-issued', WHERE_TO_LOOK, reason), ...facts };
+  return { failure: createInventoryFailure('inventory-not-issued', WHERE_TO_LOOK, reason), observed };
 }
 
 /** One listing of the plan: a kind of object in a namespace, or in all. `type`: of the Secrets. */

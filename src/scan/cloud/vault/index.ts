@@ -72,7 +72,7 @@ interface VaultItem {
 function mapItem({ pem, error, labels }: VaultItem, name: string): ListedItem | null {
   if (error !== null) throw error;
   if (pem === null) return null;
-  return { ...createCertificateItem([pem], name), ownership: { labels, owner: null, assignments: [] } };
+  return createCertificateItem([pem], name, { ownership: { labels, owner: null, assignments: [] } });
 }
 
 interface IssuedRequest {

@@ -2,6 +2,7 @@
 
 import type { VaultPkiSource } from '../../../domain/index.ts';
 import { trimEnd } from '../../../lib/text/trim.ts';
+import { traceWork } from '../../../lib/trace/trace.ts';
 import { type InventoryResponse, parseJson } from '../../inventory/client.ts';
 import { throwInventoryError } from '../../inventory/failures.ts';
 import { toObject } from '../../inventory/values.ts';
@@ -30,14 +31,16 @@ export async function openVaultSession(
   const server = { name, origins: [base.origin], ca, verify: source.ssl_verification };
   const headers = { 'x-vault-request': 'true', ...(namespace !== null && { 'x-vault-namespace': namespace }) };
   const toUrl = (path: string) => new URL(`${trimEnd(base.href, '/')}/v1/${path}`);
-  const getToken = createTokenHolder(async () => {
+  const logIn = async () => {
     if (source.login.method === 'token') return findToken(source.login, name, context);
     const login = await prepareLogin(source.login, { origin: base.origin, name }, context, open);
     const client = await open({ ...server, classify: (response) => classifyLogin(response, login, name) });
     const body = JSON.stringify(login.body);
     const response = await client.sendJson({ method: 'POST', url: toUrl(login.path), headers, body });
     return takeToken(toObject(toObject(response).auth).client_token, name, context.io);
-  });
+  };
+  const traced = { subject: () => `to ${name} with ${source.login.method}`, describe: () => 'has a token' };
+  const getToken = createTokenHolder(() => traceWork('login', traced, logIn));
   const client = await open({
     ...server,
     authorize: async (_, refresh) => ({ ...headers, 'x-vault-token': await getToken(refresh) }),

@@ -1,0 +1,58 @@
+/** Selects what each part of the program needs of the manifest, so that none of them takes all of it. */
+
+import type { Entry, Heartbeat, Manifest, Policy } from '../domain/index.ts';
+import type { AlertingSettings } from '../events/plan/context.ts';
+import type { Receivers } from '../notify/receiver-settings.ts';
+import type { NetworkOptions } from '../scan/network/index.ts';
+import type { OwnedLogSettings } from './event-log.ts';
+import type { ProbeSettings } from './observations/check-header.ts';
+
+/** The manifest, phase by phase. */
+export interface ScanSettings {
+  /** Every entry, also those that a scan does not cover. */
+  entries: readonly Entry[];
+  log: OwnedLogSettings;
+  reading: NetworkOptions;
+  probes: ProbeSettings;
+  policies: readonly Policy[];
+  alerting: AlertingSettings;
+  receivers: Receivers;
+  heartbeat: Heartbeat | null;
+}
+
+/** Selects what a scan needs. */
+export function selectScanSettings(manifest: Manifest): ScanSettings {
+  const { file, root, entries, observations, policies, heartbeat } = manifest;
+  return {
+    entries,
+    log: selectLogSettings(manifest),
+    reading: selectReading(manifest),
+    probes: { file, root, entries, observations },
+    policies,
+    alerting: selectAlerting(manifest),
+    receivers: selectReceivers(manifest),
+    heartbeat,
+  };
+}
+
+/** Selects what opening the event log needs. */
+export function selectLogSettings({ file, root, event_log, scan }: Manifest): OwnedLogSettings {
+  return { file, root, event_log, proxy: scan.network.proxy };
+}
+
+/** Selects what readers need: limits, and the network. */
+export function selectReading({ root, scan }: Pick<Manifest, 'root' | 'scan'>): NetworkOptions {
+  return { root, ...scan };
+}
+
+/** Selects what decides which alerts go where, and when. */
+export function selectAlerting(manifest: Manifest): AlertingSettings {
+  const { rules, webhooks, silences, delivery_retry_days, stale_after_hours } = manifest;
+  return { rules, webhooks, silences, delivery_retry_days, stale_after_hours };
+}
+
+/** Selects what sending needs. */
+export function selectReceivers(manifest: Manifest): Receivers {
+  const { file, root, rules, webhooks, emails, issues, delivery_timeout_seconds, scan } = manifest;
+  return { file, root, rules, webhooks, emails, issues, delivery_timeout_seconds, network: scan.network };
+}

@@ -1,0 +1,43 @@
+/** The input and the result of finding checks, which run for each certificate. */
+
+import type {
+  Certificate,
+  CertificateFacts,
+  LiveLocation,
+  PendingRenewal,
+  Settings,
+  Status,
+  Subject,
+  Verdict,
+} from '../../domain/index.ts';
+import type { LoggedRenewal } from '../../generated/event-log.ts';
+
+/** The locations of a certificate, and other input of its assessment. */
+export interface AssessmentContext {
+  /** The live locations that have it. */
+  locations: readonly LiveLocation[];
+  /** The other certificates of its entry that may be its successors, each with its locations. */
+  others: readonly { subject: Subject; locations: readonly LiveLocation[] }[];
+  /** The renewal information of its issuer; null if it was not requested. */
+  renewal: LoggedRenewal | null;
+  /** Its renewals in certificate transparency logs that are not deployed. Absent: none. */
+  pending?: readonly PendingRenewal[];
+  /** Finds an earlier certificate by its fingerprint; null if it is no longer known. */
+  findFacts: (fingerprint: string) => CertificateFacts | null;
+}
+
+/** The context with the facts already known about the certificate. */
+export interface FindingInput extends AssessmentContext {
+  date_status: Status;
+  settings: Settings;
+  /** The current time in milliseconds. */
+  now: number;
+}
+
+export type FindingResult = Pick<Verdict, 'findings' | 'undecided'>;
+
+/** Detects one kind of finding; returns `NO_FINDINGS` if the check was not requested. */
+export type FindingCheck = (certificate: Certificate, input: FindingInput) => FindingResult;
+
+/** The result of nearly every check. */
+export const NO_FINDINGS: FindingResult = { findings: [], undecided: [] };

@@ -1,0 +1,16 @@
+/** Renders the event log as JSON. */
+
+import type { EventLog } from '../../generated/event-log.ts';
+import { renderJson } from '../json.ts';
+import { sortNewestFirst } from './sort.ts';
+import type { TimelineStep } from './timeline.ts';
+
+/** The last scan and the `events` as schema/event-log.schema.json describes them, newest first; with the timeline, if there is one. */
+export function renderLogJson(log: EventLog, timeline: readonly TimelineStep[] | null = null): string {
+  return renderJson({
+    version: log.version,
+    last_scan: log.scans.last ?? null,
+    events: sortNewestFirst(log.events),
+    ...(timeline !== null && { timeline }),
+  });
+}
