@@ -12,7 +12,7 @@ import { MACRO_PROBE } from '../test/notify/macro-probe.ts';
 import { listLayouts, listSharedVariations, type Message, USUAL_MESSAGE } from '../test/notify/preset-variations.ts';
 import { createPresetWebhook } from '../test/notify/preset-webhook.ts';
 
-/** A text, and what replaces it. */
+/** A pattern, and the text that replaces what it finds. */
 type Change = [pattern: RegExp, replace: (found: string) => string];
 
 const IN_TAGS: Change[] = [
@@ -81,7 +81,7 @@ function isExcluded(text: string, excluded: readonly string[], from: number, to:
   });
 }
 
-/** What a receiver gets, without the spaces of JSON. */
+/** Renders the message that a receiver gets, without the spaces of JSON. */
 function render(webhook: Webhook, { context, mentions = {}, hasIssues = false }: Message): string {
   const rendered = renderRequest({ ...webhook, mentions }, context, { env: {}, reveal: true, hasIssues });
   if (!rendered.ok) return rendered.failure.detail;
