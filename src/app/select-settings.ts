@@ -1,7 +1,7 @@
 /** Selects what each part of the program needs of the manifest, so that none of them takes all of it. */
 
 import type { Entry, Heartbeat, Manifest, Policy } from '../domain/index.ts';
-import type { AlertingSettings } from '../events/plan/context.ts';
+import type { AlertingSettings } from '../events/plan/plan-context.ts';
 import type { Receivers } from '../notify/receiver-settings.ts';
 import type { NetworkOptions } from '../scan/network/index.ts';
 import type { OwnedLogSettings } from './event-log.ts';

@@ -19,8 +19,8 @@ import {
   type Unobserved,
   type Verdict,
 } from '../../domain/index.ts';
-import type { AlertingSettings } from '../../events/plan/context.ts';
 import { plan } from '../../events/plan/index.ts';
+import type { AlertingSettings } from '../../events/plan/plan-context.ts';
 import { compareWithLog } from '../../events/state/compare-with-log.ts';
 import type { EventLog } from '../../generated/event-log.ts';
 import type { ReportCertificate } from '../../generated/report.ts';
@@ -51,11 +51,11 @@ export interface Decision {
   getVerdict: (subject: Subject) => Verdict;
   transparency: TransparencyState;
   planned: Plan;
-  /** Those of the report, which are built before anything is sent. */
+  /** The certificates of the report, which are built before deliveries are made. */
   certificates: ReportCertificate[];
-  /** Nothing was decided about the certificates of these: their log records stay as they are, and their locations have a failure. */
+  /** The bugs of certificates without a decision: their log records do not change, and their locations have a failure. */
   bugs: CertificateBug[];
-  /** Those of entries with a bug that no certificate of the report shows, such as one about a certificate that is gone. */
+  /** The problems of entries with a bug that no certificate of the report shows, such as one about a removed certificate. */
   problems: Failure[];
 }
 

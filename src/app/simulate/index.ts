@@ -24,8 +24,8 @@ import {
 import { getSourceDefinition } from '../../domain/sources/index.ts';
 import { DAY } from '../../domain/thresholds.ts';
 import { createBlindFailure } from '../../events/log/messages.ts';
-import type { AlertingSettings } from '../../events/plan/context.ts';
 import { markAsTest, plan } from '../../events/plan/index.ts';
+import type { AlertingSettings } from '../../events/plan/plan-context.ts';
 import { record } from '../../events/state/record.ts';
 import { formatIsoTime } from '../../lib/iso-time.ts';
 import type { RegexCompiler } from '../../lib/python-regex.ts';
@@ -44,9 +44,9 @@ export interface SimulationInput {
   countCertificates?: Comparison['countCertificates'];
   /** Days until expiry. */
   days: number;
-  /** What differs from the sample of a finding. */
+  /** The differences from the sample of a finding. */
   finding?: Partial<Pick<Finding, 'qualifier' | 'severity' | 'code'>>;
-  /** What differs from the sample failure of an unreachable location; `neverRead`: no scan has found a certificate there. */
+  /** The differences from the sample failure of an unreachable location; `neverRead`: no scan has found a certificate there. */
   failure?: { code?: string; neverRead?: true };
   scan: ScanContext;
   /** Null: no rule has a regular expression. */
@@ -61,7 +61,7 @@ const HOUR = 3_600_000;
 /** For a manifest without `stale_after_hours`. */
 const DEFAULT_STALE_AFTER_HOURS = 36;
 
-/** What a scan finds that causes each event. */
+/** The state that causes each event. */
 const SCENARIOS: Record<Exclude<EventName, FindingName>, (input: SimulationInput) => ComparedState> = {
   'certificate.expiry_warning': (input) => setDaysRemaining(input, input.days),
   'certificate.expired': (input) => setDaysRemaining(input, Math.min(input.days, -1)),
@@ -80,7 +80,7 @@ const BLIND: Reachability = {
   failure: createBlindFailure(12, createFailure('endpoint-unreachable', 'shop.example.com:443').detail),
 };
 
-/** What the scan reached of its endpoints, if that causes the event. */
+/** The reachability of the endpoints, if it causes the event. */
 const REACHABILITY: Partial<Record<EventName, Reachability>> = {
   'scan.blind': BLIND,
   'scan.recovered': { endpoints: 'some' },
