@@ -8,11 +8,11 @@ import { checkFreshness, computeExpiry } from '../../trust/revocation/freshness.
 
 export interface StapleFreshness {
   current: boolean;
-  /** When it expired; null if it did not, such as one that cannot be read or is from the future. */
+  /** The time of expiry; null if it did not expire, such as a response that cannot be read or is from the future. */
   expired: IsoTime | null;
 }
 
-/** `now`: milliseconds. */
+/** Checks a response; `now` in milliseconds. */
 export function checkStapleFreshness(stapled: Uint8Array, now: number): StapleFreshness {
   const response = readOcspResponse(toBuffer(stapled));
   if (response === null || !('responses' in response)) return { current: false, expired: null };
