@@ -14,7 +14,7 @@ import { type FileSet, isSameFileSet } from '../lib/files/file-set.ts';
 import { resolveRepositoryRoot, toRepositoryPath } from '../lib/files/repository-path.ts';
 import type { Io } from '../lib/io.ts';
 import { formatCount } from '../lib/text/count.ts';
-import { traceWork } from '../lib/trace/trace.ts';
+import { trace, traceWork } from '../lib/trace/trace.ts';
 import { type LogSettings, openStore, type Store, type StoreRequest } from '../store/index.ts';
 
 /** The location of the event log, and the manifest that owns it. */
@@ -38,7 +38,9 @@ export interface OpenedLog {
 /** Opens the log. Throws AppError `event-log-manifest-mismatch` if it belongs to another manifest that still exists. */
 export async function openEventLog(settings: OwnedLogSettings, request: StoreRequest, io: Io): Promise<OpenedLog> {
   const store = await openStore(settings, request, io);
-  const saved = await readLog(store);
+  const started = performance.now();
+  const saved = parseLogFiles(await store.read(), store.description);
+  trace('event-log', () => [`read ${store.description}`, describeRead(saved)], started);
   const log = saved?.log ?? createEmptyLog();
   const owners = listOwners(log, settings, io);
   if (saved !== null) checkOwnership(saved, owners, store.description);
@@ -46,13 +48,8 @@ export async function openEventLog(settings: OwnedLogSettings, request: StoreReq
   return { store, saved, owners, partitions, log: { ...log, scans: { ...log.scans, manifest: owners[0] } } };
 }
 
-async function readLog(store: Store): Promise<LoadedLog | null> {
-  const subject = () => `read ${store.description}`;
-  const describe = (read: LoadedLog | null) =>
-    read === null ? 'none yet' : formatCount(read.log.events.length, 'event');
-  return traceWork('event-log', { subject, describe }, async () =>
-    parseLogFiles(await store.read(), store.description),
-  );
+function describeRead(saved: LoadedLog | null): string {
+  return saved === null ? 'none yet' : formatCount(saved.log.events.length, 'event');
 }
 
 /**

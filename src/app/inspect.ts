@@ -49,7 +49,7 @@ import { linkTargets } from './inspect-links.ts';
 import { assessLocation, type InspectedDates } from './inspect-status.ts';
 import { resolvePasswords } from './verify/decode-sources.ts';
 import { listReadingNotes } from './verify/reading-notes.ts';
-import { checkStapleFreshness } from './verify/staple-freshness.ts';
+import { findUnusableStaple } from './verify/staple-freshness.ts';
 import {
   checkTrustRevocation,
   checkTrustStaple,
@@ -310,12 +310,11 @@ async function inspectTrust(
   const evaluated = await evaluateTrust(evaluator, sent, `${location} ${leaf.fingerprint}`, request);
   if (evaluated === null) return nothing;
   const { trust } = evaluated;
-  const { current = true, expired = null } = stapled
-    ? checkStapleFreshness(stapled, evaluator.dependencies?.clock() ?? options.now)
-    : {};
+  const clock = evaluator.dependencies?.clock() ?? options.now;
+  const unusable_staple = stapled ? findUnusableStaple(stapled, clock) : undefined;
   const { path: _path, cross_signs: _cross_signs, missing_issuer: _missing, ...shown } = trust;
   return {
-    dates: { trust, ...(!current && { unusable_staple: { expired_at: expired } }) },
+    dates: { trust, ...(unusable_staple && { unusable_staple }) },
     shown: {
       trust: shown,
       stapled: stapled === undefined ? null : await inspectStapled(stapled, evaluated, evaluator),

@@ -4,7 +4,7 @@ import { JSON_WEBHOOK, type Preset } from './preset.ts';
 import { EVENT_MACROS, SET_FACTS } from './shared-macros.ts';
 
 /** The names of facts that differ from their labels: receivers read facts by name, so names do not change. */
-const FACT_NAMES = "{ 'Common name': 'Name', 'Valid to': 'Valid until', 'Where': 'Found at' }";
+const FACT_NAMES = "{ 'Common name': 'Name', 'Valid to': 'Valid until', 'Location': 'Found at' }";
 
 export const generic: Preset = {
   ...JSON_WEBHOOK,

@@ -140,7 +140,7 @@ export const SET_FACTS = `{% set facts = [
   ['Valid to', time(d.effective_valid_to or d.valid_to) ~ (', limited by ' ~ (d.limited_by.subject | truncate(100, true, '…')) ~ ' in its chain' if d.limited_by else '')],
   ['Replaces' if d.what == 'certificate' else 'Before', ('a certificate ' if d.what == 'certificate' else '') ~ 'valid until ' ~ time(d.previous.valid_to) if d.previous else ''],
   ['Registrar', (d.registration.registrar | default('', true)) ~ (' (expires there on ' ~ d.registration.registrar_valid_to[:10] ~ ')' if d.registration.registrar_valid_to else '') if d.registration else ''],
-  ['Where', found(d)],
+  ['Location', found(d)],
   ['Owner', d.owner | default('', true) | truncate(200, true, '…')],
   ['How to renew', d.renewal_instructions | default('', true) | truncate(500, true, '…') if d.event_type not in resolutions else ''],
   ['Reason' if d.finding else 'Error', d.error.detail | truncate(500, true, '…') if d.error else ''],

@@ -14,6 +14,7 @@ import {
 } from '../../src/domain/sources/index.ts';
 import { applyOwnership } from '../../src/domain/sources/inventory.ts';
 import type { EntrySpec } from '../../src/generated/manifest.ts';
+import { compareRows } from '../helpers/line-differences.ts';
 
 type Spec = Omit<EntrySpec, 'name'>;
 
@@ -421,9 +422,16 @@ const LOCATIONS = [
 ];
 
 describe('the definition of a source', () => {
-  it('makes these sources of entries', async () => {
-    const sources = Object.fromEntries(Object.entries(ENTRIES).map(([name, spec]) => [name, describeSource(spec)]));
-    await expect(`${JSON.stringify(sources, null, 1)}\n`).toMatchFileSnapshot('../golden/domain/sources.json');
+  it('makes these sources of entries; further ones of a kind are shown as differences from its first', async () => {
+    const first = new Map<string, string[]>();
+    const sections = Object.entries(ENTRIES).map(([name, spec]) => {
+      const { kind, ...fields } = describeSource(spec);
+      const lines = Object.entries(fields).map(([field, value]) => `${field}: ${JSON.stringify(value)}`);
+      const usual = first.get(kind);
+      if (usual === undefined) first.set(kind, lines);
+      return [`# ${name} (${kind})`, ...(usual === undefined ? lines : compareRows(usual, lines)), ''];
+    });
+    await expect(sections.flat().join('\n')).toMatchFileSnapshot('../golden/domain/sources.txt');
   });
 
   it('says this about its keys and its locations', async () => {

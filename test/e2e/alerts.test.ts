@@ -140,7 +140,7 @@ describe('grouped, silenced, deferred and resolved alerts', () => {
 
   it('show the end and reason of their silence in the table', async () => {
     const { stdout } = await runCli(['scan', '--dry-run', ...buildTimeOptions(0, 'none.json')], { cwd: files.root });
-    expect(stdout).toContain('1 silenced until 2031-03-12 (switched off this week): expiry_warning');
+    expect(stdout).toContain('1 silenced until 2031-03-12 (switched off this week): expiry warning');
   });
 
   it('ignore silences and quiet hours in a test, and are rendered as a group', async () => {

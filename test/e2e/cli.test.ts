@@ -346,7 +346,7 @@ rules:
     expect(stdout).toContain(
       'Rule production: The condition on "labels.env" is false: this event has no such attribute',
     );
-    expect(stdout).toContain('1 no matching rule: expiry_warning');
+    expect(stdout).toContain('1 no matching rule: expiry warning');
   });
 
   it('records a scan with --now only if --event-log is set', async () => {

@@ -4,6 +4,7 @@ import { globals } from '../../src/jinja/globals.ts';
 import { lintTemplate, parseTemplate, renderTemplate, schemas, TemplateError } from '../../src/jinja/index.ts';
 import { listTestNames } from '../../src/jinja/is-tests.ts';
 import { listMethodNames } from '../../src/jinja/methods/index.ts';
+import { groupBy } from '../../src/lib/collections.ts';
 
 const OPERANDS = [
   ...[
@@ -53,18 +54,20 @@ function render(template: string): string {
   return text.length > MAX_RESULT ? `${text.slice(0, MAX_RESULT - 8)}...${text.length}` : text;
 }
 
-/** Each row, and below it each result with the numbers of the operands that have it. */
+/** Rows with the same results, and below them each result with the numbers of the operands that have it. */
 function renderRows(rows: readonly string[], toTemplate: (row: string, operand: string) => string): string {
   const head = OPERANDS.map((operand, index) => `${index}: ${operand}\n`).join('');
-  const parts = rows.map((row) => {
-    const results = OPERANDS.map((operand) => render(toTemplate(row, operand)));
-    const distinct = [...new Set(results)].map((result) => {
-      const numbers = results.flatMap((one, index) => (one === result ? [index] : []));
-      return `  ${numbers.length === OPERANDS.length ? 'all' : numbers.join(' ')}: ${result}\n`;
-    });
-    return `${row}\n${distinct.join('')}`;
-  });
+  const groups = groupBy(rows, (row) => formatResults(OPERANDS.map((operand) => render(toTemplate(row, operand)))));
+  const parts = [...groups].map(([results, same]) => `${same.join('  ')}\n${results}`);
   return `${head}\n${parts.join('')}`;
+}
+
+function formatResults(results: readonly string[]): string {
+  const distinct = [...new Set(results)].map((result) => {
+    const numbers = results.flatMap((one, index) => (one === result ? [index] : []));
+    return `  ${numbers.length === OPERANDS.length ? 'all' : numbers.join(' ')}: ${result}\n`;
+  });
+  return distinct.join('');
 }
 
 const listCalls = (names: readonly string[]) =>

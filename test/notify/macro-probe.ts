@@ -2,8 +2,8 @@
 
 import { renderRequest } from '../../src/notify/webhook/send.ts';
 import { EVENT_MACROS, SET_ALERT_STATE, SET_FACTS } from '../../src/presets/shared-macros.ts';
+import { listLeaves } from '../helpers/line-differences.ts';
 import { createWebhook } from './context.ts';
-import { listLeaves } from './line-differences.ts';
 import type { Message } from './preset-variations.ts';
 
 const PROBE = `${EVENT_MACROS}{% set e = events[0] %}{% set d = e.data %}${SET_FACTS}${SET_ALERT_STATE}{
@@ -15,9 +15,10 @@ const PROBE = `${EVENT_MACROS}{% set e = events[0] %}{% set d = e.data %}${SET_F
   "link": "{{ link }}"
 }`;
 
+export const MACRO_PROBE = createWebhook({ name: 'shared macros', body_template: PROBE });
+
 export function renderMacros({ context, mentions = {}, hasIssues = false }: Message): string[] {
-  const webhook = createWebhook({ body_template: PROBE, mentions });
-  const rendered = renderRequest(webhook, context, { env: {}, reveal: true, hasIssues });
+  const rendered = renderRequest({ ...MACRO_PROBE, mentions }, context, { env: {}, reveal: true, hasIssues });
   if (!rendered.ok) throw new Error(rendered.failure.detail);
   return listLeaves(JSON.parse(rendered.request.body ?? ''));
 }

@@ -79,11 +79,18 @@ const STATUSES = (['expired', 'critical', 'unknown', 'not_yet_valid', 'warning',
   (status): [string, Message] => [`status ${status}`, alone({ status, level: 'warning' })],
 );
 
+const REMOVED = alone({ status: 'critical' }, 'certificate.removed');
+const RECOVERED = alone({ status: 'ok', level: 'info', error: ERROR }, 'certificate.recovered');
+const SCANS_RECOVERED = alone({ status: 'ok', level: 'info' }, 'scan.recovered');
+const NAME_OF_ENTRY = alone({ common_name: 'shop' });
+const LONG_COMMON_NAME = alone({ common_name: 'x'.repeat(210) });
+const LONG_LOCATIONS = alone({ assigned_objects: NAMES.map((one) => ({ ...one, name: 'n'.repeat(150) })) });
+
 const EVENTS: [string, Message][] = [
   ['level error', alone({ status: 'expired', level: 'error' }, 'certificate.expired')],
   ['renewed, without a run', alone({ status: 'ok', level: 'info', run_url: null }, 'certificate.renewed')],
-  ['removed while critical', alone({ status: 'critical' }, 'certificate.removed')],
-  ['recovered with an error', alone({ status: 'ok', level: 'info', error: ERROR }, 'certificate.recovered')],
+  ['removed while critical', REMOVED],
+  ['recovered with an error', RECOVERED],
   ['finding', alone({ finding: FINDING, error: ERROR, status: STATUS_BY_SEVERITY.warning }, 'certificate.untrusted')],
   ['error', alone({ error: ERROR, last_seen: '2026-05-16T06:00:00Z' }, 'certificate.unreachable')],
   ['last seen, without an error', alone({ last_seen: '2026-05-16T06:00:00Z' })],
@@ -97,26 +104,30 @@ const EVENTS: [string, Message][] = [
 
 const FACTS: [string, Message][] = [
   ['no owner', alone({ owner: null })],
-  ['the name of the entry', alone({ common_name: 'shop' })],
+  ['the name of the entry', NAME_OF_ENTRY],
   ['a name of its own', alone({ display_name: 'shop (1)' })],
   ['no locations', alone({ assigned_objects: [], assignment_count: 0 })],
   ['three locations', alone({ assigned_objects: NAMES.slice(0, 3), assignment_count: 3 })],
   ['four locations', alone({ assigned_objects: NAMES, assignment_count: 4 })],
   ['previous', alone({ previous: { fingerprint_sha256: null, valid_to: '2026-05-01T00:00:00Z', common_name: null } })],
-  ['a long common name', alone({ common_name: 'x'.repeat(210) })],
-  ['a long name of the entry', alone({ certificate: 'n'.repeat(150) })],
-  ['long locations', alone({ assigned_objects: NAMES.map((one) => ({ ...one, name: 'n'.repeat(150) })) })],
-  [
-    'an error with a reason',
-    alone({ error: { code: 'x', detail: 'x'.repeat(501) }, finding: { ...FINDING, qualifier: 'expect' } }),
-  ],
+  ['a long common name', LONG_COMMON_NAME],
+  ['long locations', LONG_LOCATIONS],
 ];
 
 /** What presets place, cut or escape by themselves. */
 const LAYOUTS: [string, Message][] = [
   ['renewed', alone({ status: 'ok', level: 'info' }, 'certificate.renewed')],
   ['a warning', alone({ status: 'warning' })],
-  ['an error', alone({ error: ERROR, status: 'expired', level: 'error' }, 'certificate.unreachable')],
+  [
+    'a long error',
+    alone(
+      {
+        ...{ status: 'expired', level: 'error', last_seen: '2026-05-16T06:00:00Z' },
+        ...{ error: { code: 'x', detail: 'x'.repeat(501) }, finding: { ...FINDING, qualifier: 'expect' } },
+      },
+      'certificate.unreachable',
+    ),
+  ],
   ['no links', alone({ run_url: null, repository: null, renewal_instructions: null })],
   ['markup', alone({ common_name: MARKUP, display_name: MARKUP, owner: MARKUP })],
   ['long texts', createLong(1001)],
@@ -194,13 +205,50 @@ const MAX_KEY_LENGTHS: Partial<Record<PresetName, number>> = {
   ...{ pagerduty: 255, opsgenie: 512, splunk_oncall: 512, servicenow: 1024 },
 };
 
+const createKey = (length: number): [string, Message] => [
+  `alert key of ${length} characters`,
+  alone({ alert_key: `certvigil/${'e'.repeat(length - 20)}0123456789` }),
+];
+
+/** What only one preset treats differently. */
+const SPECIAL: Partial<Record<PresetName, [string, Message][]>> = {
+  alertmanager: [['a domain registration', alone({ kind: 'domain', what: 'domain registration' })]],
+  cloudevents: [['no threshold', alone({ threshold: null, threshold_days: null })]],
+  gitlab_alerts: [['long locations', LONG_LOCATIONS]],
+  matrix: [createKey(255)],
+  ntfy: [
+    ['removed', REMOVED],
+    ['recovered', RECOVERED],
+    ['scans recovered', SCANS_RECOVERED],
+  ],
+  opsgenie: [
+    ['recovered', RECOVERED],
+    ['scans recovered', SCANS_RECOVERED],
+    [
+      'renewed, with a long alert key',
+      alone({ status: 'ok', alert_key: `certvigil/${'e'.repeat(503)}` }, 'certificate.renewed'),
+    ],
+  ],
+  pagerduty: [
+    ['the name of the entry', NAME_OF_ENTRY],
+    ['a long common name', LONG_COMMON_NAME],
+    ['location', alone({ location: 'shop.example.com:8443' })],
+  ],
+  pushover: [512, 513].map((length): [string, Message] => [
+    `link of ${length} characters`,
+    alone({ renewal_instructions: link(length) }),
+  ]),
+  servicenow: [['a long name of the entry', alone({ certificate: 'n'.repeat(150) })]],
+};
+
 /** Those in which the layout of a preset differs. */
 export function listLayouts(preset: PresetName): [string, Message][] {
   const lengths = (LENGTHS[preset] ?? []).map((length): [string, Message] => [
     `texts of ${length} characters`,
     createLong(length),
   ]);
-  return [...LAYOUTS, ...lengths, ...(PRESETS[preset].stateful ? listAlerts(preset) : listGroups(SHOWN[preset] ?? 12))];
+  const special = [...lengths, ...(SPECIAL[preset] ?? [])];
+  return [...LAYOUTS, ...special, ...(PRESETS[preset].stateful ? listAlerts(preset) : listGroups(SHOWN[preset] ?? 12))];
 }
 
 /** Of receivers that keep alerts: what identifies, routes and describes an alert. */
@@ -223,10 +271,7 @@ function listAlerts(preset: PresetName): [string, Message][] {
       }),
     ],
     ['long instructions', alone({ renewal_instructions: 'r'.repeat(2010) })],
-    ...keys.map((length): [string, Message] => [
-      `alert key of ${length} characters`,
-      alone({ alert_key: `certvigil/${'e'.repeat(length - 20)}0123456789` }),
-    ]),
+    ...keys.map(createKey),
   ];
 }
 
@@ -234,7 +279,7 @@ function listGroups(shown: number): [string, Message][] {
   return [
     ...MENTIONS,
     ['as many as it shows', { ...group(shown, 0), hasIssues: true, mentions: { 'env=prod': '@prod:example.org' } }],
-    ['more than it shows', group(shown + 1, 5)],
+    ['one more than it shows', group(shown + 1, 0)],
     ['one and one more', group(1, 1)],
     ['two with long texts', group(2, 0, createLong(300).context)],
     ['a digest', createDigest(3)],

@@ -139,7 +139,7 @@ const anyColumn: fc.Arbitrary<AnyColumn> = fc.record(
 );
 
 /** `options`: those that a table can have. */
-export function createAnyTable(options: Partial<Pick<Table, 'isSentences' | 'limit'>> = {}): fc.Arbitrary<Table> {
+export function createAnyTable(options: Pick<Table, 'limit'> = {}): fc.Arbitrary<Table> {
   return fc.array(anyColumn, { minLength: 1, maxLength: 4 }).chain((columns) => {
     const row = fc.array(anyInlines, { minLength: columns.length, maxLength: columns.length });
     return fc.array(row, { maxLength: 4 }).map((rows) =>
@@ -156,7 +156,7 @@ const anyParagraph = fc.record({ kind: fc.constant('paragraph' as const), text: 
 
 const anyBlock: fc.Arbitrary<Block> = fc.oneof(
   createAnyTable(),
-  createAnyTable({ isSentences: true, limit: 2 }),
+  createAnyTable({ limit: 2 }),
   anyParagraph,
   fc.record({ kind: fc.constant('list' as const), items: fc.array(anyInlines, { maxLength: 3 }) }),
   fc.record({

@@ -25,7 +25,7 @@ import type { PolicyEvaluator } from '../policy-evaluator.ts';
 import { type DecodedLocation, type DecodedSource, readAndDecode } from './decode-sources.ts';
 import { findMissingIssuers } from './missing-issuers.ts';
 import { redactReadings } from './redact-readings.ts';
-import { checkStapleFreshness } from './staple-freshness.ts';
+import { findUnusableStaple } from './staple-freshness.ts';
 import {
   checkTrustRevocation,
   createTrustEvaluator,
@@ -118,8 +118,8 @@ export function verifyLocation(
 function checkStapling(reading: LocationReading, { now, dependencies }: TrustEvaluator): LocationReading {
   const { stapledResponse } = reading;
   if (!stapledResponse) return reading;
-  const { current, expired } = checkStapleFreshness(stapledResponse, dependencies?.clock() ?? now);
-  return current ? reading : { ...reading, unusable_staple: { expired_at: expired } };
+  const unusable_staple = findUnusableStaple(stapledResponse, dependencies?.clock() ?? now);
+  return unusable_staple === undefined ? reading : { ...reading, unusable_staple };
 }
 
 /** Creates the reading of a location where a bug was caught. */

@@ -110,7 +110,7 @@ function renderTable(listed: readonly DesiredIssue[], max: number): string {
   ]);
   const more = listed.length - rows.length;
   if (more > 0) rows.push([`and ${more} more`, '', '', '', '', '']);
-  return formatTable(rows, ['Certificate', 'Common name', 'Status', 'Valid to', 'Where', 'Reason']);
+  return formatTable(rows, ['Certificate', 'Common name', 'Status', 'Valid to', 'Location', 'Reason']);
 }
 
 /** Formats the finding; returns an empty text if expiry is the reason. */

@@ -146,7 +146,7 @@ function listRows(data: EventData, max: number): Row[] {
     ],
     ['Valid to', formatExpiryCell(data)],
     ['Registrar', formatCode(data.registration?.registrar ?? '')],
-    ['Where', `${formatCodeList(locations, max)}${formatHandshakes(data)}`],
+    ['Location', `${formatCodeList(locations, max)}${formatHandshakes(data)}`],
     ['Also used by', formatCodeList(users, max)],
     ['Subject alternative names', formatCodeList(data.sans, max)],
     ['Issuer', formatCode(data.issuer ?? '')],

@@ -53,33 +53,30 @@ export function buildDigestDocument(digest: Digest, { unsaved = null }: { unsave
     ],
     sections: [
       ...(unsaved === null ? [] : [buildUnsavedSection('The digest was NOT recorded', unsaved, UNSAVED_DIGEST_NOTE)]),
-      { blocks: [buildCertificateTable(listed.map(toListed))] },
-      buildFindingSection('Findings', groupFindings(listed.flatMap(listFindings))),
-      createSection('Could not be checked', UNCHECKED_COLUMNS, digest.unchecked, true),
+      { blocks: [buildCertificateTable(listed, toListed)] },
+      buildFindingSection(groupFindings(listed.flatMap(listFindings))),
+      createSection('Could not be checked', UNCHECKED_COLUMNS, digest.unchecked),
       buildReadFailureSection(listed.flatMap(listReadFailures)),
       createSection('Silenced', SILENCED_COLUMNS, digest.silenced),
       createSection('Renewed', RENEWED_COLUMNS, digest.renewed),
       createSection('Expiring in the next 90 days', WEEK_COLUMNS, digest.upcoming),
-      createSection('Failed deliveries', FAILURE_COLUMNS, digest.deliveries.filter(hasFailed), true),
+      createSection('Failed deliveries', FAILURE_COLUMNS, digest.deliveries.filter(hasFailed)),
     ],
     footer: [describeOrigin(digest)],
     rest: { markdown: 'see certvigil digest --format json', terminal: '--format json shows all' },
   };
 }
 
-function createSection<Item>(
-  title: string,
-  columns: readonly Column<Item>[],
-  items: readonly Item[],
-  isSentences = false,
-): Section {
-  return { title, blocks: [createTable(columns, items, isSentences ? { isSentences } : {})] };
+function createSection<Item>(title: string, columns: readonly Column<Item>[], items: readonly Item[]): Section {
+  return { title, blocks: [createTable(columns, items)] };
 }
 
 /** A certificate whose status is based on an earlier reading has an error too. */
 function toListed(one: DigestCertificate): ListedCertificate {
   const locations = one.locations.map((location, index) => ({ location, isRead: index > 0 || one.error === null }));
-  return { ...one, locations, unread: one.error === null ? null : 'unreachable' };
+  const { worst_status: status, valid_to } = one;
+  const unread = one.error === null ? null : 'unreachable';
+  return { described: one, status, label: STATUS_LABELS[status], valid_to, locations, unread };
 }
 
 function listFindings({ display_name, problems, details }: DigestCertificate): FindingRow[] {
@@ -92,7 +89,7 @@ function listReadFailures({ certificate, locations, error }: DigestCertificate):
 
 const UNCHECKED_COLUMNS: readonly Column<Digest['unchecked'][number]>[] = [
   { title: 'Certificate', cell: ({ display_name }) => quoteName(display_name) },
-  { title: 'Reason', cell: ({ detail }) => quoteMessage(detail) },
+  { title: 'Reason', lead: ' ', cell: ({ detail }) => quoteMessage(detail) },
 ];
 
 const SILENCED_COLUMNS: readonly Column<DigestCertificate>[] = [

@@ -69,7 +69,7 @@ function buildFindingSection(title: string, findings: readonly DiscoveryFinding[
     const proposal = entry === null ? (reason ?? null) : `- ${renderEntryLine(entry)}`;
     return group.map((finding, index) => ({ finding, proposal: index === group.length - 1 ? proposal : null }));
   });
-  return { title, blocks: [createTable(FINDING_COLUMNS, rows, { isSentences: true, isCopyable: true })] };
+  return { title, blocks: [createTable(FINDING_COLUMNS, rows, { isCopyable: true })] };
 }
 
 function describeLocation(finding: DiscoveryFinding): Text {
@@ -105,7 +105,7 @@ const UNRESOLVED_COLUMNS: readonly Column<Discovery['unresolved'][number]>[] = [
 ];
 
 function buildUnresolvedSection({ unresolved }: Discovery): Section {
-  const table = createTable(UNRESOLVED_COLUMNS, unresolved, { isSentences: true, isCopyable: true });
+  const table = createTable(UNRESOLVED_COLUMNS, unresolved, { isCopyable: true });
   return { title: 'Not resolved', blocks: [table] };
 }
 
@@ -120,8 +120,8 @@ const SKIPPED_COLUMNS: readonly Column<Discovery['skipped'][number]>[] = [
 /** Private keys and the like are expected; only what could hide a certificate is shown. */
 function buildSkippedSection({ skipped }: Discovery): Section {
   const notable = skipped.filter(({ reason }) => !/^(?:a private key|a link to|documentation)/.test(reason));
-  const options = { isSentences: true, isCopyable: true, limit: MAX_SKIPPED } as const;
-  return { title: 'Skipped', only: 'terminal', blocks: [createTable(SKIPPED_COLUMNS, notable, options)] };
+  const table = createTable(SKIPPED_COLUMNS, notable, { isCopyable: true, limit: MAX_SKIPPED });
+  return { title: 'Skipped', only: 'terminal', blocks: [table] };
 }
 
 function listNextSteps(discovery: Discovery): Paragraph[] {

@@ -67,12 +67,13 @@ function isEmptyBlock(block: Block): boolean {
 }
 
 export function isBlank(text: Text): boolean {
-  return listInlines(text).every((inline) => formatInline(inline).trim() === '');
+  return (formatPlain(text) ?? '').trim() === '';
 }
 
 /** The text without anything around it; null if there is no value. It is not safe to show. */
 export function formatPlain(text: Text): string | null {
-  return text === null ? null : listInlines(text).map(formatInline).join('');
+  if (text === null || typeof text === 'string') return text;
+  return Array.isArray(text) ? text.map(formatInline).join('') : formatInline(text as Inline);
 }
 
 function formatInline(inline: Inline): string {
@@ -86,7 +87,8 @@ function formatInline(inline: Inline): string {
 
 /** The first mark in a text. */
 export function findMark(text: Text): Mark | undefined {
-  return listInlines(text).flatMap((inline) => (typeof inline === 'object' && 'mark' in inline ? inline.mark : []))[0];
+  const marked = listInlines(text).find((inline) => typeof inline === 'object' && 'mark' in inline);
+  return typeof marked === 'object' && 'mark' in marked ? marked.mark : undefined;
 }
 
 /** `and 1,204 more (--format json shows all)`. `where`: where to find them. */

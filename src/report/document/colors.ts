@@ -18,8 +18,11 @@ const CODES: Readonly<Partial<Record<Mark, number>>> = {
 
 /** Without color, it changes no text. */
 export function createPalette(color: boolean): Palette {
-  return (mark) => {
-    const code = color && mark !== undefined ? CODES[mark] : undefined;
-    return (text) => (code === undefined ? text : `\x1b[${code}m${text}\x1b[0m`);
-  };
+  const paints = Object.entries(CODES).map(([mark, code]): [string, Paint] => [
+    mark,
+    (text) => `\x1b[${code}m${text}\x1b[0m`,
+  ]);
+  const byMark = new Map(color ? paints : []);
+  const plain: Paint = (text) => text;
+  return (mark) => byMark.get(mark ?? '') ?? plain;
 }

@@ -73,6 +73,8 @@ function quote(text: string, maxLength: number): Piece {
 
 /** Neighbors of a kind are one: two code spans would share their backticks, and two words can be one address. */
 function renderPieces(pieces: readonly Piece[]): string {
+  const [first] = pieces;
+  if (pieces.length === 1 && first !== undefined && 'quoted' in first) return `\`${first.quoted}\``;
   const words = mergePieces(pieces).flatMap((piece) => ('plain' in piece ? splitPlain(piece.plain) : [piece]));
   return mergePieces(words)
     .map((piece) => ('quoted' in piece ? `\`${piece.quoted}\`` : 'plain' in piece ? '' : piece.markdown))
@@ -94,8 +96,12 @@ function mergePieces(pieces: readonly Piece[]): Piece[] {
 /** Words that GitHub turns into links or symbols, even behind a backslash: addresses, @mentions, #references, :emoji:. */
 const LINKED_WORD = /[@#]|:\/\/|www\.|:(?:[a-z]|[+-]1)[\w+-]*:/i;
 
+const HARMLESS = /^[A-Za-z0-9 .,;:'"()/%+=-]{0,200}$/;
+
 /** Each character with a meaning is escaped, and a word that would become a link is quoted. */
 function splitPlain(text: string): Piece[] {
+  // Most texts are: this is fast.
+  if (HARMLESS.test(text) && !LINKED_WORD.test(text)) return [{ markdown: text }];
   return splitWords(text).map((word) =>
     LINKED_WORD.test(word) ? quote(word, MAX_NAME_LENGTH) : { markdown: word.replace(/[\\`*_{}[\]<>|&~$]/g, '\\$&') },
   );

@@ -56,7 +56,9 @@ function joinParagraphs(paragraphs: readonly Paragraph[]): string {
 /** A part of a section. Its lines can be left out; the rest is included as a whole, or the section is not. */
 interface Part {
   before: string;
-  lines: string[];
+  count: number;
+  /** Rendered one by one: most do not fit if there are many. */
+  lines: Iterable<string>;
   after: string;
 }
 
@@ -65,23 +67,37 @@ function renderSection(section: Section, room: number, rest: string | undefined)
   const { before, after } = renderFrame(section);
   const parts =
     isEmpty(section) && section.empty !== undefined
-      ? [{ before: `${escapePlain(section.empty)}\n`, lines: [], after: '' }]
-      : section.blocks.map(renderBlock).filter((part) => part.before + part.lines.join('') !== '');
-  const note = (omitted: number) => `\n${formatOmitted(omitted, rest)}\n`;
-  const fixed = parts.map((part) => part.before + part.after + (part.lines.length > 0 ? note(part.lines.length) : ''));
-  const gaps = Math.max(0, parts.length - 1);
-  let free = room - countBytes(before + fixed.join('') + after) - gaps;
+      ? [createWhole(escapePlain(section.empty))]
+      : section.blocks.map(renderBlock).filter((part) => part.before !== '' || part.count > 0);
+  const note = (omitted: number) => (omitted > 0 ? `\n${formatOmitted(omitted, rest)}\n` : '');
+  const fixed = parts.map((part) => part.before + part.after + note(part.count)).join('\n');
+  let free = room - countBytes(before + fixed + after);
   if (free < 0) return '';
   const shown = parts.map((part) => {
-    const fitting = part.lines.findIndex((line) => {
+    let omitted = part.count;
+    let body = '';
+    for (const line of part.lines) {
       free -= countBytes(line) + 1;
-      return free < 0;
-    });
-    const omitted = fitting < 0 ? 0 : part.lines.length - fitting;
-    const lines = part.lines.slice(0, part.lines.length - omitted).map((line) => `${line}\n`);
-    return part.before + lines.join('') + (omitted > 0 ? note(omitted) : '') + part.after;
+      if (free < 0) break;
+      body += `${line}\n`;
+      omitted -= 1;
+    }
+    return part.before + body + note(omitted) + part.after;
   });
   return before + shown.join('\n') + after;
+}
+
+function createWhole(text: string): Part {
+  return { before: text === '' ? '' : `${text}\n`, count: 0, lines: [], after: '' };
+}
+
+function createLines<Item>(items: readonly Item[], render: (item: Item) => string, before = '', after = ''): Part {
+  const lines = {
+    *[Symbol.iterator]() {
+      for (const item of items) yield render(item);
+    },
+  };
+  return { before, count: items.length, lines, after };
 }
 
 function renderFrame({ title, mark, isFolded }: Section): { before: string; after: string } {
@@ -91,55 +107,44 @@ function renderFrame({ title, mark, isFolded }: Section): { before: string; afte
 }
 
 function renderBlock(block: Block): Part {
-  const whole = (text: string) => ({ before: text === '' ? '' : `${text}\n`, lines: [], after: '' });
   switch (block.kind) {
     case 'paragraph':
-      return whole(joinParagraphs([block]));
+      return createWhole(joinParagraphs([block]));
     case 'table':
       return renderTable(block);
     case 'list':
-      return { before: '', lines: block.items.map((item) => `- ${renderText(item)}`), after: '' };
-    case 'facts': {
-      const shown = block.facts.filter(([, value]) => !isBlank(value));
-      return {
-        before: '',
-        lines: shown.map(([name, value]) => `- ${escapePlain(name)}: ${renderText(value)}`),
-        after: '',
-      };
-    }
+      return createLines(block.items, (item) => `- ${renderText(item)}`);
+    case 'facts':
+      return createLines(
+        block.facts.filter(([, value]) => !isBlank(value)),
+        ([name, value]) => `- ${escapePlain(name)}: ${renderText(value)}`,
+      );
     case 'tree':
-      return {
-        before: '',
-        lines: block.nodes.map(({ depth, text, state }) => {
-          return `${'  '.repeat(depth)}- ${renderText([{ code: text }, `: ${state}`])}`;
-        }),
-        after: '',
-      };
+      return createLines(block.nodes, ({ depth, text, state }) => {
+        return `${'  '.repeat(depth)}- ${renderText([{ code: text }, `: ${state}`])}`;
+      });
     case 'listing':
       return renderListing(block.language, block.lines);
     case 'timeline':
-      return whole(renderMermaid(block));
+      return createWhole(renderMermaid(block));
     default:
-      return whole('');
+      return createWhole('');
   }
 }
 
 function renderTable(table: Table): Part {
   const { columns, rows } = arrangeTable(table, 'markdown');
-  if (rows.length === 0) return { before: '', lines: [], after: '' };
+  if (rows.length === 0) return createWhole('');
   const formatRow = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
-  const titles = columns.map(({ title }) => escapePlain(title));
-  return {
-    before: `${formatRow(titles)}\n${formatRow(columns.map(() => '---'))}\n`,
-    lines: rows.map(({ cells }) => formatRow(cells.map(renderCell))),
-    after: '',
-  };
+  const titles = formatRow(columns.map(({ title }) => escapePlain(title)));
+  const head = `${titles}\n${formatRow(columns.map(() => '---'))}\n`;
+  return createLines(rows, ({ cells }) => formatRow(cells.map(renderCell)), head);
 }
 
 /** A fence is longer than any run of backticks inside of it. */
 function renderListing(language: string, lines: readonly string[]): Part {
-  if (lines.length === 0) return { before: '', lines: [], after: '' };
+  if (lines.length === 0) return createWhole('');
   const runs = lines.flatMap((line) => line.match(/`+/g) ?? []).map(({ length }) => length + 1);
   const fence = '`'.repeat(runs.reduce((most, length) => Math.max(most, length), 3));
-  return { before: `${fence}${language}\n`, lines: lines.map(escapeUnprintable), after: `${fence}\n` };
+  return createLines(lines, escapeUnprintable, `${fence}${language}\n`, `${fence}\n`);
 }

@@ -40,9 +40,9 @@ export interface Column<Item> {
   optional?: true;
   /** The medium that has the column. Default: all. */
   only?: Medium;
-  /** In a table of sentences: the words before the cell. Default: a space. */
+  /** The words before the cell. On a terminal, each row of a table with such words is a sentence. Default: a space. */
   lead?: string;
-  /** In a table of sentences: whether the cell is below its sentence. */
+  /** Whether the cell is below the sentence. */
   isDetail?: true;
 }
 
@@ -57,14 +57,13 @@ export interface Row {
   below?: readonly Paragraph[];
 }
 
+/** On a terminal, it has columns, unless its rows are sentences. */
 export interface Table {
   kind: 'table';
   columns: readonly Column<never>[];
   rows: Iterable<Row>;
   /** Below all rows, also if some of them are not shown. */
   total?: Row;
-  /** On a terminal, each row is a sentence: its cells with the words in `lead` between them. */
-  isSentences?: true;
   /** Whether a terminal shows long rows whole, so that they can be copied. */
   isCopyable?: true;
   /** How many rows a terminal shows. Default: all. */

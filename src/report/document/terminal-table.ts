@@ -77,6 +77,7 @@ function measureColumns(table: readonly (readonly TerminalCell[])[], room: numbe
 
 /** The width that each column needs at least, before another is left out for it. Of a path, only the name of the file has to be shown. */
 function measureKept(columns: readonly LaidOutColumn[], table: readonly (readonly TerminalCell[])[]): number[] {
+  if (!columns.some(({ keep, dispensable }) => keep || dispensable)) return [];
   return columns.map(({ shorten, keep }, index) => {
     const measure = (text: string) => measureWidth(shorten === 'path' ? shortenPath(text) : text);
     const width = table.reduce((most, row) => Math.max(most, measure(row[index]?.text ?? '')), 0);

@@ -2,11 +2,21 @@
 
 import { escapeUnprintable } from '../../lib/text/unprintable.ts';
 import { measureWidth, truncateToWidth, wrapText } from '../format/terminal-text.ts';
-import { arrangeTable, findMark, formatOmitted, formatPlain, isBlank, listSections, selectFor } from './arrange.ts';
+import {
+  arrangeTable,
+  findMark,
+  formatOmitted,
+  formatPlain,
+  isBlank,
+  isEmpty,
+  listSections,
+  selectFor,
+} from './arrange.ts';
 import { createPalette, type Palette } from './colors.ts';
 import {
   type Block,
   type Column,
+  createParagraph,
   type Document,
   type Fact,
   type List,
@@ -35,7 +45,10 @@ interface Terminal {
 const INDENT = '  ';
 const DETAIL_INDENT = '      ';
 
-/** Lines end in a newline. None is wider than `columns`, ends in a space or has a control character other than those of our own colors. */
+/**
+ * Lines end in a newline. None ends in a space, has a control character other than those of our own colors, or is wider than `columns`, except for
+ * what is to be copied.
+ */
 export function renderTerminal(document: Document, { color, columns }: TerminalOptions): string {
   const terminal = { columns, getPaint: createPalette(color), rest: document.rest?.terminal };
   const closing = selectFor([...document.summary, ...document.footer, ...document.lead], 'terminal');
@@ -47,8 +60,10 @@ export function renderTerminal(document: Document, { color, columns }: TerminalO
   return shown.length === 0 ? '' : `${shown.join('\n\n')}\n`;
 }
 
-function renderSection({ title, mark = 'strong', blocks }: Section, terminal: Terminal): string[] {
+function renderSection(section: Section, terminal: Terminal): string[] {
+  const { title, mark = 'strong', empty } = section;
   const { columns, getPaint } = terminal;
+  const blocks = isEmpty(section) && empty !== undefined ? [createParagraph(empty)] : section.blocks;
   const lines = blocks.flatMap((block) => renderBlock(block, title === undefined ? '' : INDENT, terminal));
   if (title === undefined || lines.length === 0) return lines;
   return [getPaint(mark)(truncateToWidth(escapeUnprintable(formatTitle(title)), columns).trimEnd()), ...lines];
@@ -66,7 +81,7 @@ function renderBlock(block: Block, indent: string, terminal: Terminal): string[]
     case 'paragraph':
       return selectFor([block], 'terminal').flatMap((one) => renderParagraph(one, indent, terminal));
     case 'table':
-      return block.isSentences ? renderSentences(block, terminal) : renderTable(block, indent, terminal);
+      return isOfSentences(block) ? renderSentences(block, terminal) : renderTable(block, indent, terminal);
     case 'list':
       return renderList(block, terminal);
     case 'facts':
@@ -103,6 +118,10 @@ function renderTable(table: Table, indent: string, terminal: Terminal): string[]
 
 function renderBelow(row: Row | undefined, terminal: Terminal): string[] {
   return (row?.below ?? []).flatMap((one) => renderParagraph(one, INDENT + INDENT, terminal));
+}
+
+function isOfSentences({ columns }: Table): boolean {
+  return columns.some(({ lead, isDetail }) => lead !== undefined || isDetail);
 }
 
 function renderSentences(table: Table, terminal: Terminal): string[] {

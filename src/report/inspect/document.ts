@@ -71,7 +71,7 @@ function describeFailure(location: InspectedLocation): Block[] {
   const { error } = location;
   if (error === null) return [];
   const remark = { subject: `${location.location}: ${error.code}`, detail: error.detail };
-  return [createTable(REMARK_COLUMNS, [remark], { isSentences: true }), buildDnsFacts(location)];
+  return [createTable(REMARK_COLUMNS, [remark]), buildDnsFacts(location)];
 }
 
 /** A line for each certificate. */
@@ -97,7 +97,7 @@ function buildNewerSection(read: readonly ReadLocation[]): Section {
     const newer = listNewer(successors, MAX_NEWER);
     return newer === '' ? [] : [{ subject: location, detail: `Newer at ${newer}` }];
   });
-  const table = createTable(REMARK_COLUMNS, remarks, { isSentences: true });
+  const table = createTable(REMARK_COLUMNS, remarks);
   return { title: 'Not renewed everywhere', mark: 'bad', blocks: [table] };
 }
 
@@ -110,7 +110,7 @@ function buildWarningSection(locations: readonly InspectedLocation[]): Section {
     return notice === undefined ? [] : [[`${file}: ${notice.code}`, notice.detail] as const];
   });
   const remarks = [...new Map(notices)].map(([subject, detail]) => ({ subject, detail }));
-  return { title: 'Warnings', blocks: [createTable(REMARK_COLUMNS, remarks, { isSentences: true })] };
+  return { title: 'Warnings', blocks: [createTable(REMARK_COLUMNS, remarks)] };
 }
 
 function compareSeverity(a: ReadLocation, b: ReadLocation): number {

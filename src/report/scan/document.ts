@@ -80,7 +80,7 @@ export function buildScanDocument(report: Report, { unsaved = null }: { unsaved?
         : [buildUnsavedSection('The event log was NOT saved', unsaved, describeUnsavedLog(report.summary))]),
       ...buildCertificateSections(certificates),
       ...buildExpirySections(report),
-      buildFindingSection('Findings', collectFindings(report)),
+      buildFindingSection(collectFindings(report)),
       buildReadFailureSection(listUnreadableLocations(report), [READ_FAILURE_NOTE]),
       buildMissingSection(report),
       buildUnwatchedSection(report),
@@ -135,8 +135,8 @@ function toListed(one: ReportCertificate): ListedCertificate {
   const failed = one.locations.flatMap(({ error }) => error ?? []);
   const locations = one.locations.map(({ location, error }) => ({ location, isRead: error === null }));
   return {
-    ...one,
-    worst_status: getWorstStatus(one),
+    described: one,
+    status: getWorstStatus(one),
     label: formatStatus(one),
     valid_to: one.effective_valid_to,
     locations: locations.toSorted((a, b) => Number(a.isRead) - Number(b.isRead)),
@@ -148,22 +148,25 @@ function toListed(one: ReportCertificate): ListedCertificate {
 /** Markdown folds all certificates that are ok, at its end; a terminal has some of them in the same table. */
 function buildCertificateSections(certificates: readonly ReportCertificate[]): Section[] {
   const problems = certificates.filter((one) => !isHealthy(one));
-  const listed = [...problems, ...certificates.filter(isHealthy).slice(0, MAX_HEALTHY)].map(toListed);
+  const listed = [...problems, ...certificates.filter(isHealthy).slice(0, MAX_HEALTHY)];
   const omitted = certificates.length - listed.length;
-  const isUnread = listed.some(({ unread }) => unread !== null);
+  const isUnread = listed.some(({ locations }) => locations.some(({ error }) => error !== null));
   const notes = [
     ...(omitted > 0 ? [formatOmitted(omitted, 'all ok; --format json shows all')] : []),
     ...(isUnread ? ['! unreachable; status based on the last successful read, if any'] : []),
   ];
   return [
-    { only: 'terminal', blocks: [buildCertificateTable(listed), ...notes.map((note) => createParagraph(note))] },
-    { only: 'markdown', blocks: [buildCertificateTable(problems.map(toListed))] },
+    {
+      only: 'terminal',
+      blocks: [buildCertificateTable(listed, toListed), ...notes.map((note) => createParagraph(note))],
+    },
+    { only: 'markdown', blocks: [buildCertificateTable(problems, toListed)] },
   ];
 }
 
 function buildHealthySection(certificates: readonly ReportCertificate[]): Section {
   const title = `${formatSubjectCount(certificates)} ${certificates.length === 1 ? 'is' : 'are'} ok`;
-  return { title, only: 'markdown', isFolded: true, blocks: [buildCertificateTable(certificates.map(toListed))] };
+  return { title, only: 'markdown', isFolded: true, blocks: [buildCertificateTable(certificates, toListed)] };
 }
 
 // ---------------------------------------------------------------------------------------------- findings, failures
@@ -174,8 +177,8 @@ const FINDING_COLUMNS: readonly Column<FindingRow>[] = [
   { title: 'Details and fix', isDetail: true, cell: ({ detail }) => quoteMessage(detail) },
 ];
 
-export function buildFindingSection(title: string, findings: readonly FindingRow[]): Section {
-  return { title, blocks: [createTable(FINDING_COLUMNS, findings, { isSentences: true, limit: MAX_ROWS })] };
+export function buildFindingSection(findings: readonly FindingRow[]): Section {
+  return { title: 'Findings', blocks: [createTable(FINDING_COLUMNS, findings, { limit: MAX_ROWS })] };
 }
 
 const READ_FAILURE_COLUMNS: readonly Column<ReadFailure>[] = [
@@ -196,7 +199,7 @@ const READ_FAILURE_NOTE = createParagraph(
 
 /** The locations that this run could not read. */
 export function buildReadFailureSection(failures: readonly ReadFailure[], notes: readonly Paragraph[] = []): Section {
-  const table = createTable(READ_FAILURE_COLUMNS, failures, { isSentences: true, limit: MAX_ROWS });
+  const table = createTable(READ_FAILURE_COLUMNS, failures, { limit: MAX_ROWS });
   return { title: 'Could not be read', blocks: [table, ...notes] };
 }
 
@@ -218,7 +221,7 @@ const MISSING_NOTE = createParagraph(
 );
 
 function buildMissingSection(report: Report): Section {
-  const table = createTable(MISSING_COLUMNS, groupNotObserved(report), { isSentences: true });
+  const table = createTable(MISSING_COLUMNS, groupNotObserved(report));
   return { title: 'Not observed', blocks: [table, MISSING_NOTE] };
 }
 
@@ -233,11 +236,8 @@ const UNWATCHED_NOTE = createParagraph(
 );
 
 function buildUnwatchedSection(report: Report): Section {
-  const options = { isSentences: true, limit: MAX_UNWATCHED } as const;
-  return {
-    title: 'Not watched',
-    blocks: [createTable(UNWATCHED_COLUMNS, listUnwatchedNames(report), options), UNWATCHED_NOTE],
-  };
+  const table = createTable(UNWATCHED_COLUMNS, listUnwatchedNames(report), { limit: MAX_UNWATCHED });
+  return { title: 'Not watched', blocks: [table, UNWATCHED_NOTE] };
 }
 
 const DELIVERY_FAILURE_COLUMNS: readonly Column<DeliveryFailure>[] = [
@@ -254,8 +254,7 @@ function describeLost({ events }: DeliveryFailure): Text {
 }
 
 function buildDeliveryFailureSection(report: Report): Section {
-  const options = { isSentences: true, limit: MAX_ROWS } as const;
-  const table = createTable(DELIVERY_FAILURE_COLUMNS, groupDeliveryFailures(report), options);
+  const table = createTable(DELIVERY_FAILURE_COLUMNS, groupDeliveryFailures(report), { limit: MAX_ROWS });
   const note = createParagraph('The next scan retries alerts that are still active.');
   return { title: 'Failed deliveries', mark: 'bad', blocks: [table, note] };
 }

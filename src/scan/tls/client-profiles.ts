@@ -57,8 +57,8 @@ export function offersPostQuantum(profile: ClientProfile): boolean {
 }
 
 /**
- * Whether the client may offer protocols (ALPN). A server that has none of them should end the handshake (RFC 7301 section 3.2), and is then
- * read with another profile. With a key algorithm, the same alert says that it has no such certificate.
+ * Whether the client may offer protocols (ALPN): not in the attempts for servers that reject the first one, and not with a key algorithm, for
+ * which a handshake that fails says that the server has no such certificate.
  */
 export function offersProtocols(profile: ClientProfile): boolean {
   return profile === 'default' || profile === 'compact';

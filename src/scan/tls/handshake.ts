@@ -19,10 +19,8 @@ export interface PeerCertificates {
   /** The group of the key exchange, as TLS names it, or `DHE` or `RSA`; null if it is not known. */
   group: string | null;
   /** What was observed of the handshake besides. */
-  observed: HandshakeFacts;
+  observed: Observed;
 }
-
-type HandshakeFacts = Pick<Observed, 'tls_version' | 'cipher' | 'alpn' | 'staples'>;
 
 export interface TlsOptions {
   /** The server name. No SNI is sent for an address (RFC 6066 section 3). */
@@ -68,7 +66,7 @@ export function receiveCertificates(
       stapled = response !== null && response.length <= MAX_STAPLED_BYTES ? response : null;
     });
     let seen: Uint8Array[] = [];
-    let facts: HandshakeFacts = {};
+    let facts: Observed = {};
     let group: PeerCertificates['group'] = null;
     const closed = () => reject(createConnectionError('ECONNRESET'));
     // Thrown in an event handler, a bug would end the process.
@@ -110,7 +108,7 @@ export function receiveCertificates(
 }
 
 /** What the socket knows of its handshake. A fact that it does not know yet, or not any more, is absent. */
-function readFacts(socket: TLSSocket, protocols: readonly string[]): HandshakeFacts {
+function readFacts(socket: TLSSocket, protocols: readonly string[]): Observed {
   const tls_version = readVersion(socket);
   const { standardName: cipher } = socket.getCipher() ?? {};
   return {

@@ -14,7 +14,7 @@ import { ProxyError } from '../../lib/network/proxy-error.ts';
 import { openTunnel } from '../../lib/network/tunnel.ts';
 import { formatCount } from '../../lib/text/count.ts';
 import { describeTracedError, traceWork } from '../../lib/trace/trace.ts';
-import { createFailure, isSystemError } from '../failures.ts';
+import { createFailure, getErrorCode, isSystemError } from '../failures.ts';
 import { type ConnectionProgress, connectFirst, endAttempt, openTcpSocket, startTimeout } from '../network/tcp.ts';
 import { negotiateStartTls } from '../starttls/protocols.ts';
 import { createTdsStream } from '../starttls/tds.ts';
@@ -112,7 +112,7 @@ async function tryServer(
   const deadline = performance.now() + seconds * 1000;
   const timeout = startTimeout(seconds * 1000);
   try {
-    return await Promise.race([timeout.passed, readCertificates(attempt, getTlsContext, progress, deadline)]);
+    return await Promise.race([timeout.passed, readOffering(attempt, getTlsContext, progress, deadline)]);
   } catch (error) {
     if (!isSystemError(error) && !(error instanceof ProxyError)) throw error;
     const failed = createConnectionFailure(error, { ...attempt, ...progress, proxy: proxy?.name ?? null });
@@ -121,6 +121,22 @@ async function tryServer(
     progress.finished = true;
     timeout.clear();
     progress.socket?.destroy();
+  }
+}
+
+/** A server that has none of the offered protocols ends the handshake (RFC 7301 section 3.2), and is read again without an offer. */
+async function readOffering(
+  attempt: ConnectionAttempt,
+  getTlsContext: GetTlsContext,
+  progress: ConnectionProgress,
+  deadline: number,
+): Promise<RawLocation> {
+  try {
+    return await readCertificates(attempt, getTlsContext, progress, deadline);
+  } catch (error) {
+    if (getErrorCode(error) !== 'ERR_SSL_TLSV1_ALERT_NO_APPLICATION_PROTOCOL' || progress.finished) throw error;
+    progress.phase = 'connect';
+    return readCertificates({ ...attempt, protocols: [] }, getTlsContext, progress, deadline);
   }
 }
 

@@ -228,24 +228,29 @@ it('a fact of a later version is removed from a report, and the others are kept'
   expect(later.certificates[0]?.locations[0]?.observed).toEqual({ address: '192.0.2.1:443' });
 });
 
-it('a TLS server on loopback has every fact of a handshake', async () => {
-  const made = await createCertificate({
-    ...{ commonName: 'shop.example', notBefore: new Date(day(-1)), notAfter: new Date(day(90)) },
-  });
+it('a TLS server on loopback has every fact of a handshake, and they reach the report', async () => {
+  const life = { notBefore: new Date(day(-1)), notAfter: new Date(day(90)) };
+  const made = await createCertificate({ commonName: 'shop.example', ...life });
   const server = await startTlsServer(made, { ALPNProtocols: ['h2'] });
   const connect_to = { host: '127.0.0.1', port: server.port };
-  const { location } = await readEndpoint({ connect_to, handshakes: 2 });
+  const { location: raw } = await readEndpoint({ host: 'shop.example.com', connect_to, handshakes: 2 });
   await server.close();
-  expect(Object.keys(location.observed).sort()).toEqual(Object.keys(HANDSHAKE).sort());
-  expect(location.observed).toMatchObject({
-    ...{
-      address: server.location,
-      handshakes: { served: 2, total: 2 },
-      tls_version: '1.3',
-      alpn: 'h2',
-      staples: false,
-    },
+  const { observed } = raw;
+  expect(Object.keys(observed).sort()).toEqual(Object.keys(HANDSHAKE).sort());
+  const handshakes = { served: 2, total: 2 };
+  expect(observed).toMatchObject({
+    address: server.location,
+    handshakes,
+    tls_version: '1.3',
+    alpn: 'h2',
+    staples: false,
   });
+  const [one] = CASES;
+  if (one === undefined || !('served' in raw)) throw new Error('not read');
+  const restored = await transmit(one, createSourceReading(one, decodeLocation(raw, null, { keepDer: true })));
+  const { row } = scan(one, restored, createEmptyLog(), 0);
+  expect(row?.locations).toEqual([{ location: 'shop.example.com:443', observed, error: null }]);
+  expect(row?.fingerprint_sha256).toBe(made.fingerprint);
 });
 
 /** The line of a reading in the file of a probe. `sent`: what it says instead of what was observed. */

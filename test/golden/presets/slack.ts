@@ -30,7 +30,7 @@ export const messages: Message[] = [
             "text": {
               "type": "mrkdwn",
               "verbatim": true,
-              "text": "*Status:* critical\n*Common name:* shop.example.com\n*Valid to:* 2026-06-01 00:00 UTC\n*Where:* shop.example.com:443, lb-1\n*Owner:* @example/payments\n*How to renew:* https://wiki.example/renew\n*Issuer:* CN=Example CA,O=Example"
+              "text": "*Status:* critical\n*Common name:* shop.example.com\n*Valid to:* 2026-06-01 00:00 UTC\n*Location:* shop.example.com:443, lb-1\n*Owner:* @example/payments\n*How to renew:* https://wiki.example/renew\n*Issuer:* CN=Example CA,O=Example"
             }
           },
           {
@@ -80,7 +80,7 @@ export const messages: Message[] = [
             "text": {
               "type": "mrkdwn",
               "verbatim": true,
-              "text": "*shop expired 3 days ago*\n*Status:* expired\n*Common name:* shop.example.com\n*Valid to:* 2026-05-15 10:00 UTC\n*Where:* shop.example.com:443, lb-1\n*Owner:* @example/payments\n*How to renew:* https://wiki.example/renew\n*Issuer:* CN=Example CA,O=Example"
+              "text": "*shop expired 3 days ago*\n*Status:* expired\n*Common name:* shop.example.com\n*Valid to:* 2026-05-15 10:00 UTC\n*Location:* shop.example.com:443, lb-1\n*Owner:* @example/payments\n*How to renew:* https://wiki.example/renew\n*Issuer:* CN=Example CA,O=Example"
             }
           }
         ]
@@ -94,7 +94,7 @@ export const messages: Message[] = [
             "text": {
               "type": "mrkdwn",
               "verbatim": true,
-              "text": "*shop expires in 13 days*\n*Status:* critical\n*Common name:* shop.example.com\n*Valid to:* 2026-06-01 00:00 UTC\n*Where:* shop.example.com:443, lb-1\n*Owner:* @example/payments\n*How to renew:* https://wiki.example/renew\n*Issuer:* CN=Example CA,O=Example"
+              "text": "*shop expires in 13 days*\n*Status:* critical\n*Common name:* shop.example.com\n*Valid to:* 2026-06-01 00:00 UTC\n*Location:* shop.example.com:443, lb-1\n*Owner:* @example/payments\n*How to renew:* https://wiki.example/renew\n*Issuer:* CN=Example CA,O=Example"
             }
           }
         ]
@@ -108,7 +108,7 @@ export const messages: Message[] = [
             "text": {
               "type": "mrkdwn",
               "verbatim": true,
-              "text": "*wiki expires in 25 days*\n*Status:* warning\n*Common name:* shop.example.com\n*Valid to:* 2026-06-01 00:00 UTC\n*Where:* shop.example.com:443, lb-1\n*How to renew:* https://wiki.example/renew\n*Issuer:* CN=Example CA,O=Example"
+              "text": "*wiki expires in 25 days*\n*Status:* warning\n*Common name:* shop.example.com\n*Valid to:* 2026-06-01 00:00 UTC\n*Location:* shop.example.com:443, lb-1\n*How to renew:* https://wiki.example/renew\n*Issuer:* CN=Example CA,O=Example"
             }
           },
           {

@@ -3,7 +3,7 @@ import { buildDigestPlan } from '../../../src/app/digest/digest-plan.ts';
 import type { EventContext } from '../../../src/domain/index.ts';
 import type { Digest, DigestCertificate } from '../../../src/generated/digest.ts';
 import { composeMail } from '../../../src/notify/email/compose.ts';
-import { compareLines, listLeaves } from '../line-differences.ts';
+import { compareLines, listLeaves } from '../../helpers/line-differences.ts';
 import { listMailVariations, USUAL_MESSAGE } from '../preset-variations.ts';
 import { createEmail } from './events.ts';
 

@@ -50,7 +50,7 @@ describe('the issue of a certificate', () => {
     expect(issue.title).toBe('Certificate shop (shop.example.com) expires on 2027-01-21');
     expect(issue.body).toContain('This certificate expires on 2027-01-21.');
     expect(issue.body).toContain('| Owner | @example/payments |');
-    expect(issue.body).toContain('| Where | `shop.example.com:443` |');
+    expect(issue.body).toContain('| Location | `shop.example.com:443` |');
     expect([...board.labels]).toEqual([
       ['certificate', '0969da'],
       ['certificate-critical', 'd93f0b'],
