@@ -17,15 +17,15 @@ import { createContextSchema } from '../notify/template-context-schema.ts';
 import { findMissingPatterns } from '../scan/sources/match-files.ts';
 
 /**
- * Loads a manifest, and checks its templates and the existence of its files. Works offline and without secrets, and renders
- * nothing. Throws AppError as `loadManifest` does.
+ * Loads a manifest, and checks its templates and the existence of its files. Works offline and without secrets, and does not render. Throws
+ * AppError as `loadManifest` does.
  */
 export async function checkManifest(file: string | null, io: Io): Promise<LoadedManifest> {
   const loaded = await loadManifest(file, io);
   io.registerSecrets(loaded.variables);
   io.addSecrets(listProxies(loaded.manifest).flatMap((proxy) => listProxyCredentials(proxy, io.env)));
   const workspace = resolveWorkspace(loaded.root, io.env);
-  // A path outside an untrusted checkout is already reported, and nothing there may be read.
+  // A path outside an untrusted checkout is already reported, and must not be read.
   const isOutside = createOutsideTest(loaded.root, io.env);
   const inFiles = [
     ...checkFilePatterns(loaded, workspace, isOutside),
@@ -35,13 +35,13 @@ export async function checkManifest(file: string | null, io: Io): Promise<Loaded
   return addDiagnostics(loaded, found);
 }
 
-/** The same for an overview, whose manifest need not have certificates of its own. */
+/** Checks the manifest of an overview, which need not have certificates of its own. */
 export async function checkOverviewManifest(file: string | null, io: Io): Promise<LoadedManifest> {
   const loaded = await checkManifest(file, io);
   return { ...loaded, diagnostics: loaded.diagnostics.filter(({ code }) => code !== 'no-certificates') };
 }
 
-/** The proxies of everything, as written. */
+/** Lists all proxies, as written. */
 function listProxies(manifest: Manifest | null): string[] {
   if (manifest === null) return [];
   const { entries, webhooks, emails, scan } = manifest;
@@ -88,7 +88,7 @@ function toDiagnostic(
   }
 }
 
-/** Each file is read once, and each position is reported once: all entries may share a `ca_file` from `defaults`. */
+/** Checks CA files. Each file is read once, and each position is reported once: all entries may share a `ca_file` from `defaults`. */
 function checkCaFiles({ caFiles, root }: LoadedManifest, workspace: Workspace): Diagnostic[] {
   if (caFiles.length === 0) return [];
   const bounds = restrictToWorkspace(workspace);
@@ -99,7 +99,10 @@ function checkCaFiles({ caFiles, root }: LoadedManifest, workspace: Workspace): 
   });
 }
 
-/** A missing file is only a warning: the scan may run where it exists. Disabled entries, and those of probes, are not checked. */
+/**
+ * Checks for missing files, which are only warnings: the scan may run where they exist. Disabled entries and those of probes are not
+ * checked.
+ */
 function checkFilePatterns(
   { entryFiles, manifest, root, locate, diagnostics }: LoadedManifest,
   workspace: Workspace,

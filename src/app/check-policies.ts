@@ -1,4 +1,4 @@
-/** Checks a manifest for `validate`: what it does not notify about, what cannot be read, and violated policies. */
+/** Checks a manifest for `validate`: missing notifications, unreadable files, and violated policies. */
 
 import type { Diagnostic } from '../domain/index.ts';
 import type { Io } from '../lib/io.ts';
@@ -15,9 +15,8 @@ import { checkNotifications } from './validate/check-notifications.ts';
 import { checkWorkflows } from './validate/check-workflows.ts';
 
 /**
- * As `checkManifest`, plus advice, and policy violations of certificates in files and in the manifest itself. Works offline and without
- * secrets, and reads nothing outside the workspace, so that untrusted manifests can be checked. Throws AppError as
- * `loadManifest` does.
+ * Like `checkManifest`, plus advice, and policy violations of certificates in files and in the manifest itself. Works offline, without
+ * secrets, and reads only inside the workspace, so that untrusted manifests can be checked. Throws AppError as `loadManifest` does.
  */
 export async function checkManifestAndPolicies(file: string | null, io: Io): Promise<LoadedManifest> {
   const checked = await checkManifest(file, io);
@@ -31,7 +30,7 @@ export async function checkManifestAndPolicies(file: string | null, io: Io): Pro
   return addDiagnostics(loaded, await findViolations(manifest, loaded, io));
 }
 
-/** Problems of a valid manifest that do not concern a scan. */
+/** Lists problems of a valid manifest that do not concern a scan. */
 async function listAdvice({ manifest, locate }: LoadedManifest, io: Io): Promise<Diagnostic[]> {
   if (manifest === null) return [];
   return [

@@ -1,4 +1,4 @@
-/** Sends planned notifications and the heartbeat, and records what was sent. */
+/** Sends planned notifications and the heartbeat, and records the deliveries. */
 
 import type { CertificateBug, OnBug } from '../domain/certificate-bug.ts';
 import type {
@@ -30,7 +30,7 @@ import type { Decision } from './decision/decide.ts';
 import { type OpenedLog, saveEventLog, trySaveEventLog } from './event-log.ts';
 
 interface DeliveryOptions {
-  /** For updating the open issues; default: only the deliveries are made. */
+  /** The input for updating open issues; default: only the deliveries are made. */
   issueSync?: IssueSyncInput | null;
   /** Called with the result of each webhook delivery. */
   onSent?: OnSent | null;
@@ -62,10 +62,10 @@ interface DeliveryInput {
   recorded: boolean;
 }
 
-/** What became of a decision. */
+/** The outcome of a decision. */
 export interface Delivered {
   receipts: readonly Receipt[];
-  /** Such as an issue that could not be updated. */
+  /** Problems such as an issue that could not be updated. */
   problems: Failure[];
   /** The event log with the receipts, saved or not; null if nothing was done. */
   log: EventLog | null;
@@ -86,7 +86,7 @@ export const NOTHING_DELIVERED: Delivered = {
   interrupted: NEVER_INTERRUPTED,
 };
 
-/** Sends what is due, records what was sent, and saves the event log. A new log is saved before anything is sent. */
+/** Sends the due deliveries, records them, and saves the event log. A new log is saved before the first delivery. */
 export async function deliverAndRecord(
   { receivers, retention_days, decision, scan, covers, isComplete, recorded }: DeliveryInput,
   opened: OpenedLog,
@@ -111,8 +111,8 @@ export async function deliverAndRecord(
 }
 
 /**
- * Saves a new log, and one that only saving proves to be writable if something is due. If that fails for a reason that lasts, nothing is
- * sent: otherwise every scan would send the same. After an error that passes, the log is probably saved after sending.
+ * Saves a new log before sending; also another log if deliveries are due and only saving proves that it is writable. After a permanent
+ * error, nothing is sent: otherwise every scan would send the same. After a temporary error, the log can probably be saved after sending.
  */
 async function saveBeforeSending(
   log: EventLog,
@@ -137,7 +137,7 @@ function rethrowBeforeSend(error: unknown): never {
   throw new AppError(code, message, { hint: `Nothing was sent. ${hint}`.trimEnd(), exitCode, cause });
 }
 
-/** Tells the monitor at `heartbeat_url` whether the coverage line is true, if there is one. Returns what went wrong. */
+/** Reports to the monitor at `heartbeat_url`, if there is one, whether the coverage line is true. Returns the failures. */
 export async function pingHeartbeat(
   heartbeat: Heartbeat | null,
   network: NetworkPolicy,

@@ -17,7 +17,7 @@ import { formatCount } from '../lib/text/count.ts';
 import { trace, traceWork } from '../lib/trace/trace.ts';
 import { type LogSettings, openStore, type Store, type StoreRequest } from '../store/index.ts';
 
-/** Where the event log is, and the manifest that owns it. */
+/** The location of the event log, and the manifest that owns it. */
 export interface OwnedLogSettings extends LogSettings {
   /** The name of the manifest. */
   file: string;
@@ -25,17 +25,17 @@ export interface OwnedLogSettings extends LogSettings {
 
 export interface OpenedLog {
   store: Store;
-  /** As it was read; null if there is no log yet. */
+  /** The log as it was read; null if it does not exist yet. */
   saved: LoadedLog | null;
   /** The number of files to save it in. */
   partitions: number;
-  /** With the manifest as its owner. */
+  /** The log with the manifest as its owner. */
   log: EventLog;
   /** Manifest paths that may own the log. After a rename, this includes the old path. */
   owners: readonly [string, ...string[]];
 }
 
-/** Throws AppError `event-log-manifest-mismatch` if the log belongs to another manifest that still exists. */
+/** Opens the log. Throws AppError `event-log-manifest-mismatch` if it belongs to another manifest that still exists. */
 export async function openEventLog(settings: OwnedLogSettings, request: StoreRequest, io: Io): Promise<OpenedLog> {
   const store = await openStore(settings, request, io);
   const started = performance.now();
@@ -53,8 +53,8 @@ function describeRead(saved: LoadedLog | null): string {
 }
 
 /**
- * Reads the log again, in case another scan has saved since. Returns the same object if none has, or if it cannot be read: then saving
- * reports that.
+ * Reads the log again, in case another scan has saved it since. Returns the same object if not, or if it cannot be read: saving then
+ * reports the failure.
  */
 export async function reopenEventLog(opened: OpenedLog): Promise<OpenedLog> {
   const { store, saved: before, owners } = opened;
@@ -71,7 +71,7 @@ export async function reopenEventLog(opened: OpenedLog): Promise<OpenedLog> {
   }
 }
 
-/** Paths relative to the root of the repository; the first is the current one. */
+/** Lists the paths of the owner relative to the root of the repository; the first is the current one. */
 function listOwners({ scans }: EventLog, { file, root }: OwnedLogSettings, { cwd, env }: Io): [string, ...string[]] {
   const repository = resolveRepositoryRoot(root, env);
   const current = toRepositoryPath(path.resolve(cwd, file), repository);
@@ -107,10 +107,10 @@ export async function saveEventLog(log: EventLog, opened: OpenedLog, options: Sa
   await traceWork('event-log', traced, () => store.save(merge, () => `certvigil: ${message}`, { always }));
 }
 
-/** Far below the 100 MB that GitHub allows, so that there is time to react. */
+/** The size of a large file, far below the 100 MB that GitHub allows, so that there is time to react. */
 const LARGE_BYTES = 20_000_000;
 
-/** A warning if one of the files is large, in a store in which the log can have several. */
+/** Creates a warning if one of the files is large, in a store in which the log can have several. */
 export function checkLogSize({ store, saved }: OpenedLog): Failure[] {
   if (saved === null || !store.hasParts) return [];
   const { main, parts } = saved.files;
@@ -119,7 +119,7 @@ export function checkLogSize({ store, saved }: OpenedLog): Failure[] {
   return largest < LARGE_BYTES ? [] : [createSizeFailure(store.description, largest, parts.size)];
 }
 
-/** As `saveEventLog`, but returns the error, for a log that is saved after notifications were sent. */
+/** Like `saveEventLog`, but returns the error, for a log that is saved after notifications were sent. */
 export async function trySaveEventLog(
   log: EventLog,
   opened: OpenedLog,

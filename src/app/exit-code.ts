@@ -7,8 +7,8 @@ import type { AppError } from '../lib/app-error.ts';
 import { isCovered } from '../report/coverage.ts';
 
 /**
- * The statuses that fail at each level. An unknown or not yet valid certificate counts as critical, and a finding by its severity,
- * such as that of a violated policy.
+ * The statuses that fail at each level. An unknown or not yet valid certificate is critical; a finding, such as a violated policy, fails by
+ * its severity.
  */
 const FAILING_STATUSES: Record<FailOn, readonly Status[]> = {
   never: [],
@@ -22,13 +22,13 @@ export interface Outcome {
   /** Why the event log could not be saved, or null. */
   unsaved: AppError | null;
   failedDeliveries: number;
-  /** Failures that are not those of a certificate or a delivery. */
+  /** Failures other than those of certificates and deliveries. */
   problems: readonly Failure[];
   /** Whether a file of a probe is missing or was rejected. */
   isIncomplete?: boolean;
 }
 
-/** 1 also if the coverage line is not true, whatever `failOn` is. 3 takes precedence over 1. */
+/** Computes the exit code: also 1 if the coverage line is not true, independent of `failOn`. 3 takes precedence over 1. */
 export function computeExitCode(outcome: Outcome, failOn: FailOn): 0 | 1 | 3 {
   const { report, unsaved, failedDeliveries, problems } = outcome;
   if (unsaved !== null || failedDeliveries > 0 || hasUnsetVariable(report) || hasInternalError(outcome)) return 3;
@@ -37,7 +37,7 @@ export function computeExitCode(outcome: Outcome, failOn: FailOn): 0 | 1 | 3 {
   return isFailing(found, failOn) || !isCovered(report.coverage) ? 1 : 0;
 }
 
-/** Of an overview. A failure that another repository reports is one of its own scan, and not of the overview. */
+/** Computes the exit code of an overview. A failure that another repository reports belongs to its own scan, not to the overview. */
 export function computeOverviewExitCode(
   { report, failedDeliveries, hasBug }: Pick<Outcome, 'report' | 'failedDeliveries'> & { hasBug: boolean },
   failOn: FailOn,
@@ -47,13 +47,16 @@ export function computeOverviewExitCode(
   return isFailing(found, failOn) || !isCovered(report.coverage) ? 1 : 0;
 }
 
-/** Without the domains of `ct` entries that could not be read: a provider that fails is no alert, and counts in the coverage after days. */
+/**
+ * Lists the certificates without the domains of `ct` entries that could not be read: a failing provider is not an alert, and only affects
+ * the coverage after days.
+ */
 function listCertificates({ certificates, transparency = [] }: Report): Report['certificates'] {
   const entries = new Set(transparency.map(({ certificate }) => certificate));
   return certificates.filter(({ certificate }) => !entries.has(certificate));
 }
 
-/** The alerts about certificates in transparency logs, as certificates with a finding. */
+/** Lists the alerts about certificates in transparency logs, as certificates with a finding. */
 function listUnknown({ transparency = [] }: Report): Parameters<typeof isFailing>[0] {
   return transparency.flatMap(({ unknown }) =>
     unknown.flatMap(({ severity }) => (severity === null ? [] : { status: 'ok', findings: [{ severity }] })),
@@ -72,7 +75,7 @@ export function isFailing(
   );
 }
 
-/** A scan without one of its variables is incomplete. A dry run needs no secrets. */
+/** Whether a variable is unset, so that the scan is incomplete. A dry run does not need secrets. */
 function hasUnsetVariable({ dry_run, certificates }: Report): boolean {
   return !dry_run && hasLocationError(certificates, 'variable-unset');
 }
@@ -86,7 +89,7 @@ export function hasInternalProblem(problems: readonly Failure[]): boolean {
   return problems.some(({ code }) => code === INTERNAL_ERROR);
 }
 
-/** Why a step fails with exit code 1. */
+/** Explains why a step fails with exit code 1. */
 export function describeFailure(coverage: ReportCoverage, failOn: FailOn): string {
   if (!isCovered(coverage)) return coverage.text;
   return `Something is at the level ${failOn} or worse (fail-on).`;
@@ -97,17 +100,17 @@ export function isBlind(problems: readonly Failure[]): boolean {
   return problems.some(({ code }) => code === 'scan-blind');
 }
 
-/** Why a step fails that reached no endpoint. */
+/** The message of a step that fails because it reached no endpoint. */
 export const BLIND_MESSAGE =
   'None of the endpoints could be reached. Check the network of the runner: its connection, DNS, proxy and firewall.';
 
-/** Why a step fails that got no observation of an entry. */
+/** The message of a step that fails because an entry was not observed. */
 export const INCOMPLETE_MESSAGE =
   'Some entries were not observed, or a file of a probe was rejected. Check the jobs that run certvigil observe.';
 
 const INTERNAL_ERROR = 'internal-error';
 
-/** Why a step with an internal error fails. */
+/** The message of a step that fails with an internal error. */
 export const INTERNAL_ERROR_MESSAGE =
   'certvigil failed internally, so something was left out. This is a bug: please report it with the stack trace above.';
 

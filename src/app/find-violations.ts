@@ -14,7 +14,7 @@ import { readAndDecode } from './verify/decode-sources.ts';
 import { verifySources } from './verify/index.ts';
 import { createTrustEvaluator } from './verify/trust-evaluator.ts';
 
-/** The violations as diagnostics. Reads the files of the entries. */
+/** Reads the files of the entries, and returns the violations as diagnostics. */
 export async function findViolations(manifest: Manifest, { locate }: LoadedManifest, io: Io): Promise<Diagnostic[]> {
   const policies = createPolicyEvaluator(manifest.policies);
   if (policies === null) return [];
@@ -32,7 +32,7 @@ export async function findViolations(manifest: Manifest, { locate }: LoadedManif
     { keepDer: true },
   );
   const sources = await verifySources(decoded, { evaluator, policies, reportBug });
-  // The unfiltered entries, so that a pattern is found at its index in the manifest.
+  // The index has the unfiltered entries, so that a pattern is found at its index in the manifest.
   const byName = new Map(manifest.entries.map((entry) => [entry.name, entry]));
   return sources.flatMap(({ entry: name, source, locations }) => {
     const entry = byName.get(name);
@@ -68,7 +68,7 @@ export async function findViolations(manifest: Manifest, { locate }: LoadedManif
   });
 }
 
-/** The entry with the part of its source that is below the directory of the manifest; null: none is. */
+/** Returns the entry with the part of its source that is below the directory of the manifest; null: none is. */
 function keepRepositoryFiles(entry: Entry, root: string): Entry | null {
   const isInside = (file: string) => {
     const relative = path.relative(root, path.resolve(root, file));
@@ -78,7 +78,7 @@ function keepRepositoryFiles(entry: Entry, root: string): Entry | null {
   return source == null ? null : { ...entry, source };
 }
 
-/** The path of the field for a diagnostic. `file` is a path or a list of paths. */
+/** Returns the path of the field for a diagnostic. `file` is a path or a list of paths. */
 function getSourceField({ source }: Entry, pattern: string): (string | number)[] {
   return source.kind === 'file' ? ['file', source.patterns.indexOf(pattern)] : [source.kind];
 }

@@ -1,4 +1,4 @@
-/** Shows what certificate transparency logs have about the servers of targets: the certificates for their names that have not expired. */
+/** Shows the records of certificate transparency logs about the servers of targets: the unexpired certificates for their names. */
 
 import { isIP } from 'node:net';
 import { computeSerialKey, type Issuance, type Source } from '../domain/index.ts';
@@ -20,7 +20,7 @@ const MAX_SHOWN = 20;
 /** A target, with a source unless it was read from standard input. */
 type Target = { source: Source } | { location: unknown };
 
-/** Returns the targets with what the provider at `api_url` (null: Cert Spotter) has about their names, the latest first. */
+/** Returns the targets with the certificates for their names from the provider at `api_url` (null: Cert Spotter), the latest first. */
 export async function inspectCt(
   targets: readonly Target[],
   inspected: readonly InspectedTarget[],
@@ -61,7 +61,7 @@ export async function inspectCt(
   });
 }
 
-/** The DNS names of the servers of a target. */
+/** Lists the DNS names of the servers of a target. */
 function listNames(target: Target): string[] {
   if (!('source' in target) || target.source.kind !== 'endpoint') return [];
   const { server_name, targets } = target.source;

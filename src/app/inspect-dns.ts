@@ -1,4 +1,4 @@
-/** Shows what DNS and the registry say about an endpoint: the CAA records of its name, its TLSA records, and its registration. */
+/** Shows the facts of DNS and the registry about an endpoint: the CAA records of its name, its TLSA records, and its registration. */
 
 import { checkCaa } from '../assess/findings/caa.ts';
 import type { ParsedCertificate } from '../certificate/x509/parse.ts';
@@ -16,17 +16,17 @@ import { matchTlsa, type PresentedServer } from './verify/match-tlsa.ts';
 export interface InspectedServer {
   source: EndpointSource;
   location: string;
-  /** The leaf first; empty if the server could not be read. */
+  /** The certificates, the leaf first; empty if the server could not be read. */
   certificates: readonly [] | readonly [ParsedCertificate, ...{ der: Uint8Array }[]];
-  /** Undefined if it was not evaluated. */
+  /** The trust; undefined if it was not evaluated. */
   trust: Trust | undefined;
   /** Milliseconds. */
   now: number;
-  /** The base URL of the RDAP server; null: that of the registry. */
+  /** The base URL of the RDAP server; null: the server of the registry. */
   rdap_url: string | null;
 }
 
-/** Undefined for a server without a DNS name. */
+/** Inspects DNS; undefined for a server without a DNS name. */
 export async function inspectDns(
   { source, location, certificates, trust, now, rdap_url }: InspectedServer,
   client: DnsClient,

@@ -1,4 +1,4 @@
-/** Shows the first items of an inventory as it returns them, beside what they are mapped to. */
+/** Shows the first items of an inventory as it returns them, beside the mapped items. */
 
 import { decodeLocation } from '../certificate/decode.ts';
 import type { Manifest, RawLocation, RawSource } from '../domain/index.ts';
@@ -70,13 +70,13 @@ function inspectItem(
   };
 }
 
-/** Names of fields that mostly have a secret. */
+/** Names of fields that often contain a secret. */
 const SECRET_NAME =
   /pass(?:word|phrase)|secret|credential|private.?key|api.?key|(?:^|[_-])token$|^token|authorization/i;
 const MAX_TEXT_LENGTH = 300;
 const MAX_ITEMS = 20;
 
-/** Deeper values are left out. */
+/** The maximum depth; deeper values are left out. */
 const MAX_DEPTH = 20;
 
 function redactRaw(value: unknown, redact: (text: string) => string, name = '', depth = 0): unknown {
@@ -86,7 +86,7 @@ function redactRaw(value: unknown, redact: (text: string) => string, name = '', 
     return truncateTo(redact(found ? `${text.trim()} *** (private key removed)` : text), MAX_TEXT_LENGTH);
   }
   if (typeof value !== 'object' || value === null) return value;
-  // Clients of clouds return some.
+  // Clients of clouds return Date objects.
   if (value instanceof Date) return value.toJSON();
   if (depth >= MAX_DEPTH) return '…';
   const redactInner = (inner: unknown, key: string) => redactRaw(inner, redact, key, depth + 1);

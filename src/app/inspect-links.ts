@@ -1,10 +1,10 @@
-/** Compares the targets of one inspection: which of them have the same certificate, and which a newer one for the same names. */
+/** Compares the targets of one inspection: finds those with the same certificate, and those with a newer one for the same names. */
 
 import type { InspectedCertificate, InspectedLocation, InspectedTarget } from '../generated/inspect.ts';
 import { groupBy } from '../lib/collections.ts';
 import { parseIsoTime } from '../lib/iso-time.ts';
 
-/** A certificate can be on hundreds of servers, each of which would list all others. */
+/** The maximum of links: a certificate can be on hundreds of servers, each of which would list all others. */
 const MAX_LINKS = 50;
 
 interface Found {
@@ -14,7 +14,7 @@ interface Found {
   expiry: number;
 }
 
-/** Adds `also_at` and `newer_at` to the locations for which there is something to say. */
+/** Adds `also_at` and `newer_at` to the locations that have them. */
 export function linkTargets(targets: InspectedTarget[]): InspectedTarget[] {
   if (targets.length < 2) return targets;
   const found = targets.flatMap((target) =>
@@ -39,7 +39,7 @@ export function linkTargets(targets: InspectedTarget[]): InspectedTarget[] {
   }));
 }
 
-/** The first ones at other targets and locations, as long as a condition is true. */
+/** Takes the first certificates at other targets and locations, as long as a condition is true. */
 function takeOthers(candidates: readonly Found[], one: Found, isWanted: (candidate: Found) => boolean): Found[] {
   const taken: Found[] = [];
   for (const candidate of candidates) {
@@ -50,7 +50,7 @@ function takeOthers(candidates: readonly Found[], one: Found, isWanted: (candida
   return taken;
 }
 
-/** Equal for certificates that serve the same purpose, also from different issuers. */
+/** Returns a text that is equal for certificates that serve the same purpose, also from different issuers. */
 function getNames({ subject, sans, is_ca }: InspectedCertificate): string {
   const names = [...sans].sort();
   return JSON.stringify([is_ca, names.length === 0 ? subject : null, names]);

@@ -1,4 +1,4 @@
-/** Evaluates what `inspect` read as a scan would: by dates, trust and revocation. */
+/** Evaluates the readings of `inspect` like a scan: by dates, trust and revocation. */
 
 import { assess } from '../assess/index.ts';
 import type {
@@ -13,7 +13,7 @@ import type {
 } from '../domain/index.ts';
 import type { InspectedLocation } from '../generated/inspect.ts';
 
-/** What only the assessment needs: the dates of the path, which are those of `Trust` if that was evaluated. */
+/** The input that only the assessment needs: the dates of the path, which are those of `Trust` if that was evaluated. */
 export interface InspectedDates {
   trust?: Trust;
   presented_path?: PathDates;
@@ -64,7 +64,7 @@ function createLocation(
   };
 }
 
-/** What the CA says; without `--revocation`, what the server stapled. */
+/** Finds the revocation that the CA reports; without `--revocation`, the one in the stapled response. */
 function findRevocation(
   { facts, fingerprint }: Certificate,
   { revocation, stapled }: Pick<Inspected, 'revocation' | 'stapled'>,

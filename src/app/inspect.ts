@@ -60,7 +60,7 @@ import {
   type TrustEvaluator,
 } from './verify/trust-evaluator.ts';
 
-/** `target`: as given by the user. Standard input is already read. */
+/** A target of an inspection. `target` is the text that the user gave. Standard input is already read. */
 export type InspectTarget = { target: string } & (
   | { kind: 'endpoint' | 'file' | 'url'; source: Source }
   | { kind: 'stdin'; location: RawLocation }
@@ -71,7 +71,7 @@ export interface InspectOptions {
   now: number;
   /** Whether to include the certificates as PEM. */
   pem: boolean;
-  /** For URLs; the source of an endpoint has its own. Null: that of the environment. */
+  /** The proxy for URLs; the source of an endpoint has its own. Null: the proxy of the environment. */
   proxy: string | null;
   /** Whether to check revocation with the CA. */
   revocation: boolean;
@@ -79,17 +79,17 @@ export interface InspectOptions {
   allow: readonly string[];
   /** `address:port` of DNS servers to use instead of the system resolver; empty: the system resolver. */
   dns_servers: readonly string[];
-  /** Whether to look up what DNS says about endpoints: in a resolver over HTTPS (its URL), or in the DNS servers. */
+  /** Whether to look up the DNS records of endpoints: in a resolver over HTTPS (its URL), or in the DNS servers. */
   dns: boolean;
   dns_over_https: string | null;
   /** Whether to ask Cert Spotter, or its mirror at `ct_url`, about the names of endpoints. */
   ct: boolean;
   ct_url: string | null;
-  /** The base URL of the RDAP server that is asked for registrations with `dns`; null: that of the registry. */
+  /** The base URL of the RDAP server for registrations with `dns`; null: the server of the registry. */
   rdap_url: string | null;
-  /** Name of the variable with the password of keystores, or null. */
+  /** The name of the variable with the password of keystores, or null. */
   password_variable: string | null;
-  /** Receives what was not read although its target was. */
+  /** Receives failures to read a part of a readable target. */
   onNote?: (note: Failure) => void;
 }
 
@@ -166,14 +166,14 @@ export async function inspect(targets: readonly InspectTarget[], options: Inspec
   }
 }
 
-/** The servers are those of the copy in the program: a look at one name is not worth the list of all. */
+/** Opens a client with the list of servers in the program: one name does not justify fetching the current list. */
 async function openRdapClient(io: Io, { network, timeout_seconds }: NetworkOptions): Promise<RdapClient> {
   const { createRdapClient } = await import('../scan/rdap/client.ts');
   const access = createNetworkAccess(network, { kind: 'apis', env: io.env });
   return createRdapClient({ io, access, timeout_seconds, cache: null, bootstrap: null });
 }
 
-/** A location with all that was found there, and how to verify it. */
+/** A location with its contents, and the settings to verify it. */
 interface DecodedLocation {
   observed: Observed;
   slots: GroupedSlot[];
@@ -186,7 +186,9 @@ interface DecodedSource extends SourceResult {
   locations: DecodedLocation[];
 }
 
-/** The sources of each entry by its name. Everything is read before anything is fetched, because the time for fetching is limited. */
+/**
+ * Reads the sources of each entry, by its name. All sources are read before anything is fetched, because the time for fetching is limited.
+ */
 async function readAll(
   entries: readonly ReadableEntry[],
   io: Io,
@@ -205,7 +207,7 @@ async function readAll(
   return new Map(Array.from(found, ([name, sources]) => [name, sources.flat()]));
 }
 
-/** A bug fails the location alone. */
+/** Decodes a location. A bug only fails this location. */
 function decode(raw: RawLocation, passwords: Passwords | null, reportBug: ReportBug): DecodedLocation {
   const slots = catchBugsSync(
     () => listCertificates(raw, passwords),
@@ -220,10 +222,10 @@ function decode(raw: RawLocation, passwords: Passwords | null, reportBug: Report
 interface Inspector {
   evaluator: TrustEvaluator;
   options: InspectOptions;
-  /** Null: nothing is looked up. */
+  /** The DNS client; null: nothing is looked up. */
   dns: DnsClient | null;
   rdap: RdapClient | null;
-  /** Of the target; null for standard input. */
+  /** The source of the target; null for standard input. */
   source: Source | null;
   reportBug: ReportBug;
 }
@@ -238,7 +240,7 @@ async function inspectSource(
   return [...inspected, failed];
 }
 
-/** A certificate that triggers a bug has an error; the others are not affected. */
+/** Inspects a location. A certificate that triggers a bug has an error; the others are not affected. */
 function inspectLocation(
   location: DecodedLocation,
   { evaluator, options, dns: client, rdap, source, reportBug }: Inspector,
@@ -279,14 +281,17 @@ function createFailedSlot(location: string): GroupedSlot {
 }
 
 interface InspectedTrust {
-  /** For the assessment. */
+  /** The dates for the assessment. */
   dates: InspectedDates;
   shown: Required<Pick<InspectedLocation, 'trust' | 'stapled' | 'revocation'>>;
 }
 
 const NOT_CHECKED: InspectedTrust['shown'] = { trust: null, stapled: null, revocation: null };
 
-/** Trust and revocation of a certificate. Files are only validated if the options select a trust store; otherwise, their dates count. */
+/**
+ * Evaluates trust and revocation of a certificate. Files are only validated if the options select a trust store; otherwise, only their
+ * dates are evaluated.
+ */
 async function inspectTrust(
   { items, location }: GroupedSlot,
   { trust: request, stapled }: Pick<DecodedLocation, 'trust' | 'stapled'>,
@@ -401,7 +406,7 @@ function describeCertificate(parsed: Parsed, { now, pem }: InspectOptions): Insp
   };
 }
 
-/** The labels of RFC 7468. Others have no PEM form. */
+/** The labels of RFC 7468. Other kinds have no PEM form. */
 const PEM_LABELS: Record<Parsed['kind'], string | null> = {
   certificate: 'CERTIFICATE',
   crl: 'X509 CRL',

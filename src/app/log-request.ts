@@ -5,7 +5,7 @@ import type { StoreKind } from '../domain/index.ts';
 import type { Io } from '../lib/io.ts';
 import type { StoreRequest } from '../store/index.ts';
 
-/** `event_log`: a file relative to the working directory. Null: use the manifest's. */
+/** Resolves the request. `event_log`: a file relative to the working directory. Null: use that of the manifest. */
 export function resolveLogRequest(
   { event_log, store = null }: { event_log: string | null; store?: StoreKind | null },
   { cwd }: Pick<Io, 'cwd'>,

@@ -17,11 +17,11 @@ import { classifyLocation } from '../domain/sources/index.ts';
 import { applyOwnership } from '../domain/sources/inventory.ts';
 
 export interface PolicyEvaluator {
-  /** Adds the fields that policies need to the reading of a location whose DER is still there. */
+  /** Adds the fields that policies need to the reading of a location with its DER. */
   addPolicyFields: (reading: LocationReading) => LocationReading;
   /** Returns the verdict with the results and findings of the policies. `now` is in milliseconds. */
   apply: (verdict: Verdict, subject: PolicySubject, now: number) => Verdict;
-  /** The results for a certificate of an entry that was never read. */
+  /** Returns the results for a certificate of an entry that was never read. */
   evaluateUnread: (entry: PolicySubject['entry']) => PolicyResult[];
 }
 
@@ -32,7 +32,7 @@ interface PolicySubject {
   locations: readonly LiveLocation[];
 }
 
-/** Null if the manifest has no policies. */
+/** Creates the evaluator; null if the manifest has no policies. */
 export function createPolicyEvaluator(policies: readonly Policy[]): PolicyEvaluator | null {
   if (policies.length === 0) return null;
   const { evaluate, evaluateUnread, createFindings } = createPolicyAssessment(policies);
@@ -82,17 +82,17 @@ export function createPolicyEvaluator(policies: readonly Policy[]): PolicyEvalua
   };
 }
 
-/** What an entry says that its certificates are used for. */
+/** Finds the purpose that an entry states for its certificates. */
 function findPurpose({ expect, source }: PolicySubject['entry']): Purpose | null {
   return expect?.purpose ?? ('purpose' in source ? source.purpose : null);
 }
 
-/** Whether a server staples a response that clients accept; empty if that was not observed. */
+/** Lists whether a server staples a response that clients accept; empty if that was not observed. */
 function listStapling({ observed: { staples }, evidence }: LiveLocation): boolean[] {
   return staples === undefined ? [] : [staples && evidence?.unusable_staple === undefined];
 }
 
-/** The chain that the servers send: of several the first without the issuer, else the first. Undefined if none was read. */
+/** Finds the chain that the servers send: the first without the issuer, or else the first. Undefined if none was read. */
 function findIncompleteChain(
   locations: readonly LiveLocation[],
   issuer: string | null,

@@ -13,7 +13,7 @@ export function printDiagnostics(
   for (const diagnostic of diagnostics) write(`${formatDiagnostic(diagnostic, color)}\n`);
 }
 
-/** Such as `2 errors`. */
+/** Formats a number such as `2 errors`. */
 export function countSeverity(diagnostics: readonly Diagnostic[], severity: Diagnostic['severity']): string {
   const count = diagnostics.filter((one) => one.severity === severity).length;
   return formatCount(count, severity);

@@ -23,9 +23,9 @@ export interface ProposedChange {
 
 /** The names of the manifest in the change. */
 export interface ManifestNames {
-  /** As given by the user; null: searched at the default locations. */
+  /** The path as given by the user; null: searched at the default locations. */
   given: string | null;
-  /** As found; null if there is none. */
+  /** The path as found; null if the manifest does not exist. */
   found: string | null;
 }
 
@@ -36,7 +36,7 @@ export interface ManifestNames {
 export async function readBaseManifest(change: ProposedChange, names: ManifestNames, io: Io): Promise<BaseManifest> {
   const scratch = await mkdtemp(path.join(os.tmpdir(), 'certvigil-base-'));
   try {
-    // The checkout may be a subdirectory of the working directory: it is the one with the manifest.
+    // The checkout may be a subdirectory of the working directory: the directory with the manifest.
     const checkout = names.found === null ? io.cwd : path.dirname(path.resolve(io.cwd, names.found));
     const git = await createOfflineGit(checkout, scratch, io.env);
     const commit = await findBaseCommit(git, change);
@@ -68,8 +68,8 @@ interface Tree {
 }
 
 /**
- * The commit to compare with: the first parent of GitHub's test merge commit, so that only the proposed change differs;
- * otherwise the merge base.
+ * Finds the commit to compare with: the first parent of GitHub's test merge commit, so that only the proposed change differs; otherwise the
+ * merge base.
  */
 export async function findBaseCommit(git: Git, { sha, merge }: ProposedChange): Promise<string | null> {
   const head = await resolveCommit(git, 'HEAD');
@@ -93,7 +93,7 @@ export function trimLine(output: Buffer): string {
   return output.toString('utf8').replace(/\r?\n$/, '');
 }
 
-/** Regular files, and symbolic links to files or directories. Null if git cannot list the commit. */
+/** Lists regular files, and symbolic links to files or directories. Null if git cannot list the commit. */
 async function listFiles(git: Git, commit: string): Promise<Map<string, string> | null> {
   const listed = await git(['ls-tree', '-r', '-z', '--full-tree', commit]);
   if (listed === null) return null;
@@ -117,7 +117,7 @@ async function listFiles(git: Git, commit: string): Promise<Map<string, string> 
   return files;
 }
 
-/** The path of the manifest in the base commit, also if the change renames it. Null if there is none. */
+/** Finds the path of the manifest in the base commit, also if the change renames it. Null if there is none. */
 async function findManifestName(tree: Tree, { given, found }: ManifestNames, io: Io): Promise<string | null> {
   const { git, commit, files, checkout, prefix } = tree;
   const inTree = (name: string) =>
@@ -126,7 +126,7 @@ async function findManifestName(tree: Tree, { given, found }: ManifestNames, io:
   if (known !== undefined || found === null) return known ?? null;
   const moved = await git(['diff-tree', '-r', '-z', '-M', '--diff-filter=R', '--name-status', commit, 'HEAD']);
   const fields = (moved?.toString('utf8') ?? '').split('\0');
-  // Three fields each: how alike they are, the old name, the new one.
+  // Each rename has three fields: the similarity, the old name, the new one.
   const at = fields.findIndex((field, index) => index % 3 === 2 && field === inTree(found));
   return fields[at - 1] ?? null;
 }
@@ -143,7 +143,9 @@ async function loadFromTree(tree: Tree, name: string, io: Io): Promise<LoadedMan
   return load();
 }
 
-/** Copies included files that are in no commit, such as shared settings that a workflow puts beside the manifest: they are the same for both. */
+/**
+ * Copies included files that are not in a commit, such as shared settings that a workflow puts beside the manifest: both sides share them.
+ */
 async function copyUntracked(
   tree: Tree,
   root: string,
@@ -164,7 +166,7 @@ async function copyUntracked(
   }
 }
 
-/** Paths of all files that the include patterns may match. */
+/** Lists the paths of all files that the include patterns may match. */
 function listIncluded({ files }: Tree, root: string, patterns: readonly string[]): string[] {
   const below = root === '' ? '' : `${root}/`;
   const written = new Set(patterns.map((pattern) => path.posix.normalize(unifySeparators(pattern))));
@@ -191,7 +193,7 @@ async function extract({ git, files, directory }: Tree, names: readonly string[]
   return contents !== null;
 }
 
-/** The contents of these objects. Null if one is missing. */
+/** Reads the contents of these objects. Null if one is missing. */
 export async function readObjects(git: Git, ids: readonly string[]): Promise<Buffer[] | null> {
   const output = await git(['cat-file', '--batch'], ids.map((id) => `${id}\n`).join(''));
   if (output === null) return null;

@@ -13,16 +13,16 @@ import type { PolicyEvaluator } from './policy-evaluator.ts';
 import { createRenewalFetcher, refreshRenewalInfo } from './verify/fetch-renewal-info.ts';
 import { readAndVerify } from './verify/index.ts';
 
-/** What a scan knows about its entries before anything is decided. */
+/** The readings of the entries before decisions are made. */
 export interface EntryReadings {
   readings: readonly SourceReading[];
   reachability: Reachability;
   unobserved: Unobserved;
-  /** Failures that are not those of a certificate, such as a file of a probe that was rejected. */
+  /** Failures other than those of certificates, such as a rejected file of a probe. */
   problems: Failure[];
-  /** Whether an observation is missing that this scan was meant to have. */
+  /** Whether an expected observation is missing. */
   isIncomplete: boolean;
-  /** When the entries of each probe were observed. Empty if the scan covers only some entries. */
+  /** The time at which the entries of each probe were observed. Empty if the scan covers only some entries. */
   observed: ObservedTimes;
   /** Returns the log with the renewal windows of the certificates that are due. */
   refreshRenewals: (log: EventLog) => Promise<{ log: EventLog; problems: Failure[] }>;
@@ -38,11 +38,11 @@ export interface ReadOptions {
   hasDigests?: boolean;
   cache: ResponseCache | null;
   onProgress: OnProgress | undefined;
-  /** The locations of a source that the event log knows. */
+  /** Lists the locations of a source that are in the event log. */
   listKnownLocations: (entry: string, source: string) => readonly string[];
-  /** The fingerprints of the certificates that a location presented in earlier scans. Default: none. */
+  /** Lists the fingerprints of the certificates that a location presented in earlier scans. Default: none. */
   listKnownCertificates?: (entry: string, location: string) => readonly string[];
-  /** What the registry last said about the domain at a location. Default: nothing. */
+  /** Finds the last known registration of the domain at a location. Default: none. */
   findRegistration?: (entry: string, location: string) => Registration | null;
 }
 
@@ -69,7 +69,7 @@ export async function readEntries(
   };
 }
 
-/** The entries that a scan does not read itself. */
+/** Finds the entries that a scan does not read itself. */
 function leaveToProbes(entries: readonly Entry[]): Unobserved {
   return new Map(entries.flatMap(({ name, probe }) => (probe === null ? [] : [[name, createLeftFailure(probe)]])));
 }

@@ -1,4 +1,4 @@
-/** The inputs of a scan besides its manifest: which certificates, at what time, by whom. */
+/** The inputs of a scan besides its manifest: the selection of certificates, the time, and the user. */
 
 import { randomUUID } from 'node:crypto';
 import { hasRegex } from '../domain/conditions/evaluate.ts';
@@ -12,8 +12,8 @@ import { suggest } from '../lib/text/did-you-mean.ts';
 import { trimEnd } from '../lib/text/trim.ts';
 
 /**
- * A test for the names of the entries to scan, of the manifest `file`. `only` are names or globs, each of which must match an entry; empty: all. Throws
- * AppError `only-matches-nothing`.
+ * Creates a test for the names of the entries to scan, of the manifest `file`. `only` are names or globs, each of which must match an
+ * entry; empty: all. Throws AppError `only-matches-nothing`.
  */
 export function createSelection(
   entries: readonly Pick<Entry, 'name'>[],
@@ -39,8 +39,8 @@ function suggestName(pattern: string, names: readonly string[]): string {
 }
 
 /**
- * The time of a scan in milliseconds. A scheduled scan uses the time at which it was due, but not a time before the last
- * recorded scan: otherwise, after a manual scan, a late scheduled scan would send the same notifications again.
+ * Resolves the time of a scan in milliseconds. A scheduled scan uses the time at which it was due, but not a time before the last recorded
+ * scan: otherwise, after a manual scan, a late scheduled scan would send the same notifications again.
  */
 export function resolveScanTime(due: number | null, { scans }: EventLog, start: number): number {
   if (due === null) return start;
@@ -48,7 +48,7 @@ export function resolveScanTime(due: number | null, { scans }: EventLog, start: 
   return Math.min(Math.max(due, last), start);
 }
 
-/** With the user and the URL of the workflow run, if there is one. `now`: milliseconds. */
+/** Creates the context, with the user and the URL of the workflow run, if there is one. `now`: milliseconds. */
 export function createScanContext(now: number, { env }: Pick<Io, 'env'>): ScanContext {
   const { GITHUB_ACTOR, GITHUB_REPOSITORY, GITHUB_RUN_ID, GITHUB_SERVER_URL, USER } = env;
   const server = GITHUB_SERVER_URL || 'https://github.com';
@@ -62,7 +62,7 @@ export function createScanContext(now: number, { env }: Pick<Io, 'env'>): ScanCo
   };
 }
 
-/** The regex engine, which is loaded only if a rule has a regular expression. */
+/** Loads the regex engine, only if a rule has a regular expression. */
 export async function loadRuleRegexes(rules: readonly Rule[]): Promise<RegexCompiler | null> {
   const isNeeded = rules.some(({ conditions }) => conditions !== null && hasRegex(conditions));
   return isNeeded ? await loadRegexCompiler() : null;

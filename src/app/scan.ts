@@ -48,11 +48,11 @@ import { listLookupProblems, lookUpDns } from './verify/look-up-dns.ts';
 import { listFileNotices, listReadingNotes } from './verify/reading-notes.ts';
 
 export interface RunOptions {
-  /** Where the event log is. */
+  /** The event log to use. */
   log: StoreRequest;
   /** Milliseconds; null: use the clock. */
   now: number | null;
-  /** When a scheduled run was due, in milliseconds. Unlike `now`, it does not prevent recording. */
+  /** The time at which a scheduled run was due, in milliseconds. Unlike `now`, it does not prevent recording. */
   due?: number | null;
   dry_run: boolean;
   ignore_cooldown: boolean;
@@ -60,20 +60,20 @@ export interface RunOptions {
   send?: boolean;
   /** Whether locations that could not be read leave the run green. */
   allow_unread?: boolean;
-  /** Names, or globs for names, of the certificates to scan; empty: all. */
+  /** The names, or globs for names, of the certificates to scan; empty: all. */
   only: readonly string[];
   /** Files of probes, directories with them or globs, to read instead of the sources; null: read the sources. */
   observations?: readonly string[] | null;
   onProgress?: OnProgress;
 }
 
-/** If the log could not be saved, the next scan sends the same notifications again. */
+/** The result of a scan. If the log could not be saved, the next scan sends the same notifications again. */
 export interface RunResult extends Outcome {
   /** The event log after the scan, saved or not. */
   log: EventLog;
   /** Whether this scan was meant to be recorded. */
   recorded: boolean;
-  /** Such as an issue that could not be updated, or the heartbeat. Only an internal error fails the scan. */
+  /** Problems such as an issue that could not be updated, or the heartbeat. Only an internal error fails the scan. */
   problems: Failure[];
 }
 
@@ -87,14 +87,14 @@ export async function runScan(manifest: Manifest, options: RunOptions, io: Io): 
   const decided = decideOn(read.log, read, setup, io);
   const acted = await act(decided, read, setup, io);
   const result = await reportScan(acted, read, setup, io);
-  // Last, because it only saves requests in the next scan.
+  // The cache comes last, because it only saves requests in the next scan.
   await setup.cache.close();
   return result;
 }
 
 // ---------------------------------------------------------------------------------------------- prepare
 
-/** What each phase needs. */
+/** The input of each phase. */
 interface Setup {
   settings: ScanSettings;
   options: RunOptions;
@@ -102,10 +102,10 @@ interface Setup {
   /** The enabled entries that the scan covers. */
   entries: readonly Entry[];
   covers: (entry: string) => boolean;
-  /** Whether it covers all of them. */
+  /** Whether the scan covers all of them. */
   isWhole: boolean;
   isDryRun: boolean;
-  /** A scan of an invented time is only shown, unless it has a log of its own, or is sent as a test. */
+  /** Whether the time is invented. Such a scan is only shown, unless it has a log of its own, or is sent as a test. */
   isInvented: boolean;
   opened: OpenedLog;
   cache: ResponseCache;
@@ -134,7 +134,7 @@ async function prepareScan(settings: ScanSettings, options: RunOptions, io: Io):
 
 const MAX_CLOCK_DIFFERENCE = DAY;
 
-/** Throws AppError `clock-went-back` if the time is long before the last recorded scan. */
+/** Checks the clock. Throws AppError `clock-went-back` if the time is long before the last recorded scan. */
 function checkClock({ log, store }: OpenedLog, now: number): void {
   const last = log.scans.last?.scanned_at;
   if (last === undefined || now >= Date.parse(last) - MAX_CLOCK_DIFFERENCE) return;
@@ -147,11 +147,11 @@ interface Readings extends Pick<EntryReadings, 'isIncomplete'> {
   readings: readonly SourceReading[];
   reachability: Reachability;
   unobserved: Unobserved;
-  /** What was read about the domains of `ct` entries. */
+  /** The readings of the domains of `ct` entries. */
   transparency: readonly DomainReading[];
-  /** Failures that are not those of a certificate, and notes about what was read. */
+  /** Failures other than those of certificates, and notes about the readings. */
   problems: Failure[];
-  /** The event log with what is recorded about reading itself: renewal windows, and when probes observed their entries. */
+  /** The event log with the records about reading itself: renewal windows, and the times at which probes observed their entries. */
   log: EventLog;
 }
 
@@ -199,7 +199,7 @@ async function readSources(setup: Setup, io: Io): Promise<EntryReadings> {
   return readObservations(entries, settings.probes, { paths, log, clock: now ?? io.now() }, reading, io);
 }
 
-/** A scan of the sources records when it read them only if files of probes are compared with it. */
+/** Records the times. A scan of the sources records when it read them only if files of probes are compared with it. */
 function recordObservedTimes(
   log: EventLog,
   observed: EntryReadings['observed'],
@@ -211,7 +211,7 @@ function recordObservedTimes(
 
 // ---------------------------------------------------------------------------------------------- decide
 
-/** Notifications of a scan of an invented time are marked as tests. */
+/** Decides about a log. Notifications of a scan of an invented time are marked as tests. */
 function decideOn(log: EventLog, read: Readings, setup: Setup, io: Io): Decision {
   const { settings, covers, scan, policies, compileRegex, isInvented, options } = setup;
   const { readings, transparency, reachability, unobserved } = read;
@@ -238,13 +238,13 @@ function decideOn(log: EventLog, read: Readings, setup: Setup, io: Io): Decision
 
 interface Acted extends Delivered {
   decision: Decision;
-  /** The log that was decided on. */
+  /** The log of the decision. */
   opened: OpenedLog;
 }
 
 /**
- * If the store has a lock, the log is read again under it before anything is sent, so that what an overlapping scan has sent in the meantime is
- * not sent again.
+ * Sends and records. If the store has a lock, the log is read again under it before anything is sent, so that notifications that an
+ * overlapping scan has sent in the meantime are not sent again.
  */
 async function act(first: Decision, read: Readings, setup: Setup, io: Io): Promise<Acted> {
   const { opened, isDryRun, isInvented, covers } = setup;
@@ -280,7 +280,7 @@ async function actOn(opened: OpenedLog, decision: Decision, setup: Setup, io: Io
 
 // ---------------------------------------------------------------------------------------------- report
 
-/** Throws AppError `interrupted` if the process should end. */
+/** Reports the scan. Throws AppError `interrupted` if the process should end. */
 async function reportScan(acted: Acted, read: Readings, setup: Setup, io: Io): Promise<RunResult> {
   const { settings, scan, entries, options, isDryRun, isWhole, opened } = setup;
   const { decision, receipts, unsaved, recorded } = acted;
@@ -319,14 +319,14 @@ async function reportScan(acted: Acted, read: Readings, setup: Setup, io: Io): P
       ...listGaps(planned, opened.log),
       ...checkLogSize(acted.opened),
       ...(opened.store.warnings ?? []),
-      // A scan of some of the certificates says nothing about the others.
+      // A scan of some of the certificates does not check the others.
       ...(recorded && isWhole ? await pingHeartbeat(settings.heartbeat, settings.reading.network, coverage, io) : []),
     ],
     isIncomplete,
   };
 }
 
-/** The gap before this scan, which is shown also if no rule sends it. */
+/** Lists the gap before this scan, which is also shown if no rule sends it. */
 function listGaps({ events }: Plan, { scans }: EventLog): Failure[] {
   const gaps = events.filter(
     ({ event, record }) => event === 'scan.stale' && record.location === scans.last?.scanned_at,

@@ -1,7 +1,7 @@
-/** Selects what each part of the program needs of the manifest, so that none of them takes all of it. */
+/** Selects the settings of the manifest that each part of the program needs. */
 
 import type { Entry, Heartbeat, Manifest, Policy } from '../domain/index.ts';
-import type { AlertingSettings } from '../events/plan/context.ts';
+import type { AlertingSettings } from '../events/plan/plan-context.ts';
 import type { Receivers } from '../notify/receiver-settings.ts';
 import type { NetworkOptions } from '../scan/network/index.ts';
 import type { OwnedLogSettings } from './event-log.ts';
@@ -20,7 +20,7 @@ export interface ScanSettings {
   heartbeat: Heartbeat | null;
 }
 
-/** Selects what a scan needs. */
+/** Selects the settings of a scan. */
 export function selectScanSettings(manifest: Manifest): ScanSettings {
   const { file, root, entries, observations, policies, heartbeat } = manifest;
   return {
@@ -35,23 +35,23 @@ export function selectScanSettings(manifest: Manifest): ScanSettings {
   };
 }
 
-/** Selects what opening the event log needs. */
+/** Selects the settings for opening the event log. */
 export function selectLogSettings({ file, root, event_log, scan }: Manifest): OwnedLogSettings {
   return { file, root, event_log, proxy: scan.network.proxy };
 }
 
-/** Selects what readers need: limits, and the network. */
+/** Selects the settings of readers: limits, and the network. */
 export function selectReading({ root, scan }: Pick<Manifest, 'root' | 'scan'>): NetworkOptions {
   return { root, ...scan };
 }
 
-/** Selects what decides which alerts go where, and when. */
+/** Selects the settings that decide the destinations and times of alerts. */
 export function selectAlerting(manifest: Manifest): AlertingSettings {
   const { rules, webhooks, silences, delivery_retry_days, stale_after_hours } = manifest;
   return { rules, webhooks, silences, delivery_retry_days, stale_after_hours };
 }
 
-/** Selects what sending needs. */
+/** Selects the settings for sending. */
 export function selectReceivers(manifest: Manifest): Receivers {
   const { file, root, rules, webhooks, emails, issues, delivery_timeout_seconds, scan } = manifest;
   return { file, root, rules, webhooks, emails, issues, delivery_timeout_seconds, network: scan.network };

@@ -1,4 +1,4 @@
-/** Traces each decision of a plan: why a notification is sent or suppressed. */
+/** Traces each decision of a plan: the reason why a notification is sent or suppressed. */
 
 import type { MessageName, Plan, PlannedDelivery, PlannedEvent, Reason } from '../domain/index.ts';
 import { groupBy } from '../lib/collections.ts';

@@ -1,4 +1,4 @@
-/** Reads what certificate transparency logs have about the domains of `ct` entries, and decodes it. */
+/** Reads the records of certificate transparency logs about the domains of `ct` entries, and decodes them. */
 
 import { checkCaa } from '../assess/findings/caa.ts';
 import { computeIssuanceDigests } from '../certificate/x509/issuance-digests.ts';
@@ -29,12 +29,12 @@ import { createEntryRedactors } from './verify/redact-readings.ts';
 
 export type TransparencyEntry = Entry & CtEntry;
 
-/** Whether an entry is read by `readTransparency`, and not as a source of certificates. */
+/** Whether `readTransparency` reads an entry, instead of the readers of sources of certificates. */
 export function isTransparencyEntry(entry: Entry): entry is TransparencyEntry {
   return entry.source.kind === 'ct';
 }
 
-/** Asks the providers about every domain of the entries, as far as their limits permit. A bug is the failure of its domain. */
+/** Requests every domain of the entries from the providers, as far as their limits permit. A bug is the failure of its domain. */
 export async function readTransparency(
   entries: readonly TransparencyEntry[],
   log: EventLog,
@@ -75,8 +75,8 @@ export async function readTransparency(
 }
 
 /**
- * Compares the CAs of what was discovered with the CAA records of the domain now. Only for the domain itself, which is in the manifest: the
- * names in certificates are not trusted. A lookup that fails says nothing.
+ * Compares the CAs of discovered issuances with the CAA records of the domain now. Only the domain itself, which is in the manifest, is
+ * looked up: the names in certificates are not trusted. A failed lookup has no result.
  */
 async function addCaaResults(
   readings: readonly DomainReading[],
@@ -103,7 +103,7 @@ async function addCaaResults(
   }
 }
 
-/** The provider may know a CA that our table does not. */
+/** Whether CAA records forbid the CA. The provider may know CAs that the built-in table does not have. */
 function isForbidden(policy: CaaPolicy, { names, issuer, caa_domains }: Issuance): boolean {
   const { result, permission } = checkCaa(
     policy,
@@ -114,7 +114,7 @@ function isForbidden(policy: CaaPolicy, { names, issuer, caa_domains }: Issuance
   return permission.permitted?.some(({ identifier }) => caa_domains.includes(identifier)) === false;
 }
 
-/** When each provider permits the next request: its limit is that of all domains. */
+/** Collects the times at which each provider permits the next request: its limit is that of all domains. */
 function collectRetries({ transparency = {} }: EventLog): Map<string, number> {
   const retries = new Map<string, number>();
   for (const { query, retry_at } of Object.values(transparency).flatMap((domains) => Object.values(domains)))
@@ -122,7 +122,7 @@ function collectRetries({ transparency = {} }: EventLog): Map<string, number> {
   return retries;
 }
 
-/** What a cursor belongs to. */
+/** Formats the query that a cursor belongs to. */
 function formatQuery({ provider, api_url, include_subdomains }: CtSource): string {
   return `${provider} ${api_url}${include_subdomains ? ' with subdomains' : ''}`;
 }
@@ -152,7 +152,7 @@ function limitSerial(serial: string | null): string | null {
   return serial !== null && serial.length <= MAX_SERIAL_DIGITS ? serial : null;
 }
 
-/** The certificate itself overrides what the provider says about it. */
+/** Decodes an issuance. The certificate itself takes precedence over the fields of the provider. */
 export function decodeIssuance({ der, ...raw }: RawIssuance, domain: string, redact: Redact): Issuance {
   const parsed = der === null ? null : parseCertificate(toBuffer(der));
   const facts = parsed === null || 'code' in parsed ? null : parsed.facts;

@@ -35,7 +35,7 @@ import { type GroupedSlot, groupSlots } from './group-slots.ts';
 import { parseCrl } from './revocation/crl-summary.ts';
 
 /**
- * As `listFileLocations`, with every password in turn until one fits: the keystores of one entry may have different ones. If a password
+ * Like `listFileLocations`, with every password in turn until one fits: the keystores of one entry may have different ones. If a password
  * is unavailable, a keystore has that failure, and other files are read.
  */
 export function listLocationsWithPasswords(
@@ -63,7 +63,7 @@ function isKeystore({ format, failure }: GroupedSlot): boolean {
   return KEYSTORES.has(format) || (failure?.code.startsWith('keystore-') ?? false);
 }
 
-/** Lists everything in a file that expires, and every failure to read it: at least one of either. */
+/** Lists the parts of a file that expire, and the failures to read it: at least one of either. */
 export function listFileLocations(path: string, content: FileContent): GroupedSlot[] {
   const slots = decode(content);
   const contents = slots.flatMap((slot) => slot.contents);
@@ -107,7 +107,7 @@ const TEXT: Record<TextFormat, (text: string, content: FileContent) => Slot[]> =
 };
 
 function decodeOtherText(text: string, { bytes }: FileContent): Slot[] {
-  // Text has no NUL, as Git assumes too.
+  // Text has no NUL, as Git assumes.
   if (bytes.includes(0)) return createEmptySlot('unknown');
   const contents = text.includes(ENCODED_DER) ? findEncodedDer(text) : [];
   return contents.length === 0 ? createEmptySlot('other') : [{ format: 'der', name: null, contents }];
@@ -125,7 +125,7 @@ function decodeEncodedPem(text: string, { cache }: FileContent): Slot[] {
   return [{ format: 'pem', name: null, contents: [...readPem(text, cache), ...findEncodedPem(text)] }];
 }
 
-/** An Apple provisioning profile is a PKCS#7 bundle too, and is decoded as a profile. */
+/** Decodes PKCS#7. An Apple provisioning profile is a PKCS#7 bundle, too, and is decoded as a profile. */
 function decodePkcs7(bytes: Buffer): Slot[] {
   const { contents, signed } = readPkcs7(bytes, 'The file');
   if (signed?.includes('<plist')) return decodeProfile(signed, bytes);
@@ -134,7 +134,7 @@ function decodePkcs7(bytes: Buffer): Slot[] {
   return [{ format: 'pkcs7', name: null, contents }];
 }
 
-/** Base64 inside of base64 is not decoded. */
+/** Decodes base64, but not base64 inside of base64. */
 function decodeBase64(text: string, content: FileContent): Slot[] {
   const bytes = Buffer.from(text, 'base64');
   const isBase64Again = detectTextFormat(decodeAsciiText(bytes)) === 'base64';

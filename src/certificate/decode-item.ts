@@ -13,7 +13,7 @@ type RawItem = Extract<RawLocation, { item: unknown }>;
 
 const DAY = 86_400_000;
 
-/** An item is one location. Of its certificates, the first one is the leaf. Private keys in it are ignored. */
+/** Decodes an item to one location. The first of its certificates is the leaf. Private keys in it are ignored. */
 export function decodeItem(raw: RawItem, keepDer: boolean, cache: ParseCache | null): LocationReading {
   const { item, ...rest } = raw;
   const { revoked } = raw.observed;
@@ -42,7 +42,7 @@ export function decodeItem(raw: RawItem, keepDer: boolean, cache: ParseCache | n
   return { ...finish(certificate), ...chainDer };
 }
 
-/** The leaf must be readable; what follows it is only its chain. */
+/** Lists the slots of an item. The leaf must be readable; the other certificates are only its chain. */
 function listSlots(contents: readonly Uint8Array[], cache: ParseCache | null): GroupedSlot[] {
   const slots: GroupedSlot[] = [];
   for (const bytes of contents) {
@@ -52,7 +52,7 @@ function listSlots(contents: readonly Uint8Array[], cache: ParseCache | null): G
   return slots;
 }
 
-/** Null if the item does not say when it expires. */
+/** Creates the certificate of an item; null without an expiry. */
 function createCertificate(location: string, item: InventoryItem): Certificate | null {
   const { common_name, issuer, serial_number, fingerprint_sha256, valid_from, valid_to, sans } = item;
   if (valid_to === null) return null;
@@ -78,7 +78,10 @@ function createCertificate(location: string, item: InventoryItem): Certificate |
   };
 }
 
-/** By issuer and serial number (RFC 5280 section 4.1.2.2). Without both, an item with another expiry is another certificate. */
+/**
+ * Identifies a certificate by issuer and serial number (RFC 5280 section 4.1.2.2). Without both, an item with another expiry is another
+ * certificate.
+ */
 function createIdentity(location: string, { issuer, serial_number }: InventoryItem, valid_to: string): string {
   const parts =
     issuer !== null && serial_number !== null ? [issuer, serial_number] : [location, serial_number ?? '', valid_to];

@@ -32,13 +32,13 @@ export interface DecodeOptions {
    * certificate of the chain expires before the leaf.
    */
   keepDer?: boolean;
-  /** Shared by all locations of a scan. */
+  /** The cache that all locations of a scan share. */
   cache?: ParseCache | null;
 }
 
 /**
- * Decodes what was read from one location. It never throws for the content of a location: if that cannot be decoded, the reading has a
- * failure. A file may become several locations (see `LocationReading.location`).
+ * Decodes the content of one location. It never throws for a content: if that cannot be decoded, the reading has a failure. A file may
+ * become several locations (see `LocationReading.location`).
  */
 export function decodeLocation(
   raw: RawLocation,
@@ -59,7 +59,7 @@ export function decodeLocation(
   return [{ location, observed, certificate: decoded, failure: null, ...kept, ...(notice && { notice }) }];
 }
 
-/** A location of a file, whose certificates are a leaf and its chain upwards. */
+/** Creates the reading of a location of a file, whose certificates are a leaf and its chain upwards. */
 function toReading(
   { location, items, failure, notice }: GroupedSlot,
   observed: Observed,
@@ -72,7 +72,7 @@ function toReading(
   return { location, observed, certificate, failure, ...(notice && { notice }), ...chainDer };
 }
 
-/** What a location has exactly one certificate of, or none. */
+/** A location with exactly one certificate, or none. */
 type WholeLocation = Exclude<RawLocation, { failure: unknown } | { item: unknown } | { content: unknown }>;
 
 function decodeWhole(raw: WholeLocation, cache: ParseCache | null): Certificate | Failure {
@@ -86,7 +86,10 @@ function keepServed({ served, stapled }: Extract<RawLocation, { served: unknown 
   return { chainDer: served, ...(stapled !== undefined && { stapledResponse: stapled }) };
 }
 
-/** The first certificate is the leaf. Of the rest, which a server may send in any state, unreadable ones are ignored. */
+/**
+ * Decodes the certificates of a server, the leaf first. Other certificates, which a server may send in any state, are ignored if they are
+ * unreadable.
+ */
 export function decodeServed(served: readonly Uint8Array[], cache: ParseCache | null = null): Certificate | Failure {
   const [leaf, ...chain] = served.map((der) => parseCached(toBuffer(der), SENT, cache));
   if (leaf === undefined || 'code' in leaf) return leaf ?? createFailure('no-certificate');
@@ -96,13 +99,16 @@ export function decodeServed(served: readonly Uint8Array[], cache: ParseCache | 
   );
 }
 
-/** Registries change the time of the day of an expiration: a registration is identified by its domain and day. */
+/**
+ * Creates the certificate of a registration, which is identified by its domain and day: registries change the time of the day of an
+ * expiration.
+ */
 function createRegistrationCertificate({ domain, valid_to }: Registration): Certificate {
   const fingerprint = `rdap-${hash('sha256', `${domain} ${formatDay(valid_to)}`, 'hex').slice(0, 40)}`;
   return { fingerprint, facts: { ...EMPTY_FACTS, common_name: domain, sans: [], valid_to }, chain: [] };
 }
 
-/** A hard-coded date has only day granularity, and is its own fingerprint. */
+/** Creates the certificate of a hard-coded date, which has only day granularity, and is its own fingerprint. */
 function createDeclaredCertificate(date: string): Certificate | Failure {
   const expiry = parseDateOrTime(date);
   if (expiry === null) return createFailure('date-invalid');

@@ -1,4 +1,4 @@
-/** Types for what a scan reads: certificates, locations, sources, and the verdicts on them. */
+/** Types for the readings of a scan: certificates, locations, sources, and the verdicts on them. */
 
 import type {
   CertificateFacts,
@@ -32,9 +32,9 @@ export interface Certificate {
   fingerprint: string;
   facts: CertificateFacts;
   chain: CertificateFacts[];
-  /** Hex: which of the issuer's keys signed it. Absent if the certificate does not say. */
+  /** The identifier of the issuer's key that signed it, in hex. Absent if the certificate does not have it. */
   authority_key_id?: string;
-  /** The facts come from fields of an inventory, because it does not have the certificate itself. */
+  /** Set if the facts come from fields of an inventory, because it does not have the certificate itself. */
   from_fields?: true;
   /** Only if the manifest has policies and this scan read the certificate. */
   policyFields?: PolicyFields;
@@ -42,7 +42,7 @@ export interface Certificate {
   digests?: IssuanceDigests;
 }
 
-/** What identifies an issuance in certificate transparency logs, in lower-case hex. */
+/** The digests that identify an issuance in certificate transparency logs, in lower-case hex. */
 export interface IssuanceDigests {
   /** SHA-256 of the TBSCertificate as it was logged (RFC 6962 section 3.2). */
   tbs_sha256: string;
@@ -51,24 +51,24 @@ export interface IssuanceDigests {
 }
 
 export type TlsVersion = NonNullable<Observed['tls_version']>;
-/** The oldest first. */
+/** The versions, the oldest first. */
 export const TLS_VERSIONS: readonly TlsVersion[] = ['1.0', '1.1', '1.2', '1.3'];
 
-/** What a scan concluded about a certificate at a location from its bytes and what was observed. What was not requested is absent. */
+/** The conclusions of a scan about a certificate at a location from its bytes and the observed facts. Unrequested ones are absent. */
 export interface Evidence {
   /** The chain that an endpoint served; it may differ from location to location. */
   chain?: readonly CertificateFacts[];
   trust?: Trust;
-  /** If its trust was not evaluated: the path through the certificates that came along, if one of them expires first. */
+  /** If its trust was not evaluated: the path through the presented certificates, if one of them expires before the leaf. */
   presented_path?: PathDates;
   revocation?: Revocation;
   /** The differences from what the entry expects; empty if there are none. */
   deviations?: Deviation[];
-  /** What CAA records say about the names of the server, and what the entry expects of them. */
+  /** The CAA records of the server's names, and the expectations of the entry. */
   caa?: { expected: 'check' | string[]; lookups: CaaLookup[] };
-  /** What the TLSA records of the server say, and what the entry expects of them. */
+  /** The TLSA records of the server, and the expectations of the entry. */
   dane?: DaneEvidence;
-  /** The server staples a response that clients ignore. `expired_at`: null if it did not expire, but is not current otherwise. */
+  /** Set if the server staples a response that clients ignore. `expired_at`: null if it did not expire, but is not current otherwise. */
   unusable_staple?: { expired_at: IsoTime | null };
 }
 
@@ -82,11 +82,11 @@ export interface LocationReading extends Evidence {
    * as a whole has the bare location and applies to every `location#...` under it.
    */
   location: string;
-  /** What was observed there besides its bytes: the object of the `RawLocation`. */
+  /** The observed facts besides its bytes: the object of the `RawLocation`. */
   observed: Observed;
   certificate: Certificate | null;
   failure: Failure | null;
-  /** What is wrong with the file, although the certificate could be read. */
+  /** A problem of the file, although the certificate could be read. */
   notice?: Failure;
   /** DER of the served or stored certificates, the leaf first; kept until their trust, their path and their TLSA records are evaluated. */
   chainDer?: readonly Uint8Array[];
@@ -94,37 +94,37 @@ export interface LocationReading extends Evidence {
   stapledResponse?: Uint8Array | null;
 }
 
-/** What is known about one source of one entry besides its locations. */
+/** The facts about one source of one entry in addition to its locations. */
 export interface SourceResult {
   entry: string;
   /** The path or glob as in the manifest; for other kinds of source, the location. */
   source: string;
-  /** The source as a whole could not be read: every location known under it fails. */
+  /** Why the source as a whole could not be read: every location known under it fails. */
   failure: Failure | null;
-  /** Which files without a certificate are not failures: a glob may match files that were never meant. Absent: none. */
+  /** The files without a certificate that are not failures: a glob may match files that are not certificates. Absent: none. */
   skips?: 'text' | 'all';
   /**
-   * The source lists its locations itself: if it fails, known locations stay as they are, and only the source fails. `remote`: over the
-   * network.
+   * Set if the source lists its locations itself: if it fails, known locations stay as they are, and only the source fails. `remote`: over
+   * the network.
    */
   inventory?: 'remote' | 'local';
-  /** The scan could not reach any endpoint, or has only an old observation: known locations that were not read stay as they are. */
+  /** Set if the scan could not reach any endpoint, or has only an old observation: known locations that were not read stay as they are. */
   blind?: true;
-  /** Addresses that could not be looked up, while others were. Known locations at them stay as they are. */
+  /** Addresses that could not be looked up, although others could. Known locations at them stay as they are. */
   unlisted?: UnlistedAddresses[];
-  /** What an inventory has, but was not asked for. Absent: nothing, or unknown. */
+  /** The items of an inventory that were not requested. Absent: none, or unknown. */
   omitted?: OmittedItems;
 }
 
-/** Items of an inventory that were counted, but not looked at: they may have certificates that nobody monitors. */
+/** Items of an inventory that were counted, but not read: they may have unmonitored certificates. */
 export interface OmittedItems {
-  /** How many of each type, such as `Opaque` for Secrets: the most frequent first. Empty: they could not be counted. */
+  /** The number of items of each type, such as `Opaque` for Secrets: the most frequent first. Empty: they could not be counted. */
   counts: { type: string; count: number }[];
-  /** Says so in words. */
+  /** The message about them. */
   note: Failure;
 }
 
-/** The lookup of the IPv4 or of the IPv6 addresses of a server failed. */
+/** A failed lookup of the IPv4 or the IPv6 addresses of a server. */
 export interface UnlistedAddresses {
   /** `host:port`, the part of its locations before the `@`. */
   server: string;
@@ -132,19 +132,19 @@ export interface UnlistedAddresses {
   failure: Failure;
 }
 
-/** One source of one entry with what its locations are. */
+/** One source of one entry with its locations. */
 export interface SourceReading extends SourceResult {
   locations: LocationReading[];
 }
 
 /**
- * One location as `scan/` read it: its bytes or another content, which `certificate/` decodes, and what was observed besides. Servers behind
- * one address may present different certificates: then there is one of the location for each.
+ * One location as `scan/` read it: its bytes or another content, which `certificate/` decodes, and other observed facts. Servers behind one
+ * address may present different certificates: then the location occurs once for each.
  */
 export type RawLocation = {
   location: string;
   observed: Observed;
-  /** What is wrong, although the location could be read. */
+  /** A problem of the location, although it could be read. */
   notice?: Failure;
 } & (
   | { content: Uint8Array; trust?: TrustRequest }
@@ -152,7 +152,7 @@ export type RawLocation = {
   | { served: Uint8Array[]; stapled?: Uint8Array | null; trust?: TrustRequest }
   /** A hard-coded date: YYYY-MM-DD. */
   | { declared: string }
-  /** A domain: its registration has no bytes. */
+  /** A domain, whose registration has no bytes. */
   | { observed: { registration: Registration } }
   /** An item of an inventory. */
   | { item: InventoryItem }
@@ -161,15 +161,18 @@ export type RawLocation = {
 
 /** One source of one entry as `scan/` read it. */
 export interface RawSource extends SourceResult {
-  /** Can be iterated once. A file is read when it is its turn, so that the bytes of 10,000 files are never in memory together. */
+  /**
+   * The locations, which can be iterated once. Each file is read when the iteration reaches it, so that the bytes of 10,000 files are never
+   * in memory together.
+   */
   locations: Iterable<RawLocation>;
-  /** It is the client certificate of the entry: what the entry expects applies to its servers only. */
+  /** Set for the client certificate of the entry: the expectations of the entry apply to its servers only. */
   isClientCertificate?: true;
 }
 
 /** The passwords of the keystores of an entry. */
 export interface Passwords {
-  /** To try in turn. */
+  /** The passwords to try in turn. */
   values: readonly string[];
   /** Why one of them is unavailable, or null. */
   unset: Failure | null;
@@ -193,21 +196,21 @@ export interface PathExpiry {
 }
 
 export interface Verdict {
-  /** `critical` also if TLS clients reject the certificate now, however long it is valid. */
+  /** The status: `critical` also for a valid certificate that TLS clients reject now. */
   status: Status;
   level: Level;
   /** The status by dates alone, which is that of expiry alerts. */
   date_status: Status;
-  /** The expiry that counts: the certificate's own, or an earlier one on its path. */
+  /** The effective expiry: the certificate's own, or an earlier one on its path. */
   effective_valid_to: IsoTime | null;
-  /** The certificate whose expiry that is, if not the certificate itself. */
+  /** The certificate with this expiry, unless it is the certificate itself. */
   limited_by: LimitingCertificate | null;
   findings: Finding[];
-  /** When it is expected to be renewed; null if unknown. */
+  /** The expected renewal; null if unknown. */
   renewal: Renewal | null;
-  /** What this scan could not decide: existing alerts are neither repeated nor resolved. `qualifier` null: any. */
+  /** The findings that this scan could not decide: existing alerts are neither repeated nor resolved. `qualifier` null: any. */
   undecided: { event: FindingName; qualifier: string | null }[];
-  /** What will soon concern some of the clients. Absent: nothing. */
+  /** Notices that will soon affect some clients. Absent: none. */
   notices?: ChainNotice[];
   /** The results of matching policies; absent if the manifest has no policies. */
   policies?: PolicyResult[];
@@ -228,54 +231,57 @@ export interface Subject {
   locations: string[];
 }
 
-/** One location that is in use, after this scan's readings were added to the log. */
+/** One location in use, after this scan's readings were added to the log. */
 export interface LiveLocation {
   entry: string;
   location: string;
   source: string;
-  /** The certificate that is there, or was when it was last read; null if it never was. */
+  /** The certificate of the last successful reading; null if it was never read. */
   fingerprint: string | null;
   previous: string | null;
-  /** Since when `fingerprint` is there; null if nothing was ever read. */
+  /** The time since which the location has `fingerprint`; null if it was never read. */
   since: IsoTime | null;
   /** Failed scans in a row, including this one. */
   failures: number;
-  /** When the first of them was; null or absent: none, or the log does not have it. */
+  /** The time of the first of them; null or absent: none, or the log does not have it. */
   failing_since?: IsoTime | null;
   /** Why this scan could not read it; null if it could. */
   failure: Failure | null;
-  /** What this scan observed there; empty if it could not read it. */
+  /** The facts that this scan observed there; empty if it could not read it. */
   observed: Observed;
-  /** What this scan concluded about the certificate there; null if it could not read it. */
+  /** The conclusions of this scan about the certificate there; null if it could not read it. */
   evidence: Evidence | null;
-  /** If the path that was last seen there expires before the certificate. */
+  /** Set if the path that was last seen there expires before the certificate. */
   path_end: PathExpiry | null;
-  /** The revocation that is in effect: found now, or earlier if no source has said otherwise since. */
+  /** The revocation in effect: found now, or earlier if no source has reported another status since. */
   revoked: RevokedCertificate | null;
   /** Scans in a row without an observation from its probe, including this one, counted up to 2; absent or 0: observed. */
   unobserved?: number;
-  /** Whom the item of an inventory last belonged to; null for other locations. */
+  /** The last known ownership of an item of an inventory; null for other locations. */
   ownership: Ownership | null;
-  /** What the registry last said about a domain. Absent for other locations. */
+  /** The last known registration of a domain. Absent for other locations. */
   registration?: Registration;
-  /** Whether its inventory said last that it renews the certificate, and reported no problem. */
+  /** Whether its inventory last reported that it renews the certificate, without a problem. */
   renews?: boolean;
-  /** In how many scans in a row, including this one, its CAA or TLSA records could not be looked up, counted up to 3. Absent: in none. */
+  /**
+   * The number of scans in a row, including this one, in which its CAA or TLSA records could not be looked up, counted up to 3. Absent:
+   * none.
+   */
   failed_lookups?: { caa: number; dane: number };
-  /** If it presents several certificates: in how many handshakes of the last scan that saw this one. */
+  /** The number of handshakes of the last scan that saw this certificate, if the location presents several. */
   handshakes?: Handshakes;
   /** The same location with each of the other certificates that it presents; `since` is when that was last seen. */
   others?: readonly LiveLocation[];
 }
 
-/** Whether no scan has ever read anything at a location. One that came back after it was removed was read before. */
+/** Whether a location was never read. A location that came back after it was removed was read before. */
 export function isNeverRead({ fingerprint, since }: Pick<LiveLocation, 'fingerprint' | 'since'>): boolean {
   return fingerprint === null && since === null;
 }
 
 /**
- * Whether a scan reached the endpoints of the manifest: `some` if it reached one, `none` if all failed on the way there, so that the
- * network of the scan is to blame, and `unknown` if there are too few to tell.
+ * Whether a scan reached the endpoints of the manifest: `some` if it reached one, `none` if all failed on the way there, so that the cause
+ * is the network of the scan, and `unknown` if there are too few endpoints to decide.
  */
 export type Reachability = { endpoints: 'some' | 'unknown' } | { endpoints: 'none'; failure: Failure };
 
@@ -285,7 +291,7 @@ export const NOT_OBSERVED = 'not-observed';
 /** The enabled entries that no probe observed, by name, and why. */
 export type Unobserved = ReadonlyMap<string, Failure>;
 
-/** The revocation of a certificate that its inventory states, without a list or response of the CA. */
+/** Creates the revocation of a certificate that its inventory states, without a list or response of the CA. */
 export function createStatedRevocation(
   { fingerprint, facts }: Certificate,
   { reason, revoked_at }: RevocationDetails,

@@ -1,4 +1,4 @@
-/** The state after the readings of a scan were added to the event log. It finds entries, locations and certificates itself. */
+/** The state after the readings of a scan were added to the event log, with indexes of its entries, locations and certificates. */
 
 import type { EventLog } from '../generated/event-log.ts';
 import { getOwn, groupBy, indexGroups } from '../lib/collections.ts';
@@ -6,7 +6,7 @@ import { lazy } from '../lib/memoize.ts';
 import type { CertificateFacts, IssuanceDigests, LiveLocation, Subject } from './certificate.ts';
 import type { Entry } from './manifest.ts';
 
-/** What a comparison consists of. */
+/** The data of a comparison, without its indexes. */
 export interface ComparedState {
   /** The log with up-to-date locations and certificates; its events are unchanged. */
   readonly log: EventLog;
@@ -26,17 +26,17 @@ export interface ComparedState {
 export interface Comparison extends ComparedState {
   listLocations: (entry: string) => readonly LiveLocation[];
   findLocation: (entry: string, location: string) => LiveLocation | undefined;
-  /** Those of the named locations that exist, with a certificate that is there (see `selectCertificate`). */
+  /** Finds the named locations that exist, with a certificate that is there (see `selectCertificate`). */
   findLocations: (entry: string, locations: readonly string[], fingerprint: string | null) => LiveLocation[];
   listSubjects: (entry: string) => readonly Subject[];
   findSubject: (entry: string, fingerprint: string | null) => Subject | undefined;
-  /** How many certificates an entry has now: distinct ones, and locations that were never read. */
+  /** Counts the present certificates of an entry: distinct ones, and locations that were never read. */
   countCertificates: (entry: string) => number;
-  /** The facts of a certificate that the log knows. */
+  /** Finds the facts of a certificate in the log. */
   findFacts: (fingerprint: string | null) => CertificateFacts | null;
 }
 
-/** The lists of `state` must not change afterwards. */
+/** Creates a comparison. The lists of `state` must not change afterwards. */
 export function createComparison(state: ComparedState): Comparison {
   const { log, entries, locations, subjects, digests } = state;
   const getLocations = lazy(() => groupBy(locations, ({ entry }) => entry));
@@ -65,12 +65,12 @@ export function indexEntries(entries: readonly Entry[]): ReadonlyMap<string, Ent
   return new Map(entries.map((entry) => [entry.name, entry]));
 }
 
-/** Returns a location with one of the certificates that it presents; as it is, if it has only one. */
+/** Returns a location with one of the certificates that it presents; the same location if it has only one. */
 function selectCertificate(location: LiveLocation, fingerprint: string | null): LiveLocation {
   return location.others?.find((other) => other.fingerprint === fingerprint) ?? location;
 }
 
-/** The number of locations without a certificate, by entry. */
+/** Counts the locations without a certificate, by entry. */
 function countUnread(locations: readonly LiveLocation[]): ReadonlyMap<string, number> {
   const counts = new Map<string, number>();
   for (const { entry, fingerprint } of locations)

@@ -25,27 +25,27 @@ export interface Io {
   now: () => number;
   /** Standard input; only read if a command needs it. */
   stdin: () => AsyncIterable<Uint8Array>;
-  /** For results: a table or JSON. */
+  /** Writes results: a table or JSON. */
   stdout: (text: string) => void;
   /** Waits while standard output is read more slowly than it is written. */
   drainStdout: () => Promise<void>;
-  /** For progress and messages. */
+  /** Writes progress and messages. */
   stderr: (text: string) => void;
   isTTY: { stdin: boolean; stdout: boolean; stderr: boolean };
   /** Width of the terminal; 80 without a terminal. */
   columns: number;
-  /** From now on, the values of these variables are replaced by `***` in all output. */
+  /** Registers variables, whose values are replaced by `***` in all output from then on. */
   registerSecrets: (variables: Iterable<string>) => void;
   /** Like `registerSecrets`, for values that are not in a variable, such as a token that was just requested. */
   addSecrets: (values: Iterable<string>) => void;
-  /** The values of the registered variables that are set, and the values that were added. */
+  /** Lists the values of the registered variables that are set, and the values that were added. */
   listSecrets: () => string[];
   /** Replaces registered secrets in a text that is written elsewhere, such as to a report file. */
   mask: (text: string) => string;
-  /** Null without a token, or if the repository is unknown. */
+  /** The access to GitHub; null without a token, or if the repository is unknown. */
   github: GitHubAccess | null;
   /** Waits, or rejects when aborted. Tests use a version that does not wait. */
   sleep: (milliseconds: number, signal?: AbortSignal) => Promise<void>;
-  /** For work that SIGINT, SIGTERM and SIGBREAK must not cut off. Otherwise they end the process at once. */
+  /** Defers the exit for work that SIGINT, SIGTERM and SIGBREAK must not interrupt. Otherwise they end the process at once. */
   deferExit: DeferExit;
 }

@@ -24,7 +24,7 @@ export interface StoreRequest {
   store: StoreKind | null;
 }
 
-/** Where the manifest has its event log. */
+/** The settings of the manifest for its event log. */
 export interface LogSettings extends Pick<Manifest, 'root' | 'event_log'> {
   /** The proxies to GitHub; null: those of the environment. */
   proxy: ProxyPolicy | null;

@@ -29,6 +29,6 @@ export const MESSAGE_TABLES = [
   'src/events/log/messages.ts',
   'src/lib/github/failure-messages.ts',
   'src/lib/network/proxy-error.ts',
-  'src/app/observations/problems.ts',
+  'src/app/observations/observation-problems.ts',
   'src/app/overview/failures.ts',
 ];

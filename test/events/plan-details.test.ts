@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type Action, createComparison, type LiveLocation, WEEKDAYS } from '../../src/domain/index.ts';
 import { createEmptyLog } from '../../src/events/log/serialize.ts';
-import type { PlanContext } from '../../src/events/plan/context.ts';
+import type { PlanContext } from '../../src/events/plan/plan-context.ts';
 import { describeRemoved } from '../../src/events/plan/describe.ts';
 import { hasPauseBetween, isQuiet } from '../../src/events/plan/quiet-hours.ts';
 import {

@@ -25,7 +25,7 @@ vi.mock('../../src/certificate/decode-file.ts', { spy: true });
 vi.mock('../../src/certificate/x509/details.ts', { spy: true });
 vi.mock('../../src/certificate/x509/policy-fields.ts', { spy: true });
 vi.mock('../../src/domain/event-data.ts', { spy: true });
-vi.mock('../../src/events/plan/candidate.ts', { spy: true });
+vi.mock('../../src/events/plan/alert-candidate.ts', { spy: true });
 vi.mock('../../src/events/plan/decide.ts', { spy: true });
 vi.mock('../../src/events/plan/describe.ts', { spy: true });
 vi.mock('../../src/events/plan/rules.ts', { spy: true });

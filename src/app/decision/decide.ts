@@ -19,8 +19,8 @@ import {
   type Unobserved,
   type Verdict,
 } from '../../domain/index.ts';
-import type { AlertingSettings } from '../../events/plan/context.ts';
 import { plan } from '../../events/plan/index.ts';
+import type { AlertingSettings } from '../../events/plan/plan-context.ts';
 import { compareWithLog } from '../../events/state/compare-with-log.ts';
 import type { EventLog } from '../../generated/event-log.ts';
 import type { ReportCertificate } from '../../generated/report.ts';
@@ -51,17 +51,17 @@ export interface Decision {
   getVerdict: (subject: Subject) => Verdict;
   transparency: TransparencyState;
   planned: Plan;
-  /** Those of the report, which are built before anything is sent. */
+  /** The certificates of the report, which are built before deliveries are made. */
   certificates: ReportCertificate[];
-  /** Nothing was decided about the certificates of these: their log records stay as they are, and their locations have a failure. */
+  /** The bugs of certificates without a decision: their log records do not change, and their locations have a failure. */
   bugs: CertificateBug[];
-  /** Those of entries with a bug that no certificate of the report shows, such as one about a certificate that is gone. */
+  /** The problems of entries with a bug that no certificate of the report shows, such as one about a removed certificate. */
   problems: Failure[];
 }
 
 /**
- * Each stage leaves out a certificate that triggers a bug, and goes on with the others. Then everything is decided once more as if that
- * certificate could not be read, so that what the stages before said about it does not count either.
+ * Decides in stages, each of which leaves out certificates that trigger a bug. Then all stages run once more as if those certificates could
+ * not be read, so that the results of the earlier stages about them are dropped, too.
  */
 export function decide(input: DecisionInput): Decision {
   const bugs = new Map<string, CertificateBug>();
@@ -103,7 +103,7 @@ function decideWithout(broken: Broken, input: DecisionInput, onBug: OnBug): Omit
   return { comparison, getVerdict, transparency, planned, certificates };
 }
 
-/** The readings with a failure for each broken certificate or location, or for the source of a broken entry. */
+/** Returns the readings with a failure for each broken certificate or location, or for the source of a broken entry. */
 function failReadings(readings: readonly SourceReading[], broken: Broken): readonly SourceReading[] {
   if (broken.size === 0) return readings;
   return readings.map((reading) => {
@@ -120,8 +120,8 @@ function failLocation(entry: string, reading: LocationReading, broken: Broken): 
 }
 
 /**
- * The comparison with a failure at the locations of broken certificates, and at broken locations. These keep the certificate that the log has,
- * as every location that cannot be read. The log is the same.
+ * Returns the comparison with a failure at the locations of broken certificates, and at broken locations. These keep the certificate that
+ * the log has, like every location that cannot be read. The log is the same.
  */
 function omitSubjects(comparison: Comparison, broken: Broken): Comparison {
   if (broken.size === 0) return comparison;
@@ -139,7 +139,7 @@ function omitSubjects(comparison: Comparison, broken: Broken): Comparison {
   });
 }
 
-/** The comparison without the alerts of broken certificates and entries, so that nothing about them fires or resolves. */
+/** Returns the comparison without the alerts of broken certificates and entries, which neither fire nor resolve. */
 function omitAlerts(comparison: Comparison, broken: Broken): Comparison {
   if (broken.size === 0) return comparison;
   const { log, locations } = comparison;

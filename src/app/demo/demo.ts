@@ -12,12 +12,12 @@ import { createDemoEnvironment, type DemoEnvironment } from './environment.ts';
 interface Step {
   title: string;
   argv: string[];
-  /** How many messages the receiver must accept. */
+  /** The number of messages that the receiver must accept. */
   messages: number;
   before?: (environment: DemoEnvironment) => Promise<void>;
   /** The part of its output that is shown without `--details`. */
   shorten: (output: string) => string;
-  /** Only with `--details`. */
+  /** Set for a step that is only shown with `--details`. */
   isDetail?: true;
 }
 
@@ -26,11 +26,11 @@ type Main = (argv: readonly string[], io: Io) => Promise<number>;
 
 const SCAN = ['scan'];
 
-/** It takes two lines on a narrow terminal. */
+/** The line about the trust store, which takes two lines on a narrow terminal. */
 const TRUST_STORE = /^Trust store: .*\n(?:[a-z].*\n)?/m;
 const keepAll = (output: string) => output.replace(TRUST_STORE, '');
 const keepVerdict = (output: string) => /^certvigil\.yaml is valid: .*\n/m.exec(output)?.[0] ?? output;
-/** Without the table, which is like that of the first scan, and its trust store. */
+/** Drops the table, which is like that of the first scan, and its trust store. */
 const keepDecisions = (output: string) => output.slice(output.indexOf('\n\n') + 2).replace(TRUST_STORE, '');
 
 const STEPS: Step[] = [
@@ -82,12 +82,12 @@ export interface DemoOptions {
   quiet: boolean;
 }
 
-/** Throws AppError `demo-failed` if a step does not do what its title says. Leaves nothing behind. */
+/** Runs the demo, and removes its files. Throws AppError `demo-failed` if a step does not do what its title says. */
 export async function runDemo(options: DemoOptions, io: Io, main: Main): Promise<number> {
   const directory = await mkdtemp(path.join(os.tmpdir(), 'certvigil-demo-'));
   try {
     await using environment = await createDemoEnvironment(directory, io.now());
-    // Of the user's environment, the demo needs only what controls its output.
+    // The demo only uses the variables of the user's environment that control its output.
     const { NO_COLOR, TERM } = io.env;
     const env = { NO_COLOR, TERM, SLACK_WEBHOOK_URL: environment.receiverUrl };
     const { details, quiet } = options;
@@ -112,7 +112,7 @@ async function printIntroduction(directory: string, details: boolean, io: Io): P
   else io.stdout(`${start}\nWhat the manifest monitors:\n\n${indent(listSources(manifest))}`);
 }
 
-/** `  - { name: old, endpoint: ... }` for each entry. */
+/** Formats `  - { name: old, endpoint: ... }` for each entry. */
 function listSources(manifest: string): string {
   const { certificates }: { certificates: Record<string, string>[] } = parse(manifest, { schema: 'failsafe' });
   const lines = certificates.map(({ name, file, endpoint, ca_file, expires }) => {

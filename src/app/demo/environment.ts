@@ -73,7 +73,7 @@ async function createIssuer(now: number): Promise<Issuer> {
   return { ca, keys, now };
 }
 
-/** A certificate of 398 days that expires in `days` and a half, so that the days shown do not change during the demo. */
+/** Issues a certificate of 398 days that expires in `days` and a half, so that the days shown do not change during the demo. */
 async function issueCertificate({ ca, keys, now }: Issuer, name: string, days: number): Promise<CreatedCertificate> {
   const { createCertificate } = await loadCertificates();
   const notAfter = now + (days + 0.5) * DAY;
@@ -95,7 +95,7 @@ function serveTls(made: CreatedCertificate): Promise<tls.Server> {
   return listen(tls.createServer(toSecureContext(made), (socket) => socket.on('error', () => socket.destroy()).end()));
 }
 
-/** Accepts only JSON, as Slack does. */
+/** Accepts messages, only JSON, as Slack does. */
 function accept(request: http.IncomingMessage, response: http.ServerResponse, received: string[]): void {
   let body = '';
   request.setEncoding('utf8').on('data', (text: string) => {

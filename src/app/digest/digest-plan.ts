@@ -14,13 +14,13 @@ import type { Digest } from '../../generated/digest.ts';
 import type { Receivers } from '../../notify/receiver-settings.ts';
 import { findWorstStatus } from '../../report/digest/document.ts';
 
-/** Takes the place of the certificate name; no entry can have this name. */
+/** The name in place of a certificate's name; no entry can have it. */
 const DIGEST_CERTIFICATE = '(digest)';
 
 /** All fields of event data, so that event templates work, and the fields of the digest. */
 type DigestData = EventData & Omit<Digest, 'deliveries'>;
 
-/** One delivery per receiver. The event log never has these ids. */
+/** Builds a plan with one delivery per receiver. The event log never has these ids. */
 export function buildDigestPlan(
   digest: Digest,
   actions: DigestSettings['actions'],
@@ -60,7 +60,7 @@ export function buildDigestPlan(
   };
 }
 
-/** The receivers for sending a digest: without rules, and with the templates of the digest's own actions. */
+/** Builds the receivers for sending a digest: without rules, and with the templates of the digest's own actions. */
 export function buildDigestReceivers(receivers: Receivers, actions: Manifest['digest']['actions']): Receivers {
   const actionTo = (kind: 'webhook' | 'email', to: string) =>
     actions.find((action) => action.kind === kind && action.name === to);

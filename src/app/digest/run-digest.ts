@@ -38,9 +38,9 @@ import { buildDigestPlan, buildDigestReceivers } from './digest-plan.ts';
 
 export type DigestOptions = Pick<RunOptions, 'log' | 'now' | 'dry_run' | 'allow_unread' | 'onProgress'>;
 
-/** `report` is that of a scan without events. */
+/** The result of a digest. `report` is that of a scan without events. */
 export interface DigestResult extends Outcome {
-  /** The event log with what the digest observed. */
+  /** The event log with the readings of the digest. */
   log: EventLog;
   digest: Digest;
   /** The messages, sent or not. */
@@ -50,8 +50,8 @@ export interface DigestResult extends Outcome {
 const NOTHING_DONE = { receipts: [], problems: [], unsaved: null };
 
 /**
- * Fires no event. The event log records only the digest itself, once at least one receiver accepted it. Throws AppError
- * if it cannot start, or if it is interrupted by a signal.
+ * Runs a digest, which does not fire events. The event log records only the digest itself, once at least one receiver accepted it. Throws
+ * AppError if it cannot start, or if it is interrupted by a signal.
  */
 export async function runDigest(manifest: Manifest, options: DigestOptions, io: Io): Promise<DigestResult> {
   const opened = await openEventLog(selectLogSettings(manifest), options.log, io);
@@ -90,10 +90,10 @@ export async function runDigest(manifest: Manifest, options: DigestOptions, io: 
   };
 }
 
-/** What probes read is shown as it was last observed. */
+/** No entries are unobserved: the certificates that probes read are shown as last observed. */
 const NONE: Unobserved = new Map();
 
-/** Reads and evaluates everything. A rule that matches all events replaces the manifest's, to find what is silenced. */
+/** Reads and evaluates all certificates. A rule that matches all events replaces those of the manifest, to find silenced certificates. */
 async function evaluateCertificates(
   manifest: Manifest,
   log: EventLog,
@@ -171,7 +171,7 @@ const MATCH_ALL_RULE: Rule = {
   position: { file: '', line: 1, column: 1 },
 };
 
-/** What became of the message to one receiver; `unsent`: if there is no receipt. */
+/** Finds the outcome of the message to one receiver; `unsent` is used if there is no receipt. */
 export function findDelivery(
   destination: string,
   receipts: readonly Receipt[],

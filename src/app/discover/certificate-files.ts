@@ -1,4 +1,4 @@
-/** Finds the certificate files of a repository by their content, and tells which of them are the user's own. */
+/** Finds the certificate files of a repository by their content, and decides which of them belong to the user. */
 
 import { createHash } from 'node:crypto';
 import { rootCertificates } from 'node:tls';
@@ -16,14 +16,14 @@ import { catchBugsSync, type ReportBug } from '../../lib/bugs/catch-bugs.ts';
 import { compareText } from '../../lib/collections.ts';
 import { lazy } from '../../lib/memoize.ts';
 
-/** A file with certificates, or one whose name suggests them, and what its content is. */
+/** A file with certificates, or one whose name suggests them, and its kind of content. */
 export interface CertificateFile {
   /** `/`-separated, relative to the searched directory. */
   path: string;
   /**
-   * `keystore`: one that needs a password. `bundle`: CA certificates that come with software. `crl`: a revocation list. `copy`: a
-   * link to another file of the repository. `key`: a private key only. `damaged`: its certificate cannot be decoded. `closed`: it could
-   * not be read. `outside`: a link out of the workspace. `other`: no certificate. `broken`: a bug kept it from being read.
+   * `keystore`: it needs a password. `bundle`: CA certificates that come with software. `crl`: a revocation list. `copy`: a link to another
+   * file of the repository. `key`: a private key only. `damaged`: its certificate cannot be decoded. `closed`: it could not be read.
+   * `outside`: a link out of the workspace. `other`: no certificate. `broken`: a bug kept it from being read.
    */
   kind:
     | 'certificate'
@@ -37,17 +37,17 @@ export interface CertificateFile {
     | 'outside'
     | 'other'
     | 'broken';
-  /** Where the first certificate begins, from 1. */
+  /** The line of the first certificate, from 1. */
   line: number;
   /** `pem`, `pkcs12`, ...; null if nothing was read. */
   format: string | null;
-  /** Why it belongs to tests; null: it does not. */
+  /** The reason why it belongs to tests; null: it does not. */
   fixture: string | null;
   /** Whether it is documentation, whose certificates are examples. */
   isDocumentation: boolean;
   /** Whether a scan skips it if a glob matches it, as it skips the text of a private key. */
   isSkipped?: true;
-  /** SHA-256 in lower-case hex, one for each certificate to monitor. */
+  /** The SHA-256 of each certificate to monitor, in lower-case hex. */
   fingerprints: string[];
   /** The names of the certificates in lower case. */
   names: string[];
@@ -61,22 +61,22 @@ const CERTIFICATE_EXTENSION =
 
 const KEYSTORE_EXTENSION = /\.(p12|pfx|pkcs12|jks|jceks|keystore|truststore)$/i;
 
-/** What a text with certificates contains: PEM, base64 of PEM or of DER, SAML metadata, a JWKS. */
+/** The markers of a text with certificates: PEM, base64 of PEM or of DER, SAML metadata, a JWKS. */
 const MARKERS = ['CERTIFICATE-----', '-----BEGIN PKCS', '-----BEGIN CMS', 'BEGIN X509 CRL', ENCODED_PEM, ENCODED_DER];
 
 const BINARY: ReadonlySet<string> = new Set(['certificate', 'pkcs7', 'pkcs12', 'jks', 'jceks', 'crl']);
 
-/** A file with more certificates is a bundle of CAs that comes with software. */
+/** The maximum: a file with more certificates is a bundle of CAs that comes with software. */
 const MAX_CERTIFICATES_PER_FILE = 20;
 
 /** Collects the certificate files among the files that are read anyway. */
 export interface CertificateCollector {
   visit: (path: string, content: Buffer | FileProblem) => void;
-  /** By path; also whether each belongs to tests, which needs the other files. */
+  /** Lists the files by path, and decides whether each belongs to tests, which needs the other files. */
   list: () => CertificateFile[];
 }
 
-/** A bug about one file spares the others. `domains`: the user's own, whose names are no examples. */
+/** Creates a collector. A bug about one file does not affect the others. `domains`: the user's own, whose names are not examples. */
 export function createCertificateCollector(
   tree: FileTree,
   domains: readonly string[],
@@ -115,7 +115,7 @@ interface Context {
   cache: ParseCache;
 }
 
-/** Null for a file that is of no interest to someone who looks for certificates. */
+/** Reads a file; null for a file without certificates. */
 function readFile(
   path: string,
   content: Buffer | FileProblem,
@@ -131,7 +131,7 @@ function readFile(
   if (tree.isLink(path)) return isNamed ? createFile(path, 'copy') : null;
   const slots = listLocationsWithPasswords(path, { bytes: content, cache }, null);
   const file = classify(path, content, slots, domains);
-  // Of other files, only certificates are of interest, not what failed: a text may only mention them.
+  // For other files, failures are ignored, because a text may only mention certificates.
   return isNamed || file.fingerprints.length > 0 || file.kind === 'keystore' ? file : null;
 }
 
@@ -179,7 +179,7 @@ function classify(
 
 type Facts = GroupedSlot['items'][number]['facts'];
 
-/** Certificates of public CAs, more than one private root, or more certificates than one server has. */
+/** Whether certificates are a bundle: those of public CAs, more than one private root, or more certificates than one server has. */
 function isBundle(items: readonly GroupedSlot['items'][number][]): boolean {
   if (items.length > MAX_CERTIFICATES_PER_FILE) return true;
   const roots = items.filter(({ facts }) => isRoot(facts));
@@ -190,7 +190,7 @@ function isBundle(items: readonly GroupedSlot['items'][number][]): boolean {
   return !hasHosts && items.some(({ fingerprint }) => getPublicRoots().has(fingerprint));
 }
 
-/** Names of hosts are not those of CAs: a certificate that a server signed itself is no root. */
+/** Whether a certificate is a root. A self-signed certificate with names of hosts belongs to a server. */
 function isRoot({ subject, issuer, sans }: Facts): boolean {
   return subject !== null && subject === issuer && sans.length === 0;
 }
@@ -203,7 +203,7 @@ function decodePem(pem: string): Buffer {
   return Buffer.from(pem.replace(/-----[^-]*-----/g, ''), 'base64');
 }
 
-/** The line of the first marker. Binary formats have one line. */
+/** Finds the line of the first marker. Binary formats have one line. */
 function findLine(content: Buffer): number {
   const offsets = ['-----BEGIN', ENCODED_PEM, ENCODED_DER]
     .map((marker) => content.indexOf(marker))
@@ -220,7 +220,10 @@ function explainPath(path: string): string | null {
 const TEST_SUBJECT =
   /\b(?:localhost|tests?|testing|example|dummy|fake|snake ?oil|minica|mkcert|pebble|self-?signed test|do not trust)\b/i;
 
-/** Only names that no server outside of tests has, or a subject that says so. A host with the word in it can be a server for tests. */
+/**
+ * Explains why the subject belongs to tests: it says so, or has only names that no server outside of tests has. A host name that contains
+ * the word can be a server for tests.
+ */
 function explainSubject(facts: readonly Facts[], domains: readonly string[]): string | null {
   const isTest = ({ common_name, subject, sans }: Facts) => {
     const hosts = [...sans, ...(common_name?.includes('.') ? [common_name] : [])];
@@ -239,10 +242,10 @@ function isReservedName(name: string, domains: readonly string[]): boolean {
   return ('dropped' in host && host.dropped === 'reserved') || LOOPBACK.test(bare);
 }
 
-/** A private key that is in the repository beside the certificate protects nothing. */
+/** Explains why a certificate beside tests belongs to them: its private key is in the repository, so that it does not protect anything. */
 function explainKeyBesideTests(path: string, tested: ReadonlySet<string>, keys: ReadonlySet<string>): string | null {
   const directory = getDirectory(path);
-  // The root of a repository is beside everything.
+  // The root of a repository is beside all files, so it does not count.
   const isTested = [directory, getDirectory(directory)].some((one) => one !== '' && tested.has(one));
   return isTested && keys.has(directory) ? 'its private key is in the repository, beside tests' : null;
 }

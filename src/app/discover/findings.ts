@@ -1,4 +1,4 @@
-/** What `discover` reports: each host, domain and certificate once, whether an entry watches it, and the entry that would. */
+/** The findings of `discover`: each host, domain and certificate once, whether an entry watches it, and a proposed entry. */
 
 import type { Confidence } from '../../discover/format.ts';
 import type { Discovered, Located } from '../../discover/index.ts';
@@ -8,7 +8,7 @@ import type { DiscoveryFinding } from '../../generated/discovery.ts';
 import { compareText, groupBy } from '../../lib/collections.ts';
 import type { CertificateFile } from './certificate-files.ts';
 
-/** What was found, before it is compared with the manifest. */
+/** A found item, before it is compared with the manifest. */
 export interface FoundItem
   extends Pick<DiscoveryFinding, 'kind' | 'value' | 'port' | 'file' | 'line' | 'other_lines' | 'format' | 'valid_to'> {
   confidence: Confidence;
@@ -18,7 +18,7 @@ export interface FoundItem
 const CONFIDENCES: readonly Confidence[] = ['declared', 'dns', 'mentioned'];
 const KINDS: readonly DiscoveryFinding['kind'][] = ['host', 'domain', 'certificate', 'keystore', 'saml', 'fixture'];
 
-/** Sorted by kind, file and line. */
+/** Lists found items, sorted by kind, file and line. */
 export function listFoundItems(
   { mentions }: Pick<Discovered, 'mentions'>,
   files: readonly CertificateFile[],
@@ -28,7 +28,7 @@ export function listFoundItems(
   return [...groupBy(items, identifyItem).values()].flatMap(merge).sort(compareItems);
 }
 
-/** A host without a port is the one on 443; a file is one finding, however many certificates it has. */
+/** Identifies an item. A host without a port has port 443; a file is one finding for all of its certificates. */
 export function identifyItem({ kind, value, port }: Pick<FoundItem, 'kind' | 'value' | 'port'>): string {
   if (kind === 'host') return `host ${value} ${port ?? 443}`;
   return kind === 'domain' ? `domain ${value}` : `file ${value}`;
@@ -68,7 +68,7 @@ function toFileItem(file: CertificateFile, isSaml: boolean): FoundItem[] {
   ];
 }
 
-/** The one of the highest confidence, and where the others are. */
+/** Merges findings into the one with the highest confidence, with the lines of the others. */
 function merge(same: readonly FoundItem[]): FoundItem[] {
   const [best, ...others] = same.toSorted(
     (a, b) => CONFIDENCES.indexOf(a.confidence) - CONFIDENCES.indexOf(b.confidence),

@@ -1,4 +1,7 @@
-/** Reads a repository, and compares what its files name with a manifest. Offline; nothing of the repository is executed. */
+/**
+ * Reads a repository, and compares the names in its files with a manifest. It works offline, and does not execute anything of the
+ * repository.
+ */
 
 import path from 'node:path';
 import { classifyHost } from '../../discover/classify-host.ts';
@@ -19,7 +22,7 @@ import { explainSkip, type FileSearch, NO_CERTIFICATE } from './propose-entries.
 import { reconcile } from './reconcile.ts';
 
 export interface DiscoveryRequest {
-  /** Null: there is none. */
+  /** The manifest; null: there is none. */
   manifest: Manifest | null;
   log: EventLog | null;
   /** Milliseconds since the epoch. */
@@ -29,7 +32,7 @@ export interface DiscoveryRequest {
 export interface DiscoveryRun {
   discovery: Discovery;
   search: FileSearch;
-  /** One for each item of `discovery.ignore` that matches nothing. */
+  /** One warning for each item of `discovery.ignore` that matches nothing. */
   warnings: Diagnostic[];
 }
 
@@ -38,10 +41,10 @@ export async function runDiscovery(request: DiscoveryRequest, io: Io): Promise<D
   return discoverTree(await readCheckout(io.cwd, io, createBugReporter(io)), request, io);
 }
 
-/** A repository of a million files must not keep a runner busy for hours. */
+/** The time limit: a repository of a million files must not keep a runner busy for hours. */
 const MAX_MINUTES = 10;
 
-/** `tree` is that of the working directory, or an earlier state of it. */
+/** Searches a tree: that of the working directory, or an earlier state of it. */
 export async function discoverTree(
   tree: FileTree,
   { manifest, log, now }: DiscoveryRequest,
@@ -104,7 +107,7 @@ export async function discoverTree(
 }
 
 /**
- * A zone below a registered domain, such as `dev.example.com`, has no registration, and a reserved name has none either. A host without a
+ * Drops domains without a registration: a zone below a registered domain, such as `dev.example.com`, and a reserved name. A host without a
  * top-level domain is private.
  */
 async function dropUnregistered({ mentions, dropped }: Discovered, domains: readonly string[]): Promise<Located[]> {
@@ -133,7 +136,7 @@ function readOwners(tree: FileTree): (file: string) => string | null {
   return typeof content === 'string' ? () => null : createOwnerFinder(content.toString('utf8'));
 }
 
-/** How many findings of each kind have each state. */
+/** Counts the findings of each kind with each state. */
 export function countFindings(findings: readonly DiscoveryFinding[]) {
   const declared = findings.filter(({ confidence }) => confidence === 'declared');
   return {

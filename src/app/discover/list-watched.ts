@@ -1,4 +1,6 @@
-/** Lists all known names and certificates, from the repository, inventories and certificate transparency, and what watches them. */
+/**
+ * Lists all known names and certificates, from the repository, inventories and certificate transparency, and the entries that watch them.
+ */
 
 import { isIP } from 'node:net';
 import { classifyHost } from '../../discover/classify-host.ts';
@@ -20,15 +22,15 @@ export interface WatchedRequest {
   manifest: Manifest;
   log: EventLog;
   report: Pick<Report, 'certificates' | 'transparency'>;
-  /** Whether the files of the working directory are read. Without them, nobody knows what is named nowhere. */
+  /** Whether the files of the working directory are read. Without them, it is unknown which servers are not named any more. */
   hasRepository: boolean;
   /** Milliseconds since the epoch. */
   now: number;
 }
 
 /**
- * A certificate that only an inventory has is not watched where it is served: for a host, an entry with the server counts, or the
- * certificate of another one. The repository is the working directory.
+ * Lists the items. A certificate that only an inventory has is not watched where it is served: a host is watched by an entry with its
+ * server, or with the certificate of another one. The repository is the working directory.
  */
 export async function listWatched(request: WatchedRequest, io: Io): Promise<WatchedItem[]> {
   const { manifest, hasRepository, now } = request;
@@ -52,7 +54,7 @@ function withoutEntries(log: EventLog, names: ReadonlySet<string>): EventLog {
   return { ...log, locations: Object.fromEntries(Object.entries(log.locations).filter(([name]) => !names.has(name))) };
 }
 
-/** Empty for candidates, and for test certificates, which nobody has to watch. */
+/** Creates the item of a finding. Empty for candidates, and for test certificates, which need not be watched. */
 function toItem(finding: DiscoveryFinding): WatchedItem[] {
   const { kind, confidence, state, watched_by, reason, file, line, other_lines, entry } = finding;
   if (kind === 'fixture' || confidence !== 'declared') return [];
@@ -61,7 +63,7 @@ function toItem(finding: DiscoveryFinding): WatchedItem[] {
   return [{ kind, value: formatValue(finding), state, watched_by, reason: shown, named_by, logged: null, entry }];
 }
 
-/** `isOwn`: whether it counts although `discovery.domains` does not list its domain. */
+/** Compares a host with the manifest. `isOwn`: whether it belongs to the user although `discovery.domains` does not list its domain. */
 type CompareHost = (host: string, isOwn: boolean) => Pick<WatchedItem, 'state' | 'watched_by' | 'reason'>;
 
 function createHostComparer({ manifest, now }: WatchedRequest, log: EventLog): CompareHost {
@@ -84,7 +86,7 @@ function createHost(value: string, by: string, compared: ReturnType<CompareHost>
   return { kind: 'host', value, ...compared, named_by: [by], logged: null, entry: null };
 }
 
-/** The hosts of the certificates of inventories, without wildcards. */
+/** Lists the hosts of the certificates of inventories, without wildcards. */
 async function listInventoryHosts(
   { certificates }: WatchedRequest['report'],
   { inventories, domains }: { inventories: ReadonlySet<string>; domains: readonly string[] },
@@ -104,7 +106,7 @@ async function listInventoryHosts(
     );
 }
 
-/** The names in certificate transparency logs that no entry watches, also wildcards. Their domains are those of the manifest. */
+/** Lists the names in certificate transparency logs that no entry watches, also wildcards. Their domains are those of the manifest. */
 function listLoggedHosts({ transparency = [] }: WatchedRequest['report'], compareHost: CompareHost): WatchedItem[] {
   return transparency.flatMap(({ certificate, unwatched }) =>
     unwatched.map(({ name, issuer, valid_to }) => ({
@@ -114,7 +116,7 @@ function listLoggedHosts({ transparency = [] }: WatchedRequest['report'], compar
   );
 }
 
-/** Servers of the manifest that nothing names any more. Addresses are never named. */
+/** Lists servers of the manifest that no file names any more. Addresses are never named. */
 function listUndeclared({ entries }: Manifest, known: ReadonlySet<string>): WatchedItem[] {
   return entries.flatMap(({ name, enabled, source }) =>
     source.kind !== 'endpoint' || !enabled
@@ -131,7 +133,7 @@ function listUndeclared({ entries }: Manifest, known: ReadonlySet<string>): Watc
 
 const STATES: readonly WatchedItem['state'][] = ['watched', 'ignored', 'unwatched', 'undeclared'];
 
-/** Each name once, with everything that names it. */
+/** Lists each name once, with all sources that name it. */
 function mergeItems(items: readonly WatchedItem[]): WatchedItem[] {
   return [...groupBy(items, ({ kind, value }) => `${kind} ${value}`).values()].flatMap((same) => {
     const [best] = same.toSorted((a, b) => STATES.indexOf(a.state) - STATES.indexOf(b.state));

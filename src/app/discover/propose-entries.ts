@@ -1,4 +1,4 @@
-/** Proposes manifest entries for what was found: few, readable, and without failures in the first scan. */
+/** Proposes manifest entries for findings: few, readable, and without failures in the first scan. */
 
 import path from 'node:path';
 import { isExpiredName } from '../../discover/test-material.ts';
@@ -19,7 +19,7 @@ export type ProposedSource =
 export interface ProposedEntry {
   name: string;
   source: ProposedSource;
-  /** How many files it covers. */
+  /** The number of files that it covers. */
   files: number;
   /** The earliest expiry of their certificates. */
   valid_to: IsoTime | null;
@@ -60,7 +60,7 @@ const GLOB = /[*?[\]{}()!\\]/;
 /** Entry names may have 200 characters; this leaves room for a number. */
 const MAX_NAME_LENGTH = 190;
 
-/** Entries for the files to watch, by path, then for those of tests, followed by the other sources in their order. */
+/** Proposes entries for the files to watch, by path, then for those of tests, followed by the other sources in their order. */
 export function proposeEntries(search: FileSearch, others: readonly ProposedSource[]): Proposal {
   const isUsable = (file: CertificateFile) => explainSkip(file) === null;
   const own = proposeFiles(search, (file) => isUsable(file) && file.fixture === null);
@@ -78,7 +78,7 @@ export function proposeEntries(search: FileSearch, others: readonly ProposedSour
   };
 }
 
-/** The entry in a manifest whose paths are relative to `directory`, which is relative to the searched one. */
+/** Returns the entry for a manifest whose paths are relative to `directory`, which is relative to the searched one. */
 export function relocateEntry(entry: ProposedEntry, directory: string): ProposedEntry {
   const relocate = (file: string) => (path.isAbsolute(file) ? file : path.posix.relative(directory, file));
   const { source } = entry;
@@ -92,7 +92,7 @@ export function relocateEntry(entry: ProposedEntry, directory: string): Proposed
   };
 }
 
-/** The declared hosts, without those that are in `known`. */
+/** Lists the declared hosts, without those that are in `known`. */
 export function toHostSources(findings: readonly DiscoveryFinding[], known: readonly string[]): ProposedSource[] {
   return findings.flatMap(({ kind, confidence, entry }): ProposedSource[] => {
     if (kind !== 'host' || confidence !== 'declared' || typeof entry?.endpoint !== 'string') return [];
@@ -114,7 +114,7 @@ export function toFileSource({ patterns, exclude }: Pick<Group, 'patterns' | 'ex
   return { kind: 'file', patterns, ...(exclude.length > 0 && { exclude }) };
 }
 
-/** A test certificate whose name says that it has expired would alert in the first scan. */
+/** Creates the source for test certificates. One whose name says that it has expired is expected, and must not alert in the first scan. */
 export function toFixtureSource({ files, ...globs }: Pick<Group, 'patterns' | 'exclude' | 'files'>): FileSource {
   const isMeant = files.every(({ path }) => isExpiredName(path));
   return { ...toFileSource(globs), fixture: true, ...(isMeant && { expired: 'intended' }) };
@@ -125,12 +125,12 @@ function nameSource(source: ProposedSource): string {
   return source.kind === 'domain' ? source.domain : (source.patterns[0] ?? '');
 }
 
-/** Groups of files that one entry watches each. */
+/** Groups files, each group for one entry. */
 export function proposeFiles(search: FileSearch, isWanted: (file: CertificateFile) => boolean): Group[] {
   return mergeCopies(coverDirectory('', { ...search, isWanted }));
 }
 
-/** Why no entry can watch a file; null: one can. */
+/** Explains why an entry cannot watch a file; null: it can. */
 export function explainSkip({ path, kind, isDocumentation, fingerprints }: CertificateFile): SkippedFile | null {
   if (kind === 'certificate') return isDocumentation ? { path, why: 'documentation' } : null;
   if (kind === 'bundle') return { path, why: describeBundle(fingerprints.length) };
@@ -155,7 +155,7 @@ const REASONS: Record<Exclude<CertificateFile['kind'], 'certificate' | 'bundle'>
 export interface Group {
   name: string;
   patterns: string[];
-  /** What the patterns match, and the entry leaves out. */
+  /** The files that the patterns match, and that the entry excludes. */
   exclude: string[];
   files: CertificateFile[];
 }
@@ -193,7 +193,7 @@ function proposeGlobs(directory: string, inside: readonly CertificateFile[], { s
     const files = matched.filter(isCovered);
     const unwanted = matched.filter((file) => !isCovered(file) && !file.isSkipped);
     const isFlat = matched.every(({ path }) => getDirectory(path) === directory);
-    // Otherwise, the globs of subdirectories may need no exclusion.
+    // Otherwise, the globs of subdirectories may not need an exclusion.
     const maxUnwanted = isFlat ? count / MIN_FILES_PER_EXCLUSION : 0;
     if (count < MIN_FILES_FOR_GLOB || unwanted.length > maxUnwanted) return [];
     if (!isFlat && skipped.some((name) => name.startsWith(`${directory}/`))) return [];
@@ -202,7 +202,7 @@ function proposeGlobs(directory: string, inside: readonly CertificateFile[], { s
   });
 }
 
-/** A scan reports it until it is repaired. That of a test may be damaged on purpose. */
+/** Whether a file is damaged, so that scans report it until it is repaired. Files of tests may be damaged on purpose. */
 function isOwnDamaged({ kind, fixture }: CertificateFile): boolean {
   return kind === 'damaged' && fixture === null;
 }
@@ -211,10 +211,10 @@ function listSingly(file: CertificateFile): Group {
   return { name: file.path.replace(/\.[^./]+$/, ''), patterns: [escapeGlob(file.path)], exclude: [], files: [file] };
 }
 
-/** A file whose certificates another entry covers, such as a certificate with its chain, joins that entry. */
+/** Merges groups: a file whose certificates another entry covers, such as a certificate with its chain, joins that entry. */
 function mergeCopies(groups: readonly Group[]): Group[] {
   const merged: Group[] = [];
-  // Globs first: a file joins a glob, but a glob never joins a file.
+  // Globs come first: a file joins a glob, but a glob never joins a file.
   for (const group of groups.toSorted((a, b) => b.files.length - a.files.length)) {
     const [file] = group.files;
     const target =

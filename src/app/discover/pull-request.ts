@@ -1,4 +1,4 @@
-/** What a pull request adds to a repository and no entry watches, and what it removes and an entry still watches. */
+/** Finds unwatched names and certificates that a pull request adds, and removed ones that an entry still watches. */
 
 import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
@@ -47,7 +47,7 @@ export async function checkProposedFiles(manifest: Manifest, change: ProposedCha
   }
 }
 
-/** The event log only says that more is watched; without it, the entries decide. */
+/** Reads the event log, if possible. It can only add watched items; without it, the entries decide. */
 async function readLog(manifest: Manifest, io: Io) {
   try {
     return await readLogOffline(manifest, { file: null, store: null }, io);
@@ -57,7 +57,7 @@ async function readLog(manifest: Manifest, io: Io) {
   }
 }
 
-/** The head with the files that the change has changed as they were. The head itself if there are none; null without a base. */
+/** Reads the head with the changed files as they were before. Returns the head itself if there are none; null without a base. */
 async function readBaseTree(git: Git, head: FileTree, change: ProposedChange): Promise<FileTree | null> {
   const commit = await findBaseCommit(git, change);
   if (commit === null) return null;
@@ -96,11 +96,11 @@ async function readBaseTree(git: Git, head: FileTree, change: ProposedChange): P
 
 interface ChangedFile {
   name: string;
-  /** The object of the base; null: the file is new, or was no regular file. */
+  /** The object of the base; null: the file is new, or was not a regular file. */
   id: string | null;
 }
 
-/** The output of `git diff-tree --raw -z`: `:100644 100644 ID ID M`, then the path. */
+/** Parses the output of `git diff-tree --raw -z`: `:100644 100644 ID ID M`, then the path. */
 function parseRawDiff(output: string): ChangedFile[] {
   const fields = output.split('\0');
   const changes: ChangedFile[] = [];
@@ -111,7 +111,7 @@ function parseRawDiff(output: string): ChangedFile[] {
   return changes;
 }
 
-/** In bytes, in the order of the files. */
+/** Reads the sizes in bytes, in the order of the files. */
 async function readSizes(git: Git, files: readonly ChangedFile[]): Promise<number[]> {
   const output = await git(['cat-file', '--batch-check=%(objectsize)'], files.map(({ id }) => `${id}\n`).join(''));
   return output === null ? [] : trimLine(output).split('\n').map(Number);
@@ -126,7 +126,7 @@ function listAdded(before: readonly DiscoveryFinding[], after: readonly Discover
   return after.filter((one) => isDeclared(one) && one.state === 'unwatched' && !known.has(toKey(one)));
 }
 
-/** Only hosts: a manifest whose file is gone has an error anyway. */
+/** Lists removed hosts, but not files: a manifest whose file is gone has an error anyway. */
 function listRemoved(before: readonly DiscoveryFinding[], after: readonly DiscoveryFinding[]): DiscoveryFinding[] {
   const kept = new Set(after.filter(({ kind }) => kind === 'host').map(({ value }) => value));
   return before.filter((one) => isDeclared(one) && one.kind === 'host' && !kept.has(one.value));
@@ -143,7 +143,7 @@ function describeAdded(finding: DiscoveryFinding, require: boolean): Diagnostic 
   return createDiagnostic('not-watched', { file, line, column: 1 }, formatValue(finding), kind, fix, isRequired);
 }
 
-/** Only an entry that has the host itself: the certificate of another may still have the name. */
+/** Describes a removed host that is the target of an entry. The certificate of another entry may still have the name. */
 function describeRemoved({ value, file, line }: DiscoveryFinding, { entries }: Manifest): Diagnostic[] {
   const watching = entries.filter(
     ({ source, enabled }) =>

@@ -18,7 +18,7 @@ import {
 } from '../../store/index.ts';
 import { selectLogSettings } from '../select-settings.ts';
 
-/** Null if there is none here. Throws AppError if it cannot be read. */
+/** Reads the log; null if there is none here. Throws AppError if it cannot be read. */
 export async function readLogOffline(manifest: Manifest, request: StoreRequest, io: Io): Promise<EventLog | null> {
   const kind = resolveStoreKind(manifest, request, io);
   if (kind === 'cache') return null;

@@ -1,4 +1,4 @@
-/** Compares what was found with the manifest: what is watched, what is ignored, and which entries would watch the rest. */
+/** Compares found items with the manifest: finds watched and ignored ones, and proposes entries for the others. */
 
 import { createIgnoreFinder, type DiscoveryIgnore, isInDomains, isInForce } from '../../domain/discovery.ts';
 import type { Manifest } from '../../domain/index.ts';
@@ -17,11 +17,11 @@ import {
 import { indexWatchers, type Watchers } from './watchers.ts';
 
 export interface ReconcileOptions {
-  /** Null: there is none. */
+  /** The manifest; null: there is none. */
   manifest: Manifest | null;
   log: EventLog | null;
   search: FileSearch;
-  /** From a path of the repository to one relative to the manifest's directory. */
+  /** Converts a path of the repository to one relative to the manifest's directory. */
   toManifestPath: (path: string) => string;
   findOwner: (path: string) => string | null;
   /** Milliseconds since the epoch. */
@@ -68,7 +68,7 @@ function findWatcher({ kind, value, port }: FoundItem, watchers: Watchers, toMan
 
 const NEEDS_PASSWORD = 'it needs a password: add an entry with file and password';
 
-/** Proposes entries for what is not watched. One entry can be that of several files. */
+/** Proposes entries for unwatched items. One entry can be that of several files. */
 function addEntries(compared: readonly Compared[], options: ReconcileOptions): DiscoveryFinding[] {
   const { manifest, search, toManifestPath, findOwner } = options;
   const unwatched = new Map(compared.filter(isSuggested).map((one) => [one.value, one]));
@@ -111,12 +111,12 @@ function addEntries(compared: readonly Compared[], options: ReconcileOptions): D
   });
 }
 
-/** What is only mentioned is never suggested. A candidate has an entry, too, for those who want it. */
+/** Whether an item is suggested. Items that are only mentioned are never suggested. A candidate also has an entry, as an option. */
 function isSuggested(item: Compared): boolean {
   return item.state === 'unwatched' && item.confidence !== 'mentioned' && !needsPassword(item);
 }
 
-/** A keystore, also one for tests, whose certificates cannot be read. */
+/** Whether an item is a keystore, also one for tests, whose certificates cannot be read. */
 function needsPassword({ kind, valid_to }: Pick<FoundItem, 'kind' | 'valid_to'>): boolean {
   return (kind === 'keystore' || kind === 'fixture') && valid_to === null;
 }
@@ -143,7 +143,7 @@ interface Proposed {
   owner: string | null;
 }
 
-/** The entry as in a manifest. */
+/** Creates the entry as in a manifest. */
 export function toEntrySpec({ name, source, owner }: Proposed): Record<string, unknown> {
   const end = owner === null ? {} : { owner };
   if (source.kind === 'domain') return { name, domain: source.domain, ...end };

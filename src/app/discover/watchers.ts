@@ -1,24 +1,24 @@
-/** Which entry of a manifest watches a host, a domain or a file. */
+/** Finds the entry of a manifest that watches a host, a domain or a file. */
 
 import { posix } from 'node:path';
 import type { EndpointSource, Entry, Manifest } from '../../domain/index.ts';
 import type { EventLog } from '../../generated/event-log.ts';
 import { createFileMatcher, unifySeparators } from '../../lib/files/glob.ts';
 
-/** What is looked for. `file` is relative to the manifest's directory. */
+/** The item to find. `file` is relative to the manifest's directory. */
 type Sought =
   | { kind: 'host'; name: string; port: number | null }
   | { kind: 'domain'; name: string }
   | { kind: 'file'; file: string };
 
 export interface Watchers {
-  /** An enabled entry comes first. */
+  /** Finds the entry that watches an item. Enabled entries come first. */
   find: (sought: Sought) => Pick<Entry, 'name' | 'enabled'> | null;
 }
 
-/** `log`: null if there is none. */
+/** Indexes the entries. `log`: null if there is none. */
 export function indexWatchers({ entries }: Pick<Manifest, 'entries'>, log: EventLog | null): Watchers {
-  // Enabled entries first, so that they win.
+  // Enabled entries come first, so that they take precedence.
   const sorted = entries.toSorted((a, b) => Number(b.enabled) - Number(a.enabled));
   const hosts = indexEndpoints(sorted);
   const domains = indexDomains(sorted);
@@ -53,7 +53,7 @@ function indexEndpoints(entries: readonly Entry[]): ReadonlyMap<string, readonly
   return index;
 }
 
-/** The targets, and the name that the servers are asked for. */
+/** Lists the targets, and the name that is requested from the servers. */
 function listNames({ targets, server_name }: EndpointSource): { host: string; port: number }[] {
   return targets.flatMap(({ host, port }) =>
     [host, ...(server_name === null ? [] : [server_name])].map((name) => ({
@@ -82,7 +82,7 @@ function createFileTest(entry: Entry): { entry: Entry; matches: (file: string) =
   return { entry, matches: (file) => (paths.has(file) || matchesGlob(file)) && !isExcluded(file) };
 }
 
-/** The names of the certificates that the last scan found, also wildcards, by the entry that they belong to. */
+/** Indexes the names of the certificates that the last scan found, also wildcards, by their entry. */
 function indexLoggedNames(entries: readonly Entry[], log: EventLog): (host: string) => Entry | null {
   const names = new Map<string, Entry>();
   for (const entry of entries) {

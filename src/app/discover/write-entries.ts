@@ -1,4 +1,4 @@
-/** Adds entries to the text of a manifest. Comments, order and everything else stay as they are. */
+/** Adds entries to the text of a manifest. Comments, order and the other text are unchanged. */
 
 import { isMap, isScalar, isSeq, type Pair, parseDocument, type YAMLSeq } from 'yaml';
 import type { DiscoveryFinding } from '../../generated/discovery.ts';
@@ -12,7 +12,7 @@ export interface EntrySection {
   entries: EntrySpec[];
 }
 
-/** By owner, then by the file that names them, so that one team finds its entries together. */
+/** Groups entries by owner, then by the file that names them, so that the entries of one team are together. */
 export function groupEntries(findings: readonly DiscoveryFinding[]): EntrySection[] {
   const proposed = groupByEntry(findings).flatMap(({ entry, findings: [first] }) =>
     entry === null || first === undefined ? [] : { entry, file: first.file, isFile: first.file === first.value },
@@ -27,12 +27,12 @@ export function groupEntries(findings: readonly DiscoveryFinding[]): EntrySectio
   });
 }
 
-/** A path may contain a line end, after which the comment would end. */
+/** Replaces line ends, which a path may contain, because they would end the comment. */
 function toSingleLine(text: string): string {
   return text.replace(/[\p{C}\p{Zl}\p{Zp}]/gu, '?');
 }
 
-/** The new text; null if `certificates` is not a list that can be extended, such as an alias. */
+/** Inserts entries; null if `certificates` is not a list that can be extended, such as an alias. */
 export function insertEntries(text: string, sections: readonly EntrySection[]): string | null {
   const document = parseDocument(text, { keepSourceTokens: true });
   if (document.errors.length > 0 || !isMap(document.contents)) return null;
@@ -61,7 +61,7 @@ function extendList(text: string, { key, value }: Pair, sections: readonly Entry
   return join(text.slice(0, at), renderSections(sections, findIndent(text, value)), text.slice(at));
 }
 
-/** Replaces `[]` or nothing. */
+/** Replaces `[]` or an empty value. */
 function fillList(text: string, key: unknown, value: unknown, sections: readonly EntrySection[]): string | null {
   const keyEnd = isScalar(key) ? key.range?.[1] : undefined;
   if (keyEnd === undefined) return null;
@@ -72,20 +72,20 @@ function fillList(text: string, key: unknown, value: unknown, sections: readonly
   return join(`${text.slice(0, colon)}${rest.slice(0, at)}`, renderSections(sections, 2), rest.slice(at));
 }
 
-/** Where the value of the last item ends. Comments after it stay below what is added. */
+/** Finds the end of the value of the last item. Comments after it stay below the added entries. */
 function findLastEnd({ items }: YAMLSeq): number {
   const last = items.at(-1) as { range?: [number, number, number] } | undefined;
   return last?.range?.[1] ?? 0;
 }
 
-/** After the end of the line in which `offset` is, unless a line begins there. */
+/** Finds the end of the line that contains `offset`, unless a line begins there. */
 function findLineEnd(text: string, offset: number): number {
   if (offset > 0 && text[offset - 1] === '\n') return offset;
   const end = text.indexOf('\n', offset);
   return end === -1 ? text.length : end + 1;
 }
 
-/** The column of the dashes. */
+/** Finds the column of the dashes. */
 function findIndent(text: string, { items }: YAMLSeq): number {
   const start = (items[0] as { range?: [number, number, number] } | undefined)?.range?.[0] ?? 0;
   const line = text.slice(text.lastIndexOf('\n', start - 1) + 1, start);

@@ -3,10 +3,10 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 
-/** Angle brackets cannot occur in a GitHub login, so nobody can register this account. */
+/** The placeholder: a GitHub login cannot contain angle brackets, so this account cannot be registered. */
 export const PLACEHOLDER_OWNER = '<OWNER>';
 
-/** Written if the repository of the action is unknown; `validate` reports it. */
+/** The reference if the repository of the action is unknown; `validate` reports it. */
 export const PLACEHOLDER_ACTION = `${PLACEHOLDER_OWNER}/certvigil@v0`;
 
 interface PackageMetadata {
@@ -16,8 +16,8 @@ interface PackageMetadata {
 }
 
 /**
- * `OWNER/NAME@SHA # vX.Y.Z`: the commit that this installation was released from, with the version as a comment, which Dependabot
- * updates too. A checkout does not know them, and gets the placeholder.
+ * Reads `OWNER/NAME@SHA # vX.Y.Z`: the commit of the release of this installation, with the version as a comment, which Dependabot updates,
+ * too. Returns the placeholder in a checkout, which does not have them.
  */
 export function readActionReference(directory: string = import.meta.dirname): string {
   const { version, repository, gitHead } = readPackageMetadata(directory);
@@ -26,7 +26,7 @@ export function readActionReference(directory: string = import.meta.dirname): st
   return `${name}@${gitHead} # v${version}`;
 }
 
-/** The package.json above the running code: the published one names the repository and the commit. */
+/** Reads the package.json above the running code: the published one names the repository and the commit. */
 function readPackageMetadata(directory: string): PackageMetadata {
   try {
     return JSON.parse(readFileSync(path.join(directory, 'package.json'), 'utf8'));

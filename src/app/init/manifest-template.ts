@@ -8,7 +8,10 @@ import type { InitReceivers } from './parse-receivers.ts';
 import type { SigningSecret } from './probe-options.ts';
 import { renderReceivers } from './receivers.ts';
 
-/** Editors complete and check the manifest with it. The major version, because later versions accept older manifests. */
+/**
+ * The schema with which editors complete and check the manifest. It has only the major version, because later versions accept older
+ * manifests.
+ */
 export const SCHEMA_URL = `https://unpkg.com/certvigil@${VERSION.split('.', 1)[0]}/schema/manifest.schema.json`;
 
 /** An entry that can be scanned, in case no certificates were found. */
@@ -22,7 +25,7 @@ const EXAMPLE: ProposedEntry = {
 export interface ManifestDraft {
   entries: readonly ProposedEntry[];
   receivers: InitReceivers;
-  /** With which probes sign their files. */
+  /** The secrets with which probes sign their files. */
   secrets: readonly SigningSecret[];
 }
 
@@ -60,7 +63,7 @@ function isFixture({ source }: ProposedEntry): boolean {
   return source.kind === 'file' && source.fixture === true;
 }
 
-/** Without probes, files need no signature. */
+/** Renders the section `observations`. Without probes, files do not need a signature. */
 function renderObservations(secrets: readonly SigningSecret[]): string {
   const [first] = secrets.flatMap(({ probe }) => probe ?? []);
   if (first === undefined) return '';
@@ -76,7 +79,7 @@ observations:
 ${lines.join('')}`;
 }
 
-/** For a manifest that only opens issues. */
+/** The comment for a manifest that only opens issues. */
 const CHAT_EXAMPLE = `
 # To notify a chat channel, uncomment the lines below, add the secret SLACK_WEBHOOK_URL to the repository, and pass it to
 # the scan in its workflow. Preview a message: certvigil render slack

@@ -23,20 +23,23 @@ export interface ProbeRunner {
 
 export interface SecretUse {
   name: string;
-  /** The probes whose entries need it; null: those without a probe. */
+  /** The probes whose entries need the secret; null: the entries without a probe. */
   probes: readonly (string | null)[];
-  /** Whether the job that decides needs it. */
+  /** Whether the job that decides needs the secret. */
   decides: boolean;
 }
 
 export interface ObserveWorkflowOptions extends Omit<WorkflowOptions, 'variables'> {
-  /** Of the entries without a probe; 1: they are not split. */
+  /** The number of shards of the entries without a probe; 1: they are not split. */
   shards: number;
   probes: readonly ProbeRunner[];
   secrets: readonly SecretUse[];
 }
 
-/** What needs each variable of a manifest. What an entry only inherits from the settings, such as the heartbeat, is not read with it. */
+/**
+ * Lists the jobs that need each variable of a manifest. Variables that an entry only inherits from the settings, such as the heartbeat, are
+ * not read with it.
+ */
 export function listSecretUses(
   { entries, webhooks, emails, heartbeat, observations }: Manifest,
   variables: readonly string[],
@@ -77,17 +80,17 @@ interface ObserveJob {
   id: string;
   /** null: the entries without a probe. */
   probe: string | null;
-  /** In YAML. */
+  /** The labels in YAML. */
   labels: readonly string[];
   shards: number;
 }
 
-/** One job for each probe: GitHub sends a runner every secret that its job names, even in a condition that is not met. */
+/** Lists one job for each probe: GitHub sends a runner every secret that its job names, even in a condition that is not met. */
 function listObserveJobs({ shards, probes, ghes }: ObserveWorkflowOptions): ObserveJob[] {
   const ids = new Set<string>();
   const own = probes.map(({ probe, labels }): ObserveJob => {
     const base = `observe-${probe.replaceAll('.', '_')}`;
-    // Such as for the probes a.b and a_b.
+    // The probes a.b and a_b, for example, have the same base.
     const id = ids.has(base) ? `${base}-${ids.size + 1}` : base;
     ids.add(id);
     return { id, probe, labels: labels.map((label) => JSON.stringify(label)), shards: 1 };
@@ -124,7 +127,7 @@ ${shards === 1 ? '' : `          shard: ${shard}/${shards}\n`}\
 ${renderEnvironment(secrets)}${renderObservationsUpload(name, options)}`;
 }
 
-/** On GitHub Enterprise Server, all jobs add to one artifact, because a download cannot select several. */
+/** Renders the upload. On GitHub Enterprise Server, all jobs add to one artifact, because a download cannot select several. */
 function renderObservationsUpload(name: string, { ghes }: ObserveWorkflowOptions): string {
   return `      - uses: ${selectArtifactActions({ ghes }).upload}
         with:

@@ -1,6 +1,6 @@
 /**
- * Renders what `certvigil init --organization` writes: a central repository with the workflows, settings and receivers of all others. And
- * what `init --central` writes into each of them.
+ * Renders the files of `certvigil init --organization`, a central repository with the workflows, settings and receivers of all others, and
+ * the files of `init --central` in each of these.
  */
 
 import { renderEntryYaml } from '../../report/discover/entry-yaml.ts';
@@ -11,17 +11,17 @@ import type { InitReceivers } from './parse-receivers.ts';
 import { listReceiverSecrets, renderReceivers } from './receivers.ts';
 import { CHECKOUT, selectArtifactActions, selectRunner } from './workflow-templates.ts';
 
-/** Where the workflows put the shared files, beside the manifest of a repository. */
+/** The directory of the shared files, which the workflows put beside the manifest of a repository. */
 const SHARED_DIRECTORY = '.certvigil-shared';
 const SHARED_FILE = 'certvigil.yaml';
-/** As a manifest includes it. */
+/** The path with which a manifest includes the file. */
 export const SHARED_INCLUDE = `${SHARED_DIRECTORY}/${SHARED_FILE}`;
 export const CENTRAL_SHARED_PATH = `shared/${SHARED_FILE}`;
 export const CENTRAL_SCAN_PATH = '.github/workflows/scan.yml';
 export const CENTRAL_VALIDATE_PATH = '.github/workflows/validate.yml';
 export const CENTRAL_OVERVIEW_PATH = '.github/workflows/overview.yml';
 export const MEMBER_WORKFLOW_PATH = '.github/workflows/certvigil.yml';
-/** Repositories with it are expected to have a manifest. */
+/** The topic of repositories that are expected to have a manifest. */
 export const TOPIC = 'certvigil';
 
 const APP_TOKEN = 'actions/create-github-app-token@1b10c78c7865c340bc4f6099eb2f838309f1e8c3 # v3.1.1';
@@ -41,7 +41,7 @@ export interface OrganizationOptions {
   ghes: boolean;
 }
 
-/** The team that reviews what this writes. */
+/** Returns the name of the team that reviews these files. */
 export function nameTeam(repository: string): string {
   return `@${repository.split('/', 1)[0]}/certvigil`;
 }
@@ -99,7 +99,7 @@ const SHARED_EXAMPLE = `
 #     actions: [{ webhook: slack }]
 `;
 
-/** An action can be used without a token, also if the repository is private. */
+/** Renders an action, which can be used without a token, also if the repository is private. */
 export function renderSharedAction({ central }: OrganizationOptions): string {
   return `# Puts the shared files beside the manifest of the repository that calls a workflow of ${central.repository}.
 name: certvigil shared settings
@@ -263,7 +263,7 @@ export function renderCentralCodeOwners({ central }: OrganizationOptions): strin
   return `# Whoever can change this repository can send the secrets of all others anywhere.\n* ${nameTeam(central.repository)}\n`;
 }
 
-/** For the API of rulesets, which adds the ID of the repository: docs/guides/organization.md. */
+/** Renders a ruleset for the API, which adds the ID of the repository (docs/guides/organization.md). */
 export function renderRuleset({ central }: OrganizationOptions): string {
   const ruleset = {
     name: 'certvigil validate',
@@ -314,7 +314,7 @@ issues: {}
 `;
 }
 
-/** Secrets are inherited, so that a new receiver needs no change in any repository. */
+/** Renders the workflow of a repository. Secrets are inherited, so that a new receiver needs no change in any repository. */
 export function renderMemberWorkflow({ central, cron, paths }: MemberOptions): string {
   const { repository, ref } = central;
   return `# Validates the manifest on pull requests, and scans the certificates every day, with the workflows of ${repository}.

@@ -11,7 +11,7 @@ export type ChatService = 'slack' | 'teams';
 /** A secret of the manifest. */
 export interface ReceiverSecret {
   variable: string;
-  /** Null: it is in the environment, or nobody has it yet. */
+  /** The value; null: it is in the environment, or not known yet. */
   value: string | null;
 }
 
@@ -23,7 +23,7 @@ interface MailServer {
 
 export interface InitReceivers {
   chats: readonly { service: ChatService; url: ReceiverSecret }[];
-  /** Null: none. */
+  /** The email receiver; null: none. */
   email: { to: readonly string[]; server: MailServer } | null;
   issues: boolean;
 }
@@ -51,7 +51,7 @@ export function parseMailRecipients(texts: readonly string[]): string[] {
   return [...new Set(addresses)];
 }
 
-/** Parses the values of `--endpoint`, each of which may have several servers. The first spelling of a server counts. */
+/** Parses the values of `--endpoint`, each of which may have several servers. The first spelling of a server is used. */
 export function parseServerList(texts: readonly string[]): string[] {
   const servers = texts.flatMap((text) => text.split(/[\s,]+/)).filter((server) => server !== '');
   const toKey = (server: string) => server.toLowerCase().replace(/:443$/, '');

@@ -20,10 +20,10 @@ import {
 } from './workflow-templates.ts';
 import type { PlannedFile } from './write-files.ts';
 
-/** What a new manifest contains. */
+/** The content of a new manifest. */
 export interface Draft {
   proposal: Proposal;
-  /** Whether the repository names hosts in private domains, which nothing proposes. */
+  /** Whether the repository names hosts in private domains, which are not proposed. */
   hasInternal: boolean;
   receivers: InitReceivers;
 }
@@ -31,9 +31,9 @@ export interface Draft {
 export interface FilePlan {
   /** The root of the repository (absolute). */
   directory: string;
-  /** Relative to it. */
+  /** The path of the manifest, relative to the directory. */
   manifest: string;
-  /** Null: `draft` becomes the manifest. */
+  /** The existing manifest; null: `draft` becomes the manifest. */
   existing: LoadedManifest | null;
   draft: Draft;
   action: string;
@@ -51,7 +51,7 @@ interface FileOptions {
   no_workflows: boolean;
 }
 
-/** The manifest first. */
+/** Plans the files, the manifest first. */
 export function planFiles(plan: FilePlan, options: FileOptions): PlannedFile[] {
   const { directory, existing, draft, signing } = plan;
   const root = path.relative(directory, resolveRoot(path.resolve(directory, plan.manifest)));

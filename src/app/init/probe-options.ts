@@ -6,7 +6,7 @@ import { toSigningVariable } from '../../lib/secrets/references.ts';
 import { listProbes } from '../observe/select-entries.ts';
 import type { ProbeRunner } from './observe-workflow.ts';
 
-/** Each probe of the manifest needs a runner, and each runner a probe. Throws AppError `usage`. */
+/** Checks that each probe of the manifest has a runner, and each runner a probe. Throws AppError `usage`. */
 export function checkProbeRunners(probes: readonly ProbeRunner[], manifest: Manifest | null): void {
   const names = probes.map(({ probe }) => probe);
   const repeated = names.find((name, index) => names.indexOf(name) !== index);
@@ -38,13 +38,13 @@ export interface SigningSecret {
   name: string;
 }
 
-/** The variables of a new manifest: one for each probe, and one for entries without a probe. None without probes. */
+/** Lists the variables of a new manifest: one for each probe, and one for entries without a probe. Empty without probes. */
 export function listSigningSecrets(probes: readonly ProbeRunner[]): SigningSecret[] {
   if (probes.length === 0) return [];
   const names = new Set<string>();
   return [null, ...probes.map(({ probe }) => probe)].map((probe) => {
     const base = toSigningVariable(probe);
-    // Such as for the probes a.b and a-b.
+    // The probes a.b and a-b, for example, have the same base.
     const name = names.has(base) ? `${base}_${names.size}` : base;
     names.add(name);
     return { probe, name };

@@ -6,7 +6,7 @@ import type { InitReceivers, ReceiverSecret } from './parse-receivers.ts';
 
 const SMTP_VARIABLES = ['SMTP_USERNAME', 'SMTP_PASSWORD'] as const;
 
-/** The secrets of the receivers, each a variable. */
+/** Lists the secrets of the receivers, each a variable. */
 export function listReceiverSecrets({ chats, email }: InitReceivers): ReceiverSecret[] {
   const hasPassword = email !== null && email.server.tls !== 'none';
   return [
@@ -15,7 +15,10 @@ export function listReceiverSecrets({ chats, email }: InitReceivers): ReceiverSe
   ];
 }
 
-/** The sections `issues`, `webhooks`, `email` and `rules`. `hasFixtures`: whether there are test certificates, whose event no glob names. */
+/**
+ * Renders the sections `issues`, `webhooks`, `email` and `rules`. `hasFixtures`: whether there are test certificates, whose event globs do
+ * not match.
+ */
 export function renderReceivers(receivers: InitReceivers, hasFixtures: boolean): string {
   const { chats, email, issues } = receivers;
   const actions = [

@@ -1,22 +1,22 @@
-/** Reads what `certvigil init` needs to know about the repository: its name and its workflows. */
+/** Reads facts about the repository for `certvigil init`: its name and its workflows. */
 
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { parse } from 'yaml';
 import { compareText } from '../../lib/collections.ts';
 
-/** `OWNER/NAME` of the remote `origin`, or the directory name. It never leaves the machine. */
+/** Reads `OWNER/NAME` of the remote `origin`, or the directory name. It never leaves the machine. */
 export function readRepositoryName(top: string): string {
   return /([^/:]+\/[^/:]+?)(?:\.git)?\/?$/.exec(readRemote(top))?.[1] ?? path.basename(top);
 }
 
-/** The GitHub server of the remote `origin`, such as a GitHub Enterprise Server: `https://HOST`. */
+/** Reads the GitHub server of the remote `origin`, such as a GitHub Enterprise Server: `https://HOST`. */
 export function readServerUrl(top: string): string {
   const host = /^(?:\w+:\/\/)?(?:[^@/]*@)?([\w.-]+\.[\w-]+)[/:]/.exec(readRemote(top))?.[1];
   return `https://${host ?? 'github.com'}`;
 }
 
-/** The URL of `origin`. Empty for a worktree, whose `.git` is a file: the directory name is good enough there. */
+/** Reads the URL of `origin`. Empty for a worktree, whose `.git` is a file: the directory name is sufficient there. */
 function readRemote(top: string): string {
   try {
     const config = readText(path.join(top, '.git', 'config'));
@@ -26,7 +26,7 @@ function readRemote(top: string): string {
   }
 }
 
-/** Empty for anything but a regular file: reading a pipe would wait for a writer. */
+/** Reads a regular file. Empty for other files: reading a pipe would wait for a writer. */
 function readText(file: string): string {
   return statSync(file).isFile() ? readFileSync(file, 'utf8') : '';
 }
@@ -50,7 +50,7 @@ export function findWorkflows(top: string): ExistingWorkflows {
   return found;
 }
 
-/** Empty if the directory does not exist or cannot be read: writing to it then fails with a reason. */
+/** Lists the files. Empty if the directory does not exist or cannot be read: writing to it then fails with a reason. */
 function listWorkflowFiles(directory: string): string[] {
   try {
     return readdirSync(directory).filter((name) => /\.ya?ml$/.test(name));

@@ -1,9 +1,9 @@
-/** Renders what `certvigil init --ghes` says about GitHub Enterprise Server: what it needs, and what it does not have. */
+/** Renders the notes of `certvigil init --ghes` about GitHub Enterprise Server: its requirements, and its missing features. */
 
 import { wrapAfter } from '../../report/format/terminal-text.ts';
 import type { PlannedFile } from './write-files.ts';
 
-/** `files`: the workflows, whose actions the server must have. */
+/** Renders the notes. `files`: the workflows, whose actions the server must have. */
 export function renderServerNotes(files: readonly PlannedFile[], columns: number): string {
   const uses = files.flatMap(({ text }) => [
     ...text.matchAll(/uses: (actions\/[a-z-]{1,50})@[0-9a-f]{40} # (\S{1,50})$/gm),

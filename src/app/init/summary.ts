@@ -1,4 +1,4 @@
-/** Renders the output of `certvigil init`: what was written, what was skipped and why, and the next steps. */
+/** Renders the output of `certvigil init`: the written files, the skipped ones with the reasons, and the next steps. */
 
 import { groupBy } from '../../lib/collections.ts';
 import { formatDay } from '../../lib/iso-time.ts';
@@ -13,7 +13,7 @@ import { type Draft, type FilePlan, isDefaultName } from './plan-files.ts';
 import { SCAN_WORKFLOW_PATH } from './workflow-templates.ts';
 import type { InitFile } from './write-files.ts';
 
-/** A test message, and what the receiver answered. */
+/** A test message, and the response of the receiver. */
 interface InitTest {
   destination: string;
   status: string;
@@ -45,7 +45,7 @@ interface SummaryOptions {
   probes: readonly ProbeRunner[];
 }
 
-/** Lines have at most `columns`, but commands, which are copied, are never broken. */
+/** Renders the summary. Lines have at most `columns`, except commands, which are copied and never broken. */
 export function renderInitSummary(result: InitResult, columns: number): string {
   const { plan, options, files } = result;
   const texts = files.flatMap(({ path, text }) => (text === null ? [] : [`# --- ${path}\n${text}\n`]));
@@ -99,7 +99,7 @@ function wrapItem(text: string, columns: number): string {
   return wrapAfter('  ', text, columns, 4);
 }
 
-/** A longer list is only in the manifest. */
+/** The maximum of listed entries; a longer list is only in the manifest. */
 const MAX_ENTRIES = 20;
 
 function renderMore(entries: number): string {
@@ -125,7 +125,7 @@ function renderDamaged(damaged: readonly string[], columns: number): string {
 }
 
 function renderSkipped(skipped: readonly SkippedFile[], hasInternal: boolean, columns: number): string {
-  // Files without a certificate are of no interest to someone who looks for certificates.
+  // Files without a certificate are not relevant for monitoring.
   const listed = skipped.filter(({ why }) => why !== NO_CERTIFICATE);
   const lines = [...groupBy(listed, ({ why }) => why)].map(([why, group]) => {
     const names = group.map(({ path }) => path);
@@ -138,7 +138,7 @@ function renderSkipped(skipped: readonly SkippedFile[], hasInternal: boolean, co
 const INTERNAL_HINT =
   'hosts in private domains, such as .internal or .corp: name yours in discovery.domains, and run certvigil discover --write';
 
-/** What an existing workflow, which is not changed, does not do. */
+/** Lists hints about features that an existing workflow, which is not changed, lacks. */
 function listHints({ plan, options, files: [manifest, , scan] }: InitResult): string[] {
   if (scan?.status !== 'exists') return [];
   const isOther = plan.existing === null && manifest?.status === 'written' && !isDefaultName(plan.manifest);
@@ -154,7 +154,7 @@ function listHints({ plan, options, files: [manifest, , scan] }: InitResult): st
   ];
 }
 
-/** What to do, and the command that does it. */
+/** A step with its command. */
 type Step = readonly [text: string, command?: string];
 
 function renderNextSteps(result: InitResult, columns: number): string {
@@ -186,7 +186,7 @@ function listNextSteps(result: InitResult): Step[] {
   ];
 }
 
-/** A receiver that rejected its message, or was not tested without a secret. */
+/** Lists steps for receivers that rejected their message, or were not tested without a secret. */
 function listTestSteps({ plan, tests: { sent, unset } }: InitResult, name: string): Step[] {
   const isFailed = sent.some(({ status }) => status !== 'sent');
   if (!isFailed && unset.length === 0) return [];
@@ -199,7 +199,7 @@ function listTestSteps({ plan, tests: { sent, unset } }: InitResult, name: strin
   return [[todo.join(', '), `certvigil test --all${name}`]];
 }
 
-/** Without workflows. */
+/** Lists the steps without workflows. */
 function listSteps({ plan: { draft, variables } }: InitResult, name: string): Step[] {
   return [
     ...(draft.receivers.issues ? ([[ISSUES_HINT]] as const) : []),
@@ -214,7 +214,7 @@ function listSteps({ plan: { draft, variables } }: InitResult, name: string): St
 const ISSUES_HINT =
   'Add another receiver, or set GITHUB_TOKEN and GITHUB_REPOSITORY: no issue is opened outside GitHub without them';
 
-/** `scan`: the workflow that scans, new or not. */
+/** Lists the steps with workflows. `scan`: the workflow that scans, new or existing. */
 function listWorkflowSteps({ plan, options, files }: InitResult, scan: string, name: string): Step[] {
   const { action, variables, signing, draft } = plan;
   const written = files.filter(({ status }) => status === 'written').map(({ path }) => path);
@@ -244,7 +244,7 @@ function listWorkflowSteps({ plan, options, files }: InitResult, scan: string, n
   ];
 }
 
-/** A word of a shell command. */
+/** Quotes a word of a shell command. */
 function quoteWord(text: string): string {
   const isPlain = /^[\w@%+=:,./-]+$/.test(text);
   return isPlain ? text : `'${escapeUnprintable(text).replaceAll("'", "'\\''")}'`;

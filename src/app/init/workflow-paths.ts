@@ -4,10 +4,10 @@ import path from 'node:path';
 import type { Manifest } from '../../domain/index.ts';
 import type { LoadedManifest } from '../../manifest/load.ts';
 
-/** More filters are harder to read than a workflow that runs for every pull request. */
+/** The maximum of filters: more are harder to read than a workflow that runs for every pull request. */
 const MAX_PATHS = 30;
 
-/** Characters that mean something else in a path filter than in a glob of a manifest, or nothing. */
+/** Characters with another meaning in a path filter than in a glob of a manifest, or without a meaning. */
 const UNSUPPORTED = /[{}[\]()!+?\\]/;
 
 /**
@@ -22,7 +22,7 @@ export function listWorkflowPaths(patterns: readonly string[], root: string, dir
   return distinct.length > MAX_PATHS || distinct.some((one) => UNSUPPORTED.test(one)) ? null : distinct;
 }
 
-/** Everything that a manifest names: its includes, certificate files, and CA files. */
+/** Lists all files that a manifest names: its includes, certificate files, and CA files. */
 export function listNamedFiles({ manifest, files, include, entryFiles, caFiles }: LoadedManifest): string[] {
   return [
     ...files.slice(1),

@@ -3,7 +3,7 @@
 import { hash } from 'node:crypto';
 import type { StoreKind } from '../../domain/index.ts';
 
-/** Updated by Dependabot in this repository's own workflows, which a test compares. */
+/** The version that Dependabot updates in this repository's own workflows; a test compares them. */
 export const CHECKOUT = 'actions/checkout@de0fac2e4500dabe0009e67214ff5f5447ce83dd # v6.0.2';
 const ARTIFACT_ACTIONS = {
   upload: 'actions/upload-artifact@bbbca2ddaa5d8feaa63e36b76fdaad77386f024f # v7.0.0',
@@ -11,7 +11,10 @@ const ARTIFACT_ACTIONS = {
   uploadPages: 'actions/upload-pages-artifact@fc324d3547104276b827a68afc52ff2a11cc49c9 # v5.0.0',
   deployPages: 'actions/deploy-pages@cd2ce8fcbc39b97be8ca5fce6e763baed58fa128 # v5.0.0',
 };
-/** GitHub Enterprise Server does not have the artifacts of version 4 and later. The last ones before, on Node 20 where there is one. */
+/**
+ * The last versions before 4, on Node 20 where there is one: GitHub Enterprise Server does not support the artifacts of version 4 and
+ * later.
+ */
 const GHES_ARTIFACT_ACTIONS: typeof ARTIFACT_ACTIONS = {
   upload: 'actions/upload-artifact@c24449f33cd45d4826c6702db7e49f7cdb9b551d # v3.2.1-node20',
   download: 'actions/download-artifact@ad191675b41f6a5b46da9a048cb6893812da158b # v3.1.0-node20',
@@ -43,7 +46,7 @@ export interface WorkflowOptions {
   ghes: boolean;
 }
 
-/** GitHub Enterprise Server has no runners of its own. */
+/** Selects the runner. GitHub Enterprise Server does not host runners. */
 export function selectRunner({ ghes }: Pick<WorkflowOptions, 'ghes'>): string {
   return ghes ? 'self-hosted' : 'ubuntu-latest';
 }
@@ -51,13 +54,13 @@ export function selectRunner({ ghes }: Pick<WorkflowOptions, 'ghes'>): string {
 export const VALIDATE_WORKFLOW_PATH = '.github/workflows/certvigil-validate.yml';
 export const SCAN_WORKFLOW_PATH = '.github/workflows/certvigil-scan.yml';
 
-/** Always the same for a repository; spread over the night for many. */
+/** Computes the schedule, which is constant for a repository, and spread over the night for many. */
 export function computeDailyCron(repository: string): string {
   const digest = Buffer.from(hash('sha256', repository, 'hex'), 'hex');
   return `${MINUTES[digest.readUInt16BE(0) % MINUTES.length]} ${2 + (digest.readUInt16BE(2) % 4)} * * *`;
 }
 
-/** GitHub delays or drops runs at popular minutes, so these are odd and no multiples of five. */
+/** The minutes of schedules: odd and not multiples of five, because GitHub delays or drops runs at popular minutes. */
 const MINUTES = Array.from({ length: 60 }, (_, minute) => minute).filter(
   (minute) => minute % 2 === 1 && minute % 5 > 0,
 );
@@ -118,7 +121,7 @@ export const DASHBOARD_COMMENT = `# It publishes a dashboard, badges and a calen
 # dashboard is also an artifact, for people who can read the repository: if that is enough, delete the job "publish".
 `;
 
-/** The steps that publish the dashboard, and the job for Pages; empty without a dashboard. */
+/** Renders the steps that publish the dashboard, and the job for Pages; empty without a dashboard. */
 export function renderDashboardSteps(options: Pick<WorkflowOptions, 'dashboard' | 'ghes'>): string {
   if (!options.dashboard) return '';
   const { uploadPages, deployPages } = selectArtifactActions(options);
@@ -155,7 +158,10 @@ export function renderDashboardSteps(options: Pick<WorkflowOptions, 'dashboard' 
 `;
 }
 
-/** `isWritten`, `name`: expressions for whether there is a dashboard, and for the name of its artifact for Pages. */
+/**
+ * The upload of the dashboard. `isWritten` and `name` are expressions: whether there is a dashboard, and the name of its artifact for
+ * Pages.
+ */
 interface DashboardUpload {
   upload: string;
   isWritten: string;
@@ -182,7 +188,7 @@ function renderUpload(options: Pick<WorkflowOptions, 'ghes'>): DashboardUpload {
   return { upload, isWritten: `steps.artifact.outputs.artifact-url != ''`, name };
 }
 
-/** These versions of the actions have no outputs, and replace an artifact of the same name. */
+/** Renders the upload with versions of the actions that have no outputs, and replace an artifact of the same name. */
 function renderGhesUpload(options: Pick<WorkflowOptions, 'ghes'>): DashboardUpload {
   const upload = `\
       - uses: ${selectArtifactActions(options).upload}
@@ -209,7 +215,7 @@ export const LOG_LOCATION: Record<StoreKind, string> = {
   file: 'in a file on the runner',
 };
 
-/** The permissions of a job that scans, each on a line. */
+/** Renders the permissions of a job that scans, each on a line. */
 export function renderPermissionLines(
   { store, issues }: Pick<WorkflowOptions, 'store' | 'issues'>,
   indent: string,

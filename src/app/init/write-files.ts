@@ -12,7 +12,7 @@ export interface PlannedFile {
   path: string;
   what: string;
   text: string;
-  /** Path of the existing file, which may have another name; null if there is none. */
+  /** The path of the existing file, which may have another name; null if there is none. */
   exists: string | null;
 }
 
@@ -20,7 +20,7 @@ export interface InitFile {
   path: string;
   what: string;
   status: 'written' | 'exists';
-  /** Only in a dry run. */
+  /** The content, only in a dry run. */
   text: string | null;
 }
 

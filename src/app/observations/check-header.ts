@@ -4,27 +4,27 @@ import type { Entry, Manifest } from '../../domain/index.ts';
 import { HOUR } from '../../domain/thresholds.ts';
 import type { ObservationHeader } from '../../generated/observations.ts';
 import { formatIsoTime, parseIsoTime } from '../../lib/iso-time.ts';
-import { computeSourceDigest } from './digest.ts';
-import { RejectedFile } from './problems.ts';
+import { RejectedFile } from './observation-problems.ts';
 import { computeShardIndex, parseShard } from './shard.ts';
+import { computeSourceDigest } from './source-digest.ts';
 
-/** What decides whether the files of probes are accepted. */
+/** The settings that decide whether the files of probes are accepted. */
 export type ProbeSettings = Pick<Manifest, 'file' | 'root' | 'entries' | 'observations'>;
 
 export interface HeaderContext {
   settings: Pick<ProbeSettings, 'entries' | 'observations'>;
-  /** Relative to the root of its repository. */
+  /** The path relative to the root of its repository. */
   manifestPath: string;
   /** `owner/name`; null if unknown. */
   repository: string | null;
-  /** By the clock, in milliseconds. */
+  /** The time of the clock in milliseconds. */
   now: number;
 }
 
 /** Tolerated difference between clocks. */
 const CLOCK_TOLERANCE_MS = 5 * 60_000;
 
-/** Throws `RejectedFile` if nothing in the file may be used. */
+/** Checks the header. Throws `RejectedFile` if the file must not be used. */
 export function checkHeader(name: string, header: ObservationHeader, context: HeaderContext): void {
   const { settings, manifestPath, repository, now } = context;
   const { max_age_hours } = settings.observations;
@@ -59,14 +59,14 @@ function hasOnlyEntriesIn(text: string, { entries }: ObservationHeader): boolean
   return shard !== null && entries.every(({ name }) => computeShardIndex(name, shard.count) === shard.index);
 }
 
-/** What the entries of a manifest say now, with the digests of their sources. */
+/** The current entries of a manifest, with the digests of their sources. */
 export type EntryIndex = ReadonlyMap<string, { entry: Entry; digest: string }>;
 
 export function indexEntries(entries: readonly Entry[]): EntryIndex {
   return new Map(entries.map((entry) => [entry.name, { entry, digest: computeSourceDigest(entry) }]));
 }
 
-/** The entries that the file observed as the manifest has them now, and the names of those that changed since. */
+/** Selects the entries that the file observed as the manifest has them now, and the names of those that changed since. */
 export function selectCovered(
   { probe, entries }: ObservationHeader,
   index: EntryIndex,

@@ -1,6 +1,6 @@
 /**
- * Finds certificates that a probe describes without their bytes, and that contradict what is known under the same fingerprint: a probe
- * must not be able to change what is known about certificates of others.
+ * Finds certificates that a probe describes without their bytes, and that contradict the known facts of the same fingerprint: a probe must
+ * not be able to change the facts about certificates of others.
  */
 
 import {
@@ -14,7 +14,7 @@ import { hasAllFields } from '../../events/state/identities.ts';
 import type { EventLog } from '../../generated/event-log.ts';
 import { getOrCreate, getOwn } from '../../lib/collections.ts';
 import { lazy } from '../../lib/memoize.ts';
-import { createObservationFailure } from './problems.ts';
+import { createObservationFailure } from './observation-problems.ts';
 
 interface Known {
   entries: readonly Pick<Entry, 'name' | 'probe'>[];
@@ -22,8 +22,8 @@ interface Known {
 }
 
 /**
- * The readings with a failure instead of each certificate that contradicts the log or another reading. Fields of an inventory get the
- * facts of the certificate itself if these are known.
+ * Returns the readings with a failure instead of each certificate that contradicts the log or another reading. Fields of an inventory get
+ * the facts of the certificate itself if these are known.
  */
 export function rejectContradictions(
   readings: readonly SourceReading[],
@@ -61,7 +61,10 @@ export function rejectContradictions(
   }));
 }
 
-/** An inventory may have fewer fields than the certificate itself. Otherwise what is unknown now must not replace what is known. */
+/**
+ * Whether facts contradict known ones. An inventory may have fewer fields than the certificate itself; otherwise, a missing field must not
+ * replace a known one.
+ */
 function contradicts(facts: CertificateFacts, before: CertificateFacts, from_fields: boolean): boolean {
   if (!from_fields || !isFromCertificate(before)) return !hasAllFields(before, facts) || !hasAllFields(facts, before);
   return Object.entries(facts).some(([key, value]) => {
@@ -70,7 +73,7 @@ function contradicts(facts: CertificateFacts, before: CertificateFacts, from_fie
   });
 }
 
-/** Whether the log has a certificate only at locations of the same probe, which may describe it anew. */
+/** Creates a test whether the log has a certificate only at locations of the same probe, which may describe it anew. */
 function createOwnershipTest({ entries, log: { locations } }: Known): (fingerprint: string, entry: string) => boolean {
   const getProbes = lazy(() => {
     const byEntry = new Map(entries.map(({ name, probe }) => [name, probe]));

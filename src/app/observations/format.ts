@@ -51,12 +51,12 @@ const VALIDATORS = {
 
 const MEBIBYTE = 1024 * 1024;
 
-/** The header lists all entries; a location may have a chain of large certificates. */
+/** The limits of lines: the header lists all entries; a location may have a chain of large certificates. */
 export const MAX_HEADER_BYTES = 32 * MEBIBYTE;
 export const MAX_LINE_BYTES = 8 * MEBIBYTE;
-/** About 200,000 endpoints. */
+/** The limit of files, for about 200,000 endpoints. */
 export const MAX_FILE_BYTES = 1024 * MEBIBYTE;
-/** Short lines take more memory than their bytes: 500,000 about 1 GiB. */
+/** The limit of lines, because short ones take more memory than their bytes: 500,000 about 1 GiB. */
 export const MAX_LINES = 500_000;
 
 /** Whether a parsed line has its kind's form. */

@@ -7,10 +7,10 @@ import { createGlobMatcher, isGlob, unifySeparators } from '../../lib/files/glob
 import { walkGlob } from '../../lib/files/glob-walk.ts';
 import { UNRESTRICTED } from '../../lib/files/workspace-boundary.ts';
 import { describeSystemError } from '../../store/failures.ts';
-import { createProblem } from './problems.ts';
+import { createProblem } from './observation-problems.ts';
 import type { ObservationFile } from './read-lines.ts';
 
-/** Each file once, sorted within a directory. A path without any file is a problem, and the others are read. */
+/** Lists each file once, sorted within a directory. A path without any file is a problem, but the others are read. */
 export function listFiles(paths: readonly string[], cwd: string): { files: ObservationFile[]; problems: Failure[] } {
   const files = new Map<string, ObservationFile>();
   const problems: Failure[] = [];
@@ -29,7 +29,7 @@ export function listFiles(paths: readonly string[], cwd: string): { files: Obser
   return { files: [...files.values()], problems };
 }
 
-/** Such as a directory without permission, or a loop of symbolic links. */
+/** Finds files, or returns the reason of a failure, such as a directory without permission, or a loop of symbolic links. */
 function tryFindFiles(name: string, cwd: string): string[] | { reason: string } {
   try {
     return findFiles(name, cwd);
@@ -50,8 +50,8 @@ function findFiles(name: string, cwd: string): string[] {
 }
 
 /**
- * With its subdirectories: `download-artifact` creates one for each artifact. Hidden files may be incomplete. Links to directories are
- * not followed, because they can lead back.
+ * Lists the files of a directory and its subdirectories: `download-artifact` creates one for each artifact. Hidden files, which may be
+ * incomplete, are ignored. Links to directories are not followed, because they can form loops.
  */
 function listDirectory(name: string, cwd: string): string[] {
   const found = readdirSync(path.resolve(cwd, name), { withFileTypes: true }).filter(
@@ -70,7 +70,7 @@ function isLinkToFile(link: string): boolean {
   try {
     return statSync(link).isFile();
   } catch {
-    // Reading it reports why.
+    // Reading the file reports the reason.
     return true;
   }
 }

@@ -1,4 +1,4 @@
-/** Records which observations scans have used, so that each counts once, however late its file arrives. */
+/** Records which observations scans have used, so that each is used once, also if its file arrives late. */
 
 import type { EventLog } from '../../generated/event-log.ts';
 import type { ObservationHeader } from '../../generated/observations.ts';
@@ -9,12 +9,12 @@ import { computeShardIndex, parseShard } from './shard.ts';
 /** The times of the latest observations in milliseconds, by part of the manifest as `formatPart` names it. */
 export type ObservedTimes = ReadonlyMap<string, number>;
 
-/** The entries of a probe, or of one of its shards. `none` cannot be a probe: it means the entries without one. */
+/** Formats the entries of a probe, or of one of its shards. `none`, which cannot be a probe, means the entries without one. */
 export function formatPart(probe: string | null, shard: string | null): string {
   return `${probe ?? 'none'}${shard === null ? '' : ` ${shard}`}`;
 }
 
-/** Records the times that are later than those in the log. What is older than `oldest`, in milliseconds, is dropped. */
+/** Records the times that are later than those in the log. Times before `oldest`, in milliseconds, are dropped. */
 export function recordObserved(log: EventLog, times: ObservedTimes, oldest: number): EventLog {
   const { observed } = log.scans;
   if (observed === undefined && times.size === 0) return log;
@@ -25,14 +25,14 @@ export function recordObserved(log: EventLog, times: ObservedTimes, oldest: numb
   return { ...log, scans: { ...log.scans, observed: Object.fromEntries(current) } };
 }
 
-/** In milliseconds. */
+/** Parses a time to milliseconds. */
 function parseObserved(time: string | undefined): number {
   return time === undefined ? Number.NEGATIVE_INFINITY : parseIsoTime(time);
 }
 
 /**
- * Returns a function for the time in milliseconds at which an entry was last observed, according to the log. If it is not recorded,
- * this is the time of the last scan, unless that one did not read the entry.
+ * Returns a function for the time in milliseconds at which an entry was last observed, according to the log. Without a record, this is the
+ * time of the last scan if that scan read the entry.
  */
 export function createLastObserved({
   scans: { observed = {}, last },
@@ -55,7 +55,7 @@ export function createLastObserved({
   };
 }
 
-/** The numbers of shards that were observed, by probe: mostly one. */
+/** Lists the numbers of shards that were observed, by probe: mostly one. */
 function listShardCounts(observed: Readonly<Record<string, string>>): ReadonlyMap<string, number[]> {
   const counts = new Map<string, number[]>();
   for (const part of Object.keys(observed)) {

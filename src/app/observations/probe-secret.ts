@@ -5,15 +5,17 @@ import { getOwn } from '../../lib/collections.ts';
 import type { Io } from '../../lib/io.ts';
 import { resolveVariables } from '../../lib/secrets/references.ts';
 
-/** The text in the manifest; null if it has none for the probe. A probe that has a secret of its own cannot use that of the others. */
+/**
+ * Selects the text in the manifest; null if it has none for the probe. A probe that has a secret of its own cannot use that of the others.
+ */
 export function selectProbeSecret({ secret, secrets }: Manifest['observations'], probe: string | null): string | null {
   return (probe === null ? undefined : getOwn(secrets, probe)) ?? secret;
 }
 
-/** null: files are not signed. `unusable`: why the secret cannot be used; it continues a sentence after "because". */
+/** The secret of a probe; null: files are not signed. `unusable`: the reason, which continues a sentence after "because". */
 export type ProbeSecret = { value: string } | { unusable: string } | null;
 
-/** `probe` is null for entries without a probe. */
+/** Resolves the secret. `probe` is null for entries without a probe. */
 export function resolveProbeSecret(
   { observations }: Pick<Manifest, 'observations'>,
   probe: string | null,

@@ -4,9 +4,9 @@ import { constants } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import { describeSystemError } from '../../store/failures.ts';
 import { MAX_FILE_BYTES, MAX_HEADER_BYTES, MAX_LINE_BYTES, MAX_LINES } from './format.ts';
-import { RejectedFile } from './problems.ts';
+import { RejectedFile } from './observation-problems.ts';
 
-/** The file as messages name it, and its absolute path. */
+/** A file: the name in messages, and the absolute path. */
 export interface ObservationFile {
   name: string;
   path: string;
@@ -16,7 +16,7 @@ const CHUNK_BYTES = 256 * 1024;
 const LINE_FEED = 10;
 
 /**
- * Yields each line as bytes, with its line feed. The last one may lack it. Throws `RejectedFile` if the file cannot be read, is not
+ * Yields each line as bytes, with its line feed, which the last line may lack. Throws `RejectedFile` if the file cannot be read, is not
  * regular, or if it or a line of it is too large.
  */
 export async function* readLines({ name, path }: ObservationFile): AsyncGenerator<Buffer> {
@@ -35,7 +35,7 @@ export async function* readLines({ name, path }: ObservationFile): AsyncGenerato
       for (let start = 0; start < bytesRead; ) {
         const found = chunk.indexOf(LINE_FEED, start);
         const end = found === -1 || found >= bytesRead ? bytesRead : found + 1;
-        // A copy, because the chunk is used again.
+        // The part is copied, because the chunk is used again.
         pending.push(Buffer.from(chunk.subarray(start, end)));
         pendingBytes += end - start;
         if (pendingBytes > (count === 0 ? MAX_HEADER_BYTES : MAX_LINE_BYTES))
@@ -55,7 +55,7 @@ export async function* readLines({ name, path }: ObservationFile): AsyncGenerato
   }
 }
 
-/** Opening a pipe must not wait for its writer. */
+/** The flags for reading: opening a pipe must not wait for its writer. */
 const READ_ONLY = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0);
 
 async function openRegularFile(name: string, path: string): Promise<FileHandle> {

@@ -24,9 +24,9 @@ import {
 } from './check-header.ts';
 import { rejectContradictions } from './contradictions.ts';
 import { listFiles } from './list-files.ts';
+import { RejectedFile } from './observation-problems.ts';
 import { createLastObserved, formatPart, type ObservedTimes } from './observed-times.ts';
 import { resolveProbeSecret } from './probe-secret.ts';
-import { RejectedFile } from './problems.ts';
 import type { ObservationFile } from './read-lines.ts';
 import { type RestoreContext, type RestoredFile, restoreFile } from './restore-file.ts';
 import { explainBlindProbe, explainMissing } from './unobserved.ts';
@@ -36,11 +36,11 @@ export interface ObservationRequest {
   /** Files, directories and globs, as given by the user. */
   paths: readonly string[];
   log: EventLog;
-  /** By the clock in milliseconds, which decides whether a file is current. */
+  /** The time of the clock in milliseconds, which decides whether a file is current. */
   clock: number;
 }
 
-/** `entries`: those that the scan covers. A file that is rejected does not affect the others. */
+/** Reads the files. `entries`: those that the scan covers. A file that is rejected does not affect the others. */
 export async function readObservations(
   entries: readonly Entry[],
   settings: ProbeSettings,
@@ -100,10 +100,10 @@ interface FileContext extends HeaderContext {
   restore: RestoreContext;
 }
 
-/** An accepted file, and the entries that it has, but not as the manifest has them now. */
+/** An accepted file, and its entries that differ in the manifest now. */
 type AcceptedFile = RestoredFile & { changed: string[] };
 
-/** One after the other, so that memory does not depend on their number. */
+/** Reads the files one after the other, so that memory does not depend on their number. */
 async function readFiles(
   files: readonly ObservationFile[],
   context: FileContext,
@@ -126,7 +126,7 @@ async function readFiles(
   return [...accepted.values()];
 }
 
-/** The time of the latest file of each probe and shard that has all of its entries. */
+/** Collects the time of the latest file of each probe and shard that has all of its entries. */
 function collectObservedTimes(files: readonly AcceptedFile[]): ObservedTimes {
   const times = new Map<string, number>();
   for (const { header, observedAt } of files) {
@@ -136,7 +136,7 @@ function collectObservedTimes(files: readonly AcceptedFile[]): ObservedTimes {
   return times;
 }
 
-/** The file with the latest observation of each entry. At the same time, any choice will do if it is always the same. */
+/** Selects the file with the latest observation of each entry. If two have the same time, any choice works if it is always the same. */
 function selectLatest(files: readonly AcceptedFile[]): Map<string, AcceptedFile> {
   const latest = new Map<string, AcceptedFile>();
   const sorted = files.toSorted((a, b) => a.observedAt - b.observedAt || (a.sha256 < b.sha256 ? -1 : 1));
@@ -144,7 +144,7 @@ function selectLatest(files: readonly AcceptedFile[]): Map<string, AcceptedFile>
   return latest;
 }
 
-/** In the order of the manifest. */
+/** Collects the readings in the order of the manifest. */
 function collectReadings(
   entries: readonly Entry[],
   latest: ReadonlyMap<string, AcceptedFile>,
@@ -160,8 +160,8 @@ function collectReadings(
 }
 
 /**
- * An observation that was used already, or that is older than one that was, confirms what the log has, and changes nothing else:
- * failures are not counted twice, and an old certificate does not come back.
+ * Selects the unchanged locations. An observation that was already used, or is older than a used one, only confirms the log: failures are
+ * not counted twice, and an old certificate does not come back.
  */
 function selectUnchanged(reading: SourceReading, logged: EventLog['locations'][string]): SourceReading {
   const locations = reading.locations.filter(({ location, certificate }) => {
@@ -171,7 +171,7 @@ function selectUnchanged(reading: SourceReading, logged: EventLog['locations'][s
   return { ...reading, locations, blind: true };
 }
 
-/** A probe has no event log, so that it cannot tell an inventory that is empty from one that has become empty. */
+/** Fails inventories that became empty: a probe has no event log, so that it cannot detect this. */
 function failEmptyInventories(
   readings: readonly SourceReading[],
   entries: readonly Entry[],
@@ -193,7 +193,7 @@ function canBeEmpty(source: object): boolean {
 }
 
 /**
- * As `detectReachability`, for each probe and for each file, which is from one machine: if one has no network, its entries count as not
+ * Like `detectReachability`, for each probe and for each file, which is from one machine: if one has no network, its entries are not
  * observed, and the others are not affected.
  */
 function detectBlindProbes(
@@ -222,7 +222,7 @@ function detectBlindProbes(
   return { ...whole, readings: whole.readings.filter(({ entry }) => !blind.has(entry)), blind };
 }
 
-/** The answer of the probe whose entry is asked: another one has seen the same certificate, perhaps, but must not answer for it. */
+/** Selects the answer of the probe of the entry: another probe may have seen the same certificate, but must not answer for it. */
 function selectRenewals(
   queries: readonly RenewalQuery[],
   latest: ReadonlyMap<string, AcceptedFile>,

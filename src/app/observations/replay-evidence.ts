@@ -1,4 +1,4 @@
-/** Replays what a probe fetched, so that certificates are verified as if it had just been fetched. */
+/** Replays the responses that a probe fetched, so that certificates are verified as if they had just arrived. */
 
 import type { Failure, RevocationResult } from '../../domain/index.ts';
 import type { ObservedCrl, ObservedResponse } from '../../generated/observations.ts';
@@ -14,7 +14,7 @@ export interface EvidenceReplay {
 
 const NOT_REQUESTED = 'was not requested by the probe';
 
-/** Nothing is fetched: what the probe did not request is unavailable. */
+/** Creates a replay without network requests: responses that the probe did not request are unavailable. */
 export function createEvidenceReplay(): EvidenceReplay {
   const responses = new Map<string, UntrustedResponse>();
   const crls = new Map<string, RevocationResult>();
@@ -35,7 +35,7 @@ function createMissingProblem(url: string): Failure {
   return { code: 'revocation-unreachable', detail: `The revocation list at ${url} ${NOT_REQUESTED}.` };
 }
 
-/** The code decides whether a request is sent again in another way, so an unknown one must not. */
+/** Converts a response. Its code decides whether a request is sent again in another way, which an unknown code must not cause. */
 function toResponse({ body, code, reason: why = NOT_REQUESTED }: ObservedResponse): UntrustedResponse {
   if (body !== undefined) return { body: Buffer.from(body, 'base64'), header: () => null };
   return { code: (code ?? 'url-failed') as Extract<UntrustedResponse, { code: unknown }>['code'], why };

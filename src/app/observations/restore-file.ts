@@ -24,20 +24,20 @@ import type { PolicyEvaluator } from '../policy-evaluator.ts';
 import { decodeOrFail } from '../verify/decode-sources.ts';
 import { verifyLocation } from '../verify/index.ts';
 import { createTrustEvaluator, type TrustEvaluator } from '../verify/trust-evaluator.ts';
-import { isForeignClaim } from './claims.ts';
+import { isForeignClaim } from './allowed-claims.ts';
 import { parseLine } from './format.ts';
-import { RejectedFile } from './problems.ts';
+import { RejectedFile } from './observation-problems.ts';
 import { readLines } from './read-lines.ts';
 import { createEvidenceReplay } from './replay-evidence.ts';
 import type { VerifiedFile } from './verify-file.ts';
 
 export interface RestoredFile extends VerifiedFile {
-  /** When the probe began to read, in milliseconds. */
+  /** The time at which the probe began to read, in milliseconds. */
   observedAt: number;
-  /** By entry. An entry without any line was not observed. */
+  /** The readings by entry. An entry without any line was not observed. */
   readings: ReadonlyMap<string, SourceReading[]>;
   renewals: ReadonlyMap<string, RenewalInfoResult>;
-  /** The entries about which it reports what their source cannot have: none of it is used. */
+  /** The entries with reports that their source cannot have: none of these are used. */
   foreign: ReadonlySet<string>;
 }
 
@@ -45,15 +45,15 @@ export interface RestoreContext {
   /** The time of the scan in milliseconds, at which trust is evaluated. */
   now: number;
   policies: PolicyEvaluator | null;
-  /** Gets the readings whose certificate was decoded from its bytes: its facts are those of the bytes, whatever the probe says. */
+  /** Collects the readings whose certificate was decoded from its bytes: its facts do not depend on statements of the probe. */
   proven: WeakSet<LocationReading>;
   readTrustOptions: ReadTrustOptions;
   reportBug: ReportBug;
 }
 
 /**
- * `entries` are those that the file observed, by name; what it has about others is ignored. Trust anchors, expectations and policies are
- * those of this scan. Throws `RejectedFile` if a line does not follow the format.
+ * Restores a file. `entries` are those that the file observed, by name; lines about others are ignored. Trust anchors, expectations and
+ * policies are those of this scan. Throws `RejectedFile` if a line does not follow the format.
  */
 export async function restoreFile(
   verified: VerifiedFile,
@@ -104,7 +104,7 @@ export async function restoreFile(
   return { file, header, sha256, observedAt, readings: new Map(lists), renewals, foreign };
 }
 
-/** The lines between the header and the trailer with their numbers. The file may have changed since it was verified. */
+/** Yields the lines between the header and the trailer with their numbers. The file may have changed since it was verified. */
 async function* readVerifiedLines({ file, sha256 }: VerifiedFile) {
   const hash = createHash('sha256');
   let number = 0;
@@ -179,7 +179,7 @@ async function restoreChain(line: ObservedLocation, entry: Entry, context: Probe
   return verifyLocation({ readings, trust, expect }, { evaluator, policies, reportBug });
 }
 
-/** How to verify the certificates of an entry: by this scan's files, or with the trust store of the probe's machine. */
+/** Reads the trust settings of an entry: by this scan's files, or with the trust store of the probe's machine. */
 async function readTrust({ source }: Entry, { readTrustOptions, anchors }: ProbeContext): Promise<TrustOptions> {
   if (!('trust' in source)) return null;
   if (source.trust !== 'system' || source.ca_file !== null) return readTrustOptions(source);

@@ -3,7 +3,7 @@
 import { createHash } from 'node:crypto';
 
 export interface Shard {
-  /** From 1 to `count`. */
+  /** The number of the shard, from 1 to `count`. */
   index: number;
   count: number;
 }
@@ -21,7 +21,7 @@ export function formatShard({ index, count }: Shard): string {
   return `${index}/${count}`;
 }
 
-/** The index of the shard that an entry is in. It depends only on the name, so that other entries can be added and removed. */
+/** Computes the index of the shard of an entry. It depends only on the name, so that other entries can be added and removed. */
 export function computeShardIndex(name: string, count: number): number {
   const hash = createHash('sha256').update(name).digest();
   return (hash.readUIntBE(0, 6) % count) + 1;

@@ -1,12 +1,12 @@
-/** Says why entries were not observed. */
+/** Explains why entries were not observed. */
 
 import { type Entry, type Failure, NOT_OBSERVED } from '../../domain/index.ts';
 import type { ObservationHeader } from '../../generated/observations.ts';
 import { computeShardIndex, formatShard, parseShard } from './shard.ts';
 
 /**
- * `headers`: those of the accepted files. `changed`: the entries whose source is not what a probe read. `foreign`: those about which a probe
- * reports what their source cannot have.
+ * Explains a missing entry. `headers`: those of the accepted files. `changed`: the entries with another source than a probe read.
+ * `foreign`: the entries for which a probe reports items that their source cannot have.
  */
 export function explainMissing(
   { name, probe }: Entry,
@@ -29,7 +29,7 @@ export function explainMissing(
   );
 }
 
-/** The shard that must have the entry, if the other files of its probe are shards of the same number. */
+/** Finds the shard that must have the entry, if the other files of its probe are shards of the same number. */
 function findShard(name: string, probe: string | null, headers: readonly ObservationHeader[]): string | null {
   const shards = headers.flatMap((header) => (header.probe === probe ? [parseShard(header.shard ?? '')] : []));
   const [first] = shards;
@@ -37,7 +37,7 @@ function findShard(name: string, probe: string | null, headers: readonly Observa
   return formatShard({ index: computeShardIndex(name, first.count), count: first.count });
 }
 
-/** For the entries of a probe, or of one of its shards, that reached none of its endpoints. */
+/** Explains a probe, or one of its shards, that reached none of its endpoints. */
 export function explainBlindProbe(probe: string | null, shard: string | null, detail: string): Failure {
   const who = probe === null ? 'The machine that observes it' : `The probe ${probe}`;
   return createFailure(`${who}${shard === null ? '' : ` (shard ${shard})`} has no network. ${detail}`);

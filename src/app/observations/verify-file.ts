@@ -3,8 +3,8 @@
 import { createHash, createHmac, type Hmac, timingSafeEqual } from 'node:crypto';
 import type { ObservationHeader, ObservationTrailer } from '../../generated/observations.ts';
 import { FILE_START, OBSERVATIONS_VERSION, parseLine } from './format.ts';
+import { RejectedFile } from './observation-problems.ts';
 import type { ProbeSecret } from './probe-secret.ts';
-import { RejectedFile } from './problems.ts';
 import { type ObservationFile, readLines } from './read-lines.ts';
 
 export interface VerifiedFile {
@@ -16,7 +16,10 @@ export interface VerifiedFile {
 /** The secret of a probe. */
 export type SecretResolver = (probe: string | null) => ProbeSecret;
 
-/** The secret is that of the probe which the header names, so that a file that names another is rejected. Throws `RejectedFile`. */
+/**
+ * Verifies a file with the secret of the probe that its header names, so that a file that names another probe is rejected. Throws
+ * `RejectedFile`.
+ */
 export async function verifyFile(file: ObservationFile, resolveSecret: SecretResolver): Promise<VerifiedFile> {
   const { name } = file;
   const hash = createHash('sha256');
@@ -44,7 +47,7 @@ export async function verifyFile(file: ObservationFile, resolveSecret: SecretRes
 }
 
 interface Signing {
-  /** null if it is not valid. */
+  /** The header; null if it is not valid. */
   header: ObservationHeader | null;
   secret: ProbeSecret;
   hmac: Hmac | null;
@@ -58,7 +61,7 @@ function startSigning(first: Buffer, name: string, resolveSecret: SecretResolver
   return { header, secret, hmac: secret !== null && 'value' in secret ? createHmac('sha256', secret.value) : null };
 }
 
-/** Tells a file of another kind or version from one that is damaged. */
+/** Distinguishes a file of another kind or version from a damaged one. */
 function checkStart(line: Buffer, name: string): void {
   if (!FILE_START.startsWith(line.toString('latin1', 0, FILE_START.length)))
     throw new RejectedFile('observations-unknown-format', name);
@@ -67,7 +70,7 @@ function checkStart(line: Buffer, name: string): void {
   throw new RejectedFile('observations-other-version', name, typeof version === 'number' ? String(version) : 'unknown');
 }
 
-/** null if the line is not the trailer, or is not complete. */
+/** Parses the trailer; null if the line is not the trailer, or is incomplete. */
 function parseTrailer(line: Buffer): ObservationTrailer | null {
   const text = line.toString();
   const parsed = text.endsWith('\n') ? parseLine(text) : null;
@@ -83,7 +86,7 @@ function checkSignature(trailer: ObservationTrailer, { secret, hmac }: Signing, 
     throw new RejectedFile('observations-signature', name);
 }
 
-/** Of a header that is cut off, our own. */
+/** Reads the version; for a truncated header, the present one. */
 function readVersion(text: string): unknown {
   try {
     return (JSON.parse(text) as { version?: unknown }).version;

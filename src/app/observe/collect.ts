@@ -1,4 +1,4 @@
-/** Reads the entries of a probe, and collects everything that needs a network or a secret to evaluate them. */
+/** Reads the entries of a probe, and collects all data whose retrieval needs a network or a secret. */
 
 import type { ParseCache } from '../../certificate/x509/parse.ts';
 import type { Entry, LocationReading, SourceReading, SourceResult } from '../../domain/index.ts';
@@ -18,11 +18,11 @@ import { MAX_FETCH_SECONDS, MAX_VERIFIED_AT_ONCE, type Verification, verifyLocat
 import { createTrustEvaluator } from '../verify/trust-evaluator.ts';
 import { createEvidenceRecorder, type EvidenceRecorder } from './record-evidence.ts';
 
-/** What was found at a location. */
+/** The result of reading a location. */
 export interface CollectedLocation {
-  /** As decoded, with the DER of its chain. */
+  /** The decoded reading, with the DER of its chain. */
   reading: LocationReading;
-  /** With the trust, as the probe sees it. */
+  /** The reading with the trust, as the probe evaluates it. */
   verified: LocationReading;
   /** The name that its certificate must cover, null for any; undefined if its trust is not evaluated. */
   host: string | null | undefined;
@@ -42,8 +42,8 @@ export interface Collected {
 }
 
 /**
- * Certificates are verified only to find out what verification needs. `now` is the time of the observation in milliseconds. A
- * probe has no event log, so that it asks for the renewal information of every certificate.
+ * Collects the data. Certificates are verified only to find the data that verification needs. `now` is the time of the observation in
+ * milliseconds. A probe has no event log, so that it requests the renewal information of every certificate.
  */
 export async function collect(
   entries: readonly Entry[],
@@ -99,7 +99,7 @@ async function fetchRenewals(
   return queries.length === 0 ? new Map() : createRenewalFetcher(io, options)(queries);
 }
 
-/** The trust store of this machine, if an entry is verified with it. */
+/** Reads the trust store of this machine, if an entry is verified with it. */
 async function readAnchors(entries: readonly Entry[], { env }: Io, { root }: ScanOptions): Promise<ObservedAnchors[]> {
   const trusting = entries
     .map(({ source }) => source)

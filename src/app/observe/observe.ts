@@ -1,4 +1,4 @@
-/** `certvigil observe`: reads entries and writes what was found to a file, from which another scan decides. */
+/** Runs `certvigil observe`: reads entries and writes the readings to a file, from which another scan decides. */
 
 import path from 'node:path';
 import type { Entry, Manifest } from '../../domain/index.ts';
@@ -9,10 +9,10 @@ import type { Io } from '../../lib/io.ts';
 import { formatIsoTime } from '../../lib/iso-time.ts';
 import { VERSION } from '../../lib/version.ts';
 import type { OnProgress } from '../../scan/progress.ts';
-import { computeManifestDigest, computeSourceDigest } from '../observations/digest.ts';
 import { OBSERVATIONS_VERSION } from '../observations/format.ts';
 import { resolveProbeSecret } from '../observations/probe-secret.ts';
 import { formatShard } from '../observations/shard.ts';
+import { computeManifestDigest, computeSourceDigest } from '../observations/source-digest.ts';
 import { selectReading } from '../select-settings.ts';
 import { collect } from './collect.ts';
 import { redactCollected } from './redact-collected.ts';
@@ -21,7 +21,7 @@ import { listLines } from './to-lines.ts';
 import { checkHeaderSize, checkTarget, printObservations, writeObservations } from './write-file.ts';
 
 export interface ObserveOptions extends EntrySelection {
-  /** Absolute; null: standard output. */
+  /** The absolute path; null: standard output. */
   output: string | null;
   /** Milliseconds; null: use the clock. */
   now: number | null;
@@ -31,15 +31,15 @@ export interface ObserveOptions extends EntrySelection {
 export interface ObserveResult {
   entries: number;
   locations: number;
-  /** Locations and sources that could not be read. */
+  /** The number of locations and sources that could not be read. */
   failed: number;
   bytes: number;
   isSigned: boolean;
 }
 
 /**
- * Needs no event log, and no secret of a receiver. Throws AppError if nothing can be written: an unknown probe, an unset secret, or a
- * file that is not writable.
+ * Observes entries, without an event log or secrets of receivers. Throws AppError if nothing can be written: an unknown probe, an unset
+ * secret, or a file that is not writable.
  */
 export async function runObserve(manifest: Manifest, options: ObserveOptions, io: Io): Promise<ObserveResult> {
   const entries = selectEntries(manifest, options);
@@ -66,7 +66,7 @@ export async function runObserve(manifest: Manifest, options: ObserveOptions, io
   };
 }
 
-/** The secret that signs the file; null if the manifest has none. Throws AppError `observations-secret-unset`. */
+/** Resolves the secret that signs the file; null if the manifest has none. Throws AppError `observations-secret-unset`. */
 function resolveSecret(manifest: Manifest, { probe }: EntrySelection, io: Io): string | null {
   const secret = resolveProbeSecret(manifest, probe, io);
   if (secret === null || 'value' in secret) return secret?.value ?? null;
@@ -76,7 +76,7 @@ function resolveSecret(manifest: Manifest, { probe }: EntrySelection, io: Io): s
   });
 }
 
-/** `now` in milliseconds. */
+/** Creates the header; `now` in milliseconds. */
 export function createHeader(
   manifest: Manifest,
   entries: readonly Entry[],
@@ -98,7 +98,7 @@ export function createHeader(
   };
 }
 
-/** Relative to the root of its repository, so that it does not depend on where it is checked out. */
+/** Resolves the path relative to the root of its repository, so that it does not depend on the checkout. */
 export function resolveManifestPath(
   { file, root }: Pick<Manifest, 'file' | 'root'>,
   cwd: string,

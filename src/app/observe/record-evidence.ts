@@ -1,4 +1,4 @@
-/** Records what verification fetches, so that the scan that decides can verify the same certificates without a network. */
+/** Records the responses that verification fetches, so that the scan that decides can verify the same certificates without a network. */
 
 import type { RevocationResult } from '../../domain/index.ts';
 import type { ObservedCrl, ObservedResponse } from '../../generated/observations.ts';
@@ -11,11 +11,11 @@ type Fetch = UntrustedFetcher['fetch'];
 export interface EvidenceRecorder {
   fetch: Fetch;
   lookUpCrl: CrlLookup;
-  /** One line for each request and each result, in a fixed order. */
+  /** Lists one line for each request and each result, in a fixed order. */
   listLines: () => (ObservedResponse | ObservedCrl)[];
 }
 
-/** Requests for more are for revocation lists, whose results are recorded instead. */
+/** The maximum of a recorded response. Requests for more are for revocation lists, whose results are recorded instead. */
 const MAX_RECORDED_MEBIBYTES = 1;
 
 export function createEvidenceRecorder(fetch: Fetch): EvidenceRecorder {

@@ -1,11 +1,11 @@
 /**
- * Redacts secrets in what a probe collected. Names and failures are redacted as in a scan. A certificate is sent as it is, so one
+ * Redacts secrets in the data that a probe collected. Names and failures are redacted as in a scan. A certificate is sent as it is, so one
  * that contains a secret is not sent at all.
  */
 
 import type { Entry, LocationReading, SourceReading } from '../../domain/index.ts';
 import type { Io } from '../../lib/io.ts';
-import { createObservationFailure } from '../observations/problems.ts';
+import { createObservationFailure } from '../observations/observation-problems.ts';
 import { createEntryRedactors, redactReadings } from '../verify/redact-readings.ts';
 import type { CollectedLocation, CollectedSource } from './collect.ts';
 
@@ -48,7 +48,7 @@ function failLocation({ location, observed }: LocationReading): LocationReading 
   return { location, observed, certificate: null, failure: createObservationFailure('observation-secret', location) };
 }
 
-/** The bytes as text in which a secret of one byte a character is found, and one of two bytes (BMPString) too. */
+/** Converts bytes to text in which secrets with one byte a character are found, and those with two bytes (BMPString), too. */
 function toText(bytes: Uint8Array): string {
   const text = Buffer.from(bytes).toString('latin1');
   return `${text}\n${Buffer.from(bytes).toString('utf8')}\n${text.replaceAll('\0', '')}`;

@@ -10,11 +10,14 @@ export interface EntrySelection {
   /** null: the entries without a probe. */
   probe: string | null;
   shard: Shard | null;
-  /** Names, or globs for names; empty: all. */
+  /** The names, or globs for names; empty: all. */
   only: readonly string[];
 }
 
-/** The enabled entries of a probe and a shard. Those of certificate transparency are left to the scan, which has the event log. Throws AppError `unknown-probe` or `only-matches-nothing`. */
+/**
+ * Selects the enabled entries of a probe and a shard. Entries of certificate transparency are left to the scan, which has the event log.
+ * Throws AppError `unknown-probe` or `only-matches-nothing`.
+ */
 export function selectEntries(manifest: Manifest, { probe, shard, only }: EntrySelection): Entry[] {
   checkProbe(manifest, probe);
   const covers = createSelection(manifest.entries, only, manifest.file);

@@ -1,4 +1,4 @@
-/** Turns what a probe collected into the lines of its file. */
+/** Converts the data that a probe collected to the lines of its file. */
 
 import { isDeepStrictEqual } from 'node:util';
 import { decodeServed } from '../../certificate/decode.ts';
@@ -8,10 +8,10 @@ import type { ObservedLocation, ObservedRenewal, ObservedSource } from '../../ge
 import { truncateTo } from '../../lib/text/truncate.ts';
 import type { RenewalInfoResult } from '../../scan/acme/renewal-info.ts';
 import { isValidLine, MAX_LINE_BYTES, type ObservationLine } from '../observations/format.ts';
-import { createObservationFailure } from '../observations/problems.ts';
+import { createObservationFailure } from '../observations/observation-problems.ts';
 import type { Collected, CollectedLocation, CollectedSource } from './collect.ts';
 
-/** Lists the lines between the header and the trailer: first what was fetched, then the sources and locations in their order. */
+/** Lists the lines between the header and the trailer: first the fetched responses, then the sources and locations in their order. */
 export function* listLines({ sources, evidence, anchors, renewals }: Collected): Generator<ObservationLine> {
   yield* [...anchors, ...evidence, ...[...renewals].map(toRenewalLine)].filter(isSendable);
   const cache: ParseCache = new Map();
@@ -30,7 +30,7 @@ function toRenewalLine([certificate, result]: [string, RenewalInfoResult]): Obse
     : { kind: 'renewal', certificate, window: result.window, ...retry };
 }
 
-/** null if the lines of its locations say everything about the source. */
+/** Creates the line of a source; null if the lines of its locations are sufficient. */
 function toSourceLine(source: CollectedSource): ObservedSource | null {
   const { entry, failure, skips, inventory, unlisted, omitted, locations } = source;
   const name = shortenSource(source.source);
@@ -68,14 +68,14 @@ function toLocationLine(
 
 const MAX_LOCATION_LENGTH = 1000;
 
-/** The lines of a source and of its locations must have the same name. */
+/** Shortens the name of a source, which must be the same in the lines of its locations. */
 function shortenSource(source: string): string {
   return truncateTo(source, MAX_SOURCE_LENGTH);
 }
 
 const MAX_SOURCE_LENGTH = 4096;
 
-/** The bytes of the chain if the certificate can be decoded from them again; otherwise what was decoded. */
+/** Returns the bytes of the chain if the certificate can be decoded from them again; otherwise the decoded facts. */
 function toContent(
   { certificate, chainDer, stapledResponse }: LocationReading,
   cache: ParseCache,

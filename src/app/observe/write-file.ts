@@ -21,11 +21,11 @@ import {
 export interface WriteRequest {
   header: ObservationHeader;
   lines: Iterable<ObservationLine>;
-  /** null: the file is not signed. */
+  /** The secret; null: the file is not signed. */
   secret: string | null;
 }
 
-/** Lines are written together up to this size. */
+/** The size up to which lines are written together. */
 const CHUNK_LENGTH = 256 * 1024;
 
 /** Prints the file, no faster than it is read. Returns the number of bytes. Throws AppError `observations-too-large`. */
@@ -36,8 +36,8 @@ export async function printObservations(request: WriteRequest, io: Io): Promise<
 }
 
 /**
- * Returns the number of bytes. Missing directories are created. `file` is absolute. Throws AppError if it cannot be written: the old file
- * is then unchanged.
+ * Writes the file (absolute path) and missing directories, and returns the number of bytes. Throws AppError if it cannot be written: the
+ * old file is then unchanged.
  */
 export async function writeObservations(request: WriteRequest, file: string): Promise<number> {
   const { chunks, getBytes } = countBytes(request);
@@ -59,7 +59,7 @@ function countBytes(request: WriteRequest): { chunks: Iterable<string>; getBytes
   return { chunks: count(), getBytes: () => bytes };
 }
 
-/** Throws AppError `observations-unwritable` if a file exists that no probe wrote, such as the manifest. */
+/** Checks the target. Throws AppError `observations-unwritable` if a file exists that no probe wrote, such as the manifest. */
 export function checkTarget(file: string): void {
   const found = statSync(file, { throwIfNoEntry: false });
   if (!found?.isFile() || found.size === 0) return;
@@ -74,7 +74,7 @@ export function checkTarget(file: string): void {
   }
 }
 
-/** Throws AppError `observations-too-large` if a scan would not accept the header, because it lists too many entries. */
+/** Checks the size. Throws AppError `observations-too-large` if a scan would not accept the header, because it lists too many entries. */
 export function checkHeaderSize(header: ObservationHeader): void {
   if (!isValidLine(header) || Buffer.byteLength(JSON.stringify(header)) >= MAX_HEADER_BYTES) throw createSizeError();
 }

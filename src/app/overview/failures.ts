@@ -1,4 +1,4 @@
-/** Why the certificates of a repository are not known, or not completely (docs/reference/errors/overview.md). */
+/** The reasons why the certificates of a repository are unknown, or only partly known (docs/reference/errors/overview.md). */
 
 import type { Failure } from '../../domain/index.ts';
 import { type GitHubFailure, toGitHubFailure } from '../../lib/github/errors.ts';
@@ -8,7 +8,7 @@ import { formatShare } from '../../report/format/labels.ts';
 /** The artifact of the workflow that scans, which contains its JSON report. */
 export const REPORT_ARTIFACT = 'certvigil-report';
 
-/** Only our own words, apart from the coverage line of a report. */
+/** The messages, without text of others except the coverage line of a report. */
 const MESSAGES = {
   'repository-without-manifest': (repository: string) =>
     `${repository} has neither a report nor a manifest with a default name. Run certvigil init --central in it, or leave it out of the overview.`,

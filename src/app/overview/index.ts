@@ -2,6 +2,7 @@
 
 import type { Octokit } from '@octokit/core';
 import { createComparison, type Failure, type Manifest, type ScanContext } from '../../domain/index.ts';
+import { HOUR } from '../../domain/thresholds.ts';
 import { createEmptyLog } from '../../events/log/serialize.ts';
 import type { Digest } from '../../generated/digest.ts';
 import type { Overview } from '../../generated/overview.ts';
@@ -26,16 +27,16 @@ import { type ListedRepository, listRepositories } from './list-repositories.ts'
 import { type RepositoryReading, readRepository } from './read-repository.ts';
 
 export interface OverviewOptions {
-  /** Null: the owner of the repository of this run. */
+  /** The organization; null: the owner of the repository of this run. */
   organization: string | null;
   topic: string | null;
-  /** Globs, as in `Selection`. */
+  /** The names, or globs for names, as in `Selection`. */
   names: readonly string[];
   send_digest: boolean;
   dry_run: boolean;
   allow_unread: boolean;
   now: number | null;
-  /** Called with the number of repositories that were read, and of all. */
+  /** Called with the number of read repositories, and of all. */
   onProgress?: OnProgress | undefined;
 }
 
@@ -43,15 +44,15 @@ export interface OverviewResult {
   overview: Overview;
   /** The merged report. */
   report: Report;
-  /** For the report files. */
+  /** The run for the report files. */
   run: ReportedRun;
-  /** Such as a receiver that could not be reached at first. */
+  /** Problems such as a receiver that could not be reached at first. */
   problems: readonly Failure[];
   failedDeliveries: number;
   hasBug: boolean;
 }
 
-/** Throws AppError `usage` for a report about the manifest and files of one repository. */
+/** Checks the kinds of reports. Throws AppError `usage` for a report about the manifest and files of one repository. */
 export function checkOverviewReports(reports: readonly { kind: string }[]): void {
   for (const { kind } of reports) {
     if (OVERVIEW_KINDS.some((known) => known === kind)) continue;
@@ -60,11 +61,10 @@ export function checkOverviewReports(reports: readonly { kind: string }[]): void
   }
 }
 
-/** A daily scan that is late or was dropped once. */
+/** The default suits a daily scan that is late or was dropped once. */
 const DEFAULT_STALE_HOURS = 36;
-const HOUR = 3_600_000;
 
-/** Throws AppError if it cannot start. A repository that cannot be read is part of the result. */
+/** Runs an overview. Throws AppError if it cannot start. A repository that cannot be read is part of the result. */
 export async function runOverview(manifest: Manifest, options: OverviewOptions, io: Io): Promise<OverviewResult> {
   const access = requireAccess(io);
   const organization = options.organization ?? access.repository.split('/', 1)[0] ?? '';
@@ -96,7 +96,7 @@ export async function runOverview(manifest: Manifest, options: OverviewOptions, 
   };
 }
 
-/** Throws AppError `github-access-missing`. */
+/** Returns the access to GitHub. Throws AppError `github-access-missing` without it. */
 function requireAccess({ github }: Io): GitHubAccess {
   if (github !== null) return github;
   throw new AppError('github-access-missing', 'overview needs a token and a repository', {
@@ -104,7 +104,10 @@ function requireAccess({ github }: Io): GitHubAccess {
   });
 }
 
-/** GitHub permits 900 requests of this kind a minute (docs.github.com/rest/using-the-rest-api/rate-limits-for-the-rest-api). */
+/**
+ * The interval of requests: GitHub permits 900 of this kind a minute
+ * (docs.github.com/rest/using-the-rest-api/rate-limits-for-the-rest-api).
+ */
 const REQUEST_INTERVAL_MS = 75;
 
 /** Spreads the requests, so that they do not reach the limit of a minute. */
@@ -117,7 +120,7 @@ function pace(octokit: Octokit, { now, sleep }: Pick<Io, 'now' | 'sleep'>): void
   });
 }
 
-/** Repositories at once: a response takes about half a second. */
+/** The number of repositories that are read at once: a response takes about half a second. */
 const MAX_READERS = 8;
 
 async function readAll(
@@ -159,7 +162,7 @@ async function readAll(
   return { repositories, hasBug };
 }
 
-/** Sends nothing unless it is asked for. */
+/** Sends the digest, if requested. */
 async function sendDigest(
   manifest: Manifest,
   { report, events }: { report: Report; events: ReportEvent[] },

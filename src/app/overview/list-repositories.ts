@@ -18,13 +18,13 @@ export interface ListedRepository {
 
 export interface Selection {
   organization: string;
-  /** Null: with any topic, or none. */
+  /** The topic; null: with any topic, or none. */
   topic: string | null;
-  /** Globs for names; those after `!` leave repositories out. Empty: all. */
+  /** Globs for names; a glob after `!` leaves repositories out. Empty: all. */
   names: readonly string[];
 }
 
-/** Why repositories were left out, with their numbers. */
+/** The numbers of repositories that were left out, by reason. */
 interface LeftOut {
   archived: number;
   forks: number;
@@ -38,7 +38,7 @@ export interface RepositoryList {
 
 export const PAGE_SIZE = 100;
 
-/** Sorted by name. Throws AppError of GitHub's failure, or `overview-matches-nothing`. */
+/** Lists the repositories, sorted by name. Throws AppError of GitHub's failure, or `overview-matches-nothing`. */
 export async function listRepositories(octokit: Octokit, selection: Selection): Promise<RepositoryList> {
   const { organization, topic } = selection;
   const isNamed = createNameTest(selection.names);
@@ -56,7 +56,7 @@ export async function listRepositories(octokit: Octokit, selection: Selection): 
       else list.selected.push({ owner: organization, name, full_name, default_branch, url: html_url });
     }
     if (isLastPage(found, headers)) break;
-    // The server returns the same page again and again, or says that there is another one after the last.
+    // The server returns the same page repeatedly, or announces another page after the last one.
     if (added.length === 0) throw createListError(new UnexpectedResponseError(), organization);
   }
   if (list.selected.length === 0) throw createNothingError(selection, list.left_out);
@@ -72,7 +72,7 @@ async function fetchPage(octokit: Octokit, org: string, page: number) {
   }
 }
 
-/** A page may be shorter than asked for: the header says whether there is another one. */
+/** Whether a page is the last one. A page may be shorter than requested: the header says whether there is another one. */
 export function isLastPage(found: readonly unknown[], { link = null }: { link?: string | null }): boolean {
   return found.length < PAGE_SIZE && parseLinkHeader(link) === null;
 }
@@ -90,7 +90,7 @@ function createNameTest(names: readonly string[]): (name: string) => boolean {
   return (name) => isIncluded(name) && !isExcluded(name);
 }
 
-/** An overview of nothing would look as if all were well. */
+/** Creates the error for an empty overview, which would look like success. */
 function createNothingError({ organization, topic }: Selection, { archived, forks, not_selected }: LeftOut): AppError {
   const others = `${formatCount(not_selected, 'other repository', 'other repositories')}, ${archived} archived and ${formatCount(forks, 'fork')}`;
   const which = topic === null ? 'is selected' : `has the topic ${topic}`;

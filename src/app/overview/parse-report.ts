@@ -4,10 +4,10 @@ import type { Report } from '../../generated/report.ts';
 import { readSingleFileZip } from '../../lib/files/zip.ts';
 import { escapeUnprintable } from '../../lib/text/unprintable.ts';
 
-/** A certificate has about 2 kB, so this is for 10,000 of them. */
+/** The maximum size, for more than 10,000 certificates with about 2 kB each. */
 export const MAX_REPORT_BYTES = 32 * 1024 * 1024;
 
-/** The report in an artifact. Unknown fields, such as those of a later version, are left out. */
+/** Parses the report in an artifact. Unknown fields, such as those of a later version, are left out. */
 export async function parseReport(archive: Buffer): Promise<Report | 'invalid' | 'too-large'> {
   const bytes = readSingleFileZip(archive, MAX_REPORT_BYTES);
   if (typeof bytes === 'string') return bytes;
@@ -26,7 +26,7 @@ function parseJson(bytes: Buffer): unknown {
   }
 }
 
-/** By the key of a text: what reports calculate with, and the schema does not describe. */
+/** The forms of texts that reports calculate with and the schema does not describe, by key. */
 const FORMS: readonly (readonly [key: RegExp, form: RegExp])[] = [
   [
     /^(?:valid_(?:from|to)|\w+_valid_to|(?:\w+_)?at|until|start|end|(?:failing_)?since|last_(?:seen|read)|timestamp|next_scan_due)$/,
@@ -44,12 +44,12 @@ function isWellFormed(value: unknown, key: string): boolean {
   return Object.entries(value).every(([name, item]) => isWellFormed(item, name));
 }
 
-/** Whether a text that looks like a time is one: not the 31st of February. */
+/** Whether a text that looks like a time is a valid time, unlike the 31st of February. */
 function isTime(text: string): boolean {
   return !text.endsWith('Z') || !Number.isNaN(Date.parse(text));
 }
 
-/** Names come from manifests whose authors are not those of the overview. */
+/** Makes texts printable: names come from manifests with other authors than the overview. */
 function makePrintable(value: unknown, key: string): unknown {
   if (typeof value === 'string')
     return key === 'renewal_instructions'

@@ -15,19 +15,19 @@ import { MAX_REPORT_BYTES, parseReport } from './parse-report.ts';
 export interface RepositoryReading {
   repository: ListedRepository;
   state: OverviewRepository['state'];
-  /** Null if it is not known. */
+  /** The report; null if it is unknown. */
   report: Report | null;
   run_url: string | null;
-  /** Why the state is not `read`. */
+  /** The reason if the state is not `read`. */
   error: Failure | null;
 }
 
-/** Of the archive. A text of this kind is compressed to a tenth, so that the limit for the report applies first. */
+/** The maximum size of the archive. A text of this kind is compressed to a tenth, so that the limit for the report applies first. */
 const MAX_ARCHIVE_BYTES = MAX_REPORT_BYTES / 2;
-/** Pages of artifacts that are looked at: contributors can add any number of them from branches and forks. */
+/** The maximum of pages of artifacts: contributors can add any number of artifacts from branches and forks. */
 const MAX_PAGES = 100;
 
-/** `now`, `stale_after`: milliseconds. Throws only bugs. */
+/** Reads a repository. `now` and `stale_after` are in milliseconds. Throws only bugs. */
 export async function readRepository(
   octokit: Octokit,
   repository: ListedRepository,
@@ -63,8 +63,8 @@ interface Artifact {
 }
 
 /**
- * The newest one of a run on the default branch of the repository itself: anybody can upload one from a pull request. GitHub lists the
- * newest ones first.
+ * Finds the newest artifact of a run on the default branch of the repository itself: anybody can upload one from a pull request. GitHub
+ * lists the newest artifacts first.
  */
 async function findArtifact(octokit: Octokit, repository: ListedRepository): Promise<Artifact | null | 'too-many'> {
   const query = { owner: repository.owner, repo: repository.name, name: REPORT_ARTIFACT, per_page: PAGE_SIZE };
@@ -131,7 +131,7 @@ function formatAge(milliseconds: number): string {
   return hours < 72 ? `${hours} hours` : `${Math.floor(hours / 24)} days`;
 }
 
-/** Without a report, the repository may not have a manifest yet. */
+/** Explains a missing report: the repository may not have a manifest yet. */
 async function explainMissing(octokit: Octokit, repository: ListedRepository): Promise<Assessment> {
   const { full_name, default_branch } = repository;
   const names = [...(await listFiles(octokit, repository, '')), ...(await listFiles(octokit, repository, '.github'))];
@@ -140,7 +140,7 @@ async function explainMissing(octokit: Octokit, repository: ListedRepository): P
     : { state: 'no_manifest', error: createRepositoryFailure('repository-without-manifest', full_name) };
 }
 
-/** The paths in a directory of the default branch. Empty if it does not exist, or the repository has no commits. */
+/** Lists the paths in a directory of the default branch. Empty if it does not exist, or the repository has no commits. */
 async function listFiles(octokit: Octokit, { owner, name }: ListedRepository, path: string): Promise<string[]> {
   try {
     const { data } = await octokit.request('GET /repos/{owner}/{repo}/contents/{path}', { owner, repo: name, path });

@@ -12,8 +12,8 @@ import { isUrl, type ReportFile } from './select.ts';
 type ReportPath = Pick<ReportFile, 'kind' | 'file' | 'isDirectory'>;
 
 /**
- * Throws AppError `report-path-conflict` for a report that would overwrite the manifest, the event log or another report, or would
- * be inside the directory of another report; `report-outside-workspace` for one that a link in the workspace leads out of it.
+ * Throws AppError `report-path-conflict` for a report that would overwrite the manifest, the event log or another report, or would be
+ * inside the directory of another report; `report-outside-workspace` for a report that a link would write outside the workspace.
  */
 export function checkReportPaths(reports: readonly ReportPath[], manifest: Manifest, log: StoreRequest, io: Io): void {
   const taken = new Map([[resolveTarget(path.resolve(io.cwd, manifest.file)), 'the manifest']]);
@@ -41,7 +41,10 @@ function isInside(target: string, directory: string): boolean {
   return target.startsWith(directory.endsWith(path.sep) ? directory : directory + path.sep);
 }
 
-/** The path itself if it cannot be resolved: writing then reports the reason. In lower case where that makes no difference. */
+/**
+ * Resolves a path; returns the path itself if it cannot be resolved: writing then reports the reason. The result is in lower case on
+ * systems that ignore case.
+ */
 function resolveTarget(absolute: string): string {
   const target = toRealTarget(absolute);
   return IGNORES_CASE ? target.toLowerCase() : target;

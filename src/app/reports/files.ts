@@ -22,7 +22,7 @@ import { listWatched } from '../discover/list-watched.ts';
 import { isUrl, type ReportFile } from './select.ts';
 import { DirectoryConflict, writeDirectory } from './write-directory.ts';
 
-/** What the reports of a scan, a digest or an event log are rendered from. */
+/** The source of the reports of a scan, a digest or an event log. */
 export interface ReportedRun
   extends Omit<
     ReportSource,
@@ -74,7 +74,9 @@ function toPieces(text: RenderedText): Iterable<string> {
   return typeof text === 'string' ? [text] : text;
 }
 
-/** Locations are relative to the directory of the manifest, and name what is in a file after `#`. */
+/**
+ * Creates a finder of the file of a location. Locations are relative to the directory of the manifest, and name parts of a file after `#`.
+ */
 function createFileFinder({ file, entries }: Manifest): ReportSource['findFile'] {
   const sources = new Map(entries.map(({ name, source }) => [name, source]));
   return (entry, location) => {
@@ -82,12 +84,15 @@ function createFileFinder({ file, entries }: Manifest): ReportSource['findFile']
     if (source === undefined || classifyLocation(source, location) !== 'file') return null;
     const [name = ''] = location.split('#', 1);
     const joined = path.posix.join(path.posix.dirname(file.split(path.sep).join('/')), name);
-    // On every system, the functions of Windows know drives, too.
+    // The functions for Windows recognize drives on every system.
     return path.win32.isAbsolute(name) || /^\.\.(?:\/|$)/.test(joined) ? null : joined;
   };
 }
 
-/** What a kind of report is rendered from. What is watched is listed once, for the kinds that need it: a bug there spares the others. */
+/**
+ * Creates the reader of a report's source. Watched items are listed once, only for the kinds that need them: a bug there does not affect
+ * the others.
+ */
 function createSourceReader(
   { manifest, ...run }: ReportedRun,
   kinds: readonly string[],
@@ -110,12 +115,12 @@ function createSourceReader(
   };
 }
 
-/** Whether a dashboard compares the manifest with what is known elsewhere: only where someone has asked for that. */
+/** Whether a dashboard compares the manifest with other known names: only if the manifest requests it. */
 function showsWatched({ discovery, entries }: Manifest): boolean {
   return discovery !== null || entries.some(({ source }) => source.kind === 'ct');
 }
 
-/** Throws AppError `report-unwritable`, or what rendering throws: the old file is then unchanged. */
+/** Writes a report. Throws AppError `report-unwritable`, or the error of rendering: the old file is then unchanged. */
 export async function writeReport(kind: string, text: RenderedText, file: string, io: Io): Promise<void> {
   const absolute = path.resolve(io.cwd, file);
   try {
@@ -127,7 +132,7 @@ export async function writeReport(kind: string, text: RenderedText, file: string
   }
 }
 
-/** Throws AppError `report-unwritable` or `report-directory-conflict`. */
+/** Writes a report of several files. Throws AppError `report-unwritable` or `report-directory-conflict`. */
 function writeReportDirectory(kind: string, files: ReturnType<RenderDirectory>, directory: string, io: Io): void {
   try {
     writeDirectory(path.resolve(io.cwd, directory), maskFiles(files, io));
@@ -165,9 +170,9 @@ function createUnwritableError(kind: string, file: string, cause: unknown, hint:
   });
 }
 
-/** Throws AppError `report-unwritable`. The message names the host only: the URL may contain a password. */
+/** Sends a report. Throws AppError `report-unwritable`. The message names the host only: the URL may contain a password. */
 async function sendReport(kind: string, text: RenderedText, url: string, { scan }: Manifest, io: Io): Promise<void> {
-  // As a whole, because it is sent again after a failure.
+  // The text is sent as a whole, because it is sent again after a failure.
   const failure = await uploadReport(io.mask([...toPieces(text)].join('')), url, scan.network, io);
   if (failure === null) return;
   const host = URL.canParse(url) ? new URL(url).host : 'its URL';

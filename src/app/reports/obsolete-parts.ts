@@ -1,4 +1,4 @@
-/** Removes the numbered files that an earlier, longer export left: imported again, they would bring back removed certificates. */
+/** Removes the numbered files of an earlier, longer export: importing them again would bring back removed certificates. */
 
 import { closeSync, lstatSync, openSync, readSync, rmSync } from 'node:fs';
 import path from 'node:path';
@@ -7,13 +7,13 @@ import { getSystemErrorCode } from '../../store/failures.ts';
 
 export interface ObsoleteParts {
   removed: string[];
-  /** They have another header, or cannot be read or removed. */
+  /** The files that have another header, or cannot be read or removed. */
   kept: string[];
 }
 
 /**
- * Removes the parts of `file` after part `count`, up to the first number without a file. Only a regular file that begins with this
- * header is one that an export wrote. `file` is relative to `cwd`, and so are the results.
+ * Removes the parts of `file` after part `count`, up to the first number without a file. Only regular files that begin with this header
+ * were written by an export. `file` is relative to `cwd`, and so are the results.
  */
 export function removeObsoleteParts(file: string, count: number, header: string, cwd: string): ObsoleteParts {
   const parts: ObsoleteParts = { removed: [], kept: [] };

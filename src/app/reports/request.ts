@@ -3,14 +3,14 @@
 import { createUsageError } from '../../lib/app-error.ts';
 
 export interface ReportRequest {
-  /** As given; may be unknown. */
+  /** The kind as given; may be unknown. */
   kind: string;
-  /** As given; may be unknown. Several are separated by `;`. */
+  /** The options as given, separated by `;`; may be unknown. */
   options: Readonly<Record<string, string>>;
   file: string;
 }
 
-/** Throws AppError `usage` unless the text is `KIND=FILE` or `KIND[OPTION=VALUE;...]=FILE`. */
+/** Parses a request. Throws AppError `usage` unless the text is `KIND=FILE` or `KIND[OPTION=VALUE;...]=FILE`. */
 export function parseReportRequest(text: string): ReportRequest {
   const [, kind, file] = /^([a-z_-]+(?:\[[^\]]*\])?)=(.+)$/s.exec(text) ?? [];
   if (kind === undefined || file === undefined) {
@@ -19,7 +19,7 @@ export function parseReportRequest(text: string): ReportRequest {
   return { ...parseReportKind(kind), file };
 }
 
-/** Throws AppError `usage` unless the text is `KIND` or `KIND[OPTION=VALUE;...]`. */
+/** Parses a kind. Throws AppError `usage` unless the text is `KIND` or `KIND[OPTION=VALUE;...]`. */
 export function parseReportKind(text: string): Omit<ReportRequest, 'file'> {
   const [, kind, bracket] = /^([a-z_-]+)(?:\[([^\]]*)\])?$/s.exec(text) ?? [];
   if (kind === undefined) throw createUsageError(`invalid report "${text}"`, 'Use KIND or KIND[OPTION=VALUE].');

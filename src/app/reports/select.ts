@@ -8,11 +8,11 @@ import { findReportKind, type RenderDirectory, type RenderReport } from '../../r
 import { REPORT_KINDS } from '../../report/kinds/kind.ts';
 import type { ReportRequest } from './request.ts';
 
-/** Whether `file` is a directory, for which several files are rendered. */
+/** A requested report. `isDirectory`: whether `file` is a directory, for which several files are rendered. */
 export type ReportFile = ReportRequest &
   ({ isDirectory: false; render: RenderReport } | { isDirectory: true; render: RenderDirectory });
 
-/** Throws AppError `usage` for an unknown kind or option, or a directory for a kind that is one file. */
+/** Selects reports. Throws AppError `usage` for an unknown kind or option, or a directory for a kind that is one file. */
 export function selectReports(requests: readonly ReportRequest[], { cwd }: Pick<Io, 'cwd'>): ReportFile[] {
   return requests.map((request) => selectReport(request, cwd));
 }
@@ -33,7 +33,7 @@ function selectReport(request: ReportRequest, cwd: string): ReportFile {
   return { ...request, isDirectory: true, render: createDirectory(options) };
 }
 
-/** The renderer of a single file. Throws AppError `usage` for an unknown kind or option. */
+/** Selects the renderer of a single file. Throws AppError `usage` for an unknown kind or option. */
 export function selectRenderer(request: Omit<ReportRequest, 'file'>): RenderReport {
   return requireKind(request).create(request.options);
 }
@@ -51,14 +51,14 @@ function requireKind({ kind, options }: Omit<ReportRequest, 'file'>) {
   return known;
 }
 
-/** A directory need not exist if its name ends with a slash. */
+/** Whether a path is a directory, which need not exist if its name ends with a slash. */
 function isDirectory(file: string, cwd: string): boolean {
   if (isUrl(file)) return false;
   if (file.endsWith('/') || file.endsWith(path.sep)) return true;
   try {
     return statSync(path.resolve(cwd, file)).isDirectory();
   } catch {
-    // The file does not exist yet. Another reason is reported when it is written.
+    // The file does not exist yet. Other failures are reported when it is written.
     return false;
   }
 }

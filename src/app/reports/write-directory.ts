@@ -1,6 +1,6 @@
 /**
- * Replaces the files of a report in a directory that may contain other files. The file `.certvigil-report.json` lists what a report
- * wrote there. Only such files are replaced, and those that a later report no longer has are removed.
+ * Replaces the files of a report in a directory that may contain other files. The file `.certvigil-report.json` lists the files that a
+ * report wrote there. Only these are replaced, or removed if a later report no longer has them.
  */
 
 import { createHash, randomUUID } from 'node:crypto';
@@ -27,7 +27,7 @@ const FILE_NAME = /^(?:[A-Za-z0-9_-][A-Za-z0-9._-]*\/)*[A-Za-z0-9_-][A-Za-z0-9._
 /** The hash of each file that a report wrote, by name. */
 type Hashes = Map<string, string>;
 
-/** `file` is in the directory already, but not from a report, or it is a directory or link in the way. */
+/** The error for a `file` that is already in the directory, but not from a report, or is blocked by a directory or link. */
 export class DirectoryConflict extends Error {
   readonly file: string;
 
@@ -37,7 +37,7 @@ export class DirectoryConflict extends Error {
   }
 }
 
-/** The first name that is in the way; null if there is none. */
+/** Finds the first conflicting name; null if there is none. */
 function findConflict(directory: string, names: readonly string[], known: Hashes): string | null {
   const parents = new Set(names.flatMap(listParents));
   const isDirectoryOrMissing = (name: string) => lstat(directory, name)?.isDirectory() ?? true;
@@ -52,8 +52,9 @@ function findConflict(directory: string, names: readonly string[], known: Hashes
 
 /**
  * Writes the files into the directory (absolute path), which is created if it is missing. Each is replaced in one step, in their order,
- * after all of them were written beside: if the disk is full, or the files cannot be generated, the old ones are unchanged. A file that
- * already has this text is not replaced. Throws `DirectoryConflict`, a system error, or an Error for a name that is not allowed.
+ * after all of them were written to a staging directory: if the disk is full, or the files cannot be generated, the old ones are unchanged.
+ * A file that already has this text is not replaced. Throws `DirectoryConflict`, a system error, or an Error for a name that is not
+ * allowed.
  */
 export function writeDirectory(directory: string, files: Iterable<StagedText>): void {
   createDirectory(directory);
@@ -68,8 +69,8 @@ export function writeDirectory(directory: string, files: Iterable<StagedText>): 
     if (conflict !== null) throw new DirectoryConflict(conflict);
     const obsolete = [...earlier.keys()].filter((name) => !current.has(name));
     replaceFiles(root, [
-      // Before the files, so that they are known if this process is killed in between. Those that are replaced keep their earlier hash
-      // until then, or they would pass for replaced.
+      // The index comes before the files, so that they are known if this process is killed in between. Files keep their earlier hash until
+      // they are replaced; with the new hash they would count as replaced.
       stageIndex(path.join(staging, 'first'), new Map([...current, ...earlier])),
       ...staged,
       stageIndex(path.join(staging, 'last'), current),
@@ -84,7 +85,7 @@ type StagedText = readonly [name: string, text: string | Iterable<string>];
 
 interface StagedFile {
   name: string;
-  /** Where its content is until it is replaced. */
+  /** The path of the new content until the file is replaced. */
   staged: string;
 }
 
@@ -141,7 +142,7 @@ function stageIndex(staged: string, hashes: Hashes): StagedFile {
   return { name: INDEX, staged };
 }
 
-/** Whether the file of an earlier report is still there as it was written, as far as its size tells. */
+/** Whether the file of an earlier report still exists with the same size. */
 function hasSize(root: string, name: string, bytes: number): boolean {
   return isFileInside(root, name) && lstat(root, name)?.size === bytes;
 }
@@ -153,7 +154,7 @@ function replaceFiles(root: string, files: readonly StagedFile[]): void {
   for (const { name, staged } of files) retryWhileInUse(() => renameSync(staged, path.join(root, name)));
 }
 
-/** Removes a file that is still what the report wrote, and its directory if nothing else is in it. */
+/** Removes a file that is unchanged since the report wrote it, and its directory if that is then empty. */
 function removeUnchanged(root: string, name: string, expected: string): void {
   const file = path.join(root, name);
   try {
@@ -161,7 +162,7 @@ function removeUnchanged(root: string, name: string, expected: string): void {
     rmSync(file);
     for (const parent of listParents(name).reverse()) rmdirSync(path.join(root, parent));
   } catch {
-    // A file that remains is harmless, and so is a directory with other files.
+    // A remaining file is harmless, and so is a directory with other files.
   }
 }
 
@@ -174,7 +175,7 @@ function lstat(directory: string, name: string) {
   return lstatSync(path.join(directory, name), { throwIfNoEntry: false });
 }
 
-/** `a/b/c` is in `a` and `a/b`. */
+/** Lists the parents of a name: `a` and `a/b` for `a/b/c`. */
 function listParents(name: string): string[] {
   const parts = name.split('/').slice(0, -1);
   return parts.map((_, index) => parts.slice(0, index + 1).join('/'));
@@ -188,7 +189,7 @@ function formatHashes(hashes: Hashes): string {
   return `${JSON.stringify({ files: Object.fromEntries(hashes) }, null, 1)}\n`;
 }
 
-/** Empty if nothing lists the files of a report. */
+/** Reads the hashes; empty without a list of the files of a report. */
 function readHashes(directory: string): Hashes {
   const text = readIfExists(path.join(directory, INDEX));
   const files = text === null ? null : parseFiles(text);

@@ -6,11 +6,11 @@ import { truncateList } from '../../lib/text/truncate.ts';
 import { formatDistance, formatSkippedRule, type SkippedRule } from './skipped-rules.ts';
 import { findReceiver, listRequestedReceivers, type SimulationOptions, type Target } from './targets.ts';
 
-/** Number of entries to read when searching for one that a rule matches. */
+/** The number of entries to read when searching for one that a rule matches. */
 export const MAX_ENTRIES = 20;
 const MAX_LISTED = 10;
 
-/** Throws AppError if a rule or receiver is not in the manifest. */
+/** Checks names. Throws AppError if a rule or receiver is not in the manifest. */
 export function checkNames({ rule, webhook, email }: SimulationOptions, manifest: Manifest): void {
   if (webhook !== null && !manifest.webhooks.some(({ name }) => name === webhook)) {
     throw new AppError('no-such-webhook', `${manifest.file} has no webhook named ${webhook}`, {
@@ -51,7 +51,7 @@ function listNames(named: readonly { name: string }[]): string {
   return truncateList(names, MAX_LISTED) || 'none';
 }
 
-/** `happens`: whether the certificate causes any event at that number of days. */
+/** Creates the error. `happens`: whether the certificate causes any event at that number of days. */
 export function createNothingToSendError(
   entry: Entry,
   options: SimulationOptions,

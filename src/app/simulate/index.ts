@@ -22,10 +22,10 @@ import {
   type Subject,
 } from '../../domain/index.ts';
 import { getSourceDefinition } from '../../domain/sources/index.ts';
-import { DAY } from '../../domain/thresholds.ts';
+import { DAY, HOUR } from '../../domain/thresholds.ts';
 import { createBlindFailure } from '../../events/log/messages.ts';
-import type { AlertingSettings } from '../../events/plan/context.ts';
 import { markAsTest, plan } from '../../events/plan/index.ts';
+import type { AlertingSettings } from '../../events/plan/plan-context.ts';
 import { record } from '../../events/state/record.ts';
 import { formatIsoTime } from '../../lib/iso-time.ts';
 import type { RegexCompiler } from '../../lib/python-regex.ts';
@@ -40,16 +40,16 @@ export interface SimulationInput {
   manifest: Manifest;
   /** One certificate, and its locations. */
   current: ComparedState;
-  /** How many certificates each entry really has, which decides how they are named. Default: one. */
+  /** Returns the real number of certificates of an entry, which decides their names. Default: one. */
   countCertificates?: Comparison['countCertificates'];
-  /** Days until expiry. */
+  /** The days until expiry. */
   days: number;
-  /** What differs from the sample of a finding. */
+  /** The differences from the sample of a finding. */
   finding?: Partial<Pick<Finding, 'qualifier' | 'severity' | 'code'>>;
-  /** What differs from the sample failure of an unreachable location; `neverRead`: no scan has found a certificate there. */
+  /** The differences from the sample failure of an unreachable location; `neverRead`: no scan has found a certificate there. */
   failure?: { code?: string; neverRead?: true };
   scan: ScanContext;
-  /** Null: no rule has a regular expression. */
+  /** The compiler of regular expressions; null if no rule has one. */
   compileRegex: RegexCompiler | null;
   /** Whether the scan reached any endpoint; default: unknown. */
   reachability?: Reachability;
@@ -57,11 +57,10 @@ export interface SimulationInput {
 
 /** Another certificate at the same locations: the previous or the next one. */
 const OTHER_FINGERPRINT = '1'.repeat(64);
-const HOUR = 3_600_000;
-/** For a manifest without `stale_after_hours`. */
+/** The default for a manifest without `stale_after_hours`. */
 const DEFAULT_STALE_AFTER_HOURS = 36;
 
-/** What a scan finds that causes each event. */
+/** The state that causes each event. */
 const SCENARIOS: Record<Exclude<EventName, FindingName>, (input: SimulationInput) => ComparedState> = {
   'certificate.expiry_warning': (input) => setDaysRemaining(input, input.days),
   'certificate.expired': (input) => setDaysRemaining(input, Math.min(input.days, -1)),
@@ -80,7 +79,7 @@ const BLIND: Reachability = {
   failure: createBlindFailure(12, createFailure('endpoint-unreachable', 'shop.example.com:443').detail),
 };
 
-/** What the scan reached of its endpoints, if that causes the event. */
+/** The reachability of the endpoints, if it causes the event. */
 const REACHABILITY: Partial<Record<EventName, Reachability>> = {
   'scan.blind': BLIND,
   'scan.recovered': { endpoints: 'some' },
@@ -91,14 +90,14 @@ function simulateEvent(input: SimulationInput, event: EventName): Plan {
   return planComparison({ reachability: REACHABILITY[event], ...input }, SCENARIOS[event](input));
 }
 
-/** The events and deliveries, due or suppressed. `event` null: whatever the number of days until expiry causes. */
+/** Simulates the events and deliveries, due or suppressed. `event` null: the events that the number of days until expiry causes. */
 export function simulatePlan(input: SimulationInput, event: EventName | null): Plan {
   const plan =
     event === null ? planComparison(input, setDaysRemaining(input, input.days)) : simulateEvent(input, event);
   return toTest(plan, event);
 }
 
-/** The same for the certificate as it was read, with its real expiry. */
+/** Simulates the plan for the certificate as it was read, with its real expiry. */
 export function simulateCurrentState(input: SimulationInput): Plan {
   return toTest(planComparison(input, input.current), null);
 }
@@ -135,7 +134,7 @@ function planComparison(
   });
 }
 
-/** A test is sent at once, even during quiet hours or a silence. */
+/** Removes silences and quiet hours: a test is sent at once. */
 function removeSuppression(alerting: AlertingSettings): AlertingSettings {
   const rules = alerting.rules.map((rule) => ({
     ...rule,
@@ -151,9 +150,9 @@ function setDaysRemaining({ current, scan: { now } }: SimulationInput, days: num
   return { ...current, subjects };
 }
 
-/** The state after every rule that can match the certificate has sent an alert for it, one hour ago. */
+/** Records an alert of every rule that can match the certificate, sent one hour ago. */
 function recordAlerts(input: SimulationInput, events = 'certificate.*'): ComparedState {
-  // Names and labels still apply: a rule that never matches the certificate has sent no alert, and gets no resolve.
+  // Names and labels still apply: a rule that never matches the certificate has not sent an alert, and does not get a resolve.
   const rules = input.manifest.rules.map((rule) => ({
     ...rule,
     // A glob does not include events that are only sent by name.
@@ -177,7 +176,7 @@ function addCertificateFacts({ log, subjects }: ComparedState): ComparedState['l
   return { ...log, certificates: { ...log.certificates, ...Object.fromEntries(known) } };
 }
 
-/** A new certificate that expires in a year. */
+/** Simulates a new certificate that expires in a year. */
 function simulateRenewal(input: SimulationInput): ComparedState {
   const { current, scan } = input;
   const subjects = setDaysRemaining(input, 365).subjects.map((subject) => toOtherCertificate(subject));
@@ -189,7 +188,7 @@ function simulateRenewal(input: SimulationInput): ComparedState {
   };
 }
 
-/** A new certificate that expires a month earlier than the previous one. */
+/** Simulates a new certificate that expires a month earlier than the previous one. */
 function simulateChange(input: SimulationInput): ComparedState {
   const { current, days, scan } = input;
   const before = { ...current, subjects: setDaysRemaining(input, days + 30).subjects.map(toOtherCertificate) };

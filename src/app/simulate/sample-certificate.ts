@@ -53,7 +53,7 @@ export async function readWorstCertificates(
   });
 }
 
-/** The state of an entry with a sample certificate. */
+/** Creates the state of an entry with a sample certificate. */
 export function createSampleState(entry: Entry, now: number): ComparedState {
   const locations = getSourceDefinition(entry.source.kind)
     .listLocations(entry.source)
@@ -62,7 +62,7 @@ export function createSampleState(entry: Entry, now: number): ComparedState {
   return { log: createEmptyLog(), entries: indexEntries([entry]), subjects, locations };
 }
 
-/** Null if no certificate of the entry can be read. */
+/** Selects the worst certificate; null if no certificate of the entry can be read. */
 function selectWorst(entry: Entry, { log, subjects, locations }: Comparison): ComparedState | null {
   const [worst] = subjects
     .filter((subject) => subject.entry === entry.name)

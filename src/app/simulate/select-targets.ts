@@ -1,4 +1,4 @@
-/** Simulates the notifications of `test` and `render`: which events, and to which rules and destinations. */
+/** Simulates the notifications of `test` and `render`: the events, with their rules and destinations. */
 
 import {
   type Entry,
@@ -22,8 +22,8 @@ import {
   MAX_ENTRIES,
 } from './errors.ts';
 import { readWorstCertificates, type SimulationInput, simulateCurrentState, simulatePlan } from './index.ts';
+import { DEFAULT_DAYS, listStates } from './simulated-states.ts';
 import { findMismatch, listSkippedRules, type SkippedRule } from './skipped-rules.ts';
-import { DEFAULT_DAYS, listStates } from './states.ts';
 import {
   addCatchAllRules,
   isRequested,
@@ -35,13 +35,13 @@ import {
 } from './targets.ts';
 
 export interface Simulation {
-  /** With the deliveries to make, all of them due. */
+  /** The plan with the deliveries to make, all of them due. */
   plan: Plan;
-  /** With catch-all rules for receivers that no rule uses. */
+  /** The manifest with catch-all rules for receivers that no rule uses. */
   manifest: Manifest;
-  /** Without the name of a certificate: rules and destinations that no certificate matches. */
+  /** The rules and destinations that no certificate matches, without the name of a certificate. */
   unreached: Target[];
-  /** With the name of a certificate: the rules that it cannot exercise. */
+  /** The rules that the named certificate cannot exercise. */
   skipped: SkippedRule[];
 }
 
@@ -98,7 +98,7 @@ function collectDeliveries(targets: readonly Target[], cases: readonly Case[]): 
   return { plan: { events: [...events.values()], deliveries }, unreached };
 }
 
-/** The same alert of another state, such as another number of days, is another message. */
+/** Makes the id unique: the same alert of another state, such as another number of days, is another message. */
 function withUniqueId(event: PlannedEvent, others: readonly PlannedEvent[]): PlannedEvent {
   return others.some(({ id }) => id === event.id) ? { ...event, id: `${event.id}-${others.length}` } : event;
 }
@@ -124,7 +124,7 @@ async function simulateTargets(options: SimulationOptions, manifest: Manifest, i
   return { plan, manifest: extended, unreached, skipped: [] };
 }
 
-/** The cases of all entries, in the order in which they are tried. */
+/** Creates the cases of all entries, in the order in which they are tried. */
 async function createCases(
   entries: readonly Entry[],
   options: SimulationOptions,
@@ -160,8 +160,8 @@ async function createCases(
 }
 
 /**
- * A simulated resolution goes to every rule of the entry, as if each had sent an alert, and so does a location that was never read. A rule
- * is exercised by what it matches itself.
+ * Omits deliveries by rules that do not match the event themselves. A simulated resolution goes to every rule of the entry, as if each had
+ * sent an alert, and so does a location that was never read.
  */
 function omitUnmatched({ events, deliveries }: Plan, matches: (event: PlannedEvent, rule: string) => boolean): Plan {
   const general = new Map(events.filter(isSentToAll).map((event) => [event.id, event]));

@@ -21,14 +21,14 @@ import { truncateList } from '../../lib/text/truncate.ts';
 import { formatCount } from '../../report/format/labels.ts';
 import type { SimulationOptions, Target } from './targets.ts';
 
-/** `destination` is null if the rule sends nothing at all. */
+/** A rule that is not exercised. `destination` is null if the rule does not send anything. */
 export interface SkippedRule {
   rule: string;
   destination: string | null;
   reason: string;
 }
 
-/** What was simulated. */
+/** The simulated events. */
 export interface Simulated {
   entry: Entry;
   options: SimulationOptions;
@@ -43,7 +43,7 @@ export function formatSkippedRule({ rule, destination, reason }: SkippedRule): s
   return `rule ${rule}${destination === null ? '' : ` to ${destination}`}: ${reason}`;
 }
 
-/** Why no state of this certificate can match the rule; null if one may. Needs no simulation. */
+/** Finds why no state of this certificate can match the rule; null if one may. Works without a simulation. */
 export function findMismatch(rule: Rule, entry: Entry, event: EventName | null): string | null {
   if (!rule.enabled) return 'it is disabled';
   if (event !== null && isAboutScans(event)) return null;
@@ -64,7 +64,7 @@ export function findMismatch(rule: Rule, entry: Entry, event: EventName | null):
   return null;
 }
 
-/** The labels of the items of an inventory are only known once it is read. */
+/** Formats the advice for inventories: the labels of items are only known once it is read. */
 function advise({ name, source }: Entry): string {
   if (getSourceDefinition(source.kind).inventory === undefined) return '';
   return `. Its items may have other labels: certvigil inspect --entry ${name}`;
@@ -87,7 +87,7 @@ export function listSkippedRules(
   });
 }
 
-/** ` at 9 days from expiry`; empty if no number of days was asked for. */
+/** Formats ` at 9 days from expiry`; empty if no number of days was requested. */
 export function formatDistance({ days_remaining }: Pick<SimulationOptions, 'days_remaining'>): string {
   return days_remaining === null ? '' : ` at ${formatCount(days_remaining, 'day')} from expiry`;
 }
@@ -136,7 +136,7 @@ function explainConditions(
   return own ?? `its condition on "${single.attr}" is not true for any simulated event`;
 }
 
-/** The single conditions that must all be true. */
+/** Lists the single conditions that must all be true. */
 function listRequired(set: ConditionSet): Condition[] {
   if ('and' in set) return set.and.flatMap(listRequired);
   return 'or' in set ? [] : [set];

@@ -9,9 +9,9 @@ export interface SimulationOptions {
   names: readonly string[];
   /** Milliseconds; null: use the clock. */
   now: number | null;
-  /** Null: the alert that `days_remaining` causes. */
+  /** The event; null: the alert that `days_remaining` causes. */
   event: EventName | null;
-  /** Null: for each rule, the largest number at which it sends something. */
+  /** The days until expiry; null: for each rule, the largest number at which it sends something. */
   days_remaining: number | null;
   rule: string | null;
   webhook: string | null;
@@ -28,7 +28,7 @@ export interface Receiver {
   name: string;
 }
 
-/** Each rule with each of its destinations. */
+/** Lists each rule with each of its destinations. */
 export function listTargets({ rules }: Manifest, which: 'all' | 'enabled' = 'enabled'): Target[] {
   return rules
     .filter(({ enabled }) => enabled || which === 'all')
@@ -44,7 +44,7 @@ export function isRequested({ rule, destination }: Target | PlannedDelivery, opt
   return isRule && (receivers.length === 0 || receivers.some((one) => formatDestination(one) === destination));
 }
 
-/** Empty: all receivers of the rules. */
+/** Lists the requested receivers; empty: all receivers of the rules. */
 export function listRequestedReceivers({ webhook, email }: SimulationOptions): Receiver[] {
   return [
     ...(webhook === null ? [] : [{ kind: 'webhook' as const, name: webhook }]),
@@ -69,12 +69,12 @@ function createCatchAllRule({ kind, name }: Receiver, { webhooks, emails }: Mani
   return [{ name: 'test', enabled: true, ...qualifier, actions: [{ kind, name }], position: found.position }];
 }
 
-/** Keeps the first rule of each destination: a requested receiver gets one message, however many rules use it. */
+/** Keeps the first rule of each destination: a requested receiver gets one message, also if several rules use it. */
 export function uniqueDestinations(targets: readonly Target[]): Target[] {
   return [...new Map(targets.toReversed().map((target) => [target.destination, target])).values()].reverse();
 }
 
-/** The webhook or email receiver with this name. */
+/** Finds the webhook or email receiver with this name. */
 export function findReceiver(name: string, { webhooks, emails }: Manifest): Receiver | null {
   if (webhooks.some((webhook) => webhook.name === name)) return { kind: 'webhook', name };
   return emails.some((email) => email.name === name) ? { kind: 'email', name } : null;

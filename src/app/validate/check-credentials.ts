@@ -1,11 +1,11 @@
-/** Finds passwords, tokens and keys that are written into the manifest, which everybody with access to the repository can read. */
+/** Finds passwords, tokens and keys in the manifest, which everybody with access to the repository can read. */
 
 import type { Diagnostic, Email, Entry, Manifest, Webhook } from '../../domain/index.ts';
 import { createDiagnostic } from '../../manifest/diagnostics/diagnostic.ts';
 import type { LoadedManifest } from '../../manifest/load.ts';
 import type { SectionReference } from '../../manifest/locate.ts';
 
-/** A text of the manifest that may be a credential, and where it is. */
+/** A text of the manifest that may be a credential, and its position. */
 interface Candidate {
   section: SectionReference;
   path: (string | number)[];
@@ -14,7 +14,7 @@ interface Candidate {
   isCredential: (text: string) => boolean;
 }
 
-/** The diagnostics do not show the lines, which contain the credentials. Each position is reported once. */
+/** Checks for credentials. The diagnostics do not show the lines, which contain them. Each position is reported once. */
 export function checkCredentials(manifest: Manifest, locate: LoadedManifest['locate']): Diagnostic[] {
   const found = [
     ...manifest.webhooks.flatMap(listWebhookCandidates),
@@ -95,7 +95,7 @@ function listEntryCandidates({ name, passwords, source, proxy }: Entry, locate: 
   ];
 }
 
-/** The credentials of a source, apart from proxies. */
+/** Lists the credentials of a source, apart from proxies. */
 function listSourceCandidates(section: SectionReference, source: Entry['source']): Candidate[] {
   const list = (text: string | null | undefined, path: Candidate['path'], isCredential = isPresent): Candidate[] =>
     text === null || text === undefined ? [] : [{ section, path, text, isCredential }];
@@ -133,7 +133,7 @@ function listSourceCandidates(section: SectionReference, source: Entry['source']
 
 const VAULT_SECRETS: ReadonlySet<string> = new Set(['token', 'secret_id', 'jwt']);
 
-/** Whether a section has a field: otherwise its position is that of the section. */
+/** Whether a section has a field: without it, the position is that of the section. */
 function isFound(section: SectionReference, field: string, locate: LoadedManifest['locate']): boolean {
   const [start, at] = [locate(section, []), locate(section, [field])];
   return start.line !== at.line || start.column !== at.column || start.file !== at.file;
@@ -147,7 +147,7 @@ function listHeaders(section: SectionReference, headers: Readonly<Record<string,
     .map(([header, text]) => ({ section, path: ['headers', header], text, isCredential: isPresent }));
 }
 
-/** An empty password is not a secret. */
+/** Whether a password is set: an empty one is not a secret. */
 function isPresent(text: string): boolean {
   return text.trim() !== '';
 }

@@ -1,4 +1,4 @@
-/** Checks which domains have a registry that answers by RDAP, as far as the copy of the bootstrap file in the program tells. */
+/** Checks which domains have a registry that answers by RDAP, according to the copy of the bootstrap file in the program. */
 
 import type { Diagnostic, Entry, Manifest } from '../../domain/index.ts';
 import { findRepeated } from '../../lib/collections.ts';
@@ -7,7 +7,7 @@ import { createDiagnostic } from '../../manifest/diagnostics/diagnostic.ts';
 
 const MAX_NAMES = 5;
 
-/** One diagnostic for all domains of a kind, at the first. Nothing is loaded if there are no domains. */
+/** Returns one diagnostic for all domains of a kind, at the first. Without domains, nothing is loaded. */
 export async function checkDomains({ entries }: Pick<Manifest, 'entries'>): Promise<Diagnostic[]> {
   const listed = entries.flatMap((entry) => listDomains(entry).map((domain) => ({ domain, entry })));
   if (listed.length === 0) return [];

@@ -1,4 +1,4 @@
-/** Reads the files of a manifest without secrets, and reports what a scan will find: expired, unreadable and encrypted ones. */
+/** Reads the files of a manifest without secrets, and reports those that will fail in a scan: expired, unreadable and encrypted ones. */
 
 import { assess } from '../../assess/index.ts';
 import { decodeLocation } from '../../certificate/decode.ts';
@@ -17,12 +17,12 @@ import { matchFiles } from '../../scan/sources/match-files.ts';
 
 type FileEntry = Entry & { source: FileSource };
 
-/** Of each pattern: every file is decoded, and nobody reads about more of them. */
+/** The maximum of files for each pattern: each file is decoded, and more diagnostics would not be useful. */
 const MAX_FILES = 1000;
 
 /**
- * One diagnostic for each kind of problem and each pattern, with the first file and the number of others. Files outside the workspace
- * are not read, because the manifest may be untrusted; neither are those that a probe reads elsewhere.
+ * Returns one diagnostic for each kind of problem and each pattern, with the first file and the number of others. Files outside the
+ * workspace are not read, because the manifest may be untrusted; nor are those that a probe reads elsewhere.
  */
 export async function checkFiles(
   { entries, root }: Manifest,
@@ -102,7 +102,7 @@ function findProblem(
 ): Problem | null {
   if (failure?.code === 'keystore-password-missing')
     return hasPassword ? 'keystore-not-checked' : 'keystore-without-password';
-  // A file outside the workspace is not read, so nothing is known about it.
+  // A file outside the workspace is not read, so its state is unknown.
   if (failure?.code === 'link-outside-workspace') return null;
   if (failure !== null && skip_empty === true && SKIPPED_CODES.all.has(failure.code)) return null;
   if (failure !== null && skip_empty === null && SKIPPED_CODES.text.has(failure.code))
@@ -123,6 +123,6 @@ function findProblem(
   if (verdict.threshold === null) return null;
   const period = computeValidityPeriod(certificate.facts, verdict.effective_valid_to ?? certificate.facts.valid_to);
   const crossings = settings.thresholds.map((one) => computeCrossing(one, period) ?? Number.NEGATIVE_INFINITY);
-  // After the last threshold, nothing warns again before the expiry.
+  // After the last threshold, no alert follows before the expiry.
   return Math.max(...crossings) <= now ? 'file-expires-soon' : null;
 }

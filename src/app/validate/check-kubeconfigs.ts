@@ -1,4 +1,4 @@
-/** Finds kubeconfigs of the checkout that send a file from outside of it: whoever can change them chooses the file and the server. */
+/** Finds kubeconfigs of the checkout that send a file from outside of it: anyone who can change them chooses the file and the server. */
 
 import { readFileSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
@@ -10,7 +10,7 @@ import { createDiagnostic } from '../../manifest/diagnostics/diagnostic.ts';
 import type { LoadedManifest } from '../../manifest/load.ts';
 import { listTokenFiles } from '../../scan/cloud/kubernetes/kubeconfig.ts';
 
-/** Nothing is loaded if no entry names a kubeconfig. Only those in the workspace are read. */
+/** Checks kubeconfigs. Without an entry that names one, the library is not loaded. Only files in the workspace are read. */
 export async function checkKubeconfigs(
   { entries, root }: Pick<Manifest, 'entries' | 'root'>,
   locate: LoadedManifest['locate'],
@@ -41,7 +41,7 @@ export async function checkKubeconfigs(
 
 const MAX_BYTES = 1024 * 1024;
 
-/** Null for what is not a file of the workspace: the scan reports what is wrong with it. */
+/** Reads a file; null if it is not a file of the workspace: the scan reports the problem. */
 function readInside(path: string, workspace: Workspace): string | null {
   try {
     const stats = statSync(path);

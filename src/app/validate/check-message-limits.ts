@@ -1,4 +1,4 @@
-/** Notes which receivers may get many messages from one scan. */
+/** Lists the receivers that may get many messages from one scan. */
 
 import type { Diagnostic, Manifest } from '../../domain/index.ts';
 import { DEFAULT_MAX_MESSAGES } from '../../domain/receivers.ts';
@@ -8,7 +8,7 @@ import { createDiagnostic } from '../../manifest/diagnostics/diagnostic.ts';
 import type { LoadedManifest } from '../../manifest/load.ts';
 import { countFiles } from '../../scan/sources/match-files.ts';
 
-/** Empty if the manifest has so few certificates that the limit would not matter. */
+/** Checks the limits. Empty if the manifest has so few certificates that the limit would not matter. */
 export function checkMessageLimits({ manifest, unlimited, root }: LoadedManifest, { env }: Io): Diagnostic[] {
   if (manifest === null || unlimited.length === 0) return [];
   if (!hasManyCertificates(manifest, resolveWorkspace(root, env))) return [];
@@ -17,7 +17,7 @@ export function checkMessageLimits({ manifest, unlimited, root }: LoadedManifest
   );
 }
 
-/** Whether there are more locations than messages with a limit, as far as that is known without a network. */
+/** Whether there are more locations than messages with a limit, as far as known without a network. */
 function hasManyCertificates({ entries, root }: Manifest, workspace: Workspace): boolean {
   const many = DEFAULT_MAX_MESSAGES + 1;
   let count = 0;

@@ -1,4 +1,4 @@
-/** Finds certificates and policies that no rule notifies about, although they are monitored. */
+/** Finds monitored certificates and policies without a rule that notifies about them. */
 
 import type { Diagnostic, Entry, Manifest, Policy, Rule } from '../../domain/index.ts';
 import { createEntryMatcher, createEventMatcher } from '../../domain/matcher.ts';
@@ -8,7 +8,7 @@ import { truncateList } from '../../lib/text/truncate.ts';
 import { createDiagnostic } from '../../manifest/diagnostics/diagnostic.ts';
 import { computeRuleCoverage } from '../../report/validate/rule-coverage.ts';
 
-/** One diagnostic for each kind of gap, at the first certificate that it concerns. Conditions count as fulfilled. */
+/** Returns one diagnostic for each kind of gap, at the first affected certificate. Conditions are assumed to be true. */
 export function checkNotifications(manifest: Manifest): Diagnostic[] {
   // Test certificates that expire are failing test cases, also without a rule.
   const entries = manifest.entries.filter(({ enabled, settings }) => enabled && settings.fixture === undefined);
@@ -16,7 +16,7 @@ export function checkNotifications(manifest: Manifest): Diagnostic[] {
   const [first] = entries;
   if (first === undefined) return [];
   if (rules.length === 0) {
-    // With a receiver, `nothing-is-sent` says the same, unless a digest uses it.
+    // With a receiver, `nothing-is-sent` reports the same, unless a digest uses it.
     const hasReceiver = manifest.webhooks.length + manifest.emails.length > 0;
     return hasReceiver ? [] : [createDiagnostic('no-rule', first.position)];
   }
@@ -35,7 +35,7 @@ export function checkNotifications(manifest: Manifest): Diagnostic[] {
   ];
 }
 
-/** Whether a rule may match a violation, whose status follows from the severity of the policy. An `info` needs no rule. */
+/** Whether a rule may match a violation, whose status follows from the severity of the policy. An `info` does not need a rule. */
 function isHandled({ enabled, severity }: Policy, rules: readonly Rule[]): boolean {
   if (!enabled || severity === 'info') return true;
   const status = STATUS_BY_SEVERITY[severity];

@@ -27,7 +27,7 @@ import { createSourceFile, type SourceFile } from '../../manifest/yaml/source-fi
 import { hasIssueRule } from '../../notify/template-variables.ts';
 import { PLACEHOLDER_OWNER } from '../init/action-reference.ts';
 
-/** A larger file is not a workflow: GitHub rejects it. */
+/** The maximum size: GitHub rejects a larger workflow. */
 const MAX_WORKFLOW_BYTES = 1024 * 1024;
 
 /** The inputs that action.yml declares. */
@@ -37,7 +37,10 @@ export const ACTION_INPUTS = [
   ...['strict', 'keepalive', 'summary', 'report'],
 ] as const;
 
-/** `root`: the directory of the manifest (absolute). Reads regular files of the repository only. `manifest`: null if it has errors. */
+/**
+ * Checks the workflows, only regular files of the repository. `root`: the directory of the manifest (absolute). `manifest`: null if it has
+ * errors.
+ */
 export function checkWorkflows(
   root: string,
   env: Io['env'],
@@ -55,7 +58,7 @@ export function checkWorkflows(
 
 const USE = new RegExp(`^[ -]*uses: *["']?${PLACEHOLDER_OWNER}/`, 'gm');
 
-/** In text, because a workflow with a syntax error has them too. */
+/** Finds placeholders in the text, because a workflow with a syntax error has them, too. */
 function findPlaceholders(file: SourceFile): Diagnostic[] {
   return [...file.text.matchAll(USE)].map(({ index, 0: line }) => {
     const start = index + line.indexOf(PLACEHOLDER_OWNER);
@@ -103,7 +106,7 @@ function checkInputs(step: Node): Diagnostic[] {
     .map(([name, { key }]) => createDiagnostic('workflow-input-unknown', key, name, suggest(name, known), known));
 }
 
-/** What a scan needs to write. Nothing is said about a workflow that leaves permissions to the settings of the repository. */
+/** Checks the write permissions that a scan needs. A workflow that leaves permissions to the settings of the repository is not reported. */
 function checkPermissions(
   root: Node,
   job: Node,
@@ -127,7 +130,7 @@ function isGranted(permissions: Node, name: string): boolean {
   return getText(permissions) === 'write-all' || getText(getChild(permissions, name)) === 'write';
 }
 
-/** Regular files, sorted. Empty if there is no such directory. */
+/** Lists regular files, sorted. Empty if there is no such directory. */
 function listWorkflows(directory: string): string[] {
   try {
     return readdirSync(directory)

@@ -9,7 +9,7 @@ import { type CrlCache, createCrlCache } from './crl-cache.ts';
 import type { RevocationDependencies } from './fetch-or-reuse.ts';
 import { checkStaple, listRevocationSources, type SourceName } from './revocation-sources.ts';
 
-/** What all checks of one run share: each certificate and list is checked once. */
+/** The shared state of all checks of one run: each certificate and list is checked once. */
 export interface RevocationChecker {
   dependencies: RevocationDependencies;
   evidence: Map<string, Promise<RevocationEvidence | null>>;
@@ -17,7 +17,7 @@ export interface RevocationChecker {
 }
 
 export interface RevocationInput {
-  /** From the leaf to the anchor. */
+  /** The certificates from the leaf to the anchor. */
   path: readonly PathFields[];
   /** The OCSP response that the server stapled. */
   stapled: Uint8Array | null;
@@ -36,7 +36,7 @@ export function createRevocationChecker(dependencies: RevocationDependencies): R
   return { dependencies, evidence: new Map(), crls: createCrlCache() };
 }
 
-/** Null if the leaf has expired, or if its certificates name no source of revocation information. */
+/** Checks a path; null if the leaf has expired, or if its certificates do not name a source of revocation information. */
 export async function checkRevocation(
   checker: RevocationChecker,
   { path, stapled }: RevocationInput,
@@ -47,7 +47,7 @@ export async function checkRevocation(
     path.map((certificate, index) => {
       const issuer = path[index + 1];
       if (issuer === undefined) return null;
-      // A stapled response belongs to one server, so that the result is not shared.
+      // A stapled response belongs to one server, so its result is not shared.
       if (certificate === leaf && stapled !== null) return checkCertificate(certificate, issuer, stapled, checker);
       return getOrCreate(checker.evidence, `${certificate.fingerprint} ${issuer.key}`, () =>
         checkCertificate(certificate, issuer, null, checker),
@@ -72,7 +72,7 @@ async function checkCertificate(
     else if (result.status === 'revoked') return { ...evidence, accepted: { ...result, source } };
     else {
       evidence.accepted ??= { ...result, source };
-      // A good response may be replayed for days after a revocation, so that older ones need another source.
+      // A good response may be replayed for days after a revocation, so older ones need another source.
       if (dependencies.now - result.this_update < DAY) return { ...evidence, accepted: { ...result, source } };
     }
   }
@@ -91,7 +91,7 @@ export function checkStapledResponse(
   return checkStaple(stapled, leaf, issuer, now);
 }
 
-/** The path is revoked if any certificate is, and good only if all of them are. */
+/** Combines the evidence: the path is revoked if any certificate is, and good only if all of them are. */
 function combineEvidence(evidence: readonly RevocationEvidence[]): Revocation | null {
   const [first] = evidence;
   if (first === undefined) return null;

@@ -5,7 +5,7 @@ import { getOrCreate } from '../../lib/collections.ts';
 import { createSemaphore } from '../../lib/semaphore.ts';
 import { MAX_CRL_MEBIBYTES } from './fetch-or-reuse.ts';
 
-/** Many large lists would not fit into memory. */
+/** The limit of memory: many large lists would not fit into it. */
 const MAX_CACHED_BYTES = MAX_CRL_MEBIBYTES * 1024 * 1024;
 const MAX_CONCURRENT_LOADS = 4;
 
@@ -13,7 +13,7 @@ type CrlResult = RevocationList | { problem: Failure };
 
 export interface CrlCache {
   lists: Map<string, Promise<CrlResult>>;
-  /** Bytes of the lists that were loaded, the one used last at the end. */
+  /** The bytes of the loaded lists, the list used last at the end. */
   sizes: Map<string, number>;
   acquire: ReturnType<typeof createSemaphore>;
 }
@@ -22,7 +22,7 @@ export function createCrlCache(): CrlCache {
   return { lists: new Map(), sizes: new Map(), acquire: createSemaphore(MAX_CONCURRENT_LOADS) };
 }
 
-/** The list at a URL, which `load` fetches and verifies with the issuer. It is loaded again after it was evicted. */
+/** Returns the list at a URL, which `load` fetches and verifies with the issuer. An evicted list is loaded again. */
 export async function loadCrl(
   cache: CrlCache,
   url: string,

@@ -1,4 +1,4 @@
-/** Reads the sources of entries, and decodes each location as soon as it was read, so that its bytes need not be kept. */
+/** Reads the sources of entries, and decodes each location at once, so that its bytes need not be kept. */
 
 import { setImmediate } from 'node:timers/promises';
 import { type DecodeOptions, decodeLocation } from '../../certificate/decode.ts';
@@ -17,10 +17,10 @@ import { createInternalFailure } from '../../scan/failures.ts';
 import { type ReadableEntry, readSources, type ScanOptions } from '../../scan/index.ts';
 import { createVariableResolver } from '../../scan/sources/resolve-variables.ts';
 
-/** What a location was decoded to, and how to verify it. */
+/** The decoded reading of a location, and the data to verify it. */
 export interface DecodedLocation {
   readings: LocationReading[];
-  /** Null: only the dates of the path count. */
+  /** The request to verify trust; null: only the dates of the path are evaluated. */
   trust: TrustRequest | null;
   /** The `expect` block of the entry, if it applies. */
   expect: Expectations | null;
@@ -30,7 +30,7 @@ export interface DecodedSource extends SourceResult {
   locations: DecodedLocation[];
 }
 
-/** Returns the sources in the order of the entries. The DER of a certificate is kept if something needs it to verify the certificate. */
+/** Returns the sources in the order of the entries. The DER of a certificate is kept if verification needs it. */
 export async function readAndDecode(
   entries: readonly ReadableEntry[],
   io: Io,
@@ -58,7 +58,7 @@ export async function readAndDecode(
   return [...found.values()].flat(2);
 }
 
-/** If a password of a keystore is not set, the keystore fails, and the other locations of the entry are decoded. */
+/** Resolves passwords. If a password of a keystore is not set, the keystore fails, and the other locations of the entry are decoded. */
 export function resolvePasswords(entry: ReadableEntry, env: Io['env']): Passwords {
   const resolved = entry.passwords.map(createVariableResolver(entry, env));
   return {
@@ -67,7 +67,7 @@ export function resolvePasswords(entry: ReadableEntry, env: Io['env']): Password
   };
 }
 
-/** Yields to other work, such as handshakes, after this many locations. */
+/** The number of locations after which other work, such as handshakes, has its turn. */
 const BATCH = 64;
 
 async function decodeSource(
@@ -82,7 +82,7 @@ async function decodeSource(
   return { ...source, locations: decoded };
 }
 
-/** As `decodeLocation`. A bug fails the location alone. */
+/** Like `decodeLocation`, but a bug only fails the location. */
 export function decodeOrFail(
   raw: RawLocation,
   passwords: Passwords | null,

@@ -12,10 +12,10 @@ import {
   validateChain,
 } from '../../trust/validate-path.ts';
 
-/** Each step fetches the issuers of the certificates that the step before fetched. */
+/** The maximum of steps, each of which fetches the issuers of the certificates that the step before fetched. */
 const MAX_STEPS = 3;
 const MAX_URLS_PER_STEP = 4;
-/** The bundle of a large CA has 100 KiB. */
+/** The maximum size: the bundle of a large CA has 100 KiB. */
 const MAX_MEBIBYTES = 0.25;
 
 interface IssuerUrl {
@@ -55,12 +55,12 @@ export async function validateWithFetchedIssuers(
   return { trust: { ...trust, detail: [trust.detail, ...failures].join(' ') }, fetched };
 }
 
-/** RFC 5280 also allows ldap and ftp, which clients no longer support. */
+/** Whether a URL is http or https. RFC 5280 also allows ldap and ftp, which clients no longer support. */
 function isHttp(url: string): boolean {
   return /^https?:/i.test(url);
 }
 
-/** All certificates at the URL if an issuer is among them, else the message that says why not. */
+/** Fetches all certificates at the URL if an issuer is among them, else returns the message with the reason. */
 async function fetchIssuer(
   { child, url }: IssuerUrl,
   verify: VerifySignature,

@@ -1,4 +1,4 @@
-/** Fetches revocation information, or reuses what an earlier scan fetched. */
+/** Fetches revocation information, or reuses that of an earlier scan. */
 
 import type { Failure, RevocationResult } from '../../domain/index.ts';
 import type { UntrustedFetcher } from '../../scan/http/untrusted-fetcher.ts';
@@ -15,17 +15,17 @@ export type CrlLookup = (
 export interface RevocationDependencies {
   fetch: UntrustedFetcher['fetch'];
   cache: ResponseCache;
-  /** Default: just checks. */
+  /** The wrapper of checks. Default: none. */
   lookUpCrl?: CrlLookup;
-  /** Milliseconds by the clock: revocation information is current or not by the clock of its issuer. */
+  /** The time of the clock in milliseconds, by which revocation information is current or not. */
   now: number;
 }
 
-/** Larger lists are not read, and no OCSP response is larger. */
+/** The maximum sizes: larger lists are not read, and OCSP responses are never larger. */
 export const MAX_CRL_MEBIBYTES = 64;
 export const MAX_OCSP_MEBIBYTES = 1;
 
-/** Older information is requested again. Until it expires, it is still used if nothing newer is available. */
+/** The age after which information is requested again. Until it expires, it is still used if newer information is not available. */
 const FRESH_MS = 6 * 3_600_000;
 
 export interface RevocationRequest<Evaluated> {
@@ -34,13 +34,13 @@ export interface RevocationRequest<Evaluated> {
   /** Names the source in messages. */
   source: string;
   evaluate: (body: Buffer) => Evaluated | { problem: Failure };
-  /** How it is requested if GET is not supported. */
+  /** The request if GET is not supported. */
   post?: { url: string; body: Buffer };
 }
 
 /**
- * Returns what `evaluate` makes of the response. Cached responses are evaluated again as if they had just arrived: they
- * may be old, or not have been written by this program.
+ * Returns the result of `evaluate` for the response. Cached responses are evaluated again as if they had just arrived: they may be old, or
+ * written by another program.
  */
 export async function fetchOrReuse<Evaluated extends { next_update: number | null }>(
   request: RevocationRequest<Evaluated>,
@@ -64,14 +64,14 @@ export async function fetchOrReuse<Evaluated extends { next_update: number | nul
   const evaluated = evaluate(body);
   if (isProblem(evaluated)) return known?.evaluated ?? evaluated;
   const validators = { etag: response.header('etag'), modified: response.header('last-modified') };
-  // Without nextUpdate, newer information is always available, so that there is nothing to cache.
+  // Without nextUpdate, newer information is always available, so the response is not cached.
   if (evaluated.next_update !== null) {
     await cache.put(url, { body, ...validators, asked_at: now, until: evaluated.next_update });
   }
   return evaluated;
 }
 
-/** How responders that do not support GET respond: with 405, or with 400, 404 or 501. */
+/** The failures of responders that do not support GET: 405, or 400, 404 or 501. */
 const GET_UNSUPPORTED: ReadonlySet<string> = new Set(['url-unexpected-status', 'url-not-found', 'url-server-error']);
 
 async function fetchRequest(
@@ -89,7 +89,7 @@ function isProblem(evaluated: object): evaluated is { problem: Failure } {
   return 'problem' in evaluated;
 }
 
-/** The headers of a conditional request (RFC 9110 section 13.1). */
+/** Creates the headers of a conditional request (RFC 9110 section 13.1). */
 function createConditions({ etag, modified }: CachedResponse): Record<string, string> {
   return { ...(etag && { 'if-none-match': etag }), ...(modified && { 'if-modified-since': modified }) };
 }

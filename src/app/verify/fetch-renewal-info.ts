@@ -25,14 +25,14 @@ export type RenewalQuery = RenewalInfoRequest & { entry: string };
 /** Returns the responses to the requests for renewal information, by fingerprint. */
 export type FetchRenewals = (requests: readonly RenewalQuery[]) => Promise<ReadonlyMap<string, RenewalInfoResult>>;
 
-/** Asks the ACME servers. */
+/** Creates a fetcher that requests the information from the ACME servers. */
 export function createRenewalFetcher(io: Io, options: NetworkOptions): FetchRenewals {
   return (requests) => fetchRenewalInfo(requests, io, options);
 }
 
 /**
- * Returns the log with the windows that were fetched. `problems` are those of directories in the manifest; those of
- * directories that were found by the issuer are only in the report. Nothing is loaded if no certificate is due.
+ * Returns the log with the fetched windows. `problems` are those of directories in the manifest; problems of directories that were found by
+ * the issuer are only in the report. Without a due certificate, nothing is loaded.
  */
 export async function refreshRenewalInfo(
   { log, entries, readings, now }: RenewalScope,
@@ -51,8 +51,8 @@ export async function refreshRenewalInfo(
 }
 
 /**
- * Lists one query for each certificate that is due, the one whose last query is oldest first. It is for an entry with a directory in the
- * manifest if there is one, and rather for one without a probe.
+ * Lists one query for each certificate that is due, the one whose last query is oldest first. Each query is for an entry with a directory
+ * in the manifest if there is one, and preferably for an entry without a probe.
  */
 export function listRenewalQueries({ log, entries, readings, now }: RenewalScope): RenewalQuery[] {
   const byName = new Map(entries.map((entry) => [entry.name, entry]));
@@ -81,7 +81,10 @@ export function listRenewalQueries({ log, entries, readings, now }: RenewalScope
     .map(({ last: _, rank: __, ...query }) => query);
 }
 
-/** The directory of the ACME server that issued a certificate; null if it is unknown. ACME servers issue no self-signed ones. */
+/**
+ * Resolves the directory of the ACME server that issued a certificate; null if it is unknown. ACME servers do not issue self-signed
+ * certificates.
+ */
 function resolveDirectory(
   { certificate, trust }: LocationReading,
   { source }: Entry,
@@ -89,12 +92,12 @@ function resolveDirectory(
 ): string | null {
   if (certificate === null || certificate.facts.issuer === certificate.facts.subject) return null;
   if (acme.directory !== null) return acme.directory;
-  // Anyone can put any issuer name into a certificate: it only counts if the issuer's signature was verified.
+  // Anyone can put any issuer name into a certificate: it is only used if the issuer's signature was verified.
   const usesMozilla = 'trust' in source && source.trust === 'mozilla' && source.ca_file === null;
   return usesMozilla && trust?.trusted === true ? findDirectoryByIssuer(certificate.facts.issuer) : null;
 }
 
-/** A failing directory fails for all of its certificates, and is reported once. */
+/** Removes duplicates: a failing directory fails for all of its certificates, and is reported once. */
 function removeDuplicates(failures: readonly Failure[]): Failure[] {
   return [...new Map(failures.map((failure) => [failure.detail, failure])).values()];
 }

@@ -35,20 +35,20 @@ import {
 } from './trust-evaluator.ts';
 
 interface ReadDependencies {
-  /** Null if the manifest has no policies. */
+  /** The evaluator of policies; null if the manifest has none. */
   policies: PolicyEvaluator | null;
   /** Whether to compute the digests by which certificate transparency identifies certificates. Default: false. */
   hasDigests?: boolean;
-  /** Default: nothing. */
+  /** The cache of responses. Default: none. */
   cache?: ResponseCache | null;
 }
 
-/** For everything that is fetched from untrusted URLs in one scan. */
+/** The total time for requests to untrusted URLs in one scan. */
 export const MAX_FETCH_SECONDS = 60;
 
 /**
- * Reads the sources of the entries, decodes what is found, and verifies its trust at `now` (milliseconds) if a location asks for it.
- * Issuers and revocation information are fetched once a scan, and only after everything was read, because the time for fetching is
+ * Reads the sources of the entries, decodes the certificates, and verifies their trust at `now` (milliseconds) if a location requests it.
+ * Issuers and revocation information are fetched once a scan, and only after all sources were read, because the time for fetching is
  * limited; `cache` has those of earlier scans.
  */
 export async function readAndVerify(
@@ -78,13 +78,13 @@ export async function readAndVerify(
 
 export interface Verification {
   evaluator: TrustEvaluator;
-  /** Null if the manifest has no policies. */
+  /** The evaluator of policies; null if the manifest has none. */
   policies: PolicyEvaluator | null;
   hasDigests?: boolean;
   reportBug: ReportBug;
 }
 
-/** What waits for an issuer or for revocation information takes memory. */
+/** The maximum of locations that are verified at once, which limits memory while they wait for issuers or revocation information. */
 export const MAX_VERIFIED_AT_ONCE = 2000;
 
 /** Verifies every location of the sources. */
@@ -98,8 +98,8 @@ export function verifySources(sources: readonly DecodedSource[], verification: V
 }
 
 /**
- * Verifies the readings of a location against its trust request and the expectations of its entry, adds what policies need, and
- * drops the DER. Without a trust request, only the dates of the path count. A bug fails a reading alone.
+ * Verifies the readings of a location against its trust request and the expectations of its entry, adds the fields for policies, and drops
+ * the DER. Without a trust request, only the dates of the path are evaluated. A bug only fails one reading.
  */
 export function verifyLocation(
   { readings, trust, expect }: DecodedLocation,
@@ -114,7 +114,7 @@ export function verifyLocation(
   return Promise.all(readings.map(verify));
 }
 
-/** Clients ignore or reject a stapled response that is not current, so that the server does not staple in effect. */
+/** Checks stapling. Clients ignore or reject a stapled response that is not current, so that the server effectively does not staple. */
 function checkStapling(reading: LocationReading, { now, dependencies }: TrustEvaluator): LocationReading {
   const { stapledResponse } = reading;
   if (!stapledResponse) return reading;
@@ -122,7 +122,7 @@ function checkStapling(reading: LocationReading, { now, dependencies }: TrustEva
   return unusable_staple === undefined ? reading : { ...reading, unusable_staple };
 }
 
-/** The reading of a location where a bug was caught. */
+/** Creates the reading of a location where a bug was caught. */
 export function createFailedReading({ location, observed }: LocationReading): LocationReading {
   return { location, observed, certificate: null, failure: createInternalFailure(location) };
 }
@@ -143,7 +143,7 @@ async function verifyReading(
   const identity = expected && readIdentity(evaluator, chainDer[0], purpose);
   const verified = {
     ...reading,
-    // TLSA records are looked up after everything was read.
+    // TLSA records are looked up after all sources were read.
     ...(expected?.dane && { chainDer }),
     ...(identity && { deviations: findDeviations(expected, certificate.facts, identity) }),
   };
@@ -165,7 +165,7 @@ function addDigests(reading: LocationReading): LocationReading {
   return certificate === null || digests === null ? reading : { ...reading, certificate: { ...certificate, digests } };
 }
 
-/** Null if it is not a certificate. */
+/** Reads the identity; null if it is not a certificate. */
 function readIdentity(
   { parsed, verify }: TrustEvaluator,
   der: Uint8Array | undefined,
@@ -177,7 +177,7 @@ function readIdentity(
   return { key: leaf.key, self_signed: isIssuedBy(leaf, leaf, verify), misuse };
 }
 
-/** Expected names replace the host, and an expected self-signed certificate is its own anchor. */
+/** Applies expectations: expected names replace the host, and an expected self-signed certificate is its own anchor. */
 function applyExpectations(
   request: TrustRequest,
   expected: Expectations | null,

@@ -1,4 +1,4 @@
-/** Adds to the readings what DNS says about their servers, for entries that expect something of it. */
+/** Adds the DNS records of servers to the readings, for entries with expectations about them. */
 
 import { isIP } from 'node:net';
 import { type DaneEvidence, isLookupFailure } from '../../domain/dns.ts';
@@ -19,10 +19,7 @@ import type { NetworkOptions } from '../../scan/network/index.ts';
 import { createFailedReading } from './index.ts';
 import { matchTlsa } from './match-tlsa.ts';
 
-/**
- * Asks for names that are in the manifest only: whatever a certificate says, no other name is asked for. `now`: the time of the scan in
- * milliseconds.
- */
+/** Looks up only names that are in the manifest, and no other names of certificates. `now`: the time of the scan in milliseconds. */
 export async function lookUpDns(
   readings: readonly SourceReading[],
   entries: readonly Entry[],
@@ -39,7 +36,7 @@ export async function lookUpDns(
   );
 }
 
-/** After a bug that is not one of a single location. */
+/** Fails all locations, after a bug that is not one of a single location. */
 function failLocations(reading: SourceReading): SourceReading {
   return { ...reading, locations: reading.locations.map(createFailedReading) };
 }
@@ -70,7 +67,7 @@ async function addToReadings(
   }
 }
 
-/** Why lookups failed, each once: a resolver that does not respond fails all of them. */
+/** Lists the reasons of failed lookups, each once: a resolver that does not respond fails all of them. */
 export function listLookupProblems(readings: readonly SourceReading[]): Failure[] {
   const failures = readings
     .flatMap(({ locations }) => locations)
@@ -105,7 +102,7 @@ interface DaneServer extends ServerName {
   expect: Expectations;
 }
 
-/** A server that is known by its address only has no TLSA records. */
+/** Adds TLSA records, which a server that is known by its address only does not have. */
 async function addDane(
   { chainDer, trust }: LocationReading,
   { name, port, source, expect }: DaneServer,
@@ -135,8 +132,8 @@ async function addCaa(
 }
 
 /**
- * The names that the next certificate needs: those of the manifest, as this certificate covers them. A wildcard is validated at the name above
- * it (RFC 8659 section 3).
+ * Lists the names that the next certificate needs: those of the manifest, as this certificate covers them. A wildcard is validated at the
+ * name above it (RFC 8659 section 3).
  */
 export function listCaaNames(
   names: readonly string[],
@@ -155,7 +152,7 @@ export function listCaaNames(
   return [...new Map(found.map((one) => [`${one.name} ${one.is_wildcard}`, one])).values()];
 }
 
-/** An address or a mail address has no CAA records of its own. */
+/** Whether a name is a domain name: addresses and mail addresses have no CAA records of their own. */
 export function isDomainName(name: string): boolean {
   return name.includes('.') && !name.includes('@') && isIP(name) === 0;
 }

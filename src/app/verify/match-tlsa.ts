@@ -7,11 +7,11 @@ import type { PathFields, Trust } from '../../domain/index.ts';
 import { isIssuedForHost } from '../../trust/match-hostname.ts';
 import { createSignatureVerifier, indexAnchors, validateChain } from '../../trust/validate-path.ts';
 
-/** What a server presented, and how clients verify it. */
+/** The certificates that a server presented, and the way in which clients verify them. */
 export interface PresentedServer {
-  /** DER, the leaf first. */
+  /** The chain in DER, the leaf first. */
   chainDer: readonly Uint8Array[];
-  /** Against the trust store of the entry; undefined: it has none. */
+  /** The trust by the trust store of the entry; undefined: it has none. */
   trust: Trust | undefined;
   /** The names that clients accept. */
   names: readonly string[];
@@ -29,7 +29,7 @@ export function matchTlsa(records: readonly TlsaRecord[], server: PresentedServe
   return records.map((record) => ({ ...record, ...matchRecord(record, chain, server) }));
 }
 
-/** Servers send fewer. */
+/** The maximum of certificates: servers send fewer. */
 const MAX_CERTIFICATES = 20;
 
 interface Chain {
@@ -77,13 +77,13 @@ function findUnusable({ usage, selector, matching_type, data }: TlsaRecord, is_s
   return is_smtp && usage < 2 ? `mail servers ignore the usage ${usage}` : null;
 }
 
-/** Usages 0 and 1 also require a path to a trust anchor of the client. */
+/** Requires a path to a trust anchor of the client, as usages 0 and 1 do. */
 function requireTrust(trust: Trust | undefined): Result {
   if (trust === undefined || trust.trusted) return MATCH;
   return { result: 'differs', reason: `it matches, but the certificate is not trusted (${trust.reason})` };
 }
 
-/** The record of an anchor that the server does not send can only be compared if it has the certificate's fingerprint. */
+/** Matches a CA. The record of an anchor that the server does not send can only be compared if it has the certificate's fingerprint. */
 function matchAuthority(record: TlsaRecord, authorities: readonly PathFields[], trust: Trust | undefined): Result {
   const path = trust?.path ?? [];
   const isInPath = authorities.some(({ fingerprint }) => trust === undefined || path.includes(fingerprint));
@@ -93,7 +93,10 @@ function matchAuthority(record: TlsaRecord, authorities: readonly PathFields[], 
   return { result: 'unknown', reason: 'the server does not send the root certificate' };
 }
 
-/** The matching certificate is the trust anchor of the path, whatever the client trusts (RFC 7671 section 5.2). */
+/**
+ * Matches an anchor: the matching certificate is the trust anchor of the path, independent of the trust store of the client (RFC 7671
+ * section 5.2).
+ */
 function matchAnchor(
   { selector, matching_type, data }: TlsaRecord,
   leaf: PathFields,

@@ -27,7 +27,7 @@ function complete(reading: LocationReading, holders: ReadonlyMap<string, Holder>
 }
 
 interface Holder extends Pick<FoundIssuer, 'location' | 'is_root'> {
-  /** What is missing in its own chain. */
+  /** The issuer that is missing in its own chain. */
   missing: MissingIssuer | undefined;
 }
 
@@ -39,7 +39,7 @@ function findHolders(readings: readonly SourceReading[], names: ReadonlySet<stri
     for (const { subject, issuer } of [certificate.facts, ...(chain ?? certificate.chain)]) {
       if (subject === null || !names.has(subject) || holders.has(subject)) continue;
       const is_root = subject === issuer;
-      // Otherwise it is another CA of this name, or its chain would not end there.
+      // Otherwise it is another CA with this name, or its chain would not end there.
       if (is_root || subject !== missing?.name) holders.set(subject, { location, is_root, missing });
     }
   }

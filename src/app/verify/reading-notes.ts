@@ -1,4 +1,4 @@
-/** Notes about what a scan could not read or verify, although it read the rest of a source or file. */
+/** Notes about parts of a source or file that a scan could not read or verify. */
 
 import type { Failure, SourceReading } from '../../domain/index.ts';
 import { groupBy } from '../../lib/collections.ts';
@@ -12,7 +12,7 @@ export function listReadingNotes(readings: readonly Pick<SourceReading, 'unliste
 
 const MAX_LISTED = 5;
 
-/** One failure for each kind of notice, which names the locations. The slots of a keystore share its notice. */
+/** Lists one failure for each kind of notice, which names the locations. The slots of a keystore share its notice. */
 export function listFileNotices(readings: readonly SourceReading[]): Failure[] {
   const noticed = readings.flatMap(({ locations }) => locations.filter(({ notice }) => notice !== undefined));
   const byDetail = groupBy(noticed, ({ notice }) => notice?.detail);

@@ -1,6 +1,6 @@
 /**
- * Redacts secrets in what servers returned, before it becomes part of events, reports and the event log: a server can repeat a header
- * in a name of a certificate, and everything about a location is sent to other receivers.
+ * Redacts secrets in the responses of servers, before they become part of events, reports and the event log: a server can repeat a header
+ * in a name of a certificate, and the data of a location are sent to other receivers.
  */
 
 import type { SourceReading } from '../../domain/index.ts';
@@ -47,13 +47,13 @@ export function createEntryRedactors(
   return (entry) => byEntry.get(entry);
 }
 
-/** A plain host name, such as that of a mail server, is not secret: certificates contain it. */
+/** Whether a value is secret. A plain host name, such as that of a mail server, is not: certificates contain it. */
 function isSecret(value: string): boolean {
   const bare = value.trim();
   return isMaskable(bare) && !/^[a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]+$/.test(bare);
 }
 
-/** A value that the entry contains in clear, such as a part of a path, is not secret there. */
+/** Removes values that the entry contains in clear, such as a part of a path, which are not secret there. */
 function removePublicValues(secrets: readonly string[], { variables: _, ...entry }: ReadableEntry): string[] {
   const written = JSON.stringify(entry);
   return secrets.filter((value) => !written.includes(value.trim()));
@@ -111,13 +111,13 @@ function redactField(key: string, value: unknown, redact: Redact): unknown {
   return key === 'labels' ? redactKeys(redacted, redact) : redacted;
 }
 
-/** Labels of an inventory also have its names. */
+/** Redacts keys: labels of an inventory also have its names. */
 function redactKeys(value: unknown, redact: Redact): unknown {
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(Object.entries(value).map(([name, text]) => [redact(name), text]));
 }
 
-/** Gives a name that another location already has a number, so that no location is lost. */
+/** Adds a number to a name that another location already has, so that no location is lost. */
 type UniqueNames = (name: string, original: string) => string;
 
 function createUniqueNames(): UniqueNames {

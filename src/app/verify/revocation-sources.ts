@@ -27,7 +27,7 @@ export interface RevocationSource {
 
 const STAPLED_RESPONSE = 'The stapled OCSP response';
 
-/** More than any CA names in a certificate. */
+/** The limit is more than any CA names in a certificate. */
 const MAX_URLS = 4;
 
 /** Lists the sources in the order in which they are checked. */
@@ -44,7 +44,7 @@ export function listRevocationSources(
     return lookUpCrl(url, of.fingerprint, check);
   };
   const lists = chooseListUrls(certificate);
-  /** RFC 6960 section 4.2.2.2.1. A responder that names no list is in those of its issuer. */
+  /** Rejects a result of a revoked responder (RFC 6960 section 4.2.2.2.1). One without lists of its own is in the lists of its issuer. */
   const rejectRevokedResponder = async (result: RevocationResult, source: string): Promise<RevocationResult> => {
     if ('problem' in result || result.responder === undefined) return result;
     const { responder } = result;
@@ -81,7 +81,7 @@ function chooseListUrls({ distributionPoints }: PathFields): ListUrl[] {
   return chooseUrls(points, ({ url }) => url);
 }
 
-/** Those with http and https URLs, or all of them if there are none, so that this can be reported. */
+/** Selects the items with http or https URLs, or all items if there are none, so that the failure is reported. */
 function chooseUrls<Item>(items: readonly Item[], getUrl: (item: Item) => string): Item[] {
   const usable = items.filter((item) => isHttp(getUrl(item)));
   return (usable.length > 0 ? usable : items).slice(0, MAX_URLS);
@@ -134,8 +134,8 @@ function fetchCrl(
 }
 
 /**
- * Asks an OCSP responder. Requests this short should use GET (RFC 5019 section 5), whose responses come from nearby caches;
- * POST is only used if the responder does not support GET.
+ * Requests an OCSP response. Requests this short should use GET (RFC 5019 section 5), whose responses come from nearby caches; POST is only
+ * used if the responder does not support GET.
  */
 async function checkResponder(
   responder: string,
@@ -165,7 +165,7 @@ function isHttp(url: string): boolean {
 
 const MAX_URL_LENGTH = 200;
 
-/** An untrusted URL for a message: printable, and of bounded length. */
+/** Formats an untrusted URL for a message: printable, and of bounded length. */
 function formatUrl(url: string): string {
   const plain = url.replace(/[^\x21-\x7e]/g, '?');
   return plain.length > MAX_URL_LENGTH ? `${plain.slice(0, MAX_URL_LENGTH)}…` : plain;

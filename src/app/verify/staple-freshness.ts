@@ -7,8 +7,8 @@ import { formatIsoTime } from '../../lib/iso-time.ts';
 import { checkFreshness, computeExpiry } from '../../trust/revocation/freshness.ts';
 
 /**
- * Why clients ignore or reject a stapled response: it has expired, or is not current otherwise, such as one that cannot be read or is from the
- * future. Undefined if they accept it. `now`: milliseconds.
+ * Explains why clients ignore or reject a stapled response: it has expired, or is not current otherwise, such as one that cannot be read or
+ * is from the future. Undefined if they accept it. `now` is in milliseconds.
  */
 export function findUnusableStaple(stapled: Uint8Array, now: number): Evidence['unusable_staple'] {
   const response = readOcspResponse(toBuffer(stapled));

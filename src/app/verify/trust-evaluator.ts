@@ -1,4 +1,4 @@
-/** Evaluates the trust of certificate chains: reads anchors, validates paths, and fetches what is missing for that. */
+/** Evaluates the trust of certificate chains: reads anchors, validates paths, and fetches missing issuers. */
 
 import { rootCertificates } from 'node:tls';
 import { readPem } from '../../certificate/formats/pem.ts';
@@ -40,10 +40,10 @@ import type { CrlLookup } from './fetch-or-reuse.ts';
 
 type Anchors = PresentedChain['anchors'];
 
-/** How the trust store of Mozilla would be named in a failure. */
+/** The name of the trust store of Mozilla in a failure. */
 const MOZILLA_ROOTS = { kind: 'system', path: "Mozilla's list" } as const;
 
-/** What an evaluation may use beyond the chain itself. */
+/** The dependencies of an evaluation in addition to the chain itself. */
 export interface TrustDependencies {
   fetch: UntrustedFetcher['fetch'];
   /** Revocation information of earlier scans; null for none. */
@@ -54,17 +54,17 @@ export interface TrustDependencies {
   clock: Io['now'];
 }
 
-/** What all evaluations of one run share. A chain that many locations present is evaluated once, and anchors are read once. */
+/** The shared state of all evaluations of one run. A chain that many locations present is evaluated once, and anchors are read once. */
 export interface TrustEvaluator {
   /** The time of evaluation in milliseconds. */
   now: number;
-  /** Null: nothing is fetched, whatever a request says. */
+  /** The dependencies; null: nothing is fetched for any request. */
   dependencies: TrustDependencies | null;
   parsed: ParseCache | null;
   verify: VerifySignature;
   evaluated: Map<string, Promise<EvaluatedTrust | null>>;
   anchors: Map<string, Promise<Anchors | string>>;
-  /** At most one, which is created when revocation is first checked. */
+  /** The checker, at most one, which is created when revocation is first checked. */
   checkRevocation: Map<TrustDependencies, (input: RevocationInput) => Promise<Revocation | null>>;
 }
 
@@ -133,7 +133,7 @@ async function evaluateChain(
   return { trust, path: revocation ? listPath(trust, [...sent, ...fetched], anchors) : [] };
 }
 
-/** Says so if the chain would be complete with Mozilla's trust store, which another one replaces. */
+/** Explains that the chain would be complete with Mozilla's trust store, if another trust store replaces it. */
 async function findPublicRoot(
   { anchors, verify }: TrustEvaluator,
   presented: PresentedChain,

@@ -1,6 +1,6 @@
 /** `certvigil discover --network`: the options of a search in networks, its progress, and its interruption. */
 
-import { countConnections, searchNetworks } from '../../app/discover/network.ts';
+import { countConnections, searchNetworks } from '../../app/discover/search-networks.ts';
 import type { Manifest } from '../../domain/index.ts';
 import type { Discovery } from '../../generated/discovery.ts';
 import type { EventLog } from '../../generated/event-log.ts';

@@ -2,8 +2,8 @@
 
 import { resolveLogRequest } from '../../app/log-request.ts';
 import { writeReport } from '../../app/reports/files.ts';
-import { reportFromLog } from '../../app/reports/from-log.ts';
 import { removeObsoleteParts } from '../../app/reports/obsolete-parts.ts';
+import { reportFromLog } from '../../app/reports/report-from-log.ts';
 import { runScan } from '../../app/scan.ts';
 import type { Manifest } from '../../domain/index.ts';
 import type { Report, ReportCertificate } from '../../generated/report.ts';

@@ -23,7 +23,7 @@ export type Rendered =
   | { delivery: PlannedDelivery; group: number | null; composed: Composed }
   | { delivery: PlannedDelivery; issue: { title: string; body: string; labels: string[] } };
 
-/** What rendering needs of the manifest. */
+/** The parts of the manifest that rendering needs. */
 type RenderedReceivers = Omit<Receivers, 'network' | 'delivery_timeout_seconds'>;
 
 /** Renders these deliveries, with `***` for every secret. */

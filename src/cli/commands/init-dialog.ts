@@ -7,7 +7,7 @@ import {
   parseMailServer,
   parseServerList,
 } from '../../app/init/parse-receivers.ts';
-import type { PrivateCa, Survey, SurveyedServers } from '../../app/init/survey.ts';
+import type { PrivateCa, Survey, SurveyedServers } from '../../app/init/survey-servers.ts';
 import { parseEndpoint } from '../../domain/sources/endpoint.ts';
 import { AppError } from '../../lib/app-error.ts';
 import type { Io } from '../../lib/io.ts';

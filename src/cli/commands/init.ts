@@ -18,7 +18,7 @@ import { listReceiverSecrets } from '../../app/init/receivers.ts';
 import { readRepositoryName } from '../../app/init/repository.ts';
 import { renderServerNotes } from '../../app/init/server-notes.ts';
 import { type InitResult, type InitTests, NO_TESTS, renderInitSummary } from '../../app/init/summary.ts';
-import { surveyServers } from '../../app/init/survey.ts';
+import { surveyServers } from '../../app/init/survey-servers.ts';
 import { computeDailyCron } from '../../app/init/workflow-templates.ts';
 import { createFile, type InitFile, type PlannedFile } from '../../app/init/write-files.ts';
 import { createSimulation } from '../../app/simulate/select-targets.ts';

@@ -3,7 +3,7 @@
 import { stringify } from 'yaml';
 import { createScanContext } from '../../app/scan-context.ts';
 import { createSampleState, type SimulationInput, simulatePlan } from '../../app/simulate/index.ts';
-import { DEFAULT_DAYS } from '../../app/simulate/states.ts';
+import { DEFAULT_DAYS } from '../../app/simulate/simulated-states.ts';
 import { AppError } from '../../lib/app-error.ts';
 import type { Io } from '../../lib/io.ts';
 import { parseChoice } from '../../lib/parse-choice.ts';

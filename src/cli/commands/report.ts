@@ -3,7 +3,7 @@
 import { resolveLogRequest } from '../../app/log-request.ts';
 import { checkReportPaths } from '../../app/reports/check-paths.ts';
 import { printReport, writeReports } from '../../app/reports/files.ts';
-import { reportFromLog } from '../../app/reports/from-log.ts';
+import { reportFromLog } from '../../app/reports/report-from-log.ts';
 import { parseReportKind } from '../../app/reports/request.ts';
 import { selectRenderer, selectReports } from '../../app/reports/select.ts';
 import type { Io } from '../../lib/io.ts';

@@ -1,4 +1,4 @@
-/** Types for what inventories (lists of certificates in other systems) report about their items, besides the certificate. */
+/** Types for the facts that inventories (lists of certificates in other systems) report about their items, besides the certificate. */
 
 import type { Ownership } from '../../generated/definitions.ts';
 import type { IsoTime } from '../../lib/iso-time.ts';
@@ -12,23 +12,23 @@ export interface InventoryItem {
   contents: readonly Uint8Array[];
   common_name: string | null;
   sans: string[];
-  /** As the inventory names it: an RFC 4514 string or just a name. */
+  /** The issuer as the inventory names it: an RFC 4514 string or just a name. */
   issuer: string | null;
   /** Lower-case hex of whole bytes, without leading zero bytes. */
   serial_number: string | null;
   /** SHA-256 in lower-case hex. */
   fingerprint_sha256: string | null;
   valid_from: IsoTime | null;
-  /** Required without `contents`. */
+  /** The expiry; required without `contents`. */
   valid_to: IsoTime | null;
 }
 
-/** What an inventory can say about an entry. */
+/** The fields of an entry that an inventory can override. */
 type Owned = Pick<Entry, 'labels' | 'owner' | 'assignments'> & Partial<Pick<Entry, 'renewal_instructions'>>;
 
 /**
- * The entry as it applies to a certificate at some locations: their labels and owner override those of the entry, their assignments
- * are added. If locations disagree, the first one wins. Returns the same entry if no location has an ownership.
+ * Applies the ownership of some locations to the entry of a certificate: their labels and owner override those of the entry, their
+ * assignments are added. If locations disagree, the first one wins. Returns the same entry if no location has an ownership.
  */
 export function applyOwnership<E extends Owned>(
   entry: E,

@@ -58,7 +58,9 @@ export function findHistory(index: Histories, key: HistoryKey): History {
   return index.get(toHistoryKey(key)) ?? EMPTY_HISTORY;
 }
 
-/** The location counts only without a fingerprint: `changed` belongs to the certificate that appeared. */
+/**
+ * Builds the key of a history. The location is part of it only without a fingerprint: `changed` belongs to the certificate that appeared.
+ */
 function toHistoryKey({ certificate, fingerprint, location, topic }: HistoryKey): string {
   const subject = fingerprint ?? `\n${location ?? ''}`;
   return topic === undefined ? `${certificate}\n${subject}` : `${certificate}\n${subject}\n${topic}`;
@@ -89,7 +91,7 @@ export function isScanEvent({ certificate }: Pick<LoggedEvent, 'certificate'>): 
   return certificate === ALL_SCANS;
 }
 
-/** Of all rules and destinations. */
+/** Lists the deliveries of all rules and destinations. */
 export function listDeliveries({ deliveries }: LoggedEvent): LoggedDelivery[] {
   return Object.values(deliveries).flatMap((byDestination) => Object.values(byDestination));
 }
@@ -129,8 +131,8 @@ export function lastNotifiedAt({ records }: History, rule: string, to: Destinati
 }
 
 /**
- * Returns when a destination last got a resolution, by any rule, since it is one receiver. `toTime` decides what counts, such
- * as `sentAt` or `notifiedAt`.
+ * Returns when a destination last got a resolution, by any rule, since it is one receiver. `toTime` reads the time of a delivery, such as
+ * `sentAt` or `notifiedAt`.
  */
 export function lastResolutionNotified(
   { records }: History,
@@ -156,7 +158,7 @@ export function notifiedDestinations({ records }: History): { rule: string; dest
     .flatMap(([rule, byDestination]) => Object.keys(byDestination).map((destination) => ({ rule, destination })));
 }
 
-/** Returns the last `sequence` of anything in a history: whatever is recorded now comes after it. */
+/** Returns the last `sequence` of anything in a history: a new record comes after it. */
 export function lastSequence({ records }: History): number {
   let last = Number.NEGATIVE_INFINITY;
   for (const record of records) {

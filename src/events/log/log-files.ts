@@ -11,7 +11,7 @@ import { createEmptyLog, serializeHead, serializeLog, serializeRecords } from '.
 export interface LoadedLog {
   log: EventLog;
   files: FileSet;
-  /** What each partition says about itself. Empty for a log in one file. */
+  /** The heads of the partitions; empty for a log in one file. */
   partitions: readonly PartitionHead[];
 }
 
@@ -19,8 +19,8 @@ type PartitionHead = Pick<EventLog, 'partition' | 'scans'>;
 
 /**
  * Parses all files of a log; null if there is none. Messages call it `file`. Throws AppError (exit 3): see `parseLog`, and
- * `event-log-main-missing`, or `event-log-partition-missing`, `-mismatch` or `-outdated`. A partition that is newer than the main
- * file is of a save that was interrupted: it counts, and the next save completes it.
+ * `event-log-main-missing`, or `event-log-partition-missing`, `-mismatch` or `-outdated`. A partition that is newer than the main file
+ * belongs to an interrupted save: it is used, and the next save completes it.
  */
 export function parseLogFiles(files: FileSet, file: string): LoadedLog | null {
   if (files.main === null) {

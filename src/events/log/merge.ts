@@ -1,7 +1,7 @@
 /**
- * Merges two event logs: for each key, the later value of each register. The merge is commutative, associative and idempotent, so
- * it does not matter which of two scans saves first. If two registers have the same time, the larger JSON of their fields
- * wins: any choice will do if both sides make the same one.
+ * Merges two event logs: for each key, the later value of each register. The merge is commutative, associative and idempotent, so it does
+ * not matter which of two scans saves first. If two registers have the same time, the larger JSON of their fields wins: any choice works if
+ * both sides make the same one.
  */
 
 import { isFromCertificate } from '../../domain/index.ts';
@@ -42,12 +42,12 @@ function mergeOptional<T>(a: T | undefined, b: T | undefined, merge: (a: T, b: T
   return a === undefined || b === undefined ? (a ?? b) : mergeEqual(a, b, merge);
 }
 
-/** What is equal stays as it is, with its fields in their order: two logs are mostly the same. */
+/** Keeps equal values unchanged, with the order of their fields: two logs are mostly the same. */
 function mergeEqual<T>(a: T, b: T, merge: (a: T, b: T) => T): T {
   return a === b || JSON.stringify(a) === JSON.stringify(b) ? a : merge(a, b);
 }
 
-/** Sorted by key, so that the text does not depend on which log comes first. */
+/** Merges records by key, sorted, so that the text does not depend on the order of the logs. */
 function mergeRecords<T>(all: readonly Readonly<Record<string, T>>[], merge: (a: T, b: T) => T): Record<string, T> {
   const merged = new Map<string, T>();
   for (const records of all) {
@@ -59,7 +59,7 @@ function mergeRecords<T>(all: readonly Readonly<Record<string, T>>[], merge: (a:
   return Object.fromEntries([...merged].sort(([a], [b]) => compareText(a, b)));
 }
 
-/** The sections of renewals and of the history exist only if they are not empty. */
+/** Merges optional sections, such as renewals and the history, which exist only if they are not empty. */
 function mergeSections<T>(
   all: readonly (Readonly<Record<string, T>> | undefined)[],
   merge: (a: T, b: T) => T,
@@ -71,7 +71,7 @@ function mergeSections<T>(
 type Scans = EventLog['scans'];
 
 /**
- * The last digest, the last scan with the manifest's name at that time, the times of the last scans, and one register for each probe
+ * Merges the last digest, the last scan with the manifest's name at that time, the times of the last scans, and one register for each probe
  * and shard.
  */
 function mergeScans(
@@ -96,7 +96,7 @@ function isEmpty(scans: object): boolean {
   return Object.keys(scans).length === 0;
 }
 
-/** The last times of both. Those of two scans at once may be closer than those of one log. */
+/** Returns the last times of both logs. The times of concurrent scans may be closer together than the times in one log. */
 function mergeTimes(a: readonly string[], b: readonly string[]): string[] {
   return [...new Set([...a, ...b])].sort(compareText).slice(-MAX_RECENT_SCANS);
 }
@@ -134,23 +134,23 @@ function pickNewer<T extends { since: string }>(a: T, b: T): T {
   return pickLater(a, b, ({ since }) => since);
 }
 
-/** What was read from a certificate itself is preferred to the fields of an inventory. */
+/** Facts from a certificate itself take precedence over the fields of an inventory. */
 function mergeFacts(a: CertificateFacts, b: CertificateFacts): CertificateFacts {
   if (isFromCertificate(a) !== isFromCertificate(b)) return isFromCertificate(a) ? a : b;
   return pickLargerJson(a, b);
 }
 
-/** The later response. */
+/** Picks the later response. */
 function mergeRenewal(a: LoggedRenewal, b: LoggedRenewal): LoggedRenewal {
   return pickLater(a, b, ({ asked_at }) => asked_at);
 }
 
-/** The later answer. Each log has all issuances up to its own cursor, so that either cursor is right for the issuances of both. */
+/** Picks the later answer. Each log has all issuances up to its own cursor, so that either cursor is right for the issuances of both. */
 function mergeDomain(a: LoggedDomain, b: LoggedDomain): LoggedDomain {
   return pickLater(a, b, ({ asked_at }) => asked_at);
 }
 
-/** What is known stays known. One that any scan discovered after its baseline does not belong to the baseline. */
+/** A known issuance stays known. An issuance that any scan discovered after its baseline does not belong to the baseline. */
 function mergeIssuance(a: LoggedIssuance, b: LoggedIssuance): LoggedIssuance {
   if (a.known !== b.known) return a.known ? a : b;
   const { first_seen_at, ...first } = a;
@@ -158,7 +158,7 @@ function mergeIssuance(a: LoggedIssuance, b: LoggedIssuance): LoggedIssuance {
   return { ...pickLargerJson(first, second), first_seen_at: mergeFirst(first_seen_at, other_seen_at) };
 }
 
-/** The later scan of a day. */
+/** Picks the later scan of a day. */
 function mergeDay(a: LoggedDay, b: LoggedDay): LoggedDay {
   return pickLater(a, b, ({ scanned_at }) => scanned_at);
 }
@@ -166,7 +166,7 @@ function mergeDay(a: LoggedDay, b: LoggedDay): LoggedDay {
 /** Merges records with the same id; returns the same log if there are none. */
 export function mergeDuplicates(log: EventLog): EventLog {
   const { events } = log;
-  // In strict order, as in our own text, no two are the same.
+  // Records in strict order, as certvigil writes them, have no duplicates.
   const isInOrder = events.every((event, at) => at === 0 || compareEvents(events[at - 1] as LoggedEvent, event) < 0);
   if (isInOrder || new Set(events.map(({ id }) => id)).size === events.length) return log;
   return { ...log, events: mergeEvents([events]) };
@@ -213,7 +213,7 @@ function mergeEvent(a: LoggedEvent, b: LoggedEvent): LoggedEvent {
   };
 }
 
-/** A delivery has two registers, the last attempt and the last accepted one, and the evidence of what was sent before. */
+/** Merges deliveries, which have two registers, the last attempt and the last accepted one, and the evidence of what was sent before. */
 function mergeDelivery(a: LoggedDelivery, b: LoggedDelivery): LoggedDelivery {
   const tried = ({ tried_at, attempts, error }: LoggedDelivery) => ({ tried_at, attempts, error });
   const sent = ({ sent_at, status }: LoggedDelivery) => ({ sent_at, status });
@@ -235,8 +235,8 @@ function mergeDelivery(a: LoggedDelivery, b: LoggedDelivery): LoggedDelivery {
 }
 
 /**
- * Returns the earliest time, whatever the registers say: evidence is never lost. A record of an earlier version has only the `last` time,
- * which is added to the other's.
+ * Returns the earliest time, independent of the registers, so that evidence is never lost. A record of an earlier version has only the
+ * `last` time, which is added to the times of the other record.
  */
 function mergeFirst(
   a: string | undefined,
@@ -249,7 +249,7 @@ function mergeFirst(
   return known.sort((x, y) => toMilliseconds(x) - toMilliseconds(y) || compareText(x, y))[0];
 }
 
-/** `sequenced_at` orders registers whatever their own times are: the later one wins as a whole, and equal ones are merged. */
+/** Merges registers by `sequenced_at`, not by their own times: the later one wins as a whole, and equal ones are merged. */
 function mergeRegisters<T extends { sequenced_at?: string }>(a: T, b: T, merge: (a: T, b: T) => T): T {
   const order = toMilliseconds(a.sequenced_at) - toMilliseconds(b.sequenced_at);
   if (order > 0) return a;
@@ -262,12 +262,12 @@ function pickLater<T>(a: T, b: T, getTime: (register: T) => string | null): T {
   return order < 0 ? b : pickLargerJson(a, b);
 }
 
-/** A time that is not set is before all others. */
+/** Parses a time; an absent time is before all others. */
 function toMilliseconds(time: string | null | undefined): number {
   return time ? Date.parse(time) : 0;
 }
 
-/** Compares with sorted keys, because two logs may order them differently. If only the order differs, it decides. */
+/** Compares with sorted keys, because two logs may order them differently. If only the order of keys differs, it breaks the tie. */
 function pickLargerJson<T>(a: T, b: T): T {
   return (compareText(toCanonicalJson(a), toCanonicalJson(b)) || compareText(JSON.stringify(a), JSON.stringify(b))) >= 0
     ? a

@@ -97,7 +97,7 @@ export function createStaleFailure(from: IsoTime, to: IsoTime, hours: number): F
   return { code: 'scan-stale', detail: SCAN_FAILURES['scan-stale'](from, to, Math.floor(hours)) };
 }
 
-/** Creates the `error` of the alert about certificates that a probe did not observe. `probe` null: those without a probe. */
+/** Creates the `error` of the alert about certificates that a probe did not observe. `probe` null: the certificates without a probe. */
 export function createNotObservedFailure(probe: string | null, entries: readonly string[]): Failure {
   return { code: NOT_OBSERVED, detail: SCAN_FAILURES['not-observed'](probe, entries) };
 }

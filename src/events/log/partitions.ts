@@ -4,7 +4,7 @@ import type { EventLog, LoggedEvent } from '../../generated/event-log.ts';
 import { getOrCreate, setOwn } from '../../lib/collections.ts';
 import { mergeLogs } from './merge.ts';
 
-/** The partition of an entry: FNV-1a of its UTF-16 code units, which must never change. */
+/** Computes the partition of an entry: the FNV-1a hash of its UTF-16 code units, which must never change. */
 export function computePartition(name: string, count: number): number {
   let hash = 0x811c9dc5;
   for (let at = 0; at < name.length; at += 1) hash = Math.imul(hash ^ name.charCodeAt(at), 0x01000193);
@@ -18,8 +18,7 @@ export type Partition = Required<
 
 /**
  * Divides a log. The locations and events of an entry are in one partition, with the details of the certificates that they refer to: each
- * partition is complete, so that it does not matter if the others are older. What nothing refers to is in one of them until saving
- * drops it.
+ * partition is complete, even if the others are older. Unreferenced certificates are in one of them until a save drops them.
  */
 export function splitLog(
   { locations, certificates, renewals = {}, transparency = {}, issuances = {}, events }: EventLog,
@@ -67,8 +66,8 @@ function createPartition(): Partition {
 }
 
 /**
- * Joins the main file with its partitions. It has no records, unless somebody has edited it, and each entry is in one partition:
- * otherwise all that is recorded counts.
+ * Joins the main file with its partitions. The main file has no records, and each entry is in one partition, unless somebody has edited the
+ * files: then all records are used.
  */
 export function joinLog(main: EventLog, partitions: readonly EventLog[]): EventLog {
   const { version, scans, history } = main;

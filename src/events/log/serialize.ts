@@ -15,7 +15,7 @@ export function serializeLog(log: EventLog): string {
   return [serializeHead(log), ...serializeRecords(log)].join('');
 }
 
-/** The text up to the records: all of a log that a scan without changes renews. */
+/** Serializes the text up to the records, the only part that a scan without changes renews. */
 export function serializeHead({ version, partitions, partition, scans }: EventLog): string {
   const lines = [`"version": ${version}`];
   if (partitions !== undefined) lines.push(`"partitions": ${JSON.stringify(partitions)}`);
@@ -24,7 +24,7 @@ export function serializeHead({ version, partitions, partition, scans }: EventLo
   return `{\n  ${lines.join(',\n  ')},\n`;
 }
 
-/** The rest of the text, in pieces. The optional sections exist only if they are not empty. */
+/** Serializes the rest of the text, in pieces. The optional sections exist only if they are not empty. */
 export function serializeRecords(log: EventLog): string[] {
   const { locations, certificates, renewals = {}, transparency = {}, issuances = {}, history = {}, events } = log;
   const printed = sortEvents(events).map((event) => JSON.stringify(event));
@@ -43,14 +43,14 @@ export function serializeRecords(log: EventLog): string[] {
   ];
 }
 
-/** The records of each entry. */
+/** Formats the records of each entry. */
 function formatEntries(records: Readonly<Record<string, Readonly<Record<string, unknown>>>>): string[] {
   return sortKeys(records).map(
     (entry) => `${JSON.stringify(entry)}: ${formatBlock('{}', formatSorted(records[entry] ?? {}), 4)}`,
   );
 }
 
-/** Each line is indented by two more than `indent`. Without lines, both brackets are on one line. */
+/** Formats lines in brackets, indented by two more than `indent`. Without lines, both brackets are on one line. */
 function formatBlock(brackets: '{}' | '[]', lines: readonly string[], indent: number): string {
   if (lines.length === 0) return brackets;
   const start = `\n${' '.repeat(indent)}`;

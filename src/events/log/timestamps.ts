@@ -1,4 +1,4 @@
-/** When things happened, from the times that a log record holds. */
+/** Reads the times of attempts, notifications and resolutions from log records. */
 
 import { DEFERRED, DEFERRED_EXPIRED, type Destination } from '../../domain/index.ts';
 import type { LoggedDelivery, LoggedEvent } from '../../generated/event-log.ts';
@@ -6,8 +6,8 @@ import { getOwn } from '../../lib/collections.ts';
 import { parseIsoTime } from '../../lib/iso-time.ts';
 
 /**
- * Both in milliseconds. `wallClock` measures cooldowns. `sequence` orders events even if the clocks of two scans disagree: it
- * is never earlier than what it followed.
+ * The time of an event, in milliseconds. `wallClock` measures cooldowns. `sequence` orders events even if the clocks of two scans disagree:
+ * it is never earlier than the event that it followed.
  */
 export interface Timestamp {
   wallClock: number;
@@ -37,12 +37,15 @@ export function sentAt({ sent_at, sequenced_at }: LoggedDelivery): Timestamp | n
   return sent_at === null ? null : toTimestamp(sent_at, sequenced_at);
 }
 
-/** Returns when the receiver got it, or may have: a lost response counts, a request that was never sent does not. */
+/**
+ * Returns when the receiver got the notification, or may have got it: after a lost response it may have, after a failed connection it has
+ * not.
+ */
 export function notifiedAt(delivery: LoggedDelivery): Timestamp | null {
   return delivery.attempts > 0 ? attemptedAt(delivery) : sentAt(delivery);
 }
 
-/** Returns since when a delivery is deferred by quiet hours, in milliseconds; null if it is not. */
+/** Returns since when a delivery is deferred by quiet hours, in milliseconds; null for other deliveries. */
 export function deferredSince(record: LoggedEvent | undefined, rule: string, to: Destination): number | null {
   const delivery = record === undefined ? undefined : findDelivery(record, rule, to);
   return delivery?.error === DEFERRED ? parseIsoTime(delivery.tried_at) : null;
@@ -58,7 +61,7 @@ export function pickLater(a: Timestamp | null, b: Timestamp | null): Timestamp |
   return b.sequence > a.sequence ? b : a;
 }
 
-/** Whether something happened, and not before something else did. */
+/** Whether `one` exists and is not before `other`. */
 export function isAtOrAfter(one: Timestamp | null, other: Timestamp): boolean {
   return one !== null && one.sequence >= other.sequence;
 }

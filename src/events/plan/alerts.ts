@@ -13,21 +13,21 @@ import {
 import { STATUS_BY_SEVERITY } from '../../domain/severity.ts';
 import { DAY, HOUR } from '../../domain/thresholds.ts';
 import { parseIsoTime } from '../../lib/iso-time.ts';
-import { type AlertCandidate, createCandidate } from './candidate.ts';
-import type { PlanContext } from './context.ts';
+import { type AlertCandidate, createCandidate } from './alert-candidate.ts';
 import { describeLocation, describeSubject, expiresLater } from './describe.ts';
-import { createFixtureAlert, groupExpiringFixtures } from './fixtures.ts';
+import { createFixtureAlert, groupExpiringFixtures } from './fixture-alerts.ts';
+import type { PlanContext } from './plan-context.ts';
 
 /** How much earlier than usual a scan may start. */
 const EARLY_SCAN = 2 * HOUR;
 
-/** Failed scans in a row before a location is unreachable: a single failure may be the network's. */
+/** The number of failed scans in a row that make a location unreachable: a single failure may be caused by the network. */
 const UNREACHABLE_AFTER_FAILURES = 2;
 
-/** A name that does not exist is a mistake in the manifest, or was removed. Failures of servers and timeouts have other codes. */
+/** The codes for names that do not exist: mistakes in the manifest, or removed names. Servers and timeouts have other codes. */
 const MISSING_NAMES: ReadonlySet<string | undefined> = new Set(['endpoint-name-not-found', 'rdap-domain-unknown']);
 
-/** While it is not observed, its alert is neither repeated nor resolved. */
+/** Whether a location is unreachable. The alert of an unobserved location is neither repeated nor resolved. */
 function isUnreachable(location: LiveLocation, { reachability }: PlanContext): boolean {
   const { failures, failure, unobserved = 0 } = location;
   if (unobserved > 0 || isDomainLocation(location)) return false;
@@ -47,7 +47,7 @@ export function collectActiveAlerts(context: PlanContext): AlertCandidate[] {
       onBug({ entry, subject, error });
     }
   };
-  // Of test certificates, nothing but their dates counts.
+  // For test certificates, only the dates are monitored.
   const isMonitored = ({ entry }: { entry: string }) => context.entries.get(entry)?.settings.fixture === undefined;
   const monitored = locations.filter(isMonitored);
   for (const one of subjects.filter(isMonitored))
@@ -84,7 +84,10 @@ function createSubjectAlert(
   });
 }
 
-/** Another certificate that expires no later than the one before it: an old file was restored, or a wrong one deployed. */
+/**
+ * Creates the alert for another certificate that expires no later than the one before it: an old file was restored, or a wrong one
+ * deployed.
+ */
 function createChangedAlert(live: LiveLocation, context: PlanContext): AlertCandidate[] {
   const { entry, location, fingerprint, since } = live;
   const previous = context.comparison.findFacts(live.previous);
@@ -116,7 +119,7 @@ function createUnreachableAlert(live: LiveLocation, context: PlanContext): Alert
   return [alert];
 }
 
-/** A daily scan that starts a little earlier than the first one that failed counts as a day later. */
+/** Computes the days since the first failure; a daily scan that starts a little earlier than the failed one is a day later. */
 function getElapsedDays({ failing_since }: LiveLocation, now: number): number {
   if (!failing_since) return 0;
   const elapsed = Math.max(0, now - parseIsoTime(failing_since));
@@ -130,7 +133,7 @@ function createFindingAlerts(subject: Subject, context: PlanContext): AlertCandi
     .map((finding) => createFindingAlert(finding, subject, context));
 }
 
-/** A finding's events have the status that its severity stands for, whatever the dates say. */
+/** Creates the alert for a finding, with the status of its severity, not of the dates. */
 function createFindingAlert(finding: Finding, subject: Subject, context: PlanContext): AlertCandidate {
   const { event, qualifier, severity, code, detail, checks, locations } = finding;
   const { entry, fingerprint } = subject;

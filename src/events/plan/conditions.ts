@@ -25,7 +25,7 @@ export function evaluateConditions(
   }
 }
 
-/** Follows a dotted path. A list maps: every member must have the attribute. */
+/** Follows a dotted path. For a list, it returns the values of all members, which must all have the attribute. */
 function resolvePath(attr: string, data: unknown): unknown {
   return resolveAttribute(attr)
     .split('.')
@@ -43,7 +43,7 @@ function readProperty(value: unknown, key: string, attr: string): unknown {
   return (value as Record<string, unknown>)[key];
 }
 
-/** What depends on the event or the time rather than on the entry and its certificate. */
+/** Attributes that depend on the event or the time, not on the entry and its certificate. */
 const STATE_ATTRIBUTES: ReadonlySet<string> = new Set([
   'event_type',
   'status',
@@ -64,8 +64,8 @@ const STATE_ATTRIBUTES: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * Returns the conditions on the entry and on what is known of its certificate; null if none is left. Others could be true for another
- * event, so they do not count.
+ * Returns the conditions on the entry and its certificate; null if there are none. The other conditions are dropped, because they could be
+ * true for another event.
  */
 export function selectEntryConditions(set: ConditionSet, data: EventData): ConditionSet | null {
   if ('and' in set) {

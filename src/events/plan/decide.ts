@@ -1,7 +1,6 @@
 /**
- * Decides whether one destination of one rule gets an event now, and why. The decision depends on what the destination was
- * sent before, so it is the same if scans in between were lost, overtaken, or never ran. docs/internals/notifications.md
- * shows it as a diagram.
+ * Decides whether one destination of one rule gets an event now, and why. The decision depends on the notifications that the destination
+ * got, so it is the same if scans in between were lost, overtaken, or never ran. docs/internals/notifications.md shows it as a diagram.
  */
 
 import type { DestinationIndex } from '../../domain/destinations.ts';
@@ -37,7 +36,7 @@ import {
   sentAt,
   type Timestamp,
 } from '../log/timestamps.ts';
-import type { AlertCandidate, EffectiveValidity } from './candidate.ts';
+import type { AlertCandidate, EffectiveValidity } from './alert-candidate.ts';
 import type { ResolutionsSentElsewhere } from './deduplicate-resolutions.ts';
 
 export interface DecisionInput extends Pick<AlertCandidate, 'key' | 'history' | 'threshold' | 'validity' | 'since'> {
@@ -56,7 +55,7 @@ export interface NotificationPolicy {
   elsewhere: ResolutionsSentElsewhere;
 }
 
-/** `until`: when a cooldown ends, in milliseconds. */
+/** The result for one destination. `until` is the end of a cooldown, in milliseconds. */
 export type Decision = { due: true; reason: FiringReason } | { due: false; reason: SuppressionReason; until?: number };
 
 /** Decides for one destination of one rule ("Cooldown" and "Retries and duplicates" in docs/concepts/events.md). */
@@ -85,20 +84,23 @@ export function decide(input: DecisionInput, rule: string, to: Destination, poli
   if (!oneShot && policy.ignoreCooldown) return send();
   if (isNotified && (oneShot || !canRepeat(repeat, status, input, sent, now)))
     return repeat === 'thresholds' && isCoolingDown && !oneShot ? coolDown() : { due: false, reason: 'once' };
-  // Applies also in a new episode, if this destination did not get the resolution of the last one.
+  // The cooldown also applies in a new episode, if this destination did not get the resolution of the last one.
   if (isCoolingDown && !isResolution(key.event)) return coolDown();
   if (oneShot && isGivenUp(input, rule, to, policy)) return { due: false, reason: 'once' };
   return send();
 }
 
-/** A scan may start earlier than the last one: otherwise a daily schedule would repeat every other day. */
+/**
+ * Computes how much earlier a cooldown may end. A scan may start at an earlier time of day than the last one: without the tolerance, a
+ * daily schedule would repeat alerts only every other day.
+ */
 function computeTolerance(cooldown: number): number {
   return Math.min(cooldown / 10, 2 * HOUR);
 }
 
 /** The days before expiry at which an alert repeats with `thresholds`. */
 const REMINDERS = [14, 7, 3, 1];
-/** How often an alert of a critical status that is not about expiry repeats with `thresholds`. */
+/** The interval at which an alert with a critical status that is not about expiry repeats with `thresholds`. */
 const WEEK = 7 * DAY;
 
 function canRepeat(
@@ -118,7 +120,7 @@ function canRepeat(
   });
 }
 
-/** Returns the sequence from which on a notification was about the condition that holds now, not about an earlier one. */
+/** Returns the sequence from which on notifications are about the present condition, not about an earlier one. */
 function findEpisodeStart({ key, history, since }: DecisionInput, rule: string, to: Destination): number {
   if (isResolution(key.event))
     return (lastNotifiedAt(history, rule, to) ?? lastNotified(history))?.sequence ?? Number.NEGATIVE_INFINITY;
@@ -163,7 +165,7 @@ function findLastNotification(input: DecisionInput, rule: string, to: Destinatio
   return last;
 }
 
-/** Notifications before a `log clear` do not count. */
+/** Ignores a notification before a `log clear`. */
 function ignoreCleared(time: Timestamp | null, record: LoggedEvent): Timestamp | null {
   return time !== null && time.sequence > clearedAt(record) ? time : null;
 }
@@ -176,7 +178,7 @@ function isCovered({ key, threshold, validity }: DecisionInput, record: LoggedEv
   return findCrossing(record.threshold, validity) >= threshold.crosses_at;
 }
 
-/** Returns when a threshold is crossed that may not be in the manifest any more, in milliseconds. */
+/** Returns when a threshold is crossed, in milliseconds, also if the threshold was removed from the manifest. */
 function findCrossing(key: number | string | null, { facts, expiry }: EffectiveValidity): number {
   const threshold = parseThreshold(key);
   const period = computeValidityPeriod(facts, expiry ?? facts.valid_to);
@@ -191,7 +193,10 @@ function wasAttemptedSince(history: History, rule: string, to: Destination, sinc
   });
 }
 
-/** One-shot events are retried for `retry_days` after they fired; to stateful destinations and after quiet hours without limit. */
+/**
+ * Whether a one-shot event is not retried any more: `retry_days` after it fired. Retries to stateful destinations and after quiet hours
+ * have no limit.
+ */
 function isGivenUp(input: DecisionInput, rule: string, to: Destination, policy: NotificationPolicy): boolean {
   const { now, retry_days, isStateful } = policy;
   const fired = findEpisodeFiring(input);

@@ -10,7 +10,7 @@ import { groupBy } from '../../lib/collections.ts';
 import { lazy } from '../../lib/memoize.ts';
 import { lastNotified, lastNotifiedAt, lastResolutionNotified, type RecordKey } from '../log/history.ts';
 import { isAtOrAfter, sentAt, type Timestamp } from '../log/timestamps.ts';
-import type { AlertCandidate } from './candidate.ts';
+import type { AlertCandidate } from './alert-candidate.ts';
 
 /** Returns when a destination last got a resolution of the same certificate from another of its histories. */
 export type ResolutionsSentElsewhere = (
@@ -44,7 +44,7 @@ export interface Target {
 export interface ResolutionDeduplicator {
   /** Removes the targets that already got a resolution of the certificate. */
   filterTargets: (candidate: AlertCandidate, targets: readonly Target[]) => readonly Target[];
-  /** Remembers which targets get it in this scan, or when quiet hours are over. */
+  /** Remembers which targets get the resolution in this scan, or when quiet hours are over. */
   remember: (candidate: AlertCandidate, deliveries: readonly PlannedDelivery[]) => void;
 }
 

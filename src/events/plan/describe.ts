@@ -14,7 +14,7 @@ import { getLevel } from '../../domain/severity.ts';
 import { countDaysSince, DAY } from '../../domain/thresholds.ts';
 import { getOwn } from '../../lib/collections.ts';
 import { parseIsoTime } from '../../lib/iso-time.ts';
-import type { PlanContext } from './context.ts';
+import type { PlanContext } from './plan-context.ts';
 
 export function describeSubject(subject: Subject, context: PlanContext): SubjectState {
   const { entry: name, fingerprint, certificate, locations } = subject;
@@ -31,7 +31,7 @@ export function describeSubject(subject: Subject, context: PlanContext): Subject
   };
 }
 
-/** The entry with the labels and owners of these locations, which may be absent now. Null if it was removed from the manifest. */
+/** Finds the entry with the labels and owners of these locations, which may be absent now. Null if it was removed from the manifest. */
 function findEntry(name: string, locations: readonly string[], { entries, log }: PlanContext): Entry | null {
   const entry = entries.get(name);
   if (entry === undefined) return null;
@@ -42,13 +42,13 @@ function findEntry(name: string, locations: readonly string[], { entries, log }:
   );
 }
 
-/** Events about expiry have the status of the dates, whatever else was found. */
+/** Replaces the status by that of the dates, which events about expiry have in spite of other findings. */
 function withDateStatus(verdict: Verdict): Verdict {
   const { date_status: status } = verdict;
   return status === verdict.status ? verdict : { ...verdict, status, level: getLevel(status) };
 }
 
-/** Describes a location by the certificate that is there, or was last seen there. */
+/** Describes a location by its certificate, or the one that was last seen there. */
 export function describeLocation(location: LiveLocation, context: PlanContext): SubjectState {
   const { entry, location: name } = location;
   const subject = context.comparison.findSubject(entry, location.fingerprint);
@@ -93,7 +93,7 @@ export function describeRemoved(
   const { comparison, scan } = context;
   const facts = comparison.findFacts(fingerprint);
   const entry = findEntry(name, locations, context);
-  // With one more certificate, the entry would have several.
+  // If the entry has certificates, the removed one is one of several.
   const distinguishing_locations = comparison.countCertificates(name) > 0 ? locations : null;
   const state = { name, entry, fingerprint, facts, locations, distinguishing_locations, error: null, last_seen: null };
   if (facts === null) return { ...state, verdict: UNKNOWN_VERDICT };

@@ -22,9 +22,8 @@ import {
   lastNotifiedAt,
   notifiedDestinations,
 } from '../log/history.ts';
+import type { AlertCandidate } from './alert-candidate.ts';
 import { collectActiveAlerts } from './alerts.ts';
-import type { AlertCandidate } from './candidate.ts';
-import { createPlanContext, type PlanContext, type PlanInput } from './context.ts';
 import { decide, type NotificationPolicy } from './decide.ts';
 import {
   deduplicateResolutions,
@@ -33,7 +32,8 @@ import {
   resolutionsSentElsewhere,
   type Target,
 } from './deduplicate-resolutions.ts';
-import { collectDiscoveries, collectUnanswered } from './discovered.ts';
+import { collectDiscoveries, collectUnanswered } from './discovered-alerts.ts';
+import { createPlanContext, type PlanContext, type PlanInput } from './plan-context.ts';
 import { collectResolutions } from './resolutions.ts';
 import { type CompiledRule, compileRules } from './rules.ts';
 import { collectBlindScan, collectMissingProbes, collectStaleScans } from './scan-events.ts';
@@ -95,7 +95,7 @@ function planCandidate(
     return { event_id: id, rule, destination, ...(reason === null ? decision : { due: false, reason }) };
   });
   deduplicator.remember(candidate, deliveries);
-  // The event has the reason of its first due delivery, otherwise of its first suppressed one.
+  // The reason of the event is that of its first due delivery, otherwise of its first suppressed one.
   const decisive = deliveries.find(({ due }) => due) ?? deliveries[0];
   return {
     event: {
@@ -115,16 +115,16 @@ function planCandidate(
   };
 }
 
-/** A rule that does not name a finding which is sent only by name gets no resolution of it either. */
+/** Whether a rule subscribes to an event. Some findings are sent only to rules that name them; their resolutions, too. */
 function isSubscribed({ subscribesTo }: CompiledRule, { event, topic = '' }: AlertCandidate['key']): boolean {
   const { event: finding } = parseTopic(topic);
   return subscribesTo(event) && (!isOnlyByName(finding) || subscribesTo(finding));
 }
 
 /**
- * Collects the destinations of every matching rule. A resolution also goes where its alert went, by a rule that subscribes to
- * resolutions, whatever else the rule matches: a rule for critical certificates gets the renewal, although the certificate is
- * not critical any more. Stateful destinations get the resolutions of exactly those alerts that they received.
+ * Collects the destinations of every matching rule. A resolution also goes to the destinations of its alert, if the rule subscribes to
+ * resolutions: a rule for critical certificates gets the renewal, although the certificate is not critical any more. Stateful destinations
+ * get the resolutions of exactly those alerts that they received.
  */
 function collectTargets(
   { key, history, reachesAll, context: { data } }: AlertCandidate,
@@ -140,7 +140,7 @@ function collectTargets(
     const { matches, notes: unanswered } = rule.matches(data, key.threshold);
     for (const note of unanswered) notes.add(`Rule ${rule.name}: ${note}`);
     for (const to of rule.destinations) {
-      // An issue is about a certificate, and one about a gap could never be closed.
+      // Issues are about certificates; an issue about a gap could never be closed.
       if (isScanEvent(key) && to === 'issue') continue;
       if (resolves && destinations.isStateful(rule.name, to)) continue;
       if (matches || (resolves && lastNotifiedAt(history, rule.name, to) !== null)) add(rule.name, to);
@@ -154,7 +154,7 @@ function collectTargets(
 
 /**
  * Lists the receivers of other alerts about the entry, once each: by the rule that notified the receiver before, otherwise by the first
- * one. What is never read, or is unreachable for days, concerns them although no rule of theirs names it.
+ * one. They get alerts about locations that were never read, or are unreachable for days, although none of their rules names the event.
  */
 function listOtherReceivers(
   targets: ReadonlyMap<string, Target>,
@@ -174,7 +174,7 @@ function listOtherReceivers(
 }
 
 /**
- * Collects the stateful destinations that were notified, or may have been. If the rule that notified one does not send there any
+ * Collects the stateful destinations that were notified, or may have been. If the rule that notified a destination does not send to it any
  * more, the rule that notified it last is used.
  */
 function collectStatefulTargets(history: History, { findAction, isStateful }: DestinationIndex): Target[] {
@@ -188,14 +188,19 @@ function collectStatefulTargets(history: History, { findAction, isStateful }: De
   });
 }
 
-/** If a rule notified under its old and its new name at the same time, one resolution is enough. */
+/**
+ * Whether `a` notified later. The name breaks ties: if a rule notified under its old and its new name at once, one resolution is enough.
+ */
 function isNewerTarget(a: Target & { sequence: number }, b: Target & { sequence: number }): boolean {
   return a.sequence > b.sequence || (a.sequence === b.sequence && a.rule > b.rule);
 }
 
 const DEFAULT_COOLDOWN_HOURS = 24;
 
-/** Events about scans belong to no entry, and have the defaults. Entries that were removed only have resolutions. */
+/**
+ * Creates the policy from the settings of the entry. Events about scans have no entry and use the defaults. Removed entries only have
+ * resolutions.
+ */
 function createNotificationPolicy(
   { scan, alerting, ignoreCooldown, destinations }: PlanContext,
   settings: Settings | undefined,
@@ -212,7 +217,7 @@ function createNotificationPolicy(
   };
 }
 
-/** Gives each its own alert key, so that a test never opens or resolves a real alert. */
+/** Gives each event its own alert key, so that a test never opens or resolves a real alert. */
 export function markAsTest({ events, deliveries }: Plan): Plan {
   const marked = events.map((event) => {
     const { context } = event;

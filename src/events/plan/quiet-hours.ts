@@ -3,13 +3,13 @@
 import { type QuietHours, WEEKDAYS, type Weekday } from '../../domain/index.ts';
 
 const MINUTE = 60_000;
-/** The resolution at which pauses between quiet hours are looked for: a shorter one does not count. */
+/** The step in which pauses between quiet hours are searched: shorter pauses are ignored. */
 const STEP_MS = 15 * MINUTE;
 
-/** Formats by time zone, which the caller keeps: creating one takes longer than all else here. */
+/** Formats by time zone, which the caller keeps, because creating a format is expensive. */
 export type ClockFormats = Map<string, Intl.DateTimeFormat>;
 
-/** Whether `now` (milliseconds) is within quiet hours. `days` are those on which they start, even if they end on the next day. */
+/** Whether `now` (milliseconds) is within quiet hours. `days` are the days on which they start, even if they end on the next day. */
 export function isQuiet(
   { from, to, days, time_zone }: QuietHours,
   now: number,

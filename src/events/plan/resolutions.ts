@@ -31,8 +31,7 @@ import {
 } from '../log/history.ts';
 import { firedAt, isAtOrAfter, sentAt, type Timestamp } from '../log/timestamps.ts';
 import { getFilePart, isDirectoryLocation, isWithin } from '../state/location-names.ts';
-import { type AlertCandidate, createCandidate } from './candidate.ts';
-import type { PlanContext } from './context.ts';
+import { type AlertCandidate, createCandidate } from './alert-candidate.ts';
 import {
   describeLocation,
   describeRemoved,
@@ -41,8 +40,9 @@ import {
   getExpiry,
   nameByLocation,
 } from './describe.ts';
-import { describeResolvedDiscovery, findDiscoveryResolution, isDiscovery } from './discovered.ts';
-import { sortByExpiry } from './fixtures.ts';
+import { describeResolvedDiscovery, findDiscoveryResolution, isDiscovery } from './discovered-alerts.ts';
+import { sortByExpiry } from './fixture-alerts.ts';
+import type { PlanContext } from './plan-context.ts';
 import { createScanCandidate, findProbeResolution, formatProbeTitle, isProbeRecord } from './scan-events.ts';
 
 /** An alert that was sent: of a subject by its fingerprint, of a location that could not be read, or of the scans. */
@@ -53,7 +53,7 @@ interface SentAlert {
   /** The topic of a finding; undefined for alerts about expiry and locations. */
   topic: string | undefined;
   history: History;
-  /** Every location that its notifications named. */
+  /** All locations that its notifications named. */
   locations: string[];
 }
 
@@ -78,7 +78,7 @@ export function collectResolutions(context: PlanContext, active: readonly AlertC
   return candidates;
 }
 
-/** `record`: one of the history. Null if there is nothing to resolve, or nobody is left to tell. */
+/** Resolves a history, of which `record` is one record. Null if there is nothing to resolve, or all receivers got the resolution. */
 function resolveHistory(history: History, record: LoggedEvent, context: PlanContext): AlertCandidate | null {
   const notified = lastNotified(history);
   if (notified === null || isGap(record)) return null;
@@ -93,7 +93,7 @@ function resolveHistory(history: History, record: LoggedEvent, context: PlanCont
   return createResolution(alert, event, context);
 }
 
-/** Nothing about an entry resolves in a scan that did not observe it, but the resolution of an earlier scan is retried. */
+/** Whether this scan did not observe the entry. Its alerts do not resolve then, but the resolution of an earlier scan is retried. */
 function isUnobserved(entry: string, { comparison }: PlanContext): boolean {
   return comparison.listLocations(entry).some(({ unobserved = 0 }) => unobserved > 0);
 }
@@ -151,7 +151,7 @@ function findResolution(
   if (isScanEvent({ certificate: entry })) {
     return context.reachability?.endpoints === 'some' ? 'scan.recovered' : null;
   }
-  // The alert is not active, so none of them expires soon.
+  // The alert is not active, so no test certificate expires soon.
   if (isAboutFixtures(alert))
     return context.comparison.listSubjects(entry).length > 0 ? 'certificate.recovered' : 'certificate.removed';
   if (isDiscovery(alert)) return findDiscoveryResolution(entry, alert.locations, context);
@@ -165,15 +165,15 @@ function findResolution(
   return hasRecovered ? 'certificate.recovered' : null;
 }
 
-/** A finding is over if it was checked and not found. */
+/** Whether a finding is over: it was checked and not found. */
 function isFindingOver(topic: string, { undecided }: Verdict): boolean {
   const { event, qualifier } = parseTopic(topic);
   return !undecided.some((one) => one.event === event && (one.qualifier ?? qualifier) === qualifier);
 }
 
 /**
- * An outage lasts while the location fails. So does that of a location that disappeared, while whatever is left of its source or file fails,
- * unless it was over before.
+ * Finds how an outage resolves. It lasts while the location fails, or, if the location disappeared during the outage, while its source or
+ * file fails.
  */
 function findLocationResolution(
   { entry, location }: SentAlert,
@@ -193,8 +193,8 @@ function findLocationResolution(
 }
 
 /**
- * Whether an alert that can recover was sent since the resolution before this one. That a certificate appeared at a location
- * (`changed`) cannot: if only that was sent, the history resolves with its subject.
+ * Whether an alert that can recover was sent since the resolution before this one. `changed` cannot recover: if only that was sent, the
+ * history resolves with its subject.
  */
 function wasRecoverableSent({ records }: History, current: LoggedEvent | undefined): boolean {
   const notified = lastNotified({ records: records.filter(({ event }) => canRecover(event)) });
@@ -203,9 +203,9 @@ function wasRecoverableSent({ records }: History, current: LoggedEvent | undefin
 }
 
 /**
- * Finds the successor of a certificate that is not in use any more, if all candidates expire later; of several, the one that
- * expires first. Candidates are the certificates at its locations. If all of those are gone, or unreadable and unknown, they are
- * the certificates of the entry that cover its names.
+ * Finds the successor of a certificate that is not in use any more, if all candidates expire later: the candidate that expires first.
+ * Candidates are the certificates at its locations. If those locations are all gone, or unreadable and unknown, candidates are the
+ * certificates of the entry that cover its names.
  */
 function findSuccessor({ entry, fingerprint, locations }: SentAlert, context: PlanContext): Subject | null {
   const old = context.comparison.findFacts(fingerprint);
@@ -239,7 +239,10 @@ function createResolution(alert: SentAlert, event: ResolutionName, context: Plan
   });
 }
 
-/** `renewed` describes the new certificate and `previous` the old one; `removed` the old one; `recovered` what is there. */
+/**
+ * Describes a resolution: `renewed` by the new certificate, with the old one as `previous`; `removed` by the old one; `recovered` by the
+ * present one.
+ */
 function describeResolution(
   alert: SentAlert,
   event: ResolutionName,
@@ -265,7 +268,7 @@ function describeResolution(
   return { subject, previous: null };
 }
 
-/** All test certificates of the entry, described by the one that expires first. */
+/** Describes all test certificates of the entry by the one that expires first. */
 function describeFixtures(alert: SentAlert, context: PlanContext): SubjectState {
   const [first] = sortByExpiry(context.comparison.listSubjects(alert.entry), context);
   return first === undefined
@@ -273,7 +276,7 @@ function describeFixtures(alert: SentAlert, context: PlanContext): SubjectState 
     : { ...describeSubject(first, context), distinguishing_locations: null };
 }
 
-/** A removed location is described by the certificate that was last seen there. */
+/** Describes a removed location by the certificate that was last seen there. */
 function describeRemovedLocation(alert: SentAlert, location: string, context: PlanContext): SubjectState {
   const { entry } = alert;
   const fingerprint = getOwn(getOwn(context.log.locations, entry), location)?.previous ?? null;

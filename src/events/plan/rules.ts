@@ -1,4 +1,4 @@
-/** Compiles the rules of a manifest: which events they match, and where they send them. */
+/** Compiles the rules of a manifest: the events that they match, and their destinations. */
 
 import { formatDestination } from '../../domain/destinations.ts';
 import {
@@ -22,11 +22,14 @@ export interface CompiledRule {
   destinations: Destination[];
   /** Whether the rule lists the event. */
   subscribesTo: (event: EventName) => boolean;
-  /** Whether it lists any alert about certificates. */
+  /** Whether the rule lists any alert about certificates. */
   receivesAlerts: boolean;
-  /** Whether its names, labels and conditions on the entry match, whatever the status, the threshold and the event are. */
+  /** Whether its names, labels and conditions on the entry match, independent of the status, the threshold and the event. */
   matchesEntry: (data: EventData) => boolean;
-  /** Whether it matches this event. `threshold` is the key of the event's. `notes` lists conditions that cannot be evaluated. */
+  /**
+   * Whether the rule matches this event. `threshold` is the key of the threshold of the event. `notes` lists conditions that cannot be
+   * evaluated.
+   */
   matches: (data: EventData, threshold: number | string | null) => { matches: boolean; notes: string[] };
 }
 

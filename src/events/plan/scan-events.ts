@@ -17,8 +17,8 @@ import { formatIsoTime } from '../../lib/iso-time.ts';
 import { BLIND_SCANS, hasDelivery, isGap } from '../log/history.ts';
 import { createNotObservedFailure, createStaleFailure } from '../log/messages.ts';
 import { firedAt } from '../log/timestamps.ts';
-import { type AlertCandidate, createCandidate } from './candidate.ts';
-import type { PlanContext } from './context.ts';
+import { type AlertCandidate, createCandidate } from './alert-candidate.ts';
+import type { PlanContext } from './plan-context.ts';
 
 interface ScanEvent {
   event: EventName;
@@ -56,17 +56,17 @@ export function createScanCandidate(
   });
 }
 
-/** A scan that reached no endpoint is one alert, and not one for each of them. */
+/** Creates one alert for a scan that reached no endpoint, instead of one for each endpoint. */
 export function collectBlindScan(context: PlanContext): AlertCandidate[] {
   const { reachability } = context;
   if (reachability?.endpoints !== 'none') return [];
   return [createScanCandidate(context, { event: 'scan.blind', record: BLIND_SCANS, error: reachability.failure })];
 }
 
-/** Scans in a row without an observation: a single one may be a runner that was late. */
+/** The number of scans in a row without an observation that make a probe unreachable: a single one may be due to a late runner. */
 const UNREACHABLE_AFTER_MISSES = 2;
 
-/** The locations in the log records about probes begin with this; that of entries without a probe is `observations`. */
+/** The prefix of the locations in the log records about probes. The location of entries without a probe is `observations`. */
 const PROBE_PREFIX = 'probe:';
 const WITHOUT_PROBE = 'observations';
 
@@ -75,8 +75,8 @@ export function isProbeRecord(location: string | null): boolean {
 }
 
 /**
- * A probe that did not report twice in a row is one alert, and not one for each of its certificates. A scan of some entries (`--only`)
- * says nothing about probes.
+ * Creates one alert for a probe that did not report twice in a row, instead of one for each of its certificates. A scan of some entries
+ * (`--only`) does not check probes.
  */
 export function collectMissingProbes(context: PlanContext): AlertCandidate[] {
   if (!context.covers(ALL_SCANS)) return [];
@@ -97,7 +97,7 @@ function formatMissing(probe: string | null, entries: number): string {
   return `${entries === 1 ? '1 entry' : `${entries} entries`}${probe === null ? '' : ` of probe ${probe}`}`;
 }
 
-/** The alert of a probe is over when all of its entries are observed, or none is left. */
+/** Finds the resolution of the alert of a probe: all of its entries are observed, or none is left. */
 export function findProbeResolution(location: string, context: PlanContext): ResolutionName | null {
   const probe = location === WITHOUT_PROBE ? null : location.slice(PROBE_PREFIX.length);
   const own = [...context.entries.values()].filter((entry) => entry.enabled && entry.probe === probe);
@@ -131,13 +131,16 @@ export function collectStaleScans(context: PlanContext): AlertCandidate[] {
   return [...gaps].map(([from, to]) => createStaleCandidate(from, to, context));
 }
 
-/** For a daily schedule, of which a run can be late or dropped. */
+/** The minimum suits a daily schedule, of which a run can be late or dropped. */
 const MIN_STALE_AFTER = 36 * HOUR;
 
-/** A weekend without scans is three times the distance of working days: a Monday that is a little late must not exceed it. */
+/**
+ * The allowed delay. A weekend without scans is three times the distance of working days: a scan on Monday that is a little late must not
+ * be stale.
+ */
 const MAX_DELAY = 2 * HOUR;
 
-/** Three times the usual distance of scans, and a delay. Those of one day, such as while it is set up, count as one. */
+/** Computes three times the usual distance of scans, plus a delay. The scans of one day, such as during setup, count as one. */
 function computeStaleAfter({ scans }: EventLog): number {
   const distance = computeScanDistance(scans, MIN_STALE_AFTER / 3);
   return Math.max(MIN_STALE_AFTER, distance === null ? 0 : 3 * distance + MAX_DELAY);
@@ -148,7 +151,7 @@ function isStillRetried(record: LoggedEvent, end: number, { alerting, scan }: Pl
   return hasDelivery(record, ({ error }) => error === DEFERRED || (error !== null && !isGivenUp));
 }
 
-/** `from`: the time of the scan before the gap, which is the location of its record. */
+/** Creates the alert about a gap. `from` is the time of the scan before it, which is the location of its record. */
 function createStaleCandidate(from: IsoTime, to: number, context: PlanContext): AlertCandidate {
   const since = Date.parse(from);
   return createScanCandidate(context, {

@@ -1,18 +1,18 @@
-/** Suppresses due deliveries: silences for every destination, quiet hours for those of one action. */
+/** Suppresses due deliveries by silences, for all destinations, and by quiet hours, for the destinations of one action. */
 
 import { type AppliedSilence, type Destination, isResolution, type SuppressionReason } from '../../domain/index.ts';
 import { createSilenceFinder as createFinder } from '../../domain/matcher.ts';
 import { getOwn } from '../../lib/collections.ts';
 import { findRecord } from '../log/history.ts';
 import { deferredSince } from '../log/timestamps.ts';
-import type { AlertCandidate } from './candidate.ts';
-import type { PlanContext } from './context.ts';
+import type { AlertCandidate } from './alert-candidate.ts';
+import type { PlanContext } from './plan-context.ts';
 import { type ClockFormats, hasPauseBetween, isQuiet } from './quiet-hours.ts';
 
 export interface Suppressor {
   /** Finds the silence that matches an alert; if there are several, the one that lasts longest. */
   findSilence: (candidate: AlertCandidate) => AppliedSilence | null;
-  /** Returns why a due delivery is not sent; null if it is. */
+  /** Returns why a due delivery is suppressed; null if it is sent. */
   findReason: (
     candidate: AlertCandidate,
     rule: string,

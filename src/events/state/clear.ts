@@ -16,9 +16,8 @@ interface ClearOptions {
 }
 
 /**
- * Lifts cooldowns: notifications until now do not count any more, so the next scan sends active alerts again. Resolutions are
- * not cleared, because they have no cooldown, and cleared alerts still get theirs. The clear comes after everything in the
- * log, even if that is in the future.
+ * Lifts cooldowns: notifications until now are ignored, so the next scan sends active alerts again. Resolutions are not cleared, because
+ * they have no cooldown, and cleared alerts still resolve. The clear comes after everything in the log, even if that is in the future.
  */
 export function clearLog(log: EventLog, { certificate, event, now }: ClearOptions): { log: EventLog; cleared: number } {
   const matchesName = certificate === undefined ? () => true : createGlobMatcher([certificate]);

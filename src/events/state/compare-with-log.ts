@@ -41,7 +41,7 @@ interface ObserveInput {
   entries: readonly Entry[];
   /** The readings of the enabled entries that the scan covers. */
   readings: readonly SourceReading[];
-  /** What this scan read about the domains of `ct` entries. Default: nothing, so that their state is that of the last scan. */
+  /** The readings of the domains of `ct` entries in this scan. Default: none, so that they keep the state of the last scan. */
   transparency?: readonly DomainReading[];
   /** The enabled entries that no probe observed, and why. Their state is kept. */
   unobserved?: Unobserved;
@@ -54,8 +54,8 @@ interface ObserveInput {
 }
 
 /**
- * Updates locations and certificates; events are unchanged. Locations of an entry that was removed from the manifest, or is disabled,
- * are removed. Whatever did not change is the same object as before.
+ * Updates locations and certificates; events are unchanged. Locations of an entry that was removed from the manifest, or is disabled, are
+ * removed. Unchanged parts are the same objects as before.
  */
 export function compareWithLog(input: ObserveInput): Comparison {
   const { entries, readings, unobserved = NONE, transparency = [], covers, now, onBug = throwBug } = input;
@@ -126,7 +126,7 @@ function collectDigests(seen: ReadonlyMap<string, Certificate>): NonNullable<Com
   return digests;
 }
 
-/** Every entry with locations, readings or neither, sorted. */
+/** Lists all entries, with or without locations and readings, sorted. */
 function listEntries(
   known: EventLog['locations'],
   readings: readonly SourceReading[],
@@ -138,19 +138,19 @@ function listEntries(
 
 const NONE: Unobserved = new Map();
 
-/** The results of an entry that was not observed; undefined if it was. */
+/** Collects the results of an entry that was not observed; undefined for an observed one. */
 function findUnobserved(before: Locations, entry: Entry, unobserved: Unobserved): ReadResults | undefined {
   const failure = unobserved.get(entry.name);
   return failure && collectUnobserved(before, listExpectedLocations(entry), failure);
 }
 
-/** An entry whose locations are unknown before it is read, such as a search, is a location itself until then. */
+/** Lists the locations that an entry has before it is read. An entry such as a search is a location itself until then. */
 function listExpectedLocations({ name, source }: Entry): readonly string[] {
   const locations = getSourceDefinition(source.kind).listLocations(source);
   return locations.length > 0 ? locations : [name];
 }
 
-/** Sorted by name. */
+/** Lists the locations of an entry, sorted by name. */
 function listLiveLocations(
   entry: string,
   locations: Locations,
@@ -164,7 +164,7 @@ function listLiveLocations(
       live.push(createLiveLocation(entry, location, logged, results.get(location)));
     } catch (error) {
       onBug(location, error);
-      // Its certificate is still there.
+      // The location keeps its logged certificate.
       const { source, fingerprint } = logged;
       live.push({ entry, location, ...NEVER_READ, source, fingerprint, failure: null });
     }
@@ -210,17 +210,17 @@ function createLiveLocation(
 
 const NOT_READ: Partial<ReadResult> = {};
 
-/** The failure of a location, or nothing if it did not present the certificate in this scan. */
+/** Keeps only the failure and the address of a result, for a location that did not present the certificate in this scan. */
 function withoutCertificate({ failure, observed }: ReadResult): Partial<ReadResult> {
   return { failure, observed: selectAddress(observed) };
 }
 
-/** The address is the only fact that does not depend on the certificate. */
+/** Selects the address, the only fact that does not depend on the certificate. */
 function selectAddress({ address }: Observed): Observed {
   return address === undefined ? {} : { address };
 }
 
-/** Adds the other certificates that the location presents. Of those, the log has no registers. */
+/** Adds the other certificates that the location presents, which have no registers in the log. */
 function addOthers(live: LiveLocation, logged: LoggedLocation, result: ReadResult | undefined): LiveLocation {
   const { [live.fingerprint ?? '']: own, ...sightings } = listSightings(logged);
   const others = Object.entries(sightings).map(([fingerprint, { last_seen, handshakes }]): LiveLocation => {
@@ -275,7 +275,7 @@ function collectSubjects(
   seen: ReadonlyMap<string, Certificate>,
 ): Subject[] {
   const subjects: Subject[] = [];
-  // Those of one entry, whose locations are adjacent.
+  // The subjects of one entry, whose locations are adjacent.
   const own = new Map<string, Subject>();
   const add = ({ entry, location, fingerprint }: LiveLocation) => {
     if (fingerprint === null) return;
@@ -298,7 +298,7 @@ function collectSubjects(
   return subjects.sort((a, b) => compareText(a.entry, b.entry) || compareText(a.fingerprint, b.fingerprint));
 }
 
-/** A certificate that could not be read now has the facts of the log, and no chain. */
+/** Restores a certificate that could not be read now from the facts of the log, without a chain. */
 function restoreCertificate(known: EventLog['certificates'], fingerprint: string): Certificate | null {
   const facts = getOwn(known, fingerprint);
   return facts === undefined ? null : { fingerprint, facts, chain: [] };

@@ -1,14 +1,14 @@
-/** Recognizes a certificate that an inventory describes by fields, whatever else becomes known about it. */
+/** Recognizes a certificate that an inventory describes by fields, also when the certificate itself becomes known. */
 
 import { type Certificate, type CertificateFacts, isFromCertificate } from '../../domain/index.ts';
 import type { EventLog } from '../../generated/event-log.ts';
 import { getOwn } from '../../lib/collections.ts';
 import type { Locations, ReadResult, ReadResults } from './read-results.ts';
 
-/** How the identity of a certificate without a known fingerprint begins. */
+/** The prefix of the identity of a certificate without a known fingerprint. */
 const IDENTITY_PREFIX = 'id-';
 
-/** Whether facts that were found at the same location are those of one certificate, of which one inventory may say more than another. */
+/** Whether facts that were found at the same location belong to one certificate. One inventory may have more fields than another. */
 function isSameCertificate(a: CertificateFacts, b: CertificateFacts): boolean {
   if (a.fingerprint_sha256 !== null && b.fingerprint_sha256 !== null)
     return a.fingerprint_sha256 === b.fingerprint_sha256;
@@ -18,7 +18,7 @@ function isSameCertificate(a: CertificateFacts, b: CertificateFacts): boolean {
 
 /**
  * Keeps the identity of a certificate at a location while an inventory returns the certificate itself in one scan, and only fields in
- * another, for example after a change of its permissions: nothing has changed there.
+ * another, for example after a change of its permissions: the certificate is the same.
  */
 export function keepIdentities(results: ReadResults, before: Locations, { certificates }: EventLog): ReadResults {
   let kept: Map<string, ReadResult> | null = null;
@@ -43,14 +43,14 @@ function mergeFacts({ facts, from_fields }: Certificate, known: CertificateFacts
   return from_fields && isFromCertificate(known) ? known : facts;
 }
 
-/** Adds what was read; the certificate itself takes precedence over the fields of an inventory. */
+/** Adds a certificate that was read; the certificate itself takes precedence over the fields of an inventory. */
 export function addSeen(seen: Map<string, Certificate>, certificate: Certificate): void {
   const { fingerprint, from_fields } = certificate;
   if (from_fields && seen.has(fingerprint)) return;
   seen.set(fingerprint, certificate);
 }
 
-/** Whether a logged certificate has every field as it was read now: a later version may read more fields. */
+/** Whether a logged certificate has the same value for every field that was read now: a later version may read more fields. */
 export function hasAllFields(before: CertificateFacts, facts: CertificateFacts): boolean {
   if (before === facts) return true;
   for (const key in facts) {
@@ -60,7 +60,7 @@ export function hasAllFields(before: CertificateFacts, facts: CertificateFacts):
   return true;
 }
 
-/** Lists contain strings. */
+/** Compares two values; lists contain strings. */
 function isFieldEqual(old: unknown, current: unknown): boolean {
   if (!Array.isArray(old) || !Array.isArray(current)) return old === current;
   return old.length === current.length && old.every((text, index) => text === current[index]);

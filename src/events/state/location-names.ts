@@ -8,7 +8,7 @@ import type { EventLog } from '../../generated/event-log.ts';
 import { getOwn } from '../../lib/collections.ts';
 import { listSightings } from './seen-register.ts';
 
-/** Lists the locations of a source of an entry that were not removed, and have or had a certificate. */
+/** Lists the locations of a source of an entry that are not removed, and have or had a certificate. */
 export function createLocationLister({ locations }: EventLog): (entry: string, source: string) => string[] {
   return (entry, source) =>
     Object.entries(getOwn(locations, entry) ?? {}).flatMap(([location, logged]) =>
@@ -25,7 +25,7 @@ export function createCertificateLister({ locations }: EventLog): (entry: string
   };
 }
 
-/** Finds what the registry last said about the domain at a location. */
+/** Finds the last registration of the domain at a location. */
 export function createRegistrationFinder({
   locations,
 }: EventLog): (entry: string, location: string) => Registration | null {
@@ -48,7 +48,7 @@ export function isWithin(location: string, outer: string): boolean {
   );
 }
 
-/** An unreadable directory ends in `/`, which no file does, but a URL may. */
+/** Whether a location is an unreadable directory. It ends in `/`, unlike a file; a URL may end in it, too. */
 export function isDirectoryLocation(location: string): boolean {
   return location.endsWith('/') && !location.includes('://');
 }

@@ -46,7 +46,9 @@ export function updateLocations(
   return addEntries(before, changed);
 }
 
-/** `result`: absent if the location is gone. Undefined for a location that is neither known nor recorded now. */
+/**
+ * Updates one location. `result`: absent if the location is gone. Returns undefined for a location that is neither known nor recorded now.
+ */
 function updateLocation(
   logged: LoggedLocation | undefined,
   result: ReadResult | undefined,
@@ -70,12 +72,12 @@ function updateLocation(
   return markObserved(updateRegistration(updateAutoRenewal(withLookups, own, createTime), own), now);
 }
 
-/** Registers are ordered by time, so a write must be later than what it replaces even if the clock is not. */
+/** Returns the time of a write. Registers are ordered by time, so it must be later than the replaced value even if the clock is not. */
 function nextTime(now: number, before: IsoTime | null | undefined): IsoTime {
   return formatIsoTime(before ? Math.max(now, parseIsoTime(before) + 1) : now);
 }
 
-/** A removed location forgets its certificate: one that comes back counts as new. */
+/** Marks a location as removed, which forgets its certificate: a certificate that comes back is new. */
 function markRemoved(before: LoggedLocation, now: number): LoggedLocation {
   if (before.removed) return before;
   const { fingerprint, since } = before;
@@ -113,7 +115,7 @@ function createLocation(source: string): LoggedLocation {
   return { source, fingerprint: null, previous: null, since: null, failures: 0, failures_at: null, removed: false };
 }
 
-/** More scans are not counted, so that a long outage of a probe does not change the log again. */
+/** The maximum of counted scans, so that a long outage of a probe does not change the log again. */
 const MAX_UNOBSERVED = 2;
 
 function markUnobserved(before: LoggedLocation, now: number): LoggedLocation {
@@ -142,12 +144,12 @@ function markFailed(before: LoggedLocation | undefined, { source }: ReadResult, 
   const failures_at = nextTime(now, before.failures_at);
   const after = { ...before, ...markFailingSince(before), source, failures: before.failures + 1, failures_at };
   if (!before.removed) return after;
-  // The location exists again, but nothing was read: this must not override what a concurrent scan has read there.
+  // The location exists again, but was not read: this must not override the result of a concurrent scan.
   const since = before.since && formatIsoTime(parseIsoTime(before.since) + 1);
   return { ...after, previous: null, since, removed: false };
 }
 
-/** The first failure is at `failures_at`, so that most failures need no other time. */
+/** Keeps the time of the first failure when another one follows. A single failure only has `failures_at`. */
 function markFailingSince({
   failures,
   failures_at,
@@ -163,7 +165,7 @@ export function getFailingSince({ failures, failures_at, failing_since }: Logged
 
 type LoggedPathExpiry = NonNullable<LoggedLocation['path_end']>;
 
-/** If the trust store cannot be read, the previous value stays. */
+/** Updates the expiry of the path. If the trust store cannot be read, the previous value stays. */
 function updatePathExpiry(
   location: LoggedLocation,
   { certificate, evidence }: ReadResult,
@@ -196,7 +198,7 @@ function isSamePathExpiry(before: LoggedPathExpiry, after: Omit<LoggedPathExpiry
   );
 }
 
-/** Returns the path expiry of the certificate that is at the location now. */
+/** Returns the path expiry of the present certificate of the location. */
 export function getPathExpiry({ fingerprint, path_end }: LoggedLocation): PathExpiry | null {
   if (path_end === undefined || path_end.fingerprint !== fingerprint) return null;
   const { valid_to, limited_by } = path_end;
@@ -229,13 +231,13 @@ function isSame(a: Ownership, b: Ownership): boolean {
   );
 }
 
-/** Returns whom a location belongs to; null if no inventory has said so. */
+/** Returns the ownership of a location; null if no inventory returned it. */
 export function getOwnership({ ownership }: LoggedLocation): Ownership | null {
   return ownership?.value ?? null;
 }
 
 /**
- * Returns the same location if nothing changed: also if it could not be read, so that its thresholds stay the same. `createTime` returns a
+ * Returns the same location if nothing changed, or if it could not be read, so that its thresholds stay the same. `createTime` returns a
  * time after the one that is replaced.
  */
 function updateAutoRenewal(
@@ -251,7 +253,7 @@ function updateAutoRenewal(
   return { ...location, auto_renewal: { healthy: healthy, since: createTime(before?.since) } };
 }
 
-/** More scans are not counted, so that a long outage does not change the log again. */
+/** The maximum of counted scans, so that a long outage does not change the log again. */
 const MAX_FAILED_LOOKUPS = 3;
 
 /**
@@ -271,7 +273,7 @@ function updateLookups(
   return { ...location, lookups: { ...after, since: createTime(since) } };
 }
 
-/** What was read in an earlier scan, and used again, changes nothing. */
+/** Updates the registration of a domain. A registration that was read in an earlier scan and reused does not change the location. */
 function updateRegistration(location: LoggedLocation, { observed }: ReadResult): LoggedLocation {
   const { registration } = observed;
   if (registration === undefined || registration.since === location.registration?.since) return location;

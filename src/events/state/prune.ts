@@ -1,4 +1,4 @@
-/** Prunes what is not in use any more from the event log. */
+/** Prunes unused locations, records and certificates from the event log. */
 
 import { DAY } from '../../domain/thresholds.ts';
 import type { EventLog, LoggedEvent, LoggedIssuance, LoggedLocation } from '../../generated/event-log.ts';
@@ -84,7 +84,7 @@ function collectPresent(locations: Locations, index: Histories): ReadonlySet<His
   return present;
 }
 
-/** `events`: one record of each kept history, whose records are all about one certificate. */
+/** Drops unused certificates. `events` has one record of each kept history, whose records are all about one certificate. */
 function pruneCertificates(
   certificates: EventLog['certificates'],
   locations: Locations,
@@ -100,7 +100,7 @@ function pruneCertificates(
   return Object.fromEntries(Object.entries(certificates).filter(([fingerprint]) => used.has(fingerprint)));
 }
 
-/** Renewal information is dropped with its certificate. */
+/** Drops the renewal information of dropped certificates. */
 function pruneRenewals(
   renewals: EventLog['renewals'],
   certificates: EventLog['certificates'],
@@ -110,7 +110,7 @@ function pruneRenewals(
   return { renewals: kept.length === 0 ? undefined : Object.fromEntries(kept) };
 }
 
-/** Nobody can use what has expired. The days are for clocks that are wrong. */
+/** The days after which expired issuances are dropped: they are unusable, and the days allow for wrong clocks. */
 const EXPIRED_DAYS = 2;
 
 function pruneIssuances(issuances: EventLog['issuances'], now: number): Pick<EventLog, 'issuances'> {

@@ -1,12 +1,12 @@
-/** Detects a scan that reached no endpoint at all: the network of the scan is to blame, not a thousand servers. */
+/** Detects a scan that reached no endpoint at all: the cause is the network of the scan, not all servers. */
 
 import type { Entry, Failure, Reachability, SourceReading } from '../../domain/index.ts';
 import { createBlindFailure } from '../log/messages.ts';
 
-/** Fewer servers may well be down at the same time. */
+/** The minimum number of hosts: fewer servers may be down at the same time. */
 const MIN_HOSTS = 3;
 
-/** Failures on the way to a server. After any other, the server has responded. */
+/** Failures on the way to a server. Any other failure means that the server has responded. */
 const NETWORK_FAILURES: ReadonlySet<string> = new Set([
   'endpoint-name-not-found',
   'endpoint-dns-timeout',
@@ -55,7 +55,7 @@ export function detectReachability(
   };
 }
 
-/** A client certificate is a file beside its endpoint. */
+/** Whether a reading is from the network. A client certificate is a file beside its endpoint. */
 function isRemote({ source: name, inventory }: SourceReading, entry: Entry | undefined): boolean {
   const source = entry?.source;
   if (source?.kind === 'url' || inventory === 'remote') return true;
@@ -72,7 +72,7 @@ function hasFailedOnTheWay(reading: SourceReading): boolean {
   return !isRead && failures.length > 0 && failures.every(({ code }) => NETWORK_FAILURES.has(code));
 }
 
-/** The host of `host:port` and of a URL; a service is its own. */
+/** Returns the host of `host:port` or a URL; a service is its own host. */
 function getHost(source: string): string {
   if (source.includes('://')) return URL.canParse(source) ? new URL(source).hostname : source;
   return source.replace(/:\d+$/, '');

@@ -1,4 +1,4 @@
-/** Maps the readings of an entry to its locations: what each location returned, a certificate or a failure. */
+/** Maps the readings of an entry to its locations, each with a certificate or a failure. */
 
 import type { Certificate, Evidence, Failure, LocationReading, Observed, SourceReading } from '../../domain/index.ts';
 import { listPossibleListings } from '../../domain/sources/item-location.ts';
@@ -11,14 +11,14 @@ export interface ReadResult {
   source: string;
   observed: Observed;
   certificate: Certificate | null;
-  /** null without a certificate: it was not read, and stays as it is. */
+  /** The failure; null without a certificate if the location was not read, and stays as it is. */
   failure: Failure | null;
   evidence: Evidence | null;
   /** The other certificates that the location presented in this scan. */
   others?: readonly ReadResult[];
-  /** The failure says nothing about the location, which stays as it is. */
+  /** Set if the failure is not about the location, which stays as it is. */
   isBlind?: true;
-  /** As `isBlind`, but scans in a row are counted: its probe did not report it. */
+  /** Like `isBlind`, but scans in a row are counted: its probe did not report it. */
   isUnobserved?: true;
 }
 
@@ -34,10 +34,10 @@ export const SKIPPED_CODES: Record<NonNullable<SourceReading['skips']>, Readonly
 };
 
 /**
- * Collects the result of each location. A source or directory that failed, and a file that failed in part, fail for every known
- * location under them but those that were read nevertheless; if none is known, the failure is that of the source or file itself.
- * Known addresses that could not be looked up stay as they are. A file without a certificate that a glob finds beside certificates is
- * ignored. If an inventory failed, its locations stay as they are, and the failure is its own.
+ * Collects the result of each location. A source or directory that failed, and a file that failed in part, fail for every known location
+ * under them, except those that were read; if none is known, the failure is that of the source or file itself. Known addresses that could
+ * not be looked up stay as they are. A file without a certificate that a glob finds beside certificates is ignored. If an inventory failed,
+ * its locations stay as they are, and the failure is its own.
  */
 export function collectResults(before: Locations, readings: readonly SourceReading[]): ReadResults {
   const results = collectCertificates(readings);
@@ -48,7 +48,7 @@ export function collectResults(before: Locations, readings: readonly SourceReadi
   const byFile = groupBy(known, ({ location }) => getFilePart(location));
   const bySource = groupBy(known, ({ source }) => source);
   const ownSources = new Set(readings.map(({ source }) => source));
-  // Without a listing, those that it finds are not read either.
+  // If the listing failed, the locations that it finds are not read either.
   const findByListing = lazy(() => {
     const found = [...bySource].flatMap(([source, locations]) => {
       const listings = ownSources.has(source) ? [source] : listPossibleListings(source);
@@ -93,14 +93,14 @@ export function collectResults(before: Locations, readings: readonly SourceReadi
     for (const { location } of kept) results.set(location, { ...NOT_READ, source });
   }
   if (results.size > 0) return results;
-  // Ignoring everything would leave the entry without any status. One failure is enough for thousands of files.
+  // If all files were ignored, the entry would have no status. One failure is enough for thousands of files.
   const [first] = ignored;
   if (first === undefined) return results;
   const [location, result] = first;
   return new Map([[ignored.length > 1 ? result.source : location, result]]);
 }
 
-/** What was read, by location. A location has several certificates only if they were counted; otherwise two sources overlap. */
+/** Collects the results by location. A location has several certificates only if they were counted; otherwise two sources overlap. */
 function collectCertificates(readings: readonly SourceReading[]): Map<string, ReadResult> {
   const results = new Map<string, ReadResult>();
   for (const { source, locations } of readings) {
@@ -119,8 +119,8 @@ function collectCertificates(readings: readonly SourceReading[]): Map<string, Re
 }
 
 /**
- * The results of an entry that was not observed: each known location stays as it is, whatever source it is from. `expected` are the
- * locations that the entry is known to have before anything is read, in case none is known.
+ * Collects the results of an entry that was not observed: each known location of any source stays as it is. `expected` are the locations
+ * that the entry is known to have before anything is read, in case none is known.
  */
 export function collectUnobserved(before: Locations, expected: readonly string[], failure: Failure): ReadResults {
   const known = Object.entries(before).flatMap(([location, { removed, source }]) =>
@@ -138,7 +138,7 @@ export function selectResult(result: ReadResult, fingerprint: string | null): Re
   return result.others?.find(({ certificate }) => certificate?.fingerprint === fingerprint);
 }
 
-/** All but the content of a reading. What was served over the network may differ from location to location. */
+/** Collects all of a reading except its content, because server responses may differ from location to location. */
 function collectEvidence(reading: LocationReading): Evidence {
   const {
     location: _location,
@@ -152,10 +152,10 @@ function collectEvidence(reading: LocationReading): Evidence {
   return observed.address === undefined || certificate === null ? evidence : { chain: certificate.chain, ...evidence };
 }
 
-/** A location that this scan had no way to read: it stays as it is. */
+/** The result of a location that this scan could not try to read: it stays as it is. */
 const NOT_READ = { observed: {}, certificate: null, failure: null, evidence: null } as const;
 
-/** Whether anything was not read. */
+/** Whether any part of a source was not read. */
 function isIncomplete({ failure, locations, unlisted, blind }: SourceReading): boolean {
   return (
     blind === true ||

@@ -1,12 +1,12 @@
-/** Combines the log that a scan began with and one that another scan has saved since, so that the scan can decide again. */
+/** Combines the log with which a scan started and the log that another scan saved since then, so that the scan can decide again. */
 
 import type { EventLog, LoggedLocation } from '../../generated/event-log.ts';
 import { getOwn } from '../../lib/collections.ts';
 import { mergeLogs } from '../log/merge.ts';
 
 /**
- * Returns the log to decide on: what the other scan has recorded counts, so that nothing is sent twice. But its failures to read a location
- * do not, because those of two scans at the same time are not two in a row. `covers`: the entries that this scan reads.
+ * Returns the log for a new decision. It has the notifications that the other scan recorded, so that none is sent twice, but not its
+ * failures to read a location: failures of two concurrent scans are not two in a row. `covers`: the entries that this scan reads.
  */
 export function rebaseLog(own: EventLog, latest: EventLog, covers: (entry: string) => boolean): EventLog {
   const merged = mergeLogs(latest, own);
@@ -23,7 +23,7 @@ export function rebaseLog(own: EventLog, latest: EventLog, covers: (entry: strin
   return { ...merged, locations: Object.fromEntries(locations) };
 }
 
-/** The failures are those before both scans. */
+/** Restores the failures before both scans. */
 function restoreFailures(merged: LoggedLocation, own: LoggedLocation | undefined): LoggedLocation {
   const { failures, failures_at, failing_since, unobserved } = own ?? NEVER_FAILED;
   if (merged.failures <= failures) return { ...merged, unobserved };

@@ -7,10 +7,10 @@ import type { EventLog, LoggedDay } from '../../generated/event-log.ts';
 import type { ReportCertificate } from '../../generated/report.ts';
 import { formatDay, formatIsoTime } from '../../lib/iso-time.ts';
 
-/** A year, and some days to compare its start with. */
+/** The maximum age: a year, and some days to compare its start with. */
 const MAX_AGE = 400 * DAY;
 
-/** The log with the result of a scan of all certificates at `now` (milliseconds), which replaces an earlier one of its day. */
+/** Adds the result of a scan of all certificates at `now` (milliseconds), which replaces an earlier result of its day. */
 export function recordDay(
   log: EventLog,
   certificates: readonly Pick<ReportCertificate, 'status' | 'findings' | 'policies'>[],
@@ -36,7 +36,7 @@ export function pruneHistory({ history }: EventLog, now: number): Pick<EventLog,
   return { history: kept.length === days.length ? history : Object.fromEntries(kept) };
 }
 
-/** `2027-03-01`, in UTC. */
+/** Formats a time as `2027-03-01`, in UTC. */
 function toDay(time: number): string {
   return formatDay(formatIsoTime(time));
 }

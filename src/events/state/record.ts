@@ -27,7 +27,7 @@ import { findEpisodeFiring } from '../plan/decide.ts';
 import { listSightings } from './seen-register.ts';
 
 export interface RecordInput {
-  /** As `compareWithLog` returned it. */
+  /** The log that `compareWithLog` returned. */
   log: EventLog;
   plan: Plan;
   receipts: readonly Receipt[];
@@ -42,13 +42,13 @@ export interface RecordInput {
 }
 
 /**
- * Returns the log after the scan: one record for each event that was sent, attempted, deferred or silenced. Unmatched events
- * leave no record. A resolution is recorded even so, because it ends the episode of its alert.
+ * Returns the log after the scan: one record for each event that was sent, attempted, deferred or silenced. Unmatched events leave no
+ * record. An unmatched resolution is recorded, because it ends the episode of its alert.
  */
 export function record({ log, plan, receipts, scan, covers = () => true, onBug = throwBug }: RecordInput): EventLog {
   const index = groupHistories(log);
   const byEvent = groupBy(receipts, ({ event_id }) => event_id);
-  // A deferred delivery stays deferred if a silence suppresses it in the meantime.
+  // A deferred delivery stays deferred if a silence also suppresses it.
   const suppressed = groupBy(
     plan.deliveries.filter(({ reason }) => reason === 'quiet_hours' || reason === 'silenced'),
     ({ event_id }) => event_id,
@@ -122,7 +122,9 @@ function findSince(log: EventLog, { certificate, event, location }: RecordKey): 
   return since ? Date.parse(since) : null;
 }
 
-/** What is set later has its position, too: all records have their fields in the same order, which is that of their text. */
+/**
+ * Creates a record. Fields that are set later already have their position, so that all records have the same order of fields, also as text.
+ */
 function createRecord(id: string, key: RecordKey, log: EventLog): LoggedEvent {
   const { certificate, event, threshold, topic, fingerprint, location } = key;
   const first_seen_at = findFirstSeen(log, key);
@@ -134,8 +136,8 @@ function createRecord(id: string, key: RecordKey, log: EventLog): LoggedEvent {
 }
 
 /**
- * Returns since when the certificate has been at one of the locations of its entry: they forget it when it is replaced. A location with several
- * certificates knows only when it last saw the others.
+ * Returns since when the certificate has been at one of the locations of its entry: locations forget a replaced certificate. A location
+ * with several certificates knows only when it last presented the others.
  */
 function findFirstSeen({ locations }: EventLog, { certificate, fingerprint }: RecordKey): IsoTime | undefined {
   if (fingerprint === null) return undefined;
@@ -147,7 +149,7 @@ function findFirstSeen({ locations }: EventLog, { certificate, fingerprint }: Re
     .sort((a, b) => parseIsoTime(a) - parseIsoTime(b))[0];
 }
 
-/** A silence is recorded once, with the time at which it was first applied. */
+/** Records a silence once, with the time at which it was first applied. */
 function recordAcknowledgement(
   { acknowledged: before }: LoggedEvent,
   { silence }: PlannedEvent,
@@ -208,7 +210,7 @@ function toDelivered(
     const evidence = { first_delivered_at: first ?? now, ...(count > 0 && { repeats: count }) };
     return { tried_at: now, sent_at: now, ...evidence, status, attempts: 0, error: null, sequenced_at: follows };
   }
-  // A register with `after` overrides what it follows, so it cannot keep an earlier time.
+  // A register with `after` overrides the previous one, so it cannot keep an earlier time.
   const kept = before === undefined || after !== undefined ? { sent_at: null, status: null } : before;
   return {
     tried_at: now,
@@ -222,7 +224,7 @@ function toDelivered(
   };
 }
 
-/** Marks a delivery as deferred since it was first deferred. What was sent before is kept. */
+/** Marks a delivery as deferred, with the time at which it was first deferred. The last sent notification is kept. */
 export function toDeferred(
   before: LoggedDelivery | undefined,
   now: IsoTime,
@@ -269,7 +271,7 @@ function isDeferred({ error }: LoggedDelivery): boolean {
   return error === DEFERRED;
 }
 
-/** Formats what a scan did: `2 fired, 1 renewed`. */
+/** Formats the events of a scan: `2 fired, 1 renewed`. */
 export function formatCommitMessage({ events }: Pick<Plan, 'events'>, receipts: readonly Receipt[]): string {
   const sent = events.filter(({ suppressed }) => !suppressed);
   const counts = [

@@ -18,7 +18,7 @@ type RenewalFailure = Failure & { retry_after?: number | null };
 /** RFC 9773 section 4.3.2: the bounds of `Retry-After`. */
 const MIN_RETRY_MS = 60_000;
 const MAX_RETRY_MS = 24 * HOUR;
-/** Section 4.3.3: after a persistent error without `Retry-After`. */
+/** Section 4.3.3: the interval after a persistent error without `Retry-After`. */
 const DEFAULT_RETRY_MS = 6 * HOUR;
 
 /** A window that starts only slightly earlier than the last one does not count as a shift. */
@@ -44,7 +44,7 @@ export function recordRenewals(log: EventLog, responses: ReadonlyMap<string, Ren
 
 /** Keeps the previous window if the request failed. */
 function updateRenewal(before: LoggedRenewal | undefined, response: RenewalResponse, now: number): LoggedRenewal {
-  // Registers are ordered by time, so a write must be later than what it replaces even if the clock is not.
+  // Registers are ordered by time, so a write must be later than the replaced value even if the clock is not.
   const asked_at = formatIsoTime(before === undefined ? now : Math.max(now, Date.parse(before.asked_at) + 1));
   const schedule = { asked_at, next_check: formatIsoTime(now + clampRetry(response.retry_after ?? null)) };
   const known = before === undefined ? undefined : findBaseline(before);

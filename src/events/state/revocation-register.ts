@@ -1,6 +1,6 @@
 /**
- * Updates the register of a location for the last revocation that was found there (`revocation` in the event log). A revocation
- * stays in effect while its source is unavailable or the location cannot be read, until a source says otherwise.
+ * Updates the register of a location for the last revocation that was found there (`revocation` in the event log). A revocation stays in
+ * effect while its source is unavailable or the location cannot be read, until a source reports another status.
  */
 
 import type { Evidence, IsoTime, RevokedCertificate } from '../../domain/index.ts';
@@ -23,7 +23,7 @@ export function indexRevocations(locations: Locations): KnownRevocations {
   return known;
 }
 
-/** Of two results of one scan, the revocation counts. */
+/** Whether `one` takes precedence: it is later, or, if both are of one scan, it is a revocation. */
 function isLater(one: LoggedRevocation, other: LoggedRevocation): boolean {
   const order = parseIsoTime(one.since) - parseIsoTime(other.since);
   return order > 0 || (order === 0 && one.revoked !== null);
@@ -41,7 +41,7 @@ export function updateRevocation(
   const before = findRegister(location, fingerprint);
   const earlier = (before ?? known.get(fingerprint))?.revoked ?? null;
   const revoked = evidence?.revocation?.revoked ?? (earlier !== null && !isLifted(earlier, evidence) ? earlier : null);
-  // Without a register, that a revocation at another location is over here is worth recording, and nothing else.
+  // Without a register, only the end of a revocation that another location has is recorded.
   if (before === undefined ? revoked === null && earlier === null : isSame(revoked, before.revoked)) return location;
   return {
     ...location,
@@ -49,12 +49,12 @@ export function updateRevocation(
   };
 }
 
-/** Returns the revocation of the certificate that is at the location now; null if none is in effect. */
+/** Returns the revocation of the present certificate of the location; null if none is in effect. */
 export function getRevoked(location: LoggedLocation): RevokedCertificate | null {
   return findRegister(location, location.fingerprint)?.revoked ?? null;
 }
 
-/** The register, if it is about this certificate. */
+/** Returns the register, if it is about this certificate. */
 function findRegister({ revocation }: LoggedLocation, fingerprint: string | null): LoggedRevocation | undefined {
   return revocation?.fingerprint === fingerprint ? revocation : undefined;
 }
@@ -67,9 +67,9 @@ function isSame(a: RevokedCertificate | null, b: RevokedCertificate | null): boo
 }
 
 /**
- * Whether a revocation is over: its source says *good* since then (a hold was released), the revoked issuer is no longer on the
- * path, or revocation is not checked any more. A server may staple an earlier response for days, and a CA may date a revocation
- * back, so the times of the responses are compared.
+ * Whether a revocation is over: its source says *good* since then (a hold was released), the revoked issuer is no longer on the path, or
+ * revocation is not checked any more. A server may staple an earlier response for days, and a CA may backdate a revocation, so the times of
+ * the responses are compared.
  */
 function isLifted(
   { fingerprint_sha256, revoked_at: at, stated_at = at }: RevokedCertificate,

@@ -1,7 +1,7 @@
 /**
- * Updates the register of a location that presents several certificates (`seen` in the event log): servers behind one address, of which
- * one still has an old certificate. Each certificate that was seen there lately counts. The location keeps its first one (`fingerprint`)
- * until that is gone, so that it does not change whenever another server responds.
+ * Updates the register of a location that presents several certificates (`seen` in the event log): servers behind one address, of which one
+ * still has an old certificate. All certificates that were seen there lately are monitored. The location keeps its first one
+ * (`fingerprint`) until that is gone, so that it does not change whenever another server responds.
  */
 
 import type { Certificate, Handshakes, IsoTime } from '../../domain/index.ts';
@@ -24,16 +24,16 @@ export interface SeenTiming {
   settle: number;
 }
 
-/** A certificate that comes back after a longer time was deployed again. */
+/** The maximum time until a certificate comes back. After a longer time, it was deployed again. */
 const MAX_RETURN = 14 * DAY;
 
-/** How long one that came back may be missing at first, in hours: for four servers that daily scans reach in turn. */
+/** How long a certificate that came back may be missing at first, in hours: enough for four servers that daily scans reach in turn. */
 const MIN_RETURN_GAP = 72;
 
-/** How many scans must have missed a certificate. */
+/** The minimum number of scans that missed a certificate before it is gone. */
 const MIN_MISSED = 2;
 
-/** How much longer than the longest gap between two sightings a certificate must be missing. Servers do not take turns exactly. */
+/** A certificate is gone if it is missing for this many times the longest gap between two sightings: servers do not take turns exactly. */
 const GAP_FACTOR = 1.5;
 
 /** Returns the certificates that a location presented lately, by fingerprint; empty if it has only one. */
@@ -72,7 +72,7 @@ export function updateSightings(
 
 const ONE_HANDSHAKE: Handshakes = { served: 1, total: 1 };
 
-/** The certificates before this scan, if it shows that there are several; null if there is only one. */
+/** Returns the certificates before this scan, if it shows that there are several; null if there is only one. */
 function startSightings(
   location: LoggedLocation | undefined,
   presented: readonly Presented[],
@@ -102,7 +102,7 @@ function markSeen(
   return { last_seen: formatIsoTime(now), gap_hours: gap, missed: 0, handshakes: { served: seen, total: of } };
 }
 
-/** One decimal is enough. */
+/** Converts milliseconds to hours, with one decimal. */
 function toHours(milliseconds: number): number {
   return Math.max(0, Math.round((milliseconds / HOUR) * 10) / 10);
 }

@@ -1,6 +1,6 @@
 /**
- * Records what providers of certificate transparency returned about domains. Issuances are added and never changed, so that it does not
- * matter which of two scans records one first, and each record of a domain goes with all issuances up to its cursor.
+ * Records the answers of providers of certificate transparency about domains. Issuances are added and never changed, so that it does not
+ * matter which of two scans records one first, and each record of a domain comes with all issuances up to its cursor.
  */
 
 import {
@@ -24,10 +24,10 @@ import { formatIsoTime, parseIsoTime } from '../../lib/iso-time.ts';
 
 type Records<T> = Readonly<Record<string, Readonly<Record<string, T>>>>;
 
-/** CAs date certificates back by up to an hour, for clients with a clock that is behind. */
+/** CAs backdate certificates by up to an hour, for clients with a clock that is behind. */
 const BACKDATING = HOUR;
 
-/** A record is renewed so often although nothing has changed, so that most scans change no line of the log. */
+/** The interval at which an unchanged record is renewed: most scans do not change the log. */
 const CONFIRMED_EVERY = 12 * HOUR;
 
 /** Adds the readings of a scan, at `now` in milliseconds. */
@@ -53,14 +53,14 @@ export function recordTransparency(log: EventLog, readings: readonly DomainReadi
   return { ...log, ...omitEmpty({ transparency, issuances }) };
 }
 
-/** The optional sections exist only if they are not empty. */
+/** Omits the optional sections if they are empty. */
 function omitEmpty({ transparency, issuances }: Pick<EventLog, 'transparency' | 'issuances'>) {
   const select = <T>(records: Record<string, T> | undefined) =>
     records === undefined || Object.keys(records).length === 0 ? undefined : records;
   return { transparency: select(transparency), issuances: select(issuances) };
 }
 
-/** The record that a reading continues: with another query, everything is read again. */
+/** Returns the record that a reading continues. After a change of the query, all issuances are read again. */
 function startDomain(before: LoggedDomain | undefined, { query }: DomainReading, now: number): LoggedDomain {
   const time = formatIsoTime(now);
   if (before?.query === query) return before;
@@ -69,7 +69,7 @@ function startDomain(before: LoggedDomain | undefined, { query }: DomainReading,
     cursor: null,
     asked_at: time,
     answered_at: before?.answered_at ?? null,
-    // What was issued since the last answer is not part of the new baseline.
+    // Issuances since the last answer are not part of the new baseline.
     baseline_before: before?.answered_at ?? before?.baseline_before ?? time,
     baseline_complete: false,
     failing_since: before?.failing_since ?? null,
@@ -116,7 +116,7 @@ function updateDomain(
   return isRecent && toState(after) === toState(before) ? before : after;
 }
 
-/** Drops what belongs to domains that the manifest does not have any more. Entries outside `covers` stay as they are. */
+/** Drops the records and issuances of domains that the manifest does not have any more. Entries outside `covers` stay as they are. */
 export function dropUnwatched(
   log: EventLog,
   entries: ReadonlyMap<string, Entry>,
@@ -153,8 +153,8 @@ function filterRecords<T>(
 }
 
 /**
- * Marks the issuances that were found at a location of any entry: certificates that this scan read by their digest or serial number,
- * those of earlier scans by their serial number. What is known stays known, also after the certificate was replaced.
+ * Marks the issuances that were found at a location of any entry: certificates of this scan are matched by their digest or serial number,
+ * those of earlier scans by their serial number. Known issuances stay known, also after the certificate was replaced.
  */
 export function markKnown(log: EventLog, seen: Iterable<Certificate>): EventLog {
   const { issuances } = log;
@@ -178,7 +178,7 @@ export function markKnown(log: EventLog, seen: Iterable<Certificate>): EventLog 
   return isSame ? log : { ...log, issuances: Object.fromEntries(marked) };
 }
 
-/** The digests of certificates, and the digest of each serial number; null if it is not known. */
+/** Indexes the digests of certificates, and the digest of each serial number; null if it is not known. */
 function indexCertificates({ certificates }: EventLog, seen: Iterable<Certificate>) {
   const digests = new Set<string>();
   const serials = new Map<string, string | null>();
@@ -198,8 +198,8 @@ function indexCertificates({ certificates }: EventLog, seen: Iterable<Certificat
 const EARLY_SCAN = 2 * HOUR;
 
 /**
- * The domains of an entry as locations. Their failures count by days: a provider that fails for one or two days is unknown, and no
- * alert. `readings`: those of this scan; without one, the last scan's state counts.
+ * Lists the domains of an entry as locations. They become unreachable after `unreachable_days`, not after a number of scans. `readings` has
+ * the readings of this scan; a domain without one keeps the state of the last scan.
  */
 export function listDomainLocations(
   { name, source, settings }: Entry,

@@ -14,7 +14,7 @@ import { type ConnectTo, createConnector, skipInterimResponses } from './connect
 import { encodeBasic } from './headers.ts';
 
 export interface AgentOptions {
-  /** For connecting. */
+  /** The time limit of connecting. */
   timeout_ms: number;
   verify: boolean;
   /** PEM of the only trusted CAs; null: the trust store of Node. */
@@ -31,7 +31,7 @@ export interface AgentOptions {
 /** The connections of one client. */
 export interface LazyAgent {
   get: () => Promise<Dispatcher>;
-  /** The proxy whose reply a connection waits for; null: none does. */
+  /** Finds the proxy whose reply a connection waits for; null: no connection waits. */
   findPendingProxy: () => ProxyServer | null;
   /** Closes all connections, and ends attempts to connect. */
   close: () => Promise<void>;
@@ -117,7 +117,7 @@ async function createAgent(route: Route): Promise<OpenedAgent> {
 
 type Target = Parameters<ConnectTo>[0];
 
-/** Connects to a server. Through a proxy, the request and its response are then between the server and us. */
+/** Connects to a server. A proxy only passes on the request and its response. */
 async function openConnection(target: Target, route: Route, connect: ConnectTo): Promise<Socket> {
   const { network, timeout_ms, signal, server_name } = route;
   const host = stripBrackets(target.hostname);
@@ -143,19 +143,19 @@ async function openConnection(target: Target, route: Route, connect: ConnectTo):
   return tunnel;
 }
 
-/** Of a request that does not start: nothing to pause or abort. */
+/** The controller of a request that does not start, so that there is nothing to pause or abort. */
 const NO_CONTROLLER = {} as Dispatcher.DispatchController;
 
 interface ForwardedRequest {
   proxy: ProxyServer;
-  /** Of the URL. */
+  /** The host of the URL. */
   host: string;
   request: Dispatcher.DispatchOptions;
 }
 
 /**
- * Plain HTTP is not tunnelled: the proxy gets the request with the whole URL (RFC 9112 section 3.2.2), as from curl, because most proxies
- * permit CONNECT only for TLS. Null: the request goes to the server.
+ * Forwards plain HTTP without a tunnel: the proxy gets the request with the whole URL (RFC 9112 section 3.2.2), as from curl, because most
+ * proxies permit CONNECT only for TLS. Null: the request goes to the server.
  */
 function forwardRequest(options: Dispatcher.DispatchOptions, { network }: Route): ForwardedRequest | null {
   const url = new URL(String(options.origin));
@@ -173,12 +173,12 @@ function forwardRequest(options: Dispatcher.DispatchOptions, { network }: Route)
   return { proxy, host, request };
 }
 
-/** undici names the connection by this origin. TLS, if any, is up to the connection. */
+/** Formats the origin by which undici names the connection. The connection itself uses TLS if needed. */
 function toOrigin({ host, port }: ProxyServer): string {
   return `http://${formatAuthority(host, port)}`;
 }
 
-/** The connections to proxies for plain HTTP, with one pool for each. */
+/** Creates the connections to proxies for plain HTTP, with one pool for each. */
 async function createForwarders(route: Route) {
   const { Pool } = await import('./undici.ts');
   const pools = new Map<string, Pool>();
@@ -206,7 +206,7 @@ function createProxyConnector(proxy: ProxyServer, route: Route): buildConnector.
   };
 }
 
-/** A server without a proxy in front of it never responds with 407 (RFC 9110 section 15.5.8). */
+/** Fails on status 407, which only proxies return, never a server (RFC 9110 section 15.5.8). */
 function failWithoutAuthentication(
   handler: Dispatcher.DispatchHandler,
   { proxy }: ForwardedRequest,
@@ -219,7 +219,7 @@ function failWithoutAuthentication(
   return handler;
 }
 
-/** As an object, from any of the forms that undici accepts. */
+/** Converts headers to an object, from any of the forms that undici accepts. */
 function listHeaders(headers: Dispatcher.DispatchOptions['headers']): Record<string, string | string[] | undefined> {
   if (headers === null || headers === undefined) return {};
   if (Array.isArray(headers))

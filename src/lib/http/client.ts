@@ -17,12 +17,12 @@ export interface HttpRequest {
 
 type SentRequest = Omit<HttpRequest, 'body'> & { body: string | Uint8Array | null };
 
-/** `timeout_ms` is for everything: name lookup, connection, request and response. */
+/** The options of a client. `timeout_ms` limits the total time of name lookup, connection, request and response. */
 export type HttpOptions = AgentOptions;
 
 export type HttpFaultCode = `http-${NetworkErrorKind | 'denied' | 'failed'}`;
 
-/** There was no response. `sent`: the request had been sent when it failed, so that it may have been received. */
+/** The facts of a request without a response. `sent`: the request had been sent when it failed, so that it may have been received. */
 interface FaultFacts {
   responded: false;
   sent: boolean;
@@ -32,7 +32,7 @@ interface FaultFacts {
   tls?: TlsProblem;
 }
 
-/** `proxy`: why the proxy is to blame. */
+/** A failed request. `proxy`: the failure of the proxy that caused it. */
 export type HttpFault = FaultFacts &
   ({ code: HttpFaultCode; proxy?: undefined } | { code: ProxyFailureCode; proxy: ProxyError });
 
@@ -46,27 +46,27 @@ interface HttpResponse {
   body: string | null;
 }
 
-/** A longer body that is not requested makes the connection close instead of being read. */
+/** The maximum length of an unrequested body that is read. A longer body makes the connection close. */
 const MAX_DISCARDED_BYTES = 64 * 1024;
 
 /** Sends many requests. Connections are reused for the same origin until the client is closed. */
 export interface HttpClient {
   /**
-   * Sends one request. A network failure is an outcome, never an exception. `max_body_bytes`: how much of the response body
-   * to return. Default: none.
+   * Sends one request. A network failure is an outcome, never an exception. `max_body_bytes`: the maximum part of the response body to
+   * return. Default: none.
    */
   send: (request: HttpRequest, options: { timeout_ms: number; max_body_bytes?: number }) => Promise<HttpOutcome>;
   /** Closes all connections, also those that wait for a response. */
   close: () => Promise<void>;
 }
 
-/** `timeout_ms` of the options limits how long connecting may take. */
+/** Opens a client. `timeout_ms` of the options limits the time of connecting. */
 export function openHttpClient(options: HttpOptions): HttpClient {
   const agent = openAgent(options);
   return {
     send: (request, { timeout_ms, max_body_bytes = 0 }) =>
       exchange(agent, request, timeout_ms, async ({ statusCode, headers, body }, signal) => {
-        // The status is what counts: a body that is truncated or never ends does not matter.
+        // Only the status is needed: a body that is truncated or never ends does not matter.
         const content = await (max_body_bytes > 0 ? readPrefix(body, max_body_bytes) : discardBody(body, signal));
         return {
           responded: true,
@@ -112,7 +112,7 @@ export interface ApiConnection {
   close: () => Promise<void>;
 }
 
-/** `timeout_ms` of the options limits how long connecting may take. */
+/** Opens a connection to an API. `timeout_ms` of the options limits the time of connecting. */
 export function openApiConnection(options: HttpOptions): ApiConnection {
   const agent = openAgent(options);
   return {
@@ -168,7 +168,9 @@ export async function fetchBytes(
   }
 }
 
-/** `length`: the value of Content-Length. If it is known, the body is read into one buffer, so that it is not held twice. */
+/**
+ * Reads a body. `length`: the value of Content-Length. If it is known, the body is read into one buffer, so that it is not in memory twice.
+ */
 async function readBody(body: AsyncIterable<Buffer>, maxBytes: number, length: number): Promise<Buffer | 'too-large'> {
   if (length > maxBytes) return 'too-large';
   const buffer = length > 0 ? Buffer.allocUnsafeSlow(length) : null;
@@ -190,7 +192,7 @@ async function discardBody(body: RawResponse['body'], signal: AbortSignal): Prom
   return null;
 }
 
-/** Returns what was received if the body is truncated. */
+/** Reads the start of a body; if the body is truncated, the received part. */
 async function readPrefix(body: AsyncIterable<Buffer>, maxBytes: number): Promise<string> {
   const chunks: Buffer[] = [];
   let size = 0;

@@ -11,17 +11,17 @@ type ConnectorOptions = buildConnector.BuildOptions & {
   verify: boolean;
 };
 
-/** `proxy`: the one that `target.httpSocket` is connected through; null without one. */
+/** Connects to a target. `proxy`: the proxy of the connection `target.httpSocket`; null without one. */
 export type ConnectTo = (target: buildConnector.Options, proxy: ProxyServer | null) => Promise<Socket>;
 
 /**
- * Connects with undici, and also accepts interim responses (RFC 9110 section 15.2) that nobody asked for, such as `100 Continue`, as a client
- * must. Rejects with UntrustedCertificateError if TLS succeeded with a certificate that is not valid.
+ * Connects with undici, and also accepts interim responses (RFC 9110 section 15.2) that were not requested, such as `100 Continue`, as a
+ * client must. Rejects with UntrustedCertificateError if TLS succeeded with a certificate that is not valid.
  */
 export async function createConnector({ verify, ...options }: ConnectorOptions): Promise<ConnectTo> {
   const { buildConnector } = await import('./undici.ts');
-  // Node verifies after the handshake, and then closes the connection at once. Here, the chain of the server is still needed, to find out
-  // who issued it. A resumed session would not be verified again, so there is none.
+  // Node verifies after the handshake, and then closes the connection at once. Here, the chain of the server is still needed, to find its
+  // issuer. A resumed session would not be verified again, so sessions are not resumed.
   const connector = buildConnector({ ...options, rejectUnauthorized: false, maxCachedSessions: 0 });
   return (target, proxy) =>
     new Promise((resolve, reject) => {
@@ -47,11 +47,11 @@ const STATUS_LENGTH = 'HTTP/1.1 100'.length;
 /** An incomplete response of this size is passed on: the client has a limit of its own. */
 const MAX_BYTES = 64 * 1024;
 
-/** undici closes the connection after `100 Continue`. Call this before it reads from the socket. */
+/** Skips interim responses, because undici closes the connection after `100 Continue`. Call this before it reads from the socket. */
 export function skipInterimResponses(socket: Socket): void {
   const read = socket.read.bind(socket);
   const write = socket.write.bind(socket) as (...all: unknown[]) => boolean;
-  /** What was received of the next response; null after its start was passed on. */
+  /** The received part of the next response; null after its start was forwarded. */
   let start: Buffer | null = null;
   socket.write = (...all: unknown[]) => {
     start ??= Buffer.alloc(0);

@@ -7,7 +7,7 @@ export const CONNECTION_HEADERS =
 /** About 30 years: adding it to the current time still gives a valid date. */
 const MAX_RETRY_AFTER_MS = 1e12;
 
-/** Milliseconds from `now` in a `Retry-After` header (RFC 9110 section 10.2.3); null if it is missing or invalid. */
+/** Parses a `Retry-After` header (RFC 9110 section 10.2.3) to milliseconds from `now`; null if it is missing or invalid. */
 export function parseRetryAfter(header: string | null, now: number): number | null {
   if (header === null) return null;
   // Some servers send fractions of seconds.
@@ -36,12 +36,12 @@ export function splitCredentials(text: string): { url: URL; authorization: strin
   return { url, authorization };
 }
 
-/** RFC 7617 section 2. */
+/** Encodes a user and password for the Basic scheme (RFC 7617 section 2). */
 export function encodeBasic({ user, password }: { user: string; password: string }): string {
   return `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`;
 }
 
-/** Returns the text unchanged if a `%` in it does not start an escape sequence. */
+/** Decodes escape sequences; returns the text unchanged if a `%` in it does not start one. */
 export function decodePercent(text: string): string {
   try {
     return decodeURIComponent(text);

@@ -1,15 +1,15 @@
-/** What an HTTP status says about sending the request again. */
+/** Decides by its HTTP status whether a request is sent again. */
 
 /** RFC 9110 section 15.5.9, RFC 8470 section 5.2 and RFC 6585 section 4. */
 const TEMPORARY_CLIENT_ERRORS: ReadonlySet<number> = new Set([408, 425, 429]);
 
-/** Those whose `Retry-After` has a meaning: RFC 6585 section 4 and RFC 9110 section 15.6.4. */
+/** The statuses whose `Retry-After` has a meaning (RFC 6585 section 4 and RFC 9110 section 15.6.4). */
 export const OVERLOAD_STATUSES: ReadonlySet<number> = new Set([429, 503]);
 
-/** The server does not support the request: RFC 9110 sections 15.6.2 and 15.6.6. */
+/** The statuses of servers that do not support the request (RFC 9110 sections 15.6.2 and 15.6.6). */
 const PERMANENT_SERVER_ERRORS: ReadonlySet<number> = new Set([501, 505]);
 
-/** Whether a status is about the service, and neither about the request nor about its credentials. */
+/** Whether a status is about the service, not about the request or its credentials. */
 export function isServiceError(status: number): boolean {
   return status >= 500 || TEMPORARY_CLIENT_ERRORS.has(status);
 }

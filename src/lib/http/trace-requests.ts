@@ -1,9 +1,9 @@
-/** Traces requests, which undici publishes on channels of Node: also those of libraries that use our connections. */
+/** Traces requests, which undici publishes on channels of Node, including those of libraries that use the same connections. */
 
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { describeTracedError, trace } from '../trace/trace.ts';
 
-/** What undici publishes of a request. */
+/** The data that undici publishes about a request. */
 interface UndiciRequest {
   origin: string | URL;
   method: string;
@@ -33,7 +33,7 @@ export function subscribeToRequests(): () => void {
   };
 }
 
-/** A request through a proxy has the whole URL as its path. */
+/** Formats a request. A request through a proxy has the whole URL as its path. */
 function formatRequest({ origin, method, path }: UndiciRequest): string {
   const isForwarded = /^https?:\/\//.test(path);
   const url = isForwarded ? path : `${String(origin).replace(/\/$/, '')}${path}`;

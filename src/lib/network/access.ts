@@ -1,4 +1,4 @@
-/** What connections of one kind may do: which addresses are permitted, and which proxy they use. */
+/** The rules for connections of one kind: the permitted addresses, and the proxy. */
 
 import { type AddressPolicy, createAddressPolicy } from './address-policy.ts';
 import { lookupWithSystem, type NetworkAccess } from './guarded-access.ts';
@@ -20,7 +20,7 @@ export interface NetworkRules {
   };
 }
 
-/** The proxies of the environment for everything, and only the default rules for addresses. */
+/** The default: the proxies of the environment for all connections, and only the default rules for addresses. */
 export const DEFAULT_NETWORK_RULES: NetworkRules = {
   deny: [],
   allow: [],

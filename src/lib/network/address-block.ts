@@ -5,11 +5,11 @@ import { formatOctets, parseIpv6 } from '../host-port.ts';
 
 /** A CIDR block, or a single address. */
 export interface AddressBlock {
-  /** `10.20.0.0/24`; a single address without its prefix. */
+  /** The block as text: `10.20.0.0/24`; a single address without its prefix. */
   text: string;
   family: 4 | 6;
   prefix: number;
-  /** How many addresses `listAddresses` gives. */
+  /** The number of addresses that `listAddresses` yields. */
   size: number;
   first: bigint;
 }
@@ -24,7 +24,7 @@ export function parseAddressBlock(text: string): AddressBlock | null {
   if (prefix > bits) return null;
   const hostBits = BigInt(bits - prefix);
   const network = (toNumber(address, family) >> hostBits) << hostBits;
-  // The first and the last address of an IPv4 network are no hosts (RFC 922), unless it is a link between two (RFC 3021).
+  // The first and the last address of an IPv4 network are not hosts (RFC 922), except on a link between two hosts (RFC 3021).
   const isWhole = family === 6 || prefix >= 31;
   const total = 2 ** (bits - prefix);
   const shown = formatAddress(network, family);
@@ -37,12 +37,12 @@ export function parseAddressBlock(text: string): AddressBlock | null {
   };
 }
 
-/** The addresses of hosts in a block, in order; IPv6 as in RFC 5952. */
+/** Lists the addresses of hosts in a block, in order; IPv6 addresses in the form of RFC 5952. */
 export function* listAddresses({ family, size, first }: AddressBlock): Generator<string> {
   for (let index = 0; index < size; index += 1) yield formatAddress(first + BigInt(index), family);
 }
 
-/** One spelling for each address. */
+/** Normalizes an address to one spelling. */
 export function normalizeAddress(address: string): string {
   return isIP(address) === 6 ? (formatOctets(parseIpv6(address)) ?? address) : address;
 }

@@ -4,8 +4,8 @@ import { BlockList, isIP } from 'node:net';
 import { parseIpv6 } from '../host-port.ts';
 
 /**
- * Link-local addresses and the metadata services of clouds, which have credentials of the machine. A manifest must not be able to
- * send requests there.
+ * Link-local addresses and the metadata services of clouds, which have credentials of the machine. A manifest must not be able to send
+ * requests to them.
  */
 const ALWAYS_DENIED = [
   '169.254.0.0/16',
@@ -28,7 +28,7 @@ interface AddressRules {
 export type AddressPolicy = (address: string) => boolean;
 
 /**
- * `allow` overrides `deny`; other addresses are permitted. For an address that embeds others, such as NAT64, the embedded
+ * Creates a policy. `allow` overrides `deny`; other addresses are permitted. For an address that embeds others, such as NAT64, the embedded
  * addresses decide.
  */
 export function createAddressPolicy({ deny, allow }: AddressRules): AddressPolicy {
@@ -67,12 +67,12 @@ const NON_PUBLIC = [
   'ff00::/8',
 ];
 
-/** For untrusted URLs: non-public addresses are only permitted if `allow` contains them. */
+/** Creates the policy for untrusted URLs: non-public addresses are only permitted if `allow` contains them. */
 export function createPublicAddressPolicy({ deny, allow }: AddressRules): AddressPolicy {
   return createAddressPolicy({ deny: [...NON_PUBLIC, ...deny], allow });
 }
 
-/** `texts` are valid CIDR blocks or addresses. */
+/** Creates a list. `texts` are valid CIDR blocks or addresses. */
 function createBlockList(texts: readonly string[]): BlockList {
   const list = new BlockList();
   for (const text of texts) {
@@ -84,7 +84,7 @@ function createBlockList(texts: readonly string[]): BlockList {
   return list;
 }
 
-/** Of a valid address. */
+/** Returns the family of a valid address. */
 function getFamily(address: string): 'ipv4' | 'ipv6' {
   return address.includes(':') ? 'ipv6' : 'ipv4';
 }
@@ -115,7 +115,7 @@ const EMBEDDINGS: readonly Embedding[] = [
   { prefix: /^.{16}0[02]005efe/, at: [12] },
 ];
 
-/** Other addresses that a connection to this address may reach. */
+/** Lists other addresses that a connection to this address may reach. */
 function listAliasedAddresses(address: string): string[] {
   const family = isIP(address);
   // 0.0.0.0 connects to this machine.

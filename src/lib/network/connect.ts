@@ -22,9 +22,9 @@ import { AUTHENTICATION_FAILED, openTunnel } from './tunnel.ts';
 export interface ConnectTarget {
   host: string;
   port: number;
-  /** For the lookup and all attempts. */
+  /** The time limit of the lookup and all attempts. */
   timeout_ms: number;
-  /** Ends the attempts early. */
+  /** A signal that ends the attempts early. */
   signal?: AbortSignal;
 }
 
@@ -105,7 +105,7 @@ export async function secureProxy(
   }
 }
 
-/** Rejects with an error that has a `code`: of the system, `EDENIED`, or `ETIMEDOUT`. */
+/** Connects without a proxy. Rejects with an error that has a `code`: of the system, `EDENIED`, or `ETIMEDOUT`. */
 function connectDirectly(target: ConnectTarget, access: DirectAccess): Promise<Socket> {
   const subject = () => formatAuthority(target.host, target.port);
   return traceWork('connect', { subject, describe: describeSocket }, () => openSocket(target, access));
@@ -126,7 +126,7 @@ async function openSocket(target: ConnectTarget, access: DirectAccess): Promise<
       port,
       lookup: createLookupFunction({ lookup: async () => addresses, isPermitted: () => true }),
       autoSelectFamily: true,
-      // Only one family may be unavailable. Several addresses of one family may just be slow.
+      // One of two families may be unavailable. Several addresses of one family may just be slow.
       ...(hasOneFamily(addresses) && { autoSelectFamilyAttemptTimeout: Math.max(10, Math.floor(share)) }),
     });
     await Promise.race([waitFor(socket, 'connect'), limit.passed]);
@@ -147,13 +147,13 @@ function pickSignal({ signal }: Pick<ConnectTarget, 'signal'>): { signal?: Abort
   return signal === undefined ? {} : { signal };
 }
 
-/** `passed` rejects with `ETIMEDOUT` after the time, or with `ECONNABORTED`, unless it is cleared. */
+/** Starts a time limit. `passed` rejects with `ETIMEDOUT` after the time, or with `ECONNABORTED` if aborted, unless it is cleared. */
 function startLimit({ timeout_ms, signal }: Pick<ConnectTarget, 'timeout_ms' | 'signal'>) {
   let fail: (code: string) => void = () => undefined;
   const passed = new Promise<never>((_, reject) => {
     fail = (code) => reject(Object.assign(new Error(code), { code }));
   });
-  // It can be rejected before it is awaited.
+  // The promise can be rejected before it is awaited.
   passed.catch(() => undefined);
   const timer = setTimeout(() => fail('ETIMEDOUT'), timeout_ms);
   const abort = () => fail('ECONNABORTED');
@@ -194,7 +194,7 @@ export function checkTunnel(reply: DialogueOutcome, { name }: ProxyServer): void
   throw new ProxyError('proxy-refused', { proxy: name, fact: reply.why });
 }
 
-/** `fallback`: the code of an error of the connection. */
+/** Converts an error to a ProxyError. `fallback`: the code of an error of the connection. */
 function toProxyError(
   error: unknown,
   { name }: ProxyServer,

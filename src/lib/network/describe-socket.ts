@@ -5,7 +5,7 @@ import { TLSSocket } from 'node:tls';
 import { formatAuthority } from '../host-port.ts';
 import type { TraceResult } from '../trace/trace.ts';
 
-/** The address that a socket is connected to, and what TLS has agreed on. */
+/** Describes the address that a socket is connected to, and the agreed parameters of TLS. */
 export function describeSocket(socket: Socket): TraceResult {
   const { remoteAddress: address, remotePort: port } = socket;
   const isNamed = address !== undefined && port !== undefined;
@@ -13,12 +13,12 @@ export function describeSocket(socket: Socket): TraceResult {
   return { result: [peer, ...describeTls(socket)].join(', '), addresses: isNamed ? [address] : [] };
 }
 
-/** The addresses that a name was resolved to. */
+/** Describes the addresses that a name was resolved to. */
 export function describeAddresses(addresses: readonly string[]): TraceResult {
   return { result: addresses.join(', ') || 'none', addresses };
 }
 
-/** What TLS has agreed on: the version and the cipher suite. Empty without TLS. */
+/** Describes the agreed version and cipher suite of TLS. Empty without TLS. */
 export function describeTls(socket: Socket): string[] {
   if (!(socket instanceof TLSSocket)) return [];
   const version = socket.getProtocol()?.replace(/^TLSv/, 'TLS ');

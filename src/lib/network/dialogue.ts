@@ -4,20 +4,20 @@ import type { Duplex } from 'node:stream';
 import { describeTracedError, type TraceResult } from '../trace/trace.ts';
 
 /**
- * A reply at the start of the received bytes, and its length. `more`: only a part of the reply; `wrong`: not a reply of the
- * protocol. `why` is in our own words.
+ * A reply at the start of the received bytes, and its length. `more`: only a part of the reply; `wrong`: not a reply of the protocol. `why`
+ * contains no text of the server.
  */
 export type ParsedReply = { length: number; verdict: 'accepted' | 'refused' | 'wrong' | 'more'; why?: string };
 
-/** Returns null if the reply is incomplete. */
+/** Parses a reply; returns null if it is incomplete. */
 export type ReplyParser = (received: Buffer) => ParsedReply | null;
 
 export interface DialogueStep {
-  /** For messages: `greeting` or the command. */
+  /** The name in messages: `greeting` or the command. */
   name: string;
-  /** null: the server speaks first. */
+  /** The command; null: the server sends first. */
   send: string | Uint8Array | null;
-  /** null: there is no reply. */
+  /** The parser of the reply; null: there is no reply. */
   reply: ReplyParser | null;
 }
 
@@ -26,18 +26,18 @@ export type DialogueOutcome =
   | { outcome: 'agreed'; reply: Buffer; rest: Buffer }
   | { outcome: 'refused' | 'wrong' | 'too-long'; step: string; why: string };
 
-/** For the trace. */
+/** Describes an outcome for the trace. */
 export function describeDialogue(outcome: DialogueOutcome): string {
   if (outcome.outcome === 'agreed') return 'accepted';
   return `${outcome.outcome} at ${outcome.step}${outcome.why === '' ? '' : `, ${outcome.why}`}`;
 }
 
-/** For the trace. A stream that is closed from this side got no answer in time. */
+/** Describes an error for the trace. A stream that is closed from this side got no answer in time. */
 export function describeStreamError(stream: Duplex, error: unknown): TraceResult {
   return stream.destroyed && stream.errored === null ? 'no answer' : describeTracedError(error);
 }
 
-/** Far more than a server sends before TLS. */
+/** The limit is far more than a server sends before TLS. */
 const MAX_DIALOGUE_BYTES = 64 * 1024;
 
 /**
@@ -66,7 +66,7 @@ export function runDialogue(
     }
   };
 
-  /** Parses the complete replies in the buffer. null: the dialogue continues. */
+  /** Parses the complete replies in the buffer. Null: the dialogue continues. */
   const advance = (): DialogueOutcome | null => {
     for (let step = remaining[0]; step?.reply; step = remaining[0]) {
       const parsed = step.reply(buffer);
@@ -94,7 +94,7 @@ export function runDialogue(
         settle();
         resolve(outcome);
       } catch (error) {
-        // Thrown in an event handler, a bug would end the process.
+        // In an event handler, a thrown bug would end the process.
         onError(error);
       }
     };

@@ -1,4 +1,4 @@
-/** Connects only to permitted addresses, whatever a name resolves to. */
+/** Connects only to permitted addresses, also if a name resolves to others. */
 
 import { lookup as systemLookup } from 'node:dns';
 import { isIP, isIPv6, type LookupFunction } from 'node:net';
@@ -13,7 +13,7 @@ export interface NetworkAccess {
   /** Resolves a name to at least one address, or rejects with an error code. */
   lookup: (host: string) => Promise<string[]>;
   isPermitted: AddressPolicy;
-  /** Every connection that is not to a proxy itself asks it for its proxy. */
+  /** Selects the proxy of each connection that is not to a proxy itself. */
   proxies: ProxyAccess;
   /** Whether names are also looked up here if a proxy resolves them, because the URL is not from the manifest. Default: false. */
   isUntrusted?: boolean;
@@ -21,7 +21,7 @@ export interface NetworkAccess {
 
 type AddressAccess = Pick<NetworkAccess, 'lookup' | 'isPermitted'>;
 
-/** A host has no permitted address. */
+/** The error for a host without a permitted address. */
 export class DeniedAddressError extends Error {
   readonly code = 'EDENIED';
   readonly addresses: readonly string[];
@@ -42,7 +42,7 @@ export async function lookupWithSystem(host: string): Promise<string[]> {
   });
 }
 
-/** The permitted addresses of a name or address, at least one. Throws DeniedAddressError, or an error of the lookup. */
+/** Looks up the permitted addresses of a name or address, at least one. Throws DeniedAddressError, or an error of the lookup. */
 export async function lookupPermitted(host: string, { lookup, isPermitted }: AddressAccess): Promise<string[]> {
   const addresses = isIP(host) === 0 ? await lookup(host) : [host];
   const permitted = addresses.filter(isPermitted);
@@ -55,7 +55,7 @@ export function checkAddress(host: string, { isPermitted }: Pick<NetworkAccess, 
   if (isIP(host) !== 0 && !isPermitted(host)) throw new DeniedAddressError([host]);
 }
 
-/** The lookup function of a client of node:net. */
+/** Creates the lookup function of a client of node:net. */
 export function createLookupFunction(access: AddressAccess): LookupFunction {
   return (host, { all }, callback) => {
     const respond = (addresses: string[]) => {
@@ -72,9 +72,9 @@ export function createLookupFunction(access: AddressAccess): LookupFunction {
 const MAX_LOOKUP_MS = 2000;
 
 /**
- * Checks what a proxy is asked to connect to: an address, and `localhost`, which is the proxy's own machine. The proxy resolves other
- * names, and may see other addresses than this machine: those of an untrusted URL must not lead to a denied address as seen from here.
- * Throws DeniedAddressError.
+ * Checks the host that a proxy is asked to connect to: an address, or `localhost`, which is the proxy's own machine. The proxy resolves
+ * other names, perhaps to other addresses than this machine; a name of an untrusted URL must not resolve to a denied address on this
+ * machine. Throws DeniedAddressError.
  */
 export async function checkProxiedHost(host: string, access: NetworkAccess): Promise<void> {
   checkAddress(host, access);

@@ -1,6 +1,6 @@
-/** The failures of proxies and their messages, for everything that connects through one. */
+/** The failures of proxies and their messages, for all connections through proxies. */
 
-/** Each text starts in lower case and is a complete sentence. `target`: what the proxy was to connect to. */
+/** The messages, each a complete sentence that starts in lower case. `target`: the host that the proxy was asked to connect to. */
 const MESSAGES = {
   'proxy-invalid': (_proxy: string, _target: string, where: string) =>
     `invalid proxy URL${where}. Use a URL such as http://proxy.example:3128 or socks5://proxy.example:1080.`,
@@ -33,7 +33,7 @@ export type ProxyFailureCode = keyof typeof MESSAGES;
 interface ProxyFacts {
   /** The name of the proxy. */
   proxy: string;
-  /** A short reason in our own words. */
+  /** A short reason, without text of the proxy. */
   fact?: string;
 }
 
@@ -48,7 +48,7 @@ export class ProxyError extends Error {
   }
 }
 
-/** The message of a failure, in lower case. It contains nothing that the proxy sent. */
+/** Formats the message of a failure, in lower case, without text of the proxy. */
 export function describeProxyFailure(
   { code, facts: { proxy, fact } }: Pick<ProxyError, 'code' | 'facts'>,
   target: string,

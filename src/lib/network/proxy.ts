@@ -6,17 +6,17 @@ import { decodePercent } from '../http/headers.ts';
 import { listReferencedVariables, resolveVariables } from '../secrets/references.ts';
 import { ProxyError } from './proxy-error.ts';
 
-/** `https`: an HTTP proxy to which the connection uses TLS. */
+/** The kind of a proxy. `https`: an HTTP proxy to which the connection uses TLS. */
 type ProxyKind = 'http' | 'https' | 'socks5';
 
-/** It contains only data, so that it can be passed to another thread. */
+/** A proxy. It contains only data, so that it can be passed to another thread. */
 export interface ProxyServer {
   kind: ProxyKind;
   host: string;
   port: number;
-  /** How messages name it: without credentials, and without a host that comes from a variable. */
+  /** The name in messages, without credentials, and without a host that comes from a variable. */
   name: string;
-  /** Never in messages. */
+  /** The credentials, which messages never contain. */
   credentials: { user: string; password: string } | null;
   /** Absolute path of the PEM file with the only CAs that are trusted for an `https` proxy; null: the trust store of Node. */
   ca_file: string | null;
@@ -30,8 +30,8 @@ const KINDS: Readonly<Record<string, { kind: ProxyKind; port: number }>> = {
 };
 
 /**
- * Parses `[http|https|socks5|socks5h://][user:password@]host[:port]`; as in curl, the scheme is `http` by default. null if it is none of
- * them. `written` is the text before its variables were replaced.
+ * Parses `[http|https|socks5|socks5h://][user:password@]host[:port]`; as in curl, the scheme is `http` by default. Null for another form.
+ * `written` is the text before its variables were replaced.
  */
 export function parseProxy(text: string, written: string = text, ca_file: string | null = null): ProxyServer | null {
   const withScheme = text.includes('://') ? text : `http://${text}`;
@@ -57,7 +57,7 @@ export function parseProxy(text: string, written: string = text, ca_file: string
   };
 }
 
-/** The host and port as written, with their `${NAME}` references; null without references. */
+/** Formats the host and port as written, with their `${NAME}` references; null without references. */
 function formatWrittenHost(written: string): string | null {
   const authority = written.replace(/^[a-z0-9]+:\/\//i, '').replace(/^.*@/, '');
   return listReferencedVariables(authority).length > 0 ? authority.replace(/\/$/, '') : null;
@@ -65,7 +65,7 @@ function formatWrittenHost(written: string): string | null {
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** What a connection is to. `smtp:` has no variable of its own. */
+/** The destination of a connection. `smtp:` has no variable of its own. */
 export interface Destination {
   scheme: 'http:' | 'https:' | 'smtp:';
   /** A name or an address, without brackets. */
@@ -80,7 +80,7 @@ const PROXY_VARIABLES: Readonly<Record<Destination['scheme'], readonly string[]>
   'smtp:': ['all_proxy', 'ALL_PROXY'],
 };
 
-/** The proxy of the environment, and a reference to its variable. null: none. */
+/** Reads the proxy of the environment, with a reference to its variable. Null: none. */
 export function readProxyFromEnvironment(
   env: Environment,
   scheme: Destination['scheme'] = 'https:',
@@ -90,7 +90,7 @@ export function readProxyFromEnvironment(
   return url === undefined ? null : { url, written: `$\{${variable}}` };
 }
 
-/** The proxy that a connection uses; null: none. Throws ProxyError `proxy-invalid`. */
+/** Selects the proxy of a connection; null: none. Throws ProxyError `proxy-invalid`. */
 export type SelectProxy = (to: Destination) => ProxyServer | null;
 
 export interface ProxyAccess {
@@ -99,12 +99,12 @@ export interface ProxyAccess {
   isPermitted: (address: string) => boolean;
 }
 
-/** Never uses a proxy. */
+/** Access without a proxy. */
 export const DIRECT: ProxyAccess = { select: () => null, isPermitted: () => true };
 
 /**
- * `setting`: a URL with its `${NAME}` references; `env` for the proxies of the environment; null or `none` for none. Hosts that NO_PROXY
- * excludes are connected to directly. `ca_file`: see ProxyServer.
+ * Creates a selector. `setting`: a URL with its `${NAME}` references; `env` for the proxies of the environment; null or `none` for none.
+ * Hosts that NO_PROXY excludes are connected to directly. `ca_file`: see ProxyServer.
  */
 export function createProxySelector(
   setting: string | null,
@@ -120,7 +120,7 @@ export function createProxySelector(
   };
 }
 
-/** Where the URL of a proxy comes from, unless it is in the manifest as it is. */
+/** Describes the origin of the URL of a proxy, unless the manifest contains it as it is. */
 export function describeOrigin(setting: string, written: string): string {
   if (setting === 'env') return ` in ${written}`;
   return listReferencedVariables(setting).length > 0 ? ' after replacing its variables' : '';

@@ -16,7 +16,7 @@ import {
 } from './dialogue.ts';
 import type { ProxyServer } from './proxy.ts';
 
-/** Asks a connected proxy to connect to a host. Afterwards the stream is connected to the host, and has all data that it sent. */
+/** Asks a connected proxy to connect to a host. Afterwards the stream is connected to the host, with all data that the host sent. */
 export async function openTunnel(
   stream: Duplex,
   proxy: ProxyServer,
@@ -40,7 +40,7 @@ export async function openTunnel(
 
 type Tunnel = typeof openTunnel;
 
-/** RFC 9110 section 9.3.6. */
+/** HTTP CONNECT (RFC 9110 section 9.3.6). */
 const openHttpTunnel: Tunnel = (stream, { credentials }, host, port, onStep) => {
   const target = formatAuthority(host, port);
   const request = [
@@ -65,7 +65,7 @@ function parseConnectResponse(received: Buffer): ParsedReply | null {
   return { length, verdict: 'refused', why: isAboutCredentials(status) ? AUTHENTICATION_FAILED : `status ${status}` };
 }
 
-/** Some proxies, such as tinyproxy, reject wrong credentials with 401 instead of 407. */
+/** Whether a status is about credentials. Some proxies, such as tinyproxy, reject wrong ones with 401 instead of 407. */
 function isAboutCredentials(status: string): boolean {
   return status === '407' || status === '401';
 }
@@ -79,7 +79,7 @@ const VERSION = 5;
 const NO_AUTHENTICATION = 0;
 const USER_AND_PASSWORD = 2;
 
-/** RFC 1928, and RFC 1929 for user and password. */
+/** SOCKS 5 (RFC 1928), with user and password (RFC 1929). */
 const openSocksTunnel: Tunnel = async (stream, { credentials }, host, port, onStep) => {
   const methods = credentials === null ? [NO_AUTHENTICATION] : [NO_AUTHENTICATION, USER_AND_PASSWORD];
   const hello = { name: 'methods', send: Buffer.from([VERSION, methods.length, ...methods]), reply: parseMethodReply };

@@ -4,7 +4,7 @@ import type { DetailedPeerCertificate, TLSSocket } from 'node:tls';
 import { findTlsProblem, type TlsProblem } from '../network-errors.ts';
 import type { ProxyServer } from './proxy.ts';
 
-/** The server's certificate is not valid. `code`: that of Node for the reason. */
+/** The error for an invalid certificate of a server. `code` is the reason as Node names it. */
 export class UntrustedCertificateError extends Error {
   readonly code: string;
   readonly problem: TlsProblem | undefined;
@@ -28,10 +28,10 @@ function explainIssuer(socket: TLSSocket, proxy: ProxyServer | null, problem: Tl
   return proxy === null ? problem : 'unknown-ca-behind-proxy';
 }
 
-/** Chains are never longer. */
+/** The maximum length of a chain: real chains are shorter. */
 const MAX_CHAIN = 10;
 
-/** The names of the issuers of a chain. They are compared, and never shown. */
+/** Lists the names of the issuers of a chain. They are compared, and never shown. */
 function listIssuers(leaf: DetailedPeerCertificate): string[] {
   const names: string[] = [];
   let certificate: DetailedPeerCertificate | undefined = leaf;

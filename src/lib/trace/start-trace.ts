@@ -15,7 +15,7 @@ export function isTraceRequested(env: Readonly<Record<string, string | undefined
   return !['', '0', 'false'].includes(env[TRACE_VARIABLE]?.trim().toLowerCase() ?? '');
 }
 
-/** A URL of a server can have any length. */
+/** The maximum length of a line: a URL of a server can have any length. */
 const MAX_LINE_LENGTH = 1000;
 
 /**
@@ -32,7 +32,7 @@ export function startTrace(
   const unsubscribe = subscribeTrace((event) => {
     if (event.addresses.length > 0 && mask(event.subject) !== event.subject)
       for (const address of event.addresses) secretAddresses.add(address);
-    // Secrets are replaced first: they would not be found in a text that is escaped or cut.
+    // Secrets are replaced first: they would not be found in an escaped or truncated text.
     const redact = (part: string) => maskQueries(mask(part));
     const masked = formatEvent({ ...event, subject: redact(event.subject), result: redact(event.result) });
     const shown = containsRespelledSecret(masked, listSecrets()) ? `${event.kind} ${MASK}` : masked;
@@ -47,7 +47,7 @@ export function startTrace(
   };
 }
 
-/** Values in the query of a URL can be signatures, which only the server that made the URL knows to be secret. */
+/** Masks values in the query of a URL: they can be signatures, of which only the server that created the URL knows that they are secret. */
 function maskQueries(text: string): string {
   return text.replace(/(?<=https?:\/\/[^\s?]*\?)\S+/g, MASK);
 }

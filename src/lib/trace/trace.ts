@@ -1,6 +1,6 @@
 /**
- * The events of `--trace`: what the program does on the way to its result. They are published on a channel of Node, so that no function
- * needs a parameter for them, and cost nothing while nobody subscribes.
+ * The events of `--trace`: the steps of the program on the way to its result. They are published on a channel of Node, so that no function
+ * needs a parameter for them, and cost nothing without a subscriber.
  */
 
 import { channel } from 'node:diagnostics_channel';
@@ -18,27 +18,27 @@ export type TraceKind =
   | 'event-log'
   | 'decision';
 
-/** It contains only data, so that it can be passed from another thread. */
+/** An event, which contains only data, so that it can be passed from another thread. */
 export interface TraceEvent {
   kind: TraceKind;
-  /** What it is about, such as `shop.example.com A`. */
+  /** The subject, such as `shop.example.com A`. */
   subject: string;
-  /** How it ended. */
+  /** The result of the step. */
   result: string;
-  /** How long it took, in milliseconds; null for what takes no time. */
+  /** The duration in milliseconds; null for a step without one. */
   ms: number | null;
   /** Addresses of a host in `subject`: if its name is a secret, they are too. */
   addresses: readonly string[];
 }
 
-/** How something ended, in our own words. */
+/** The result of a step, without text of a server. */
 export type TraceResult = string | TracedAddresses;
 
 type TracedAddresses = Pick<TraceEvent, 'result' | 'addresses'>;
 
 const events = channel('certvigil:trace');
 
-/** Whether anybody listens. */
+/** Whether there is a subscriber. */
 export function isTracing(): boolean {
   return events.hasSubscribers;
 }
@@ -55,7 +55,9 @@ export function subscribeTrace(listener: (event: TraceEvent) => void): () => voi
   return () => void events.unsubscribe(onMessage);
 }
 
-/** Traces something that has happened. `describe` is called only if anybody listens; `started`: when it began, by `performance.now()`. */
+/**
+ * Traces a finished step. `describe` is called only if there is a subscriber; `started` is the time of the start by `performance.now()`.
+ */
 export function trace(
   kind: TraceKind,
   describe: () => [subject: string, result: TraceResult],
@@ -75,7 +77,7 @@ interface TracedWork<Result> {
   describeError?: (error: unknown) => TraceResult;
 }
 
-/** Runs work, and traces how it ends. */
+/** Runs work, and traces its result. */
 export function traceWork<Result>(
   kind: TraceKind,
   traced: TracedWork<Result>,
@@ -100,7 +102,9 @@ async function observeWork<Result>(
   }
 }
 
-/** The code of an error, or one for each address that was tried. Messages are not shown: they can have text of a server. */
+/**
+ * Describes the code of an error, or the codes of all addresses that were tried. Messages are not shown: they can have text of a server.
+ */
 export function describeTracedError(error: unknown): TracedAddresses {
   const errors: { failure?: unknown }[] = error instanceof AggregateError ? error.errors : [error];
   const addresses = errors.flatMap((one) => readText(one, 'address') ?? []);

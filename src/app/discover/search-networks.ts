@@ -26,24 +26,24 @@ export interface NetworkSearch extends SearchOptions {
   ports: readonly number[];
   /** The probe of the proposed entries; null: none. */
   probe: string | null;
-  /** Null: there is none. */
+  /** The manifest; null: there is none. */
   manifest: Manifest | null;
   log: EventLog | null;
   /** Milliseconds since the epoch. */
   now: number;
 }
 
-/** How many connections a search makes at most. */
+/** Counts the maximum of connections of a search. */
 export function countConnections({ networks, ports }: Pick<NetworkSearch, 'networks' | 'ports'>): number {
   return networks.reduce((sum, { size }) => sum + size, 0) * ports.length;
 }
 
 interface NetworkTarget extends SearchTarget {
-  /** The network that it is in. */
+  /** The network of the address. */
   network: string;
 }
 
-/** A TLS server, and what its certificate says. */
+/** A TLS server, and the names of its certificate. */
 interface FoundServer extends NetworkTarget {
   certificate: Certificate;
   /** Host names and addresses in lower case, wildcards as they are. */
@@ -51,8 +51,8 @@ interface FoundServer extends NetworkTarget {
 }
 
 /**
- * Connects to each address and port once. The result has the form of a search in files, with the network in the place of the file.
- * Without a manifest, everything that is found is not watched.
+ * Connects to each address and port once. The result has the form of a search in files, with the network in the place of the file. Without
+ * a manifest, all found servers are unwatched.
  */
 export async function searchNetworks(search: NetworkSearch, io: Io): Promise<Discovery> {
   const { networks, ports, manifest } = search;
@@ -99,13 +99,13 @@ function openSearchNetwork(search: NetworkSearch, io: Io): Promise<Network> {
   );
 }
 
-/** All ports of an address, then the next address. */
+/** Lists all ports of an address, then those of the next address. */
 function* listTargets(networks: readonly AddressBlock[], ports: readonly number[]): Generator<NetworkTarget> {
   for (const block of networks)
     for (const address of listAddresses(block)) for (const port of ports) yield { address, port, network: block.text };
 }
 
-/** Empty if its certificate cannot be parsed. */
+/** Describes a server; empty if its certificate cannot be parsed. */
 function describeServer({ target, read }: TlsServer<NetworkTarget>): FoundServer[] {
   const certificate = decodeLocation(read, null)[0]?.certificate ?? null;
   if (certificate === null) return [];
@@ -114,22 +114,22 @@ function describeServer({ target, read }: TlsServer<NetworkTarget>): FoundServer
   return [{ ...target, certificate, names: [...new Set(all.map((name) => name.toLowerCase()))] }];
 }
 
-// ---------------------------------------------------------------------------------------------- what is watched
+// ---------------------------------------------------------------------------------------------- watchers
 
 interface ServerWatchers {
   findByAddress: (target: SearchTarget) => Entry | null;
-  /** The enabled entry at which a scan has seen the same certificate. */
+  /** Finds the enabled entry at which a scan has seen the same certificate. */
   findByCertificate: (fingerprint: string) => Entry | null;
 }
 
-/** The addresses of all servers in the manifest: those of their names are looked up. */
+/** Indexes the addresses of all servers in the manifest, whose names are looked up. */
 async function indexWatchers(
   entries: readonly Entry[],
   log: EventLog | null,
   { resolver }: Network,
 ): Promise<ServerWatchers> {
   const byAddress = new Map<string, Entry>();
-  // Enabled entries first, so that they win.
+  // Enabled entries come first, so that they take precedence.
   const sorted = entries.toSorted((a, b) => Number(b.enabled) - Number(a.enabled));
   for (const entry of sorted) {
     const { source } = entry;
@@ -152,7 +152,7 @@ async function indexWatchers(
   };
 }
 
-/** Where a scan connects for an entry. */
+/** Lists the addresses to which a scan connects for an entry. */
 async function listConnectTargets(
   { targets, connect_to, backends, services }: EndpointSource,
   { lookupServices }: Network['resolver'],
@@ -165,7 +165,7 @@ async function listConnectTargets(
   return [...direct, ...records.flat()];
 }
 
-/** Empty for a name that does not exist here: it is no server of this network. */
+/** Looks up a name. Empty for a name that does not exist here: its server is not in this network. */
 async function lookUp<Found>(name: string, look: (name: string) => Promise<Found[]>): Promise<Found[]> {
   try {
     return await look(name);
@@ -196,9 +196,9 @@ function compareServers(
   });
 }
 
-// ---------------------------------------------------------------------------------------------- what to add
+// ---------------------------------------------------------------------------------------------- proposed entries
 
-/** Servers with the same certificate and port share an entry. */
+/** Adds proposed entries. Servers with the same certificate and port share an entry. */
 function addEntries(
   compared: readonly Compared[],
   servers: readonly FoundServer[],
@@ -229,8 +229,8 @@ function addEntries(
 }
 
 /**
- * A name of the certificate and the addresses to connect to, so that the name is verified, and DNS is not needed. A certificate that no
- * client accepts for a name (self-signed, or without one) is watched for its dates alone.
+ * Proposes an entry with a name of the certificate and the addresses to connect to, so that the name is verified, and DNS is not needed. A
+ * certificate that clients do not accept for a name (self-signed, or without a name) is watched for its dates alone.
  */
 function proposeEntry(group: readonly [FoundServer, ...FoundServer[]], probe: string | null) {
   const [{ port, names, certificate, address }] = group;
@@ -251,7 +251,7 @@ function proposeEntry(group: readonly [FoundServer, ...FoundServer[]], probe: st
   };
 }
 
-/** A host name that a client can ask for. A name without a dot is one of a device, and rarely resolves. */
+/** Whether a client can request a host name. A name without a dot is one of a device, and rarely resolves. */
 function isConcreteName(name: string): boolean {
   return name.includes('.') && isIP(name) === 0 && isHostName(name);
 }

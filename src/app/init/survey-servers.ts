@@ -1,4 +1,6 @@
-/** Reads the servers of a new manifest once, and finds what they need in it: a private CA, or an intermediate that some do not send. */
+/**
+ * Reads the servers of a new manifest once, and finds the settings that they need: a private CA, or an intermediate that some do not send.
+ */
 
 import { isIP } from 'node:net';
 import path from 'node:path';
@@ -27,29 +29,29 @@ import { verifySources } from '../verify/index.ts';
 import { redactReadings } from '../verify/redact-readings.ts';
 import { createTrustEvaluator } from '../verify/trust-evaluator.ts';
 
-/** What a survey knows about the servers. Each list has names of entries. */
+/** The results of a survey of the servers. Each list has names of entries. */
 export interface Survey {
   servers: number;
   trusted: string[];
-  /** Those that are only trusted with the given CA file. */
+  /** The entries that are only trusted with the given CA file. */
   verified: string[];
-  /** Those whose addresses only an internal network reaches. */
+  /** The entries whose addresses are only reachable from an internal network. */
   internal: string[];
-  /** The certificate that expires first; null: none was read. */
+  /** The certificate that expires first; null if none was read. */
   first: { entry: string; valid_to: string } | null;
   unread: { entry: string; failure: Failure }[];
-  /** CAs that no public trust store has, the most frequent first. */
+  /** CAs that are not in a public trust store, the most frequent first. */
   privateCas: PrivateCa[];
   /** Intermediates that some servers do not send. */
   missing: { name: string; entries: string[]; senders: number }[];
-  /** Rejected for another reason, such as the wrong host. */
+  /** The entries that were rejected for another reason, such as the wrong host. */
   rejected: { entry: string; detail: string }[];
 }
 
 export interface PrivateCa {
-  /** For people. */
+  /** The name for people. */
   name: string;
-  /** The file in the repository that the chains lead to; null: there is none. */
+  /** The file of the repository that has the CA of the chains; null: there is none. */
   file: string | null;
   entries: string[];
 }
@@ -59,13 +61,15 @@ type Verify = (anchors: TrustAnchorFile | null) => Promise<SourceReading[]>;
 
 export interface SurveyedServers {
   survey: Survey;
-  /** Whether the chains of some of these entries lead to a CA of the file; otherwise the end of a sentence about the file. */
+  /**
+   * Checks whether the chains of some of these entries lead to a CA of the file; otherwise returns the end of a sentence about the file.
+   */
   checkCaFile: (file: string, entries: readonly string[]) => Promise<string | null>;
 }
 
 /**
- * Connects to each server once, and fetches nothing else. `search`: the files of the repository, for the certificate of a CA. `given`:
- * the value of `--ca-file`.
+ * Connects to each server once, without fetching anything else. `search`: the files of the repository, for the certificate of a CA.
+ * `given`: the value of `--ca-file`.
  */
 export async function surveyServers(
   manifest: Manifest,
@@ -189,7 +193,7 @@ async function listPrivateCas(
 
 const isPublicAddress = lazy(() => createPublicAddressPolicy({ deny: [], allow: [] }));
 
-/** `address`: with the port. */
+/** Whether an address, with its port, is internal. */
 function isInternal(address: string): boolean {
   const host = address.replace(/:\d+$/, '').replace(/^\[|\]$/g, '');
   return isIP(host) !== 0 && !isPublicAddress()(host);
@@ -221,11 +225,11 @@ function listIssuers({ certificate, chain }: ServerReading): readonly Pick<Certi
   return chain ?? certificate?.chain ?? [];
 }
 
-/** CAs of one name that issue each other's certificates would be followed forever. */
+/** The maximum of followed issuers: CAs with one name that issue each other's certificates form a loop. */
 const MAX_ISSUERS = 5;
 
 interface IssuerPath {
-  /** The CA that chains lead to once all intermediates are sent; null: a public one. */
+  /** The CA that chains lead to once all intermediates are sent; null for a public one. */
   top: string | null;
   isSentElsewhere: boolean;
 }
@@ -243,13 +247,13 @@ function followIssuers(issuer: string, findHolders: FindHolders): IssuerPath {
   return { top, isSentElsewhere };
 }
 
-/** A root that servers send, although nobody trusts it, is no missing intermediate. */
+/** Whether a sent certificate is an intermediate. A root that servers send, although it is not trusted, is not one. */
 function isIntermediate(reading: ServerReading, subject: string): boolean {
   const sent = listIssuers(reading).find((one) => one.subject === subject);
   return sent !== undefined && sent.issuer !== subject && reading.trust?.missing_issuer?.name !== subject;
 }
 
-/** The first file with this CA that verifies one of the entries, and the name of the CA. */
+/** Finds the first file with this CA that verifies one of the entries, and the name of the CA. */
 async function findCaFile(
   subject: string,
   entries: readonly string[],
@@ -269,18 +273,18 @@ function readFacts(pem: string): CertificateFacts[] {
   return readPem(pem).flatMap((content) => (typeof content === 'object' && 'facts' in content ? [content.facts] : []));
 }
 
-/** The entries whose chains lead to one of the anchors. */
+/** Lists the entries whose chains lead to one of the anchors. */
 async function listVerified(verify: Verify, anchors: TrustAnchorFile, entries: readonly string[]): Promise<string[]> {
   const readings = listServerReadings(await verify(anchors));
   return listNames(readings.filter(({ entry, trust }) => entries.includes(entry) && (trust?.path.length ?? 0) > 0));
 }
 
-/** `CN=Acme Root CA,O=Acme` is `Acme Root CA` for people. */
+/** Shortens `CN=Acme Root CA,O=Acme` to `Acme Root CA`. */
 function shortenName(subject: string): string {
   return /(?:^|,)CN=((?:[^,\\+]|\\.)+)/.exec(subject)?.[1]?.replace(/\\(.)/g, '$1') ?? subject;
 }
 
-/** Each entry once. */
+/** Lists each entry once. */
 function listNames(servers: readonly { entry: string }[]): string[] {
   return [...new Set(servers.map(({ entry }) => entry))];
 }

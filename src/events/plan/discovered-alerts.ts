@@ -18,8 +18,8 @@ import type { LoggedEvent } from '../../generated/event-log.ts';
 import { getOwn, groupBy } from '../../lib/collections.ts';
 import { formatDay, formatIsoTime, parseIsoTime } from '../../lib/iso-time.ts';
 import { truncate, truncateList } from '../../lib/text/truncate.ts';
-import { type AlertCandidate, createCandidate } from './candidate.ts';
-import type { PlanContext } from './context.ts';
+import { type AlertCandidate, createCandidate } from './alert-candidate.ts';
+import type { PlanContext } from './plan-context.ts';
 
 const EVENT = 'certificate.discovered';
 const TOPIC = 'discovered';
@@ -32,8 +32,8 @@ export function isDiscovery({ topic }: { topic?: string | undefined }): boolean 
 }
 
 /**
- * What was discovered in one scan has one log record, which names the issuances. Those that no record names are discovered now. While
- * one of a record is unknown, its alert lasts.
+ * Collects one alert for each log record of discovered issuances: those of one scan share a record, which names them. Issuances without a
+ * record are discovered now. The alert of a record lasts while one of its issuances is unknown.
  */
 export function collectDiscoveries(context: PlanContext): AlertCandidate[] {
   const { transparency, covers, entries, log, scan, onBug } = context;
@@ -66,7 +66,7 @@ export function collectDiscoveries(context: PlanContext): AlertCandidate[] {
   });
 }
 
-/** `ct:example.org` for `ct:example.org@2027-03-01T06:00:00Z`. */
+/** Returns `ct:example.org` for `ct:example.org@2027-03-01T06:00:00Z`. */
 function getDomainLocation(batch: string | null): string {
   return (batch ?? '').split('@', 1)[0] as string;
 }
@@ -96,7 +96,7 @@ function createDiscovery(
   });
 }
 
-/** The worst first, then the latest. */
+/** Sorts the worst issuances first, then the latest. */
 function compareIssuances(a: UnknownIssuance, b: UnknownIssuance): number {
   const rank = ({ severity }: UnknownIssuance) => (severity === 'critical' ? 0 : 1);
   return (
@@ -106,7 +106,7 @@ function compareIssuances(a: UnknownIssuance, b: UnknownIssuance): number {
   );
 }
 
-/** The event has the facts of the worst certificate. Of several, it is named by the domain. */
+/** Describes the event with the facts of the worst certificate. If there are several, its name is the domain. */
 function describeDiscovery(
   found: readonly UnknownIssuance[],
   location: string,
@@ -148,7 +148,7 @@ function describeDiscovery(
 const MAX_LISTED = 10;
 const MAX_NAMES = 3;
 
-/** One sentence for each certificate, then what to do. */
+/** Formats one sentence for each certificate, then the advice. */
 function formatDetail(found: readonly UnknownIssuance[], { entries }: PlanContext): string {
   const [worst] = found;
   const lines = found.slice(0, MAX_LISTED).map(({ issuance: { names, issuer, valid_from, valid_to } }) => {
@@ -169,7 +169,7 @@ function formatDetail(found: readonly UnknownIssuance[], { entries }: PlanContex
 const FIND_OUT = 'Otherwise find out who did, and ask the CA to revoke it.';
 const FIND_OUT_ALL = 'Otherwise find out who did, and ask the CA to revoke them.';
 
-/** What to do if the certificate, or the first of several, is one of the team's own. */
+/** Formats the advice for the case that the certificate, or the first of several, belongs to the team. */
 function formatAdvice({ reason }: UnknownIssuance, issuers: readonly string[], isOne: boolean): string {
   if (reason === 'issuer')
     return `The entry expects ${truncateList(issuers, MAX_NAMES)}. If your team uses this CA, add it to \`expect.issuer\`.`;
@@ -181,7 +181,7 @@ function formatAdvice({ reason }: UnknownIssuance, issuers: readonly string[], i
 }
 
 /**
- * How the alert about discovered certificates resolves: they are known now, or not in use any more because they have expired, or the
+ * Finds how the alert about discovered certificates resolves: they are known now, or the alert is removed because they have expired or the
  * domain is not watched.
  */
 export function findDiscoveryResolution(
@@ -194,7 +194,7 @@ export function findDiscoveryResolution(
   return isKnown ? 'certificate.recovered' : 'certificate.removed';
 }
 
-/** Describes what a resolution is about: of the certificates, the log has only the names. */
+/** Describes the subject of a resolution by the domain: the log has only the keys of the certificates. */
 export function describeResolvedDiscovery(
   { certificate: name, location: batch }: Pick<LoggedEvent, 'certificate' | 'location'>,
   { entries }: PlanContext,
@@ -214,7 +214,7 @@ export function describeResolvedDiscovery(
   };
 }
 
-/** A provider that does not answer for `unreachable_days` is one alert for each entry, whatever the number of its domains. */
+/** Collects one alert for each entry whose provider has not answered for `unreachable_days`, also if the entry has several domains. */
 export function collectUnanswered(context: PlanContext): AlertCandidate[] {
   const { comparison, entries, scan } = context;
   const failing = comparison.locations.filter((one) => isDomainLocation(one) && one.failures > 1);

@@ -1,4 +1,4 @@
-/** What a plan is computed from, indexed once. */
+/** The input of a plan, indexed once. */
 
 import { type OnBug, throwBug } from '../../domain/certificate-bug.ts';
 import { type DestinationIndex, indexDestinations } from '../../domain/destinations.ts';
@@ -16,7 +16,7 @@ import type { EventLog } from '../../generated/event-log.ts';
 import type { RegexCompiler } from '../../lib/python-regex.ts';
 import { groupHistories, type Histories } from '../log/history.ts';
 
-/** What the manifest says about alerts: which go where, and which are suppressed. */
+/** The settings of the manifest for alerts: their destinations, and which alerts are suppressed. */
 export type AlertingSettings = Pick<
   Manifest,
   'rules' | 'webhooks' | 'silences' | 'delivery_retry_days' | 'stale_after_hours'
@@ -29,13 +29,13 @@ export interface PlanInput {
   scan: ScanContext;
   /** Sends alerts despite the cooldown; one-shot events and resolutions are not affected. */
   ignoreCooldown: boolean;
-  /** null: no rule has a regular expression. */
+  /** The compiler of regular expressions; null if no rule has one. */
   compileRegex: RegexCompiler | null;
   /** Whether the scan covers an entry (`--only`). */
   covers: (entry: string) => boolean;
   /** Whether the scan reached the endpoints. Default: unknown, so that nothing fires or resolves. */
   reachability?: Reachability;
-  /** The issuances that no entry knows. Default: none. */
+  /** The unknown issuances. Default: none. */
   transparency?: TransparencyState;
   /** Called with a bug about an alert, which is then not planned. Default: the bug is thrown. */
   onBug?: OnBug;

@@ -1,4 +1,7 @@
-/** Why a file of a probe, or what it reports about a location, is rejected. The entries of a rejected file are not observed; other files are used. */
+/**
+ * The reasons for which a file of a probe, or its report about a location, is rejected. The entries of a rejected file are not observed;
+ * other files are used.
+ */
 
 import type { Failure } from '../../domain/index.ts';
 
@@ -45,7 +48,7 @@ export function createProblem(code: ProblemCode, file: string, ...details: strin
   return { code, detail: format(file, ...details) };
 }
 
-/** Thrown to stop reading a file. */
+/** The error that stops reading a file. */
 export class RejectedFile extends Error {
   readonly problem: Failure;
 
@@ -55,7 +58,7 @@ export class RejectedFile extends Error {
   }
 }
 
-/** Of a location that a probe read, but cannot report, or reports in a way that is not accepted. */
+/** The messages for a location that a probe read, but cannot report, or reports in an unaccepted form. */
 const LOCATION_MESSAGES = {
   'observation-secret': (location: string) =>
     `The certificate at ${location} contains the value of a secret, so the probe does not send it. Check why the server repeats what it receives, ` +

@@ -20,7 +20,7 @@ interface EventInput {
   event: EventName;
   /** The location, for an event about one location. */
   location: string | null;
-  /** What the alert and its resolution have in common: a fingerprint, a date or a location, and the topic of a finding. */
+  /** The key that an alert and its resolution share: a fingerprint, a date or a location, and the topic of a finding. */
   alert: string;
   finding: EventFinding | undefined;
   unreachable: UnreachableState | null;
@@ -54,7 +54,7 @@ export function createEventContext(input: EventInput): EventContext {
   };
 }
 
-/** The order of the fields is that of the documentation: a body without a template shows them in it. */
+/** Creates the data of an event. The fields have the order of the documentation, which a body without a template shows. */
 function createEventData(input: EventInput, timestamp: IsoTime, isScan: boolean): EventData {
   const { event, previous, scan } = input;
   const { name } = input.subject;

@@ -1,4 +1,4 @@
-/** Evaluates what the event log has of the certificates, without reading them. */
+/** Evaluates the certificates of the event log, without reading them. */
 
 import { randomUUID } from 'node:crypto';
 import { evaluateIssuances } from '../../assess/findings/discovered.ts';
@@ -16,8 +16,8 @@ import { selectLogSettings } from '../select-settings.ts';
 import type { ReportedRun } from './files.ts';
 
 /**
- * The report of the last scan, with the statuses of `now` (milliseconds). What a scan does not record, such as addresses and
- * chains, is missing. Throws AppError if the event log cannot be read.
+ * Creates the report of the last scan, with the statuses at `now` (milliseconds). Facts that a scan does not record, such as addresses and
+ * chains, are missing. Throws AppError if the event log cannot be read.
  */
 export async function reportFromLog(
   manifest: Manifest,

@@ -5,9 +5,9 @@ import { type Finding, type Subject, toTopic } from '../../domain/index.ts';
 import { STATUS_BY_SEVERITY } from '../../domain/severity.ts';
 import { compareText, groupBy } from '../../lib/collections.ts';
 import { parseIsoTime } from '../../lib/iso-time.ts';
-import { type AlertCandidate, createCandidate } from './candidate.ts';
-import type { PlanContext } from './context.ts';
+import { type AlertCandidate, createCandidate } from './alert-candidate.ts';
 import { describeSubject } from './describe.ts';
+import type { PlanContext } from './plan-context.ts';
 
 interface ExpiringFixture {
   subject: Subject;
@@ -69,8 +69,8 @@ function describe({ subject }: ExpiringFixture, { getVerdict }: PlanContext) {
 }
 
 /**
- * Returns since when a test certificate must be replaced, in milliseconds: when it crossed its last threshold, expired, or appeared,
- * whatever was last. An earlier notification was about others.
+ * Returns since when a test certificate must be replaced, in milliseconds: the last of the times when it crossed a threshold, expired, or
+ * appeared. An earlier notification was about other certificates.
  */
 function findStart(subject: Subject, { getVerdict, comparison }: PlanContext): number {
   const { entry, locations, fingerprint, certificate } = subject;

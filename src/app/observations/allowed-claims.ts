@@ -1,4 +1,4 @@
-/** What a probe may report about an entry: only what the source of the entry can have. */
+/** Restricts the facts that a probe may report about an entry to those that its source can have. */
 
 import type { Entry } from '../../domain/index.ts';
 import { getSourceDefinition, SOURCE_DEFINITIONS, type Source } from '../../domain/sources/index.ts';
@@ -24,17 +24,19 @@ function canHaveSource(name: string, source: Source): boolean {
   return canHaveLocation(name, source);
 }
 
-/** A name longer than the format permits is cut off, with an ellipsis. */
+/** Whether a name is the written one, or its truncated form with an ellipsis, because it is longer than the format permits. */
 function isShortened(name: string, written: string): boolean {
   return name === written || (name.endsWith('…') && written.startsWith(name.slice(0, -1)));
 }
 
-/** A location of an item is named by its kind, a slot by its file, and an address or key algorithm by its endpoint. */
+/**
+ * Whether a source can have a location. An item is named by its kind, a slot by its file, and an address or key algorithm by its endpoint.
+ */
 function canHaveLocation(location: string, source: Source): boolean {
   const definition = getSourceDefinition(source.kind);
   if (isInventory(source)) return definition.matchesLocation(location);
   if (source.kind === 'file') {
-    // Which files a glob finds is not known here, but none of them is named like a location of another kind of source.
+    // The files that a glob finds are not known here, but none of them is named like a location of another kind of source.
     const isNamed = source.patterns.some((pattern) => startsWithName(location, pattern, '#'));
     return isNamed || !SOURCE_DEFINITIONS.some((other) => other.kind !== 'file' && other.matchesLocation(location));
   }

@@ -11,10 +11,10 @@ import type {
   UnreachableState,
 } from '../../domain/index.ts';
 import { findHistory, type History, type RecordKey } from '../log/history.ts';
-import type { PlanContext } from './context.ts';
-import { createEventContext } from './payload.ts';
+import { createEventContext } from './event-context.ts';
+import type { PlanContext } from './plan-context.ts';
 
-/** A certificate with the expiry that counts. */
+/** A certificate with its effective expiry. */
 export interface EffectiveValidity {
   facts: CertificateFacts;
   expiry: IsoTime | null;
@@ -25,13 +25,13 @@ export interface AlertCandidate {
   history: History;
   /** Only for `expiry_warning`. */
   threshold: Threshold | null;
-  /** What thresholds are computed on; null if the event has none. */
+  /** The certificate and the expiry from which thresholds are computed; null if the event has none. */
   validity: EffectiveValidity | null;
   /** Since when the condition holds, in milliseconds: only for `changed`, `scan.stale` and `fixture_expiring`. */
   since: number | null;
-  /** Whether it goes to every receiver of alerts about certificates, also without a rule for its event. */
+  /** Whether the event goes to every receiver of alerts about certificates, also without a rule for it. */
   reachesAll: boolean;
-  /** The locations that it concerns, for the log. */
+  /** The affected locations, for the log. */
   locations: readonly string[];
   context: EventContext;
 }

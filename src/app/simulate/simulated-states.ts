@@ -18,29 +18,29 @@ import {
 import { computeLeadTime, computeValidityPeriod, DAY, type ValidityPeriod } from '../../domain/thresholds.ts';
 import type { SimulationInput } from './index.ts';
 
-/** Null: whatever the number of days until expiry causes. */
+/** A state. `event` is null for the events that the number of days until expiry causes. */
 export interface SimulatedState extends Pick<SimulationInput, 'days' | 'finding' | 'failure'> {
   event: EventName | null;
 }
 
 export interface StateSelection {
-  /** Null: every event that the certificate can cause. */
+  /** The event; null: every event that the certificate can cause. */
   event: EventName | null;
-  /** Null: the largest number of days first at which something can change. */
+  /** The days until expiry; null: all numbers at which something can change, the largest first. */
   days_remaining: number | null;
-  /** Whether only the alert of that number of days counts, if no event is given. */
+  /** Whether only the alert of that number of days is simulated, if no event is given. */
   onlyAtDays: boolean;
   /** Whether events about the scans themselves are simulated as well. */
   withScans: boolean;
 }
 
-/** For events that do not depend on the days until expiry. */
+/** The days for events that do not depend on the days until expiry. */
 export const DEFAULT_DAYS = 13;
 
 /** The caps of default thresholds, in percent of the lifetime. */
 const CAPS = [12.5, 25].map((value) => ({ raw: `${value}%`, unit: 'percent', value }) as const);
 const SEVERITIES: readonly Severity[] = ['critical', 'warning', 'info'];
-/** More than conditions of a real manifest compare with. */
+/** The limit is more than conditions of a real manifest compare with. */
 const MAX_DAYS_TRIED = 1000;
 
 /** Lists the states of a certificate, those that cause an expiry warning first. */
@@ -58,10 +58,10 @@ export function listStates(input: SimulationInput, selection: StateSelection): S
   });
 }
 
-/** More than the rules of a real manifest tell apart; each costs a plan. */
+/** The limit is more than the rules of a real manifest distinguish; each state costs a plan. */
 const MAX_STATES_PER_EVENT = 60;
 
-/** Each variant at the usual number of days, then the other days, then both. */
+/** Combines each variant with the usual number of days, then the other days, then both. */
 function combine(days: readonly number[], variants: readonly Variant[]): Omit<SimulatedState, 'event'>[] {
   const pairs = days.flatMap((one, day) =>
     variants.map((variant, nth) => ({ day, nth, state: { days: one, ...variant } })),
@@ -73,7 +73,7 @@ function combine(days: readonly number[], variants: readonly Variant[]): Omit<Si
     .map(({ state }) => state);
 }
 
-/** The usual number of days first; a resolution is the same at each, and an expired certificate has none left. */
+/** Puts the usual number of days first. A resolution is the same at each, and an expired certificate has none left. */
 function orderDays(event: EventName, days: readonly number[]): readonly number[] {
   if (!days.includes(DEFAULT_DAYS)) return days;
   if (event === 'certificate.expired' && days.length > 1) return days.filter((one) => one < 0);
@@ -81,7 +81,7 @@ function orderDays(event: EventName, days: readonly number[]): readonly number[]
   return [DEFAULT_DAYS, ...(hasDays ? days.filter((one) => one !== DEFAULT_DAYS) : [])];
 }
 
-/** The numbers of days at which a threshold is crossed, the status changes, or a condition becomes true; largest first. */
+/** Lists the numbers of days at which a threshold is crossed, the status changes, or a condition becomes true; largest first. */
 function listDays({ entry, current, manifest }: SimulationInput): number[] {
   const facts = current.subjects[0]?.certificate.facts;
   const period: ValidityPeriod =
@@ -100,7 +100,7 @@ function listDays({ entry, current, manifest }: SimulationInput): number[] {
 
 type Variant = Pick<SimulatedState, 'finding' | 'failure'>;
 
-/** What else rules can tell apart: policies, severities and codes. */
+/** Lists further attributes by which rules can distinguish alerts: policies, severities and codes. */
 function listVariants(event: EventName, manifest: Manifest): Variant[] {
   const codes = listConditions(manifest.rules, ['error.code', 'finding.code']).filter(
     (code) => typeof code === 'string',
@@ -122,7 +122,7 @@ function listFindings(event: FindingName, { policies }: Manifest): NonNullable<V
   return [...named, ...Object.keys(EVENTS[event].variants).map((qualifier) => ({ qualifier })), ...severities];
 }
 
-/** The values that rules compare these attributes with. */
+/** Lists the values that rules compare these attributes with. */
 function listConditions(rules: readonly Rule[], attributes: readonly string[]): unknown[] {
   return rules
     .flatMap(({ conditions }) => (conditions === null ? [] : flattenConditions(conditions)))
