@@ -1,5 +1,5 @@
 /**
- * Whatever the texts of a document are, each renderer shows them as text. Where another program reads the medium, it is the judge: it finds
+ * Whatever the texts of a document are, each renderer shows them as text. Where another program reads the medium, it decides: it finds
  * the same structure, and the texts that were put in.
  */
 

@@ -69,7 +69,7 @@ function summarize(items: readonly WatchedItem[]): { message: string; color: str
 }
 
 function buildDocument(items: readonly WatchedItem[]): Document {
-  const createTableOf = (state: WatchedItem['state'], columns: readonly Column<WatchedItem>[]) =>
+  const createStateTable = (state: WatchedItem['state'], columns: readonly Column<WatchedItem>[]) =>
     createTable(
       columns,
       items.filter((item) => item.state === state),
@@ -77,10 +77,10 @@ function buildDocument(items: readonly WatchedItem[]): Document {
   return createDocument('Watched or not', {
     lead: [createParagraph(describeCounts(items))],
     sections: [
-      { title: 'Not watched', blocks: [createTableOf('unwatched', [NAME, KIND, NAMED_BY, PROPOSAL])] },
-      { title: 'In the manifest, but named nowhere any more', blocks: [createTableOf('undeclared', [NAME, ENTRY])] },
-      { title: 'Ignored', blocks: [createTableOf('ignored', [NAME, KIND, REASON])] },
-      { title: 'Watched', isFolded: true, blocks: [createTableOf('watched', [NAME, KIND, NAMED_BY, ENTRY])] },
+      { title: 'Not watched', blocks: [createStateTable('unwatched', [NAME, KIND, NAMED_BY, PROPOSAL])] },
+      { title: 'In the manifest, but named nowhere any more', blocks: [createStateTable('undeclared', [NAME, ENTRY])] },
+      { title: 'Ignored', blocks: [createStateTable('ignored', [NAME, KIND, REASON])] },
+      { title: 'Watched', isFolded: true, blocks: [createStateTable('watched', [NAME, KIND, NAMED_BY, ENTRY])] },
     ],
     rest: { markdown: 'in the report watched[format=json]' },
   });
