@@ -81,7 +81,7 @@ function isExcluded(text: string, excluded: readonly string[], from: number, to:
   });
 }
 
-/** Renders the message that a receiver gets, without the spaces of JSON. */
+/** Renders the request to a receiver, without the spaces of JSON. */
 function render(webhook: Webhook, { context, mentions = {}, hasIssues = false }: Message): string {
   const rendered = renderRequest({ ...webhook, mentions }, context, { env: {}, reveal: true, hasIssues });
   if (!rendered.ok) return rendered.failure.detail;

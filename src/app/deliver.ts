@@ -71,7 +71,7 @@ export interface Delivered {
   log: EventLog | null;
   /** Whether this scan was meant to be recorded. */
   recorded: boolean;
-  /** Why the event log could not be saved, or null. */
+  /** The error of saving the event log, or null. */
   unsaved: AppError | null;
   /** Aborted if the process should end. */
   interrupted: AbortSignal;

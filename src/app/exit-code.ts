@@ -19,7 +19,7 @@ const FAILING_STATUSES: Record<FailOn, readonly Status[]> = {
 
 export interface Outcome {
   report: Report;
-  /** Why the event log could not be saved, or null. */
+  /** The error of saving the event log, or null. */
   unsaved: AppError | null;
   failedDeliveries: number;
   /** Failures other than those of certificates and deliveries. */

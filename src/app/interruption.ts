@@ -8,7 +8,7 @@ interface InterruptedRun {
   receipts: readonly Receipt[];
   /** Whether the run was meant to be recorded. */
   recorded: boolean;
-  /** Why the event log could not be saved, or null. */
+  /** The error of saving the event log, or null. */
   unsaved: AppError | null;
   /** The coverage line of a scan; absent for a digest. */
   coverage?: string;

@@ -2,7 +2,7 @@
 
 import { createUsageError } from '../lib/app-error.ts';
 import { parseChoice } from '../lib/parse-choice.ts';
-import { REPORT_KINDS } from '../report/kinds/kind.ts';
+import { REPORT_KINDS } from '../report/kinds/report-kind.ts';
 import { checkInit, readInit } from './init-options.ts';
 import { listOptions, type OptionReader, type OptionSpec } from './option-reader.ts';
 import { parseMonths } from './option-values.ts';

@@ -5,7 +5,7 @@ import { parseReportRequest } from '../app/reports/request.ts';
 import { FAIL_ON } from '../domain/severity.ts';
 import { createUsageError } from '../lib/app-error.ts';
 import { parseChoice } from '../lib/parse-choice.ts';
-import { OVERVIEW_KINDS, REPORT_KINDS } from '../report/kinds/kind.ts';
+import { OVERVIEW_KINDS, REPORT_KINDS } from '../report/kinds/report-kind.ts';
 import type { OptionReader } from './option-reader.ts';
 import { parseDaysRemaining, parseEventName, parseEventPattern, parseNow, parseShardOption } from './option-values.ts';
 

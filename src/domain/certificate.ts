@@ -36,9 +36,9 @@ export interface Certificate {
   authority_key_id?: string;
   /** Set if the facts come from fields of an inventory, because it does not have the certificate itself. */
   from_fields?: true;
-  /** Only if the manifest has policies and this scan read the certificate. */
+  /** The fields for policies, if the manifest has policies and this scan read the certificate. */
   policyFields?: PolicyFields;
-  /** Only if the manifest watches certificate transparency and this scan read the certificate. */
+  /** The digests, if the manifest watches certificate transparency and this scan read the certificate. */
   digests?: IssuanceDigests;
 }
 
@@ -59,7 +59,7 @@ export interface Evidence {
   /** The chain that an endpoint served; it may differ from location to location. */
   chain?: readonly CertificateFacts[];
   trust?: Trust;
-  /** If its trust was not evaluated: the path through the presented certificates, if one of them expires before the leaf. */
+  /** The path through the presented certificates, if the trust was not evaluated and one of them expires before the leaf. */
   presented_path?: PathDates;
   revocation?: Revocation;
   /** The differences from what the entry expects; empty if there are none. */
@@ -99,7 +99,7 @@ export interface SourceResult {
   entry: string;
   /** The path or glob as in the manifest; for other kinds of source, the location. */
   source: string;
-  /** Why the source as a whole could not be read: every location known under it fails. */
+  /** The failure of the source as a whole: every location known under it fails. */
   failure: Failure | null;
   /** The files without a certificate that are not failures: a glob may match files that are not certificates. Absent: none. */
   skips?: 'text' | 'all';
@@ -174,7 +174,7 @@ export interface RawSource extends SourceResult {
 export interface Passwords {
   /** The passwords to try in turn. */
   values: readonly string[];
-  /** Why one of them is unavailable, or null. */
+  /** The failure of an unavailable password, or null. */
   unset: Failure | null;
 }
 
@@ -245,7 +245,7 @@ export interface LiveLocation {
   failures: number;
   /** The time of the first of them; null or absent: none, or the log does not have it. */
   failing_since?: IsoTime | null;
-  /** Why this scan could not read it; null if it could. */
+  /** The failure of reading it in this scan; null if it was read. */
   failure: Failure | null;
   /** The facts that this scan observed there; empty if it could not read it. */
   observed: Observed;

@@ -10,7 +10,7 @@ export interface GitHubAccess {
   token: string;
   /** `owner/name` */
   repository: string;
-  /** Without a trailing slash: `https://api.github.com`, or the URL of a GitHub Enterprise Server. */
+  /** The URL without a trailing slash: `https://api.github.com`, or that of a GitHub Enterprise Server. */
   api_url: string;
 }
 

@@ -29,9 +29,9 @@ const MAX_PER_LEVEL = 9;
 const MAX_LOCATIONS = 5;
 
 /**
- * Failed deliveries and entries that could not be read are errors, certificates are annotated at their level, and other notifications are notices. A
- * certificate that is ok and had no notification gets no annotation. `positions` locates each entry in the manifest;
- * `before` are the annotations that the step has already, which count towards GitHub's limit.
+ * Builds the annotations of a scan. Failed deliveries and unread entries are errors, certificates are annotated at their level, and other
+ * notifications are notices. A certificate that is ok, without a notification, has no annotation. `positions` locates each entry in the
+ * manifest; `before` are the annotations that the step already has, which use a part of GitHub's limit.
  */
 export function buildScanAnnotations(
   report: Report,
@@ -61,7 +61,7 @@ export function buildScanAnnotations(
   return limitPerLevel(annotations, before);
 }
 
-/** The problems of a manifest, each at its position. */
+/** Builds annotations for the problems of a manifest, each at its position. */
 export function buildDiagnosticAnnotations(diagnostics: readonly Diagnostic[]): Annotation[] {
   const annotations = diagnostics.map(({ severity, code, message, hint, source: _, ...position }) => ({
     level: severity,
@@ -82,7 +82,7 @@ function createAnnotation(
   return { level, title: escapeUnprintable(title), message: escapeUnprintable(message), ...position };
 }
 
-/** As many annotations of each level as there is room for; the last one counts the omitted ones. */
+/** Limits the annotations of each level; the last one counts the omitted ones. */
 function limitPerLevel(annotations: readonly Annotation[], before: readonly Annotation[]): Annotation[] {
   return [...groupBy(annotations, ({ level }) => level)].flatMap(([level, group]) => {
     const room = MAX_PER_LEVEL - before.filter((one) => one.level === level).length;
@@ -111,7 +111,7 @@ function annotateCertificate(certificate: ReportCertificate, positions: Readonly
 
 type UnreadGroup = [ReportUnread, ...ReportUnread[]];
 
-/** The locations that make the step fail, by entry. */
+/** Groups the locations that make the step fail, by entry. */
 function groupUnread({ unread }: Report['coverage']): UnreadGroup[] {
   const counted = unread.filter(({ tolerated }) => !tolerated);
   return [...groupBy(counted, ({ certificate }) => certificate).values()] as UnreadGroup[];
@@ -143,12 +143,12 @@ function formatCertificateName({ certificate, display_name, what, common_name }:
     : `${certificate} (${truncate(common_name)})`;
 }
 
-/** The findings for which clients reject the certificate now. */
+/** Lists the findings for which clients reject the certificate now. */
 function listRejections({ findings }: ReportCertificate): ReportCertificate['findings'] {
   return findings.filter(({ event }) => CLIENT_REJECTIONS.some((rejection) => rejection === event));
 }
 
-/** What is wrong; reads on from the name of the certificate: `expired 3 days ago`. */
+/** Describes the problem, which continues a sentence after the name of the certificate: `expired 3 days ago`. */
 function describeCondition(certificate: ReportCertificate): string {
   const { status, valid_from } = certificate;
   const [rejection] = status === 'expired' ? [] : listRejections(certificate);
@@ -160,7 +160,7 @@ function describeCondition(certificate: ReportCertificate): string {
   return formatExpiry(certificate);
 }
 
-/** Alerts that repeat what the annotation of the certificate says. */
+/** Alerts that repeat the annotation of the certificate. */
 const COVERED_BY_CERTIFICATE: ReadonlySet<string> = new Set(STATUS_ALERTS);
 
 function annotateEvent(event: ReportEvent, positions: ReadonlyMap<string, Position>): Annotation[] {

@@ -1,4 +1,4 @@
-/** The coverage of a scan: what it read, whether its alerts arrived, and one sentence that says so (docs/concepts/status.md#coverage). */
+/** The coverage of a scan: the read locations, the delivered alerts, and one sentence about both (docs/concepts/status.md#coverage). */
 
 import { isNeverRead, NOT_OBSERVED } from '../domain/certificate.ts';
 import {
@@ -32,14 +32,14 @@ export interface CoverageInput {
   entries: readonly Entry[];
   /** Whether the scan covers an entry (`--only`). */
   covers: (entry: string) => boolean;
-  /** Whether this run reads an entry. The state of others is that of the last scan. */
+  /** Whether this run reads an entry. Other entries have the state of the last scan. */
   reads: (entry: string) => boolean;
   listLocations: Comparison['listLocations'];
   unobserved: Unobserved;
   reachability: Reachability;
-  /** What was due and what became of it; null in a run that sends no alerts. */
+  /** The due deliveries and their receipts; null in a run that does not send alerts. */
   sent: { plan: Plan; receipts: readonly Receipt[] } | null;
-  /** As it was before this scan. */
+  /** The event log before this scan. */
   log: EventLog;
   /** Milliseconds. */
   now: number;
@@ -48,16 +48,16 @@ export interface CoverageInput {
   allowUnread: boolean;
   isLogSaved: boolean;
   hasInternalError: boolean;
-  /** What inventories have, but were not asked for. Default: nothing is known. */
+  /** Items of inventories that were not requested. Default: unknown. */
   omitted?: readonly ReportOmission[];
 }
 
-/** What each inventory has, but was not asked for. */
+/** Lists the items of each inventory that were not requested. */
 export function listOmissions(readings: readonly Pick<SourceReading, 'entry' | 'omitted'>[]): ReportOmission[] {
   return readings.flatMap(({ entry, omitted }) => (omitted === undefined ? [] : [{ entry, ...omitted }]));
 }
 
-/** A run of all entries that had no problem and sent no alerts. */
+/** A run of all entries without problems and alerts. */
 export const COMPLETE_RUN = {
   covers: () => true,
   unobserved: new Map(),
@@ -73,13 +73,13 @@ export function hasRules(rules: readonly Rule[]): boolean {
   return rules.some(({ enabled }) => enabled);
 }
 
-/** Computes what a scan covered. A dry run needs neither variables nor the files of probes, and sends nothing. */
+/** Computes the coverage of a scan. A dry run works without variables and the files of probes, and does not send alerts. */
 export function computeCoverage(input: CoverageInput): ReportCoverage {
   const { entries, covers, isDryRun, sent, log, now } = input;
   const scanned = entries.filter(({ name }) => covers(name));
   const found = scanned.map((entry) => inspectEntry(entry, input.listLocations(entry.name), input));
   const blips = found.flatMap((one) => one.unread);
-  // One server may fail once. If no entry at all was read, nothing was monitored.
+  // A single server may fail once. But if no entry at all was read, nothing was monitored.
   const located = found.filter(({ locations }) => locations > 0);
   const isNothingRead = located.length > 1 && located.every(({ read }) => read === 0) && !isBlind(input);
   const areFailures = isNothingRead && blips.every(({ tolerated, code }) => tolerated && code !== VARIABLE_UNSET);
@@ -115,7 +115,7 @@ export function computeCoverage(input: CoverageInput): ReportCoverage {
   return { text: formatCoverage(coverage, { isDryRun: isDryRun && sent !== null, now }), ...coverage };
 }
 
-/** When the next scan is due. A dry run, or a scan of some entries, does not count as one. */
+/** Finds the time of the next scan. A dry run, or a scan of some entries, is not counted as one. */
 function findNextScan(
   { sent, isDryRun, log: { scans }, now }: CoverageInput,
   isWhole: boolean,
@@ -126,7 +126,7 @@ function findNextScan(
   return next === null ? {} : { next_scan_due: formatIsoTime(next) };
 }
 
-/** False if the run fails because of what it did not cover. */
+/** Whether the coverage is sufficient, so that the run does not fail. */
 export function isCovered({ complete, allowed }: Pick<ReportCoverage, 'complete' | 'allowed'>): boolean {
   return complete || allowed;
 }
@@ -155,7 +155,7 @@ function inspectEntry(entry: Entry, locations: readonly LiveLocation[], input: C
   const isListing = (one: LiveLocation) => listings.get(one.source) === one;
   const items = listings.size === 0 ? [] : locations.filter((one) => !isListing(one));
   const named = new Set(items.flatMap(({ source }) => listPossibleListings(source)));
-  // Of a listing whose items are known, these are what was not read. One of which nothing is known is a location itself.
+  // If the items of a failed listing are known, they are the unread locations. Otherwise, the listing is a location itself.
   const located = locations.filter((one) => !isListing(one) || !named.has(one.source));
   const missing = located.filter((location) => !isRead(location, isScanned));
   const unread = missing
@@ -175,7 +175,7 @@ function inspectEntry(entry: Entry, locations: readonly LiveLocation[], input: C
   };
 }
 
-/** As often as a lookup may fail before it counts, as for findings (docs/guides/caa.md). */
+/** The number of failed lookups that are tolerated, as for findings (docs/guides/caa.md). */
 const MAX_TOLERATED_LOOKUPS = 2;
 
 function listFailedLookups(certificate: string, locations: readonly LiveLocation[]): ReportFailedLookup[] {
@@ -190,13 +190,13 @@ function listFailedLookups(certificate: string, locations: readonly LiveLocation
     .map(({ records, failed }) => ({ certificate, records, tolerated: failed <= MAX_TOLERATED_LOOKUPS }));
 }
 
-/** Inventories that could not be listed, each of which is a location itself: an entry may have one for each account and region. */
+/** Finds inventories that could not be listed, each of which is a location itself: an entry may have one for each account and region. */
 function findFailedListings({ source }: Entry, locations: readonly LiveLocation[]): LiveLocation[] {
   if (getSourceDefinition(source.kind).inventory === undefined) return [];
   return locations.filter((one) => one.location === one.source && one.evidence === null && one.fingerprint === null);
 }
 
-/** A scan has evidence of each location that it read. Without a scan, the event log counts failed ones. */
+/** Whether a location was read. A scan has evidence of each location that it read. Without a scan, the event log counts failures. */
 function isRead({ evidence, failures, unobserved = 0 }: LiveLocation, isScanned: boolean): boolean {
   return isScanned ? evidence !== null : failures === 0 && unobserved === 0;
 }
@@ -212,7 +212,7 @@ function describeUnread(
   // A location of a failed inventory has no failures of its own.
   const { failures, failing_since } = location.failures > 0 ? location : (listing ?? location);
   const never_read = isNeverRead(location);
-  // A domain that has to wait for its turn was never read by then.
+  // A postponed domain may not have been read yet.
   const isKnown = !never_read || code === CT_POSTPONED;
   const isBlip = failures < 2 && isKnown && !getSourceDefinition(entry.source.kind).isLocal;
   return {
@@ -225,7 +225,7 @@ function describeUnread(
   };
 }
 
-/** The last scan before the failures began; null if none were counted, as for an address that could not be looked up. */
+/** Finds the last scan before the failures began; null if none were counted, as for an address that could not be looked up. */
 function findLastReading(failing_since: IsoTime | null | undefined, { scans }: EventLog): IsoTime | null {
   if (!failing_since) return null;
   const { recent = [], last } = scans;
@@ -248,7 +248,7 @@ function countUndelivered({ plan, receipts }: { plan: Plan; receipts: readonly R
   return countAlerts(plan.deliveries.filter((one) => one.due && !accepted.has(toKey(one))));
 }
 
-/** The deliveries that failed in the last scan. */
+/** Counts the deliveries that failed in the last scan. */
 function countLoggedFailures({ scans, events }: EventLog): Undelivered {
   const last = scans.last?.scanned_at;
   return countAlerts(
@@ -275,7 +275,7 @@ function countUnmatched({ events }: Plan): number {
 
 const WITHHOLDING: ReadonlySet<string> = new Set(['silenced', 'muted', 'quiet_hours']);
 
-/** Alerts that are active, but not sent now: nobody should take them for delivered. */
+/** Counts alerts that are active, but not sent now, so that they are not mistaken for delivered ones. */
 function countWithheld({ events }: Plan): Pick<ReportCoverage, 'alerts_withheld'> {
   const count = events.filter(({ event, reason }) => WITHHOLDING.has(reason) && !isResolution(event)).length;
   return count === 0 ? {} : { alerts_withheld: count };
@@ -287,7 +287,7 @@ const DEFERRALS: ReadonlySet<string> = new Set([DEFERRED, DEFERRED_EXPIRED]);
 
 const MAX_NAMES = 3;
 
-/** `61 entries, 64 locations: all read, all alerts delivered.` Untrue clauses say how many of how many, and which. */
+/** Formats `61 entries, 64 locations: all read, all alerts delivered.` Clauses that are not true have counts and names instead. */
 function formatCoverage(
   coverage: Omit<ReportCoverage, 'text'>,
   { isDryRun, now }: Pick<CoverageInput, 'isDryRun' | 'now'>,
@@ -339,7 +339,7 @@ function describeReading(coverage: Omit<ReportCoverage, 'text'>): string[] {
   ];
 }
 
-/** `the CAA records of 2 entries could not be looked up (shop, mail)` */
+/** Formats `the CAA records of 2 entries could not be looked up (shop, mail)`. */
 function describeLookups(failed: readonly ReportFailedLookup[]): string[] {
   return Array.from(
     groupBy(failed, ({ records }) => records),
@@ -390,7 +390,7 @@ function formatNames(names: readonly string[]): string {
   return truncateList(names, MAX_NAMES);
 }
 
-/** The entries, and when they were last read, if that is the same day for all: `vpn, last read 2026-11-28`. */
+/** Formats the entries, and the day when they were last read, if it is the same for all: `vpn, last read 2026-11-28`. */
 function formatUnread(unread: readonly ReportUnread[]): string {
   const names = [...new Set(unread.map(({ certificate }) => certificate))];
   const days = new Set(unread.map(({ last_read }) => last_read && formatDay(last_read)));

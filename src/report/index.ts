@@ -10,13 +10,13 @@ import { createHtmlDirectory, createHtmlReport } from './kinds/html.ts';
 import { createIcsReport } from './kinds/ics.ts';
 import { createJsonReport } from './kinds/json.ts';
 import { createJunitReport } from './kinds/junit.ts';
-import type { REPORT_KINDS, ReportKind } from './kinds/kind.ts';
 import { createMarkdownReport } from './kinds/markdown.ts';
 import { createOpenMetricsReport } from './kinds/openmetrics.ts';
+import type { REPORT_KINDS, ReportKind } from './kinds/report-kind.ts';
 import { createSarifReport } from './kinds/sarif.ts';
 import { createWatchedReport } from './kinds/watched.ts';
 
-export type { RenderDirectory, RenderedText, RenderReport, ReportSource } from './kinds/kind.ts';
+export type { RenderDirectory, RenderedText, RenderReport, ReportSource } from './kinds/report-kind.ts';
 
 const REPORTS: Readonly<Record<(typeof REPORT_KINDS)[number], ReportKind>> = {
   json: { options: [], create: createJsonReport },
@@ -38,7 +38,7 @@ const REPORTS: Readonly<Record<(typeof REPORT_KINDS)[number], ReportKind>> = {
   watched: { options: ['badge', 'format'], needsWatched: 'always', create: createWatchedReport },
 };
 
-/** Undefined for an unknown kind. */
+/** Finds a kind of report; undefined for an unknown one. */
 export function findReportKind(kind: string): ReportKind | undefined {
   return getOwn<ReportKind>(REPORTS, kind);
 }

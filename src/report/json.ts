@@ -1,20 +1,20 @@
 /** Renders a result as JSON, as a whole or in pieces. */
 
-/** Ends in a newline. */
+/** Renders JSON that ends in a newline. */
 export function renderJson(result: object): string {
   return `${JSON.stringify(result, null, 2)}\n`;
 }
 
 /**
- * The same text in pieces. `levels` is the number of levels that are divided: with 2, the members of `result` and the elements of its
- * lists are pieces. Up to there, any iterable is a list, so that its elements can be generated while they are written.
+ * Renders the same text in pieces. `levels` is the number of levels that are divided: with 2, the members of `result` and the elements of
+ * its lists are pieces. In these levels, any iterable is a list, so that its elements can be generated while they are written.
  */
 export function* renderJsonPieces(result: object, levels = 2): Generator<string> {
   yield* renderMembers(result, levels, { depth: 0, space: 2 });
   yield '\n';
 }
 
-/** The text that `JSON.stringify` returns without layout, in pieces. */
+/** Renders the text of `JSON.stringify` without layout, in pieces. */
 export function renderCompactPieces(value: object, levels = 2): Generator<string> {
   return renderMembers(value, levels, { depth: 0, space: 0 });
 }
@@ -22,7 +22,7 @@ export function renderCompactPieces(value: object, levels = 2): Generator<string
 interface Layout {
   /** The number of lists and objects around the value. */
   depth: number;
-  /** Spaces for each of them; 0: everything is on one line. */
+  /** The number of spaces for each of them; 0: all is on one line. */
   space: 0 | 2;
 }
 
@@ -52,7 +52,7 @@ function* listMembers(value: object): Generator<[name: string | null, member: un
   else for (const [name, member] of Object.entries(value)) if (member !== undefined) yield [name, member];
 }
 
-/** Elements that are rendered together, which is faster. A certificate has about 2 kB. */
+/** The number of elements that are rendered together, which is faster. A certificate has about 2 kB. */
 const BATCH_SIZE = 20;
 
 function* divide(list: Iterable<unknown>): Generator<unknown[]> {
@@ -70,7 +70,7 @@ function breakLine({ depth, space }: Layout): string {
   return space === 0 ? '' : `\n${' '.repeat(depth * space)}`;
 }
 
-/** The text of the elements as it is within `depth` lists, without the brackets. */
+/** Renders the elements as within `depth` lists, without the brackets. */
 function stringifyElements(elements: readonly unknown[], { depth, space }: Layout): string {
   let nested = elements;
   for (let level = 1; level < depth; level += 1) nested = [nested];

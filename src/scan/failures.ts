@@ -3,13 +3,13 @@
 import type { Failure } from '../domain/index.ts';
 import { describeProxyFailure, type ProxyFailureCode } from '../lib/network/proxy-error.ts';
 
-/** The advice about a link, by what it is used for. */
+/** The advice about a link, by its use. */
 const LINKS = {
   file: 'If the file should be read, use its own path. In an entry with `file`, you can leave the link out with `exclude`.',
   client_certificate: 'Use the path of a file in the workspace.',
 } as const;
 
-/** Only our own words: never the message of a library or the response of a server. */
+/** The messages, which never contain a message of a library or text of a server. */
 const MESSAGES = {
   'file-not-found': (path: string) =>
     `The file ${path} does not exist. Restore it or fix the path. Paths in a manifest are relative to its directory (for ` +
@@ -123,7 +123,7 @@ export function createFailure<Code extends FailureCode>(code: Code, ...args: Mes
   return { code, detail: TABLE[code](...args) };
 }
 
-/** `target`: what the proxy was to connect to. */
+/** Creates the failure of a proxy. `target`: the host that the proxy was asked to connect to. */
 export function createProxyFailure(
   code: ProxyFailureCode,
   { proxy = '', fact = '' }: { proxy?: string; fact?: string },
@@ -133,7 +133,7 @@ export function createProxyFailure(
   return { code, detail: detail.charAt(0).toUpperCase() + detail.slice(1) };
 }
 
-/** The failure of a location where a bug was caught. */
+/** Creates the failure of a location where a bug was caught. */
 export function createInternalFailure(location: string): Failure {
   return createFailure('internal-error', location);
 }
@@ -143,7 +143,7 @@ export function isSystemError(error: unknown): boolean {
   return getErrorCode(error) !== 'UNKNOWN' || (error instanceof Error && /^error:[0-9A-F]/i.test(error.message));
 }
 
-/** A system error's code, such as `EACCES`; `UNKNOWN` if there is none. */
+/** Returns a system error's code, such as `EACCES`; `UNKNOWN` if there is none. */
 export function getErrorCode(error: unknown): string {
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
   return /^[A-Z][A-Z0-9_/]{1,60}$/.test(code) ? code : 'UNKNOWN';

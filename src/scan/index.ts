@@ -27,22 +27,22 @@ export type { ReadableEntry } from './sources/reader.ts';
 export interface ScanOptions extends NetworkOptions {
   /** Whether to follow links to files outside the workspace. Default: false. */
   allowOutsideLinks?: boolean;
-  /** Whether to read only files inside the workspace, whatever paths the entries name. Default: false. */
+  /** Whether to read only files inside the workspace, also if entries name others. Default: false. */
   restrictToWorkspace?: boolean;
   onProgress?: OnProgress;
-  /** The locations of a source that the event log knows. Default: none. */
+  /** Lists the locations of a source that are in the event log. Default: none. */
   listKnownLocations?: (entry: string, source: string) => readonly string[];
-  /** The fingerprints of the certificates that a location presented in earlier scans. Default: none. */
+  /** Lists the fingerprints of the certificates that a location presented in earlier scans. Default: none. */
   listKnownCertificates?: (entry: string, location: string) => readonly string[];
-  /** What the registry last said about the domain at a location. Default: nothing. */
+  /** Finds the last known registration of the domain at a location. Default: none. */
   findRegistration?: (entry: string, location: string) => Registration | null;
   /** If present, inventories are not read, but their first items are passed to it. */
   onSample?: (sample: InventorySample) => void;
-  /** What earlier scans read, as far as it cannot change. Default: nothing. */
+  /** The cache of immutable data from earlier scans. Default: none. */
   cache?: ByteCache | null;
 }
 
-/** What one job of an entry read. */
+/** The result of one job of an entry. */
 export interface JobResult {
   entry: ReadableEntry;
   /** The position of the job among those of the entry. */
@@ -50,15 +50,15 @@ export interface JobResult {
   sources: RawSource[];
 }
 
-/** What the readers of all entries share. */
+/** The shared context of the readers of all entries. */
 type SharedContext = Omit<
   ReadContext,
   'entry' | 'resolveVariables' | 'findRegistration' | 'listKnownLocations' | 'listKnownCertificates' | 'onSample'
 >;
 
 /**
- * Reads the sources of all entries, and yields what each job reads as soon as it has, so that its bytes need not be kept. A location or
- * source that cannot be read has a failure in its result, also if that is because of a bug.
+ * Reads the sources of all entries, and yields the result of each job at once, so that its bytes need not be kept. A location or source
+ * that cannot be read has a failure in its result, also if that is because of a bug.
  */
 export async function* readSources(
   entries: readonly ReadableEntry[],
@@ -80,7 +80,7 @@ export async function* readSources(
     workspace,
     readTrustOptions,
     openNetwork: getNetwork,
-    // Shared by all domains, so that each server gets one request at a time.
+    // All domains share the client, so that each server gets one request at a time.
     openRdap: lazy(() => openRdap(io, options, getNetwork)),
     acquire: createSemaphore(options.concurrency),
     reportBug,
@@ -89,7 +89,7 @@ export async function* readSources(
   const progress = createProgressCounter(entries, options.onProgress, io.now);
   const results = new ReadableStream<JobResult>({
     start: async (controller) => {
-      // Each kind of source has its own limit: slow inventories do not hold up endpoints.
+      // Each kind of source has its own limit, so that slow inventories do not delay endpoints.
       const getSemaphore = memoize((_: SourceKind) => createSemaphore(MAX_AT_ONCE));
       const send = (result: JobResult) => controller.enqueue(result);
       const readOne = (entry: ReadableEntry) => {
@@ -103,7 +103,7 @@ export async function* readSources(
   try {
     yield* results;
   } finally {
-    // If it cannot be opened, that is the failure of every location that needs it.
+    // If the network cannot be opened, every location that needs it has that failure.
     const network = await opened[0]?.catch(() => null);
     network?.close();
   }
@@ -137,12 +137,12 @@ function createReadContext(
     listKnownLocations: (source) => options.listKnownLocations?.(entry.name, source) ?? [],
     listKnownCertificates: (location) => options.listKnownCertificates?.(entry.name, location) ?? [],
     onSample: options.onSample,
-    // Only for someone who watches: there may be 100,000 entries.
+    // Reads are only tracked for a caller that shows progress: there may be 100,000 entries.
     ...(options.onProgress && trackReads(entry, shared, progress)),
   };
 }
 
-/** The same limits, whose work counts as progress of the entry once it begins. */
+/** Returns the same limits, whose work is progress of the entry from its start. */
 function trackReads(
   entry: ReadableEntry,
   { acquire, openNetwork }: SharedContext,
@@ -180,12 +180,12 @@ async function readEntry(
 }
 
 /**
- * Each entry, and each job of one entry, takes memory while it is in progress. This is more than there can be connections, so that some
- * always wait for one.
+ * The maximum of entries, and of jobs of one entry, in progress, which take memory. It exceeds the maximum of connections, so that some
+ * jobs always wait for one.
  */
 const MAX_AT_ONCE = 2000;
 
-/** An SRV record, or a name with several addresses, counts as one. */
+/** Counts the servers. An SRV record, or a name with several addresses, is one server. */
 function countServers(entries: readonly ReadableEntry[]): number {
   const counts = entries.map(({ source }) =>
     source.kind === 'endpoint' ? source.targets.length + source.services.length : 0,
@@ -198,12 +198,12 @@ function createFailedJob(entry: ReadableEntry): ReadJob {
   return { sources, read: async () => createFailedResults(entry.name, sources) };
 }
 
-/** Every known location of these sources fails. */
+/** Creates results in which every known location of these sources fails. */
 function createFailedResults(entry: string, sources: readonly string[]): RawSource[] {
   return sources.map((source) => ({ entry, source, failure: createInternalFailure(source), locations: [] }));
 }
 
-/** The sources of an entry, as the results of its jobs name them. */
+/** Lists the sources of an entry, as the results of its jobs name them. */
 function listSources(source: Source): readonly string[] {
   if (source.kind === 'file') return source.patterns;
   const locations = getSourceDefinition(source.kind).listLocations(source);

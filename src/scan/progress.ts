@@ -1,18 +1,18 @@
-/** Counts the sources that were read, and knows which read takes longest. */
+/** Counts the sources that were read, and finds the read that takes longest. */
 
 import type { Source } from '../domain/index.ts';
 import { getSourceDefinition } from '../domain/sources/index.ts';
 import type { ReadableEntry } from './sources/reader.ts';
 
-/** What has been read so far. */
+/** The progress of reading. */
 export interface Progress {
   done: number;
   total: number;
-  /** The read in progress that began first: its server or entry, and when, in milliseconds; null: none is in progress. */
+  /** Finds the read in progress that began first: its server or entry, and its start in milliseconds; null: none is in progress. */
   findSlowest: () => { name: string; since: number } | null;
 }
 
-/** Called whenever something was read, or more is known to read. */
+/** Called after each read, and when further reads become known. */
 export type OnProgress = (progress: Progress) => void;
 
 export interface ProgressCounter {
@@ -23,7 +23,7 @@ export interface ProgressCounter {
   track: <Result>(entry: ReadableEntry, work: () => Promise<Result>) => Promise<Result>;
 }
 
-/** Until the jobs of an entry are listed, its source tells how many there will be. `now`: the clock. */
+/** Creates a counter. Until the jobs of an entry are listed, their number is that of its source. `now`: the clock. */
 export function createProgressCounter(
   entries: readonly ReadableEntry[],
   onProgress: OnProgress | undefined,
@@ -31,7 +31,7 @@ export function createProgressCounter(
 ): ProgressCounter {
   let total = entries.reduce((sum, { source }) => sum + countJobs(source), 0);
   let done = 0;
-  // In the order in which they began.
+  // The reads in progress have the order of their start.
   const active = new Set<{ name: string; since: number }>();
   const findSlowest = () => active.values().next().value ?? null;
   const report = () => onProgress?.({ done, total, findSlowest });
@@ -56,7 +56,7 @@ export function createProgressCounter(
   };
 }
 
-/** `shop.example.com:443`, or the name of an entry that is not one server. */
+/** Returns `shop.example.com:443`, or the name of an entry that is not one server. */
 function nameReading({ name, source }: ReadableEntry): string {
   const [target, ...others] = source.kind === 'endpoint' ? source.targets : [];
   return target === undefined || others.length > 0 ? name : target.location;

@@ -38,7 +38,7 @@ import {
 import { createStore } from '../../src/dashboard/model/store.ts';
 import { splitText } from '../../src/dashboard/model/text-parts.ts';
 import { createHtmlReport } from '../../src/report/kinds/html.ts';
-import type { ReportSource } from '../../src/report/kinds/kind.ts';
+import type { ReportSource } from '../../src/report/kinds/report-kind.ts';
 import { readData } from '../report/pages.ts';
 import { certificate, createSource, report } from '../report/samples.ts';
 import { renderText } from '../report/texts.ts';

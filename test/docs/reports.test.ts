@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { parseReportRequest } from '../../src/app/reports/request.ts';
 import { findReportKind } from '../../src/report/index.ts';
 import { CERTIFICATE_TABLE } from '../../src/report/kinds/certificate-columns.ts';
-import { REPORT_KINDS } from '../../src/report/kinds/kind.ts';
+import { REPORT_KINDS } from '../../src/report/kinds/report-kind.ts';
 
 const page = readFileSync('docs/reference/reports.md', 'utf8');
 

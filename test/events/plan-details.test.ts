@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { type Action, createComparison, type LiveLocation, WEEKDAYS } from '../../src/domain/index.ts';
 import { createEmptyLog } from '../../src/events/log/serialize.ts';
-import type { PlanContext } from '../../src/events/plan/plan-context.ts';
 import { describeRemoved } from '../../src/events/plan/describe.ts';
+import type { PlanContext } from '../../src/events/plan/plan-context.ts';
 import { hasPauseBetween, isQuiet } from '../../src/events/plan/quiet-hours.ts';
 import {
   collectMissingProbes,

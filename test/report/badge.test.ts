@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { ReportCertificate } from '../../src/generated/report.ts';
 import { createBadgeDirectory, createBadgeReport, createFileName } from '../../src/report/kinds/badge.ts';
-import type { ReportOptions } from '../../src/report/kinds/kind.ts';
+import type { ReportOptions } from '../../src/report/kinds/report-kind.ts';
 import { certificate, createSource, mixedReport } from './samples.ts';
 import { renderText, renderTexts } from './texts.ts';
 

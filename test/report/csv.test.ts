@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { type CsvCell, renderRecord } from '../../src/lib/csv/render-csv.ts';
 import { CERTIFICATE_TABLE } from '../../src/report/kinds/certificate-columns.ts';
 import { createCsvReport } from '../../src/report/kinds/csv.ts';
-import type { ReportOptions } from '../../src/report/kinds/kind.ts';
+import type { ReportOptions } from '../../src/report/kinds/report-kind.ts';
 import { certificate, createSource, mixedReport } from './samples.ts';
 import { parseCsv, renderText } from './texts.ts';
 

@@ -9,7 +9,7 @@ import { buildDetails } from '../../src/report/html/details.ts';
 import { buildHistory } from '../../src/report/html/history.ts';
 import { buildKnownNames } from '../../src/report/html/known-names.ts';
 import { listQuantumTexts } from '../../src/report/html/policies.ts';
-import { createPublished } from '../../src/report/html/published.ts';
+import { createPublished } from '../../src/report/html/published-fields.ts';
 import { buildForecast, buildTrend, createHtmlReport } from '../../src/report/kinds/html.ts';
 import { settings, silence } from '../events/scenario.ts';
 import { expandPage, readData } from './pages.ts';

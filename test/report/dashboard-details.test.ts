@@ -3,7 +3,7 @@ import { ACTIONS, VERDICTS } from '../../src/dashboard/data.ts';
 import type { ReportCertificate } from '../../src/generated/report.ts';
 import { buildColumns } from '../../src/report/html/columns.ts';
 import { buildDetails } from '../../src/report/html/details.ts';
-import { createPublished } from '../../src/report/html/published.ts';
+import { createPublished } from '../../src/report/html/published-fields.ts';
 import { certificate } from './samples.ts';
 
 /** As the manifest publishes them; null: everything. */

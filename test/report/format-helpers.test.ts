@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { escapeXml } from '../../src/report/format/xml.ts';
 import { findReportKind } from '../../src/report/index.ts';
-import { REPORT_KINDS } from '../../src/report/kinds/kind.ts';
+import { REPORT_KINDS } from '../../src/report/kinds/report-kind.ts';
 
 it.each([
   ['a', 'a'],

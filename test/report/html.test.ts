@@ -5,7 +5,7 @@ import { DASHBOARD_FIELDS } from '../../src/domain/index.ts';
 import { recordDay } from '../../src/events/state/record-day.ts';
 import type { ReportCertificate } from '../../src/generated/report.ts';
 import { createHtmlDirectory, createHtmlReport } from '../../src/report/kinds/html.ts';
-import type { ReportSource } from '../../src/report/kinds/kind.ts';
+import type { ReportSource } from '../../src/report/kinds/report-kind.ts';
 import { createDetailedReport } from './detailed-report.ts';
 import { expandPage, readData, readDetails, readElement } from './pages.ts';
 import { certificate, createSource, HOSTILE_NAMES, mixedReport, report } from './samples.ts';

@@ -4,7 +4,7 @@ import { Ajv } from 'ajv';
 import { describe, expect, it } from 'vitest';
 import type { Report, ReportCertificate } from '../../src/generated/report.ts';
 import { createCycloneDxReport } from '../../src/report/kinds/cyclonedx.ts';
-import type { RenderReport } from '../../src/report/kinds/kind.ts';
+import type { RenderReport } from '../../src/report/kinds/report-kind.ts';
 import { createSarifReport } from '../../src/report/kinds/sarif.ts';
 import { certificate, createSource, HOSTILE_NAMES, mixedReport } from './samples.ts';
 import { renderText } from './texts.ts';

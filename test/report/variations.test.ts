@@ -8,7 +8,7 @@ import { buildScanAnnotations } from '../../src/report/annotations.ts';
 import { buildDigest } from '../../src/report/digest/build.ts';
 import { createCsvRenderer } from '../../src/report/document/csv.ts';
 import { findReportKind } from '../../src/report/index.ts';
-import { REPORT_KINDS } from '../../src/report/kinds/kind.ts';
+import { REPORT_KINDS } from '../../src/report/kinds/report-kind.ts';
 import { LOG_TABLE, listLogRows } from '../../src/report/log/csv.ts';
 import { renderFailures } from '../../src/report/scan/failures-only.ts';
 import { renderDigestSummary, renderDigestTable, renderLog, renderScanTable } from './render.ts';

@@ -16,7 +16,12 @@ import { DEFAULT_NETWORK_RULES } from '../../lib/network/access.ts';
 import { type AddressBlock, listAddresses, normalizeAddress } from '../../lib/network/address-block.ts';
 import { isSystemError } from '../../scan/failures.ts';
 import { type Network, openNetwork } from '../../scan/network/index.ts';
-import { type SearchOptions, type SearchTarget, searchServers, type TlsServer } from '../../scan/network/search.ts';
+import {
+  type SearchOptions,
+  type SearchTarget,
+  searchServers,
+  type TlsServer,
+} from '../../scan/network/search-servers.ts';
 import { createTrustOptionsReader } from '../../scan/sources/trust-anchors.ts';
 import { countFindings } from './index.ts';
 import { assignUniqueNames } from './propose-entries.ts';

@@ -50,7 +50,7 @@ export function createLastObserved({
     });
     const recorded = Math.max(parseObserved(observed[formatPart(probe, null)]), ...listed);
     const isRecorded = recorded !== Number.NEGATIVE_INFINITY && !partial;
-    // Only a scan of the sources, or of a file with some of the entries, is not recorded.
+    // Scans of the sources, or of a file with some of the entries, are not recorded.
     return isRecorded || (!partial && probe !== null) || !isRead(entry) ? recorded : Math.max(recorded, lastScan);
   };
 }

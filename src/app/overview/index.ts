@@ -13,7 +13,7 @@ import { createGitHubClient } from '../../lib/github/client.ts';
 import type { GitHubAccess, Io } from '../../lib/io.ts';
 import { createSemaphore } from '../../lib/semaphore.ts';
 import { buildDigest } from '../../report/digest/build.ts';
-import { OVERVIEW_KINDS } from '../../report/kinds/kind.ts';
+import { OVERVIEW_KINDS } from '../../report/kinds/report-kind.ts';
 import { buildOverview, mergeReports } from '../../report/overview/build.ts';
 import { createInternalFailure } from '../../scan/failures.ts';
 import type { OnProgress } from '../../scan/progress.ts';

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { createUsageError } from '../../lib/app-error.ts';
 import type { Io } from '../../lib/io.ts';
 import { findReportKind, type RenderDirectory, type RenderReport } from '../../report/index.ts';
-import { REPORT_KINDS } from '../../report/kinds/kind.ts';
+import { REPORT_KINDS } from '../../report/kinds/report-kind.ts';
 import type { ReportRequest } from './request.ts';
 
 /** A requested report. `isDirectory`: whether `file` is a directory, for which several files are rendered. */

@@ -10,7 +10,7 @@ import { ERASE_LINE, type Io } from '../../lib/io.ts';
 import { type AddressBlock, parseAddressBlock } from '../../lib/network/address-block.ts';
 import { getInterruption } from '../../lib/process/interruption.ts';
 import { formatCount, formatNumber } from '../../report/format/labels.ts';
-import { MAX_RATE } from '../../scan/network/search.ts';
+import { MAX_RATE } from '../../scan/network/search-servers.ts';
 import type { CommandOptions } from '../command-specs.ts';
 
 type Options = Pick<CommandOptions<'discover'>, 'network' | 'ports' | 'probe' | 'quiet'>;

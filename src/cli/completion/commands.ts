@@ -3,7 +3,7 @@
 import { EVENT_NAMES } from '../../domain/index.ts';
 import { getOwn } from '../../lib/collections.ts';
 import { PRESET_NAMES } from '../../presets/index.ts';
-import { REPORT_KINDS } from '../../report/kinds/kind.ts';
+import { REPORT_KINDS } from '../../report/kinds/report-kind.ts';
 import { COMMANDS, SHELLS } from '../command-specs.ts';
 import { GENERAL_OPTIONS } from '../help.ts';
 import type { OptionSpec } from '../option-reader.ts';

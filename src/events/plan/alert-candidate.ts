@@ -23,7 +23,7 @@ export interface EffectiveValidity {
 export interface AlertCandidate {
   key: RecordKey & { event: EventName };
   history: History;
-  /** Only for `expiry_warning`. */
+  /** The crossed threshold, only for `expiry_warning`. */
   threshold: Threshold | null;
   /** The certificate and the expiry from which thresholds are computed; null if the event has none. */
   validity: EffectiveValidity | null;

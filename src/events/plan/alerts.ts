@@ -18,7 +18,7 @@ import { describeLocation, describeSubject, expiresLater } from './describe.ts';
 import { createFixtureAlert, groupExpiringFixtures } from './fixture-alerts.ts';
 import type { PlanContext } from './plan-context.ts';
 
-/** How much earlier than usual a scan may start. */
+/** The time by which a scan may start earlier than usual. */
 const EARLY_SCAN = 2 * HOUR;
 
 /** The number of failed scans in a row that make a location unreachable: a single failure may be caused by the network. */

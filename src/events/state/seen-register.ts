@@ -27,7 +27,7 @@ export interface SeenTiming {
 /** The maximum time until a certificate comes back. After a longer time, it was deployed again. */
 const MAX_RETURN = 14 * DAY;
 
-/** How long a certificate that came back may be missing at first, in hours: enough for four servers that daily scans reach in turn. */
+/** The hours for which a certificate that came back may be missing at first: enough for four servers that daily scans reach in turn. */
 const MIN_RETURN_GAP = 72;
 
 /** The minimum number of scans that missed a certificate before it is gone. */

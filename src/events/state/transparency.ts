@@ -194,7 +194,7 @@ function indexCertificates({ certificates }: EventLog, seen: Iterable<Certificat
   return { digests, serials };
 }
 
-/** How much earlier than usual a scan may start. */
+/** The time by which a scan may start earlier than usual. */
 const EARLY_SCAN = 2 * HOUR;
 
 /**

@@ -101,7 +101,7 @@ export interface ApiResponse {
   status: number;
   /** `name` in lower case. Null if the header is missing or repeated; `link` can be a list of any form (RFC 9110 section 5.3). */
   header: (name: string) => string | null;
-  /** As received, without decompression; `too-large` if it exceeds `max_bytes`. */
+  /** The body as received, without decompression; `too-large` if it exceeds `max_bytes`. */
   body: Buffer | 'too-large';
 }
 
@@ -138,7 +138,7 @@ export interface FetchedResponse {
   address: string | null;
   /** `name` in lower case. Null if the header is missing or repeated. */
   header: (name: string) => string | null;
-  /** As received, without decompression; `too-large` if it exceeds `max_bytes`. */
+  /** The body as received, without decompression; `too-large` if it exceeds `max_bytes`. */
   body: Buffer | 'too-large';
 }
 

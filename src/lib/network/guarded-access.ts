@@ -68,7 +68,7 @@ export function createLookupFunction(access: AddressAccess): LookupFunction {
   };
 }
 
-/** How long a connection through a proxy waits for the addresses of its host. Without an answer, the proxy decides. */
+/** The time for which a connection through a proxy waits for the addresses of its host. Without an answer, the proxy decides. */
 const MAX_LOOKUP_MS = 2000;
 
 /**

@@ -1,4 +1,4 @@
-/** What an auditor needs: policies with their results, violations and since when, exceptions, and what was not read. */
+/** Builds the data for an auditor: policies with their results, violations with their start, exceptions, and unread certificates. */
 
 import type { AppliedSilence, ManifestFile, Match, Severity, Silence } from '../../domain/index.ts';
 import { createSilenceFinder } from '../../domain/matcher.ts';
@@ -8,18 +8,18 @@ import type { PolicyOverview, ReportCertificate, ReportCoverage } from '../../ge
 import { compareText, getOwn, groupBy } from '../../lib/collections.ts';
 import { parseIsoTime } from '../../lib/iso-time.ts';
 import { VERSION } from '../../lib/version.ts';
-import type { ReportSource } from '../kinds/kind.ts';
+import type { ReportSource } from '../kinds/report-kind.ts';
 import { createEpisodeFinder, type Episode, type FindEpisode, listEpisodes, VIOLATION } from './episodes.ts';
 
 export interface Violation {
   certificate: ReportCertificate;
   policy: string;
   severity: Severity;
-  /** Of its finding. */
+  /** The code of its finding. */
   code: string;
   /** Each failed check in a sentence, with what to do. */
   detail: string;
-  /** null: the event log has no alert about it. */
+  /** The episode; null: the event log has no alert about it. */
   episode: Episode | null;
   /** The silence that is in force. */
   silence: AppliedSilence | null;
@@ -42,7 +42,7 @@ export interface Exception {
   by: string | null;
   until: string | null;
   isOver: boolean;
-  /** Violations whose notifications it suppresses; null: it is not about notifications. */
+  /** The violations whose notifications it suppresses; null: it is not about notifications. */
   violations: number | null;
 }
 
@@ -54,7 +54,7 @@ interface OwnerRow {
   undecided: number;
 }
 
-/** The last complete scan of a month. `violations`: those that the event log knows, at that time. */
+/** The last complete scan of a month. `violations`: those in the event log at that time. */
 interface MonthRow {
   day: string;
   certificates: number;
@@ -68,7 +68,7 @@ export interface Audit {
   version: string;
   scan_id: string;
   evaluated_at: string;
-  /** null: never. */
+  /** The time of the last reading; null: never. */
   read_at: string | null;
   files: readonly ManifestFile[];
   coverage: ReportCoverage;
@@ -112,7 +112,7 @@ const SEVERITIES: readonly Severity[] = ['critical', 'warning', 'info'];
 
 type Ranked = Pick<Violation, 'severity' | 'policy' | 'certificate'>;
 
-/** By severity, then by policy, then by certificate. */
+/** Compares by severity, then by policy, then by certificate. */
 function compareRanked(a: Ranked, b: Ranked): number {
   return (
     SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity) ||
@@ -129,7 +129,7 @@ function createViolationSilenceFinder(silences: readonly Silence[], now: number)
     findSilence(VIOLATION, { certificate, labels, status: STATUS_BY_SEVERITY[severity] }, null);
 }
 
-/** The findings of policies, and of what entries expect. */
+/** Lists the findings of policies, and of the expectations of entries. */
 function listViolations(
   certificates: readonly ReportCertificate[],
   findEpisode: FindEpisode,
@@ -162,12 +162,12 @@ function listUndecided(certificates: readonly ReportCertificate[], findEpisode: 
     .sort(compareRanked);
 }
 
-/** Otherwise it is of what the entry expects. */
+/** Whether a violation is of a policy, not of an expectation of the entry. */
 export function isOfPolicy({ certificate, policy }: Violation): boolean {
   return certificate.policies?.results.some((one) => one.policy === policy) ?? false;
 }
 
-/** Whether a policy has found anything about it. */
+/** Whether a policy has a result for the certificate. */
 export function isDecided({ policies }: ReportCertificate): boolean {
   return policies?.results.some(({ result }) => result === 'pass' || result === 'fail') ?? false;
 }
@@ -211,7 +211,7 @@ function listExceptions(
   ];
 }
 
-/** ` for names web-*, env prod or test, status critical, thresholds 14 or 25%`; empty for every certificate. */
+/** Formats ` for names web-*, env prod or test, status critical, thresholds 14 or 25%`; empty for every certificate. */
 function formatMatch({ names, labels, status, thresholds }: Match): string {
   const parts = [
     ...(names.length > 0 ? [`names ${names.join(' or ')}`] : []),

@@ -44,7 +44,7 @@ export function buildAuditDocument(audit: Audit): Document {
   });
 }
 
-/** Without policies, nothing was checked. */
+/** Chooses the mark of the result. Without policies, nothing was checked. */
 function chooseMark({ violations, undecided, coverage, policies }: Audit): Mark {
   if (violations.length > 0) return 'bad';
   const enabled = policies.filter(({ state }) => state !== 'disabled');
@@ -59,7 +59,7 @@ function describeReading({ coverage }: Audit): Paragraph {
     : createParagraph(['Not everything was read: ', { message: text }], { mark: 'bad' });
 }
 
-/** Where an audit comes from. */
+/** Lists the origin of an audit. */
 function listFacts(audit: Audit): Fact[] {
   const { scan_id, evaluated_at, read_at, version, files, certificates, coverage } = audit;
   const decided = certificates.filter(isDecided).length;
@@ -76,7 +76,7 @@ function listFacts(audit: Audit): Fact[] {
   ];
 }
 
-/** The result in sentences. */
+/** Summarizes the result in sentences. */
 function summarizeAudit(audit: Audit): string[] {
   const { policies, violations, undecided, score, evaluated_at, read_at } = audit;
   const enabled = policies.filter(({ state }) => state !== 'disabled');
@@ -101,7 +101,7 @@ function summarizeAudit(audit: Audit): string[] {
   ];
 }
 
-/** A table below its title and a note on how to read it; `empty` instead of an empty table. */
+/** Creates a table below its title and a note on how to read it; `empty` instead of an empty table. */
 function createSection<Item>(
   [title, note, empty]: readonly [title: string, note: Text, empty: string],
   columns: readonly Column<Item>[],
@@ -126,9 +126,9 @@ const STATES: Readonly<Record<PolicyOverview['state'], Text>> = {
 /** A policy, or one of its checks. */
 interface PolicyRow {
   name: string;
-  /** null: a check. */
+  /** The policy; null: a check. */
   policy: PolicyOverview | null;
-  /** null: what is disabled was not checked. */
+  /** The counts; null for a disabled policy or check, which was not evaluated. */
   counts: Pick<PolicyOverview, 'pass' | 'fail' | 'error' | 'skipped'> | null;
 }
 
@@ -213,7 +213,7 @@ function formatOwner({ owner }: { owner: string | null }): Text {
 
 const MAX_LOCATIONS = 3;
 
-/** `shop at shop.example.com:443, a.example.com:443 and 2 more` */
+/** Formats `shop at shop.example.com:443, a.example.com:443 and 2 more`. */
 function formatCertificate({ display_name, locations }: ReportCertificate): string {
   const list = truncateList(
     locations.map(({ location }) => location),
@@ -228,7 +228,7 @@ function formatSince(episode: Episode | null): string {
   return episode.isRecurrence ? `again, after ${day}` : day;
 }
 
-/** The silence that is in force, or else who acknowledged the alert. */
+/** Formats the silence that is in force, or else the user who acknowledged the alert. */
 function formatException({ silence, episode }: Violation): Text {
   if (silence !== null) {
     const by = silence.created_by === null ? '' : ` (${silence.created_by})`;
@@ -240,7 +240,7 @@ function formatException({ silence, episode }: Violation): Text {
   return quoteMessage(`acknowledged${by} on ${formatDay(acknowledged.acknowledged_at)}: ${acknowledged.reason}`);
 }
 
-// ---------------------------------------------------------------------------------------------- what is missing
+// ---------------------------------------------------------------------------------------------- missing results
 
 interface UnreadRow {
   entry: string;

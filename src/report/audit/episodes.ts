@@ -1,4 +1,4 @@
-/** Since when policies are violated, and which violations are over, from the event log. */
+/** Finds the start of policy violations, and those that are over, from the event log. */
 
 import { isResolution, parseTopic } from '../../domain/index.ts';
 import type { EventLog, LoggedEvent } from '../../generated/event-log.ts';
@@ -8,21 +8,21 @@ import { compareText, groupBy } from '../../lib/collections.ts';
 /** The latest violation of one policy by one certificate of an entry. */
 export interface Episode {
   certificate: string;
-  /** null: of a hard-coded date. */
+  /** The fingerprint; null: of a hard-coded date. */
   fingerprint: string | null;
   policy: string;
-  /** When it was first notified or silenced; if the certificate complied meanwhile, when it was last known to comply. */
+  /** The time of the first notification or silence; if the certificate complied meanwhile, the time when it was last known to comply. */
   since: string;
-  /** Whether `since` is when the certificate last complied: it fails since some time after that. */
+  /** Whether `since` is the time when the certificate last complied: the violation began some time after that. */
   isRecurrence: boolean;
-  /** null: it lasts, as far as the log knows. */
+  /** The end; null: it lasts, according to the log. */
   ended: { at: string; event: string } | null;
   acknowledged: LoggedEvent['acknowledged'] | null;
 }
 
 export const VIOLATION = 'certificate.policy_violation';
 
-/** One for each certificate and policy of which the log has a violation. What no rule ever notified about is not in the log. */
+/** Lists one episode for each certificate and policy with a violation in the log. Violations without a notification are not in the log. */
 export function listEpisodes({ events }: Pick<EventLog, 'events'>): Episode[] {
   const records = events.filter(({ topic }) => topic !== undefined && parseTopic(topic).event === VIOLATION);
   const histories = groupBy(records, ({ certificate, fingerprint, topic }) =>
@@ -53,7 +53,7 @@ function summarizeHistory(history: readonly LoggedEvent[]): Episode | null {
   };
 }
 
-/** ISO times of the log sort as text. */
+/** Sorts the ISO times of the log, as text. */
 function sortTimes(times: readonly string[]): string[] {
   return times.toSorted(compareText);
 }
@@ -63,7 +63,7 @@ export type FindEpisode = (
   policy: string,
 ) => Episode | null;
 
-/** Finds the violation of a policy by a certificate that lasts, as far as the log knows. */
+/** Creates a finder of the lasting violation of a policy by a certificate, according to the log. */
 export function createEpisodeFinder(episodes: readonly Episode[]): FindEpisode {
   const toKey = (certificate: string, fingerprint: string | null, policy: string) =>
     JSON.stringify([certificate, fingerprint, policy]);

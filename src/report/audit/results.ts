@@ -1,4 +1,4 @@
-/** Every result of an audit as a row: certificate, policy, check. */
+/** The results of an audit as rows: certificate, policy, check. */
 
 import type { PolicyOverview, ReportCertificate, ReportPolicies } from '../../generated/report.ts';
 import { groupBy } from '../../lib/collections.ts';
@@ -7,7 +7,7 @@ import { type Audit, isOfPolicy, type Violation } from './build.ts';
 
 type PolicyResult = ReportPolicies['results'][number];
 
-/** `certificate` null: a policy that applies to none. `policy` null: a certificate that none applies to. */
+/** A row. `certificate` null: a policy that does not apply to a certificate. `policy` null: a certificate without a policy. */
 interface ResultRow {
   audit: Audit;
   policy: Pick<PolicyOverview, 'policy' | 'severity'> | null;
@@ -44,8 +44,8 @@ export const RESULT_TABLE: CsvTable<ResultRow> = {
 };
 
 /**
- * One row for each certificate, policy and check; one for each violation of what an entry expects, each certificate without a policy, and each
- * check of a policy that no certificate has a result of.
+ * Lists one row for each certificate, policy and check; one for each violation of an expectation of an entry, each certificate without a
+ * policy, and each check of a policy without results.
  */
 export function* listResults(audit: Audit): Generator<ResultRow> {
   const required = new Map(

@@ -22,16 +22,16 @@ import {
 import { groupRenewals, listRenewals } from './renewals.ts';
 
 export interface DigestInput {
-  /** The report of a scan that sent nothing; its events show what is silenced. */
+  /** The report of a scan without notifications; its events show the silenced certificates. */
   report: Report;
   comparison: Comparison;
-  /** As it was before the comparison. */
+  /** The event log before the comparison. */
   log: EventLog;
 }
 
 const MAX_DAYS_AHEAD = 90;
 
-/** A digest without its deliveries. It depends on nothing but its input. */
+/** Builds a digest without its deliveries. It depends only on its input. */
 export function buildDigest({ report, comparison, log }: DigestInput): Digest {
   const silences = findSilences(report.events);
   const unreachable = groupUnreachable(report.events);
@@ -41,7 +41,7 @@ export function buildDigest({ report, comparison, log }: DigestInput): Digest {
   );
   const silenced = all.filter(({ silence }) => silence !== undefined);
   const active = all.filter(({ silence }) => silence === undefined);
-  // By the worst of status and findings, because a person reads from the top.
+  // The lists are by the worst of status and findings, because a person reads from the top.
   const select = (status: Status) => active.filter((one) => one.worst_status === status);
   const findings = active.filter(({ status, worst_status }) => status === 'ok' && worst_status !== 'ok');
   const lists = {
@@ -91,7 +91,7 @@ export function buildDigest({ report, comparison, log }: DigestInput): Digest {
   };
 }
 
-/** What the event log records of a digest: where the next one continues, and the renewals that this one listed. */
+/** Builds the record of a digest in the event log: the position where the next one continues, and the listed renewals. */
 export function buildDigestRecord({ scan_id, scanned_at }: Digest, { comparison, log }: DigestInput) {
   const listed = groupRenewals(comparison, log, Date.parse(scanned_at))
     .flat()
@@ -106,7 +106,7 @@ export function buildDigestRecord({ scan_id, scanned_at }: Digest, { comparison,
   };
 }
 
-/** `1 expired, 2 critical of 9 certificates (1 silenced)`, by the worst of status and findings. */
+/** Formats `1 expired, 2 critical of 9 certificates (1 silenced)`, by the worst of status and findings. */
 function formatHeadline({ certificates, silenced }: Digest['summary'], all: readonly DigestCertificate[]): string {
   if (certificates === 0) return 'no certificates';
   const statuses = all.flatMap(({ worst_status: worst }) => (worst === 'ok' ? [] : STATUS_LABELS[worst]));
@@ -117,7 +117,7 @@ function formatHeadline({ certificates, silenced }: Digest['summary'], all: read
 
 const DISCOVERED = 'certificate.discovered';
 
-/** The certificates in transparency logs that are alerts, without those of domains whose alerts are all silenced. */
+/** Counts the certificates in transparency logs that are alerts, without those of domains whose alerts are all silenced. */
 function countDiscovered({ transparency = [], events }: Report): number {
   const open = transparency.filter(({ certificate, domain }) => {
     const location = formatCtLocation(domain);
@@ -141,7 +141,7 @@ function formatDiscovered(number: number): string {
 
 type DigestSilence = NonNullable<DigestCertificate['silence']>;
 
-/** Identifies a certificate; one that was never read has only its location. */
+/** Builds the key of a certificate; one that was never read has only its location. */
 function buildKey({
   certificate,
   certificate_id,
@@ -155,7 +155,10 @@ const UNREACHABLE = 'certificate.unreachable';
 /** The events that determine the status of a certificate. */
 const STATUS_EVENTS = new Set<string>([...STATUS_ALERTS, ...FINDING_NAMES]);
 
-/** A certificate is silenced if every event that determines its status is; one that was never read, if `unreachable` is. */
+/**
+ * Finds the silences of certificates. A certificate is silenced if every event that determines its status is; one that was never read, if
+ * `unreachable` is.
+ */
 function findSilences(events: readonly ReportEvent[]): Map<string, DigestSilence> {
   const relevant = events.filter(({ event, data }) =>
     data.certificate_id === null
@@ -171,14 +174,14 @@ function findSilences(events: readonly ReportEvent[]): Map<string, DigestSilence
   );
 }
 
-/** The certificates, with all expiring test certificates of an entry as one, as they are in its alert. */
+/** Merges all expiring test certificates of an entry into one, as in its alert. */
 function mergeFixtures(certificates: readonly ReportCertificate[]): ReportCertificate[] {
   const isExpiring = ({ kind, findings }: ReportCertificate) => kind === 'fixture' && findings.length > 0;
   const groups = groupBy(certificates.filter(isExpiring), ({ certificate }) => certificate);
   return [...certificates.filter((one) => !isExpiring(one)), ...[...groups.values()].map(mergeGroup)];
 }
 
-/** Described by the one that expires first. */
+/** Merges a group into its certificate that expires first. */
 function mergeGroup(group: readonly ReportCertificate[]): ReportCertificate {
   const sorted = sortFixtures(group);
   const [first] = sorted as [ReportCertificate, ...ReportCertificate[]];
@@ -191,7 +194,7 @@ function mergeGroup(group: readonly ReportCertificate[]): ReportCertificate {
   };
 }
 
-/** Certificates that were read before and have locations that this scan and the one before could not read. */
+/** Groups the events of certificates that were read before and have locations that this scan and the one before could not read. */
 function groupUnreachable(events: readonly ReportEvent[]): Map<string, ReportEvent[]> {
   const unreachable = events.filter(({ event, data }) => event === UNREACHABLE && data.certificate_id !== null);
   return groupBy(unreachable, ({ data }) => buildKey(data));
@@ -201,7 +204,10 @@ function findWorst(statuses: readonly Status[]): Status {
   return statuses.reduce((worst, one) => (rankStatus(one) > rankStatus(worst) ? one : worst), 'ok');
 }
 
-/** Certificates that are ok need attention as well if they have findings, such as a policy violation, or an unreachable location. */
+/**
+ * Builds a certificate that needs attention. This includes one that is ok with findings, such as a policy violation, or with an unreachable
+ * location.
+ */
 function buildCertificate(
   one: ReportCertificate,
   silence: DigestSilence | undefined,
@@ -270,13 +276,13 @@ function groupByWeek(certificates: readonly DigestCertificate[]): DigestWeek[] {
   }));
 }
 
-/** 00:00 UTC of the Monday of that week. The epoch began on a Thursday. */
+/** Returns 00:00 UTC of the Monday of that week. The epoch began on a Thursday. */
 function startOfWeek(time: number): number {
   const day = Math.floor(time / DAY);
   return (day - ((((day + 3) % 7) + 7) % 7)) * DAY;
 }
 
-/** ISO 8601: a week belongs to the year of its Thursday; week 1 is the first with a Thursday in that year. */
+/** Formats a week of ISO 8601, which belongs to the year of its Thursday; week 1 is the first with a Thursday in that year. */
 function formatIsoWeek(monday: number): string {
   const thursday = monday + 3 * DAY;
   const year = new Date(thursday).getUTCFullYear();

@@ -30,17 +30,17 @@ const LISTED_STATUSES = [
   'warning',
 ] as const satisfies readonly Status[];
 
-/** The certificates that need attention, worst first. Those in `findings` are in the list of their worst status as well. */
+/** Lists the certificates that need attention, worst first. Those in `findings` are also in the list of their worst status. */
 function listForAttention(digest: Digest): DigestCertificate[] {
   return LISTED_STATUSES.flatMap((status) => digest[status]);
 }
 
-/** The status of the whole digest: that of its first certificate. */
+/** Finds the status of the whole digest: that of its first certificate. */
 export function findWorstStatus(digest: Digest): Status {
   return listForAttention(digest)[0]?.worst_status ?? 'ok';
 }
 
-/** `unsaved`: why the digest was not recorded; null if it was. */
+/** Builds the document. `unsaved`: the error if the digest was not recorded; null otherwise. */
 export function buildDigestDocument(digest: Digest, { unsaved = null }: { unsaved?: AppError | null } = {}): Document {
   const listed = listForAttention(digest);
   return {
@@ -71,7 +71,7 @@ function createSection<Item>(title: string, columns: readonly Column<Item>[], it
   return { title, blocks: [createTable(columns, items)] };
 }
 
-/** A certificate whose status is based on an earlier reading has an error too. */
+/** Converts a certificate, which also has an error if its status is based on an earlier reading. */
 function toListed(one: DigestCertificate): ListedCertificate {
   const locations = one.locations.map((location, index) => ({ location, isRead: index > 0 || one.error === null }));
   const { worst_status: status, valid_to } = one;
@@ -143,7 +143,7 @@ const FAILURE_COLUMNS: readonly Column<FailedDelivery>[] = [
   { title: 'Details', isDetail: true, cell: ({ error }) => quoteMessage(error.detail) },
 ];
 
-/** Who received the digest, or why it was not sent. */
+/** Formats the receivers of the digest, or the reason why it was not sent. */
 export function formatDigestDeliveries({ deliveries, dry_run }: Digest): string {
   const listDestinations = (wanted: string) =>
     deliveries.filter(({ status }) => status === wanted).map(({ destination }) => destination);

@@ -10,7 +10,7 @@ import type { Report } from '../../generated/report.ts';
 import { getOwn, groupBy } from '../../lib/collections.ts';
 import { formatIsoTime } from '../../lib/iso-time.ts';
 
-/** How far the first digest looks back. */
+/** The period of the first digest. */
 const FIRST_PERIOD_MS = 7 * DAY;
 
 interface RenewedLocation {
@@ -22,13 +22,13 @@ interface RenewedLocation {
   since: string;
   valid_to: string;
   previous_valid_to: string;
-  /** Whether the last digest did not include it yet. */
+  /** Whether the last digest did not include the renewal yet. */
   isFresh: boolean;
 }
 
 /**
- * Locations with a renewed certificate. Fresh are those since the last scan that the last digest included, not since the last digest: a
- * scheduled scan uses the time at which it was due, which may be before a digest that ran earlier.
+ * Lists locations with a renewed certificate. A renewal is fresh if it came after the last scan that the last digest included, not after
+ * the last digest: a scheduled scan uses the time at which it was due, which may be before a digest that ran earlier.
  */
 function listRenewedLocations({ locations, log: current }: Comparison, log: EventLog, now: number): RenewedLocation[] {
   const last = log.scans.digest;
@@ -46,7 +46,7 @@ function listRenewedLocations({ locations, log: current }: Comparison, log: Even
   });
 }
 
-/** Renewals that are complete: each is listed once, when no location of the entry has the replaced certificate any more. */
+/** Groups complete renewals: each is listed once, when no location of the entry has the replaced certificate any more. */
 export function groupRenewals(comparison: Comparison, log: EventLog, now: number): RenewedLocation[][] {
   const held = new Set(comparison.locations.map(({ entry, fingerprint }) => JSON.stringify([entry, fingerprint])));
   const locations = listRenewedLocations(comparison, log, now);
@@ -57,14 +57,14 @@ export function groupRenewals(comparison: Comparison, log: EventLog, now: number
   });
 }
 
-/** A location that joins a renewal which was complete before is not a renewal again. */
+/** Whether a renewal is news: a location that joins a renewal that was complete before does not repeat it. */
 function isNews(group: readonly RenewedLocation[]): boolean {
   const fresh = group.filter(({ isFresh }) => isFresh);
   const earlier = new Set(group.flatMap(({ isFresh, previous }) => (isFresh ? [] : previous)));
   return earlier.size === 0 || fresh.some(({ previous }) => earlier.has(previous));
 }
 
-/** One for each new certificate of an entry, once no location has the previous one any more. */
+/** Lists one renewal for each new certificate of an entry, once no location has the previous one any more. */
 export function listRenewals(
   comparison: Comparison,
   log: EventLog,
@@ -91,7 +91,7 @@ export function listRenewals(
   );
 }
 
-/** When the last location was renewed. */
+/** Finds the time at which the last location was renewed. */
 function findLast(times: readonly string[]): string {
   return times.reduce((last, time) => (Date.parse(time) > Date.parse(last) ? time : last));
 }

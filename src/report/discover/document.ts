@@ -1,4 +1,4 @@
-/** What `discover` found and no entry watches, each with the entry that would. */
+/** The unwatched findings of `discover`, each with the proposed entry. */
 
 import type { Discovery, DiscoveryFinding } from '../../generated/discovery.ts';
 import { formatDay } from '../../lib/iso-time.ts';
@@ -29,7 +29,7 @@ export interface DiscoveryView {
   unresolved: boolean;
 }
 
-/** What is found is not shortened on a terminal, so that it can be copied. */
+/** Builds the document. Findings are not shortened on a terminal, so that they can be copied. */
 export function buildDiscoveryDocument(discovery: Discovery, { candidates, unresolved }: DiscoveryView): Document {
   const missing = listUnwatched(discovery);
   const [hosts = '', ...others] = listSummaryLines(discovery);
@@ -50,7 +50,7 @@ export function buildDiscoveryDocument(discovery: Discovery, { candidates, unres
 
 interface FindingRow {
   finding: DiscoveryFinding;
-  /** Of the last finding that an entry would watch. */
+  /** The proposed entry, at the last finding that it would watch; null at others. */
   proposal: string | null;
 }
 
@@ -78,7 +78,7 @@ function describeLocation(finding: DiscoveryFinding): Text {
   return [{ code: `${file}:${line}` }, other_lines.length === 0 ? '' : ` and ${other_lines.length} more`];
 }
 
-/** `deploy/shop.yaml:6 (kubernetes, and 2 more)`; of a certificate file, which has no lines, only what is in it. */
+/** Formats `deploy/shop.yaml:6 (kubernetes, and 2 more)`; for a certificate file, which has no lines, only its content. */
 function formatLocation(finding: DiscoveryFinding): string {
   const { names, kind, value, file, line, format, other_lines, valid_to } = finding;
   if (names !== undefined) return describeServer(finding);
@@ -117,7 +117,7 @@ const SKIPPED_COLUMNS: readonly Column<Discovery['skipped'][number]>[] = [
   { title: 'Reason', lead: '  ', cell: ({ reason }) => quoteMessage(reason) },
 ];
 
-/** Private keys and the like are expected; only what could hide a certificate is shown. */
+/** Builds the section of skipped files. Files such as private keys are expected; only files that could contain a certificate are shown. */
 function buildSkippedSection({ skipped }: Discovery): Section {
   const notable = skipped.filter(({ reason }) => !/^(?:a private key|a link to|documentation)/.test(reason));
   const table = createTable(SKIPPED_COLUMNS, notable, { isCopyable: true, limit: MAX_SKIPPED });

@@ -5,14 +5,14 @@ import { stringify } from 'yaml';
 /** An entry as in a manifest: scalars, and lists of them. */
 export type EntrySpec = Readonly<Record<string, unknown>>;
 
-/** `  - name: shop`, and a line for each other key. `indent`: of the dash. */
+/** Renders `  - name: shop`, and a line for each other key. `indent`: of the dash. */
 export function renderEntryYaml(entry: EntrySpec, indent = 2): string {
   const lines = Object.entries(entry).map(([key, value]) => `${key}: ${renderValue(value)}\n`);
   const margin = ' '.repeat(indent);
   return lines.map((line, index) => `${margin}${index === 0 ? '- ' : '  '}${line}`).join('');
 }
 
-/** `{ name: shop, endpoint: shop.example.com }`: an entry on one line. */
+/** Renders an entry on one line: `{ name: shop, endpoint: shop.example.com }`. */
 export function renderEntryLine(entry: EntrySpec): string {
   return `{ ${Object.entries(entry)
     .map(([key, value]) => `${key}: ${renderValue(value)}`)
@@ -24,7 +24,7 @@ function renderValue(value: unknown): string {
   return Array.isArray(value) ? `[${items.join(', ')}]` : (items[0] ?? '');
 }
 
-/** Quoted if YAML would read the text differently, also inside a flow sequence; always on one line. */
+/** Renders a text on one line, quoted if YAML would read it differently, also inside a flow sequence. */
 export function renderScalar(text: string): string {
   const isPlain = /^[\w./-][\w./*:-]*$/.test(text) && !text.endsWith(':') && stringify(text).trimEnd() === text;
   return isPlain ? text : JSON.stringify(text);

@@ -1,4 +1,4 @@
-/** What `discover` found and no entry watches, as static analysis results (SARIF 2.1.0), each at its line. */
+/** Renders unwatched findings of `discover` as static analysis results (SARIF 2.1.0), each at its line. */
 
 import { createHash } from 'node:crypto';
 import type { Discovery, DiscoveryFinding } from '../../generated/discovery.ts';
@@ -16,7 +16,7 @@ const RULES: Record<UnwatchedRule, string> = {
 const HELP =
   'Add the entry that the message shows to the manifest, or silence the finding with an item of discovery.ignore.';
 
-/** A log with one run. Findings after the first 25,000 are left out: GitHub rejects larger runs. */
+/** Builds a log with one run. Findings after the first 25,000 are left out: GitHub rejects larger runs. */
 export function buildDiscoverySarif(discovery: Discovery): object {
   const ids = Object.keys(RULES) as UnwatchedRule[];
   const findings = listUnwatched(discovery).slice(0, MAX_SARIF_RESULTS);

@@ -1,4 +1,4 @@
-/** Selects what the outputs of `discover` show. */
+/** Selects the findings that the outputs of `discover` show. */
 
 import type { Discovery, DiscoveryCount, DiscoveryFinding } from '../../generated/discovery.ts';
 import { groupBy } from '../../lib/collections.ts';
@@ -8,55 +8,55 @@ import { truncate, truncateList } from '../../lib/text/truncate.ts';
 import { formatCount, formatNumber } from '../format/labels.ts';
 import { renderEntryLine } from './entry-yaml.ts';
 
-/** What is suggested: declared, and watched by no entry. */
+/** Lists the suggestions: declared, unwatched findings. */
 export function listUnwatched({ findings }: Pick<Discovery, 'findings'>): DiscoveryFinding[] {
   return findings.filter(({ state, confidence }) => state === 'unwatched' && confidence === 'declared');
 }
 
-/** Unwatched candidates, such as address records. */
+/** Lists unwatched candidates, such as address records. */
 export function listCandidates({ findings }: Pick<Discovery, 'findings'>): DiscoveryFinding[] {
   return findings.filter(({ state, confidence }) => state === 'unwatched' && confidence === 'dns');
 }
 
-/** What fails `--fail-on unwatched` and `require`: test certificates can only break tests. */
+/** Whether a finding fails `--fail-on unwatched` and `require`. Test certificates do not, because they can only break tests. */
 export function isMissing({ state, confidence, kind }: DiscoveryFinding): boolean {
   return state === 'unwatched' && confidence === 'declared' && kind !== 'fixture';
 }
 
-/** An entry, and what it would watch: several files can share one. */
+/** An entry, and the findings that it would watch: several files can share one. */
 export interface EntryGroup {
-  /** Null: discover does not know enough to propose one. */
+  /** The proposed entry; null if too little is known to propose one. */
   entry: DiscoveryFinding['entry'];
   findings: DiscoveryFinding[];
 }
 
-/** In the order of the findings. */
+/** Groups findings by entry, in their order. */
 export function groupByEntry(findings: readonly DiscoveryFinding[]): EntryGroup[] {
   const groups = groupBy(findings, ({ entry, value }) => (entry === null ? ` ${value}` : String(entry.name)));
   return [...groups.values()].map((group) => ({ entry: group[0]?.entry ?? null, findings: group }));
 }
 
-/** `shop.example.com`, `mail.example.com:587`, or a path. */
+/** Formats `shop.example.com`, `mail.example.com:587`, or a path. */
 export function formatValue({ kind, value, port }: DiscoveryFinding): string {
   return kind === 'host' && port !== null && port !== 443 ? formatAuthority(value, port) : value;
 }
 
 export type UnwatchedRule = 'unwatched-host' | 'unwatched-domain' | 'unwatched-certificate' | 'unwatched-fixture';
 
-/** The rule of static analysis that an unwatched finding breaks. */
+/** Returns the rule of static analysis that an unwatched finding violates. */
 export function getRule({ kind }: DiscoveryFinding): UnwatchedRule {
   if (kind === 'host' || kind === 'domain' || kind === 'fixture') return `unwatched-${kind}`;
   return 'unwatched-certificate';
 }
 
-/** Two sentences: what is not watched, and the entry to add. */
+/** Describes an unwatched finding in two sentences, with the entry to add. */
 export function describeUnwatched(finding: DiscoveryFinding): string {
   const { entry, reason } = finding;
   const fix = entry === null ? (reason ?? 'Add an entry to the manifest') : `Add ${renderEntryLine(entry)}`;
   return `${formatValue(finding)} is not watched. ${fix}.`;
 }
 
-/** The names in the certificate of a server in a network, and its expiry. */
+/** Describes a server in a network by the names in its certificate, and its expiry. */
 export function describeServer({ names = [], valid_to, file }: DiscoveryFinding): string {
   const shown = names.length === 0 ? 'no name' : truncateList(names.map(truncate), MAX_NAMES);
   const expiry = valid_to === null ? '' : `, ${formatDay(valid_to)}`;
@@ -65,7 +65,10 @@ export function describeServer({ names = [], valid_to, file }: DiscoveryFinding)
 
 const MAX_NAMES = 3;
 
-/** The most important first: `61 hosts: 54 watched, 3 ignored, 4 not watched. 12 could not be resolved (--unresolved lists them).` */
+/**
+ * Lists the summary, the most important line first: `61 hosts: 54 watched, 3 ignored, 4 not watched. 12 could not be resolved (--unresolved
+ * lists them).`
+ */
 export function listSummaryLines({ counts, network }: Pick<Discovery, 'counts' | 'network'>): string[] {
   const { hosts, domains, certificates, fixtures, candidates, unresolved } = counts;
   const open = unresolved === 0 ? '' : ` ${unresolved} could not be resolved (--unresolved lists them).`;
@@ -86,7 +89,7 @@ export function listSummaryLines({ counts, network }: Pick<Discovery, 'counts' |
   ];
 }
 
-/** Nobody can see in files which of these a scan reaches. */
+/** The hint about names in private domains: files do not show which of them a scan can reach. */
 const INTERNAL_HINT =
   'Names in private domains, such as .internal or .corp, are not listed. To list yours, name the domains in discovery.domains.';
 

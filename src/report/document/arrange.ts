@@ -1,4 +1,4 @@
-/** What a medium shows of a document: columns, rows, sections. The renderers share it. */
+/** Selects the columns, rows and sections of a document for a medium, for all renderers. */
 
 import { formatCount, formatNumber } from '../format/labels.ts';
 import {
@@ -14,12 +14,12 @@ import {
   type Text,
 } from './model.ts';
 
-/** Those that are for a medium. */
+/** Selects the items that are for a medium. */
 export function selectFor<T extends { only?: Medium }>(items: readonly T[], medium: Medium): T[] {
   return items.filter(({ only }) => only === undefined || only === medium);
 }
 
-/** The columns that a medium shows, and the rows with their cells for these; at most `limit` rows, and the total. */
+/** Selects the columns that a medium shows, and the rows with their cells for these; at most `limit` rows, and the total. */
 export function arrangeTable(
   { columns, rows: all, total }: Table,
   medium: Medium,
@@ -38,7 +38,7 @@ export function arrangeTable(
   };
 }
 
-/** The sections of a medium that have something to show. */
+/** Lists the sections of a medium that are not empty. */
 export function listSections(sections: readonly Section[], medium: Medium): Section[] {
   return selectFor(sections, medium).filter(
     (section) =>
@@ -48,7 +48,7 @@ export function listSections(sections: readonly Section[], medium: Medium): Sect
   );
 }
 
-/** Whether nothing in a section but its paragraphs could be shown. */
+/** Whether a section has no content besides its paragraphs. */
 export function isEmpty({ blocks }: Section): boolean {
   return blocks.every((block) => isParagraph(block) || isEmptyBlock(block));
 }
@@ -70,7 +70,7 @@ export function isBlank(text: Text): boolean {
   return (formatPlain(text) ?? '').trim() === '';
 }
 
-/** The text without anything around it; null if there is no value. It is not safe to show. */
+/** Formats the plain text; null if there is no value. It is not escaped. */
 export function formatPlain(text: Text): string | null {
   if (text === null || typeof text === 'string') return text;
   return Array.isArray(text) ? text.map(formatInline).join('') : formatInline(text as Inline);
@@ -85,13 +85,13 @@ function formatInline(inline: Inline): string {
   return inline.text ?? '';
 }
 
-/** The first mark in a text. */
+/** Finds the first mark in a text. */
 export function findMark(text: Text): Mark | undefined {
   const marked = listInlines(text).find((inline) => typeof inline === 'object' && 'mark' in inline);
   return typeof marked === 'object' && 'mark' in marked ? marked.mark : undefined;
 }
 
-/** `and 1,204 more (--format json shows all)`. `where`: where to find them. */
+/** Formats `and 1,204 more (--format json shows all)`. `where`: the place that has them. */
 export function formatOmitted(omitted: number, where: string | undefined): string {
   return `and ${formatCount(omitted, 'more', 'more')}${where === undefined ? '' : ` (${where})`}`;
 }

@@ -8,7 +8,7 @@ export type Paint = (text: string) => string;
 /** The paint of a mark; a text without a mark has no color. */
 export type Palette = (mark: Mark | undefined) => Paint;
 
-/** SGR codes of the terminal's own sixteen colors, so that they suit its background. */
+/** The SGR codes of the terminal's own sixteen colors, which suit its background. */
 const [BOLD, RED, GREEN, YELLOW, MAGENTA] = [1, 31, 32, 33, 35];
 
 const CODES: Readonly<Partial<Record<Mark, number>>> = {
@@ -16,7 +16,7 @@ const CODES: Readonly<Partial<Record<Mark, number>>> = {
   ...{ bad: RED, removed: RED, caution: YELLOW, good: GREEN, added: GREEN, strong: BOLD },
 };
 
-/** Without color, it changes no text. */
+/** Creates a palette; without color, texts are unchanged. */
 export function createPalette(color: boolean): Palette {
   const paints = Object.entries(CODES).map(([mark, code]): [string, Paint] => [
     mark,

@@ -7,13 +7,13 @@ import { suggest } from '../../lib/text/did-you-mean.ts';
 import { formatPlain } from './arrange.ts';
 import { type Column, createTable, type Table, type Text } from './model.ts';
 
-/** In pieces, each for one row. */
+/** Renders a table in pieces, each for one row. */
 export function* renderCsv({ columns, rows }: Table): Generator<string> {
   yield renderRecord(columns.map(({ title }) => title));
   for (const { cells } of rows) yield renderRecord(cells.map(toCell));
 }
 
-/** A number stays a number. */
+/** Converts a text to a cell; a number stays a number. */
 function toCell(text: Text): CsvCell {
   return typeof text === 'number' ? text : formatPlain(text);
 }
@@ -22,9 +22,9 @@ type GetCell<Item> = (item: Item) => CsvCell;
 
 /** The columns of data for programs. */
 export interface CsvTable<Item> {
-  /** By name, in their default order. */
+  /** The columns by name, in their default order. */
   columns: Readonly<Record<string, GetCell<Item>>>;
-  /** Columns whose names the user chooses: what to call them in help, and how to find one. */
+  /** The columns whose names the user chooses: their name in help, and the function that finds one. */
   more?: { name: string; find: (name: string) => GetCell<Item> | undefined };
 }
 

@@ -22,7 +22,7 @@ import {
   type Text,
 } from './model.ts';
 
-/** In pieces, each for one row of a table or a few lines. */
+/** Renders a document in pieces, each for one row of a table or a few lines. */
 export function* renderHtml(document: Document): Generator<string> {
   const { title, subtitle = null, mark, lead, summary, sections, footer } = document;
   const name = formatPlain(subtitle) === null ? '' : `: ${formatPlain(subtitle)}`;
@@ -55,7 +55,7 @@ ${renderParagraphs([...lead, ...summary])}</div>
 
 const MAX_LENGTH = 2000;
 
-/** Text for content and attributes. */
+/** Escapes a text for content and attributes. */
 function escapeText(text: string): string {
   return escapeHtml(truncateTo(escapeUnprintable(text.slice(0, 2 * MAX_LENGTH)), MAX_LENGTH));
 }
@@ -74,7 +74,7 @@ function renderInline(inline: Inline): string {
   return escapeText(formatPlain(inline) ?? '');
 }
 
-/** Around text that is escaped already. */
+/** Renders a mark around an escaped text. */
 function renderMarked(escaped: string, mark: Mark | undefined): string {
   return mark === undefined ? escaped : `<span class="mark ${chooseClass(mark)}">${escaped}</span>`;
 }
@@ -138,7 +138,7 @@ function* renderBlock(block: Block, title: Text): Generator<string> {
 
 // ---------------------------------------------------------------------------------------------- tables
 
-/** A longer text gets a wider column, and a column of shorter ones is as narrow as they are. */
+/** The lengths of texts that widen or narrow a column. */
 const [LONG, SHORT] = [30, 12];
 
 function* renderTable(table: Table, title: Text): Generator<string> {

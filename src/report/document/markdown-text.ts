@@ -1,4 +1,4 @@
-/** Text in GitHub's Markdown. Whatever it contains, it is read back as the same text, and has no effect. */
+/** Renders text in GitHub's Markdown, escaped so that any content is shown as it is, without an effect. */
 
 import { escapeUnprintable, formatCodePoint } from '../../lib/text/unprintable.ts';
 import { escapeHtml } from '../format/escape-html.ts';
@@ -7,29 +7,29 @@ import { truncateToWidth } from '../format/terminal-text.ts';
 import { formatPlain } from './arrange.ts';
 import { type Inline, listInlines, type Mark, type Text } from './model.ts';
 
-/** The symbols of marks. Those of statuses differ in color only, so that their labels are shown as well. */
+/** The symbols of marks. The symbols of statuses differ in color only, so their labels are shown, too. */
 export const SYMBOLS: Readonly<Record<Mark, string>> = {
   ...{ expired: '🔴', critical: '🟠', unknown: '⚪', not_yet_valid: '🔵', warning: '🟡', ok: '🟢' },
   ...{ good: '✅', bad: '❌', caution: '⚠️', note: 'ℹ️', strong: '' },
   ...{ added: '➕', removed: '➖', changed: '✏️' },
 };
 
-/** A longer name does not help a reader, and a thousand of them would fill the summary. */
+/** The maximum length of a name: longer names do not help a reader, and a thousand of them would fill the summary. */
 const MAX_NAME_LENGTH = 200;
-/** A message ends with what to do, so it gets more room than a name. */
+/** The maximum length of a message, which is longer because it ends with the fix. */
 const MAX_MESSAGE_LENGTH = 1_000;
-/** What there is instead of a value. */
+/** The text for a missing value. */
 const NO_VALUE = '–';
 
-/** A text that begins a line. */
+/** Renders a text that begins a line. */
 export function renderText(text: Text): string {
-  // These would begin a list, a heading or a rule.
+  // These characters would begin a list, a heading or a rule.
   return renderCell(text).replace(/^([-+=])|^(\d{1,9})([.)])/, (_, sign, digits, end) =>
     sign === undefined ? `${digits}\\${end}` : `\\${sign}`,
   );
 }
 
-/** A text inside a line. */
+/** Renders a text inside a line. */
 export function renderCell(text: Text): string {
   return renderPieces(listInlines(text).flatMap(listPieces)).trim() || NO_VALUE;
 }
@@ -38,7 +38,7 @@ export function escapePlain(text: string): string {
   return renderPieces([{ plain: text }]);
 }
 
-/** Text that has no effect, text in a code span, or Markdown. */
+/** A piece: plain text, text in a code span, or Markdown. */
 type Piece = { plain: string } | { quoted: string } | { markdown: string };
 
 function listPieces(inline: Inline): Piece[] {
@@ -56,22 +56,22 @@ function listPieces(inline: Inline): Piece[] {
   ];
 }
 
-/** Only a plain web address becomes a link: it comes from a report, which may be another repository's. */
+/** Renders a link, only to a plain web address: it may come from the report of another repository. */
 function renderLink({ link, text }: { link: string; text: string }): Piece {
   const isSafe = /^https?:\/\/[\w.:/-]+$/.test(link);
   return isSafe && text.trim() !== '' ? { markdown: `[${escapePlain(text)}](${link})` } : { plain: text };
 }
 
 /**
- * For a code span, in which HTML, links, @mentions and #references stay plain text. Only a backtick could close it and only
- * a pipe could end its table cell, so these two are replaced by their code points, as control characters are.
+ * Quotes a text for a code span, in which HTML, links, @mentions and #references stay plain text. Only a backtick could close it and only a
+ * pipe could end its table cell, so these two are replaced by their code points, as control characters are.
  */
 function quote(text: string, maxLength: number): Piece {
   if (text.trim() === '') return { markdown: NO_VALUE };
   return { quoted: truncateToWidth(escapeUnprintable(text).replace(/[`|]/g, formatCodePoint), maxLength) };
 }
 
-/** Neighbors of a kind are one: two code spans would share their backticks, and two words can be one address. */
+/** Renders pieces, and merges neighbors of a kind: two code spans would share their backticks, and two words can be one address. */
 function renderPieces(pieces: readonly Piece[]): string {
   const [first] = pieces;
   if (pieces.length === 1 && first !== undefined && 'quoted' in first) return `\`${first.quoted}\``;
@@ -98,9 +98,9 @@ const LINKED_WORD = /[@#]|:\/\/|www\.|:(?:[a-z]|[+-]1)[\w+-]*:/i;
 
 const HARMLESS = /^[A-Za-z0-9 .,;:'"()/%+=-]{0,200}$/;
 
-/** Each character with a meaning is escaped, and a word that would become a link is quoted. */
+/** Splits a plain text: each character with a meaning is escaped, and a word that would become a link is quoted. */
 function splitPlain(text: string): Piece[] {
-  // Most texts are: this is fast.
+  // Most texts are harmless, and this check is fast.
   if (HARMLESS.test(text) && !LINKED_WORD.test(text)) return [{ markdown: text }];
   return splitWords(text).map((word) =>
     LINKED_WORD.test(word) ? quote(word, MAX_NAME_LENGTH) : { markdown: word.replace(/[\\`*_{}[\]<>|&~$]/g, '\\$&') },
@@ -113,7 +113,7 @@ function splitWords(text: string): string[] {
     .filter((word) => word !== '');
 }
 
-/** The title of what readers unfold: HTML, in which Markdown has no effect. */
+/** Renders the title of a folded part: HTML, in which Markdown has no effect. */
 export function renderSummary(text: Text): string {
   return splitWords(formatPlain(text) ?? NO_VALUE)
     .map((word) => (LINKED_WORD.test(word) ? `<code>${escapeHtml(word)}</code>` : escapeHtml(word)))

@@ -1,4 +1,4 @@
-/** Renders a document as GitHub's Markdown that stays within a size limit, however much there is to report. */
+/** Renders a document as GitHub's Markdown within a size limit, for any amount of data. */
 
 import { escapeUnprintable } from '../../lib/text/unprintable.ts';
 import { arrangeTable, formatOmitted, isBlank, isEmpty, listSections, selectFor } from './arrange.ts';
@@ -14,15 +14,15 @@ import {
   type Table,
 } from './model.ts';
 
-/** GitHub accepts 1 MiB per step; this leaves room for the rest of the step's summary. */
+/** The default limit: GitHub accepts 1 MiB per step; this leaves room for the rest of the step's summary. */
 const DEFAULT_MAX_BYTES = 1_000_000;
 
 interface Options {
-  /** Bytes of UTF-8. */
+  /** The limit in bytes of UTF-8. */
   limit?: number | undefined;
 }
 
-/** Markdown that ends in a newline, and takes at most `limit` bytes, unless its sentences alone are larger. */
+/** Renders Markdown that ends in a newline, and takes at most `limit` bytes, unless its sentences alone are larger. */
 export function renderMarkdown(document: Document, { limit = DEFAULT_MAX_BYTES }: Options = {}): string {
   const subtitle = createParagraph(document.subtitle ?? null);
   const head = joinParagraphs([subtitle, ...document.lead, ...document.summary]);
@@ -57,12 +57,12 @@ function joinParagraphs(paragraphs: readonly Paragraph[]): string {
 interface Part {
   before: string;
   count: number;
-  /** Rendered one by one: most do not fit if there are many. */
+  /** The lines, rendered one by one: most do not fit if there are many. */
   lines: Iterable<string>;
   after: string;
 }
 
-/** As many lines as fit, and how many were omitted; an empty text if not even that fits. */
+/** Renders as many lines as fit, and the number of omitted ones; an empty text if even that does not fit. */
 function renderSection(section: Section, room: number, rest: string | undefined): string {
   const { before, after } = renderFrame(section);
   const parts =
@@ -141,7 +141,7 @@ function renderTable(table: Table): Part {
   return createLines(rows, ({ cells }) => formatRow(cells.map(renderCell)), head);
 }
 
-/** A fence is longer than any run of backticks inside of it. */
+/** Renders a listing. Its fence is longer than any run of backticks inside of it. */
 function renderListing(language: string, lines: readonly string[]): Part {
   if (lines.length === 0) return createWhole('');
   const runs = lines.flatMap((line) => line.match(/`+/g) ?? []).map(({ length }) => length + 1);

@@ -6,10 +6,10 @@ import { SYMBOLS } from './markdown-text.ts';
 import type { Timeline } from './model.ts';
 
 /**
- * The bars have the colors that Mermaid gives to the states of a task. The past is solid red; the future is light, with a colored
- * border: orange, amber, green. A milestone, which looks like green bars, marks the scan. Labels on orange and amber share one color
- * (`taskTextDarkColor`) that is readable on both, and on a light and a dark page. The gray behind the bars is translucent for the
- * same reason. Everything else is left to the theme.
+ * The bars have the colors that Mermaid gives to the states of a task. The past is solid red; the future is light, with a colored border:
+ * orange, amber, green. A milestone, which looks like green bars, marks the scan. Labels on orange and amber share one color
+ * (`taskTextDarkColor`) that is readable on both, and on a light and a dark page. The gray behind the bars is translucent for the same
+ * reason. Other colors are left to the theme.
  */
 const INIT = {
   gantt: { leftPadding: 90, barHeight: 22, fontSize: 12, sectionFontSize: 12 },
@@ -39,7 +39,7 @@ const TAGS: Record<Status, string> = {
   unknown: '',
 };
 
-/** A fenced block, with a section for each status in the order of the bars. */
+/** Renders a fenced block, with a section for each status in the order of the bars. */
 export function renderMermaid({ now, bars }: Timeline): string {
   const lines = [...groupBy(bars, ({ status }) => status)].flatMap(([status, members]) => [
     `  section ${STATUS_LABELS[status]}`,
@@ -58,13 +58,13 @@ ${lines.join('\n')}
 \`\`\``;
 }
 
-/** At least a day, so that it is visible. */
+/** Renders a bar of at least a day, so that it is visible. */
 function renderBar({ status, label, from, to }: Timeline['bars'][number]): string {
   // The symbol also keeps Mermaid from reading a name such as "section" as a keyword.
   return `  ${SYMBOLS[status]} ${escapeLabel(label)} :${TAGS[status]}${from}, ${from === to ? '1d' : to}`;
 }
 
-/** Names are untrusted: only letters, digits, spaces, and the punctuation of host names and lists get through. */
+/** Escapes a label. Names are untrusted: only letters, digits, spaces, and the punctuation of host names and lists are kept. */
 function escapeLabel(label: string): string {
   return label.replace(/[^\p{L}\p{N}.*_… (),-]/gu, '?').trim() || '?';
 }

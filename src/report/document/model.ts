@@ -1,18 +1,18 @@
 /**
- * What outputs for people consist of, as plain data: no markup, no widths, no colors. Each medium has one renderer, which alone knows these.
- * A document has no place for markup, so that all text in it is escaped by the renderer.
+ * The model of outputs for people, as plain data without markup, widths and colors, which only the renderer of each medium adds. A document
+ * cannot contain markup, so the renderer escapes all of its text.
  */
 
 import type { Status } from '../../domain/index.ts';
 
 export type Medium = 'terminal' | 'markdown' | 'html' | 'csv';
 
-/** What a reader sees at a glance: a color on a terminal, a symbol in Markdown, a class in HTML. */
+/** The emphasis of a text: a color on a terminal, a symbol in Markdown, a class in HTML. */
 export type Mark = Status | 'good' | 'bad' | 'caution' | 'note' | 'strong' | 'added' | 'removed' | 'changed';
 
 /**
- * A piece of text. A string is our own wording; a `code` is a name, quoted exactly as it is; a `message` is a sentence that quotes names.
- * A `mark` without a text is a symbol only.
+ * A piece of text. A string is a fixed text; a `code` is a name, quoted exactly as it is; a `message` is a sentence that quotes names. A
+ * `mark` without a text is a symbol only.
  */
 export type Inline =
   | string
@@ -23,18 +23,21 @@ export type Inline =
   | { link: string; text: string }
   | { isBreak: true };
 
-/** `null`: there is no value. */
+/** A text; `null`: there is no value. */
 export type Text = Inline | null | readonly Inline[];
 
 export interface Column<Item> {
   title: string;
   cell: (item: Item) => Text;
   align?: 'right';
-  /** Whether long cells may be shortened, and how: at the end, or as a path, which keeps its file name. Dates and numbers may not. */
+  /**
+   * The way in which long cells may be shortened: at the end, or as a path, which keeps its file name. Dates and numbers are never
+   * shortened.
+   */
   shorten?: 'end' | 'path';
   /** Whether other columns are shortened first. */
   keep?: true;
-  /** Whether the column is left out if there is no room for it. Of several, the first is left out first. */
+  /** Whether the column is left out if there is no room for it. If there are several, the first is left out first. */
   dispensable?: true;
   /** Whether the column is left out if no row has a value. */
   optional?: true;
@@ -49,24 +52,24 @@ export interface Column<Item> {
 /** A row has one cell for each column. */
 export interface Row {
   cells: readonly Text[];
-  /** Stands out as a whole: the total of a table. */
+  /** The mark of the whole row, such as the total of a table. */
   mark?: Mark;
   /** Whether it is a part of a row above it. */
   isPart?: boolean;
-  /** Paragraphs below it; only a terminal has them. */
+  /** The paragraphs below the row, only on a terminal. */
   below?: readonly Paragraph[];
 }
 
-/** On a terminal, it has columns, unless its rows are sentences. */
+/** A table. On a terminal, it has columns, unless its rows are sentences. */
 export interface Table {
   kind: 'table';
   columns: readonly Column<never>[];
   rows: Iterable<Row>;
-  /** Below all rows, also if some of them are not shown. */
+  /** The row below all others, also if some of them are not shown. */
   total?: Row;
   /** Whether a terminal shows long rows whole, so that they can be copied. */
   isCopyable?: true;
-  /** How many rows a terminal shows. Default: all. */
+  /** The number of rows that a terminal shows. Default: all. */
   limit?: number;
 }
 
@@ -76,7 +79,7 @@ export interface List {
   limit?: number;
 }
 
-/** Names and values. Those without a value are left out. */
+/** Names and values. Facts without a value are left out. */
 export interface Facts {
   kind: 'facts';
   facts: readonly Fact[];
@@ -91,7 +94,7 @@ export interface Paragraph {
   only?: Medium;
 }
 
-/** What depends on what, such as a chain of certificates. */
+/** A tree of dependencies, such as a chain of certificates. */
 export interface Tree {
   kind: 'tree';
   name: string;
@@ -105,22 +108,22 @@ interface Listing {
   lines: readonly string[];
 }
 
-/** Periods in the order of time; only Markdown has them, as a Mermaid chart. */
+/** Periods in the order of time, only in Markdown, as a Mermaid chart. */
 export interface Timeline {
   kind: 'timeline';
-  /** ISO day of the mark for the present, and its name. */
+  /** The ISO day of the mark for the present, and its name. */
   now: { day: string; label: string };
   bars: readonly { status: Status; label: string; from: string; to: string }[];
 }
 
-/** Values of 0 to 100 by day, as a line; only HTML has it. */
+/** Values of 0 to 100 by day, as a line, only in HTML. */
 export interface Curve {
   kind: 'curve';
   name: string;
   points: readonly { day: string; value: number }[];
 }
 
-/** Fields to fill in by hand; only HTML, which is printed, has them. */
+/** Fields to fill in by hand, only in HTML, which is printed. */
 interface Form {
   kind: 'form';
   fields: readonly string[];
@@ -142,7 +145,7 @@ export interface Section {
 
 export interface Document {
   title: Text;
-  /** Whose it is. */
+  /** A line below the title. */
   subtitle?: Text;
   mark?: Mark;
   /** The most important sentences: first in a file, and last on a terminal, where readers see the end first. */
@@ -150,20 +153,20 @@ export interface Document {
   /** Other sentences about the whole. */
   summary: readonly Paragraph[];
   sections: readonly Section[];
-  /** Where it comes from. */
+  /** The origin of the document. */
   footer: readonly Paragraph[];
-  /** Where to find rows that are not shown. */
+  /** The place of rows that are not shown. */
   rest?: Partial<Record<Medium, string>>;
 }
 
 // ---------------------------------------------------------------------------------------------- creating data
 
-/** A document with these parts, and without the others. */
+/** Creates a document with these parts, and without the others. */
 export function createDocument(title: Text, parts: Partial<Omit<Document, 'title'>>): Document {
   return { title, lead: [], summary: [], sections: [], footer: [], ...parts };
 }
 
-/** A table with a row for each item. Its cells are computed each time it is rendered. */
+/** Creates a table with a row for each item. Its cells are computed each time it is rendered. */
 export function createTable<Item>(
   columns: readonly Column<Item>[],
   items: Iterable<Item>,
@@ -186,23 +189,23 @@ export function createParagraph(text: Text, more: Pick<Paragraph, 'mark' | 'only
   return { kind: 'paragraph', text, ...more };
 }
 
-/** A name, quoted exactly as it is. */
+/** Quotes a name exactly as it is. */
 export function quoteName(name: string | null): Text {
   return name === null ? null : { code: name };
 }
 
-/** A sentence that quotes names. */
+/** Creates a sentence that quotes names. */
 export function quoteMessage(message: string | null): Text {
   return message === null ? null : { message };
 }
 
-/** The pieces of a text. */
+/** Lists the pieces of a text. */
 export function listInlines(text: Text): readonly Inline[] {
   if (text === null) return [];
   return Array.isArray(text) ? text : [text as Inline];
 }
 
-/** At most `max` texts with a separator between them, and how many others there are: `a, b and 3 more`. */
+/** Joins at most `max` texts with a separator, and the number of the others: `a, b and 3 more`. */
 export function joinTexts(texts: readonly Text[], max = Number.POSITIVE_INFINITY, separator: Inline = ', '): Inline[] {
   const joined = texts
     .slice(0, max)

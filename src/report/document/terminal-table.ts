@@ -19,18 +19,18 @@ export interface TerminalCell {
 type LaidOutColumn = Pick<Column<never>, 'title' | 'align' | 'shorten' | 'keep' | 'dispensable' | 'optional'>;
 
 const GAP = '  ';
-/** A narrower cell would say nothing. */
+/** The minimum width of a readable cell. */
 const MIN_WIDTH = 8;
-/** What a name needs before other columns are left out for it. */
+/** The minimum width of a name, for which other columns are left out. */
 const MIN_NAME_WIDTH = 12;
-/** Columns that are kept are not shortened below this width for the sake of others. */
+/** The width below which kept columns are not shortened in favor of others. */
 const MAX_KEPT_WIDTH = 32;
-/** On a narrower terminal, a table with optional columns leaves out its first dispensable one. */
+/** The minimum width for all columns: on a narrower terminal, a table with optional columns leaves out its first dispensable one. */
 const MIN_WIDTH_FOR_ALL = 100;
 
 /**
- * The line of the titles, a line for each row, and notes on what is left out. Every cell is safe to print and no wider than its column; no line
- * is wider than `room` or ends in spaces. A row has one cell for each column.
+ * Lays out the line of the titles, a line for each row, and notes on omissions. Every cell is safe to print and no wider than its column;
+ * no line is wider than `room` or ends in spaces. A row has one cell for each column.
  */
 export function layOutTable(
   columns: readonly LaidOutColumn[],
@@ -73,9 +73,9 @@ function measureColumns(table: readonly (readonly TerminalCell[])[], room: numbe
   return widths;
 }
 
-// ---------------------------------------------------------------------------------------------- which columns fit
+// ---------------------------------------------------------------------------------------------- visible columns
 
-/** The width that each column needs at least, before another is left out for it. Of a path, only the name of the file has to be shown. */
+/** Measures the minimum width of each column, for which others are left out. A path needs only the width of its file name. */
 function measureKept(columns: readonly LaidOutColumn[], table: readonly (readonly TerminalCell[])[]): number[] {
   if (!columns.some(({ keep, dispensable }) => keep || dispensable)) return [];
   return columns.map(({ shorten, keep }, index) => {
@@ -91,7 +91,7 @@ function shortenPath(path: string): string {
   return file === path ? path : `…/${file}`;
 }
 
-/** The dispensable columns that are left out, in this order. */
+/** Finds the dispensable columns that are left out, in this order. */
 function findHidden(columns: readonly LaidOutColumn[], kept: readonly number[], room: number): number[] {
   const hidden: number[] = [];
   const isTight = () =>
@@ -105,7 +105,7 @@ function findHidden(columns: readonly LaidOutColumn[], kept: readonly number[], 
   return hidden;
 }
 
-/** How many columns have room for at least a part of their cells. */
+/** Counts the columns with room for at least a part of their cells. */
 function countVisible(widths: readonly number[], room: number): number {
   let used = 0;
   for (const [index, width] of widths.entries()) {
@@ -118,7 +118,7 @@ function countVisible(widths: readonly number[], room: number): number {
 
 // ---------------------------------------------------------------------------------------------- widths
 
-/** Narrows columns to what they keep, and then further, as far as the table needs. */
+/** Narrows columns to the widths that they keep, and then further, as far as the table needs. */
 function shrinkColumns(
   columns: readonly LaidOutColumn[],
   natural: readonly number[],

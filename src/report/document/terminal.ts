@@ -32,7 +32,7 @@ import { layOutTable } from './terminal-table.ts';
 
 export interface TerminalOptions {
   color: boolean;
-  /** Width of the terminal. Infinity truncates only what is too long for a person to read. */
+  /** The width of the terminal. With Infinity, only texts that are too long for a person to read are truncated. */
   columns: number;
 }
 
@@ -46,8 +46,8 @@ const INDENT = '  ';
 const DETAIL_INDENT = '      ';
 
 /**
- * Lines end in a newline. None ends in a space, has a control character other than those of our own colors, or is wider than `columns`, except for
- * what is to be copied.
+ * Renders lines that end in a newline. No line ends in a space, has a control character other than those of the palette, or is wider than
+ * `columns`, except text to copy.
  */
 export function renderTerminal(document: Document, { color, columns }: TerminalOptions): string {
   const terminal = { columns, getPaint: createPalette(color), rest: document.rest?.terminal };
@@ -69,7 +69,7 @@ function renderSection(section: Section, terminal: Terminal): string[] {
   return [getPaint(mark)(truncateToWidth(escapeUnprintable(formatTitle(title)), columns).trimEnd()), ...lines];
 }
 
-/** In capitals, but for the names in it. */
+/** Formats a title in capitals, except the names in it. */
 function formatTitle(title: Text): string {
   return listInlines(title)
     .map((inline) => (typeof inline === 'string' ? inline.toUpperCase() : formatPlain(inline)))
@@ -145,7 +145,7 @@ function formatSentence(columns: readonly Column<never>[], cells: readonly Text[
   return parts.join('');
 }
 
-/** Says how many rows are not shown; nothing if all are. */
+/** Notes the number of rows that are not shown; empty if all are. */
 function noteOmitted(omitted: number, indent: string, { columns, rest }: Terminal): string[] {
   return omitted <= 0 ? [] : wrapText(formatOmitted(omitted, rest), columns, indent);
 }
@@ -161,7 +161,7 @@ function renderList({ items, limit }: List, terminal: Terminal): string[] {
   return [...lines, ...noteOmitted(items.length - shown.length, INDENT, terminal)];
 }
 
-/** Facts of several blocks are aligned, unless a name is longer. */
+/** The minimum width of names, so that facts of several blocks are aligned. */
 const MIN_NAME_WIDTH = 10;
 
 function renderFacts(facts: readonly Fact[], { columns, getPaint }: Terminal): string[] {

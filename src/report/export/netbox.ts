@@ -27,7 +27,7 @@ export const NETBOX_TABLE: CsvTable<ReportCertificate> = {
 
 const ALGORITHMS: Readonly<Record<string, string>> = { RSA: 'rsa', EC: 'ecdsa', Ed25519: 'ed25519' };
 
-/** `AA:BB:CC`, in upper case. */
+/** Formats `AA:BB:CC`, in upper case. */
 function separateBytes(hex: string): string {
   const padded = hex.length % 2 === 0 ? hex : `0${hex}`;
   return (padded.toUpperCase().match(/../g) ?? []).join(':');
@@ -36,15 +36,15 @@ function separateBytes(hex: string): string {
 const REQUIRED = ['common_name', 'serial_number', 'issuer', 'valid_from', 'valid_to', 'fingerprint_sha256'] as const;
 
 /**
- * The certificates that the import accepts, each once: it rejects rows without a required field, and a serial number that an issuer
- * has twice. `skipped` counts those without one.
+ * Selects the certificates that the import accepts, each once: it rejects rows without a required field, and a serial number that an issuer
+ * has twice. `skipped` counts certificates without a required field.
  */
 export function selectForNetBox(certificates: readonly ReportCertificate[]): {
   rows: ReportCertificate[];
   skipped: number;
 } {
   const isComplete = (one: ReportCertificate) => REQUIRED.every((field) => one[field] !== null && one[field] !== '');
-  // The inventory is of certificates that somebody uses.
+  // The inventory only has certificates that are in use.
   const used = certificates.filter(({ kind }) => kind !== 'fixture');
   const complete = used.filter(isComplete);
   const distinct = groupBy(complete, ({ issuer, serial_number }) => `${issuer} ${serial_number}`);

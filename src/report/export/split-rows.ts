@@ -5,7 +5,7 @@ export interface ExportPart<Row> {
   rows: readonly Row[];
 }
 
-/** `netbox.csv` becomes `netbox-1.csv`, `netbox-2.csv`, ...; at least one file, also without rows. */
+/** Splits rows: `netbox.csv` becomes `netbox-1.csv`, `netbox-2.csv`, ...; at least one file, also without rows. */
 export function splitRows<Row>(rows: readonly Row[], file: string, size: number): ExportPart<Row>[] {
   const count = Math.max(1, Math.ceil(rows.length / size));
   return Array.from({ length: count }, (_, index) => ({
@@ -14,7 +14,7 @@ export function splitRows<Row>(rows: readonly Row[], file: string, size: number)
   }));
 }
 
-/** `netbox.csv` and 2 are `netbox-2.csv`. */
+/** Creates the name of a part: `netbox-2.csv` for `netbox.csv` and 2. */
 export function createPartName(file: string, part: number): string {
   const [, name = file, extension = ''] = /^(.*?)(\.[^./\\]+)?$/s.exec(file) ?? [];
   return `${name}-${part}${extension}`;

@@ -8,7 +8,7 @@ interface Row {
   period: string;
   expiry: Expiry | null;
   unread: UnreadableLocation | null;
-  /** Of the entry, if the lifetime of its certificates is known. */
+  /** The renewal cost of the entry, if the lifetime of its certificates is known. */
   cost: RenewalCost | undefined;
 }
 
@@ -31,7 +31,7 @@ export const FORECAST_TABLE: CsvTable<Row> = {
   },
 };
 
-/** The rows of `FORECAST_TABLE`. */
+/** Lists the rows of `FORECAST_TABLE`. */
 export function listForecastRows({ expiries, renewals, unread }: Forecast): Row[] {
   // An entry is in both lists if the limits apply to some of its certificates.
   const costs = new Map([...renewals.exempt, ...renewals.entries].map((cost) => [cost.certificate, cost]));
@@ -45,7 +45,7 @@ export function listForecastRows({ expiries, renewals, unread }: Forecast): Row[
   ];
 }
 
-/** Renewals per year of one certificate, rounded to hundredths: an average if the entry has several. */
+/** Computes the renewals per year of one certificate, rounded to hundredths: an average if the entry has several. */
 function computeRenewals(cost: RenewalCost | undefined, limit: keyof RenewalsAYear): number | null {
   const total = cost?.renewals[limit] ?? null;
   return total === null || cost === undefined ? null : Math.round((total / cost.certificates) * 100) / 100;

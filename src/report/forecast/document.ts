@@ -24,9 +24,9 @@ import { buildThresholdSection, formatShortNames } from './thresholds.ts';
 
 /** The limit of each list; JSON has all entries. */
 const MAX_ROWS = 20;
-/** The names in one month. */
+/** The limit of the names in one month. */
 const MAX_NAMES = 8;
-/** One block stands for one certificate, unless a month has more than this: then the longest bar has this length. */
+/** The maximum length of a bar, in which one block stands for one certificate, unless a month has more. */
 const MAX_BAR_LENGTH = 20;
 
 const decimal = new Intl.NumberFormat('en-US', { minimumFractionDigits: 1, maximumFractionDigits: 1 });
@@ -54,7 +54,7 @@ interface Period {
   mark?: Mark;
 }
 
-/** `most`: the certificates that the longest bar stands for. */
+/** Lists the columns. `most`: the number of certificates of the longest bar. */
 function listMonthColumns(most: number): Column<Period>[] {
   const count = ({ expiries }: Period) => (expiries.length === 0 ? '-' : formatNumber(expiries.length));
   const withMark = (text: string, { mark }: Period): Text => (mark === undefined ? text : { mark, text });
@@ -81,7 +81,7 @@ function buildMonthSection({ expiries, summary }: Forecast): Section {
   return { blocks: [createTable(listMonthColumns(most), periods), ...describeBusiestMonth(months)] };
 }
 
-/** Each name once, even if several certificates of an entry expire on the same day. */
+/** Formats each name once, even if several certificates of an entry expire on the same day. */
 function formatNames({ expiries, isMonth }: Period): string {
   const names = expiries.map(({ display_name, valid_to }) =>
     isMonth ? `${formatDay(valid_to).slice(-2)} ${display_name}` : display_name,
@@ -89,7 +89,7 @@ function formatNames({ expiries, isMonth }: Period): string {
   return formatShortNames([...new Set(names)], MAX_NAMES);
 }
 
-/** What makes the first month with the most expiries; nothing unless several certificates expire in it. */
+/** Describes the first month with the most expiries, by entry; empty unless several certificates expire in it. */
 function describeBusiestMonth(months: Forecast['expiries']['months']): Paragraph[] {
   const [busiest] = months.toSorted((a, b) => b.certificates.length - a.certificates.length);
   if (busiest === undefined || busiest.certificates.length < 2) return [];
@@ -111,7 +111,7 @@ function describeBusiestMonth(months: Forecast['expiries']['months']): Paragraph
 
 // ---------------------------------------------------------------------------------------------- renewals per year
 
-/** The certificates that the limits apply to, with totals, then the exempt ones, and what the figures mean. */
+/** Builds sections for the certificates that the limits apply to, with totals, for the exempt ones, and for the meaning of the figures. */
 function buildRenewalSections(forecast: Forecast): Section[] {
   const { entries, exempt, unknown } = forecast.renewals;
   const tables = [
@@ -137,7 +137,7 @@ function buildRenewalSections(forecast: Forecast): Section[] {
 const EXEMPT_NOTE =
   'Exempt from the limits: certificates that are self-signed, trusted by a ca_file, or exceeded the limit when they were issued. A private CA sets its own limits.';
 
-/** With the totals, unless there is one row only. */
+/** Builds the table, with the totals unless there is only one row. */
 function buildLimitedTable({ renewals: { entries, total }, limits }: Forecast): Table {
   const steps = limits.map(({ limit, days }): Column<RenewalCost> => {
     return { title: `${days} days`, align: 'right', cell: ({ renewals }) => formatFigure(renewals[limit]) };

@@ -1,4 +1,4 @@
-/** Which expiry settings stop making sense as lifetimes get shorter. */
+/** The expiry settings that become unsuitable for shorter lifetimes. */
 
 import type { Effect, Forecast, ThresholdForecast } from '../../generated/forecast.ts';
 import { type Column, createParagraph, createTable, quoteName, type Section, type Text } from '../document/model.ts';
@@ -30,11 +30,11 @@ const SETTING_LABELS: Record<ThresholdForecast['setting'], string> = {
   expiry_critical_days: 'critical',
 };
 
-/** A setting has one row for each lifetime that needs another value. */
+/** The limit of rows: a setting has one for each lifetime that needs another value. */
 const MAX_ROWS = 20;
 const MAX_NAMES = 3;
 
-/** The settings that the manifest sets; for the others, a note that the defaults adapt. */
+/** Builds the section of the settings in the manifest; for the others, a note that the defaults adapt. */
 export function buildThresholdSection({ thresholds, limits }: Forecast): Section {
   const explicit = thresholds.filter((one) => !one.default);
   const columns: Column<ThresholdForecast>[] = [
@@ -76,7 +76,7 @@ function formatEffect(effect: Effect): Text {
 const DEFAULTS_NOTE =
   'Defaults need no change: thresholds and warning are capped at 25% of the lifetime, critical at 12.5%. Thresholds capped to the same day send one alert. To get several, set for example expiry_scan_thresholds: ["25%", "10%"].';
 
-/** For narrow cells: `shop, mail, +3`. */
+/** Formats names for narrow cells: `shop, mail, +3`. */
 export function formatShortNames(names: readonly string[], max: number): string {
   const omitted = names.length - max;
   return names.slice(0, max).join(', ') + (omitted > 0 ? `, +${omitted}` : '');

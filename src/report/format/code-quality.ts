@@ -14,11 +14,11 @@ export interface CodeQualityIssue {
   description: string;
   /** The file relative to the root of the repository. */
   position: Pick<Position, 'file' | 'line'>;
-  /** What stays the same if lines move. */
+  /** The values that identify an issue, which do not change if lines move. */
   identity: readonly string[];
 }
 
-/** A list of issues, in their order. GitLab drops issues with the same fingerprint, so repeated ones are numbered. */
+/** Renders a list of issues, in their order. GitLab drops issues with the same fingerprint, so repeated ones are numbered. */
 export function renderCodeQuality(issues: readonly CodeQualityIssue[]): string {
   const seen = new Map<string, number>();
   return renderJson(

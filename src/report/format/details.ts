@@ -1,10 +1,10 @@
-/** What to know about a certificate besides its status, for formats that show it as plain text. */
+/** Lists the details of a certificate in addition to its status, for formats that show it as plain text. */
 
 import type { ReportCertificate } from '../../generated/report.ts';
 
 const MAX_LOCATIONS = 20;
 
-/** A line for each of its first locations, its owner and its renewal instructions. Names in them are not escaped. */
+/** Lists a line for each of its first locations, its owner and its renewal instructions. Names in them are not escaped. */
 export function listDetails({ locations, owner, renewal_instructions }: ReportCertificate): string[] {
   return [
     ...locations.slice(0, MAX_LOCATIONS).map(({ location }) => `At ${location}`),

@@ -1,4 +1,4 @@
-/** Text for HTML documents. */
+/** Escapes text for HTML documents. */
 
 const ENTITIES: Readonly<Record<string, string>> = {
   '&': '&amp;',

@@ -1,11 +1,11 @@
-/** Calendars (RFC 5545). */
+/** Renders calendars (RFC 5545). */
 
 export interface CalendarEvent {
-  /** Stays the same for the lifetime of the event, so that calendars update it. */
+  /** The ID, which is stable, so that calendars update the event. */
   uid: string;
   summary: string;
   description: string;
-  /** First day and the day after the last, as `YYYY-MM-DD`. */
+  /** The first day and the day after the last, as `YYYY-MM-DD`. */
   start: string;
   end: string;
   categories: readonly string[];
@@ -13,8 +13,8 @@ export interface CalendarEvent {
 }
 
 /**
- * Renders a calendar in pieces. `changed_at` is an ISO time: of two revisions of an event, calendars keep the one that changed later.
- * `alarms` are days before each event on which calendars remind.
+ * Renders a calendar in pieces. `changed_at` is an ISO time: calendars keep the revision of an event that changed later. `alarms` are days
+ * before each event on which calendars remind.
  */
 export function* renderCalendar(
   name: string,
@@ -22,7 +22,7 @@ export function* renderCalendar(
   changed_at: string,
   alarms: readonly number[] = [],
 ): Generator<string> {
-  // RFC 5545 section 3.3.5: no fractions of a second.
+  // Fractions of a second are not allowed (RFC 5545 section 3.3.5).
   const stamp = changed_at.replaceAll(/[-:]|\.\d+/g, '');
   yield foldLines([
     'BEGIN:VCALENDAR',
@@ -30,7 +30,7 @@ export function* renderCalendar(
     'PRODID:-//certvigil//certvigil//EN',
     'CALSCALE:GREGORIAN',
     'METHOD:PUBLISH',
-    // The first is RFC 7986, the second is what older programs read.
+    // The first is of RFC 7986, the second is for older programs.
     ...[`NAME:${escapeText(name)}`, `X-WR-CALNAME:${escapeText(name)}`],
     'REFRESH-INTERVAL;VALUE=DURATION:P1D',
   ]);
@@ -63,13 +63,13 @@ function renderEvent(
   ]);
 }
 
-/** At 9 in the morning of a day: an all-day event begins at midnight (RFC 5545 section 3.6.6). */
+/** Builds an alarm at 9 in the morning of a day: an all-day event begins at midnight (RFC 5545 section 3.6.6). */
 function buildAlarm(days: number, summary: string): string[] {
   const trigger = days === 0 ? 'PT9H' : `-P${days - 1}DT15H`;
   return ['BEGIN:VALARM', 'ACTION:DISPLAY', `TRIGGER:${trigger}`, `DESCRIPTION:${escapeText(summary)}`, 'END:VALARM'];
 }
 
-/** RFC 5545 section 3.3.11. Control characters are not allowed. */
+/** Escapes a text (RFC 5545 section 3.3.11). Control characters are not allowed. */
 function escapeText(text: string): string {
   return text
     .replace(/[\p{Cs}]/gu, '\uFFFD')
@@ -85,7 +85,7 @@ function foldLines(lines: readonly string[]): string {
 
 const MAX_LINE_BYTES = 75;
 
-/** Lines of at most 75 bytes, without cutting a character (RFC 5545 section 3.1). */
+/** Folds a line to at most 75 bytes, without splitting a character (RFC 5545 section 3.1). */
 function foldLine(line: string): string {
   if (Buffer.byteLength(line) <= MAX_LINE_BYTES) return line;
   let folded = '';

@@ -1,4 +1,4 @@
-/** How reports write statuses, reasons, numbers, dates and the sentences that summarize a scan. */
+/** Formats statuses, reasons, numbers, dates and the sentences that summarize a scan, for all reports. */
 
 import { isCalledCertificate } from '../../domain/certificate-names.ts';
 import { isOnlyByName, type Reason, STATUS_LABELS, type SubjectKind } from '../../domain/index.ts';
@@ -23,25 +23,25 @@ const REASON_LABELS: Record<Reason, string> = {
   unmatched: 'no matching rule',
 };
 
-/** A hard-coded date is in no file and on no server. */
+/** Labels a location. A hard-coded date has no file or server. */
 export function labelLocation(location: string): string {
   return location === 'declared' ? 'date in manifest' : location;
 }
 
-/** Why an event was suppressed. For a silence, its end and its reason. */
+/** Describes why an event was suppressed. For a silence, its end and its reason. */
 export function describeSuppression({ reason, silence }: Pick<ReportEvent, 'reason' | 'silence'>): Text {
   if (silence === undefined) return REASON_LABELS[reason];
   return [`silenced until ${silence.until.replace('T00:00:00Z', '')} (`, { code: silence.reason }, ')'];
 }
 
-/** The code of each finding; of a policy, the code of each check that failed. */
+/** Lists the code of each finding; for a policy, the code of each check that failed. */
 export function listFindingCodes(findings: ReportCertificate['findings']): string[] {
   return [...new Set(findings.flatMap(({ code, checks }) => checks?.map((check) => check.code) ?? [code]))];
 }
 
 type Assessed = Pick<ReportCertificate, 'status' | 'findings'>;
 
-/** The worst status; `untrusted` or `revoked` instead of the less specific `critical`. */
+/** Formats the worst status; `untrusted` or `revoked` instead of the less specific `critical`. */
 export function formatStatus({ status, findings }: Assessed): string {
   const worst = getWorstStatus({ status, findings });
   if (worst !== 'critical') return STATUS_LABELS[worst];
@@ -57,7 +57,7 @@ const KIND_NOUNS: Readonly<Record<SubjectKind, string>> = {
   date: 'date',
 };
 
-/** `5,000 certificates`, `12 certificates, 1 domain registration and 2 dates`. */
+/** Formats `5,000 certificates`, `12 certificates, 1 domain registration and 2 dates`. */
 export function formatSubjectCount(subjects: readonly Pick<ReportCertificate, 'kind' | 'what'>[]): string {
   const kinds = subjects.map((one) => (isCalledCertificate(one) ? 'certificate' : one.kind));
   const counts = (Object.keys(KIND_NOUNS) as SubjectKind[]).flatMap((kind) => {
@@ -67,14 +67,14 @@ export function formatSubjectCount(subjects: readonly Pick<ReportCertificate, 'k
   return counts.length < 2 ? (counts[0] ?? '0 certificates') : `${counts.slice(0, -1).join(', ')} and ${counts.at(-1)}`;
 }
 
-/** Whether a row stands for a domain whose certificate transparency logs could not be read, which is no certificate. */
+/** Whether a row is not a certificate, but a domain whose certificate transparency logs could not be read. */
 function isUnreadDomain({ fingerprint_sha256, locations }: ReportCertificate): boolean {
   return (
     fingerprint_sha256 === null && locations.length > 0 && locations.every(({ location }) => location.startsWith('ct:'))
   );
 }
 
-/** `6 certificates: 1 expired, 5 ok`, and the domains of certificate transparency that could not be read. */
+/** Formats `6 certificates: 1 expired, 5 ok`, and the domains of certificate transparency that could not be read. */
 function formatCounts(report: Report): string {
   const domains = report.certificates.filter(isUnreadDomain);
   const certificates = report.certificates.filter((one) => !isUnreadDomain(one));
@@ -89,7 +89,7 @@ function formatCounts(report: Report): string {
   return [...counted, ...unread].join(' ');
 }
 
-/** The common name of a certificate; otherwise what it is: `Domain registration of example.org`. */
+/** Formats the common name of a certificate; for others, a description: `Domain registration of example.org`. */
 export function formatCommonName(one: Pick<ReportCertificate, 'what' | 'common_name' | 'display_name'>): string | null {
   return isCalledCertificate(one) ? one.common_name : one.display_name;
 }
@@ -100,8 +100,8 @@ interface Expiry {
 }
 
 /**
- * The time to expiry, or since: full days in both directions. The number before expiry is the one that thresholds were compared
- * with.
+ * Formats the time to expiry, or since then: full days in both directions. The number before expiry is the one that thresholds were
+ * compared with.
  */
 export function formatExpiry({ days_remaining: left, days_since_expiry: since }: Expiry): string {
   if (since !== null) return since === 0 ? 'expired less than a day ago' : `expired ${formatCount(since, 'day')} ago`;
@@ -109,7 +109,7 @@ export function formatExpiry({ days_remaining: left, days_since_expiry: since }:
 }
 
 /**
- * The number in a column of days: full days until the expiry, or since it as a negative number, as in `formatExpiry`. Null if it is
+ * Formats the number in a column of days: full days until the expiry, or since it as a negative number, as in `formatExpiry`. Null if it is
  * unknown.
  */
 export function formatDays(one: { days_remaining: number | null; days_since_expiry: number | null }): string | null {
@@ -123,7 +123,7 @@ export function hasExpiry<T extends { days_remaining: number | null }>(one: T): 
   return one.days_remaining !== null;
 }
 
-/** `certificate.expiry_warning` becomes `expiry warning`. */
+/** Formats `certificate.expiry_warning` as `expiry warning`. */
 export function formatEventLabel(event: string): string {
   return event
     .replace(/^certificate\./, '')
@@ -131,7 +131,7 @@ export function formatEventLabel(event: string): string {
     .replace(/\bari\b/, 'ARI');
 }
 
-/** `2026-11-17 02:00`, in UTC like all times of the log. */
+/** Formats `2026-11-17 02:00`, in UTC like all times of the log. */
 export function formatMinute(time: string | null): string {
   return time === null ? '-' : time.slice(0, 16).replace('T', ' ');
 }
@@ -140,7 +140,7 @@ const LABELS_WORST_FIRST: readonly string[] = WORST_FIRST.flatMap((status) =>
   status === 'critical' ? ['revoked', 'untrusted', STATUS_LABELS.critical] : STATUS_LABELS[status],
 );
 
-/** How many times each status occurs, in the words of the table, worst first: `2 expired, 1 untrusted, 4,994 ok`. */
+/** Formats the number of occurrences of each status, in the words of the table, worst first: `2 expired, 1 untrusted, 4,994 ok`. */
 export function formatStatusCounts(statuses: readonly string[]): string {
   const groups = groupBy(statuses, (status) => status);
   return LABELS_WORST_FIRST.filter((status) => groups.has(status))
@@ -148,7 +148,7 @@ export function formatStatusCounts(statuses: readonly string[]): string {
     .join(', ');
 }
 
-/** An event fires if one of its notifications is due; others can be suppressed. */
+/** Formats suppressed notifications of fired events: an event fires if one of its notifications is due. */
 function formatPartlySuppressed({ events, deliveries }: Report): string {
   const fired = new Set(events.filter((event) => !event.suppressed).map(({ id }) => id));
   const count = deliveries.filter(({ status, event_id }) => status === 'suppressed' && fired.has(event_id)).length;
@@ -156,7 +156,7 @@ function formatPartlySuppressed({ events, deliveries }: Report): string {
   return count === 0 ? '' : ` (${formatNumber(count)} of ${whose} notifications suppressed)`;
 }
 
-/** The sentences that summarize a scan. */
+/** Describes a scan in the sentences of its summary. */
 export function describeScan(report: Report): Text[] {
   const { summary, dry_run } = report;
   const { certificates, events_fired, events_suppressed, events_unmatched } = summary;
@@ -176,7 +176,7 @@ export function describeScan(report: Report): Text[] {
 
 const MAX_POLICIES = 5;
 
-/** How many policies are met, then a sentence for each that is not. */
+/** Describes the number of policies that are met, then each of the others. */
 function describePolicies({ policies = [], summary, coverage }: Report): Text[] {
   const enabled = policies.filter(({ state }) => state !== 'disabled');
   if (enabled.length === 0) return [];
@@ -194,7 +194,7 @@ function describePolicies({ policies = [], summary, coverage }: Report): Text[] 
   ];
 }
 
-/** What follows the name of a policy: `: 2 of 40 certificates violate it, 1 could not be checked.` */
+/** Describes an unmet policy, after its name: `: 2 of 40 certificates violate it, 1 could not be checked.` */
 function describeUnmet({ state, certificates, fail, error }: PolicyOverview, isPart: boolean): string {
   if (state === 'no-certificates')
     return ` matches no certificate${isPart ? ' of this scan' : ', so it checks nothing'}.`;
@@ -207,7 +207,7 @@ function describeUnmet({ state, certificates, fail, error }: PolicyOverview, isP
   return `: ${formatNumber(fail)} ${of} ${fail === 1 ? 'violates' : 'violate'} it${error > 0 ? `, ${unchecked}` : ''}.`;
 }
 
-/** Findings that no rule sends anywhere, although they are as severe as an expiry. */
+/** Formats findings without a matching rule, although they are as severe as an expiry. */
 function formatUnhandledFindings({ events }: Report): string[] {
   const unhandled = events.filter(
     ({ event, reason, data }) =>
@@ -228,17 +228,17 @@ function formatDeliveries({ deliveries_sent: sent, deliveries_failed: failed }: 
   return `${formatCount(sent, 'delivery', 'deliveries')} sent, ${formatNumber(failed)} failed.`;
 }
 
-/** What happens next if the event log could not be saved. */
+/** Describes the consequence of an event log that could not be saved. */
 export function describeUnsavedLog({ deliveries_sent: sent }: Report['summary']): string {
   if (sent === 0) return 'This scan sent no notifications, so nothing will be resent.';
   const notifications = sent === 1 ? 'notification' : `${formatNumber(sent)} notifications`;
   return `The next scan will resend the ${notifications} that this scan sent.`;
 }
 
-/** What happens next if the digest was not recorded. */
+/** The note about a digest that was not recorded. */
 export const UNSAVED_DIGEST_NOTE = 'The next digest will list the same renewals again.';
 
-/** The coverage, which stands out if it is not complete. */
+/** Describes the coverage, with a mark if it is not complete. */
 export function describeCoverage({ text, complete }: { text: string; complete: boolean }): Paragraph {
   return createParagraph(quoteMessage(text), complete ? {} : { mark: 'bad' });
 }

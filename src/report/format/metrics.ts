@@ -1,10 +1,10 @@
 /**
- * Prometheus text format, written so that readers of OpenMetrics accept it too.
+ * Renders the Prometheus text format, so that readers of OpenMetrics accept it, too.
  * https://prometheus.io/docs/instrumenting/exposition_formats/
  */
 
 export interface Sample {
-  /** From `formatLabels`, because several families share most labels. */
+  /** The text of `formatLabels`, because several families share most labels. */
   labels: string;
   value: number;
 }
@@ -13,13 +13,13 @@ export interface MetricFamily {
   name: string;
   type: 'gauge';
   help: string;
-  /** May be generated while they are written. */
+  /** The samples, which may be generated while they are written. */
   samples: Iterable<Sample>;
 }
 
 /**
- * Renders the families in pieces. Families without samples are omitted. A series that occurs twice would make the whole text invalid:
- * the first wins.
+ * Renders the families in pieces. Families without samples are omitted. Duplicates of a series are dropped, because they would make the
+ * whole text invalid.
  */
 export function* renderMetrics(families: Iterable<MetricFamily>): Generator<string> {
   for (const { name, type, help, samples } of families) {
@@ -33,14 +33,14 @@ export function* renderMetrics(families: Iterable<MetricFamily>): Generator<stri
   yield '# EOF\n';
 }
 
-/** A sample for each different set of labels, with the number of times that it occurs. */
+/** Creates a sample for each distinct set of labels, with the number of its occurrences. */
 export function countLabels(occurrences: Iterable<string>): Sample[] {
   const counts = new Map<string, number>();
   for (const labels of occurrences) counts.set(labels, (counts.get(labels) ?? 0) + 1);
   return Array.from(counts, ([labels, value]) => ({ labels, value }));
 }
 
-/** The text of labels, such as `instance="a",owner="b"`. A label without a value is the same as no label. */
+/** Formats labels, such as `instance="a",owner="b"`. A label without a value is left out. */
 export function formatLabels(labels: Readonly<Record<string, string | null>>): string {
   let pairs = '';
   for (const name in labels) {
@@ -50,7 +50,7 @@ export function formatLabels(labels: Readonly<Record<string, string | null>>): s
   return pairs;
 }
 
-/** The text of labels with different names. */
+/** Joins the texts of labels with different names. */
 export function joinLabels(first: string, second: string): string {
   return first === '' || second === '' ? first + second : `${first},${second}`;
 }

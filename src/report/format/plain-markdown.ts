@@ -1,6 +1,6 @@
-/** Markdown for output that does not render it. */
+/** Converts Markdown for output that does not render it. */
 
-/** Without the targets of links and the marks of emphasis. */
+/** Removes the targets of links and the marks of emphasis. */
 export function formatPlainMarkdown(markdown: string): string {
   return markdown.replace(/\[([^[\]]+)\]\([^()[\]]*\)/g, '$1').replaceAll('**', '');
 }

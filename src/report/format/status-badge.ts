@@ -13,7 +13,7 @@ export const BADGE_FORMATS = ['json', 'svg'] as const;
 
 export type BadgeFormat = (typeof BADGE_FORMATS)[number];
 
-/** White text has a contrast of at least 4.5 on each (WCAG 2.2, success criterion 1.4.3). */
+/** The colors, on which white text has a contrast of at least 4.5 (WCAG 2.2, success criterion 1.4.3). */
 const COLORS = {
   expired: '#c0392b',
   critical: '#c0392b',
@@ -25,7 +25,7 @@ const COLORS = {
 
 const NONE_COLOR = '#6c757d';
 
-/** Shows the worst status, and how many of the certificates have it. */
+/** Renders a badge with the worst status, and the number of certificates with it. */
 export function renderStatusBadge(
   title: string,
   certificates: readonly ReportCertificate[],
@@ -58,16 +58,16 @@ function describeOne(certificate: ReportCertificate): string {
 export interface Badge {
   label: string;
   message: string;
-  /** `#rrggbb`, dark enough for white text. */
+  /** The color as `#rrggbb`, dark enough for white text. */
   color: string;
 }
 
 const HEIGHT = 20;
-/** Average advance of a character at 11 px; `textLength` fits the text to it in any font. */
+/** The average width of a character at 11 px; `textLength` fits the text to it in any font. */
 const CHARACTER_WIDTH = 6.5;
 const PADDING = 6;
 
-/** A self-contained SVG image. */
+/** Renders a self-contained SVG image. */
 export function renderSvgBadge({ label, message, color }: Badge): string {
   const measure = (text: string) => Math.ceil(measureWidth(text) * CHARACTER_WIDTH) + 2 * PADDING;
   const [left, right] = [measure(label), measure(message)] as const;

@@ -1,14 +1,14 @@
-/** The width of text on a terminal: measures, truncates and wraps it. */
+/** Measures, truncates and wraps text for a terminal. */
 
 import { escapeUnprintable } from '../../lib/text/unprintable.ts';
 
 const PRINTABLE_ASCII = /^[\x20-\x7e]*$/;
 const COMBINING = /^\p{M}$/u;
-/** East Asian scripts, their punctuation and full-width forms, and emoji: two columns each. */
+/** Characters of two columns: East Asian scripts, their punctuation and full-width forms, and emoji. */
 const WIDE =
   /^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Bopomofo}\p{Script=Yi}\p{Emoji_Presentation}\u3000-\u303e\u3099-\u30ff\u3200-\u33ff\ufe30-\ufe6f\uff01-\uff60\uffe0-\uffe6\u{1f300}-\u{1faff}]$/u;
 
-/** The number of terminal columns that a text takes. */
+/** Measures the number of terminal columns that a text takes. */
 export function measureWidth(text: string): number {
   if (PRINTABLE_ASCII.test(text)) return text.length;
   let columns = 0;
@@ -24,7 +24,7 @@ function measureCharacter(character: string): number {
 
 /** Truncates a text to a number of columns and marks the omission with `…`. */
 export function truncateToWidth(text: string, columns: number): string {
-  // No character takes more than two columns, so a short text need not be measured.
+  // A character takes at most two columns, so a short text need not be measured.
   if (text.length * 2 <= columns || measureWidth(text) <= columns) return text;
   if (columns < 1) return '';
   let shown = '';
@@ -37,7 +37,7 @@ export function truncateToWidth(text: string, columns: number): string {
   return `${shown.trimEnd()}…`;
 }
 
-/** The same for a location, after the mark of an unreachable one: of a path, the end is kept, which is the name of the file. */
+/** Truncates a location, after the mark of an unreachable one. A path keeps its end, which is the name of the file. */
 export function truncateLocationToWidth(location: string, columns: number): string {
   const [, mark = '', path = ''] = /^(! )?(.*)$/s.exec(location) ?? [];
   const isPath = path.includes('/') && !/^[\w+.-]+:\/\//.test(path);
@@ -52,9 +52,9 @@ export function truncateLocationToWidth(location: string, columns: number): stri
   return truncateToWidth(`${mark}…${shown.trimStart()}`, columns);
 }
 
-/** The columns of a word or a cell, even if lines are unlimited: a certificate can hold a name of 100,000 characters. */
+/** The maximum of columns of a word or a cell, even if lines are unlimited: a certificate can contain a name of 100,000 characters. */
 export const MAX_WORD_WIDTH = 1_000;
-/** A text with more words than these two together is shortened in the middle. */
+/** The words that are kept at both ends of a longer text, which is shortened in the middle. */
 const FIRST_WORDS = 300;
 const LAST_WORDS = 100;
 
@@ -79,7 +79,7 @@ export function wrapText(text: string, columns: number, indent: string): string[
   return lines.map((each) => truncateToWidth(indent + each, columns));
 }
 
-/** `start` and the wrapped text, whose further lines are indented by `indent`. Ends in a newline. */
+/** Renders `start` and the wrapped text, whose further lines are indented by `indent`. Ends in a newline. */
 export function wrapAfter(start: string, text: string, columns: number, indent = start.length): string {
   const lines = wrapText(text, columns, ' '.repeat(indent)).map((line) => `${line}\n`);
   return start + lines.join('').slice(indent);

@@ -1,10 +1,10 @@
-/** UUIDs that depend on nothing but content. */
+/** Creates UUIDs that depend only on content. */
 
 import { createHash } from 'node:crypto';
 import { renderCompactPieces } from '../json.ts';
 
 /**
- * `urn:uuid:...`, the same for the same content (version 8, RFC 9562 section 5.8). Iterables are lists, down to those in members of
+ * Creates `urn:uuid:...`, the same for the same content (version 8, RFC 9562 section 5.8). Iterables are lists, down to those in members of
  * `content`: they are hashed while they are generated.
  */
 export function createUuidUrn(content: object): string {

@@ -1,4 +1,4 @@
-/** Text for XML 1.0 documents. */
+/** Escapes text for XML 1.0 documents. */
 
 const ENTITIES: Readonly<Record<string, string>> = {
   '&': '&amp;',

@@ -1,17 +1,17 @@
-/** The columns of a dashboard: what its table, charts and filters need of every certificate. */
+/** The columns of a dashboard: the data of all certificates for its table, charts and filters. */
 
 import { ACTIONS, type Columns, KINDS, type LabelPair, STATUS_ORDER, type Tables } from '../../dashboard/data.ts';
 import { isCalledCertificate } from '../../domain/certificate-names.ts';
 import type { ReportCertificate } from '../../generated/report.ts';
 import { labelLocation, listFindingCodes } from '../format/labels.ts';
+import { createTable, type TextTable, toLines, toName, toSeconds, toText } from './dashboard-texts.ts';
 import { listGroups, listQuantumTexts, listViolated } from './policies.ts';
-import type { Published } from './published.ts';
+import type { Published } from './published-fields.ts';
 import { chooseAction, getVerdict, listReasons } from './reasons.ts';
-import { createTable, type TextTable, toLines, toName, toSeconds, toText } from './tables.ts';
 
 const FINGERPRINT_DIGITS = 12;
 
-/** Each column has one value for each certificate, in the same order. Fields that are not published are null, 0, -1 or empty. */
+/** Builds columns with one value for each certificate, in the same order. Fields that are not published are null, 0, -1 or empty. */
 export function buildColumns(
   certificates: readonly ReportCertificate[],
   published: Published,
@@ -157,12 +157,12 @@ function createColumns(): Columns {
   };
 }
 
-/** An empty list is none. */
+/** Converts an empty list to null. */
 function toList<T>(list: T[] | null): T[] | null {
   return list === null || list.length === 0 ? null : list;
 }
 
-/** As the other reports count it, but test certificates are a kind of their own. */
+/** Returns the kind as the other reports count it, but test certificates are a kind of their own. */
 function getKind(one: ReportCertificate): number {
   return one.kind !== 'fixture' && isCalledCertificate(one) ? 0 : KINDS.indexOf(one.kind);
 }
@@ -177,7 +177,7 @@ function listCodes({ findings, error }: ReportCertificate): string[] {
   return [...new Set(error === null ? codes : [...codes, error.code])];
 }
 
-/** Without texts that quote names, only its code. */
+/** Describes a problem; without texts that quote names, only by its code. */
 function describeProblem(problem: ReportCertificate['error'], hasTexts: boolean): string | 0 {
   if (problem === null) return 0;
   return hasTexts ? toText(problem.detail) : problem.code;

@@ -4,10 +4,10 @@ import type { ChainLink, Details, HistoryEvent, LocationDetails } from '../../da
 import { isTrusted } from '../../domain/index.ts';
 import type { ReportCertificate, ReportPolicies } from '../../generated/report.ts';
 import { formatDay } from '../../lib/iso-time.ts';
-import type { Published } from './published.ts';
-import { toName, toSeconds, toText } from './tables.ts';
+import { toName, toSeconds, toText } from './dashboard-texts.ts';
+import type { Published } from './published-fields.ts';
 
-/** `history`: that of the certificate, newest first. */
+/** Builds the details. `history`: that of the certificate, newest first. */
 export function buildDetails(
   certificate: ReportCertificate,
   history: readonly HistoryEvent[],
@@ -61,7 +61,7 @@ function describeKey({ key_algorithm, key_size, signature_algorithm }: ReportCer
   };
 }
 
-/** A location lags if a finding says that it still presents an old certificate. */
+/** Describes the locations. One lags if a finding says that it still presents an old certificate. */
 function describeLocations({ locations, findings, assigned_objects }: ReportCertificate, hasTexts: boolean): Details {
   const lagging = new Set(
     findings.filter(({ event }) => event === 'certificate.lagging').flatMap((one) => one.locations),
@@ -124,7 +124,7 @@ function listFindings(
   }));
 }
 
-/** With the checks that do not pass. */
+/** Describes a policy, with the checks that do not pass. */
 function describePolicy(
   { policy, severity, result, checks }: ReportPolicies['results'][number],
   hasTexts: boolean,
@@ -149,10 +149,13 @@ function describeRenewal({
   };
 }
 
-/** Certificates that a server may send are followed up to here. */
+/** The maximum of followed certificates: a server may send any number. */
 const MAX_LINKS = 10;
 
-/** The issuers of a certificate up to the trust anchor, as far as they are known, followed by name. Empty for a hard-coded date and a self-signed certificate. */
+/**
+ * Builds the chain of issuers up to the trust anchor, as far as known, followed by name. Empty for a hard-coded date and a self-signed
+ * certificate.
+ */
 export function buildChain({ subject, issuer, chain, trust, limited_by }: ReportCertificate): ChainLink[] {
   if (subject === null || issuer === null) return [];
   const links: ChainLink[] = [];
@@ -164,13 +167,13 @@ export function buildChain({ subject, issuer, chain, trust, limited_by }: Report
     links.push({ kind: 'issuer', name: toName(next), until: toSeconds(found.valid_to), limits });
     [name, next] = [next, found.issuer ?? next];
   }
-  // The last one issued itself: a trust anchor, if the chain is trusted.
+  // The last certificate is self-signed: a trust anchor, if the chain is trusted.
   return links.map((link, index) =>
     index === links.length - 1 && trust?.trusted ? { ...link, kind: 'anchor' } : link,
   );
 }
 
-/** The issuer of the last certificate that was sent: the trust anchor, unless the chain is not trusted. */
+/** Creates the issuer of the last sent certificate: the trust anchor, unless the chain is not trusted. */
 function createEnd(name: string, trusted: boolean | null): ChainLink {
   const kind = trusted === null ? 'issuer' : trusted ? 'anchor' : 'missing';
   return { kind, name: toName(name), until: null, limits: false };

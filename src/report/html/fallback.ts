@@ -1,4 +1,4 @@
-/** What a dashboard shows without JavaScript, and in browsers that cannot run its script: the totals and the most urgent certificates. */
+/** Renders the page for browsers without JavaScript, or that cannot run the script: the totals and the most urgent certificates. */
 
 import { type DashboardData, type KnownNames, STATUS_ORDER, type StatusName, VERDICTS } from '../../dashboard/data.ts';
 import { STATUS_LABELS } from '../../domain/index.ts';
@@ -7,7 +7,7 @@ import { formatNumber, formatShare } from '../format/labels.ts';
 
 const MAX_ROWS = 50;
 
-/** HTML, with all texts escaped. At most 50 certificates, in the order of the columns. */
+/** Renders HTML with all texts escaped, for at most 50 certificates, in the order of the columns. */
 export function renderFallback({ title, scanned, coverage, summary, columns, tables, known }: DashboardData): string {
   const counts = STATUS_ORDER.map((status, index) => `${formatNumber(summary.counts[index] ?? 0)} ${label(status)}`);
   const rows = columns.status.slice(0, MAX_ROWS).map((status, index) => {
@@ -37,7 +37,7 @@ function label(status: StatusName): string {
   return STATUS_LABELS[status];
 }
 
-/** `2027-03-01 12:00` */
+/** Formats `2027-03-01 12:00`. */
 function formatDate(seconds: number | null): string {
   return seconds === null ? '' : new Date(seconds * 1000).toISOString().slice(0, 16).replace('T', ' ');
 }

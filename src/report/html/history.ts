@@ -1,4 +1,4 @@
-/** The history of each certificate, from the event log: events with their deliveries, renewals, and who acknowledged what. */
+/** The history of each certificate, from the event log: events with their deliveries, renewals, and acknowledgements. */
 
 import type { HistoryEvent } from '../../dashboard/data.ts';
 import { formatTopic } from '../../domain/event-definitions.ts';
@@ -9,11 +9,11 @@ import { formatDay } from '../../lib/iso-time.ts';
 import { truncateList } from '../../lib/text/truncate.ts';
 import { formatCount } from '../format/labels.ts';
 import { listTimeline, type TimelineStep } from '../log/timeline.ts';
-import { toName, toSeconds } from './tables.ts';
+import { toName, toSeconds } from './dashboard-texts.ts';
 
 const MAX_EVENTS = 20;
 
-/** Returns the newest 20 parts of the history of a certificate. `hasLocations`: whether locations are published. */
+/** Creates a builder of the newest 20 parts of the history of a certificate. `hasLocations`: whether locations are published. */
 export function createHistoryBuilder(
   log: EventLog,
   certificates: readonly ReportCertificate[],
@@ -32,12 +32,12 @@ export function createHistoryBuilder(
   };
 }
 
-/** What is no event. */
+/** The steps of the history that are not events. */
 const STEPS = ['seen', 'removed', 'acknowledged'];
 
 /**
- * Finds the items of a certificate: if its entry has only one, all of the entry, so that those of earlier certificates are among them;
- * otherwise those with one of its keys. An entry may have 100,000 certificates, so the items are indexed.
+ * Creates a finder of the items of a certificate: if its entry has only one, all items of the entry, including those of earlier
+ * certificates; otherwise those with one of its keys. An entry may have 100,000 certificates, so the items are indexed.
  */
 function createFinder<Item extends { certificate: string }>(
   items: readonly Item[],
@@ -56,7 +56,7 @@ function createFinder<Item extends { certificate: string }>(
   };
 }
 
-/** The key of what is about all certificates of an entry. */
+/** The key of items about all certificates of an entry. */
 const ALL = '*';
 
 function toLocationKey(location: string): string {
@@ -66,7 +66,7 @@ function toLocationKey(location: string): string {
 function listEventKeys({ fingerprint, location, topic }: LoggedEvent): string[] {
   if (fingerprint !== null) return [fingerprint];
   if (location !== null) return [toLocationKey(location)];
-  // An alert about all test certificates of the entry.
+  // An alert with only a topic is about all test certificates of the entry.
   return topic === undefined ? [] : [ALL];
 }
 
@@ -75,7 +75,7 @@ function listStepKeys({ fingerprint_sha256, locations }: TimelineStep): string[]
   return fingerprint_sha256 === null ? at : [fingerprint_sha256, ...at];
 }
 
-/** A step as an event without deliveries. */
+/** Describes a step as an event without deliveries. */
 function describeStep(step: TimelineStep, hasLocations: boolean): HistoryEvent {
   const { kind, at, valid_to, replaces, acknowledged_by, reason, locations } = step;
   const until = valid_to === undefined ? '' : `valid until ${formatDay(valid_to)}`;
@@ -91,7 +91,7 @@ function describeStep(step: TimelineStep, hasLocations: boolean): HistoryEvent {
   return { name, detail: detail === '' ? '' : toName(detail), at: toSeconds(at), location, deliveries: [] };
 }
 
-/** `hasLocation`: whether locations are published. */
+/** Builds the history. `hasLocation`: whether locations are published. */
 export function buildHistory(events: readonly LoggedEvent[], hasLocation: boolean): HistoryEvent[] {
   return events.map((event) => ({
     name: event.event,
@@ -108,7 +108,7 @@ export function buildHistory(events: readonly LoggedEvent[], hasLocation: boolea
   }));
 }
 
-/** `30 days` for a threshold, `strong-keys` for a policy. Empty if the name of the event says everything. */
+/** Formats `30 days` for a threshold, `strong-keys` for a policy. Empty if the name of the event is sufficient. */
 function formatDetail({ event, threshold, topic }: LoggedEvent): string {
   if (threshold !== null) return typeof threshold === 'number' ? formatCount(threshold, 'day') : threshold;
   // `formatTopic` adds a space and parentheses.

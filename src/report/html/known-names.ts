@@ -1,17 +1,17 @@
-/** What a dashboard shows of the names and files that are known, and which of them are watched. */
+/** Selects the known names and files for a dashboard, with the entries that watch them. */
 
 import { type KnownNames, WATCHED_STATES, type WatchedRow } from '../../dashboard/data.ts';
 import type { WatchedItem } from '../../generated/watched.ts';
 import { formatDay } from '../../lib/iso-time.ts';
 import { truncateList } from '../../lib/text/truncate.ts';
 import { renderEntryLine } from '../discover/entry-yaml.ts';
-import { toName, toText } from './tables.ts';
+import { toName, toText } from './dashboard-texts.ts';
 
-/** Of each state, so that the page stays small. The report `watched` has all. */
+/** The maximum of rows of each state, so that the page stays small. The report `watched` has all rows. */
 const MAX_ROWS = 300;
 const MAX_LOCATIONS = 3;
 
-/** Counts of all items, and the first 300 rows of each state. */
+/** Builds the counts of all items, and the first 300 rows of each state. */
 export function buildKnownNames(items: readonly WatchedItem[]): KnownNames {
   const groups = WATCHED_STATES.map((state) => items.filter((item) => item.state === state));
   return {

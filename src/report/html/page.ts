@@ -4,9 +4,9 @@ import { DASHBOARD_SCRIPT, DASHBOARD_STYLE } from '../../generated/dashboard.ts'
 import { escapeHtml } from '../format/escape-html.ts';
 
 export interface PageContent {
-  /** Safe to show as text. */
+  /** The title, safe to show as text. */
   title: string;
-  /** HTML for readers without JavaScript, or with a browser that is too old. */
+  /** The HTML for readers without JavaScript, or with a browser that is too old. */
   fallback: string;
   data: object;
   /** The details of certificates, in blocks. */
@@ -14,8 +14,8 @@ export interface PageContent {
 }
 
 /**
- * The policy allows the page's own script and style by their hash, and nothing else: no request is made, and text that is mistaken for markup
- * cannot run.
+ * The policy only allows the page's own script and style, by their hash: the page cannot send requests, and text that is mistaken for
+ * markup cannot run.
  */
 const POLICY = [
   "default-src 'none'",
@@ -30,7 +30,7 @@ const ICON =
   "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 24 24'%3E%3Cpath fill='%232b6cb0' d='M12 1 3 5v6c0 5.5 3.8 10.7 9 12 5.2-1.3 9-6.5 9-12V5z'/%3E%3Cpath fill='none' stroke='%23fff' stroke-width='2.4' d='m7.5 12 3 3 6-6.5'/%3E%3C/svg%3E";
 
 /**
- * Renders the page in pieces. The details are after the script, so that the page is usable before they are read. `compress`: as in
+ * Renders the page in pieces. The details are after the script, so that the page is usable before they are read. `compress`: see
  * `ReportSource`.
  */
 export function* renderPage(

@@ -1,4 +1,4 @@
-/** What a dashboard shows of policies: their results, exceptions, and which certificates resist quantum computers. */
+/** Selects the policy data of a dashboard: results, exceptions, and certificates that resist quantum computers. */
 
 import type { PolicyData } from '../../dashboard/data.ts';
 import type { KeyExchange } from '../../domain/index.ts';
@@ -6,11 +6,11 @@ import { classifyAlgorithm, findWeakestKeyExchange } from '../../domain/post-qua
 import type { ReportCertificate } from '../../generated/report.ts';
 import { formatDay } from '../../lib/iso-time.ts';
 import { buildAudit } from '../audit/build.ts';
-import type { ReportSource } from '../kinds/kind.ts';
-import type { Published } from './published.ts';
-import { toName, toText } from './tables.ts';
+import type { ReportSource } from '../kinds/report-kind.ts';
+import { toName, toText } from './dashboard-texts.ts';
+import type { Published } from './published-fields.ts';
 
-/** Null if there are no policies, or they are not published. Texts of people may quote hosts. */
+/** Builds the policy data; null if there are no policies, or they are not published. Texts of people may quote hosts. */
 export function buildPolicyData(source: ReportSource, { has, hasTexts }: Published): PolicyData | null {
   if (!has('policies') || source.report.policies === undefined) return null;
   const { policies, exceptions } = buildAudit(source);
@@ -36,7 +36,7 @@ function listCounts({ pass, fail, error, skipped }: Record<'pass' | 'fail' | 'er
   return [pass, fail, error, skipped];
 }
 
-/** The names of the policies that a certificate violates. */
+/** Lists the names of the policies that a certificate violates. */
 export function listViolated({ policies }: ReportCertificate): string[] {
   return (policies?.results ?? []).filter(({ result }) => result === 'fail').map(({ policy }) => toName(policy));
 }
@@ -48,7 +48,7 @@ const KIND_TEXTS = {
   unknown: 'Unknown',
 } as const;
 
-/** `Classical key`, `Post-quantum key exchange`: one text for each part. */
+/** Lists one text for each part: `Classical key`, `Post-quantum key exchange`. */
 export function listQuantumTexts(
   one: Pick<ReportCertificate, 'key_algorithm' | 'signature_algorithm' | 'locations'>,
 ): string[] {
@@ -66,7 +66,7 @@ function describeExchange({ post_quantum }: KeyExchange): string {
   return KIND_TEXTS[post_quantum ? 'post-quantum' : 'classical'];
 }
 
-/** The groups on which the servers agreed; null if none is known. */
+/** Lists the groups on which the servers agreed; null if none is known. */
 export function listGroups({ locations }: Pick<ReportCertificate, 'locations'>): string | null {
   const groups = [...new Set(locations.flatMap(({ observed }) => observed.key_exchange?.group ?? []))];
   return groups.length === 0 ? null : toName(groups.join(', '));

@@ -1,13 +1,13 @@
-/** Short texts for what is wrong with a certificate, and what to do about it. */
+/** Short texts for the problems of a certificate, and for the fixes. */
 
 import { type ACTIONS, VERDICTS } from '../../dashboard/data.ts';
 import { rankForReport, STATUS_BY_SEVERITY } from '../../domain/severity.ts';
 import type { ReportCertificate } from '../../generated/report.ts';
 import { getOwn } from '../../lib/collections.ts';
 import { formatStatus } from '../format/labels.ts';
-import { toName } from './tables.ts';
+import { toName } from './dashboard-texts.ts';
 
-/** Of codes whose words say too little or too much in a table. For others, the words of the code itself are used. */
+/** The texts of codes that are too vague or too long for a table. Other codes are shown as words. */
 const TEXTS: Readonly<Record<string, string>> = {
   'name-mismatch': 'wrong host',
   'missing-intermediate': 'no intermediate',
@@ -60,13 +60,13 @@ function isRejected({ event, severity }: Finding): boolean {
   return severity === 'critical' && REJECTED.includes(event);
 }
 
-/** The most severe first, and before others that for which clients reject the certificate. */
+/** Sorts the most severe findings first, and among these, those for which clients reject the certificate. */
 function sortFindings(findings: readonly Finding[]): Finding[] {
   const rank = (one: Finding) => 2 * SEVERITIES.indexOf(one.severity) - Number(isRejected(one));
   return findings.toSorted((a, b) => rank(a) - rank(b));
 }
 
-/** What is wrong besides the dates, the worst first: `wrong host`, `revoked`, `2048-bit key`. */
+/** Lists the problems other than dates, the worst first: `wrong host`, `revoked`, `2048-bit key`. */
 export function listReasons(one: ReportCertificate): string[] {
   const serious = sortFindings(one.findings).filter(({ severity }) => severity !== 'info');
   const findings = serious.flatMap(({ code, checks }) => checks?.map((check) => check.code) ?? [code]);
@@ -88,15 +88,15 @@ function describeCode(code: string, { key_algorithm, key_size }: ReportCertifica
   );
 }
 
-/** Index in `VERDICTS`. */
+/** Returns the index in `VERDICTS`. */
 export function getVerdict(one: ReportCertificate): number {
   const status = formatStatus(one);
   return status === 'untrusted' || status === 'revoked' ? VERDICTS.indexOf(status) : 0;
 }
 
 /**
- * What to do, and the problem that says so. A certificate that has expired is renewed, whatever else is wrong with it. Before that, a problem
- * that is more severe than its dates comes first, and one for which clients reject it.
+ * Chooses the action, and the problem that requires it. An expired certificate is renewed, also if it has other problems. Before expiry, a
+ * problem that is more severe than its dates comes first, or one for which clients reject it.
  */
 export function chooseAction(one: ReportCertificate): {
   action: (typeof ACTIONS)[number];

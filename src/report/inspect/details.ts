@@ -1,4 +1,4 @@
-/** One location that `certvigil inspect` read, in full, with its chain as a tree. */
+/** The details of one location of `certvigil inspect`, with its chain as a tree. */
 
 import { isTrusted, STATUS_LABELS } from '../../domain/index.ts';
 import type {
@@ -13,16 +13,16 @@ import { truncateList } from '../../lib/text/truncate.ts';
 import { createParagraph, type Facts, type Mark, type Section, type Tree } from '../document/model.ts';
 import { formatCount, formatExpiry } from '../format/labels.ts';
 
-/** Some certificates have hundreds of names. */
+/** The limit of names: some certificates have hundreds. */
 const MAX_NAMES = 12;
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 
-/** A row without a text is left out. */
+/** A row, which is left out without a text. */
 type Row = [label: string, text: string | null, mark?: Mark];
 
-/** `now` in milliseconds. */
+/** Builds the sections. `now` is in milliseconds. */
 export function buildLocationSections(location: InspectedLocation, now: number): Section[] {
   const [leaf] = location.certificates;
   if (leaf === undefined) return [];
@@ -52,7 +52,7 @@ function toFacts(rows: readonly Row[]): Facts {
   };
 }
 
-/** The status with its reason: what clients reject, or what expires first, the certificate or its chain. */
+/** Describes the status with its reason: a rejection by clients, or the expiry of the certificate or its chain. */
 function describeState(
   location: InspectedLocation,
   leaf: InspectedCertificate,
@@ -77,7 +77,7 @@ function describeState(
   return [`${STATUS_LABELS[status]}: ${chain}${unchecked}`, status];
 }
 
-/** Shown before the dates, so that a reader of the first word alone does not take the certificate for good. */
+/** Describes a rejection, which is shown before the dates, so that the first word does not suggest a good certificate. */
 function describeRejection({ trust, stapled, revocation }: InspectedLocation): string | null {
   if (revocation?.status === 'revoked' || stapled?.status === 'revoked') return 'REVOKED';
   return isTrusted(trust) === false ? 'UNTRUSTED' : null;
@@ -133,7 +133,7 @@ function formatKeyExchange(exchange: InspectedLocation['observed']['key_exchange
   return `${group} (${post_quantum ? 'post-quantum' : 'no post-quantum'} key exchange)`;
 }
 
-/** A provisioning profile may omit the date; in a certificate it is malformed if it is missing. */
+/** Formats the start of validity. A provisioning profile may omit it; in a certificate, it is malformed if it is missing. */
 function formatNotBefore({ valid_from, kind }: InspectedCertificate, now: number): string | null {
   if (valid_from === null) return kind === 'certificate' ? '(malformed)' : null;
   return `${valid_from}  (${formatDistance(valid_from, now)})`;
@@ -143,7 +143,7 @@ function formatLifetime(days: number): string {
   return days < 0 ? 'notAfter is before notBefore' : `lifetime ${formatCount(days, 'day')}`;
 }
 
-/** `in 6 days`, `5 hours ago`: rounded down, as everywhere, and in hours for less than two days. */
+/** Formats `in 6 days` or `5 hours ago`: rounded down, as everywhere, and in hours for less than two days. */
 function formatDistance(time: string, now: number): string {
   const distance = Date.parse(time) - now;
   const size = Math.abs(distance);
@@ -157,7 +157,7 @@ function formatDistance(time: string, now: number): string {
   return distance >= 0 ? `in ${text}` : `${text} ago`;
 }
 
-/** Where other targets have the same certificate, or a newer one. */
+/** Lists the locations of other targets with the same certificate, or a newer one. */
 function listLinkRows({ other_locations = [], successors = [] }: InspectedLocation): Row[] {
   return [
     ['Also at', truncateList(other_locations, MAX_NAMES)],
@@ -165,7 +165,7 @@ function listLinkRows({ other_locations = [], successors = [] }: InspectedLocati
   ];
 }
 
-/** The first `max` locations with a newer certificate, and until when it is valid. */
+/** Lists the first `max` locations with a newer certificate, and its expiry. */
 export function listNewer(newer: NonNullable<InspectedLocation['successors']>, max: number): string {
   return truncateList(
     newer.map(({ location, valid_to }) => `${location} (until ${formatDay(valid_to)})`),
@@ -175,7 +175,7 @@ export function listNewer(newer: NonNullable<InspectedLocation['successors']>, m
 
 // ---------------------------------------------------------------------------------------------- trust
 
-/** Whether clients trust it; until when, if a certificate in the chain expires earlier; and notices about the chain. */
+/** Lists rows about the trust of clients, its end, if a certificate in the chain expires earlier, and notices about the chain. */
 function listTrustRows(
   { trust, limited_by: limit, notices = [] }: InspectedLocation,
   leaf: InspectedCertificate,
@@ -232,7 +232,7 @@ function formatRevocation(revoked: { revoked_at: string; reason: string | null }
 
 // ---------------------------------------------------------------------------------------------- DNS
 
-/** What DNS says about an endpoint that could not be read. */
+/** Renders the DNS records of an endpoint that could not be read. */
 export function buildDnsFacts(location: InspectedLocation): Facts {
   return toFacts(listDnsRows(location));
 }
@@ -273,7 +273,7 @@ function listCaaRows({ name, wildcard, domain, records, result, ca, error }: Ins
 
 const TLSA_RESULTS = { match: 'matches', differs: 'does NOT match', unusable: 'unusable', unknown: 'not compared' };
 
-/** Without records, the one to publish. */
+/** Lists the TLSA records; without any, the record to publish. */
 function listTlsaRows({ name, secure, records, error }: InspectedTlsa, pin: string | null): Row[] {
   if (error !== null) return [['TLSA', error.detail]];
   const hint = pin === null ? '' : `; for this key: 3 1 1 ${Buffer.from(pin, 'base64').toString('hex')}`;
@@ -292,7 +292,7 @@ function listTlsaRows({ name, secure, records, error }: InspectedTlsa, pin: stri
 
 interface ChainLink {
   depth: number;
-  /** Null for an issuer that is not included. */
+  /** The certificate; null for an issuer that is not included. */
   certificate: InspectedCertificate | null;
   name: string;
 }
@@ -308,7 +308,7 @@ function buildChain(certificates: readonly InspectedCertificate[], now: number):
   return { kind: 'tree', name: 'Chain', nodes: nodes.length < 2 ? [] : nodes };
 }
 
-/** From the leaf upwards, each certificate above its issuers by name; then those that are not part of the chain. */
+/** Builds the tree from the leaf upwards, each certificate above its issuers by name; then those that are not part of the chain. */
 function buildTree([leaf, ...others]: readonly InspectedCertificate[]): ChainLink[] {
   if (leaf === undefined) return [];
   const unused = new Set(others);

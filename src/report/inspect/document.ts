@@ -21,17 +21,17 @@ import {
 import { formatCount, formatDays, formatStatusCounts } from '../format/labels.ts';
 import { buildDnsFacts, buildLocationSections, listNewer } from './details.ts';
 
-/** More certificates than this are listed in the table only: nobody reads the details of a whole bundle. */
+/** The maximum of certificates with details. More of them, such as a whole bundle, are listed in the table only. */
 const MAX_DETAILED = 10;
 
 interface ReadLocation {
   location: InspectedLocation;
   leaf: InspectedCertificate;
-  /** Also by trust and revocation. */
+  /** The status, also by trust and revocation. */
   status: Status;
 }
 
-/** A table if there are several certificates, then the details of each, worst first, then what could not be read. */
+/** Builds a table if there are several certificates, then the details of each, worst first, then the unread locations. */
 export function buildInspectionDocument({ targets, inspected_at }: Inspection): Document {
   const locations = targets.flatMap((target) => target.locations);
   const read = locations.flatMap((location) =>
@@ -56,7 +56,7 @@ export function buildInspectionDocument({ targets, inspected_at }: Inspection): 
   });
 }
 
-/** What a location is about, and a sentence below. */
+/** A remark: its subject, and a sentence below. */
 interface Remark {
   subject: string;
   detail: string;
@@ -74,7 +74,7 @@ function describeFailure(location: InspectedLocation): Block[] {
   return [createTable(REMARK_COLUMNS, [remark]), buildDnsFacts(location)];
 }
 
-/** A line for each certificate. */
+/** Builds a line for each certificate. */
 function buildTransparencySection({ domain, total, certificates, error }: InspectedCt): Section {
   const lines = certificates.map(({ issuer, valid_from, valid_to, served, names }) => {
     const more = names.length > 1 ? ` (${names.length} names)` : '';
@@ -91,7 +91,7 @@ function buildTransparencySection({ domain, total, certificates, error }: Inspec
   };
 }
 
-/** For which certificates another target has a newer one. */
+/** Builds the section of certificates for which another target has a newer one. */
 function buildNewerSection(read: readonly ReadLocation[]): Section {
   const remarks = read.flatMap(({ location: { location, successors = [] } }): Remark[] => {
     const newer = listNewer(successors, MAX_NEWER);
@@ -103,7 +103,7 @@ function buildNewerSection(read: readonly ReadLocation[]): Section {
 
 const MAX_NEWER = 3;
 
-/** The slots of a keystore share its notice, which is shown once. */
+/** Builds the section of warnings. The slots of a keystore share its notice, which is shown once. */
 function buildWarningSection(locations: readonly InspectedLocation[]): Section {
   const notices = locations.flatMap(({ location, notice }) => {
     const [file] = location.split('#', 1);
@@ -121,7 +121,7 @@ function compareSeverity(a: ReadLocation, b: ReadLocation): number {
   );
 }
 
-/** With the expiry of the chain, if that is earlier. */
+/** Lists the columns, with the expiry of the chain, if that is earlier. */
 function listColumns(now: number): Column<ReadLocation>[] {
   return [
     { title: 'Status', cell: ({ location, status }) => ({ mark: status, text: formatStatus(location, status) }) },
@@ -143,7 +143,7 @@ function countDays(time: string, now: number): number {
   return Math.floor((Date.parse(time) - now) / DAY);
 }
 
-/** `untrusted` or `revoked` instead of the less specific `critical`. */
+/** Formats a status: `untrusted` or `revoked` instead of the less specific `critical`. */
 function formatStatus({ trust, stapled, revocation }: InspectedLocation, status: Status): string {
   if (status !== 'critical') return STATUS_LABELS[status];
   if (revocation?.status === 'revoked' || stapled?.status === 'revoked') return 'revoked';

@@ -1,4 +1,4 @@
-/** The first items of an inventory: how each is mapped, and what the inventory returned. */
+/** The first items of an inventory, as mapped and as the inventory returned them. */
 
 import type { RenewalState } from '../../domain/index.ts';
 import type { InspectedItem, InventoryInspection } from '../../generated/inspect-entry.ts';
@@ -11,7 +11,7 @@ import {
   type Section,
 } from '../document/model.ts';
 
-/** Each item as it is mapped, then as the inventory returned it. */
+/** Builds a document with each item as it is mapped, then as the inventory returned it. */
 export function buildInventoryDocument({ entry, source, total, items, error }: InventoryInspection): Document {
   const shown = items.length === 0 ? 'no items' : `the first ${items.length === 1 ? 'item' : `${items.length} items`}`;
   const head = `${entry} (${source}): ${shown}${total === null ? '' : ` of ${total}`}`;

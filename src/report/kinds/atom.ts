@@ -7,15 +7,15 @@ import { compareText, getOwn } from '../../lib/collections.ts';
 import { escapeUnprintable } from '../../lib/text/unprintable.ts';
 import { createUuidUrn } from '../format/uuid.ts';
 import { escapeXml } from '../format/xml.ts';
-import type { RenderReport, ReportOptions } from './kind.ts';
+import type { RenderReport, ReportOptions } from './report-kind.ts';
 
 type LoggedEvent = EventLog['events'][number];
 
 const MAX_ENTRIES = 100;
 
 /**
- * The newest 100 events of the event log. Option: `url`, the address at which the feed is published. Throws AppError `usage` if it is
- * not a web address.
+ * Creates a feed of the newest 100 events of the event log. Option: `url`, the address of the published feed. Throws AppError `usage` if it
+ * is not a web address.
  */
 export function createAtomReport({ url }: ReportOptions): RenderReport {
   if (url !== undefined && !isWebAddress(url))
@@ -49,7 +49,7 @@ ${url === undefined ? '' : `  <link rel="self" type="application/atom+xml" href=
   };
 }
 
-/** `link`: how to renew if that is a page, else the run, else the directory of the feed. */
+/** Further data of an entry. `link`: the renewal instructions if they are a web page, else the run, else the directory of the feed. */
 interface Extras {
   owner: string | null;
   expiry: string | null;
@@ -80,7 +80,7 @@ ${link ? `    <link rel="alternate" href="${escapeXml(link)}"/>\n` : ''}    <cat
 `;
 }
 
-/** ` (30)` for a threshold, ` (strong-keys)` for a policy. */
+/** Formats ` (30)` for a threshold, ` (strong-keys)` for a policy. */
 function formatDetail({ event, threshold, topic }: LoggedEvent): string {
   if (threshold !== null) return ` (${threshold})`;
   return topic === undefined ? '' : formatTopic(event, topic);

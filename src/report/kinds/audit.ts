@@ -7,11 +7,11 @@ import { listResults, RESULT_TABLE } from '../audit/results.ts';
 import { createCsvRenderer } from '../document/csv.ts';
 import { renderHtml } from '../document/html.ts';
 import { renderMarkdown } from '../document/markdown.ts';
-import type { RenderReport, ReportOptions } from './kind.ts';
+import type { RenderReport, ReportOptions } from './report-kind.ts';
 
 const FORMATS = ['html', 'markdown', 'csv'] as const;
 
-/** The option `format` is `html`, `markdown` or `csv`. Throws AppError `usage` for another value. */
+/** Creates the report. The option `format` is `html`, `markdown` or `csv`. Throws AppError `usage` for another value. */
 export function createAuditReport({ format: name = 'html' }: ReportOptions): RenderReport {
   const format = parseChoice('the option format of the audit report', name, FORMATS);
   const renderRows = createCsvRenderer(RESULT_TABLE, null);

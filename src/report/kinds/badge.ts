@@ -8,13 +8,13 @@ import { parseChoice } from '../../lib/parse-choice.ts';
 import { trimBoth } from '../../lib/text/trim.ts';
 import { BADGE_FORMATS, renderStatusBadge } from '../format/status-badge.ts';
 import { renderJsonPieces } from '../json.ts';
-import type { RenderDirectory, RenderReport, ReportOptions } from './kind.ts';
+import type { RenderDirectory, RenderReport, ReportOptions } from './report-kind.ts';
 
 const ALL = 'certificates';
 
 /**
- * Options: `entry` or `label=NAME:VALUE` selects certificates; `format` is `json`, the endpoint format of shields.io, or `svg`.
- * Throws AppError `usage` for an invalid option.
+ * Creates one badge. Options: `entry` or `label=NAME:VALUE` selects certificates; `format` is `json`, the endpoint format of shields.io, or
+ * `svg`. Throws AppError `usage` for an invalid option.
  */
 export function createBadgeReport({ entry, label, format: text = 'json' }: ReportOptions): RenderReport {
   const format = parseFormat(text);
@@ -33,7 +33,7 @@ export function createBadgeReport({ entry, label, format: text = 'json' }: Repor
 }
 
 /**
- * A badge for all certificates, for each entry, and for each value of each label, or of one: `label=NAME`. In both formats, unless
+ * Creates a badge for all certificates, for each entry, and for each value of each label, or of one (`label=NAME`), in both formats, unless
  * `format` selects one. `index.json` lists the files. Throws AppError `usage` for an invalid option.
  */
 export function createBadgeDirectory({ entry, label, format }: ReportOptions): RenderDirectory {
@@ -61,7 +61,7 @@ interface BadgeFile {
   /** The name of the label. */
   label?: string;
   title: string;
-  /** Without its extension. */
+  /** The path without its extension. */
   path: string;
   certificates: readonly ReportCertificate[];
 }
@@ -96,8 +96,9 @@ function parseFormat(text: string) {
 const MAX_LENGTH = 100;
 
 /**
- * A name of a user as the name of a file: the name itself if it consists of letters, digits, `.`, `_` and `-`, does not begin with a dot and has at most 100 characters.
- * Otherwise other characters become `-`, and a hash follows, so that different names have different files. The same in every scan.
+ * Creates the name of a file from a name of a user: the name itself if it consists of letters, digits, `.`, `_` and `-`, does not begin
+ * with a dot and has at most 100 characters. Otherwise other characters become `-`, and a hash follows, so that different names have
+ * different files. The result is the same in every scan.
  */
 export function createFileName(name: string): string {
   if (/^[A-Za-z0-9_-][A-Za-z0-9._-]*$/.test(name) && name.length <= MAX_LENGTH) return name;

@@ -6,7 +6,7 @@ import { getOwn } from '../../lib/collections.ts';
 import type { CsvTable } from '../document/csv.ts';
 import { listFindingCodes } from '../format/labels.ts';
 
-/** In the order of the default columns. Lists are separated by spaces where a value has no space, otherwise by `; `. */
+/** The columns in their default order. Lists are separated by spaces if values have no space, otherwise by `; `. */
 const COLUMNS: CsvTable<ReportCertificate>['columns'] = {
   certificate: ({ certificate }) => certificate,
   display_name: ({ display_name }) => display_name,
@@ -61,14 +61,14 @@ function joinLabels(labels: ReportCertificate['labels']): string {
     .join('; ');
 }
 
-/** That of the weakest server: `no`, `unknown` or `yes`. */
+/** Formats the value of the weakest server: `no`, `unknown` or `yes`. */
 function formatPostQuantum(locations: ReportCertificate['locations']): string | null {
   const weakest = findWeakestKeyExchange(locations.flatMap(({ observed }) => observed.key_exchange ?? []));
   if (weakest === undefined) return null;
   return weakest.post_quantum === null ? 'unknown' : weakest.post_quantum ? 'yes' : 'no';
 }
 
-/** `trusted`, or why not. */
+/** Formats `trusted`, or the reason why not. */
 function formatTrust(trust: ReportCertificate['trust']): string | null {
   if (trust === null || trust === undefined) return null;
   return trust.trusted ? 'trusted' : (trust.reason ?? 'untrusted');

@@ -3,11 +3,11 @@
 import { createUsageError } from '../../lib/app-error.ts';
 import { createCsvRenderer } from '../document/csv.ts';
 import { CERTIFICATE_TABLE } from './certificate-columns.ts';
-import type { RenderReport, ReportOptions } from './kind.ts';
+import type { RenderReport, ReportOptions } from './report-kind.ts';
 
 /**
- * The option `columns` selects columns by name; `excel=true` writes what Excel reads correctly. Throws AppError `usage` for an unknown
- * column or another value.
+ * Creates the report. The option `columns` selects columns by name; `excel=true` writes a text that Excel reads correctly. Throws AppError
+ * `usage` for an unknown column or another value.
  */
 export function createCsvReport({ columns, excel = 'false' }: ReportOptions): RenderReport {
   if (excel !== 'true' && excel !== 'false') {
@@ -15,7 +15,7 @@ export function createCsvReport({ columns, excel = 'false' }: ReportOptions): Re
   }
   const render = createCsvRenderer(excel === 'true' ? EXCEL_TABLE : CERTIFICATE_TABLE, columns ?? null);
   return function* renderCsv({ report }) {
-    // Without it, Excel reads UTF-8 as another encoding.
+    // Without this mark, Excel reads UTF-8 as another encoding.
     if (excel === 'true') yield '\uFEFF';
     yield* render(report.certificates);
   };
@@ -25,7 +25,7 @@ const EXCEL_TABLE: typeof CERTIFICATE_TABLE = {
   ...CERTIFICATE_TABLE,
   columns: {
     ...CERTIFICATE_TABLE.columns,
-    // Spreadsheets take digits, and digits with one E, for a number, and round it.
+    // Spreadsheets read digits, and digits with one E, as a number, and round it.
     serial_number: ({ serial_number }) => serial_number?.match(/.{1,2}/g)?.join(':') ?? null,
   },
 };

@@ -5,7 +5,7 @@ import { getOwn } from '../../lib/collections.ts';
 import { VERSION } from '../../lib/version.ts';
 import { createUuidUrn } from '../format/uuid.ts';
 import { renderJsonPieces } from '../json.ts';
-import type { RenderReport, ReportSource } from './kind.ts';
+import type { RenderReport, ReportSource } from './report-kind.ts';
 
 interface Component {
   type: 'cryptographic-asset';
@@ -16,14 +16,14 @@ interface Component {
   properties?: { name: string; value: string }[];
 }
 
-/** JSON. Certificates that were never read are left out. The same scan has the same serial number. */
+/** Creates JSON without certificates that were never read. The same scan has the same serial number. */
 export function createCycloneDxReport(): RenderReport {
   return (source) => renderJsonPieces(buildBom(source));
 }
 
 function buildBom({ report, manifest }: ReportSource): object {
   const certificates = report.certificates.filter(({ fingerprint_sha256 }) => fingerprint_sha256 !== null);
-  // Generated twice, because the serial number comes first.
+  // The components are generated twice, because the serial number comes first.
   const generate = () => ({ components: listComponents(certificates), dependencies: listDependencies(certificates) });
   return {
     $schema: 'http://cyclonedx.org/schema/bom-1.6.schema.json',
@@ -39,7 +39,7 @@ function buildBom({ report, manifest }: ReportSource): object {
   };
 }
 
-/** Each component once. */
+/** Lists each component once. */
 function* listComponents(certificates: readonly ReportCertificate[]): Generator<Component> {
   const listed = new Set<string>();
   for (const certificate of certificates) {
@@ -145,7 +145,7 @@ function buildAlgorithms(certificate: ReportCertificate): Component[] {
   return [...signature, algorithm, key];
 }
 
-/** An algorithm that signs, or that a key is for. `size` in bits, for algorithms that do not fix it. */
+/** Builds an algorithm of a signature or a key. `size` in bits, for algorithms that do not fix it. */
 function buildAlgorithm(algorithm: string, size: number | null): Component {
   const { oid = null, fixed = null, primitive = 'signature' } = getOwn(KEY_ALGORITHMS, algorithm) ?? {};
   const parameter = fixed ?? (size === null ? null : String(size));
@@ -167,14 +167,14 @@ function buildAlgorithm(algorithm: string, size: number | null): Component {
   };
 }
 
-/** `fixed`: the parameter set of an algorithm that has only this one. */
+/** An algorithm. `fixed`: the parameter set of an algorithm that has only this one. */
 interface KeyAlgorithm {
   oid: string;
   fixed?: string;
   primitive?: 'signature' | 'pke' | 'key-agree';
 }
 
-/** FIPS 205, in the order of their identifiers, which begin at 20. */
+/** The parameter sets of FIPS 205, in the order of their identifiers, which begin at 20. */
 const SLH_DSA = ['SHA2', 'SHAKE'].flatMap((hash) =>
   ['128s', '128f', '192s', '192f', '256s', '256f'].map((set) => `${hash}-${set}`),
 );
@@ -196,10 +196,10 @@ const KEY_ALGORITHMS: Readonly<Record<string, KeyAlgorithm>> = {
   ),
 };
 
-/** NIST security categories by parameter set (FIPS 204 section 4, FIPS 205 section 11). */
+/** The NIST security categories by parameter set (FIPS 204 section 4, FIPS 205 section 11). */
 const QUANTUM_LEVELS: Readonly<Record<string, number>> = { 44: 2, 65: 3, 87: 5, 128: 1, 192: 3, 256: 5 };
 
-/** 0 for what a quantum computer breaks. */
+/** Finds the NIST security category; 0 for algorithms that a quantum computer breaks. */
 function findQuantumLevel(algorithm: string): number {
   const [, set = ''] = /^(?:ML-DSA|SLH-DSA-\w+)-(\d+)[sf]?$/.exec(algorithm) ?? [];
   return QUANTUM_LEVELS[set] ?? 0;

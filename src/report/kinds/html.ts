@@ -14,23 +14,23 @@ import type { EventLog } from '../../generated/event-log.ts';
 import type { Forecast, RenewalsAYear } from '../../generated/forecast.ts';
 import { formatCount } from '../format/labels.ts';
 import { buildColumns } from '../html/columns.ts';
+import { createTable, toName, toSeconds } from '../html/dashboard-texts.ts';
 import { buildDetails } from '../html/details.ts';
 import { renderFallback } from '../html/fallback.ts';
 import { createHistoryBuilder } from '../html/history.ts';
 import { buildKnownNames } from '../html/known-names.ts';
 import { renderPage } from '../html/page.ts';
 import { buildPolicyData } from '../html/policies.ts';
-import { createPublished, type Published } from '../html/published.ts';
+import { createPublished, type Published } from '../html/published-fields.ts';
 import { listReasons } from '../html/reasons.ts';
-import { createTable, toName, toSeconds } from '../html/tables.ts';
-import type { RenderDirectory, RenderReport, ReportSource } from './kind.ts';
+import type { RenderDirectory, RenderReport, ReportSource } from './report-kind.ts';
 
-/** Details are parsed in blocks of this many certificates. */
+/** The number of certificates in a block of details, which is parsed as a whole. */
 const BLOCK_SIZE = 250;
-/** A daily schedule that is late or was dropped once. */
+/** The default suits a daily schedule that is late or was dropped once. */
 const DEFAULT_STALE_HOURS = 36;
 
-/** What `dashboard.include` in the manifest leaves out is not in the file at all. */
+/** Creates the dashboard. Fields that `dashboard.include` in the manifest omits are not in the file at all. */
 export function createHtmlReport(): RenderReport {
   return (source) => {
     const published = createPublished(source.dashboard.include);
@@ -40,7 +40,7 @@ export function createHtmlReport(): RenderReport {
   };
 }
 
-/** The same page as the index of a directory. */
+/** Creates the same page as the index of a directory. */
 export function createHtmlDirectory(): RenderDirectory {
   const render = createHtmlReport();
   return (source) => [['index.html', render(source)]];
@@ -93,7 +93,7 @@ function* buildBlocks({ report, log }: ReportSource, published: Published): Gene
   }
 }
 
-/** Packs the details of certificates: what several have in common is in a block once. */
+/** Packs the details of certificates: values that several share are in a block once. */
 function packDetails(list: readonly Details[]): DetailsBlock {
   const table = createTable<unknown>(JSON.stringify);
   const items = list.map((details) => {
@@ -104,7 +104,7 @@ function packDetails(list: readonly Details[]): DetailsBlock {
   return { shared: table.values, items };
 }
 
-/** The trend of statuses and of the policy score, from the event log. `hasScores`: whether the score is published. */
+/** Builds the trend of statuses and of the policy score, from the event log. `hasScores`: whether the score is published. */
 export function buildTrend({ history = {} }: EventLog, hasScores: boolean): Trend {
   const days = Object.entries(history).sort(([a], [b]) => (a < b ? -1 : 1));
   return {
@@ -117,7 +117,7 @@ export function buildTrend({ history = {} }: EventLog, hasScores: boolean): Tren
 const MAX_ENTRIES = 10;
 const MAX_SETTINGS = 20;
 
-/** Renewals per year, now and under shorter lifetimes. */
+/** Builds the renewals per year, now and under shorter lifetimes. */
 export function buildForecast({
   limits,
   renewals,

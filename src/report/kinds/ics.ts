@@ -9,11 +9,14 @@ import { escapeUnprintable } from '../../lib/text/unprintable.ts';
 import { listDetails } from '../format/details.ts';
 import { type CalendarEvent, renderCalendar } from '../format/icalendar.ts';
 import { formatStatus } from '../format/labels.ts';
-import type { RenderReport, ReportOptions } from './kind.ts';
+import type { RenderReport, ReportOptions } from './report-kind.ts';
 
 const DAY_MS = 86_400_000;
 
-/** The option `owner` selects the certificates of one owner; `alarm_days` adds reminders that many days before each event. */
+/**
+ * Creates the calendar. The option `owner` selects the certificates of one owner; `alarm_days` adds reminders that many days before each
+ * event.
+ */
 export function createIcsReport({ owner, alarm_days }: ReportOptions): RenderReport {
   const alarms = alarm_days === undefined ? [] : parseAlarmDays(alarm_days);
   return ({ report, log }) => {
@@ -25,7 +28,7 @@ export function createIcsReport({ owner, alarm_days }: ReportOptions): RenderRep
   };
 }
 
-/** Days separated by spaces or commas. Throws AppError `usage` for anything else. */
+/** Parses days separated by spaces or commas. Throws AppError `usage` for other texts. */
 function parseAlarmDays(text: string): number[] {
   const days = text.split(/[\s,]+/);
   if (days.every((one) => /^\d{1,3}$/.test(one))) return days.map(Number);
@@ -66,7 +69,7 @@ function buildRenewal(certificate: ReportCertificate): CalendarEvent | null {
   };
 }
 
-/** The events of certificates that the log knows, and that no location has any more. Only events that once existed are cancelled. */
+/** Builds the events of certificates in the log that no location has any more. Only events that once existed are cancelled. */
 function buildCancelled(
   certificates: readonly ReportCertificate[],
   log: EventLog,
@@ -80,7 +83,7 @@ function buildCancelled(
       for (const key of [fingerprint, previous]) {
         const facts = key === null ? undefined : log.certificates[key];
         if (key === null || facts === undefined) continue;
-        // As in the report, which identifies a certificate without a fingerprint by its location.
+        // The identity is that of the report, which identifies a certificate without a fingerprint by its location.
         const identity = { certificate, fingerprint_sha256: facts.fingerprint_sha256, locations: [{ location }] };
         if (current.has(createUid(identity, 'expiry'))) continue;
         const hasWindow = (log.renewals?.[key]?.window ?? null) !== null;
@@ -107,7 +110,7 @@ type Identity = Pick<ReportCertificate, 'certificate' | 'fingerprint_sha256'> & 
   locations: readonly { location: string }[];
 };
 
-/** The same for a certificate in every scan. A hard-coded date belongs to its location: changing it moves the event. */
+/** Creates an ID, the same for a certificate in every scan. A hard-coded date belongs to its location: changing it moves the event. */
 function createUid({ certificate, fingerprint_sha256, locations }: Identity, kind: 'expiry' | 'renewal'): string {
   const what = fingerprint_sha256 ?? locations[0]?.location ?? '';
   const hash = createHash('sha256')

@@ -1,9 +1,9 @@
 /** The result of a scan or a digest as JSON. */
 
 import { renderJsonPieces } from '../json.ts';
-import type { RenderReport } from './kind.ts';
+import type { RenderReport } from './report-kind.ts';
 
-/** The formats are schema/report.schema.json and schema/digest.schema.json. */
+/** Creates JSON in the formats of schema/report.schema.json and schema/digest.schema.json. */
 export function createJsonReport(): RenderReport {
   return ({ report, digest }) => renderJsonPieces(digest ?? report);
 }

@@ -6,11 +6,11 @@ import { groupBy } from '../../lib/collections.ts';
 import { listDetails } from '../format/details.ts';
 import { formatExpiry, formatStatus, hasExpiry, listFindingCodes } from '../format/labels.ts';
 import { escapeXml } from '../format/xml.ts';
-import type { RenderReport } from './kind.ts';
+import type { RenderReport } from './report-kind.ts';
 
 /**
- * Expired, not yet valid and critical certificates are failures; one that was never read is an error. Warnings pass, except those about
- * test certificates: nothing else would report them in time.
+ * Creates the report. Expired, not yet valid and critical certificates are failures; one that was never read is an error. Warnings pass,
+ * except those about test certificates, which are only reported here in time.
  */
 export function createJunitReport(): RenderReport {
   return ({ report }) => renderSuites(report);
@@ -53,7 +53,7 @@ function renderProblem(certificate: ReportCertificate): string {
   return `      <${outcome}${attributes}>${escapeXml(lines.join('\n'))}</${outcome}>\n`;
 }
 
-/** The code of the finding of a test certificate; otherwise the status. */
+/** Classifies a problem by the code of the finding of a test certificate; otherwise by the status. */
 function classifyProblem(certificate: ReportCertificate): string {
   const [finding] = certificate.kind === 'fixture' ? certificate.findings : [];
   return finding?.code ?? formatStatus(certificate);

@@ -3,7 +3,7 @@
 import { buildDigestDocument } from '../digest/document.ts';
 import { renderMarkdown } from '../document/markdown.ts';
 import { buildScanDocument } from '../scan/document.ts';
-import type { RenderReport } from './kind.ts';
+import type { RenderReport } from './report-kind.ts';
 
 export function createMarkdownReport(): RenderReport {
   return ({ report, digest }) =>

@@ -2,19 +2,21 @@
 
 import { createUsageError } from '../../lib/app-error.ts';
 import { type MetricFamily, renderMetrics } from '../format/metrics.ts';
-import { listOwnFamilies } from '../metrics/own-families.ts';
+import { listOwnFamilies } from '../metrics/certvigil-families.ts';
 import { listProbeFamilies } from '../metrics/probe-families.ts';
 import { listX509Families } from '../metrics/x509-families.ts';
-import type { RenderReport, ReportOptions, ReportSource } from './kind.ts';
+import type { RenderReport, ReportOptions, ReportSource } from './report-kind.ts';
 
-/** By the first part of their names. */
+/** The families by the first part of their names. */
 const FAMILIES: Readonly<Record<string, (source: ReportSource) => Iterable<MetricFamily>>> = {
   certvigil: listOwnFamilies,
   x509: ({ report }) => listX509Families(report),
   probe: ({ report }) => listProbeFamilies(report),
 };
 
-/** The option `families` selects metrics by the first part of their names. Throws AppError `usage` for an unknown one. */
+/**
+ * Creates the report. The option `families` selects metrics by the first part of their names. Throws AppError `usage` for an unknown one.
+ */
 export function createOpenMetricsReport({ families }: ReportOptions = {}): RenderReport {
   const names = families === undefined ? Object.keys(FAMILIES) : families.split(/[\s,]+/);
   const unknown = names.find((name) => !Object.hasOwn(FAMILIES, name));
@@ -26,7 +28,7 @@ export function createOpenMetricsReport({ families }: ReportOptions = {}): Rende
   return (source) => renderMetrics(listFamilies(source, names));
 }
 
-/** One group after the other, because each has its own labels in memory. */
+/** Lists one group after the other, because each has its own labels in memory. */
 function* listFamilies(source: ReportSource, names: readonly string[]): Generator<MetricFamily> {
   for (const [name, list] of Object.entries(FAMILIES)) if (names.includes(name)) yield* list(source);
 }

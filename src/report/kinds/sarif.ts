@@ -13,7 +13,7 @@ import { VERSION } from '../../lib/version.ts';
 import { formatExpiry, formatStatus, hasExpiry } from '../format/labels.ts';
 import { formatPlainMarkdown } from '../format/plain-markdown.ts';
 import { renderJsonPieces } from '../json.ts';
-import type { RenderReport, ReportSource } from './kind.ts';
+import type { RenderReport, ReportSource } from './report-kind.ts';
 
 type Level = 'error' | 'warning' | 'note';
 
@@ -35,7 +35,10 @@ const RANKS = {
   note: { rank: 2, severity: '2.0' },
 } as const satisfies Record<Level, object>;
 
-/** GitHub rejects runs with more: https://docs.github.com/en/code-security/code-scanning/troubleshooting-sarif-uploads/results-exceed-limit */
+/**
+ * GitHub rejects runs with more results:
+ * https://docs.github.com/en/code-security/code-scanning/troubleshooting-sarif-uploads/results-exceed-limit
+ */
 export const MAX_SARIF_RESULTS = 25_000;
 
 /** The rules that are not codes of findings or failures. */
@@ -59,7 +62,7 @@ interface Result {
   problem: Problem;
 }
 
-/** JSON with one run. */
+/** Creates JSON with one run. */
 export function createSarifReport(): RenderReport {
   return (source) => renderJsonPieces(buildLog(source), 4);
 }
@@ -90,7 +93,7 @@ function buildLog(source: ReportSource): object {
   };
 }
 
-/** The worst first: what is beyond the limit is left out. */
+/** Lists results, the worst first: those beyond the limit are left out. */
 function listResults(certificates: readonly ReportCertificate[]): Result[] {
   const results = certificates.flatMap((certificate) =>
     listProblems(certificate).map((problem) => ({ certificate, problem })),
@@ -104,10 +107,10 @@ function* buildResults(results: readonly Result[], ids: readonly string[], sourc
     yield buildResult(certificate, problem, indexes.get(problem.rule) ?? 0, source);
 }
 
-/** The rules by id, sorted, each with its worst level. */
+/** Collects the rules by id, sorted, each with its worst level. */
 function collectRules(results: readonly Result[]): Map<string, Level> {
   const rules = new Map<string, Level>();
-  // The worst come first.
+  // The worst results come first.
   for (const { problem } of results) if (!rules.has(problem.rule)) rules.set(problem.rule, problem.level);
   return new Map([...rules].sort(([a], [b]) => (a < b ? -1 : 1)));
 }
@@ -128,7 +131,7 @@ function buildRule(id: string, level: Level): object {
   };
 }
 
-/** GitHub shows up to 1,024 characters. */
+/** The maximum length: GitHub shows up to 1,024 characters. */
 const MAX_DESCRIPTION = 1000;
 
 function buildNote(shown: number, all: number): object {
@@ -136,7 +139,7 @@ function buildNote(shown: number, all: number): object {
   return { executionSuccessful: true, toolExecutionNotifications: [{ level: 'warning', message: { text } }] };
 }
 
-/** The expiry if it is due, why it could not be read, and the findings. */
+/** Lists the expiry if it is due, the reading failure, and the findings. */
 function listProblems(certificate: ReportCertificate): Problem[] {
   const { error, findings, locations } = certificate;
   const all = locations.map(({ location }) => location);
@@ -175,7 +178,7 @@ function describeStatus(certificate: ReportCertificate): Pick<Problem, 'rule' | 
   if (status === 'not_yet_valid') {
     return { rule: 'certificate.not_yet_valid', level: 'warning', message: `Not valid before ${valid_from}.` };
   }
-  // Its findings say why clients reject it.
+  // The findings explain why clients reject it.
   const isRejected = status === 'critical' && formatStatus(certificate) !== 'critical';
   if (isRejected || !hasExpiry(certificate)) return null;
   const message = `The ${certificate.what} ${formatExpiry(certificate)}. Renew it.`;
@@ -227,7 +230,7 @@ function buildLocation({ file, line, column }: Position): object {
 
 const MAX_LOCATIONS = 100;
 
-/** A relative reference (RFC 3986 section 4.2). */
+/** Formats a relative reference (RFC 3986 section 4.2). */
 export function toSarifUri(file: string): string {
   return file.replace(/^\.\//, '').split('/').map(encodeURIComponent).join('/');
 }

@@ -1,4 +1,7 @@
-/** What the repository, inventories and certificate transparency name, and whether an entry watches it: Markdown, JSON or a badge. */
+/**
+ * The known names of the repository, inventories and certificate transparency, and whether an entry watches them: Markdown, JSON or a
+ * badge.
+ */
 
 import type { Watched, WatchedItem } from '../../generated/watched.ts';
 import { createUsageError } from '../../lib/app-error.ts';
@@ -20,7 +23,7 @@ import {
 import { formatCount, formatShare } from '../format/labels.ts';
 import { BADGE_FORMATS, renderSvgBadge } from '../format/status-badge.ts';
 import { renderJson } from '../json.ts';
-import type { RenderReport, ReportOptions } from './kind.ts';
+import type { RenderReport, ReportOptions } from './report-kind.ts';
 
 const GOOD = '#1e8449';
 const OPEN = '#9a6200';
@@ -29,8 +32,8 @@ const NONE = '#6c757d';
 const FORMATS = ['markdown', 'json'] as const;
 
 /**
- * Options: `badge` is `json`, the endpoint format of shields.io, or `svg`; `format` is `markdown` or `json`. Throws AppError `usage`
- * for another value, or both.
+ * Creates the report. Options: `badge` is `json`, the endpoint format of shields.io, or `svg`; `format` is `markdown` or `json`. Throws
+ * AppError `usage` for another value, or both.
  */
 export function createWatchedReport({ badge: text, format: name = 'markdown' }: ReportOptions): RenderReport {
   const format = parseChoice('the option format of the watched report', name, FORMATS);
@@ -47,7 +50,7 @@ export function createWatchedReport({ badge: text, format: name = 'markdown' }: 
   };
 }
 
-/** `total`: what has to be watched. What is ignored does not count. */
+/** Counts the items. `total`: those to watch, without ignored ones. */
 export function countWatched(items: readonly WatchedItem[]): Watched['counts'] {
   const count = (state: WatchedItem['state']) => items.filter((one) => one.state === state).length;
   const [watched, unwatched] = [count('watched'), count('unwatched')];

@@ -42,7 +42,7 @@ export const LOG_TABLE: CsvTable<Row> = {
   },
 };
 
-/** The rows of `LOG_TABLE`, the newest event first. */
+/** Lists the rows of `LOG_TABLE`, the newest event first. */
 export function listLogRows({ events }: Pick<EventLog, 'events'>): Row[] {
   return sortNewestFirst(events).flatMap((event) => {
     const deliveries = Object.entries(event.deliveries).flatMap(([rule, byDestination]) =>

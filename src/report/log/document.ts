@@ -35,7 +35,7 @@ function formatSubject({ event, certificate, location, topic }: LoggedEvent): st
   return topic === undefined ? subject : `${subject}${formatTopic(event, topic)}`;
 }
 
-/** Each destination, then whether the event is acknowledged or cleared. */
+/** Describes each destination, then whether the event is acknowledged or cleared. */
 function describeEvent(event: LoggedEvent): Paragraph[] {
   const { acknowledged, cleared_at } = event;
   const deliveries = Object.values(event.deliveries).flatMap((byDestination) => Object.entries(byDestination));
@@ -68,7 +68,7 @@ function chooseMark({ error }: LoggedDelivery): 'good' | 'bad' | 'strong' {
   return error === DEFERRED || error === DEFERRED_EXPIRED ? 'strong' : 'bad';
 }
 
-/** The result of the latest attempts, and when the destination first and last accepted it. */
+/** Describes the result of the latest attempts, and the times at which the destination first and last accepted it. */
 function describeDelivery({
   tried_at,
   sent_at,

@@ -5,7 +5,7 @@ import { renderJson } from '../json.ts';
 import { sortNewestFirst } from './sort.ts';
 import type { TimelineStep } from './timeline.ts';
 
-/** The last scan and the `events` as schema/event-log.schema.json describes them, newest first; with the timeline, if there is one. */
+/** Renders the last scan and the `events` in the form of schema/event-log.schema.json, newest first; with the timeline, if there is one. */
 export function renderLogJson(log: EventLog, timeline: readonly TimelineStep[] | null = null): string {
   return renderJson({
     version: log.version,

@@ -3,7 +3,7 @@
 import type { LoggedEvent } from '../../generated/event-log.ts';
 import { compareText } from '../../lib/collections.ts';
 
-/** The newest event first. */
+/** Sorts the newest event first. */
 export function sortNewestFirst(events: readonly LoggedEvent[]): LoggedEvent[] {
   // All times are in UTC. Times with and without milliseconds sort well enough for reading.
   return events.toSorted(

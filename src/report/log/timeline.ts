@@ -19,17 +19,20 @@ type StepKind =
   | 'cleared'
   | 'resolved';
 
-/** One delivery of a step. `at`: when the destination first accepted it; for a repeat, last; for a failure, when it was last tried. */
+/**
+ * One delivery of a step. `at`: the time at which the destination first accepted it; for a repeat, last accepted it; for a failure, the
+ * last attempt.
+ */
 interface StepDelivery {
   rule: string;
   destination: string;
   at: string;
-  /** Deliveries after the first. */
+  /** The number of deliveries after the first. */
   repeats?: number;
   error?: string;
 }
 
-/** A step of the timeline; all but the first five fields only where they say something. */
+/** A step of the timeline. The fields after the first five are optional. */
 export interface TimelineStep {
   at: string;
   kind: StepKind;
@@ -40,10 +43,10 @@ export interface TimelineStep {
   threshold?: number | string | null;
   topic?: string;
   deliveries?: readonly StepDelivery[];
-  /** Who acknowledged the alert. */
+  /** The user who acknowledged the alert. */
   acknowledged_by?: string | null;
   reason?: string;
-  /** The certificate that was seen, or that a location had last. */
+  /** The certificate that was seen, or the last one of a location. */
   common_name?: string | null;
   issuer?: string | null;
   valid_from?: string | null;
@@ -52,7 +55,7 @@ export interface TimelineStep {
   replaces?: { fingerprint_sha256: string | null; valid_to: string };
 }
 
-/** Lists what the log knows of the entries with these names, each entry on its own, oldest first. */
+/** Lists the steps in the log of the entries with these names, each entry on its own, oldest first. */
 export function listTimeline(log: EventLog, matchesName: (certificate: string) => boolean): TimelineStep[] {
   const events = groupBy(
     log.events.filter(({ certificate }) => matchesName(certificate)),
@@ -75,7 +78,7 @@ interface Sighting {
   location: string;
 }
 
-/** When certificates were first seen and where, and when locations disappeared. */
+/** Lists the first sightings of certificates with their locations, and the disappearances of locations. */
 function listSightings(log: EventLog, certificate: string, records: readonly LoggedEvent[]): TimelineStep[] {
   const known = Object.entries(getOwn(log.locations, certificate) ?? {}).flatMap(([location, logged]): Sighting[] => {
     const { fingerprint, previous, since: at, removed } = logged;
@@ -83,7 +86,7 @@ function listSightings(log: EventLog, certificate: string, records: readonly Log
     if (removed) return [{ kind: 'removed', at, fingerprint: previous, replaces: null, location }];
     return [{ kind: 'seen', at, fingerprint, replaces: previous, location }];
   });
-  // Of several times, the last in this order counts: the first one.
+  // If there are several times, the first one is used, which is the last in this order.
   const seen = known.filter(({ kind }) => kind === 'seen').sort((x, y) => compareText(y.at, x.at));
   const firstSeen = new Map(seen.map(({ fingerprint, at }) => [fingerprint, at]));
   // Locations forget a certificate that was replaced; the records of its alerts do not.
@@ -115,7 +118,7 @@ function listSightings(log: EventLog, certificate: string, records: readonly Log
   });
 }
 
-/** What happened to one alert or resolution. */
+/** Lists the steps of one alert or resolution. */
 function listRecordSteps(record: LoggedEvent): TimelineStep[] {
   const { certificate, event, fingerprint, threshold, topic, locations, location, fired_at, first_fired_at } = record;
   const all = Object.entries(record.deliveries).flatMap(([rule, byDestination]) =>
@@ -163,7 +166,7 @@ function listRecordSteps(record: LoggedEvent): TimelineStep[] {
   return steps;
 }
 
-/** The steps of each entry below its name. */
+/** Builds a document with the steps of each entry below its name. */
 export function buildTimelineDocument(steps: readonly TimelineStep[]): Document {
   const byEntry = groupBy(steps, ({ certificate }) => certificate);
   return createDocument('Timeline', {
@@ -214,7 +217,7 @@ function describeCertificate({ common_name, issuer, valid_from, valid_to, replac
   return parts.filter((part) => part !== null).join(', ');
 }
 
-/** The time only where it is not that of the step. */
+/** Describes a delivery, with its time only if it differs from that of the step. */
 function describeDelivery({ destination, at, repeats, error }: StepDelivery, kind: StepKind, stepAt: string): string {
   if (kind === 'deferred') return `${destination} waits for the end of quiet hours`;
   if (error !== undefined) return `${destination} ${error}`;

@@ -62,7 +62,7 @@ function listProbes(certificate: ReportCertificate): Probe[] {
     }));
 }
 
-/** A server can have several certificates: the worst of them is its value. */
+/** Keeps the lowest value of a server, which can have several certificates. */
 function keepLowest(samples: readonly Sample[]): Sample[] {
   const lowest = new Map<string, Sample>();
   for (const sample of samples) {

@@ -9,7 +9,7 @@ import { countLabels, formatLabels, joinLabels, type MetricFamily, type Sample }
 
 const NAME_FIELDS = ['C', 'ST', 'L', 'O', 'OU', 'CN'] as const;
 
-/** All are gauges, as of the scan. Test certificates are left out. */
+/** Lists the families, all of them gauges at the time of the scan. Test certificates are left out. */
 export function* listX509Families({ certificates, scanned_at }: Report): Generator<MetricFamily> {
   const now = Date.parse(scanned_at);
   const monitored = certificates.filter(({ kind }) => kind !== 'fixture');
@@ -51,7 +51,7 @@ export function* listX509Families({ certificates, scanned_at }: Report): Generat
     },
     {
       ...{
-        // Not a counter: it counts one scan. In OpenMetrics, the family of a counter would have another name.
+        // This is not a counter, because it counts one scan. In OpenMetrics, the family of a counter would have another name.
         name: 'x509_source_errors_total',
         type: 'gauge',
         help: 'Locations of an entry that could not be read in the last scan, by error code.',
@@ -88,7 +88,7 @@ function* sampleErrors(located: readonly Located[]): Generator<Sample> {
   for (const { location, labels } of located) yield { labels, value: Number(location.error !== null) };
 }
 
-/** These labels distinguish several certificates at one location, and one at several. */
+/** Creates labels that distinguish several certificates at one location, and one at several. */
 function locate(
   { certificate, fingerprint_sha256, assigned_objects, repository }: ReportCertificate,
   { location }: ReportLocation,
@@ -98,7 +98,7 @@ function locate(
   const object = locateObject(location);
   return formatLabels({
     ...{ certificate, location },
-    // The texts of the exporter's rules name what is not in a cluster by its path.
+    // The texts of the exporter's rules name locations outside a cluster by their path.
     filepath: file ?? (object === null ? location : null),
     filename: file?.replace(/^.*\//s, '') ?? null,
     ...object,
@@ -107,7 +107,7 @@ function locate(
   });
 }
 
-/** The labels of a Secret or ConfigMap in a cluster; null for any other location. A Secret without a key is read from `tls.crt`. */
+/** Creates the labels of a Secret or ConfigMap in a cluster; null for any other location. A Secret without a key is read from `tls.crt`. */
 function locateObject(location: string): Record<string, string> | null {
   const [, kind, namespace = '', name = '', key = 'tls.crt'] =
     /^kubernetes:(secret|configmap)\/([^/]+)\/([^/]+)(?:\/([^/]+))?/.exec(location) ?? [];
@@ -133,14 +133,14 @@ function toDecimal(hex: string): string {
   return `${negative ? '-' : ''}${BigInt(`0x${hex.replace('-', '')}`)}`;
 }
 
-/** What is known of one entry. */
+/** The facts about one entry. */
 interface Source {
   labels: string;
   locations: number;
   isUp: boolean;
 }
 
-/** Failures of single items: their inventory was listed. */
+/** The failures of single items, whose inventory was listed. */
 const ITEM_ERRORS: ReadonlySet<string> = new Set([
   'inventory-item-too-large',
   'inventory-item-unreadable',
@@ -199,7 +199,7 @@ export function parseDistinguishedName(text: string): Map<string, string> {
   return values;
 }
 
-/** `\XX` is a byte of UTF-8, `\C` is the character itself. */
+/** Unescapes a value: `\XX` is a byte of UTF-8, `\C` is the character itself. */
 function unescapeValue(value: string): string {
   if (!value.includes('\\')) return value;
   return value

@@ -17,14 +17,14 @@ import { formatIsoTime } from '../../lib/iso-time.ts';
 import { formatNumber, formatShare } from '../format/labels.ts';
 import { sortWorstFirst, summarize } from '../scan/build.ts';
 
-/** What is known of one repository. Its report was validated. */
+/** The validated report of one repository. */
 interface RepositoryReport {
   repository: { full_name: string; name: string; url: string };
   state: OverviewRepository['state'];
-  /** Null if none is known. */
+  /** The report; null if none is known. */
   report: Report | null;
   run_url: string | null;
-  /** Why the state is not `read`. */
+  /** The reason if the state is not `read`. */
   error: Failure | null;
 }
 
@@ -38,8 +38,8 @@ export interface OverviewInput {
 }
 
 /**
- * The merged report, with the certificates of `shop` as `shop/NAME` and the label `repository`. A repository whose certificates are not
- * known, or not all of them, is a location of its own that could not be read. `events` only serve a digest.
+ * Merges reports, with the certificates of `shop` as `shop/NAME` and the label `repository`. A repository whose certificates are unknown,
+ * or only partly known, is a location of its own that could not be read. `events` are only for a digest.
  */
 export function mergeReports(input: OverviewInput): { report: Report; events: ReportEvent[] } {
   const { repositories, scan, dry_run } = input;
@@ -66,7 +66,7 @@ export function mergeReports(input: OverviewInput): { report: Report; events: Re
   };
 }
 
-/** The overview as JSON, without its deliveries. `report`: the merged one. */
+/** Builds the overview for JSON, without its deliveries. `report`: the merged one. */
 export function buildOverview(input: OverviewInput, report: Report): Overview {
   const { organization, repositories, left_out } = input;
   const count = (state: OverviewRepository['state']) => repositories.filter((one) => one.state === state).length;
@@ -86,7 +86,7 @@ export function buildOverview(input: OverviewInput, report: Report): Overview {
       no_manifest: count('no_manifest'),
       unreadable: count('unreadable'),
       ...left_out,
-      // The rows for repositories are no certificates.
+      // The rows for repositories are not certificates.
       ...{ certificates: certificates - problems, expired, critical, unknown: unknown - problems },
       ...{ not_yet_valid, warning, ok },
     },
@@ -164,7 +164,7 @@ function renameMember({ repository, report }: RepositoryReport, now: number): Me
   };
 }
 
-/** A certificate can expire after the scan. The other statuses depend on settings, and stay those of the scan. */
+/** Updates the expiry: a certificate can expire after the scan. The other statuses depend on settings, and stay those of the scan. */
 function updateExpiry(one: ReportCertificate, now: number): ReportCertificate {
   if (one.effective_valid_to === null) return one;
   const left = Date.parse(one.effective_valid_to) - now;
@@ -179,7 +179,7 @@ function updateExpiry(one: ReportCertificate, now: number): ReportCertificate {
   };
 }
 
-/** The row for a repository whose certificates are not known, or not all of them. */
+/** Describes a repository whose certificates are unknown, or only partly known, as a row. */
 function describeProblem({ repository, report, error }: RepositoryReport): ReportCertificate[] {
   if (error === null) return [];
   const { name, full_name, url } = repository;
@@ -251,7 +251,7 @@ const STATE_PHRASES: Readonly<Record<OverviewRepository['state'], string>> = {
   read: '',
 };
 
-/** `997 of 1,000 repositories have a complete and current scan. The others: 2 without a manifest, 1 with an old scan.` */
+/** Formats `997 of 1,000 repositories have a complete and current scan. The others: 2 without a manifest, 1 with an old scan.` */
 function formatCoverage(repositories: readonly RepositoryReport[]): string {
   const read = repositories.filter(({ state }) => state === 'read').length;
   if (read === repositories.length)

@@ -24,7 +24,7 @@ const STATE_LABELS: Readonly<Record<OverviewRepository['state'], string>> = {
   read: 'read',
 };
 
-/** Beyond these, the others are in the JSON output. */
+/** The limit of listed repositories; the others are in the JSON output. */
 const MAX_LISTED = 50;
 
 const COLUMNS: readonly Column<OverviewRepository>[] = [
@@ -66,12 +66,12 @@ export function buildOverviewDocument(overview: Overview, report: Report): Docum
   };
 }
 
-/** A repository without a problem needs no line of its own. */
+/** Whether a repository needs attention, and so a line of its own. */
 function needsAttention({ state, worst_status }: OverviewRepository): boolean {
   return state !== 'read' || (worst_status !== 'ok' && worst_status !== null);
 }
 
-/** `Not selected of acme: 3 archived, 2 forks and 700 others.` */
+/** Describes the repositories that were left out: `Not selected of acme: 3 archived, 2 forks and 700 others.` */
 function describeLeftOut({ organization, summary }: Overview): Text {
   const { archived, forks, not_selected } = summary;
   return [

@@ -53,21 +53,21 @@ export interface ReportInput {
   getVerdict: (subject: Subject) => Verdict;
   /** The entries that the scan covered. */
   entries: readonly Entry[];
-  /** Those of them that no probe observed. Default: none. */
+  /** The entries that no probe observed. Default: none. */
   unobserved?: Unobserved;
-  /** Default: no entry watches certificate transparency. */
+  /** The state of certificate transparency. Default: no entry watches it. */
   transparency?: TransparencyState;
   coverage: ReportCoverage;
   plan: Plan;
-  /** Those of the manifest. Default: none. */
+  /** The policies of the manifest. Default: none. */
   policies?: readonly Policy[];
-  /** One for each delivery that was due; empty in a dry run. */
+  /** One receipt for each due delivery; empty in a dry run. */
   receipts: readonly Receipt[];
-  /** Those of `buildReportCertificates`. */
+  /** The certificates of `buildReportCertificates`. */
   certificates: ReportCertificate[];
 }
 
-/** The report of a scan (schema/report.schema.json), certificates worst first. It depends on nothing but its input. */
+/** Builds the report of a scan (schema/report.schema.json), certificates worst first. It depends only on its input. */
 export function buildReport(input: ReportInput): Report {
   const { certificates, transparency: state, comparison, scan, policies = [] } = input;
   const events = input.plan.events.map(buildEvent);
@@ -103,13 +103,13 @@ function listNotObserved({ entries, unobserved }: ReportInput): ReportNotObserve
 // ---------------------------------------------------------------------------------------------- certificates
 
 interface CertificatesInput extends Pick<ReportInput, 'comparison' | 'getVerdict' | 'transparency'> {
-  /** The results of policies for a certificate of an entry that was never read. Default: none. */
+  /** Returns the results of policies for a certificate of an entry that was never read. Default: none. */
   evaluateUnread?: (entry: Entry) => PolicyResult[];
   /** Called with a bug about a certificate, which is then left out. Default: the bug is thrown. */
   onBug?: OnBug;
 }
 
-/** Certificates, and locations whose certificate is not known, the worst first. Without domains whose logs were read. */
+/** Builds certificates, and locations with an unknown certificate, the worst first, without domains whose logs were read. */
 export function buildReportCertificates({
   comparison,
   getVerdict,
@@ -140,7 +140,7 @@ export function buildReportCertificates({
       return { links, fingerprint, certificate, verdict: getVerdict(subject), locations };
     });
   }
-  // A domain whose provider answered is no certificate; the others are unknown.
+  // A domain whose provider answered is not a certificate; the others are unknown.
   const isShown = (one: LiveLocation) => one.fingerprint === null && (!isDomainLocation(one) || one.failure !== null);
   for (const location of comparison.locations.filter(isShown)) {
     add(location.entry, location.location, () => {
@@ -155,8 +155,8 @@ export function buildReportCertificates({
 }
 
 /**
- * By status, then by days, then by name, so that the same input always gives the same order. The sort keys are taken
- * out of the large records once instead of in each comparison.
+ * Sorts by status, then by days, then by name, so that the same input always gives the same order. The sort keys are read once from the
+ * large records, instead of in each comparison.
  */
 export function sortWorstFirst(records: readonly ReportCertificate[]): ReportCertificate[] {
   const keyed = records.map((record) => ({
@@ -230,7 +230,7 @@ function buildLocation(live: LiveLocation): ReportLocation {
   };
 }
 
-/** The first location that is not trusted, else the one whose path expires first. */
+/** Selects the first untrusted location, else the one whose path expires first. */
 function selectTrust(trusts: readonly Trust[]): ReportCertificate['trust'] {
   const getExpiry = ({ effective_valid_to }: Trust) => Date.parse(effective_valid_to ?? '');
   const worst = trusts.find(({ trusted }) => !trusted) ?? trusts.toSorted((a, b) => getExpiry(a) - getExpiry(b))[0];
@@ -239,7 +239,7 @@ function selectTrust(trusts: readonly Trust[]): ReportCertificate['trust'] {
   return shown;
 }
 
-/** The first location where it is revoked, else the first where that is unknown. */
+/** Selects the first location where it is revoked, else the first where the status is unknown. */
 function selectRevocation(results: readonly Revocation[]): ReportCertificate['revocation'] {
   const find = (wanted: Revocation['status']) => results.find(({ status }) => status === wanted);
   const worst = find('revoked') ?? find('unknown') ?? results[0];
@@ -277,7 +277,7 @@ function buildDeliveries(planned: readonly PlannedDelivery[], receipts: readonly
 
 // ---------------------------------------------------------------------------------------------- the counts
 
-/** The counts of a report. */
+/** Computes the counts of a report. */
 export function summarize(
   certificates: readonly ReportCertificate[],
   events: readonly ReportEvent[],
@@ -305,7 +305,7 @@ export function summarize(
   };
 }
 
-/** Empty if the manifest has no policies. */
+/** Computes the counts of policies; empty if the manifest has none. */
 function policySummary(certificates: readonly ReportCertificate[]): Pick<Summary, 'policies'> {
   const evaluated = certificates.flatMap(({ policies }) => policies ?? []);
   if (evaluated.length === 0) return {};
@@ -318,7 +318,7 @@ function policySummary(certificates: readonly ReportCertificate[]): Pick<Summary
   };
 }
 
-/** `10` and `"10d"` are the same threshold, so they are counted together. */
+/** Counts events by threshold; `10` and `"10d"` are the same. */
 function byThreshold(fired: readonly ReportEvent[]): Record<string, number> {
   const crossed = fired.flatMap(({ threshold }) => threshold ?? []);
   const toKey = (threshold: number | string) => {

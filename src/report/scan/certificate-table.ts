@@ -6,20 +6,20 @@ import { formatDay } from '../../lib/iso-time.ts';
 import { type Column, createTable, quoteName, type Table, type Text } from '../document/model.ts';
 import { formatCommonName, formatDays, labelLocation } from '../format/labels.ts';
 
-/** What a scan and a digest say of a certificate alike. */
+/** The fields of a certificate that a scan and a digest share. */
 type Described = Pick<ReportCertificate, 'certificate' | 'what' | 'common_name' | 'display_name' | 'owner'> &
   Pick<ReportCertificate, 'days_remaining' | 'days_since_expiry' | 'renewal_instructions'>;
 
-/** What the table shows of a certificate. */
+/** The data of a certificate in the table. */
 export interface ListedCertificate {
   described: Described;
-  /** The worst of its status and findings, and what to call it. */
+  /** The worst of its status and findings, and its label. */
   status: Status;
   label: string;
   valid_to: string | null;
-  /** The first location is the one that is shown. `isRead` false: it could not be read. */
+  /** The locations, of which the first one is shown. `isRead` false: it could not be read. */
   locations: readonly { location: string; isRead: boolean }[];
-  /** Why the location that is shown was not read, in a word; null if it was. */
+  /** The reason why the shown location was not read, in a word; null if it was. */
   unread: string | null;
 }
 
@@ -45,7 +45,7 @@ const COLUMNS: readonly Column<ListedCertificate>[] = [
   },
 ];
 
-/** One row for each certificate. */
+/** Builds one row for each certificate. */
 export function buildCertificateTable<One>(
   certificates: readonly One[],
   toListed: (certificate: One) => ListedCertificate,
@@ -58,7 +58,7 @@ export function buildCertificateTable<One>(
   return createTable(COLUMNS, items);
 }
 
-/** `! shop.example.com:443 +2`: an exclamation mark for one that was not read, and the number of others. */
+/** Formats `! shop.example.com:443 +2`: an exclamation mark for an unread location, and the number of others. */
 function formatShortLocation({ locations: [first, ...others] }: ListedCertificate): Text {
   if (first === undefined) return null;
   const more = others.length === 0 ? '' : ` +${others.length}`;

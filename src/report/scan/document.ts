@@ -56,14 +56,14 @@ import {
 } from './select.ts';
 import { buildExpirySections } from './timeline.ts';
 
-/** Certificates that are ok are many, and few are read on a terminal. Those that need attention are all shown. */
+/** The limit of certificates that are ok on a terminal. All certificates that need attention are shown. */
 const MAX_HEALTHY = 20;
-/** Names in certificate transparency logs may be many after the first scan. */
+/** The limit of names in certificate transparency logs, which may be many after the first scan. */
 const MAX_UNWATCHED = 10;
 /** The limit of every other list on a terminal. */
 const MAX_ROWS = 50;
 
-/** `unsaved`: why the event log could not be saved; null if it was. */
+/** Builds the document. `unsaved`: the error of saving the event log; null if it was saved. */
 export function buildScanDocument(report: Report, { unsaved = null }: { unsaved?: AppError | null } = {}): Document {
   const { certificates, coverage } = report;
   const [worst] = certificates;
@@ -95,12 +95,12 @@ export function buildScanDocument(report: Report, { unsaved = null }: { unsaved?
   };
 }
 
-/** Replaces the summary of a run that failed before it had a result. */
+/** Builds the summary of a run that failed before it had a result. */
 export function buildFailureDocument(error: AppError): Document {
   return createDocument('certvigil failed', { mark: 'bad', lead: describeError(error) });
 }
 
-/** What was not recorded, and what follows from it. Standard error has the same on a terminal. */
+/** Builds the section about an unsaved record and its consequence. On a terminal, standard error has the same. */
 export function buildUnsavedSection(title: string, error: AppError, consequence: string): Section {
   return { title, mark: 'bad', only: 'markdown', blocks: describeError(error, [createParagraph(consequence)]) };
 }
@@ -145,7 +145,7 @@ function toListed(one: ReportCertificate): ListedCertificate {
   };
 }
 
-/** Markdown folds all certificates that are ok, at its end; a terminal has some of them in the same table. */
+/** Builds the sections of certificates. Markdown folds all that are ok, at its end; a terminal has some of them in the same table. */
 function buildCertificateSections(certificates: readonly ReportCertificate[]): Section[] {
   const problems = certificates.filter((one) => !isHealthy(one));
   const listed = [...problems, ...certificates.filter(isHealthy).slice(0, MAX_HEALTHY)];
@@ -197,7 +197,7 @@ const READ_FAILURE_NOTE = createParagraph(
   { only: 'markdown' },
 );
 
-/** The locations that this run could not read. */
+/** Builds the section of locations that this run could not read. */
 export function buildReadFailureSection(failures: readonly ReadFailure[], notes: readonly Paragraph[] = []): Section {
   const table = createTable(READ_FAILURE_COLUMNS, failures, { limit: MAX_ROWS });
   return { title: 'Could not be read', blocks: [table, ...notes] };
@@ -270,7 +270,7 @@ const EVENT_COLUMNS: readonly Column<EventRow>[] = [
   { title: 'Threshold', cell: ({ event: { threshold } }) => quoteName(threshold === null ? null : String(threshold)) },
 ];
 
-/** The finding or its resolution, else the time to expiry; for events without a certificate, the error. */
+/** Describes the finding or its resolution, else the time to expiry; for events without a certificate, the error. */
 function describeEvent({ event, data }: ReportEvent): Text {
   const { finding, error } = data;
   if (finding !== null && event === finding.event) return quoteMessage(formatFinding(finding));
@@ -305,7 +305,7 @@ const SUPPRESSED_COLUMNS: readonly Column<EventRow>[] = [
   { title: 'Reason', cell: ({ event }) => describeSuppression(event) },
 ];
 
-/** The reasons with their counts, and each event below: why somebody was not notified must be easy to find. */
+/** Builds the reasons with their counts, and each event below: it must be easy to find why a notification was not sent. */
 function buildSuppressedSections(report: Report): Section[] {
   const reasons = groupSuppressed(report).map(({ reason, total, byEvent, silenced }) => {
     const events = byEvent.map(

@@ -7,10 +7,10 @@ import { escapeUnprintable } from '../../lib/text/unprintable.ts';
 import { formatCount } from '../format/labels.ts';
 import { formatMissing, groupDeliveryFailures, groupNotObserved, listUnreadableLocations } from './select.ts';
 
-/** If the network is down, a few lines say as much as a thousand. */
+/** The limit of locations: if the network is down, a few lines are sufficient. */
 const MAX_LOCATIONS = 20;
 
-/** Each line ends in a newline. The report of a digest has no deliveries. */
+/** Renders lines that end in a newline. The report of a digest has no deliveries. */
 export function renderFailures(report: Report): string {
   const locations = listUnreadableLocations(report);
   const omitted = locations.length - MAX_LOCATIONS;

@@ -5,23 +5,23 @@ import type { ReportCertificate } from '../../generated/report.ts';
 import { getOrCreate, groupBy } from '../../lib/collections.ts';
 import { formatDay, parseIsoTime } from '../../lib/iso-time.ts';
 
-/** A wildcard certificate can be at thousands of locations, each of which would list all others. */
+/** The maximum of links: a wildcard certificate can be at thousands of locations, each of which would list all others. */
 const MAX_LINKS = 50;
 
-/** Absent fields: there are no links. */
+/** The links; absent fields: there are none. */
 export type Links = Pick<ReportCertificate, 'other_locations' | 'successors'>;
 
-/** Shorter serial numbers are not random (CA/Browser Forum Baseline Requirements section 7.1.2.7: at least 64 bits). */
+/** The minimum length of a random serial number (CA/Browser Forum Baseline Requirements section 7.1.2.7: at least 64 bits). */
 const MIN_SERIAL_DIGITS = 16;
 
-/** How a certificate is found: by its fingerprint, or by serial number and expiry if an inventory has only fields of it. */
+/** Lists the keys of a certificate: its fingerprint, or serial number and expiry if an inventory has only fields of it. */
 function listKeys(
   { fingerprint_sha256, serial_number, valid_to }: CertificateFacts,
   bySerial: boolean,
 ): {
-  /** What it is found by. */
+  /** The keys by which it is found. */
   own: string[];
-  /** What finds the same certificate elsewhere. With two fingerprints, equal serial numbers prove nothing. */
+  /** The keys that find the same certificate elsewhere. If fingerprints differ, equal serial numbers are no evidence. */
   others: string[];
 } {
   const hasSerial = bySerial && serial_number !== null && serial_number.length >= MIN_SERIAL_DIGITS;
@@ -32,7 +32,7 @@ function listKeys(
 }
 
 /**
- * Returns what is known elsewhere about the certificate of a subject: where other entries have it too, and where other entries
+ * Returns a function for the links of a subject: the locations of other entries with its certificate, and those where other entries
  * replaced it by one that expires later, so that the renewal was probably forgotten here.
  */
 export function linkCertificates({
@@ -48,7 +48,7 @@ export function linkCertificates({
   );
   const byPrevious = groupBy(locations, ({ previous }) => previous);
   const factsByFingerprint = new Map(subjects.map(({ fingerprint, certificate }) => [fingerprint, certificate.facts]));
-  /** In all entries, or all except one. */
+  /** Lists the locations in all entries, or all except one. */
   const listLocations = (keys: readonly string[], except?: string): NonNullable<Links['other_locations']> => {
     const found = keys.flatMap((key) => takeFirst(byKey.get(key) ?? [], ({ subject }) => subject.entry !== except));
     const others = new Set(found.map(({ subject }) => subject));
@@ -77,7 +77,7 @@ export function linkCertificates({
   };
 }
 
-/** The first values that are wanted, at most `MAX_LINKS`. */
+/** Takes the first wanted values, at most `MAX_LINKS`. */
 function takeFirst<Value>(values: readonly Value[], isWanted: (value: Value) => boolean): Value[] {
   const taken: Value[] = [];
   for (const value of values) {

@@ -7,7 +7,7 @@ type Counts = Record<CheckStatus, number>;
 
 const createCounts = (): Counts => ({ pass: 0, fail: 0, error: 0, skipped: 0 });
 
-/** One overview for each policy of the manifest, also for those that are disabled or match nothing. */
+/** Builds one overview for each policy of the manifest, also for those that are disabled or match nothing. */
 export function buildPolicyOverviews(
   policies: readonly Policy[],
   certificates: readonly Pick<ReportCertificate, 'policies'>[],
@@ -54,7 +54,7 @@ function findState({ pass, fail, error, skipped }: Counts): PolicyOverview['stat
   return skipped > 0 ? 'not-applicable' : 'no-certificates';
 }
 
-/** The value of a check as text: `2048`, `md5, sha1`, `rsa: 3072, ec: 256`, `33%`. */
+/** Formats the value of a check: `2048`, `md5, sha1`, `rsa: 3072, ec: 256`, `33%`. */
 function formatRequired(wanted: unknown): string {
   if (Array.isArray(wanted)) return wanted.join(', ');
   if (typeof wanted !== 'object' || wanted === null) return String(wanted);

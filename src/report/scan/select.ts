@@ -1,4 +1,4 @@
-/** Selects what the reports for people show of a scan: findings, notifications, suppressed events, failures. */
+/** Selects the findings, notifications, suppressed events and failures of a scan for the reports for people. */
 
 import { NOT_OBSERVED } from '../../domain/certificate.ts';
 import { formatFinding, formatTopic, toTopic } from '../../domain/event-definitions.ts';
@@ -26,7 +26,7 @@ export interface ReadFailure {
   error: { code: string; detail: string };
 }
 
-/** The deliveries of each event that fired: events with a failed delivery first, then worst first. */
+/** Lists the deliveries of each event that fired: events with a failed delivery first, then worst first. */
 export function listFiredDeliveries({ events, deliveries }: Report): FiredDelivery[] {
   const byEvent = groupBy(deliveries, ({ event_id }) => event_id);
   const fired = events
@@ -40,7 +40,7 @@ export function listFiredDeliveries({ events, deliveries }: Report): FiredDelive
   return fired.flatMap(({ event, sent }) => sent.map((delivery) => ({ event, delivery })));
 }
 
-/** The certificate of an event and, if it can have several of one name, which: `shop (strong-keys)`. */
+/** Formats the certificate of an event and, if it can have several events of one name, the topic: `shop (strong-keys)`. */
 export function formatEventSubject({ event, data: { display_name, finding } }: ReportEvent): string {
   if (finding === null) return display_name;
   return `${display_name}${formatTopic(event, toTopic(finding.event, finding.qualifier))}`;
@@ -49,13 +49,13 @@ export function formatEventSubject({ event, data: { display_name, finding } }: R
 export interface SuppressedGroup {
   reason: Text;
   total: number;
-  /** Event names with their counts, the most frequent first. */
+  /** The event names with their counts, the most frequent first. */
   byEvent: [event: string, count: number][];
-  /** The silenced certificates: nobody should have to guess what a silence hides. */
+  /** The silenced certificates, so that it is visible what a silence hides. */
   silenced: string[];
 }
 
-/** The events that were not sent, by reason and silence; the most frequent reason first. */
+/** Groups the events that were not sent, by reason and silence; the most frequent reason first. */
 export function groupSuppressed({ events }: Report): SuppressedGroup[] {
   const byReason = groupBy(
     events.filter(({ suppressed }) => suppressed),
@@ -71,7 +71,7 @@ export function groupSuppressed({ events }: Report): SuppressedGroup[] {
     .sort((a, b) => b.total - a.total);
 }
 
-/** Warnings about rules whose conditions name a field that does not exist, each once: `... (12 times)`. */
+/** Lists warnings about rules whose conditions name a missing field, each once: `... (12 times)`. */
 export function listRuleWarnings({ events }: Report): string[] {
   const counts = countByKey(events.flatMap(({ notes }) => notes ?? []));
   return counts.map(([note, times]) => (times > 1 ? `${note} (${times} times)` : note));
@@ -83,13 +83,13 @@ function countByKey(keys: readonly string[]): [string, number][] {
 }
 
 export interface MissingGroup {
-  /** null: the entries without a probe. */
+  /** The probe; null: the entries without a probe. */
   probe: string | null;
   entries: string[];
   detail: string;
 }
 
-/** The entries that no probe observed, by probe and reason. */
+/** Groups the entries that no probe observed, by probe and reason. */
 export function groupNotObserved({ not_observed = [] }: Report): MissingGroup[] {
   const groups = groupBy(not_observed, ({ probe, error }) => JSON.stringify([probe, error.detail]));
   return [...groups.values()].flatMap((group) => {
@@ -99,12 +99,15 @@ export function groupNotObserved({ not_observed = [] }: Report): MissingGroup[] 
   });
 }
 
-/** `12 entries of probe office`. */
+/** Formats `12 entries of probe office`. */
 export function formatMissing({ probe, entries }: MissingGroup): string {
   return `${formatCount(entries.length, 'entry', 'entries')}${probe === null ? '' : ` of probe ${probe}`}`;
 }
 
-/** Every location that this scan could not read, once, in the order of the report. Locations that it did not try to read are not listed. */
+/**
+ * Lists each location that this scan could not read, once, in the order of the report. Locations that it did not try to read are not
+ * listed.
+ */
 export function listUnreadableLocations({ certificates }: Report): ReadFailure[] {
   const failures = certificates.flatMap(({ certificate, locations }) =>
     locations.flatMap(({ location, error }) =>
@@ -124,7 +127,7 @@ function isInventoryLocation(location: string): boolean {
   );
 }
 
-/** An inventory that cannot be listed is one failure, whose text names none of its thousands of locations. */
+/** Merges failures: an inventory that cannot be listed is one failure, whose text does not name its locations. */
 function mergeFailures(group: readonly ReadFailure[]): ReadFailure {
   const [first, ...others] = group.toSorted((a, b) => a.location.length - b.location.length);
   const failure = first as ReadFailure;
@@ -134,16 +137,16 @@ function mergeFailures(group: readonly ReadFailure[]): ReadFailure {
 export interface FindingRow {
   /** The display name; for several certificates with the same finding `Each of 9 certificates (a, b, ...)`. */
   certificate: string;
-  /** Reads on from the name of the certificate: `was revoked`. */
+  /** The description, which continues a sentence after the name of the certificate: `was revoked`. */
   what: string;
   detail: string;
-  /** Why a certificate is not trusted, without the locations. Default: the detail. Rows with the same cause are merged. */
+  /** The reason why a certificate is not trusted, without the locations. Default: the detail. Rows with the same cause are merged. */
   cause?: string;
 }
 
 /**
- * The findings about certificates apart from their own expiry, including a chain that expires before its leaf. The
- * latter is not listed for a certificate that is ok.
+ * Collects the findings about certificates apart from their own expiry, including a chain that expires before its leaf, unless the
+ * certificate is ok.
  */
 export function collectFindings({ certificates }: Report): FindingRow[] {
   const rows = certificates.flatMap((one): FindingRow[] => [
@@ -159,18 +162,18 @@ export function collectFindings({ certificates }: Report): FindingRow[] {
   return [...groupFindings(rows), ...describeFixtures(certificates)];
 }
 
-/** One row for those with the same text, in the order of the first. */
+/** Groups rows with the same text into one, in the order of the first. */
 export function groupFindings(rows: readonly FindingRow[]): FindingRow[] {
   const groups = groupBy(rows, ({ what, detail, cause = detail }) => JSON.stringify([what, cause]));
   return [...groups.values()].map(mergeFindings);
 }
 
-/** Whether a finding is about its certificate alone. Those of test certificates are one for each entry. */
+/** Whether a finding is about its certificate alone. Test certificates have one finding for each entry. */
 function isOfOne({ event }: ReportFinding): boolean {
   return event !== FIXTURE_EXPIRING;
 }
 
-/** One row for all expiring test certificates of an entry. */
+/** Describes all expiring test certificates of an entry in one row. */
 function describeFixtures(certificates: readonly ReportCertificate[]): FindingRow[] {
   const expiring = certificates.filter(({ findings }) => !findings.every(isOfOne));
   return [...groupBy(expiring, ({ certificate }) => certificate)].map(([certificate, group]) => {
@@ -179,12 +182,12 @@ function describeFixtures(certificates: readonly ReportCertificate[]): FindingRo
   });
 }
 
-/** The code and detail of all expiring test certificates of an entry, the first to expire first. */
+/** Describes the code and detail of all expiring test certificates of an entry, the first to expire first. */
 export function describeFixtureGroup(group: readonly ReportCertificate[]): { code: string; detail: string } {
   return describeExpiringFixtures(sortFixtures(group).map(toExpiringFixture));
 }
 
-/** In the order of expiry, as in the alert. */
+/** Sorts by expiry, as in the alert. */
 export function sortFixtures(group: readonly ReportCertificate[]): ReportCertificate[] {
   const toKey = (one: ReportCertificate) => `${one.effective_valid_to} ${one.fingerprint_sha256}`;
   return group.toSorted((a, b) => compareText(toKey(a), toKey(b)));
@@ -202,7 +205,7 @@ function findCause({ event, detail }: ReportFinding, { trust }: ReportCertificat
   return { cause: cause !== null && detail.endsWith(cause) ? cause : detail };
 }
 
-/** Rows with the same text are one problem with one fix, such as servers of one CA that is not trusted. */
+/** Merges rows with the same text: they are one problem with one fix, such as servers of one untrusted CA. */
 function mergeFindings(group: readonly FindingRow[]): FindingRow {
   const [first] = group as [FindingRow, ...FindingRow[]];
   const { certificate, what, detail, cause = detail } = first;
@@ -217,7 +220,7 @@ function mergeFindings(group: readonly FindingRow[]): FindingRow {
 
 const MAX_NAMES = 10;
 
-/** Names the trust stores that the manifest does not name itself: which roots they have depends on this machine. */
+/** Formats the trust stores that the manifest does not name itself, whose roots depend on this machine. */
 export function formatTrustStores({ certificates }: Report): string | null {
   const stores = certificates.flatMap(({ trust }) => trust?.store ?? []);
   const named = stores.filter(({ kind: from }) => from === 'mozilla' || from === 'system');
@@ -227,7 +230,7 @@ export function formatTrustStores({ certificates }: Report): string | null {
 
 const MAX_STORES = 3;
 
-/** What this scan could not check about a certificate: its trust, and its revocation status. */
+/** Describes the checks that this scan could not make for a certificate: its trust, and its revocation status. */
 export function describeUnchecked(one: ReportCertificate): FindingRow[] {
   return [...describeUncheckedTrust(one), ...describeUnknownRevocation(one)];
 }
@@ -246,7 +249,7 @@ export function describeChainLimit({
   return [{ certificate, what, detail }];
 }
 
-/** Notices fire no event, as clients in general are not affected. */
+/** Describes notices, which do not fire events, because most clients are not affected. */
 function describeNotices({ display_name: certificate, notices = [] }: ReportCertificate): FindingRow[] {
   return notices.map(({ code, detail }) => ({ certificate, what: getOwn(NOTICES, code) ?? 'has a notice', detail }));
 }
@@ -257,7 +260,10 @@ const NOTICES: Readonly<Record<string, string>> = {
   'staple-expired': 'has a stapled OCSP response that has expired',
 };
 
-/** A renewed file or inventory, while a server still has the old certificate. No event reports this: it may not be deployed yet. */
+/**
+ * Describes a renewed file or inventory, while a server still has the old certificate. No event reports this, because the deployment may
+ * still follow.
+ */
 function describeReplacement({ display_name: certificate, successors = [] }: ReportCertificate): FindingRow[] {
   const [first] = successors;
   if (first === undefined) return [];
@@ -285,13 +291,13 @@ function describeUnknownRevocation({ display_name: certificate, revocation }: Re
 
 /** A name in certificate transparency logs that no entry watches. */
 export interface UnwatchedName {
-  /** `old.example.org, issued by CN=R11,O=Example CA, expires 2027-05-30` */
+  /** The text: `old.example.org, issued by CN=R11,O=Example CA, expires 2027-05-30`. */
   text: string;
   /** The entry to add in YAML; null for a wildcard. */
   entry: string | null;
 }
 
-/** The names that no entry watches, once each, in the order of the report. */
+/** Lists the names that no entry watches, once each, in the order of the report. */
 export function listUnwatchedNames({ transparency = [] }: Report): UnwatchedName[] {
   const found = transparency.flatMap(({ unwatched }) => unwatched);
   const distinct = new Map(found.map((one) => [one.name, one]));
@@ -308,7 +314,7 @@ export interface DeliveryFailure {
   events: ReportEvent[];
 }
 
-/** Failed deliveries by destination and cause: a receiver that is down is one failure. */
+/** Groups failed deliveries by destination and cause: a receiver that is down is one failure. */
 export function groupDeliveryFailures({ events, deliveries }: Report): DeliveryFailure[] {
   const byId = new Map(events.map((event) => [event.id, event]));
   const failures = new Map<string, DeliveryFailure>();

@@ -10,11 +10,11 @@ import { createParagraph, type Section, type Timeline } from '../document/model.
 import { formatExpiry, formatSubjectCount } from '../format/labels.ts';
 import { truncateToWidth } from '../format/terminal-text.ts';
 
-/** Later expiries would squeeze the bars that matter. */
+/** The maximum of days after the scan: later expiries would make the important bars too short. */
 const MAX_DAYS_AHEAD = 100;
 /** The longest bar of an expired certificate: short, so that its label is beside it. */
 const MAX_DAYS_BACK = 14;
-/** More certificates than this share bars: one for each status and period. */
+/** The maximum of bars. More certificates share bars, one for each status and period. */
 const MAX_BARS = 20;
 /** The ends of the periods, in days after the scan. */
 const PERIODS = [7, 14, 30, 60, MAX_DAYS_AHEAD];
@@ -25,7 +25,7 @@ const MAX_FIRST_NAME_LENGTH = 28;
 type ExpiringCertificate = ReportCertificate & { effective_valid_to: string; days_remaining: number };
 type Bar = Timeline['bars'][number];
 
-/** Only for Markdown; empty if nothing expires soon. Bars have the order of the report: worst first. */
+/** Builds the section, only for Markdown; empty if no certificate expires soon. Bars have the order of the report: worst first. */
 export function buildExpirySections({ certificates, scanned_at }: Report): Section[] {
   const expiring = certificates.filter(expiresSoon);
   if (expiring.length === 0) return [];
@@ -47,12 +47,12 @@ export function buildExpirySections({ certificates, scanned_at }: Report): Secti
 
 function expiresSoon(certificate: ReportCertificate): certificate is ExpiringCertificate {
   const { days_remaining, kind } = certificate;
-  // A test certificate that is meant to be expired.
+  // This is a test certificate that is meant to be expired.
   if (kind === 'fixture' && getWorstStatus(certificate) === 'ok') return false;
   return days_remaining !== null && days_remaining <= MAX_DAYS_AHEAD;
 }
 
-/** From the scan to the expiry, or from the expiry to the scan. */
+/** Creates a bar from the scan to the expiry, or from the expiry to the scan. */
 function createBar(certificate: ExpiringCertificate, now: number): Bar {
   const { effective_valid_to } = certificate;
   const end = Date.parse(effective_valid_to);
@@ -60,7 +60,7 @@ function createBar(certificate: ExpiringCertificate, now: number): Bar {
   return formatBar(getWorstStatus(certificate), `${formatName(certificate)} ${formatExpiry(certificate)}`, from, to);
 }
 
-/** One bar for the certificates with the same status that expire in the same period. */
+/** Creates one bar for the certificates with the same status that expire in the same period. */
 function createSharedBars(expiring: readonly ExpiringCertificate[], now: number): Bar[] {
   const findPeriod = (days: number) => (days < 0 ? -1 : PERIODS.findIndex((end) => days <= end));
   const groups = groupBy(expiring, (one) => `${getWorstStatus(one)} ${findPeriod(one.days_remaining)}`);
@@ -75,7 +75,7 @@ function createSharedBars(expiring: readonly ExpiringCertificate[], now: number)
   });
 }
 
-/** `from` and `to` in milliseconds. */
+/** Formats a bar; `from` and `to` in milliseconds. */
 function formatBar(status: Status, label: string, from: number, to: number): Bar {
   return { status, label, from: formatDay(formatIsoTime(from)), to: formatDay(formatIsoTime(to)) };
 }

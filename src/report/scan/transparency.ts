@@ -1,4 +1,4 @@
-/** Builds the part of a report about certificate transparency: what is not known, and the names that nobody watches. */
+/** Builds the part of a report about certificate transparency: unknown certificates, and unwatched names. */
 
 import {
   type Comparison,
@@ -14,10 +14,10 @@ import type { ReportCertificate, ReportTransparency, ReportUnwatched } from '../
 import { compareText, groupBy } from '../../lib/collections.ts';
 import { parseIsoTime } from '../../lib/iso-time.ts';
 
-/** Of one domain, which may have any number. */
+/** The maximum of listed issuances for one domain, which may have any number. */
 const MAX_LISTED = 1000;
 
-/** One item for each domain that the scan covers, in the order of the locations. */
+/** Builds one item for each domain that the scan covers, in the order of the locations. */
 export function buildTransparency(
   { locations, log }: Pick<Comparison, 'locations' | 'log'>,
   { unknown }: TransparencyState,
@@ -73,7 +73,7 @@ function buildDomain(
   };
 }
 
-/** `latest`: the latest certificate first. */
+/** Lists unwatched names. `latest`: the latest certificate first. */
 function listUnwatched(latest: readonly UnknownIssuance[]): ReportUnwatched[] {
   const found = new Map<string, ReportUnwatched>();
   for (const { unwatched, issuance } of latest) {
@@ -90,7 +90,7 @@ function proposeEntry(name: string): ReportUnwatched['entry'] {
 
 const MAX_RENEWALS = 50;
 
-/** The renewals of a certificate that are not deployed. */
+/** Builds the renewals of a certificate that are not deployed. */
 export function buildPending(pending: readonly PendingRenewal[]): Pick<ReportCertificate, 'renewed_not_deployed'> {
   if (pending.length === 0) return {};
   const found = pending.map(({ issuance }) => {

@@ -21,7 +21,7 @@ export interface EntryChange {
   fields: FieldChange[];
 }
 
-/** The changed fields of a rule or a webhook. Their values are in the pull request. */
+/** The changed fields of a rule or a webhook, whose values are in the pull request. */
 export interface PartChange {
   kind: Kind;
   name: string;
@@ -29,15 +29,15 @@ export interface PartChange {
 }
 
 export interface ManifestChanges {
-  /** Removed ones first, then changed ones, then new ones. */
+  /** The certificates: removed ones first, then changed ones, then new ones. */
   certificates: EntryChange[];
   rules: PartChange[];
   webhooks: PartChange[];
-  /** Everything else in the manifest, such as the location of the event log. */
+  /** The other settings of the manifest, such as the location of the event log. */
   settings: FieldChange[];
 }
 
-/** Null stands for a missing manifest. */
+/** Compares two manifests. Null stands for a missing manifest. */
 export function diffManifests(before: Manifest | null, after: Manifest | null): ManifestChanges {
   return {
     certificates: diffByName(describeEntries(before), describeEntries(after), diffDescribedEntries).map(
@@ -49,7 +49,7 @@ export function diffManifests(before: Manifest | null, after: Manifest | null): 
   };
 }
 
-/** Removed items, then changed ones, then new ones. `diff` lists what differs between two items of the same name. */
+/** Lists removed items, then changed ones, then new ones. `diff` lists the differences between two items of the same name. */
 function diffByName<Item extends { name: string }, Field>(
   before: readonly Item[],
   after: readonly Item[],
@@ -72,7 +72,7 @@ function diffDescribedEntries(before: DescribedEntry, after: DescribedEntry): Fi
   return diffFields(before.fields, after.fields).filter(({ field }) => !defaults.has(field));
 }
 
-/** Fields that only appear or disappear because the kind of source changes: flags and the trust store. */
+/** Lists fields that only appear or disappear because the kind of source changes: flags and the trust store. */
 function listSourceDefaults(before: Source, after: Source): Set<string> {
   const fields = before.kind === after.kind ? [] : [...Object.entries(before), ...Object.entries(after)];
   return new Set(
@@ -82,7 +82,7 @@ function listSourceDefaults(before: Source, after: Source): Set<string> {
 
 type Fields = Map<string, string>;
 
-/** Stands for the rules that match an entry. */
+/** The name of the field for the rules that match an entry. */
 export const MATCHED_BY = 'matching rules';
 
 interface DescribedEntry {
@@ -110,14 +110,14 @@ const SETTING_NAMES = {
   unreachable_days: 'unreachable_days',
 } satisfies Record<Exclude<keyof Settings, 'explicit' | 'fixture'>, string>;
 
-/** A new position in the file is not a change. */
+/** The keys of positions: a new position in the file is not a change. */
 const POSITION_KEYS = ['position', 'variables'];
 
 function listParts(value: object): [key: string, part: unknown][] {
   return Object.entries(value).filter(([key]) => !POSITION_KEYS.includes(key));
 }
 
-/** The fields of an entry by their manifest names. */
+/** Lists the fields of an entry by their manifest names. */
 function listEntryFields({ name: _name, position: _position, source, settings, labels, ...rest }: Entry): Fields {
   const fields = toFields([
     ...listParts(rest),
@@ -129,20 +129,20 @@ function listEntryFields({ name: _name, position: _position, source, settings, l
   return new Map([...listSourceFields(source), ...fields]);
 }
 
-/** Defaults are capped by the lifetime, so a default and an explicit value of the same number differ. */
+/** Formats a setting. Defaults are capped by the lifetime, so a default and an explicit value of the same number differ. */
 function formatSetting(settings: Settings, key: string): string {
   const isDefault = settings.explicit[key as keyof Settings['explicit']] === false;
   return `${formatValue(settings[key as keyof typeof SETTING_NAMES])}${isDefault ? ' (default)' : ''}`;
 }
 
-/** The fields of a source by their manifest names; the one that says what it reads is first. */
+/** Lists the fields of a source by their manifest names; its locator is first. */
 export function listSourceFields({ kind, ...source }: Source): Fields {
   const { locator } = getSourceDefinition(kind);
   const written = Object.entries(source).filter(([key, value]) => !isImplied(kind, key, value));
   return toFields(written.map(([key, value]) => [key === locator ? kind : key, value]));
 }
 
-/** Defaults that the source itself implies: they would look like changes when an entry gets another source. */
+/** Whether a value is a default of the source itself, which would look like a change when an entry gets another source. */
 function isImplied(kind: string, key: string, value: unknown): boolean {
   return kind === 'endpoint' && ((key === 'connections' && value === 1) || (key === 'purpose' && value === 'server'));
 }
@@ -156,7 +156,7 @@ function toFields(named: readonly (readonly [field: string, value: unknown])[]):
   );
 }
 
-/** A value as the manifest spells it; null if there is none. */
+/** Formats a value as the manifest spells it; null if there is none. */
 function formatValue(value: unknown): string | null {
   if (value === null || value === undefined || (Array.isArray(value) && value.length === 0)) return null;
   if (Array.isArray(value)) return value.map((item) => formatValue(item) ?? 'null').join(', ');

@@ -1,4 +1,4 @@
-/** A validation for people: problems, what a pull request changes, and which rules match which certificates. */
+/** A validation for people: problems, the changes of a pull request, and the matching rules of certificates. */
 
 import type { BaseManifest, Diagnostic, Manifest } from '../../domain/index.ts';
 import type { AppError } from '../../lib/app-error.ts';
@@ -27,15 +27,15 @@ import {
 } from './sections.ts';
 
 export interface Validation {
-  /** As shown to the user; null if there is none. */
+  /** The manifest file as shown to the user; null if there is none. */
   file: string | null;
-  /** Null if it has errors or is missing. */
+  /** The manifest; null if it has errors or is missing. */
   manifest: Manifest | null;
   diagnostics: readonly Diagnostic[];
-  /** Why the manifest could not be read at all. */
+  /** The reason why the manifest could not be read at all. */
   failure: AppError | null;
   base: BaseManifest;
-  /** Whether warnings fail the validation too. */
+  /** Whether warnings fail the validation, too. */
   strict: boolean;
 }
 
@@ -66,7 +66,7 @@ export function countValidation(validation: Validation, changes = computeChanges
   };
 }
 
-/** Null if one side is unknown. A missing manifest has no entries. */
+/** Computes the changes; null if one side is unknown. A missing manifest has no entries. */
 function computeChanges({ manifest, failure, base }: Validation): ManifestChanges | null {
   if (manifest === null && failure?.code !== 'manifest-not-found') return null;
   if (base.kind === 'new') return diffManifests(null, manifest);
@@ -127,7 +127,7 @@ function describeVerdict(
     : { mark: 'good', title: [name, ' is valid'] };
 }
 
-/** What changes compared with the base branch, or why that is unknown. */
+/** Describes the changes compared with the base branch, or the reason why they are unknown. */
 function describeComparison({ base, manifest }: Validation, { added, removed, changed }: ValidationCounts): Text {
   if (base.kind === 'none') return null;
   if (base.kind === 'absent') {

@@ -12,15 +12,15 @@ import { getPossibleLabels } from '../../domain/sources/index.ts';
 export interface RuleCoverage {
   /** The matching rules of each certificate, in the order of the manifest. */
   rulesByEntry: Map<string, string[]>;
-  /** How many certificates each rule matches; null for a rule that subscribes to scan events only. */
+  /** The number of certificates that each rule matches; null for a rule that subscribes to scan events only. */
   entryCounts: Map<string, number | null>;
-  /** Enabled certificates that no rule matches, apart from test certificates, which need none. */
+  /** The enabled certificates that no rule matches, apart from test certificates, which need none. */
   unmatchedEntries: string[];
-  /** Webhooks that are used neither by the digest nor by a rule that matches a certificate. */
+  /** The webhooks that are not used by the digest or by a rule that matches a certificate. */
   unusedWebhooks: string[];
 }
 
-/** Disabled certificates match no rule, and disabled rules match no certificate. */
+/** Computes the coverage without disabled certificates and rules. */
 export function computeRuleCoverage({
   entries,
   rules,

@@ -1,4 +1,4 @@
-/** The sections of a validation: the manifest, and what a change does to it. */
+/** The sections of a validation: the manifest, and its changes. */
 
 import { formatDestination } from '../../domain/destinations.ts';
 import type { Entry, Manifest, Rule, Webhook } from '../../domain/index.ts';
@@ -24,7 +24,7 @@ import {
 } from './diff-manifests.ts';
 import type { RuleCoverage } from './rule-coverage.ts';
 
-/** `coverage`: null if the manifest has errors. */
+/** Builds the section of certificates. `coverage`: null if the manifest has errors. */
 export function buildCertificateSection({ certificates }: ManifestChanges, coverage: RuleCoverage | null): Section {
   const columns: Column<EntryChange>[] = [
     { title: '', cell: ({ kind }) => ({ mark: kind, text: kind }) },
@@ -65,7 +65,7 @@ function formatSource({ source }: Entry): Text {
   return quoteName(HIDDEN_FIELD.test(field) ? field : text);
 }
 
-/** Nobody would read a table row with hundreds of rules. */
+/** The limit of rules in one row of a table. */
 const MAX_RULES = 8;
 
 function listMatchingRules({ name, enabled }: Entry, coverage: RuleCoverage | null): Text {
@@ -80,7 +80,7 @@ function listNames(names: readonly string[], max: number): Inline[] {
 
 const MAX_NAMES = 20;
 
-/** Left out if there is nothing to warn about. */
+/** Builds the section of warnings, which is left out without any. */
 export function buildCoverageSection({ unmatchedEntries, unusedWebhooks, entryCounts }: RuleCoverage): Section {
   const idleRules = [...entryCounts].filter(([, count]) => count === 0).map(([name]) => name);
   const warnings: [readonly string[], string][] = [
@@ -101,7 +101,7 @@ interface PartRow<Part> {
   change: PartChange | undefined;
 }
 
-/** Those of the manifest, then those that were removed. */
+/** Lists the parts of the manifest, then the removed ones. */
 function listParts<Part extends { name: string }>(
   parts: readonly Part[],
   changes: readonly PartChange[] = [],
@@ -162,7 +162,7 @@ export function buildWebhookSection(
   return { title: 'Webhooks', blocks: [createTable(columns, listParts(webhooks, changes?.webhooks))] };
 }
 
-/** Folded, because a manifest may have thousands of entries. */
+/** Builds the section of entries, folded, because a manifest may have thousands. */
 export function buildEntrySection({ entries }: Manifest, coverage: RuleCoverage): Section {
   const columns: Column<Entry>[] = [
     { title: 'Certificate', cell: ({ name }) => quoteName(name) },

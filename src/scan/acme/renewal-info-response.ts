@@ -24,7 +24,7 @@ export function createRenewalInfoFailure(code: keyof typeof MESSAGES, url: strin
   return { code, detail: MESSAGES[code](formatUrl(url), fact) };
 }
 
-/** The `renewalInfo` URL of an ACME directory (RFC 9773 section 3), without a trailing slash. */
+/** Parses the `renewalInfo` URL of an ACME directory (RFC 9773 section 3), without a trailing slash. */
 export function parseDirectory(body: Buffer | null, directory: string): string | Failure {
   const value = parseObject(body);
   if (value === null)
@@ -45,8 +45,8 @@ function isProtected(url: URL): boolean {
 }
 
 /**
- * A RenewalInfo object (RFC 9773 section 4.2), with times rounded to seconds. `expiry` is that of the certificate in milliseconds:
- * a window after it suggests nothing.
+ * Parses a RenewalInfo object (RFC 9773 section 4.2), with times rounded to seconds. `expiry` is that of the certificate in milliseconds: a
+ * window after it is a failure.
  */
 export function parseWindow(body: Buffer | null, url: string, expiry: number): RenewalWindow | Failure {
   const value = parseObject(body);
@@ -61,7 +61,7 @@ export function parseWindow(body: Buffer | null, url: string, expiry: number): R
   const { start, end } = window as Record<string, unknown>;
   const [from, to] = [parseRfc3339(start), parseRfc3339(end)];
   if (from === null || to === null) return createRenewalInfoFailure('acme-window-invalid', url, 'is not a valid time');
-  // RFC 9773 section 4.2: treated like a failed request.
+  // By RFC 9773 section 4.2, such a window is treated like a failed request.
   if (to <= from) return createRenewalInfoFailure('acme-window-invalid', url, 'ends before it starts');
   if (from >= expiry) {
     return createRenewalInfoFailure('acme-window-invalid', url, 'starts after the certificate expires');
@@ -92,7 +92,7 @@ function parseRfc3339(value: unknown): number | null {
 
 const MAX_TIME_LENGTH = 64;
 
-/** The URL of a page for people. null if it is missing, too long, or not a web page. */
+/** Parses the URL of a page for people. Null if it is missing, too long, or not a web page. */
 function parseExplanationUrl(value: unknown): string | null {
   if (typeof value !== 'string' || value.length > MAX_URL_LENGTH || !URL.canParse(value)) return null;
   const url = new URL(value);
@@ -103,7 +103,7 @@ function parseExplanationUrl(value: unknown): string | null {
 const MAX_URL_LENGTH = 500;
 const MAX_DISPLAYED_LENGTH = 200;
 
-/** The URL in ASCII, without its query, truncated. */
+/** Formats a URL in ASCII, without its query, truncated. */
 function formatUrl(text: string): string {
   const { origin, pathname } = new URL(text);
   const whole = `${origin}${pathname}`;

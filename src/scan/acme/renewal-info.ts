@@ -21,7 +21,7 @@ export interface RenewalInfoRequest {
   expiry: number;
   /** The URL of its ACME directory. */
   directory: string;
-  /** Path of a PEM file with the CAs of the ACME server; null: Mozilla's. */
+  /** The path of a PEM file with the CAs of the ACME server; null: Mozilla's. */
   ca_file: string | null;
 }
 
@@ -30,12 +30,12 @@ export type RenewalInfoResult = { window: RenewalWindow; retry_after: number | n
 
 type RenewalInfoFailure = Failure & { retry_after?: number };
 
-/** For all certificates of a scan. The next scan fetches the rest. */
+/** The time limit for all certificates of a scan. The next scan fetches the rest. */
 const MAX_SECONDS = 60;
 
 const MAX_MEBIBYTES = 1;
 
-/** Concurrent requests for windows, so that the rest can be left out once a server is overloaded. */
+/** The limit of concurrent requests, so that the others can be left out once a server is overloaded. */
 const MAX_CONCURRENT = 8;
 
 /**
@@ -82,7 +82,7 @@ interface Server {
   /** The `renewalInfo` URL, to which a slash and the certificate's ID are added. */
   url: string;
   ca: string | null;
-  /** Set once it is overloaded. */
+  /** Set once the server is overloaded. */
   paused: RenewalInfoFailure | null;
 }
 

@@ -1,4 +1,4 @@
-/** Keeps and renews the tokens of an inventory, and makes them known as secrets. */
+/** Keeps and renews the tokens of an inventory, and registers them as secrets. */
 
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
@@ -42,7 +42,7 @@ export function resolveText(text: string, { resolveVariables }: Pick<ReadContext
   return resolved.value;
 }
 
-/** The value of a variable with a fixed name, such as AWS_SECRET_ACCESS_KEY, as a secret; null if it is not set. */
+/** Reads the value of a variable with a fixed name, such as AWS_SECRET_ACCESS_KEY, as a secret; null if it is not set. */
 export function readSecretVariable(name: string, { env, addSecrets }: Pick<Io, 'env' | 'addSecrets'>): string | null {
   const value = readVariable(name, env).trim();
   if (value === '') return null;
@@ -50,14 +50,14 @@ export function readSecretVariable(name: string, { env, addSecrets }: Pick<Io, '
   return value;
 }
 
-/** A URL after its variables were replaced. Throws InventoryError. */
+/** Parses a URL after its variables were replaced. Throws InventoryError. */
 export function parseServerUrl(text: string, name: string): URL {
   if (!/^https?:\/\//i.test(text) || !URL.canParse(text))
     throw new InventoryError(createUrlFailure('url-invalid', name));
   return new URL(text);
 }
 
-/** The only trusted CAs of a server as PEM, or null for those of Node. `path` is relative to `root`. Throws InventoryError. */
+/** Reads the only trusted CAs of a server as PEM; null: those of Node. `path` is relative to `root`. Throws InventoryError. */
 export async function readServerCa(path: string | null, root: string, name: string): Promise<string | null> {
   if (path === null) return null;
   const read = await readCaFile(resolve(root, path));
@@ -77,8 +77,8 @@ export function takeToken(value: unknown, name: string, { addSecrets }: Pick<Io,
 }
 
 /**
- * Reads a file with a token or a key. The text has no spaces around it, and is not empty. Otherwise the problem, which follows the name
- * of the file in a list of attempts.
+ * Reads a file with a token or a key. Returns the text without surrounding spaces; for an unreadable or empty file, the problem, which
+ * follows the name of the file in a list of attempts.
  */
 export async function readCredentialFile(path: string): Promise<{ text: string } | { problem: string }> {
   try {
@@ -89,7 +89,7 @@ export async function readCredentialFile(path: string): Promise<{ text: string }
   }
 }
 
-/** Reads an ID token from a file, as pods of EKS and AKS have one. Throws InventoryError. */
+/** Reads an ID token from a file, such as in pods of EKS and AKS. Throws InventoryError. */
 export async function readTokenFile(file: string, { io, root }: ReadContext): Promise<string> {
   const read = await readCredentialFile(resolve(root, file));
   if ('text' in read) return takeToken(read.text, file, io);

@@ -1,4 +1,4 @@
-/** Requests ID tokens (OpenID Connect) of the job from GitHub Actions, so that no secret has to be stored. */
+/** Requests ID tokens (OpenID Connect) of the job from GitHub Actions, so that secrets need not be stored. */
 
 import { traceWork } from '../../lib/trace/trace.ts';
 import { createInventoryFailure, throwInventoryError } from '../inventory/failures.ts';

@@ -19,8 +19,8 @@ export const NO_FIELDS: InventoryItem = {
 const MAX_KIBIBYTES = 1024;
 
 /**
- * An item with its certificates: the leaf first, in texts that are PEM or base64. Private keys are dropped, with a notice. `name` is how
- * failures name the source. Throws InventoryError for more than 1 MiB.
+ * Creates an item from its certificates: the leaf first, in texts that are PEM or base64. Private keys are dropped, with a notice. `name`:
+ * the source in failures. Throws InventoryError for more than 1 MiB.
  */
 export function createCertificateItem(
   texts: readonly string[],

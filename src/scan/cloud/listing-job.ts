@@ -27,7 +27,7 @@ export async function useClients<Result>(
   }
 }
 
-/** Runs the requests of a listing, and of those that it finds. InventoryError, such as for credentials that are not set, fails it. */
+/** Runs the requests of a listing, and of those that it finds. InventoryError, such as for missing credentials, fails the listing. */
 export async function readListings(
   source: string,
   context: ReadContext,
@@ -41,7 +41,7 @@ export async function readListings(
   }
 }
 
-/** `source`: the name of the listing. */
+/** Creates the job. `source`: the name of the listing. */
 export function createListingJob(
   source: string,
   context: ReadContext,

@@ -1,26 +1,26 @@
-/** Tries the ways to log in to a cloud in their order, and says what was tried if none of them works. */
+/** Tries the login methods of a cloud in their order, and reports all attempts if none of them works. */
 
 import { isIP } from 'node:net';
 import { traceWork } from '../../lib/trace/trace.ts';
 import { throwInventoryError } from '../inventory/failures.ts';
 
-/** What one way to log in has. `problem`: why it has no credentials, in our own words and without values of variables. */
+/** The outcome of one login method. `problem` is the reason why it has no credentials, as a fixed text without values of variables. */
 type LoginOutcome<Credentials> =
   | { credentials: Credentials }
   | {
       problem: string;
-      /** It is configured but does not work, so that no other one is tried. */
+      /** Set for a configured method that does not work, so that no other one is tried. */
       isFinal?: boolean;
     };
 
 export interface LoginMethod<Credentials> {
-  /** How failures name it, such as `the profile default`. */
+  /** The name in failures, such as `the profile default`. */
   name: string;
-  /** Throws InventoryError if a service refuses the login: that failure says more than a list of what was tried. */
+  /** Logs in. Throws InventoryError if a service refuses the login, whose reason is more useful than a list of attempts. */
   login: () => Promise<LoginOutcome<Credentials>>;
 }
 
-/** The credentials of the first method that has some. Throws InventoryError with what was tried. */
+/** Returns the credentials of the first method that has some. Throws InventoryError with the attempts. */
 export async function tryLogins<Credentials>(
   methods: readonly LoginMethod<Credentials>[],
   { name, advice, code }: { name: string; advice: string; code?: AttemptsCode },
@@ -41,10 +41,10 @@ function traceLogin<Credentials>(name: string, method: LoginMethod<Credentials>)
   return traceWork('login', { subject, describe }, method.login);
 }
 
-/** What missing credentials are reported as: in general, or if a job that should have an ID token has none. */
+/** The codes of missing credentials: in general, or for a job without an ID token. */
 type AttemptsCode = 'inventory-credentials-missing' | 'inventory-id-token-permission';
 
-/** `tried`: what was tried, in this order, with the reason. Throws InventoryError. */
+/** Throws InventoryError with the attempts. `tried`: the methods in their order, with the reasons. */
 export function failWithAttempts(
   name: string,
   tried: readonly string[],
@@ -54,12 +54,12 @@ export function failWithAttempts(
   return throwInventoryError(code, name, `Tried, in this order: ${tried.join('; ')}. ${advice}`);
 }
 
-/** Amazon's addresses for machines and pods with IPv6 alone, which are not link-local. */
+/** Amazon's addresses for machines and pods with only IPv6, which are not link-local. */
 const OTHER_METADATA_HOSTS: ReadonlySet<string> = new Set(['fd00:ec2::254', 'fd00:ec2::23']);
 
 /**
- * The URL of a metadata service in a variable. Its host must be a loopback or link-local address, so that credentials of this machine
- * are requested from nobody else: login libraries connect to it directly, without proxies and address rules.
+ * Parses the URL of a metadata service in a variable. Its host must be a loopback or link-local address, so that credentials are only
+ * requested from this machine: login libraries connect to it directly, without proxies and address rules.
  */
 export function parseMetadataUrl(text: string): { url: URL } | { problem: string } {
   const url = URL.canParse(text) ? new URL(text) : null;

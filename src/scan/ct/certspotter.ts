@@ -30,7 +30,7 @@ export const CERTSPOTTER: Provider = {
       try {
         return readPage(await send(url), query, name);
       } catch (error) {
-        // A cursor that the provider does not know any more.
+        // The provider does not know the cursor any more.
         if (cursor === null || !(error instanceof InventoryError) || !REFUSALS.has(error.failure.code)) throw error;
         return fetchPage({ ...query, cursor: null });
       }
@@ -41,10 +41,10 @@ export const CERTSPOTTER: Provider = {
 
 const REFUSALS: ReadonlySet<string> = new Set(['inventory-unexpected-status', 'inventory-not-found']);
 
-/** It is recorded in the event log. */
+/** The maximum length of an ID, which is recorded in the event log. */
 const MAX_ID_LENGTH = 500;
 
-/** Everything was read once a page is empty. */
+/** Reads a page. An empty page is the last one. */
 function readPage(
   content: unknown,
   { domain, cursor }: { domain: string; cursor: string | null },

@@ -1,19 +1,19 @@
-/** Reads issuances from crt.sh, or a mirror of it. It always returns all that have not expired. */
+/** Reads issuances from crt.sh, or a mirror of it, which always returns all that have not expired. */
 
 import { throwInventoryError } from '../inventory/failures.ts';
 import { toObject, toSerialNumber, toText } from '../inventory/values.ts';
 import { createCtFailure } from './failures.ts';
 import { type IssuancePage, type Provider, type RawIssuance, selectDates, selectNames } from './provider.ts';
 
-/** It selects at most as many identities: each name of a certificate is one. */
+/** The maximum of identities that it selects: each name of a certificate is one. */
 const MAX_IDENTITIES = 10_000;
 
 export const CRTSH: Provider = {
   concurrency: 1,
-  // Its operator permits 5 requests a minute (groups.google.com/g/crtsh/c/QXQFoy331pE).
+  // The operator permits 5 requests a minute (groups.google.com/g/crtsh/c/QXQFoy331pE).
   interval_ms: 12_000,
   hasCursor: false,
-  // It often takes half a minute, or hangs.
+  // A response often takes half a minute, or never comes.
   client: { probe_seconds: 60, waiting: { max_attempts: 2, max_wait_ms: 30_000 } },
   createFetch:
     (send, api, name) =>
@@ -47,13 +47,13 @@ function readRows(content: unknown, domain: string, name: string): IssuancePage 
   };
 }
 
-/** How many of its names a row stands for, in the common name and the alternative names together. */
+/** Counts the names that a row stands for, in the common name and the alternative names together. */
 function countIdentities(row: unknown): number {
   const { result_count: count } = toObject(row);
   return typeof count === 'number' && count >= 1 ? count : 1;
 }
 
-/** The names of a row are those that match, one a line, and the common name, which may be any text. Its times are in UTC. */
+/** Reads a row. Its names are those that match, one a line, and the common name, which may be any text. Its times are in UTC. */
 function readRow(content: unknown, domain: string): RawIssuance {
   const fields = toObject(content);
   const lines = typeof fields.name_value === 'string' ? fields.name_value.split('\n') : [];

@@ -2,7 +2,7 @@
 
 import type { Failure } from '../../domain/index.ts';
 
-/** Only our own words and numbers: never text of a server. */
+/** The messages, which never contain text of a server. */
 const MESSAGES = {
   'ct-postponed': (name: string, why: string) =>
     `${name} was not asked about this domain in this scan: ${why}. Later scans begin with the domains that have waited longest. If this lasts, set a ` +

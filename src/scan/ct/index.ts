@@ -1,6 +1,6 @@
 /**
- * Asks the providers of certificate transparency about the domains of all `ct` entries together, because they limit the requests of one
- * client. The domain that has waited longest is asked for first; those for which there is no time are postponed to later scans.
+ * Requests the domains of all `ct` entries together from the providers of certificate transparency, because they limit the requests of one
+ * client. The domain that has waited longest comes first; domains for which there is no time are postponed to later scans.
  */
 
 import type { CtProvider, CtSource, Failure, IsoTime } from '../../domain/index.ts';
@@ -26,15 +26,15 @@ export type { RawIssuance } from './provider.ts';
 
 export type CtEntry = ReadableEntry & { source: CtSource };
 
-/** One domain of an entry, and what earlier scans know about it. */
+/** One domain of an entry, with the state of earlier scans. */
 export interface DomainTask {
   entry: CtEntry;
   domain: string;
-  /** Where the provider of the entry continues; null: at the start. */
+  /** The cursor with which the provider of the entry continues; null: at the start. */
   cursor: string | null;
-  /** When it was answered last; null: never. */
+  /** The time of the last answer; null: never. */
   answered_at: IsoTime | null;
-  /** Milliseconds: not to be asked before; null: at any time. */
+  /** The time of the next permitted request in milliseconds; null: at any time. */
   retry_at: number | null;
 }
 
@@ -42,21 +42,21 @@ export interface RawDomainReading {
   task: DomainTask;
   issuances: RawIssuance[];
   cursor: string | null;
-  /** Whether everything was read. */
+  /** Whether all issuances were read. */
   isComplete: boolean;
-  /** Why it was not read, or not completely. What was read by then counts. */
+  /** The failure, if it was not read, or only partly. Issuances that were read before are used. */
   failure: Failure | null;
   retry_at: number | null;
 }
 
-/** For all domains of a scan. */
+/** The time limit for all domains of a scan. */
 const MAX_CT_SECONDS = 120;
-/** Pages of one domain and scan; the next scan continues. */
+/** The maximum of pages of one domain and scan; the next scan continues. */
 const MAX_PAGES = 200;
-/** A provider that fails for as many domains in a row is not asked again in this scan. */
+/** The number of failing domains in a row after which a provider gets no further requests in this scan. */
 const MAX_FAILURES = 2;
 
-/** A provider that names a later time is asked again, nevertheless. */
+/** The maximum delay of a request, also if the provider names a later time. */
 const MAX_RETRY_MS = 86_400_000;
 
 const PROVIDERS: Readonly<Record<CtProvider, Provider>> = { certspotter: CERTSPOTTER, crtsh: CRTSH };
@@ -76,7 +76,7 @@ export function readDomains(
   );
 }
 
-/** The reading of a domain where a bug was caught. */
+/** Creates the reading of a domain where a bug was caught. */
 export function createFailedReading(task: DomainTask): RawDomainReading {
   return createReading(task, createInternalFailure(task.domain));
 }
@@ -151,9 +151,9 @@ interface Session {
   client: InventoryClient;
   fetch: FetchIssuances;
   deadline: number;
-  /** Failures in a row. */
+  /** The number of failures in a row. */
   failures: number;
-  /** Why no more requests are sent in this scan; null: they are. */
+  /** The failure after which no more requests are sent in this scan; null: there is none. */
   stopped: { failure: Failure; retry_at: number | null } | null;
 }
 
@@ -214,7 +214,7 @@ async function openSession(
 
 const RATE_LIMITED = 'its rate limit has not ended yet';
 
-/** A failure that concerns all domains. */
+/** The failures that concern all domains. */
 const THROTTLED: ReadonlySet<string> = new Set([
   'inventory-throttled',
   'inventory-unauthorized',
@@ -225,7 +225,7 @@ function createReading(task: DomainTask, failure: Failure | null): RawDomainRead
   return { task, issuances: [], cursor: task.cursor, isComplete: false, failure, retry_at: null };
 }
 
-/** Asks one provider about one domain. */
+/** Requests one domain from one provider. */
 async function ask(task: DomainTask, session: Session | Failure, io: Io): Promise<RawDomainReading> {
   if ('code' in session) return createReading(task, session);
   const { provider, name } = session;

@@ -1,4 +1,4 @@
-/** What a provider of certificate transparency implements. */
+/** The interface of a provider of certificate transparency. */
 
 import type { Failure, Issuance } from '../../domain/index.ts';
 import type { InventoryClientOptions } from '../inventory/client.ts';
@@ -6,7 +6,7 @@ import { toTime } from '../inventory/values.ts';
 
 /** An issuance as a provider returned it. */
 export interface RawIssuance extends Omit<Issuance, 'issuer'> {
-  /** Null: only the certificate itself says it. */
+  /** The issuer; null: only the certificate itself has it. */
   issuer: string | null;
   /** DER of the certificate or precertificate, which overrides the other fields; null: the provider did not return it. */
   der: Uint8Array | null;
@@ -15,17 +15,17 @@ export interface RawIssuance extends Omit<Issuance, 'issuer'> {
 interface DomainQuery {
   domain: string;
   include_subdomains: boolean;
-  /** Where the last scan stopped; null: at the start. */
+  /** The position at which the last scan stopped; null: at the start. */
   cursor: string | null;
 }
 
 /** One page of the answer about a domain. */
 export interface IssuancePage {
   issuances: RawIssuance[];
-  /** Where to continue; null: the provider has no cursors. */
+  /** The position of the next page; null: the provider has no cursors. */
   cursor: string | null;
   isLast: boolean;
-  /** What is wrong with the answer, although it is usable. */
+  /** A problem of the answer, although it is usable. */
   notice?: Failure;
 }
 
@@ -33,25 +33,25 @@ export interface IssuancePage {
 export type FetchIssuances = (query: DomainQuery) => Promise<IssuancePage>;
 
 export interface Provider {
-  /** Domains that are asked for at once. */
+  /** The number of concurrent domains. */
   concurrency: number;
-  /** Between two requests, in milliseconds. */
+  /** The interval of requests in milliseconds. */
   interval_ms: number;
   /** Whether the provider can continue where it stopped. */
   hasCursor: boolean;
   client: Pick<InventoryClientOptions, 'probe_seconds' | 'waiting'>;
-  /** `name`: how failures name the provider. */
+  /** Creates the function that requests pages. `name`: the provider in failures. */
   createFetch: (send: (url: URL) => Promise<unknown>, api: string, name: string) => FetchIssuances;
 }
 
-/** Names beyond these are left out: those of the domain come first. */
+/** The maximum of names; further ones are left out. Names of the domain come first. */
 const MAX_NAMES = 200;
 /** A name has at most 253 characters (RFC 1035 section 2.3.4), and a wildcard two more. */
 const MAX_NAME_LENGTH = 255;
 
 /**
- * The names in lower case, without duplicates and what cannot be a name: the responses are not trusted. If none is left, the issuance is
- * for some name of the domain: it is not dropped.
+ * Selects the names in lower case, without duplicates and invalid names: the responses are not trusted. Without a valid name, the issuance
+ * is kept, because it is for some name of the domain.
  */
 export function selectNames(values: readonly unknown[], domain: string): string[] {
   const names = new Set<string>();
@@ -69,7 +69,10 @@ const NAME = /^(?:\*\.)?[a-z0-9_](?:[a-z0-9_.-]*[a-z0-9_])?$/;
 
 const LATEST = '9999-12-31T23:59:59Z';
 
-/** A date that is missing or impossible, such as one of the year 99999, is the latest one: the issuance counts as new and valid. */
+/**
+ * Selects the dates. A missing or impossible date, such as one of the year 99999, becomes the latest one: the issuance is then new and
+ * valid.
+ */
 export function selectDates(from: unknown, to: unknown): Pick<Issuance, 'valid_from' | 'valid_to'> {
   const read = (value: unknown) => (typeof value === 'string' ? toTime(value) : null) ?? LATEST;
   return { valid_from: read(from), valid_to: read(to) };

@@ -1,4 +1,4 @@
-/** Creates the failures of lookups. `resolver` names the resolver; nothing in a message is from a response. */
+/** Creates the failures of lookups. `resolver` is the name of the resolver; messages never contain text of a response. */
 
 import type { LookupFailure } from '../../domain/dns.ts';
 
@@ -24,7 +24,7 @@ const CAUSES: Record<keyof typeof MESSAGES, LookupFailure['cause']> = {
   'dns-bogus': 'bogus',
 };
 
-/** `detail`: the name that was looked up; for an unreachable resolver, why it is. */
+/** Creates a failure. `detail`: the name that was looked up; for an unreachable resolver, the reason. */
 export function createLookupFailure(code: keyof typeof MESSAGES, resolver: string, detail: string): LookupFailure {
   return { code, detail: MESSAGES[code](resolver, detail), cause: CAUSES[code] };
 }

@@ -1,5 +1,5 @@
 /**
- * Asks a resolver for CAA and TLSA records. Signatures are not validated here: the resolver does that, and its word counts if the manifest says so
+ * Looks up CAA and TLSA records in a resolver. The resolver validates signatures, and its result is used if the manifest trusts it
  * (decision note 25).
  */
 
@@ -27,20 +27,20 @@ import type { QueryType, ResponseProblem } from './message.ts';
 import type { Send, Unanswered } from './servers.ts';
 
 export interface DnsClient {
-  /** Asks for the records of a name, once. A name that does not exist has none. */
+  /** Looks up the records of a name, once. A name that does not exist has none. */
   ask: (name: string, type: QueryType) => Promise<DnsAnswer | LookupFailure>;
   close: () => Promise<void>;
 }
 
-/** For all queries of one scan. */
+/** The time limit of all queries of one scan. */
 const MAX_SECONDS = 300;
 
 const MAX_CONCURRENT = 32;
 
-/** After this many queries in a row that got no answer, the resolver is not asked again. Fewer may be the fault of a few zones. */
+/** The number of unanswered queries in a row after which the resolver gets no further ones. A few zones may cause fewer. */
 const MAX_UNANSWERED = MAX_CONCURRENT;
 
-/** Opens a client for the resolver of the manifest. Nothing is sent, and no code is loaded, before the first query. */
+/** Opens a client for the resolver of the manifest. The code is loaded at the first query. */
 export function openDnsClient(io: Pick<Io, 'now' | 'env'>, options: NetworkOptions): DnsClient {
   const acquire = createSemaphore(MAX_CONCURRENT);
   const resolver = describeResolver(options.network);
@@ -68,7 +68,7 @@ export function openDnsClient(io: Pick<Io, 'now' | 'env'>, options: NetworkOptio
     if (!('problem' in result)) return result;
     if (result.problem === 'refused') return createLookupFailure('dns-resolver-refused', resolver, name);
     if (result.problem !== 'server-failure') return createLookupFailure('dns-response-invalid', resolver, name);
-    // If the records are there without validation, their signatures are what is wrong.
+    // If the records exist without validation, their signatures are invalid.
     const unchecked = await askOnce(name, type, true);
     const isBogus = !('problem' in unchecked) && !('why' in unchecked);
     return createLookupFailure(isBogus ? 'dns-bogus' : 'dns-server-failure', resolver, name);
@@ -115,19 +115,19 @@ async function openSender(io: Pick<Io, 'env'>, options: NetworkOptions): Promise
   return { send: sender.send, close };
 }
 
-/** For the trace. */
+/** Describes a result for the trace. */
 function createDescriber(type: QueryType) {
   return (result: DnsAnswer | ResponseProblem | Unanswered): string => {
     if ('why' in result) return `the resolver ${result.why}`;
     if ('problem' in result) return result.problem;
     const { caa, tlsa, secure } = result;
-    // Of other types, only the end of the aliases is read.
+    // For other types, only the end of the aliases is read.
     const found = type === 'CAA' || type === 'TLSA' ? formatCount(caa.length + tlsa.length, 'record') : 'answered';
     return `${found}${secure ? ', secure' : ''}`;
   };
 }
 
-/** Anyone on the path to the resolver could have set the AD bit. */
+/** Drops the result of validation: anyone on the path to the resolver could have set the AD bit. */
 function distrust<Result extends DnsAnswer | ResponseProblem | Unanswered>(result: Result): Result {
   return 'secure' in result ? { ...result, secure: false } : result;
 }
@@ -147,7 +147,7 @@ export async function lookUpCaa(name: string, { ask }: Pick<DnsClient, 'ask'>): 
     const domain = labels.slice(start).join('.');
     const answer = await ask(domain, 'CAA');
     if (isLookupFailure(answer)) return answer;
-    // Those of an alias are at the name that it stands for, and can only be changed there.
+    // The records of an alias belong to its target, and can only be changed there.
     if (answer.caa.length > 0)
       return { domain: isHostName(answer.name) ? answer.name : domain, properties: answer.caa };
   }
@@ -159,12 +159,12 @@ export interface TlsaServer {
   /** A host name in ASCII. */
   name: string;
   port: number;
-  /** The SRV records that it may have been found by. */
+  /** The SRV records by which it may have been found. */
   services: readonly string[];
 }
 
 export interface TlsaAnswer {
-  /** Where the records are, or would be: `_25._tcp.mx.example.com`. */
+  /** The name of the records, whether they exist or not: `_25._tcp.mx.example.com`. */
   name: string;
   /** The name of the server without its port, which is also one of its certificate's. */
   base: string;
@@ -173,12 +173,12 @@ export interface TlsaAnswer {
   secure: boolean;
 }
 
-/** Nobody has more; each is compared with a chain. */
+/** The maximum of TLSA records, because each is compared with a chain. Real servers have fewer. */
 const MAX_TLSA_RECORDS = 50;
 
 /**
- * Finds the TLSA records of a server (RFC 6698 section 3). If its name is an alias, the records of the name that it stands for have precedence
- * (RFC 7671 section 7); an alias or an SRV record that is not secure leads nowhere (RFC 7673 section 3).
+ * Finds the TLSA records of a server (RFC 6698 section 3). If its name is an alias, the records of the target name take precedence (RFC
+ * 7671 section 7); an insecure alias or SRV record is not followed (RFC 7673 section 3).
  */
 export async function lookUpTlsa(
   { name, port, services }: TlsaServer,

@@ -1,4 +1,4 @@
-/** The wire format of DNS (RFC 1035): encodes queries, and decodes what resolvers return. */
+/** The wire format of DNS (RFC 1035): encodes queries, and decodes responses of resolvers. */
 
 import packet from 'dns-packet';
 import type { DnsAnswer } from '../../domain/dns.ts';
@@ -6,22 +6,22 @@ import type { DnsAnswer } from '../../domain/dns.ts';
 export type QueryType = 'CAA' | 'TLSA' | 'A' | 'SRV';
 
 export interface DnsQuery {
-  /** 16 bits. RFC 8484 section 4.1 asks for 0 over HTTPS. */
+  /** The ID of 16 bits. RFC 8484 section 4.1 requires 0 over HTTPS. */
   id: number;
-  /** Without the dot at the end. */
+  /** The name without the dot at the end. */
   name: string;
   type: QueryType;
-  /** Asks for the records even if their signatures are not valid (RFC 4035 section 3.2.2). */
+  /** Whether to request the records even if their signatures are not valid (RFC 4035 section 3.2.2). */
   unchecked: boolean;
 }
 
-/** Why a response cannot be used. `truncated`: ask again over TCP. */
+/** The reason why a response cannot be used. `truncated`: the query is repeated over TCP. */
 export type ResponseProblem = { problem: 'truncated' | 'invalid' | 'foreign' | 'server-failure' | 'refused' };
 
-/** A response that fits into a datagram almost everywhere (https://www.dnsflagday.net/2020/). */
+/** The size of a response that fits into a datagram almost everywhere (https://www.dnsflagday.net/2020/). */
 const UDP_PAYLOAD_SIZE = 1232;
 
-/** Asks with DO and AD, so that the resolver says whether it validated the answer (RFC 6840 section 5.7). */
+/** Encodes a query with DO and AD, so that the resolver says whether it validated the answer (RFC 6840 section 5.7). */
 export function encodeQuery({ id, name, type, unchecked }: DnsQuery): Buffer {
   return packet.encode({
     type: 'query',
@@ -46,8 +46,8 @@ export function encodeQuery({ id, name, type, unchecked }: DnsQuery): Buffer {
 const RCODES: Readonly<Record<number, 'found' | 'server-failure'>> = { 0: 'found', 2: 'server-failure', 3: 'found' };
 
 /**
- * Decodes the response to a query. Its content is untrusted: a response that is malformed, or answers another question, is a problem. A
- * name that does not exist has no records.
+ * Decodes the response to a query. Its content is untrusted: a malformed response, or one to another question, is a problem. A name that
+ * does not exist has no records.
  */
 export function decodeResponse(bytes: Uint8Array, query: DnsQuery): DnsAnswer | ResponseProblem {
   const decoded = decode(bytes);
@@ -66,15 +66,15 @@ function decode(bytes: Uint8Array): packet.DecodedPacket | null {
     const decoded = packet.decode(Buffer.from(bytes));
     return packet.decode.bytes > bytes.length ? null : decoded;
   } catch {
-    // The decoder throws at a name or number that does not fit.
+    // The decoder throws at an invalid name or number.
     return null;
   }
 }
 
-/** Resolvers follow no longer chains. */
+/** The maximum of aliases: resolvers do not follow longer chains. */
 const MAX_ALIASES = 16;
 
-/** The records at the name, or at the end of its chain of aliases; others in the response were not asked for. */
+/** Collects the records at the name, or at the end of its chain of aliases; other records in the response were not requested. */
 function collectRecords(answers: readonly packet.Answer[], { name, type }: DnsQuery, secure: boolean): DnsAnswer {
   let owner = name;
   for (let count = 0; count < MAX_ALIASES; count += 1) {

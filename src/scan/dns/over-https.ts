@@ -9,7 +9,7 @@ import type { Send } from './servers.ts';
 
 const MEDIA_TYPE = 'application/dns-message';
 
-/** The largest message of DNS. */
+/** The maximum size of a DNS message. */
 const MAX_BYTES = 65_535;
 
 export interface HttpsSender {
@@ -17,7 +17,7 @@ export interface HttpsSender {
   close: () => Promise<void>;
 }
 
-/** Over HTTP/2 if the server supports it: some speak nothing else. */
+/** Opens a sender, with HTTP/2 if the server supports it: some servers support nothing else. */
 export function openHttpsSender(url: string, options: Omit<HttpOptions, 'allow_h2'>): HttpsSender {
   const connection: ApiConnection = openApiConnection({ ...options, allow_h2: true });
   const { timeout_ms } = options;
@@ -33,7 +33,7 @@ export function openHttpsSender(url: string, options: Omit<HttpOptions, 'allow_h
         return { why: 'does not return DNS messages' };
       if (response.body === 'too-large') return { why: 'returns more than 64 KiB' };
       const result = decodeResponse(response.body, query);
-      // Without datagrams, nothing is truncated, and no other response can arrive.
+      // Over HTTPS, responses are never truncated, and other responses cannot arrive.
       return 'problem' in result && (result.problem === 'truncated' || result.problem === 'foreign')
         ? { problem: 'invalid' }
         : result;

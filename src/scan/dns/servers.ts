@@ -1,4 +1,4 @@
-/** Sends queries to DNS servers: over UDP, and over TCP what is too long for a datagram (RFC 7766). */
+/** Sends queries to DNS servers: over UDP, or over TCP if the response is too long for a datagram (RFC 7766). */
 
 import { randomInt } from 'node:crypto';
 import { createSocket } from 'node:dgram';
@@ -8,7 +8,7 @@ import { parseHostPort } from '../../lib/host-port.ts';
 import { getErrorCode } from '../failures.ts';
 import { type DnsQuery, decodeResponse, encodeQuery, type ResponseProblem } from './message.ts';
 
-/** Why a server gave no answer, as the end of a sentence about it. */
+/** The reason why a server did not answer, as the end of a sentence about it. */
 export interface Unanswered {
   why: string;
 }
@@ -18,7 +18,7 @@ export type Send = (query: Omit<DnsQuery, 'id'>) => Promise<DnsAnswer | Response
 const MAX_ID = 0xffff;
 const UDP_ATTEMPTS = 2;
 
-/** Asks the servers (`address` or `address:port`) in turn until one answers. */
+/** Sends queries to the servers (`address` or `address:port`) in turn until one answers. */
 export function createServerSender(servers: readonly string[], timeout_ms: number): Send {
   const addresses = servers.map(parseServer);
   return async (query) => {
@@ -59,7 +59,7 @@ async function askServer(
   return last;
 }
 
-/** A datagram with another ID or question may be forged: it is ignored, and the wait goes on. */
+/** Exchanges datagrams. A response with another ID or question may be forged, and is ignored. */
 function exchangeDatagrams(
   { address, port }: Server,
   query: DnsQuery,
@@ -85,7 +85,7 @@ function exchangeDatagrams(
   });
 }
 
-/** Each message follows its length in two bytes. */
+/** Exchanges messages over TCP, each after its length in two bytes. */
 function exchangeByTcp(
   { address, port }: Server,
   query: DnsQuery,

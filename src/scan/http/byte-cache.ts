@@ -1,6 +1,6 @@
 /** A cache of bytes between scans, which the store of responses implements. */
 
-/** An error is a miss. Times in milliseconds. */
+/** The cache, with times in milliseconds. An error is a miss. */
 export interface ByteCache {
   get: (key: string) => Promise<Omit<CacheEntry, 'until'> | null>;
   put: (key: string, entry: CacheEntry) => Promise<void>;
@@ -8,7 +8,7 @@ export interface ByteCache {
 
 interface CacheEntry {
   body: Buffer;
-  /** `ETag` and `Last-Modified`. */
+  /** The headers `ETag` and `Last-Modified`. */
   etag: string | null;
   modified: string | null;
   asked_at: number;

@@ -7,10 +7,10 @@ import { isTemporaryError } from '../../lib/http/statuses.ts';
 import type { ProxyFailureCode } from '../../lib/network/proxy-error.ts';
 import { describeTlsProblem } from '../../lib/network-errors.ts';
 
-/** For servers whose entries have no `ca_file`, such as those of a cloud provider behind a proxy that decrypts. */
+/** The advice for servers whose entries have no `ca_file`, such as those of a cloud provider behind a proxy that decrypts. */
 const CA_VARIABLE = 'the variable NODE_EXTRA_CA_CERTS to its PEM file';
 
-/** `a server error`, or what 408 and 425 are. */
+/** Describes a status as a server error or, for 408 and 425, a temporary error. */
 export function describeServiceError(status: string): string {
   return Number(status) >= 500 ? 'a server error' : 'a temporary error';
 }
@@ -68,9 +68,9 @@ export type UrlFailureCode = keyof typeof MESSAGES;
 
 export interface FailureFacts {
   detail?: string;
-  /** Appended to the message, for example the redirects that were followed. */
+  /** The end of the message, for example the redirects that were followed. */
   suffix?: string;
-  /** Which fields the message may suggest. Default: those of an entry with `url`. */
+  /** The fields that the message may suggest. Default: those of an entry with `url`. */
   has?: Has;
 }
 
@@ -100,7 +100,7 @@ export const RETRYABLE_CODES: ReadonlySet<string> = new Set<UrlFailureCode | Pro
   'url-server-error',
 ]);
 
-/** For any status except 200 and redirects. */
+/** Classifies any status except 200 and redirects. */
 export function classifyStatus(status: number): UrlFailureCode {
   if (status === 404 || status === 410) return 'url-not-found';
   if (status === 401 || status === 403 || status === 407) return 'url-forbidden';

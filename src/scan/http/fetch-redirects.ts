@@ -1,4 +1,4 @@
-/** Sends a request to a URL and follows a few redirects, only to permitted addresses. */
+/** Sends a request to a URL and follows a few redirects, which must lead to permitted addresses. */
 
 import { promisify } from 'node:util';
 import { brotliDecompress, gunzip, inflate } from 'node:zlib';
@@ -23,7 +23,7 @@ import {
 export interface UrlRequest {
   url: URL;
   headers: Record<string, string>;
-  /** If present, the request is a POST, and redirects are not followed. */
+  /** The body. If present, the request is a POST, and redirects are not followed. */
   body?: Uint8Array | null;
   verify: boolean;
   ca: string | null;
@@ -33,24 +33,24 @@ export interface UrlRequest {
 
 export interface FetchOptions {
   network: NetworkAccess;
-  /** For the whole request, including redirects. */
+  /** The time limit for the whole request, including redirects. */
   timeout_seconds: number;
   /** Milliseconds. */
   now: Io['now'];
-  /** For the response, both compressed and decompressed. */
+  /** The maximum size of the response, both compressed and decompressed. */
   max_mebibytes: number;
 }
 
 const MAX_REDIRECTS = 5;
 const MEBIBYTE = 1024 * 1024;
 
-/** There is no usable response. */
+/** The error for a missing or unusable response. */
 export class UrlFetchError extends Error {
   readonly code: UrlFailureCode | ProxyError['code'];
   readonly detail: string;
-  /** If the proxy is to blame. */
+  /** The failure of the proxy, if that is the cause. */
   readonly proxy: ProxyError | null;
-  /** Milliseconds until the server wants to be asked again; null if it did not say. */
+  /** The milliseconds after which the server accepts another request; null if unknown. */
   readonly retry_after: number | null;
   constructor(code: UrlFailureCode | ProxyError, detail = '', retry_after: number | null = null) {
     const proxy = code instanceof ProxyError ? code : null;
@@ -62,7 +62,7 @@ export class UrlFetchError extends Error {
   }
 }
 
-/** `location`: the name of what was requested. */
+/** Creates the failure. `location`: the name of the requested location. */
 export function createFetchFailure(
   { code, proxy }: UrlFetchError,
   location: string,
@@ -112,14 +112,14 @@ function toFetchError({ code, denied, tls, proxy }: HttpFault, timeout_seconds: 
   return new UrlFetchError(CODES_BY_HTTP_FAULT[code], denied?.join(', ') ?? limit);
 }
 
-/** RFC 9110 section 13.1: a 304 response is only valid for a conditional request. */
+/** Whether a request is conditional: a 304 response is only valid then (RFC 9110 section 13.1). */
 function isConditional({ headers }: UrlRequest): boolean {
   return 'if-none-match' in headers || 'if-modified-since' in headers;
 }
 
 const USER_AGENT = `certvigil/${VERSION}`;
 
-/** Headers and credentials are only sent to the same origin. */
+/** Creates the request for a redirect. Headers and credentials are only sent to the same origin. */
 function createRedirectRequest(request: UrlRequest, location: string): UrlRequest {
   const split = URL.canParse(location, request.url.href)
     ? splitCredentials(new URL(location, request.url.href).href)

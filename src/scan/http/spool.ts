@@ -11,7 +11,7 @@ export interface Spool {
   close: () => Promise<void>;
 }
 
-/** Nothing is written before the first `put`. `directory`: where the files are. */
+/** Opens a spool, which does not write before the first `put`. `directory` is the location of its files. */
 export function openSpool(directory = tmpdir()): Spool {
   const handles: Promise<FileHandle>[] = [];
   return {
@@ -33,7 +33,7 @@ export function openSpool(directory = tmpdir()): Spool {
   };
 }
 
-/** A top-level function, because closures in one scope share and so retain all captured variables. */
+/** Creates a reader. It is a top-level function, because closures in one scope share and so retain all captured variables. */
 function createFileReader(handle: FileHandle, length: number): () => Promise<Buffer> {
   return async () => {
     const bytes = Buffer.allocUnsafeSlow(length);

@@ -14,12 +14,12 @@ import { openSpool } from './spool.ts';
 
 interface UntrustedRequest {
   headers?: Record<string, string>;
-  /** If present, the request is a POST. */
+  /** The body. If present, the request is a POST. */
   body?: Uint8Array;
   max_mebibytes: number;
-  /** PEM of the CAs to trust instead of Mozilla's. */
+  /** The CAs to trust instead of Mozilla's, as PEM. */
   ca?: string | null;
-  /** Whether to retry after a transient failure, unless the server says when to ask again. */
+  /** Whether to retry after a transient failure, unless the server names a time for the next request. */
   retry?: boolean;
   /** Whether to refuse redirects to http. */
   is_protected?: boolean;
@@ -39,21 +39,21 @@ export interface UntrustedFetcher {
 }
 
 export interface UntrustedFetcherOptions extends NetworkOptions {
-  /** For all requests together, from the first one: later requests fail without being sent. */
+  /** The time limit for all requests together, from the first one: later requests fail without being sent. */
   max_seconds: number;
-  /** Which proxies it uses. */
+  /** The kind of connections, which selects the proxy. */
   kind: ConnectionKind;
 }
 
 /** Larger responses are stored in a temporary file for later calls. */
 const MAX_IN_MEMORY_BYTES = 4 * 1024 * 1024;
 
-/** Concurrent requests. */
+/** The maximum of concurrent requests. */
 const MAX_CONCURRENT = 8;
 
 const RETRY_DELAYS_MS = [500, 2000];
 
-/** Connects to non-public addresses only if `network.allow` contains them. */
+/** Creates a fetcher. It connects to non-public addresses only if `network.allow` contains them. */
 export function createUntrustedFetcher(io: Io, options: UntrustedFetcherOptions): UntrustedFetcher {
   const resolver = openNameResolver(options);
   const isPermitted = createPublicAddressPolicy(options.network);
@@ -76,7 +76,7 @@ export function createUntrustedFetcher(io: Io, options: UntrustedFetcherOptions)
     text: string,
     { headers = {}, body, max_mebibytes, ca = null, is_protected }: UntrustedRequest,
   ): Promise<UntrustedResponse> => {
-    // Never sends credentials from an untrusted URL.
+    // Credentials of an untrusted URL are never sent.
     const url = splitCredentials(text)?.url;
     if (url === undefined) return createFailedResponse('url-invalid', '');
     if (io.now() >= getDeadline()) return createFailedResponse('url-timeout', String(max_seconds));
@@ -121,7 +121,7 @@ export function createUntrustedFetcher(io: Io, options: UntrustedFetcherOptions)
   };
 }
 
-/** Top-level functions, because closures in one scope share and so retain all captured variables. */
+/** Replays a response. It is a top-level function, because closures in one scope share and so retain all captured variables. */
 function createMemoryReplay(response: UntrustedResponse): () => Promise<UntrustedResponse> {
   return async () => response;
 }

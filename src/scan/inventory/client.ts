@@ -18,7 +18,7 @@ import { createWaitingTime } from './waiting-time.ts';
 
 interface InventoryRequest {
   url: URL;
-  /** Default: GET. */
+  /** The method. Default: GET. */
   method?: string;
   headers?: Record<string, string>;
   body?: string | Uint8Array | null;
@@ -31,42 +31,42 @@ export interface InventoryResponse {
 }
 
 /**
- * What a response that is not 2xx means to this system, if the status does not say it: to send the request again (`retry`), with new
- * credentials (`unauthorized`), or a failure of the source. Null: as the status says. It is not called for a status about the service,
- * such as 429 and 503, which means the same for all systems.
+ * Classifies a response that is not 2xx, if its status is not sufficient: the request is sent again (`retry`), with new credentials
+ * (`unauthorized`), or the source has a failure. Null: the status decides. It is not called for a status about the service, such as 429 and
+ * 503, which has the same meaning for all systems.
  */
 export type ClassifyResponse = (response: InventoryResponse) => 'retry' | 'unauthorized' | Failure | null;
 
 export interface InventoryClientOptions {
-  /** How failures name the system: as in the manifest, without a query and without values of variables. */
+  /** The name of the system in failures: as in the manifest, without a query and values of variables. */
   name: string;
   /** The origins that may receive requests, such as `https://netbox.example.com`. */
   origins: readonly string[];
   /**
-   * Headers with credentials for one attempt of a request: called for each, so that a signature can cover all of it. `refresh`: the
-   * credentials were rejected, so obtain new ones. Throws InventoryError.
+   * Creates the headers with credentials for one attempt of a request, so that a signature can cover all of it. `refresh`: the credentials
+   * were rejected, so obtain new ones. Throws InventoryError.
    */
   authorize?: (request: ApiRequest, refresh: boolean) => Promise<Record<string, string>> | Record<string, string>;
   classify?: ClassifyResponse;
-  /** How often a request is sent, and how long all of them may wait. Default: as for any inventory. */
+  /** The maximum of attempts of a request, and the time that all of them may wait. Default: as for any inventory. */
   waiting?: { max_attempts?: number; max_wait_ms?: number };
-  /** When a request may be sent again, as in `Retry-After`. Default: that header. */
+  /** Reads when a request may be sent again, as in `Retry-After`. Default: that header. */
   readRetryAfter?: (header: InventoryResponse['header']) => string | null;
-  /** Responses besides 2xx that `send` returns. */
+  /** Whether `send` returns a response besides 2xx. */
   isAccepted?: (response: InventoryResponse) => boolean;
-  /** PEM of the only trusted CAs; null: the trust store of Node. Absent: the entry cannot set `ca_file`. */
+  /** The only trusted CAs as PEM; null: the trust store of Node. Absent: the entry cannot set `ca_file`. */
   ca?: string | null;
-  /** PEM of the client's certificate and key, for servers that request one. */
+  /** The client's certificate and key as PEM, for servers that request one. */
   identity?: { cert: string | Buffer; key: string | Buffer } | null;
   /** The name in the server's certificate and in SNI; null or absent: that of the URL. */
   server_name?: string | null;
-  /** Default: true. */
+  /** Whether the certificate of the server must be valid. Default: true. */
   verify?: boolean;
-  /** Default: 32. */
+  /** The maximum size of a response. Default: 32. */
   max_mebibytes?: number;
-  /** For a service that may not exist, or not respond: its limit, without another attempt if nothing responds. Default: that of the scan. */
+  /** The time limit for a service that may not exist or respond, which then gets no other attempt. Default: that of the scan. */
   probe_seconds?: number;
-  /** Overrides the proxy of the entry; null: it does not. */
+  /** The proxy that overrides that of the entry; null: none. */
   proxy?: ProxyServer | null;
   /** An address that may be connected to although the manifest does not allow it, because the program chose it. */
   address?: string;
@@ -75,7 +75,7 @@ export interface InventoryClientOptions {
 export interface InventoryClient {
   /** Returns a response with a status of 2xx, or throws InventoryError. */
   send: (request: InventoryRequest) => Promise<InventoryResponse>;
-  /** The JSON in the response. Throws InventoryError. */
+  /** Returns the JSON in the response. Throws InventoryError. */
   sendJson: (request: InventoryRequest) => Promise<unknown>;
   close: () => Promise<void>;
 }
@@ -118,7 +118,7 @@ export async function openInventoryClient(
     return acquire(() => connection.send({ ...prepared, headers: { ...prepared.headers, ...credentials } }, limits));
   };
 
-  // When new credentials may be obtained again: those that did not help must not be requested for each item.
+  // The time from which on new credentials may be obtained: rejected ones must not be requested again for each item.
   let refreshableAt = 0;
 
   const send = async (request: InventoryRequest): Promise<InventoryResponse> => {
@@ -172,7 +172,7 @@ function selectAccess(
   access: NetworkAccess,
   { address: own, proxy = null }: Pick<InventoryClientOptions, 'address' | 'proxy'>,
 ): NetworkAccess {
-  // A metadata service is that of this machine, so a proxy cannot reach it.
+  // A metadata service belongs to this machine, so a proxy cannot reach it.
   if (own !== undefined)
     return { ...access, isPermitted: (address) => address === own || access.isPermitted(address), proxies: DIRECT };
   return proxy === null ? access : { ...access, proxies: { ...access.proxies, select: () => proxy } };
@@ -183,7 +183,7 @@ function classifyStatus(status: number): 'retry' | 'unauthorized' | null {
   return isTemporaryError(status) ? 'retry' : null;
 }
 
-/** The status that says what `classify` found, whatever the system uses instead. */
+/** Returns the status with the meaning that `classify` found, which may differ from the status of the system. */
 function toStatus(meaning: 'retry' | 'unauthorized' | null, status: number): number {
   if (meaning === 'unauthorized') return status === 403 ? 403 : 401;
   return meaning === 'retry' && status < 500 ? 429 : status;
@@ -205,7 +205,7 @@ function createFaultFailure(
   timeout_seconds: number,
   kind: string,
 ): Failure {
-  // A service to log in to has no `ca_file`, even if the system has one.
+  // A login service has no `ca_file`, even if the system has one.
   const has = (field: EntryKey) => (field === 'ca_file' ? ca !== undefined : hasField(kind, field));
   if (proxy !== undefined) return createProxyFailure(proxy.code, proxy.facts, name);
   const detail = code === 'http-timeout' ? String(timeout_seconds) : (tls ?? '');
@@ -213,18 +213,18 @@ function createFaultFailure(
   return { ...failure, detail: capitalize(failure.detail) };
 }
 
-/** A timeout is retried once, because it takes long. */
+/** Whether a request is retried; after a timeout only once, because it takes long. */
 function canRetry({ code }: HttpFault, failure: Failure, attempts: number): boolean {
   return RETRYABLE_CODES.has(failure.code) || (code === 'http-timeout' && attempts === 1);
 }
 
-/** Why a URL that a response named is not requested. */
+/** Creates the failure for a URL of a response that is not requested. */
 function createOriginFailure(name: string, from: URL, to: URL): Failure {
   const isDowngrade = from.protocol === 'https:' && to.protocol === 'http:';
   return createInventoryFailure(isDowngrade ? 'inventory-next-downgrade' : 'inventory-next-refused', name);
 }
 
-/** Only a GET is sent again, and only to the same origin. */
+/** Resolves a redirect. Only a GET is sent again, and only to the same origin. */
 function resolveRedirect({ method = 'GET' }: InventoryRequest, url: URL, location: string, name: string): URL {
   const next = URL.canParse(location, url.href) ? new URL(location, url.href) : null;
   if (next === null || next.origin !== url.origin || method !== 'GET')

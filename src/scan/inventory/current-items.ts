@@ -1,4 +1,6 @@
-/** Tells current certificates of an inventory from those that expired long ago, or that a later one for the same names supersedes. */
+/**
+ * Distinguishes current certificates of an inventory from those that expired long ago, or that a later one for the same names supersedes.
+ */
 
 import { hash, X509Certificate } from 'node:crypto';
 import type { InventoryItem } from '../../domain/index.ts';
@@ -6,7 +8,7 @@ import { DAY } from '../../domain/thresholds.ts';
 import { parseIsoTime } from '../../lib/iso-time.ts';
 
 export interface CertificateSummary {
-  /** The same for certificates of the same issuer for the same names. */
+  /** A text that is equal for certificates of the same issuer for the same names. */
   names: string;
   /** Milliseconds. */
   from: number;
@@ -21,24 +23,24 @@ export function summarizeCertificate(content: string | Uint8Array): CertificateS
     const names = JSON.stringify([issuer, subject, sans, ca]);
     return { names, from: Date.parse(validFrom), to: Date.parse(validTo) };
   } catch {
-    // It is monitored, and reported as unreadable.
+    // The certificate is monitored, and reported as unreadable.
     return null;
   }
 }
 
 const MIN_HASHED_LENGTH = 64;
 
-/** Summarizes the certificate of an item, or its fields if it has none; null if they do not say whose it is. */
+/** Summarizes the certificate of an item, or its fields if it has none; null if they do not identify it. */
 export function summarizeItem(item: InventoryItem): CertificateSummary | null {
   const [content] = item.contents;
   const parsed = content === undefined ? summarizeFields(item) : summarizeCertificate(decodeBase64(content));
   if (parsed === null) return null;
-  // Of each item, this is kept until all pages are read.
+  // The names of each item are kept until all pages are read, so long names are hashed.
   const { names } = parsed;
   return { ...parsed, names: names.length > MIN_HASHED_LENGTH ? hash('sha256', names, 'base64') : names };
 }
 
-/** DER, if the content is in base64; Node reads the other formats. */
+/** Decodes base64 to DER; Node reads the other formats. */
 function decodeBase64(content: Uint8Array): Uint8Array {
   const text = Buffer.from(content).toString('latin1').trim();
   return /^[A-Za-z0-9+/\s]+={0,2}$/.test(text) ? Buffer.from(text, 'base64') : content;
@@ -56,7 +58,7 @@ function summarizeFields({
   return { names, from: valid_from === null ? 0 : parseIsoTime(valid_from), to: parseIsoTime(valid_to) };
 }
 
-/** Returns those for which there is a later one with the same names. By expiry, then by issuance. */
+/** Finds the certificates with a later one for the same names, by expiry, then by issuance. */
 export function findSuperseded<Key>(summaries: ReadonlyMap<Key, CertificateSummary>): Set<Key> {
   const latest = new Map<string, CertificateSummary>();
   for (const summary of summaries.values()) {
@@ -70,7 +72,7 @@ function isLater(a: CertificateSummary, b: CertificateSummary): boolean {
   return a.to > b.to || (a.to === b.to && a.from > b.from);
 }
 
-/** Whether an item expired more than a number of days ago. `now`: milliseconds. An item without a known expiry did not. */
+/** Whether an item expired more than a number of days ago; false without a known expiry. `now`: milliseconds. */
 export function isExpiredFor(days: number, item: InventoryItem, now: number): boolean {
   const expiry = findExpiry(item);
   return expiry !== null && now - expiry > days * DAY;

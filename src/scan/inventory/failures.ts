@@ -1,4 +1,4 @@
-/** Creates the failures of an inventory: of its source as a whole, or of one item. `name` is how the manifest names the source. */
+/** Creates the failures of an inventory: of its source as a whole, or of one item. `name` is the source as in the manifest. */
 
 import type { Failure } from '../../domain/index.ts';
 import { type Has, hasField } from '../../domain/sources/fields.ts';
@@ -7,7 +7,7 @@ const UNCHANGED = 'Certificates that were not read keep their state.';
 const SPLIT = 'Split it into several entries';
 const SERVICE_ERROR = 'This is an error of the service.';
 
-/** Only our own words and numbers: never text of a server. */
+/** The messages, which never contain text of a server. */
 const MESSAGES = {
   'inventory-unauthorized': (name: string) =>
     `${name} rejects the credentials (401). Check that the token is set, complete and not expired. ${UNCHANGED}`,
@@ -128,19 +128,19 @@ const MESSAGES = {
     `${name} could not reach these locations: ${locations}. The listing is not complete. The next scan tries again. ${UNCHANGED}`,
 } satisfies Record<string, (name: string, detail: string, has: Has) => string>;
 
-/** Names such as `the vault shop` can begin a message. */
+/** Capitalizes a message, which can begin with a name such as `the vault shop`. */
 export function capitalize(message: string): string {
   return message.replace(/^the /, 'The ');
 }
 
 export type InventoryFailureCode = keyof typeof MESSAGES;
 
-/** `kind`: the source of the entry. Without it, the message suggests no field that only some sources have. */
+/** Creates a failure. `kind`: the source of the entry. Without it, the message does not suggest fields that only some sources have. */
 export function createInventoryFailure(code: InventoryFailureCode, name: string, detail = '', kind = ''): Failure {
   return { code, detail: capitalize(MESSAGES[code](name, detail, (field) => hasField(kind, field))) };
 }
 
-/** An inventory, or one item of it, cannot be read. Caught in `readInventory`. */
+/** The error for an unreadable inventory, or one unreadable item. `readInventory` catches it. */
 export class InventoryError extends Error {
   readonly failure: Failure;
   constructor(failure: Failure) {
@@ -149,7 +149,7 @@ export class InventoryError extends Error {
   }
 }
 
-/** The arguments are those of `createInventoryFailure`. */
+/** Throws InventoryError. The arguments are those of `createInventoryFailure`. */
 export function throwInventoryError(code: InventoryFailureCode, name: string, detail = '', kind = ''): never {
   throw new InventoryError(createInventoryFailure(code, name, detail, kind));
 }

@@ -1,10 +1,10 @@
-/** Decides what the failure of single items means: for the item alone, or for the whole inventory. */
+/** Decides whether the failures of single items concern only the items, or the whole inventory. */
 
 import type { Failure } from '../../domain/index.ts';
 import type { UrlFailureCode } from '../http/failures.ts';
 import { createInventoryFailure, type InventoryFailureCode } from './failures.ts';
 
-/** What a server says about one item. Any other failure, such as rejected credentials, concerns all of them. */
+/** The failures that concern one item. Other failures, such as rejected credentials, concern all items. */
 const ABOUT_ITEM: ReadonlySet<string> = new Set<InventoryFailureCode>([
   'inventory-forbidden',
   'inventory-not-found',
@@ -20,7 +20,7 @@ const ABOUT_ITEM: ReadonlySet<string> = new Set<InventoryFailureCode>([
   'inventory-web-page',
 ]);
 
-/** What one item causes if it is broken, and all of them if the system is down. */
+/** The failures that one broken item causes, or all items if the system is down. */
 const FAULTS: ReadonlySet<string> = new Set<InventoryFailureCode | UrlFailureCode>([
   'inventory-malformed',
   'inventory-server-error',
@@ -30,27 +30,27 @@ const FAULTS: ReadonlySet<string> = new Set<InventoryFailureCode | UrlFailureCod
   'url-timeout',
 ]);
 
-/** This number of items is reported one by one; if more fail, the inventory does. */
+/** The number of failing items that are reported one by one; if more fail, the inventory fails. */
 const MAX_SINGLE_FAILURES = 10;
 
 const STATUSES: Readonly<Record<string, string>> = { 'inventory-forbidden': '403', 'inventory-not-found': '404' };
 
-/** Of an item that is listed: `inventory-forbidden` would be about the listing. `name`: how failures name the inventory. */
+/** Creates the failure of a listed item: `inventory-forbidden` would be about the listing. `name`: the inventory in failures. */
 export function createItemFailure(failure: Failure, name: string): Failure {
   const status = STATUSES[failure.code];
   return status === undefined ? failure : createInventoryFailure('inventory-item-unreadable', name, status);
 }
 
-/** Whether others may still be read. */
+/** Whether the failure is about one item, so that others may still be read. */
 export function isAboutItem({ code }: Failure): boolean {
   return ABOUT_ITEM.has(code) || FAULTS.has(code);
 }
 
 export interface ItemFailures {
   addSuccess: () => void;
-  /** Whether it concerns the item alone, so that others are still read. */
+  /** Adds a failure, and returns whether it only concerns the item, so that others are still read. */
   addFailure: (failure: Failure) => boolean;
-  /** What most items failed with, so that one failure says it for all of them; otherwise null. */
+  /** Returns the failure of most items, so that it is reported once for all of them; otherwise null. */
   findCommon: (name: string) => Failure | null;
 }
 

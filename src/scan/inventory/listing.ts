@@ -1,9 +1,9 @@
-/** What a source implements to be read as an inventory. */
+/** The interface of a source that is read as an inventory. */
 
 import type { Failure, InventoryItem, Observed } from '../../domain/index.ts';
-import type { FetchPage, ListingLimits } from './pages.ts';
+import type { FetchPage, ListingLimits } from './read-pages.ts';
 
-/** An item as its source maps it. `failure`: it is listed, but cannot be read. */
+/** An item as its source maps it. `failure`: the item is listed, but cannot be read. */
 export type ListedItem = { observed: Observed } & (
   | { item: InventoryItem; notice?: Failure; failure?: never }
   | { failure: Failure; item?: never }
@@ -14,7 +14,7 @@ export interface Listing<Item> {
   kind: string;
   /** The name of this listing among those of the entry, such as `aws_acm:eu-west-1`; for only one, the kind. */
   source: string;
-  /** How failures name it. */
+  /** The name in failures. */
   name: string;
   /** Whether a listing without items is accepted although there were some before. */
   allow_empty: boolean;
@@ -25,8 +25,8 @@ export interface Listing<Item> {
   /** The stable ID of an item; null or empty if it has none, which fails the source. */
   getId: (item: Item) => string | null;
   /**
-   * Maps an item, with further requests if need be; null: it is not to be monitored. InventoryError fails this item alone, unless its
-   * reason concerns all of them (item-failures.ts).
+   * Maps an item, with further requests if needed; null: it is not monitored. InventoryError only fails this item, unless its reason
+   * concerns all of them (item-failures.ts).
    */
   mapItem: (item: Item) => ListedItem | null | Promise<ListedItem | null>;
 }

@@ -1,4 +1,4 @@
-/** Maps an item of an inventory as `map` says, and applies `where`. */
+/** Maps an item of an inventory by `map`, and applies `where`. */
 
 import { ConditionError, evaluateConditionSet, hasRegex } from '../../domain/conditions/evaluate.ts';
 import type { ConditionSet, InventoryItem, IsoTime, Observed } from '../../domain/index.ts';
@@ -17,17 +17,17 @@ import { toFingerprint, toId, toSerialNumber, toSerialNumberFromDecimal, toText,
 export type ReadValue = (item: unknown, path: string) => unknown;
 
 export interface MappingOptions {
-  /** How failures name the source. */
+  /** The name of the source in failures. */
   name: string;
   map: FieldMap;
-  /** Default: dotted paths. */
+  /** The function that reads a value. Default: dotted paths. */
   read?: ReadValue;
 }
 
-/** More is not a certificate. */
+/** The maximum size of the content of an item: a larger one is not a certificate. */
 const MAX_CONTENT_KIBIBYTES = 1024;
 
-/** The first path with a value that is not empty, or the default. */
+/** Reads the first path with a value that is not empty, or the default. */
 function readField(item: unknown, field: Field | undefined, read: ReadValue): unknown {
   if (field === undefined) return undefined;
   for (const path of field.paths) {
@@ -59,7 +59,7 @@ export function mapFields(item: unknown, { name, map, read = readPath }: Mapping
       observed,
     };
   const mapped: InventoryItem = {
-    // Without a leaf, the chain would be taken for it.
+    // Without a leaf, the chain is dropped: its first certificate would become the leaf.
     contents:
       toContents(get('pem')).length === 0
         ? []
@@ -78,7 +78,7 @@ export function mapFields(item: unknown, { name, map, read = readPath }: Mapping
   return { item: mapped, observed, ...notice };
 }
 
-/** Null for an item that expired too long ago to be monitored. `now`: milliseconds. */
+/** Returns the item, or null if it expired too long ago to be monitored. `now`: milliseconds. */
 export function omitExpired(listed: ListedItem, { expired_days }: CurrentItems, now: number): ListedItem | null {
   const { item } = listed;
   return expired_days !== null && item !== undefined && isExpiredFor(expired_days, item, now) ? null : listed;
@@ -96,7 +96,7 @@ function readTime(value: unknown, field: Field | undefined): IsoTime | null {
   return toTime(parseDateFormat(one, format) ?? (ISO_DATE.test(one) ? one : null));
 }
 
-/** It is unambiguous, so that it is accepted instead of any format: systems change to it. */
+/** The start of an ISO date, which is unambiguous, and so accepted instead of any format: systems change to it. */
 const ISO_DATE = /^\s*\d{4}-\d{2}-\d{2}/;
 
 function toContents(value: unknown): string[] {
@@ -104,7 +104,7 @@ function toContents(value: unknown): string[] {
   return all.filter((one) => typeof one === 'string').filter((text) => text.trim() !== '');
 }
 
-/** EJBCA, for example, encodes DER in base64 twice. */
+/** Converts a text to bytes. EJBCA, for example, encodes DER in base64 twice. */
 function toBytes(text: string): Uint8Array {
   const bytes = Buffer.from(text.replaceAll('\\n', '\n'));
   const bare = text.replace(/\s+/g, '');
@@ -117,7 +117,7 @@ function isBase64(text: string): boolean {
   return text.length > 0 && /^[A-Za-z0-9+/_-]+={0,2}$/.test(text);
 }
 
-/** Without the type of each name, as in `DNS:example.com` and `dNSName=example.com`. */
+/** Converts names, without their types, as in `DNS:example.com` and `dNSName=example.com`. */
 function toNames(value: unknown): string[] {
   const names = toTexts(value).map((name) =>
     name.replace(/^(?:dns|ip|email|uri|rfc822|ipaddress|uniformresourceidentifier)(?:name)?(?: address)?[:=]/i, ''),
@@ -153,7 +153,7 @@ function readOwnership(
   return { ownership: { labels, owner, assignments: [...new Set(assignments)], ...more } };
 }
 
-/** The tags of an item, for example, are one label. */
+/** Converts a value to a label: the tags of an item, for example, are one label. */
 function toLabelValue(value: unknown): string | null {
   if (!Array.isArray(value)) return toText(value);
   return toText(value.flatMap((one) => toText(one) ?? []).join(','));
@@ -161,7 +161,7 @@ function toLabelValue(value: unknown): string | null {
 
 const MAX_INSTRUCTIONS_LENGTH = 2000;
 
-/** A text of several lines, unlike the other fields. */
+/** Converts instructions, which may have several lines, unlike the other fields. */
 function toInstructions(value: unknown): string | null {
   const text = typeof value === 'string' ? value.trim() : '';
   return text === '' ? null : truncateTo(text.replaceAll('\r\n', '\n'), MAX_INSTRUCTIONS_LENGTH);
@@ -173,14 +173,14 @@ export function mute(listed: ListedItem): ListedItem {
   return addFacts(listed, { ownership: { ...ownership, muted: true } });
 }
 
-/** Adds to what was observed of an item. */
+/** Adds observed facts to an item. */
 export function addFacts(listed: ListedItem, facts: Observed): ListedItem {
   return { ...listed, observed: { ...listed.observed, ...facts } };
 }
 
 const MAX_LABELS = 64;
 
-/** An object, or a list of objects with a key and a value, as cloud providers have them. */
+/** Converts an object, or a list of objects with a key and a value, as cloud providers have them. */
 function toLabels(value: unknown): Record<string, string> {
   const pairs = Array.isArray(value)
     ? value.map((one) => [
@@ -197,15 +197,15 @@ function toLabels(value: unknown): Record<string, string> {
 }
 
 export interface ItemFilter {
-  /** Whether an item is to be monitored. */
+  /** Whether an item is monitored. */
   isWanted: (item: unknown) => boolean;
-  /** Whether an item has all attributes that `where` refers to, so that its details cannot change the outcome. */
+  /** Whether an item has all attributes that `where` refers to, so that its details cannot change the result. */
   isDecidable: (item: unknown) => boolean;
 }
 
 /**
- * Creates the test of `where`. A missing attribute is null. An item whose conditions cannot be evaluated is monitored, because missing
- * one is worse than one too many.
+ * Creates the test of `where`. A missing attribute is null. An item whose conditions cannot be evaluated is monitored, because a missing
+ * item is worse than an additional one.
  */
 export async function createItemFilter(where: ConditionSet | null, read: ReadValue = readPath): Promise<ItemFilter> {
   if (where === null) return { isWanted: () => true, isDecidable: () => true };
@@ -217,7 +217,7 @@ export async function createItemFilter(where: ConditionSet | null, read: ReadVal
   };
 }
 
-/** Creates the test of `muted` and the like. An item whose conditions cannot be evaluated does not match: it alerts. */
+/** Creates the test of conditions such as `muted`. An item whose conditions cannot be evaluated does not match: it alerts. */
 export async function createItemTest(
   set: ConditionSet | null,
   read: ReadValue = readPath,
@@ -242,7 +242,7 @@ function evaluate(
   }
 }
 
-/** The attributes that a set of conditions refers to. */
+/** Lists the attributes that a set of conditions refers to. */
 export function listAttributes(set: ConditionSet): string[] {
   if ('and' in set) return set.and.flatMap(listAttributes);
   if ('or' in set) return set.or.flatMap(listAttributes);

@@ -1,12 +1,12 @@
 /** Parses JSON that an inventory returned, without losing digits of IDs and serial numbers. */
 
-/** Whether there may be an integer that a number cannot hold. Checking this first is faster, because most texts have none. */
+/** Matches a text that may have an integer beyond the range of numbers. Checking this first is faster, because most texts have none. */
 const MAY_HAVE_LARGE = /\d{16}/;
 
-/** The start of a string, in which nothing is a number, or an integer of at least 16 digits. */
+/** The start of a string, whose digits are not numbers, or an integer of at least 16 digits. */
 const QUOTE_OR_LARGE = /"|(?<![\d.eE+-])-?\d{16,}(?![\d.eE])/g;
 
-/** Integers beyond 2^53 become texts: as numbers, two of them could be equal. Throws SyntaxError. */
+/** Parses JSON. Integers beyond 2^53 become texts: as numbers, two of them could be equal. Throws SyntaxError. */
 export function parseJsonExactly(text: string): unknown {
   return JSON.parse(MAY_HAVE_LARGE.test(text) ? quoteLargeIntegers(text) : text);
 }
@@ -26,7 +26,7 @@ function quoteLargeIntegers(text: string): string {
   return parts.join('') + text.slice(copied);
 }
 
-/** The offset after the closing quote, or the end of the text. */
+/** Finds the offset after the closing quote, or the end of the text. */
 function findStringEnd(text: string, start: number): number {
   for (let at = start; at < text.length; at += 1) {
     const character = text[at];

@@ -1,4 +1,4 @@
-/** Removes private keys from texts of an inventory, before anything else reads them. */
+/** Removes private keys from texts of an inventory, before other code reads them. */
 
 /** Labels of RFC 7468 section 10 and 11, and of older formats, also if the end is missing. */
 const PRIVATE_KEY =

@@ -1,7 +1,7 @@
 /**
- * Reads an inventory completely, or not at all: a page that fails, or a listing that changes while it is read, fails the source, and
- * its known locations keep their state. A single item that cannot be read fails alone. If what fails concerns all items, the source
- * fails, and only what was read by then is evaluated.
+ * Reads an inventory completely, or not at all: a page that fails, or a listing that changes while it is read, fails the source, and its
+ * known locations keep their state. An unreadable item fails alone. If a failure concerns all items, the source fails, and only the items
+ * that were read before are evaluated.
  */
 
 import type { Failure, RawLocation, RawSource } from '../../domain/index.ts';
@@ -11,18 +11,18 @@ import type { ReadContext } from '../sources/reader.ts';
 import { findSuperseded } from './current-items.ts';
 import { createInventoryFailure, InventoryError, throwInventoryError } from './failures.ts';
 import type { Listing } from './listing.ts';
-import { DEFAULT_LIMITS, RestartListing, readPages } from './pages.ts';
+import { DEFAULT_LIMITS, RestartListing, readPages } from './read-pages.ts';
 import { type Pass, readPass, readRawItem } from './read-pass.ts';
 
 export type { ListedItem, Listing } from './listing.ts';
 
-/** A listing that changes while it is read is read again. */
+/** The maximum of passes: a listing that changes while it is read is read again. */
 const MAX_PASSES = 3;
 
-/** What was read of a listing, as `scan/` returns it. */
+/** The result of reading a listing, as `scan/` returns it. */
 export type ListingSource = RawSource & { locations: RawLocation[] };
 
-/** Reads a listing. Never throws for what the inventory does. */
+/** Reads a listing. Failures of the inventory are part of the result, and are not thrown. */
 export async function readInventory<Item>(listing: Listing<Item>, context: ReadContext): Promise<ListingSource> {
   const { source } = listing;
   const result = { entry: context.entry.name, source };
@@ -43,7 +43,7 @@ export async function readInventory<Item>(listing: Listing<Item>, context: ReadC
   }
 }
 
-/** The result of a listing that cannot be read, for example because a variable is missing. */
+/** Creates the result of a listing that cannot be read, for example because a variable is missing. */
 export function createFailedListing(
   source: string,
   failure: Failure,
@@ -52,9 +52,7 @@ export function createFailedListing(
   return { entry: entry.name, source, failure, locations: [] };
 }
 
-/**
- * The locations that are not monitored because of others. If some could not be read, an unknown one may be superseded by one of them.
- */
+/** Finds the locations that are not monitored because of others. If some could not be read, they may supersede an unknown one. */
 function findOutdated(
   items: Pass['items'],
   { source, superseded = true }: Pick<Listing<never>, 'source' | 'superseded'>,
@@ -93,11 +91,10 @@ async function readSample<Item>(
 }
 
 /**
- * An item can be missing from all pages because another one was removed while they were read, which moved it to a page that was read
- * before. So known locations are only removed if the listing was read twice with the same items: otherwise what was removed
- * is in the first and not in the second. If their order differs, items may have come back at another position, so a third reading has
- * to agree. An item that was listed but did not exist when it was read is looked for again, too: it was
- * removed meanwhile, or the account may not read it.
+ * Reads the listing again before known locations are removed. An item can be missing from all pages because another one was removed while
+ * they were read, which moved it to a page that was read before. Two passes must have the same items; if their order differs, items may
+ * have come back at another position, so a third pass has to agree. An item that was listed but did not exist when it was read also needs
+ * another pass: it was removed meanwhile, or the account may not read it.
  */
 async function confirmRemovals<Item>(listing: Listing<Item>, context: ReadContext): Promise<Pass> {
   const { source, allow_empty, name } = listing;
@@ -123,13 +120,13 @@ function isSameSet(a: ReadonlySet<string>, b: ReadonlySet<string>): boolean {
   return a.size === b.size && [...a].every((value) => b.has(value));
 }
 
-/** Sets have the order in which the items were listed. */
+/** Whether two sets have the same order, which is that of the listing. */
 function isSameOrder(a: ReadonlySet<string>, b: ReadonlySet<string>): boolean {
   const others = b.values();
   return [...a].every((value) => value === others.next().value);
 }
 
-/** Reads all pages until nothing changes meanwhile. */
+/** Reads all pages until the listing does not change meanwhile. */
 async function readConsistently<Item>(
   listing: Listing<Item>,
   context: ReadContext,

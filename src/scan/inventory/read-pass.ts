@@ -8,34 +8,34 @@ import { type CertificateSummary, summarizeItem } from './current-items.ts';
 import { createInventoryFailure, InventoryError, throwInventoryError } from './failures.ts';
 import { createItemFailure, createItemFailures } from './item-failures.ts';
 import type { ListedItem, Listing } from './listing.ts';
-import { DEFAULT_LIMITS, readPages } from './pages.ts';
+import { DEFAULT_LIMITS, readPages } from './read-pages.ts';
 
 export interface Pass {
   pages: number;
-  /** IDs of all items. */
+  /** The IDs of all items. */
   ids: Set<string>;
-  /** What was read, by the location of the item, in the order of the listing. */
+  /** The items that were read, by location, in the order of the listing. */
   items: Map<string, ReadItem>;
   /** Whether an item was listed, but did not exist when it was read. */
   hasVanished: boolean;
-  /** Why items were not read, if the reason concerns all of them; null if it does not. */
+  /** The failure that concerns all items, after which they were not read; null if there is none. */
   interruption: Failure | null;
 }
 
 interface ReadItem {
-  /** Null if it is not monitored, or was not read. */
+  /** The location; null if it is not monitored, or was not read. */
   raw: RawLocation | null;
   isRead: boolean;
-  /** Null if superseded items are monitored, or if nothing says whose certificate it is. */
+  /** The summary; null if superseded items are monitored, or if the certificate cannot be identified. */
   summary: CertificateSummary | null;
 }
 
-/** Items whose details are requested at once. */
+/** The number of items whose details are requested at once. */
 const MAX_CONCURRENT_ITEMS = 8;
 
 /**
- * Returns a failure if the pages do not fit together. An interruption ends it early. `before`: the items of an earlier pass. Those that
- * were read are not read again.
+ * Reads one pass. Returns a failure if the pages are inconsistent. An interruption ends it early. `before`: the items of an earlier pass,
+ * which are not read again.
  */
 export async function readPass<Item>(
   { kind, name, limits = DEFAULT_LIMITS, superseded = true, fetchPage, getId, mapItem }: Listing<Item>,

@@ -1,19 +1,19 @@
-/** Reads values in what an inventory returns, by dotted paths. */
+/** Reads values in the responses of an inventory, by dotted paths. */
 
-/** Segments of `a.b.0.*`; a dot after a backslash belongs to the name. */
+/** Splits a path such as `a.b.0.*`; a dot after a backslash belongs to the name. */
 function splitPath(path: string): string[] {
   return path.split(/(?<!\\)\./).map((segment) => segment.replaceAll('\\.', '.'));
 }
 
 /**
- * The value at a path; undefined if there is none. A number selects an item of a list, `*` all of them, and so does any other
- * segment: `domains.name` is the same as `domains.*.name`.
+ * Reads the value at a path; undefined if there is none. A number selects an item of a list; `*`, or any other segment, selects all of
+ * them: `domains.name` is the same as `domains.*.name`.
  */
 export function readPath(value: unknown, path: string): unknown {
   return readSegments(value, splitPath(path));
 }
 
-/** Lists in lists are searched to this depth. */
+/** The maximum depth to which lists in lists are searched. */
 const MAX_DEPTH = 50;
 
 function readSegments(value: unknown, [segment, ...rest]: readonly string[], depth = 0): unknown {

@@ -1,10 +1,10 @@
-/** Converts values that an inventory returns to the terms of this program. Values that cannot be converted become null. */
+/** Converts values of an inventory to the types of this program. Values that cannot be converted become null. */
 
 import { formatIsoTime, type IsoTime, parseDateOrTime } from '../../lib/iso-time.ts';
 import { truncate } from '../../lib/text/truncate.ts';
 import { escapeUnprintable } from '../../lib/text/unprintable.ts';
 
-/** A text or number on one line, of at most 200 characters; null if it is empty. */
+/** Converts a value to a text on one line, of at most 200 characters; null if it is empty. */
 export function toText(value: unknown): string | null {
   if (typeof value === 'number' || typeof value === 'boolean' || typeof value === 'bigint') return String(value);
   if (typeof value !== 'string') return null;
@@ -12,20 +12,20 @@ export function toText(value: unknown): string | null {
   return text === '' ? null : escapeUnprintable(truncate(text));
 }
 
-/** The stable ID of an item: a number, or a text of any length. */
+/** Converts the stable ID of an item: a number, or a text of any length. */
 export function toId(value: unknown): string | null {
   if (typeof value === 'number' && Number.isFinite(value)) return String(value);
   // Without its pair, a surrogate cannot be part of a URL.
   return typeof value === 'string' && value.trim() !== '' ? value.trim().replace(/\p{Surrogate}/gu, '\ufffd') : null;
 }
 
-/** The texts of a list, or in a text that is separated by commas, semicolons or spaces. */
+/** Returns the texts of a list, or in a text that is separated by commas, semicolons or spaces. */
 export function toTexts(value: unknown): string[] {
   const parts = typeof value === 'string' ? value.split(/[\s,;]+/) : Array.isArray(value) ? value : [];
   return [...new Set(parts.flatMap((part) => toText(part) ?? []))];
 }
 
-/** Lower-case hex of whole bytes, without separators and leading zero bytes, as that of a certificate. */
+/** Converts a serial number to lower-case hex of whole bytes, without separators and leading zero bytes, like that of a certificate. */
 export function toSerialNumber(value: unknown): string | null {
   const text = toText(value);
   if (text === null) return null;
@@ -39,13 +39,13 @@ function toWholeBytes(hex: string): string {
   return digits.length % 2 === 0 ? digits : `0${digits}`;
 }
 
-/** As `toSerialNumber`, from a decimal number. */
+/** Like `toSerialNumber`, from a decimal number. */
 export function toSerialNumberFromDecimal(value: unknown): string | null {
   const text = toText(value);
   return text !== null && /^\d+$/.test(text) ? toWholeBytes(BigInt(text).toString(16)) : toSerialNumber(value);
 }
 
-/** SHA-256 in lower-case hex; null for other hash functions. */
+/** Converts a SHA-256 fingerprint to lower-case hex; null for other hash functions. */
 export function toFingerprint(value: unknown): string | null {
   const hex =
     toText(value)
@@ -56,10 +56,10 @@ export function toFingerprint(value: unknown): string | null {
 
 const SECOND = 1000;
 
-/** The first time that is not taken for a count of seconds or a placeholder: 1973. */
+/** The minimum of an epoch (the year 1973): smaller numbers may be a count of seconds or a placeholder. */
 const MIN_EPOCH = 100_000_000;
 
-/** Up to which number an epoch is in seconds, milliseconds, microseconds or nanoseconds (until the year 5138). */
+/** The limits up to which an epoch is in seconds, milliseconds, microseconds or nanoseconds (until the year 5138). */
 const EPOCH_UNITS: readonly (readonly [limit: number, milliseconds: number])[] = [
   [1e11, SECOND],
   [1e14, 1],
@@ -67,17 +67,20 @@ const EPOCH_UNITS: readonly (readonly [limit: number, milliseconds: number])[] =
   [1e20, 1e-6],
 ];
 
-/** Placeholders for an unknown date, such as the year 1, are not dates. Certificates end with the year 9999 (RFC 5280 section 4.1.2.5). */
+/**
+ * The range of dates. Placeholders for an unknown date, such as the year 1, are not dates. Certificates end with the year 9999 (RFC 5280
+ * section 4.1.2.5).
+ */
 const MIN_TIME = Date.parse('1950-01-01T00:00:00Z');
 const MAX_TIME = Date.parse('9999-12-31T23:59:59.999Z');
 
-/** ISO 8601, extended or basic, with a space for the T, more than three decimals, and zones such as `+02`. */
+/** A time in ISO 8601, extended or basic, possibly with a space for the T, more than three decimals, and zones such as `+02`. */
 const ISO_TIME =
   /^(\d{4})(-?)(\d{2})\2(\d{2})(?:[T ]?(\d{2}):?(\d{2})(?::?(\d{2})(\.\d{1,3})?\d*)?\s?(Z|UTC|GMT|[+-]\d{2}(?::?\d{2})?)?)?$/i;
 
 /**
- * A time from a date, from ISO 8601 (without a zone it is in UTC), or from seconds, milliseconds, microseconds or nanoseconds since 1970. Digits
- * that are a calendar date (`20270301`, `20270301100000`) are not taken for an epoch, which would be centuries away.
+ * Converts a date, a text in ISO 8601 (in UTC without a zone), or seconds, milliseconds, microseconds or nanoseconds since 1970. Digits
+ * that are a calendar date (`20270301`, `20270301100000`) are not an epoch, which would be centuries away.
  */
 export function toTime(value: unknown): IsoTime | null {
   if (value instanceof Date) return formatTime(value.getTime());
@@ -119,7 +122,7 @@ function formatTime(milliseconds: number): IsoTime | null {
   return time >= MIN_TIME && time <= MAX_TIME ? formatIsoTime(time) : null;
 }
 
-/** The fields of a JSON object; none of anything else. */
+/** Returns the fields of a JSON object; none for other values. */
 export function toObject(value: unknown): Readonly<Record<string, unknown>> {
   return isObject(value) ? { ...value } : {};
 }

@@ -1,14 +1,14 @@
-/** Decides how long the requests of an inventory wait before they are sent again. */
+/** Decides how long the requests of an inventory wait before a retry. */
 
 import { parseRetryAfter } from '../../lib/http/headers.ts';
 import type { Io } from '../../lib/io.ts';
 
 export interface WaitingTime {
-  /** Waits until the system accepts requests again, if it said when. */
+  /** Waits until the time at which the system accepts requests again, if it named one. */
   untilPermitted: () => Promise<void>;
   /**
-   * Waits before another attempt. False if there is no time or attempt left. `attempts`: so far. `retryAfter`: what the system says, as
-   * in `Retry-After`; null if it says nothing. `isLimit`: it limits requests, so that all of them have to wait.
+   * Waits before another attempt. False if there is no time or attempt left. `attempts`: so far. `retryAfter`: the time that the system
+   * names, as in `Retry-After`; null if none. `isLimit`: the system limits requests, so that all of them have to wait.
    */
   toRetry: (attempts: number, retryAfter: string | null, isLimit?: boolean) => Promise<boolean>;
 }
@@ -16,10 +16,10 @@ export interface WaitingTime {
 const MAX_ATTEMPTS = 5;
 const BACKOFF_MS = 500;
 
-/** All waiting for one listing: a system that limits requests must not hold up the scan for hours. */
+/** The maximum of waiting for one listing: a system that limits requests must not delay the scan for hours. */
 const MAX_WAIT_MS = 120_000;
 
-/** Requests that wait at the same time use the time limit only once. */
+/** Creates the waiting time of a listing. Requests that wait at the same time use the time limit only once. */
 export function createWaitingTime(
   { now, sleep }: Pick<Io, 'now' | 'sleep'>,
   { max_attempts = MAX_ATTEMPTS, max_wait_ms = MAX_WAIT_MS }: { max_attempts?: number; max_wait_ms?: number } = {},

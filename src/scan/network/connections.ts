@@ -7,23 +7,26 @@ import { createSemaphore, type Semaphore } from '../../lib/semaphore.ts';
 /** Runs `work` once a connection to `server` (`address:port`) may be opened. Connections start in the order of the calls. */
 export type AcquireConnection = <Result>(server: string, work: () => Promise<Result>) => Promise<Result>;
 
-/** A server that accepts and never responds occupies one of these until the timeout. Some machines allow a process 1,024 open files. */
+/**
+ * The maximum of connections, because some machines allow a process 1,024 open files. A server that accepts and never responds occupies a
+ * connection until the timeout.
+ */
 export const MAX_CONNECTIONS = 900;
 
-/** How many connections there are overall, for each that may be open to one server. */
+/** The factor between the connections overall and those to one server. */
 const CONNECTIONS_PER_SERVER_LIMIT = 10;
 
-/** `perServer`: the maximum of connections to one server. */
+/** Creates the limit. `perServer`: the maximum of connections to one server. */
 export function createConnectionLimit(perServer: number): AcquireConnection {
   const acquire = createSemaphore(Math.min(CONNECTIONS_PER_SERVER_LIMIT * perServer, MAX_CONNECTIONS));
   const servers = new Map<string, Semaphore>();
   return (server, work) => getOrCreate(servers, server, () => createSemaphore(perServer))(() => acquire(work));
 }
 
-/** A server that responds to none of so many attempts is not tried again in the same scan. */
+/** The number of attempts without a response after which a server is not tried again in the same scan. */
 const MAX_TIMEOUTS = 20;
 
-/** Reads a location at `server` (`address:port`), or returns the failure of the others there. */
+/** Reads a location at `server` (`address:port`), or returns the failure of its other locations. */
 export type ReadUnlessSilent = (
   server: string,
   location: string,
@@ -39,8 +42,8 @@ interface Server {
 }
 
 /**
- * The first attempts at a server decide whether it responds, and the others wait for that: hundreds of names at one address take no
- * longer than one timeout.
+ * Creates a reader of locations. The first attempts at a server decide whether it responds, and the others wait for that: hundreds of names
+ * at one address take no longer than one timeout.
  */
 export function createSilentServers(): ReadUnlessSilent {
   const servers = new Map<string, Server>();
@@ -72,7 +75,7 @@ function createServer(): Server {
   return { attempts: 0, timeouts: 0, silence, decide };
 }
 
-/** The messages begin with the name of the location. */
+/** Replaces the name of the location, with which messages begin. */
 function renameFailure(read: RawLocation, location: string): RawLocation {
   if (!('failure' in read)) return read;
   const { code, detail } = read.failure;

@@ -1,8 +1,7 @@
 /**
- * Resolves names to addresses and services. The system resolver (getaddrinfo) uses at most two of libuv's four threads, so
- * that a few hundred unresponsive names would also delay all others. So this queries DNS directly, which needs no thread.
- * Only names that do not exist in DNS go to the system resolver, which also supports search domains and mDNS. The hosts file
- * has precedence.
+ * Resolves names to addresses and services. The system resolver (getaddrinfo) uses at most two of libuv's four threads, so that a few
+ * hundred unresponsive names would also delay all others. So this queries DNS directly, which needs no thread. Only names that do not exist
+ * in DNS go to the system resolver, which also supports search domains and mDNS. The hosts file takes precedence.
  */
 
 import type { SrvRecord } from 'node:dns';
@@ -26,11 +25,11 @@ interface Service {
  * `dns`, or `ELOOP` for a CNAME loop.
  */
 export interface NameResolver {
-  /** At least one address, in the order in which to try them. */
+  /** Looks up at least one address, in the order in which to try them. */
   lookup: (host: string) => Promise<string[]>;
-  /** All addresses. `missing` is an error code if the query for IPv4 or IPv6 failed. */
+  /** Looks up all addresses. `missing` is an error code if the query for IPv4 or IPv6 failed. */
   lookupAddresses: (host: string) => Promise<{ addresses: string[]; missing: string | null }>;
-  /** The servers of an SRV record, most preferred first. Empty if the service is not available (RFC 2782). */
+  /** Looks up the servers of an SRV record, most preferred first. Empty if the service is not available (RFC 2782). */
   lookupServices: (name: string) => Promise<Service[]>;
   /** Cancels pending queries. */
   close: () => void;
@@ -39,18 +38,18 @@ export interface NameResolver {
 export const HOSTS_FILE = process.platform === 'win32' ? 'C:\\Windows\\System32\\drivers\\etc\\hosts' : '/etc/hosts';
 
 export interface NameResolverOptions {
-  /** null: none. */
+  /** The path of the hosts file; null: none. */
   hostsFile: string | null;
   /** `address:port` of the DNS servers. Default: the system's. */
   servers?: string[];
   timeout_seconds: number;
-  /** For names that do not exist in DNS; null: none. */
+  /** Looks up names that do not exist in DNS; null: none. */
   fallback: ((host: string) => Promise<string[]>) | null;
 }
 
 const MAX_CONCURRENT_LOOKUPS = 500;
 
-/** A short pause after this many lookups, because too many queries at once overflow the buffer of a resolver. */
+/** The number of lookups after which there is a short pause, because too many queries at once overflow the buffer of a resolver. */
 const BURST = 32;
 const PAUSE_MS = 4;
 
@@ -107,7 +106,7 @@ interface Answer {
 
 const toAnswer = (addresses: string[]): Answer => ({ addresses, missing: null });
 
-/** Errors that are not transient, and timeouts, which would take as long again. */
+/** Permanent errors, and timeouts, which would take as long again. */
 const PERMANENT_CODES: ReadonlySet<string> = new Set(['ENOTFOUND', 'ENODATA', 'ETIMEOUT', 'ELOOP']);
 
 /** Caches the result for each name, except transient errors. */
@@ -126,7 +125,7 @@ function memoizeLookup<Result>(query: (name: string) => Promise<Result>): (name:
   };
 }
 
-/** RFC 6761: `invalid` and `localhost` are never queried. */
+/** Whether a name is in a reserved domain: `invalid` and `localhost` are never queried (RFC 6761). */
 function isReserved(name: string, domain: string): boolean {
   return name === domain || name.endsWith(`.${domain}`);
 }
@@ -145,7 +144,7 @@ async function query(
     traceQuestion(resolver, name, 'A', () => resolver.resolve4(name)),
     traceQuestion(resolver, name, 'AAAA', () => resolver.resolve6(name)),
   ];
-  // Slightly less than the whole timeout, so that a response for one address family is used if the other one times out.
+  // The timeout is slightly less than the whole, so that a response for one address family is used if the other one times out.
   const bounded = questions.map((question) => withTimeout(timeout_seconds * 0.9, question));
   const { addresses, codes } = await collectAnswers(bounded, every);
   if (addresses.length > 0) return { addresses, missing: codes.find((code) => !isAbsence(code)) ?? null };
@@ -176,17 +175,17 @@ function traceQuestion<Found>(
 
 const formatTarget = ({ name, port }: SrvRecord) => formatAuthority(name, port);
 
-/** Names in search domains and of mDNS, for which some resolvers return an error. */
+/** Whether a name may be in a search domain or of mDNS, for which some resolvers return an error. */
 function isLocal(name: string): boolean {
   return !name.includes('.') || isReserved(name, 'local');
 }
 
-/** The name does not exist, or has no address of this family. */
+/** Whether the name does not exist, or has no address of this family. */
 function isAbsence(code: string): boolean {
   return code === 'ENOTFOUND' || code === 'ENODATA';
 }
 
-/** How long to wait for the slower of the two responses: some servers never respond for IPv6 (RFC 8305 section 3). */
+/** The time to wait for the slower of the two responses: some servers never respond for IPv6 (RFC 8305 section 3). */
 const SECOND_FAMILY_GRACE_MS = 50;
 
 /** Returns IPv4 addresses first, because not every machine has IPv6; and a code for each failed query. */
@@ -211,7 +210,7 @@ async function collectAnswers(
   return { addresses: addresses.flat(), codes };
 }
 
-/** Resolvers do not follow longer chains. */
+/** The maximum length of a chain: resolvers do not follow longer ones. */
 const MAX_CNAME_CHAIN = 16;
 
 async function isLoop(resolver: Resolver, name: string): Promise<boolean> {
@@ -238,7 +237,7 @@ async function queryServices(resolver: Resolver, name: string): Promise<Service[
   return [...new Map(servers.map((server) => [`${server.host}:${server.port}`, server])).values()];
 }
 
-/** Rejects with `ETIMEOUT` after the timeout. */
+/** Limits the time of work. Rejects with `ETIMEOUT` after the timeout. */
 async function withTimeout<Result>(seconds: number, work: Promise<Result>): Promise<Result> {
   const done = new AbortController();
   const { signal } = done;
@@ -257,7 +256,7 @@ function lookupError(code: string): Error {
   return Object.assign(new Error('lookup failed'), { code });
 }
 
-/** Names in lower case with their addresses, in the order of the file. Empty if it does not exist. */
+/** Reads names in lower case with their addresses, in the order of the file. Empty if it does not exist. */
 async function readHosts(file: string | null): Promise<Map<string, string[]>> {
   const text = file === null ? '' : await readFile(file, 'utf8').catch(() => '');
   const hosts = new Map<string, string[]>();

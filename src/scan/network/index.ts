@@ -21,16 +21,16 @@ import { createNameResolver, HOSTS_FILE, type NameResolver } from './dns.ts';
 
 export interface Network {
   resolver: NameResolver;
-  /** For each lookup, and for each attempt to connect. */
+  /** The time limit of each lookup, and of each attempt to connect. */
   timeout_seconds: number;
   /** Limits concurrent connections, overall and to each `address:port`. */
   acquireConnection: AcquireConnection;
-  /** Does not wait for a server again that did not respond to many attempts. */
+  /** Reads a location, but does not wait again for a server that did not respond to many attempts. */
   readUnlessSilent: ReadUnlessSilent;
   /** Reads a server without a client certificate. Throws for a bug. */
   readServer: (attempt: ConnectionAttempt) => Promise<RawLocation>;
   isPermitted: (address: string) => boolean;
-  /** For requests to APIs. `proxy`: that of an entry; null: that of the manifest. */
+  /** Creates the access for requests to APIs. `proxy`: that of an entry; null: that of the manifest. */
   createApiAccess: (proxy: string | null) => NetworkAccess;
   /** PEM file for proxies with TLS; null: the trust store of Node. */
   proxy_ca_file: string | null;
@@ -52,7 +52,7 @@ export interface NetworkOptions {
   network: NetworkPolicy;
 }
 
-/** If the manifest has DNS servers, only those are used, without the hosts file and the system resolver. */
+/** Opens the resolver. If the manifest has DNS servers, only those are used, without the hosts file and the system resolver. */
 export function openNameResolver({ timeout_seconds, network }: NetworkOptions): NameResolver {
   const { dns_servers: servers } = network;
   if (servers.length === 0)
@@ -60,7 +60,7 @@ export function openNameResolver({ timeout_seconds, network }: NetworkOptions): 
   return createNameResolver({ hostsFile: null, servers, timeout_seconds, fallback: null });
 }
 
-/** `servers`: about how many will be read. */
+/** Opens the network. `servers`: the approximate number of servers to read. */
 export async function openNetwork(
   { sleep, env }: Io,
   options: NetworkOptions & { servers: number },
@@ -92,9 +92,9 @@ export async function openNetwork(
   };
 }
 
-/** From here on, threads save more time than they take to start. */
+/** The number of servers from which on threads save more time than they take to start. */
 const MIN_SERVERS_FOR_THREADS = 300;
-/** Each has a heap of its own. */
+/** The maximum of threads, each of which has a heap of its own. */
 const MAX_THREADS = 4;
 
 const getTlsContext = createContextCache(null);
@@ -103,7 +103,7 @@ function readHere(attempt: ConnectionAttempt): Promise<RawLocation> {
   return readServer(attempt, getTlsContext);
 }
 
-/** Null if this thread reads the servers. */
+/** Starts threads; null if this thread reads the servers. */
 async function startThreads(servers: number, reportBug: ReportBug): Promise<ReaderThreads | null> {
   const count = Math.min(MAX_THREADS, availableParallelism());
   if (servers < MIN_SERVERS_FOR_THREADS || count < 2) return null;

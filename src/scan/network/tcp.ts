@@ -8,7 +8,7 @@ import { createConnectionError } from '../tls/connection-errors.ts';
 /** The state of an attempt, for error messages and cleanup. */
 export interface ConnectionProgress {
   phase: 'connect' | 'proxy' | 'starttls' | 'handshake';
-  /** In a plain-text dialogue: the command that has no reply yet. */
+  /** The command of a plain-text dialogue that has no reply yet. */
   step: string;
   socket: Socket | null;
   /** `address:port`. */
@@ -22,9 +22,8 @@ export type OpenSocket<Opened extends Socket = Socket> = (address: string, port:
 export const openTcpSocket: OpenSocket = (address, port) => connect({ host: address, port, noDelay: true });
 
 /**
- * Connects to the first address that accepts. The remaining time is shared equally among the remaining addresses.
- *
- * @param deadline Of the whole attempt, in the time of `performance.now()`.
+ * Connects to the first address that accepts. The remaining time is shared equally among the remaining addresses. @param deadline The end
+ * of the whole attempt, in the time of `performance.now()`.
  */
 export async function connectFirst<Opened extends Socket>(
   open: OpenSocket<Opened>,
@@ -49,7 +48,7 @@ export async function connectFirst<Opened extends Socket>(
   throw failed;
 }
 
-/** Traces how connecting ends. A socket that is closed before got no answer in time. */
+/** Traces the result of connecting. A socket that is closed before got no answer in time. */
 function traceConnection<Opened extends Socket>(socket: Opened, address: string): Opened {
   if (!isTracing()) return socket;
   const started = performance.now();
@@ -68,14 +67,14 @@ function traceConnection<Opened extends Socket>(socket: Opened, address: string)
   return socket.on('connect', onConnect).on('error', onError).on('close', finish);
 }
 
-/** Ends an attempt, whatever it waits for: it connects to no other address. */
+/** Ends an attempt in any phase. It does not connect to further addresses. */
 export function endAttempt(progress: ConnectionProgress): void {
   progress.finished = true;
   // Without an error, a socket that is still connecting would only emit `close`, and the attempt would wait for its timeout.
   progress.socket?.destroy(createConnectionError('ECONNRESET'));
 }
 
-/** `share` is the timeout in milliseconds; null: only the timeout of the whole attempt applies. */
+/** Connects one socket. `share` is the timeout in milliseconds; null: only the timeout of the whole attempt applies. */
 async function connectOne<Opened extends Socket>(
   socket: Opened,
   progress: ConnectionProgress,
@@ -95,7 +94,7 @@ async function connectOne<Opened extends Socket>(
   }
 }
 
-/** `passed` rejects with `ETIMEDOUT` after the timeout, unless it is cleared. */
+/** Starts a timeout. `passed` rejects with `ETIMEDOUT` after it, unless it is cleared. */
 export function startTimeout(milliseconds: number): { passed: Promise<never>; clear: () => void } {
   let timer: NodeJS.Timeout | undefined;
   const passed = new Promise<never>((_, reject) => {

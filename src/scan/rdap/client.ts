@@ -1,4 +1,4 @@
-/** Asks RDAP servers about domains (RFC 9082): each domain once a scan, and each server one request at a time. */
+/** Requests registrations of domains from RDAP servers (RFC 9082): each domain once a scan, and one request at a time for each server. */
 
 import type { Failure, Registration } from '../../domain/index.ts';
 import { HOUR } from '../../domain/thresholds.ts';
@@ -13,14 +13,17 @@ import { createRdapFailure } from './failures.ts';
 import { parseRegistration } from './response.ts';
 import { findServer, listBundledServers, type RdapServers, readServers } from './servers.ts';
 
-// This file is the only one that is imported dynamically, so that the list of servers and that of suffixes are in one file of the bundle.
+// Only this file is imported dynamically, so that the list of servers and that of suffixes are in one file of the bundle.
 export { findRegistrableDomain, findServer, listBundledServers };
 
-/** `isTemporary`: the server did not answer, so that what it said last still counts. */
+/** A registration or a failure. `isTemporary`: the server did not answer, so its last answer is still used. */
 type RegistrationResult = { registration: Registration } | { failure: Failure; isTemporary: boolean };
 
 export interface RdapClient {
-  /** `since`: when the registry last answered, in milliseconds; the domain whose answer is oldest is asked for first. 0: never. */
+  /**
+   * Looks up a registration. `since`: the time of the registry's last answer, in milliseconds; the domain with the oldest answer comes
+   * first. 0: never.
+   */
   lookUp: (name: string, rdapUrl: string | null, since: number) => Promise<RegistrationResult>;
 }
 
@@ -29,21 +32,21 @@ export interface RdapOptions {
   access: NetworkAccess;
   timeout_seconds: number;
   cache: ByteCache | null;
-  /** URL of the bootstrap file; null: the copy in the program. Default: that of IANA. */
+  /** The URL of the bootstrap file; null: the copy in the program. Default: that of IANA. */
   bootstrap?: string | null | undefined;
 }
 
 const MAX_MEBIBYTES = 1;
 const MAX_BOOTSTRAP_MEBIBYTES = 4;
 
-/** For all domains of one server in one scan. The next scan asks for the rest. */
+/** The time limit for all domains of one server in one scan. The next scan requests the rest. */
 const MAX_SERVER_MS = HOUR / 20;
 
-/** A longer pause is not waited for. */
+/** The maximum pause; a longer one ends the attempts. */
 const MAX_WAIT_MS = 10_000;
 const RETRY_DELAY_MS = 1000;
 
-/** A server that fails so often in a row is not asked again in this scan. */
+/** The number of failures in a row after which a server gets no further requests in this scan. */
 const MAX_FAILURES = 2;
 
 export function createRdapClient(options: RdapOptions): RdapClient {
@@ -76,7 +79,7 @@ async function findBase(domain: string, getServers: () => Promise<RdapServers>):
   return findServer(domain, await getServers());
 }
 
-/** A response that cannot be used is as good as none: the copy in the program counts then. */
+/** Creates the fetcher of the bootstrap file. An unusable response is like none: the copy in the program is used. */
 function createFileFetcher(options: RdapOptions) {
   return async (url: string, headers: Record<string, string>) => {
     try {
@@ -88,14 +91,14 @@ function createFileFetcher(options: RdapOptions) {
   };
 }
 
-/** Throws UrlFetchError. The body is null if it is unchanged. */
+/** Fetches JSON; the body is null if it is unchanged. Throws UrlFetchError. */
 async function fetchJson(
   url: URL,
   headers: Record<string, string>,
   max_mebibytes: number,
   { io, access, timeout_seconds }: RdapOptions,
 ) {
-  // RFC 7480 section 4.2.
+  // The headers of RFC 7480 section 4.2.
   const request = {
     url,
     headers: { accept: 'application/rdap+json, application/json', ...headers },
@@ -120,7 +123,7 @@ interface Waiting {
   reject: (bug: unknown) => void;
 }
 
-/** The requests to one server, of which the domain with the oldest answer is next. */
+/** Creates the queue of requests to one server, in which the domain with the oldest answer is next. */
 function createQueue(server: string, options: RdapOptions): Queue {
   const { now } = options.io;
   const waiting: Waiting[] = [];
@@ -137,7 +140,7 @@ function createQueue(server: string, options: RdapOptions): Queue {
   };
   const run = async () => {
     isRunning = true;
-    // Lets all domains line up first.
+    // All domains are queued first.
     await Promise.resolve();
     for (let next = takeOldest(waiting); next !== undefined; next = takeOldest(waiting))
       await answer(next).then(next.resolve, next.reject);
@@ -159,7 +162,7 @@ function takeOldest(waiting: Waiting[]): Waiting | undefined {
 
 interface Answer {
   result: RegistrationResult;
-  /** The server asks for a longer pause than this scan waits. */
+  /** Whether the server requires a longer pause than this scan waits. */
   isOverloaded: boolean;
 }
 
@@ -170,7 +173,7 @@ async function request(domain: string, url: URL, options: RdapOptions): Promise<
   return requestOnce(domain, url, options);
 }
 
-/** `wait`: milliseconds until another attempt; null if there is none. */
+/** Sends one request. `wait`: milliseconds until another attempt; null if there is none. */
 async function requestOnce(domain: string, url: URL, options: RdapOptions): Promise<Answer & { wait: number | null }> {
   const server = url.host;
   try {

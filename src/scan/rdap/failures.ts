@@ -26,12 +26,12 @@ const MESSAGES = {
 
 type RdapFailureCode = keyof typeof MESSAGES;
 
-/** `server`: its host. `why`: a part of the sentence, or a sentence. */
+/** Creates a failure. `server`: its host. `why`: a part of the sentence, or a sentence. */
 export function createRdapFailure(code: RdapFailureCode, domain: string, server = '', why = ''): Failure {
   return { code, detail: MESSAGES[code](domain, server, why) };
 }
 
-/** The registry did not answer: the value of an earlier scan is still used. */
+/** Creates the notice that the value of an earlier scan is used, because the registry did not answer. */
 export function createKeptNotice({ detail }: Failure, since: string): Failure {
   return createRdapFailure('rdap-kept', '', formatDay(since), detail);
 }

@@ -1,4 +1,4 @@
-/** Parses the response of an RDAP server about a domain (RFC 9083 section 5.3). Nothing in it is trusted. */
+/** Parses the response of an RDAP server about a domain (RFC 9083 section 5.3), which is untrusted. */
 
 import type { Failure, Registration } from '../../domain/index.ts';
 import { normalizeDomain } from '../../domain/sources/domain.ts';
@@ -9,7 +9,7 @@ import { createRdapFailure } from './failures.ts';
 const MAX_STATUSES = 30;
 const MAX_REGISTRAR_LENGTH = 100;
 
-/** `now`: when it was received, in milliseconds. `server`: its host, for messages. */
+/** Parses a response. `now`: the time of its receipt, in milliseconds. `server`: its host, for messages. */
 export function parseRegistration(body: Buffer, domain: string, server: string, now: number): Registration | Failure {
   const fail = (why: string) => createRdapFailure('rdap-unexpected-format', domain, server, why);
   const response = parseObject(body);
@@ -36,7 +36,7 @@ function parseObject(body: Buffer): Record<string, unknown> | null {
     const value: unknown = JSON.parse(body.toString());
     return isObject(value) ? value : null;
   } catch {
-    // Also if it is nested too deeply.
+    // This includes JSON that is nested too deeply.
     return null;
   }
 }
@@ -49,7 +49,7 @@ function listObjects(value: unknown): Record<string, unknown>[] {
   return Array.isArray(value) ? value.filter(isObject) : [];
 }
 
-/** The earliest date of an action (section 4.5), if there are several; null if there is none, or none within four-digit years. */
+/** Finds the earliest date of an action (section 4.5); null if there is none, or none within four-digit years. */
 function findDate(events: unknown, action: string): string | null {
   const times = listObjects(events).flatMap(({ eventAction, eventDate }) => {
     if (typeof eventAction !== 'string' || eventAction.toLowerCase() !== action) return [];
@@ -58,20 +58,20 @@ function findDate(events: unknown, action: string): string | null {
   return times.length === 0 ? null : formatIsoTime(Math.min(...times));
 }
 
-/** RFC 3339, with any number of digits of a second. */
+/** Parses a time of RFC 3339, with any number of decimals. */
 function parseTime(value: unknown): number | null {
   if (typeof value !== 'string' || value.length > 40) return null;
   return parseDateOrTime(value.toUpperCase().replace(/\.(\d{3})\d+/, '.$1'));
 }
 
-/** Some servers write the names of EPP (RFC 5731), `clientHold`, instead of those of RDAP (RFC 8056). */
+/** Lists the statuses. Some servers write the names of EPP (RFC 5731), `clientHold`, instead of those of RDAP (RFC 8056). */
 function listStatuses(status: unknown): string[] {
   const texts = (Array.isArray(status) ? status : []).filter((one): one is string => typeof one === 'string');
   const names = texts.map((text) => text.replace(/([a-z])([A-Z])/g, '$1 $2').toLowerCase());
   return [...new Set(names)].filter((name) => /^[a-z][a-z -]{0,59}$/.test(name)).slice(0, MAX_STATUSES);
 }
 
-/** The formatted name (`fn`) in the jCard of the registrar (RFC 7095). */
+/** Finds the formatted name (`fn`) in the jCard of the registrar (RFC 7095). */
 function findRegistrar(entities: unknown): string | null {
   const registrar = listObjects(entities).find(({ roles }) => Array.isArray(roles) && roles.includes('registrar'));
   const card = registrar?.vcardArray;

@@ -9,12 +9,12 @@ const BOOTSTRAP_URL = 'https://data.iana.org/rdap/dns.json';
 /** The base URLs by top-level domain, or by a longer suffix. */
 export type RdapServers = ReadonlyMap<string, string>;
 
-/** The servers in the copy. */
+/** Lists the servers in the copy. */
 export function listBundledServers(): RdapServers {
   return new Map(RDAP_SERVERS.flatMap(([url, domains]) => domains.split(' ').map((domain) => [domain, url] as const)));
 }
 
-/** The server of the longest suffix that has one (RFC 9224 section 4); null if there is none. */
+/** Finds the server of the longest suffix that has one (RFC 9224 section 4); null if there is none. */
 export function findServer(domain: string, servers: RdapServers): string | null {
   for (let suffix = domain; suffix !== ''; suffix = suffix.replace(/^[^.]*\.?/, '')) {
     const server = servers.get(suffix);
@@ -23,28 +23,28 @@ export function findServer(domain: string, servers: RdapServers): string | null 
   return null;
 }
 
-/** What `fetch` returns: null as body if the file is unchanged. */
+/** The result of `fetch`. The body is null if the file is unchanged. */
 interface FetchedFile {
   body: Buffer | null;
   header: (name: string) => string | null;
 }
 
 export interface BootstrapAccess {
-  /** Returns null if there is no usable response. */
+  /** Fetches the file; null without a usable response. */
   fetch: (url: string, headers: Record<string, string>) => Promise<FetchedFile | null>;
   cache: ByteCache | null;
   /** Milliseconds. */
   now: () => number;
-  /** Default: that of IANA. */
+  /** The URL of the file. Default: that of IANA. */
   url?: string | undefined;
 }
 
-/** A cached file that was not used for this long is dropped. */
+/** The time after which an unused cached file is dropped. */
 const KEPT_MS = 90 * DAY;
 
 /**
- * Reads the bootstrap file, which is requested once a day at most, and only sent if it has changed. Without any usable file, the
- * copy counts.
+ * Reads the bootstrap file, which is requested once a day at most, and only sent if it has changed. Without a usable file, the copy is
+ * used.
  */
 export async function readServers({ fetch, cache, now, url = BOOTSTRAP_URL }: BootstrapAccess): Promise<RdapServers> {
   const cached = (await cache?.get(url)) ?? null;
@@ -70,13 +70,13 @@ function readValidators({ header }: FetchedFile): Validators {
   return { etag: header('etag'), modified: header('last-modified') };
 }
 
-/** The headers of a conditional request (RFC 9110 section 13.1). */
+/** Creates the headers of a conditional request (RFC 9110 section 13.1). */
 function createConditions(validators: Validators | null): Record<string, string> {
   const { etag = null, modified = null } = validators ?? {};
   return { ...(etag && { 'if-none-match': etag }), ...(modified && { 'if-modified-since': modified }) };
 }
 
-/** Null if it is not a bootstrap file (RFC 9224 section 3), or if it is empty. */
+/** Parses the file; null if it is not a bootstrap file (RFC 9224 section 3), or if it is empty. */
 function parseBootstrap(body: Buffer): RdapServers | null {
   const servers = new Map<string, string>();
   for (const service of readServices(body)) {

@@ -19,7 +19,7 @@ import type { ReadContext, ReadJob } from './reader.ts';
 
 type Row = ReadonlyMap<string, string>;
 
-/** One job for the whole file. */
+/** Lists one job for the whole file. */
 export function listCsvJobs(source: CsvSource, context: ReadContext): ReadJob[] {
   const { kind, path, allow_empty, map, where, muted, current } = source;
   const read = (row: unknown, column: string) => (row as Row).get(toColumnKey(column));
@@ -50,7 +50,7 @@ export function listCsvJobs(source: CsvSource, context: ReadContext): ReadJob[] 
   return [{ sources: [kind], read: readAll }];
 }
 
-/** Names of columns are compared without case and surrounding spaces. */
+/** Normalizes the name of a column, for comparison without case and surrounding spaces. */
 function toColumnKey(name: string): string {
   return name.trim().toLowerCase();
 }
@@ -65,7 +65,7 @@ async function readRows(source: CsvSource, context: ReadContext): Promise<Row[]>
   return raw !== undefined && 'content' in raw ? parseRows(decodeText(raw.content), source) : [];
 }
 
-/** UTF-8, or UTF-16 with a byte order mark, as spreadsheets export it. */
+/** Decodes UTF-8, or UTF-16 with a byte order mark, as spreadsheets export it. */
 function decodeText(bytes: Uint8Array): string {
   const [first, second] = bytes;
   const isUtf16 = (first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff);
@@ -95,8 +95,8 @@ function formatLine(text: string, at: number): string {
 }
 
 /**
- * A field needs one of its columns, unless it has a default: a renamed column must not look like removed certificates. A column that
- * is used may not exist twice.
+ * Checks the columns. A field needs one of its columns, unless it has a default: a renamed column must not look like removed certificates.
+ * A used column must not exist twice.
  */
 function checkColumns(
   columns: readonly string[],

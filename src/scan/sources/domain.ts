@@ -7,13 +7,13 @@ import { parseIsoTime } from '../../lib/iso-time.ts';
 import { createKeptNotice } from '../rdap/failures.ts';
 import { createSingleLocationJob, type ReadContext, type ReadJob } from './reader.ts';
 
-/** A day, less a daily scan that starts a little earlier than the last one. */
+/** The age of a fresh answer: almost a day, because a daily scan may start a little earlier than the last one. */
 const FRESH_MS = DAY - 2 * HOUR;
 
-/** How long the last answer counts while the server does not respond. */
+/** The time for which the last answer is used while the server does not respond. */
 const KEPT_MS = 3 * DAY;
 
-/** One job for each domain. */
+/** Lists one job for each domain. */
 export function listDomainJobs({ domains, rdap_url }: DomainSource, context: ReadContext): ReadJob[] {
   return domains.map((domain) => {
     const location = formatDomainLocation(domain);
@@ -38,7 +38,7 @@ async function readDomain(
   return { location, observed: { registration: known }, notice: createKeptNotice(failure, known.since) };
 }
 
-/** An answer from the future was stamped by a wrong clock. */
+/** Returns the age of an answer. One from the future has a time of a wrong clock. */
 function getAge({ since }: Registration, now: number): number {
   const age = now - parseIsoTime(since);
   return age < 0 ? Number.POSITIVE_INFINITY : age;

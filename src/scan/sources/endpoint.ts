@@ -1,4 +1,4 @@
-/** Reads TLS servers, and the client certificate that they are connected to with. */
+/** Reads TLS servers, and the client certificate for connections to them. */
 
 import type { EndpointSource } from '../../domain/index.ts';
 import { createSourceTrust } from '../../domain/sources/trust.ts';
@@ -14,7 +14,7 @@ import {
 } from './read-endpoint.ts';
 import type { ReadContext, ReadJob } from './reader.ts';
 
-/** One job for each server or SRV record, and one for the client certificate. */
+/** Lists one job for each server or SRV record, and one for the client certificate. */
 export function listEndpointJobs(source: EndpointSource, context: ReadContext): ReadJob[] {
   const { entry, openNetwork, listKnownCertificates } = context;
   const { targets, services } = source;

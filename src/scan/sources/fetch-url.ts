@@ -26,7 +26,7 @@ export interface FetchUrlOptions {
   network: NetworkAccess;
   /** Absolute directory that `ca_file` is relative to. */
   root: string;
-  /** For one attempt, including redirects. */
+  /** The time limit of one attempt, including redirects. */
   timeout_seconds: number;
   resolveVariables: VariableResolver;
   sleep: Io['sleep'];
@@ -38,7 +38,7 @@ const MAX_MEBIBYTES = 10;
 
 const RETRY_DELAYS_MS = [200, 800];
 
-/** One job for each URL. */
+/** Lists one job for each URL. */
 export function listUrlJobs(source: UrlSource, context: ReadContext): ReadJob[] {
   return source.targets.map((target) =>
     createSingleLocationJob(target.location, context, async () => {
@@ -64,7 +64,7 @@ export async function fetchUrl(target: UrlTarget, source: UrlSource, options: Fe
     const { read, error } = await tryUrl(target, request, options);
     const wait = RETRY_DELAYS_MS[tries];
     if (wait === undefined || error === null || !RETRYABLE_CODES.has(error.code)) return read;
-    // The server asks for a longer pause, which the next scan is.
+    // The server requires a longer pause: the next scan tries again.
     if (error.retry_after !== null && error.retry_after > wait) return read;
     await options.sleep(wait);
   }
@@ -115,19 +115,19 @@ async function tryUrl(
   }
 }
 
-/** What a location may show of a request. */
+/** The parts of a request that a location may show. */
 interface Shown {
   address: boolean;
   redirects: boolean;
 }
 
-/** The host may come from a variable, and a server may repeat what it received in its redirects. */
+/** Selects the parts. The host may come from a variable, and a server may repeat received values in its redirects. */
 function selectShown(rawUrl: string, { headers }: UrlRequest): Shown {
   const address = listReferencedVariables(rawUrl).length === 0;
   return { address, redirects: address && Object.keys(headers).length === 0 };
 }
 
-/** HTML without PEM in it. */
+/** Whether the content is HTML without PEM in it. */
 function isWebPage(content: Buffer): boolean {
   const head = content.toString('latin1', 0, 1024).replace(/^\u00ef\u00bb\u00bf/, '');
   return (
@@ -135,7 +135,7 @@ function isWebPage(content: Buffer): boolean {
   );
 }
 
-/** The URL in ASCII, without its query, which could contain a secret of the server. */
+/** Formats the URL in ASCII, without its query, which could contain a secret of the server. */
 function formatUrl(url: URL): string {
   return truncate(`${url.origin}${url.pathname}`);
 }
@@ -145,7 +145,7 @@ function formatAddress(peer: string | null, hops: readonly URL[], shown: Shown):
   return shown.redirects ? hops.map(formatUrl).join(' -> ') : null;
 }
 
-/** The detail of a denied address is that address. */
+/** Describes an error. The detail of a denied address is that address. */
 function describeError({ code, detail }: UrlFetchError, hops: readonly URL[], shown: Shown): string {
   const isShown = hops.length === 0 ? shown.address : shown.redirects;
   return code === 'url-denied' && !isShown ? '' : detail;

@@ -9,7 +9,7 @@ import { createFailure, createInternalFailure, getErrorCode, isSystemError } fro
 import { type FilePatterns, matchFiles, type PatternMatch } from './match-files.ts';
 import type { ReadContext, ReadJob } from './reader.ts';
 
-/** A file has no host to verify its certificates for. */
+/** Lists one job for the files. Their certificates are verified without a host. */
 export function listFileJobs(source: FileSource, context: ReadContext): ReadJob[] {
   const { entry, readTrustOptions, acquire } = context;
   const read = async () => {
@@ -21,12 +21,15 @@ export function listFileJobs(source: FileSource, context: ReadContext): ReadJob[
 
 const MEBIBYTE = 1024 * 1024;
 
-/** The largest bundles of root certificates have less than one. */
+/** The maximum size of a file: the largest bundles of root certificates have less than 1 MiB. */
 const MAX_FILE_MEBIBYTES = 10;
 
 type FileContext = Pick<ReadContext, 'root' | 'workspace' | 'reportBug'>;
 
-/** Returns one source for each pattern. Its files are read while its locations are iterated. `trust`: how to verify what is in them. */
+/**
+ * Returns one source for each pattern. Its files are read while its locations are iterated. `trust`: the settings to verify their
+ * certificates.
+ */
 export async function readFiles(
   entry: string,
   { skip_empty = false, ...source }: FilePatterns & Partial<Pick<FileSource, 'skip_empty'>>,
@@ -43,7 +46,7 @@ export async function readFiles(
   }));
 }
 
-/** Files are read synchronously, which is three times as fast for small ones. */
+/** Reads the matches, synchronously, which is three times as fast for small files. */
 function* readMatches(
   { paths, skipped }: PatternMatch,
   context: FileContext,
@@ -56,7 +59,7 @@ function* readMatches(
   for (const directory of skipped) yield createSkippedLocation(directory);
 }
 
-/** An unreadable directory is a failed location, so that the known certificates in it fail and others do not. */
+/** Creates the failed location of an unreadable directory, so that only the known certificates in it fail. */
 function createSkippedLocation({ path, kind, code = '' }: GlobMatch): RawLocation {
   if (kind === 'broken') return { location: path, observed: {}, failure: createInternalFailure(path) };
   return { location: path, observed: {}, failure: createSkippedFailure(path, kind === 'unreadable' ? code : kind) };
@@ -96,10 +99,10 @@ function readLocation(path: string, { root, workspace, reportBug }: FileContext)
   }
 }
 
-/** Without O_NONBLOCK, opening a pipe waits for a writer. */
+/** The flags for opening. Without O_NONBLOCK, opening a pipe waits for a writer. */
 const FLAGS = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0);
 
-/** Not available on every system. */
+/** The flag to reject links, which is not available on every system. */
 const NO_LINK = constants.O_NOFOLLOW ?? 0;
 
 /** Opens a file; null if it is outside the workspace. First tries without following links, which avoids a check for most files. */
@@ -111,7 +114,7 @@ function openWithin(path: string, workspace: Workspace): number | null {
   return null;
 }
 
-/** null for a link, or if it fails: the caller then opens the file with links and gets the reason. */
+/** Opens a file; null for a link, or if it fails: the caller then opens the file with links and gets the reason. */
 function openWithoutLinks(path: string): number | null {
   try {
     return openSync(path, FLAGS | NO_LINK);

@@ -11,14 +11,14 @@ import {
   parseJson,
 } from '../inventory/client.ts';
 import { InventoryError, throwInventoryError } from '../inventory/failures.ts';
-import type { Page } from '../inventory/pages.ts';
 import { createFailedListing, type ListedItem, readInventory } from '../inventory/read-inventory.ts';
+import type { Page } from '../inventory/read-pages.ts';
 import { readPath } from '../inventory/read-path.ts';
 import { toId, toText, toTexts, toTime } from '../inventory/values.ts';
 import type { ReadContext, ReadJob } from './reader.ts';
 import { MALFORMED_LINK, parseLinkHeader } from './rest-pages.ts';
 
-/** One job for all sites. */
+/** Lists one job for all sites. */
 export function listGitHubPagesJobs(source: GitHubPagesSource, context: ReadContext): ReadJob[] {
   return [{ sources: [source.kind], read: async () => [await readSites(source, context)] }];
 }
@@ -59,11 +59,14 @@ async function readSites(source: GitHubPagesSource, context: ReadContext): Promi
   }
 }
 
-/** The rate limits of GitHub also have the status 403; a secondary limit may say so in its message only (docs.github.com/rest/using-the-rest-api/rate-limits-for-the-rest-api). */
+/**
+ * Classifies a response. The rate limits of GitHub also have the status 403; a secondary limit may be named in its message only
+ * (docs.github.com/rest/using-the-rest-api/rate-limits-for-the-rest-api).
+ */
 const classifyResponse: ClassifyResponse = ({ status, header, body }) =>
   status === 403 && (readRetryAfter(header) !== null || isRateLimitMessage(body.toString())) ? 'retry' : null;
 
-/** Once all requests of an hour are used, GitHub says when the next ones are possible, in seconds since 1970. */
+/** Reads the time of the next permitted request, which GitHub returns in seconds since 1970 once all requests of an hour are used. */
 function readRetryAfter(header: InventoryResponse['header']): string | null {
   const reset = Number(header('x-ratelimit-reset') ?? Number.NaN);
   if (header('x-ratelimit-remaining') !== '0' || Number.isNaN(reset)) return header('retry-after');
@@ -76,7 +79,7 @@ interface Connected {
   name: string;
 }
 
-/** One page for the repositories that are named, and those of each owner. `next`: the index of the owner and the URL. */
+/** Lists one page for the named repositories, and pages for each owner. `next`: the index of the owner and the URL. */
 async function listSites(sites: readonly string[], connected: Connected, next: string | null): Promise<Page<string>> {
   const owners = sites.filter((site) => !site.includes('/'));
   const named = sites.filter((site) => site.includes('/'));
@@ -92,7 +95,7 @@ async function listSites(sites: readonly string[], connected: Connected, next: s
   return { items, total: null, next: index + 1 < owners.length ? `${index + 1} ` : null };
 }
 
-/** An owner is an organization or a user. `link`: the URL of a page that is not the first. */
+/** Lists the repositories of an owner, an organization or a user. `link`: the URL of a page that is not the first. */
 async function listRepositories(owner: string, link: string, { client, api, name }: Connected) {
   const request = (path: string) => client.send({ url: new URL(path) });
   const query = `${owner}/repos?per_page=100&sort=full_name`;
@@ -110,7 +113,7 @@ async function listRepositories(owner: string, link: string, { client, api, name
   return { repositories, following };
 }
 
-/** Sites without a custom domain use a certificate of GitHub. */
+/** Maps a site. Sites without a custom domain use a certificate of GitHub, and are left out. */
 function mapSite(repository: string, site: unknown): ListedItem | null {
   const certificate = readPath(site, 'https_certificate');
   const domains = toTexts(readPath(certificate, 'domains'));

@@ -1,4 +1,4 @@
-/** How each kind of source is read: adding one adds a line here (docs/internals/adding-a-source.md). */
+/** The reader of each kind of source: a new kind adds a line here (docs/internals/adding-a-source.md). */
 
 import type { Source, SourceKind } from '../../domain/index.ts';
 import { listAwsAcmJobs } from '../cloud/aws/index.ts';
@@ -50,7 +50,7 @@ function getReader<Kind extends SourceKind>(kind: Kind): SourceReader<Kind> {
   return READERS[kind];
 }
 
-/** Rejects only because of a bug. */
+/** Lists the jobs of a source. Rejects only because of a bug. */
 export async function listJobs(source: Source, context: ReadContext): Promise<ReadJob[]> {
   return getReader(source.kind)(source, context);
 }

@@ -14,11 +14,11 @@ import { getErrorCode } from '../failures.ts';
 export type FilePatterns = Pick<Extract<Source, { kind: 'file' }>, 'patterns' | 'exclude'>;
 
 export interface PatternMatch {
-  /** As written in the manifest. */
+  /** The pattern as written in the manifest. */
   pattern: string;
   /** Whether it is a glob. An existing path with glob characters is a path, unless it also matches as a glob. */
   glob: boolean;
-  /** Sorted, with `/`, and relative to the root unless the pattern is absolute. */
+  /** The paths, sorted, with `/`, and relative to the root unless the pattern is absolute. */
   paths: string[];
   /** Whether there is no match at all, including excluded files and those of earlier patterns. */
   missing: boolean;
@@ -53,7 +53,7 @@ export async function matchFiles(
   return matches;
 }
 
-/** Directories to read before yielding to other work, such as handshakes. */
+/** The number of directories after which other work, such as handshakes, has its turn. */
 const BATCH = 64;
 
 async function collectMatches(pattern: string, options: WalkOptions): Promise<GlobMatch[]> {
@@ -66,7 +66,7 @@ async function collectMatches(pattern: string, options: WalkOptions): Promise<Gl
   return found;
 }
 
-/** For each pattern, whether it has no match at all. Stops at the first match. */
+/** Returns for each pattern whether it has no match at all. Stops at the first match. */
 export function findMissingPatterns(source: FilePatterns, root: string, workspace: Workspace): boolean[] {
   const options = createWalkOptions(source, root, workspace);
   return source.patterns.map((pattern) => {
@@ -76,7 +76,7 @@ export function findMissingPatterns(source: FilePatterns, root: string, workspac
   });
 }
 
-/** The number of files of a source, counted up to `max`. A file that matches several patterns is counted for each. */
+/** Counts the files of a source up to `max`. A file that matches several patterns is counted for each. */
 export function countFiles(source: FilePatterns, root: string, workspace: Workspace, max: number): number {
   const options = createWalkOptions(source, root, workspace);
   let count = 0;
@@ -90,7 +90,7 @@ export function countFiles(source: FilePatterns, root: string, workspace: Worksp
   return count;
 }
 
-/** The scan that reads the files reports it. */
+/** A bug is ignored here: the scan that reads the files reports it. */
 const ignoreBug: ReportBug = () => undefined;
 
 function createWalkOptions({ exclude }: FilePatterns, root: string, workspace: Workspace): WalkOptions {
@@ -109,12 +109,12 @@ function findPath(pattern: string, root: string): GlobMatch[] {
   return [{ path: normalizePath(pattern).replace(/(?<=[^/])\/+$/, ''), kind: 'file' }];
 }
 
-/** With `/` between names, also on Windows. */
+/** Normalizes a path, with `/` between names, also on Windows. */
 function normalizePath(path: string): string {
   return normalize(path).split(sep).join('/');
 }
 
-/** An inaccessible path counts as existing, so that reading it reports the reason. */
+/** Whether a path exists. An inaccessible path does, so that reading it reports the reason. */
 function pathExists(path: string): boolean {
   try {
     return statSync(path, { throwIfNoEntry: false }) !== undefined;

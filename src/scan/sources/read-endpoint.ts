@@ -34,11 +34,11 @@ export interface EndpointContext {
   getTlsContext: GetTlsContext;
   proxy: ProxyServer | null;
   trust: TrustOptions;
-  /** The fingerprints of the certificates that a location presented in earlier scans. */
+  /** Lists the fingerprints of the certificates that a location presented in earlier scans. */
   listKnownCertificates: (location: string) => readonly string[];
 }
 
-/** What was found at a server. */
+/** The locations found at a server. */
 export interface FoundLocations extends Pick<RawSource, 'failure' | 'unlisted'> {
   locations: RawLocation[];
 }
@@ -129,7 +129,7 @@ export async function readService(
   return mergeResults(found);
 }
 
-/** All locations, with the first failure. */
+/** Merges all locations, with the first failure. */
 function mergeResults(results: readonly FoundLocations[]): FoundLocations {
   const unlisted = results.flatMap((one) => one.unlisted ?? []);
   return {
@@ -160,15 +160,15 @@ async function readServer(target: EndpointTarget, server: ServerContext, network
   return mergeResults(found);
 }
 
-/** `host:port@address`, or `host:port@address:port` if the port differs. */
+/** Formats `host:port@address`, or `host:port@address:port` if the port differs. */
 function formatBackendLocation(target: EndpointTarget, host: string, port: number | null): string {
   return `${target.location}@${port === null || port === target.port ? host : formatAuthority(host, port)}`;
 }
 
-/** As browsers offer them, so that a server that chooses its certificate by protocol sends that of its site. */
+/** The protocols that browsers offer, so that a server that chooses its certificate by protocol sends that of its site. */
 const HTTP = ['h2', 'http/1.1'];
 
-/** Other services may speak a protocol of their own, and reject these. */
+/** The ports for these protocols: other services may have a protocol of their own, and reject these. */
 const HTTPS_PORTS: ReadonlySet<number> = new Set([443, 8443]);
 
 async function readAddresses(
@@ -213,7 +213,7 @@ interface Lookup {
   unlisted: UnlistedAddresses[];
 }
 
-/** If the lookup of one address family failed, the addresses of the other are read. */
+/** Looks up all addresses. If the lookup of one address family failed, the addresses of the other are read. */
 async function lookupEveryAddress(host: string, server: string, network: Network): Promise<Lookup> {
   try {
     const { addresses, missing } = await network.resolver.lookupAddresses(host);
@@ -226,7 +226,7 @@ async function lookupEveryAddress(host: string, server: string, network: Network
   }
 }
 
-/** A bug must not hide the certificates of other addresses and servers. */
+/** Reads an address. A bug does not hide the certificates of other addresses and servers. */
 async function readAddress(target: ProbeTarget, server: EndpointContext, network: Network): Promise<FoundLocations> {
   try {
     return await readAlgorithms(target, server, network);

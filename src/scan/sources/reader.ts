@@ -1,4 +1,4 @@
-/** What a kind of source implements to be read. */
+/** The interface of the reader of a kind of source. */
 
 import type { Entry, RawLocation, RawSource, Registration, SourceByKind, SourceKind } from '../../domain/index.ts';
 import type { ReportBug } from '../../lib/bugs/catch-bugs.ts';
@@ -16,13 +16,13 @@ export type ReadableEntry = Pick<Entry, 'name' | 'source' | 'passwords' | 'varia
 
 /** One of the first items of an inventory. */
 export interface InventorySample {
-  /** As the inventory returned it: may contain secrets. */
+  /** The item as the inventory returned it, which may contain secrets. */
   raw: unknown;
-  /** Null if it has no ID. */
+  /** The location; null if it has no ID. */
   location: string | null;
-  /** Null if it is not to be monitored. */
+  /** The mapped item; null if it is not monitored. */
   mapped: RawLocation | null;
-  /** How many items the inventory has; null if it does not say. */
+  /** The number of items of the inventory; null if unknown. */
   total: number | null;
 }
 
@@ -38,19 +38,19 @@ export interface ReadContext {
   readTrustOptions: ReadTrustOptions;
   /** Opens DNS and TLS at the first call. */
   openNetwork: () => Promise<Network>;
-  /** If present, inventories are not read: their first items are passed to it, as they are and as mapped. */
+  /** Called with the first items of inventories, as they are and as mapped. If present, inventories are not read. */
   onSample?: ((sample: InventorySample) => void) | undefined;
-  /** The locations of a source of this entry that the event log knows. Empty if there is no log. */
+  /** Lists the locations of a source of this entry in the event log. Empty if there is no log. */
   listKnownLocations: (source: string) => readonly string[];
-  /** The fingerprints of the certificates that a location of this entry presented in earlier scans. Empty if there is no log. */
+  /** Lists the fingerprints of the certificates that a location of this entry presented in earlier scans. Empty if there is no log. */
   listKnownCertificates: (location: string) => readonly string[];
-  /** What the registry last said about the domain at a location of this entry; null if there is no log. */
+  /** Finds the last known registration of the domain at a location of this entry; returns null if there is no log. */
   findRegistration: (location: string) => Registration | null;
   /** Opens the client for registrations at the first call. */
   openRdap: () => Promise<RdapClient>;
-  /** Limits how many files, URLs and requests to inventories are read at once. Connections to endpoints have their own limit. */
+  /** Limits the number of concurrent files, URLs and requests to inventories. Connections to endpoints have their own limit. */
   acquire: <Result>(work: () => Promise<Result>) => Promise<Result>;
-  /** What earlier scans read, as far as it cannot change; null: nothing. */
+  /** The cache of immutable data from earlier scans; null: none. */
   cache?: ByteCache | null;
   /** Called with a bug that was caught at one location. */
   reportBug: ReportBug;
@@ -63,7 +63,7 @@ export interface ReadJob {
   read: () => Promise<RawSource[]>;
 }
 
-/** Lists what to read for a source. A location or source that cannot be read has a failure in its result. */
+/** Lists the jobs of a source. A location or source that cannot be read has a failure in its result. */
 export type SourceReader<Kind extends SourceKind> = (
   source: SourceByKind<Kind>,
   context: ReadContext,

@@ -15,7 +15,7 @@ export function createVariableResolver({ variables }: Pick<Entry, 'variables'>, 
   };
 }
 
-/** The value of a variable. Empty variables and those of the runner count as unset. */
+/** Reads the value of a variable. Empty variables and those of the runner are treated as unset. */
 export function readVariable(
   name: string,
   { variables }: Pick<Entry, 'variables'>,

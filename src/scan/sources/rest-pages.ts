@@ -1,13 +1,13 @@
-/** Computes which page of a REST listing follows: by a link, a header, a cursor, a number or an offset. */
+/** Finds the next page of a REST listing: by a link, a header, a cursor, a number or an offset. */
 
 import type { RestSource } from '../../domain/index.ts';
 import { readPath, setPath } from '../inventory/read-path.ts';
 
-/** Where in the listing a request is. */
+/** The position of a request in the listing. */
 export interface PageState {
-  /** How many pages were read before. */
+  /** The number of pages that were read before. */
   index: number;
-  /** How many items were read before. */
+  /** The number of items that were read before. */
   received: number;
   /** The URL of the page, if the response before it had one. */
   link?: string;
@@ -23,13 +23,13 @@ export function serializeState(state: PageState): string {
   return state.link ?? (state.cursor === undefined ? JSON.stringify(state) : JSON.stringify({ cursor: state.cursor }));
 }
 
-/** The state of a link or a cursor does not depend on its position, so that a loop is noticed. */
+/** Parses a state. That of a link or a cursor does not depend on its position, so that a loop is detected. */
 export function parseState(text: string): PageState {
   if (!text.startsWith('{')) return { index: 1, received: 0, link: text };
   return { index: 1, received: 0, ...(JSON.parse(text) as Partial<PageState>) };
 }
 
-/** The request for a page. With POST, parameters are set in the body. */
+/** Creates the request for a page. With POST, parameters are set in the body. */
 export function createFirstRequest(
   { method, body, next }: Pick<RestSource, 'method' | 'body' | 'next'>,
   url: URL,
@@ -70,13 +70,13 @@ interface Received {
 interface Following {
   next: PageState | null;
   total: number | null;
-  /** What is wrong with the response. */
+  /** The problem of the response. */
   problem?: string;
 }
 
 /**
- * Finds the page after one with `count` items. Numbered pages end with an empty page, or when the total was received: a short page is
- * not the last one for sure.
+ * Finds the page after one with `count` items. Numbered pages end with an empty page, or when the total was received: a short page need not
+ * be the last one.
  */
 export function findNext(
   { next }: Pick<RestSource, 'next'>,
@@ -106,8 +106,8 @@ export function findNext(
 }
 
 /**
- * A service behind a proxy may not know its public scheme, host and prefix. If it links to another page of the same listing, the link is
- * followed where the listing was requested. Any other link to another origin stays as it is, and is refused.
+ * Rebases a link. A service behind a proxy may not know its public scheme, host and prefix. A link to another page of the same listing gets
+ * the origin and prefix of the request. Any other link to another origin stays as it is, and is refused.
  */
 function rebase(link: URL, request: URL): URL {
   const isSameListing =
@@ -118,12 +118,12 @@ function rebase(link: URL, request: URL): URL {
   return rebuilt;
 }
 
-/** How APIs say that there is no other page. */
+/** Whether a value means that there is no other page. */
 function isNone(value: unknown): boolean {
   return value === undefined || value === null || value === '' || value === false;
 }
 
-/** A total that is not a number is treated as missing. */
+/** Reads the total; a value that is not a number is treated as missing. */
 function readTotal(path: string | undefined, content: unknown, header: Received['header']): number | null {
   if (path === undefined) return null;
   const value = path.startsWith('header:')
@@ -133,10 +133,10 @@ function readTotal(path: string | undefined, content: unknown, header: Received[
   return typeof total === 'number' && Number.isInteger(total) && total >= 0 ? total : null;
 }
 
-/** A header that is not a list of links. */
+/** The result for a header that is not a list of links. */
 export const MALFORMED_LINK = Symbol('malformed link');
 
-/** The URL with the relation `next` (RFC 8288 section 3); null if there is none. */
+/** Finds the URL with the relation `next` (RFC 8288 section 3); null if there is none. */
 export function parseLinkHeader(header: string | null): string | null | typeof MALFORMED_LINK {
   const [before = '', ...links] = (header ?? '').split('<');
   if (before.trim() !== '' || !links.every((link) => link.includes('>'))) return MALFORMED_LINK;
@@ -147,7 +147,7 @@ export function parseLinkHeader(header: string | null): string | null | typeof M
   return null;
 }
 
-/** A parameter such as `rel="next last"`. After that of the last link, a comma may follow. */
+/** Whether a parameter such as `rel="next last"` has the relation `next`. A comma may follow. */
 function isRelationNext(parameter: string): boolean {
   const [name = '', value = ''] = parameter.split('=', 2);
   const relations = value.toLowerCase().split(/[\s",]/);

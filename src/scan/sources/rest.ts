@@ -18,8 +18,8 @@ import {
   omitExpired,
   readItemId,
 } from '../inventory/map-item.ts';
-import type { Page } from '../inventory/pages.ts';
 import { createFailedListing, type ListingSource, readInventory } from '../inventory/read-inventory.ts';
+import type { Page } from '../inventory/read-pages.ts';
 import { readPath } from '../inventory/read-path.ts';
 import { type ClientCertificate, readClientCertificate } from '../tls/client-certificate.ts';
 import type { ReadContext, ReadJob } from './reader.ts';
@@ -32,7 +32,7 @@ import {
   serializeState,
 } from './rest-pages.ts';
 
-/** One job for the whole listing, with all its pages. */
+/** Lists one job for the whole listing, with all its pages. */
 export function listRestJobs(source: RestSource, context: ReadContext): ReadJob[] {
   return [{ sources: [source.kind], read: async () => [await readRest(source, context)] }];
 }
@@ -91,12 +91,12 @@ async function readRest(source: RestSource, context: ReadContext): Promise<Listi
   }
 }
 
-/** The system renews it, and does not say more. */
+/** The state of a certificate that the system renews, without details. */
 const RENEWED: RenewalState = { managed: true, state: 'ok', reason: null, since: null };
 
 /**
- * Returns a function for the ID of an item whose certificate was not issued yet, or null. One that had a certificate before has lost it,
- * or the permission to read it, and is not such an item.
+ * Returns a function for the ID of an item whose certificate was not issued yet, or null. An item that had a certificate before has lost
+ * it, or the permission to read it, and is not unissued.
  */
 function createUnissuedTest(
   { kind, issued }: RestSource,
@@ -112,7 +112,7 @@ function createUnissuedTest(
   };
 }
 
-/** If no item has a certificate, the account may not read them. */
+/** Adds the number of unissued items. If no item has a certificate, the account may lack the permission to read them. */
 function addUnissued(result: ListingSource, count: number, name: string): ListingSource {
   if (count === 0 || result.failure !== null) return result;
   if (result.locations.length === 0)
@@ -122,7 +122,7 @@ function addUnissued(result: ListingSource, count: number, name: string): Listin
 }
 
 interface Connected {
-  /** With the path of the preset. */
+  /** The URL with the path of the preset. */
   url: URL;
   name: string;
   client: InventoryClient;
@@ -157,7 +157,7 @@ async function fetchPage(
   return { items, total: found.total, next: found.next === null ? null : serializeState(found.next) };
 }
 
-/** The item with the fields of its details. A response in PEM becomes the field `details`. */
+/** Returns the item with the fields of its details. A response in PEM becomes the field `details`. */
 async function addDetails(
   item: unknown,
   template: string,

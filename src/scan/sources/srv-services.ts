@@ -20,12 +20,12 @@ const STARTTLS: Readonly<Record<string, StartTls>> = {
   _mysql: 'mysql',
 };
 
-/** null: the service uses implicit TLS. */
+/** Finds the STARTTLS protocol of a service; null: it uses implicit TLS. */
 export function findStartTls(service: string): StartTls | null {
   return STARTTLS[service.split('.')[0] ?? ''] ?? null;
 }
 
-/** An XMPP server sends the certificate of the domain that it serves (RFC 6120 section 13.7.2.1). */
+/** Parses the domain of an XMPP service, whose server sends the certificate of that domain (RFC 6120 section 13.7.2.1). */
 export function parseXmppDomain(service: string): string | null {
   const [, domain = null] = /^_xmpps?-(?:client|server)\._tcp\.(.+)$/.exec(service) ?? [];
   return domain;

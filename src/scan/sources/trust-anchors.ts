@@ -8,14 +8,14 @@ import type { Workspace } from '../../lib/files/workspace-boundary.ts';
 import type { Io } from '../../lib/io.ts';
 import { lazy, memoize } from '../../lib/memoize.ts';
 
-/** How to verify the certificates of an entry, without the host; null: not at all. */
+/** The settings to verify the certificates of an entry, without the host; null: they are not verified. */
 export type TrustOptions = Omit<TrustRequest, 'host'> | null;
 
 type Trusting = Pick<EndpointSource, 'trust' | 'ca_file' | 'aia' | 'revocation' | 'purpose'>;
 
 export type ReadTrustOptions = (entry: Trusting) => Promise<TrustOptions>;
 
-/** Reads each file only once for all entries. Paths are relative to `root`. */
+/** Creates a reader that reads each file only once for all entries. Paths are relative to `root`. */
 export function createTrustOptionsReader(root: string, workspace: Workspace, env: Io['env']): ReadTrustOptions {
   const readSystemOnce = lazy(() => readSystem(env));
   const readNamedOnce = memoize((path: string) => readNamed(path, root, workspace));
@@ -28,7 +28,7 @@ export function createTrustOptionsReader(root: string, workspace: Workspace, env
   };
 }
 
-/** An unreadable file is reported as the trust result of the certificates, not as a failure of the entry. */
+/** Reads a CA file. An unreadable file is the trust result of the certificates, not a failure of the entry. */
 async function readNamed(path: string, root: string, { isOutside: leadsOut }: Workspace): Promise<TrustAnchorFile> {
   return { kind: 'ca_file', path, ...(await readCaFile(resolve(root, path), leadsOut)) };
 }
@@ -45,7 +45,7 @@ const BUNDLES = [
 /** Systems with a trust store of their own, which ignore OpenSSL's files. */
 const WITH_STORE: readonly string[] = ['darwin', 'win32'];
 
-/** The trust anchors of this machine. SSL_CERT_FILE and SSL_CERT_DIR take precedence, as in OpenSSL and Go. */
+/** Reads the trust anchors of this machine. SSL_CERT_FILE and SSL_CERT_DIR take precedence, as in OpenSSL and Go. */
 async function readSystem(env: Io['env']): Promise<TrustAnchorFile> {
   const { SSL_CERT_FILE: file = '', SSL_CERT_DIR: directories = '' } = env;
   if (directories !== '') return readNamedStore(file, directories);
@@ -77,7 +77,7 @@ async function readNamedStore(file: string, directories: string): Promise<TrustA
     : { kind: 'system', path, pem: pems.join('\n') };
 }
 
-/** Sorted; empty if the directory cannot be read, as in OpenSSL. */
+/** Lists the files, sorted; empty if the directory cannot be read, as in OpenSSL. */
 async function listFiles(directory: string): Promise<string[]> {
   try {
     return (await readdir(directory)).sort().map((name) => join(directory, name));

@@ -4,7 +4,7 @@ import type { ParsedReply, ReplyParser } from '../../lib/network/dialogue.ts';
 
 const LINE_FEED = 0x0a;
 
-/** The first line without its line break, and its length with it. */
+/** Parses the first line: its text without the line break, and its length with it. */
 function parseFirstLine(received: Buffer): { line: string; length: number } | null {
   const end = received.indexOf(LINE_FEED);
   if (end === -1) return null;
@@ -12,7 +12,7 @@ function parseFirstLine(received: Buffer): { line: string; length: number } | nu
 }
 
 interface LineKinds {
-  /** A line that is followed by another one. */
+  /** Matches a line that is followed by another one. */
   more?: RegExp;
   accepted: RegExp;
   refused: RegExp;
@@ -32,17 +32,17 @@ export function createLineParser({ more, accepted, refused }: LineKinds): ReplyP
 
 const NEGATIVE = /^[45]\d\d(?: |$)/;
 
-/** Three digits and text; all lines except the last have a hyphen after the digits (RFC 5321 section 4.2). */
+/** Creates a parser for three digits and text; all lines except the last have a hyphen after the digits (RFC 5321 section 4.2). */
 export function createSmtpParser(code: number): ReplyParser {
   return createLineParser({ more: /^\d{3}-/, accepted: new RegExp(`^${code}(?: |$)`), refused: NEGATIVE });
 }
 
-/** One line of three digits and text (RFC 3977 section 3.2). */
+/** Creates a parser for one line of three digits and text (RFC 3977 section 3.2). */
 export function createNntpParser(codes: RegExp): ReplyParser {
   return createLineParser({ accepted: codes, refused: NEGATIVE });
 }
 
-/** Like SMTP, but the lines between the first and the last can be any text (RFC 959 section 4.2). */
+/** Creates a parser like that for SMTP, but the lines between the first and the last can be any text (RFC 959 section 4.2). */
 export function createFtpParser(...codes: number[]): ReplyParser {
   return (received) => {
     const first = parseFirstLine(received);
@@ -61,7 +61,7 @@ export function createFtpParser(...codes: number[]): ReplyParser {
   };
 }
 
-/** The features of an XMPP stream, which may include STARTTLS (RFC 6120 section 5.4.1). */
+/** Parses the features of an XMPP stream, which may include STARTTLS (RFC 6120 section 5.4.1). */
 export function parseXmppFeatures(received: Buffer): ParsedReply | null {
   const text = received.toString('latin1');
   if (/^\s*[^<\s]/.test(text)) return { length: received.length, verdict: 'wrong' };
@@ -74,7 +74,7 @@ export function parseXmppFeatures(received: Buffer): ParsedReply | null {
   return { length: end.index + end[0].length, verdict: offered ? 'accepted' : 'refused' };
 }
 
-/** RFC 6120 section 5.4.2. */
+/** Parses the reply of an XMPP server to STARTTLS (RFC 6120 section 5.4.2). */
 export function parseXmppProceed(received: Buffer): ParsedReply | null {
   const text = received.toString('latin1');
   const [proceed] = /^\s*<proceed(?:\s[^<>]*)?(?:\/>|>\s*<\/proceed\s*>)/.exec(text) ?? [];
@@ -84,7 +84,7 @@ export function parseXmppProceed(received: Buffer): ParsedReply | null {
   return { length: text.length, verdict: 'wrong' };
 }
 
-/** One byte: S, N, or E and a message (PostgreSQL documentation, "Message Flow", "SSL Session Encryption"). */
+/** Parses one byte: S, N, or E and a message (PostgreSQL documentation, "Message Flow", "SSL Session Encryption"). */
 export function parsePostgresReply(received: Buffer): ParsedReply | null {
   const letter = received.toString('latin1', 0, 1);
   if (letter === '') return null;
@@ -96,7 +96,7 @@ const SEQUENCE = 0x30;
 const EXTENDED_RESPONSE = 0x78;
 const ENUMERATED = 0x0a;
 
-/** An ExtendedResponse with its result code (RFC 4511 sections 4.12 and 4.14). */
+/** Parses an ExtendedResponse with its result code (RFC 4511 sections 4.12 and 4.14). */
 export function parseLdapReply(received: Buffer): ParsedReply | null {
   if (received.length === 0) return null;
   if (received[0] !== SEQUENCE) return { length: received.length, verdict: 'wrong' };
@@ -114,7 +114,7 @@ export function parseLdapReply(received: Buffer): ParsedReply | null {
   return { length: message.length, verdict: succeeded ? 'accepted' : 'refused' };
 }
 
-/** One BER element with a definite length; `short` if it is incomplete, null if it is malformed. */
+/** Parses one BER element with a definite length; `short` if it is incomplete, null if it is malformed. */
 function parseElement(bytes: Buffer): { tag: number; content: Buffer; length: number } | 'short' | null {
   const [tag, first] = bytes;
   if (tag === undefined || first === undefined) return 'short';
@@ -130,7 +130,7 @@ function parseElement(bytes: Buffer): { tag: number; content: Buffer; length: nu
 /** The capability flag of servers with TLS. */
 export const MYSQL_CLIENT_SSL = 0x800;
 
-/** A handshake packet of version 10, or an error (MySQL documentation, "Protocol::HandshakeV10"). */
+/** Parses a handshake packet of version 10, or an error (MySQL documentation, "Protocol::HandshakeV10"). */
 export function parseMysqlGreeting(received: Buffer): ParsedReply | null {
   if (received.length < 5) return null;
   const length = 4 + received.readUIntLE(0, 3);
@@ -151,7 +151,7 @@ const RDP_HYBRID = 0x02;
 const RDP_HYBRID_EX = 0x08;
 
 /**
- * A connection request (X.224 section 13.3, in a packet of RFC 1006 section 6) that asks for TLS. Windows requires the hybrid protocol by
+ * Creates a connection request (X.224 section 13.3, in a packet of RFC 1006 section 6) for TLS. Windows requires the hybrid protocol by
  * default, so it is offered as well: the certificate is the same.
  */
 export function createRdpRequest(): Buffer {
@@ -163,7 +163,7 @@ export function createRdpRequest(): Buffer {
 const RDP_CONFIRM = 0xd0;
 const RDP_RESPONSE = 0x02;
 
-/** A connection confirm with the protocol that the server selected, or without: then it has no TLS (MS-RDPBCGR section 2.2.1.2). */
+/** Parses a connection confirm with the selected protocol; without one, the server has no TLS (MS-RDPBCGR section 2.2.1.2). */
 export function parseRdpReply(received: Buffer): ParsedReply | null {
   const [version] = received;
   if (version !== undefined && version !== 3) return { length: received.length, verdict: 'wrong' };

@@ -49,7 +49,7 @@ const LDAP_STARTTLS = Buffer.concat([
 /** SSLRequest: its length, and a code instead of the protocol version. */
 const POSTGRES_SSL_REQUEST = Buffer.from([0, 0, 0, 8, 0x04, 0xd2, 0x16, 0x2f]);
 
-/** Protocol::SSLRequest: flags (TLS, protocol 4.1, authentication), maximum packet size, character set, filler. */
+/** Creates a Protocol::SSLRequest: flags (TLS, protocol 4.1, authentication), maximum packet size, character set, filler. */
 function mysqlSslRequest(): Buffer {
   const request = Buffer.alloc(4 + 32);
   request.writeUIntLE(32, 0, 3);
@@ -79,7 +79,7 @@ function xmpp(namespace: string, name: string): DialogueStep[] {
 }
 
 interface Protocol {
-  /** For messages. */
+  /** The name in messages. */
   title: string;
   /** `name` is the server name in ASCII. */
   steps: (name: string) => DialogueStep[];

@@ -25,13 +25,13 @@ function createPacket(payload: Uint8Array): Buffer {
   return Buffer.concat([header, payload]);
 }
 
-/** The options VERSION (six zero bytes) and ENCRYPTION, each with its offset and length. */
+/** Creates the options VERSION (six zero bytes) and ENCRYPTION, each with its offset and length. */
 export function createTdsPrelogin(): Buffer {
   const table = [0x00, 0, 11, 0, 6, ENCRYPTION, 0, 17, 0, 1, TERMINATOR];
   return createPacket(Buffer.from([...table, 0, 0, 0, 0, 0, 0, ENCRYPT_ON]));
 }
 
-/** The server's choice of encryption. */
+/** Parses the server's choice of encryption. */
 export function parseTdsReply(received: Buffer): ParsedReply | null {
   if (received.length === 0) return null;
   if (received[0] !== RESPONSE && received[0] !== PRELOGIN) return { length: received.length, verdict: 'wrong' };
@@ -44,7 +44,7 @@ export function parseTdsReply(received: Buffer): ParsedReply | null {
   return { length, verdict: encryption === ENCRYPT_NOT_SUPPORTED ? 'refused' : 'accepted' };
 }
 
-/** The first byte of an option; null if it is missing. */
+/** Reads the first byte of an option; null if it is missing. */
 function readPreloginOption(payload: Buffer, option: number): number | null {
   for (let at = 0; at + 5 <= payload.length && payload[at] !== TERMINATOR; at += 5) {
     if (payload[at] === option) return payload[payload.readUInt16BE(at + 1)] ?? null;
@@ -52,7 +52,7 @@ function readPreloginOption(payload: Buffer, option: number): number | null {
   return null;
 }
 
-/** A stream for TLS inside TDS packets. Its errors have the same codes as those of a socket. */
+/** Creates a stream for TLS inside TDS packets. Its errors have the same codes as those of a socket. */
 export function createTdsStream(socket: Duplex): Duplex {
   let buffer: Buffer = Buffer.alloc(0);
   const stream = new Duplex({
@@ -84,7 +84,7 @@ export function createTdsStream(socket: Duplex): Duplex {
     try {
       unpack(chunk);
     } catch (error) {
-      // Thrown in an event handler, a bug would end the process.
+      // In an event handler, a thrown bug would end the process.
       stream.destroy(error instanceof Error ? error : new Error(String(error)));
     }
   });

@@ -13,7 +13,10 @@ export interface ClientCertificate {
   key: Buffer;
 }
 
-/** `files`: paths relative to `root`. Returns a failure if they cannot be read, or TLS does not accept them. */
+/**
+ * Reads the certificate and its key. `files`: paths relative to `root`. Returns a failure if they cannot be read, or TLS does not accept
+ * them.
+ */
 export async function readClientCertificate(
   files: { cert: string; key: string },
   { root, env }: { root: string; env: NodeJS.ProcessEnv },
@@ -34,7 +37,7 @@ export async function readClientCertificate(
 
 const MAX_IDENTITY_BYTES = 1024 * 1024;
 
-/** Links outside the workspace are rejected, so that a manifest cannot use another identity of this machine. */
+/** Reads a file. Links outside the workspace are rejected, so that a manifest cannot use another identity of this machine. */
 async function readIdentityFile(
   file: string,
   root: string,

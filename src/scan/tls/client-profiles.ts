@@ -17,13 +17,13 @@ export const KEY_ALGORITHMS: readonly KeyAlgorithm[] = SUPPORTS_POST_QUANTUM
   : ['rsa', 'ecdsa'];
 
 /**
- * A key algorithm only accepts certificates of that kind. `compact` is for devices that expect the first message in one packet, `lenient` and
- * `legacy` are for servers that reject `default`.
+ * The profile of a client. A key algorithm only accepts certificates of that kind. `compact` is for devices that expect the first message
+ * in one packet, `lenient` and `legacy` are for servers that reject `default`.
  */
 export type ClientProfile = 'default' | 'compact' | 'lenient' | 'legacy' | KeyAlgorithm;
 
 const HASHES = ['SHA256', 'SHA384', 'SHA512'];
-/** In TLS 1.3, these only apply to the certificates of a chain, not to the key of the server. */
+/** The PKCS #1 signatures. In TLS 1.3, they only apply to the certificates of a chain, not to the key of the server. */
 const PKCS1_SIGNATURES = [...HASHES, 'SHA1'].map((hash) => `RSA+${hash}`);
 const PSS_SIGNATURES = [
   ...HASHES.map((hash) => `RSA-PSS+${hash}`),
@@ -37,7 +37,7 @@ const ECDSA_SIGNATURES = [
 ];
 const ML_DSA_SIGNATURES = ['mldsa44', 'mldsa65', 'mldsa87'];
 
-/** `?` ignores groups that this build of OpenSSL does not support. */
+/** New groups. `?` ignores groups that this build of OpenSSL does not support. */
 const NEW_GROUPS = [
   ...['?X25519MLKEM768', '?SecP256r1MLKEM768', '?SecP384r1MLKEM1024', '?MLKEM512', '?MLKEM768', '?MLKEM1024'],
   ...['?brainpoolP256r1tls13', '?brainpoolP384r1tls13', '?brainpoolP512r1tls13'],
@@ -46,60 +46,60 @@ const NEW_GROUPS = [
 const COMMON_CURVES = 'X25519:P-256';
 
 /**
- * As current browsers: key shares for the hybrid that servers have, and for X25519 (`*`). A server that knows another hybrid asks for it, instead
- * of agreeing on a curve (`/` separates preferences).
+ * The groups of current browsers: key shares for the hybrid that servers have, and for X25519 (`*`). A server that only supports another
+ * hybrid requests it, instead of agreeing on a curve (`/` separates preferences).
  */
 const HYBRID_GROUPS = '*X25519MLKEM768:?SecP256r1MLKEM768:?SecP384r1MLKEM1024/*X25519:P-256';
 
-/** Whether a server that knows a post-quantum key exchange would agree on it: only then does another group say that it does not. */
+/** Whether a server with a post-quantum key exchange would agree on it: only then does another group mean that it has none. */
 export function offersPostQuantum(profile: ClientProfile): boolean {
   return SUPPORTS_POST_QUANTUM && profile === 'default';
 }
 
 /**
- * Whether the client may offer protocols (ALPN): not in the attempts for servers that reject the first one, and not with a key algorithm, for
- * which a handshake that fails says that the server has no such certificate.
+ * Whether the client may offer protocols (ALPN): not in the attempts for servers that reject the first one, and not with a key algorithm,
+ * for which a failed handshake means that the server has no such certificate.
  */
 export function offersProtocols(profile: ClientProfile): boolean {
   return profile === 'default' || profile === 'compact';
 }
 
-/** The most common ones first: the client only sends a key share for the first. */
+/** The groups, the most common ones first: the client only sends a key share for the first. */
 const GROUPS = [
   ...['X25519', 'P-256', 'X448', 'P-384', 'P-521', 'ffdhe2048', 'ffdhe3072', 'ffdhe4096', 'ffdhe6144', 'ffdhe8192'],
   ...['brainpoolP256r1', 'brainpoolP384r1', 'brainpoolP512r1', 'secp256k1', 'P-224', 'P-192'],
   ...(SUPPORTS_POST_QUANTUM ? NEW_GROUPS : []),
 ].join(':');
 
-/** With SHA-256, a handshake takes 6 % less processor time than with SHA-384, which Node prefers. */
+/** The fast cipher suite: with SHA-256, a handshake takes 6 % less processor time than with SHA-384, which Node prefers. */
 const FAST_SUITE = 'TLS_AES_128_GCM_SHA256';
 
-/** In TLS 1.3, the cipher suite has no influence on which certificate a server sends. */
+/** The ciphers, the fast suite first: in TLS 1.3, the cipher suite does not influence the certificate. */
 const PREFERRED_CIPHERS = DEFAULT_CIPHERS.split(':')
   .sort((first, second) => Number(second === FAST_SUITE) - Number(first === FAST_SUITE))
   .join(':');
 
-/** In the default order, so that a server with two certificates sends the same one; then suites for TLS 1.3 only. */
+/** The suites in the default order, so that a server with two certificates sends the same one; then suites for TLS 1.3 only. */
 const SUITES = [
   ...PREFERRED_CIPHERS.split(':').filter((suite) => !suite.startsWith('!')),
   ...['TLS_AES_128_CCM_SHA256', 'TLS_AES_128_CCM_8_SHA256', 'TLS_SHA256_SHA256', 'TLS_SHA384_SHA384'],
 ];
 
-/** Weak algorithms are acceptable, because only certificates are read and no secret is sent. */
+/** Allows weak algorithms, because only certificates are read and no secret is sent. */
 const allowEverything = (ciphers: string, suites = SUITES): SecureContextOptions => ({
   ecdhCurve: GROUPS,
   minVersion: 'TLSv1',
   ciphers: [...suites, ciphers, '@SECLEVEL=0'].join(':'),
 });
 
-/** Up to TLS 1.2, cipher suites also determine the key algorithm. */
+/** Allows one key algorithm, which cipher suites also determine up to TLS 1.2. */
 const allowOnly = (ciphers: string, signatures: readonly string[]): SecureContextOptions => {
   const suites = SUITES.filter((suite) => suite.startsWith('TLS_'));
   return { ...allowEverything(ciphers, suites), sigalgs: [...signatures, ...PKCS1_SIGNATURES].join(':') };
 };
 
 /**
- * Offering few groups makes a scan a quarter faster. Only the last profile offers anonymous cipher suites, because a
+ * The options of each profile. Few groups make a scan a quarter faster. Only the last profile offers anonymous cipher suites, because a
  * server might prefer them. That profile is limited to TLS 1.2, for keys that are too short for TLS 1.3.
  */
 const PROFILES: Record<ClientProfile, SecureContextOptions> = {
@@ -133,7 +133,7 @@ export function createTlsContext(profile: ClientProfile, identity: ClientIdentit
   return create({ ciphers: `${PREFERRED_CIPHERS}:@SECLEVEL=0`, ...PROFILES[profile], ...identity });
 }
 
-/** If the OpenSSL build does not support a curve, for example X25519 in FIPS builds, this offers all curves that it has. */
+/** Creates a context. If the OpenSSL build does not support a curve, for example X25519 in FIPS builds, it offers all supported curves. */
 function create(options: SecureContextOptions): SecureContext {
   try {
     return createSecureContext({ ca: [], ...options });
@@ -144,7 +144,7 @@ function create(options: SecureContextOptions): SecureContext {
 
 export type GetTlsContext = (profile: ClientProfile) => SecureContext;
 
-/** Creates each context once. The first call throws if the identity is unusable. */
+/** Creates a cache of contexts. The first call throws if the identity is unusable. */
 export function createContextCache(identity: ClientIdentity | null): GetTlsContext {
   return memoize((profile: ClientProfile) => createTlsContext(profile, identity));
 }

@@ -24,7 +24,7 @@ const LOOKUP_CODES: Readonly<Record<string, LookupCode>> = {
   ETIMEOUT: 'endpoint-dns-timeout',
 };
 
-/** `code` is that of the DNS error. */
+/** Creates the failure of a lookup. `code` is that of the DNS error. */
 export function createLookupFailure(code: string, host: string): Failure {
   return createFailure(LOOKUP_CODES[code] ?? 'endpoint-dns-failed', host);
 }
@@ -68,7 +68,7 @@ const CODES: Readonly<Record<string, PlainCode>> = {
   ERR_SSL_EXCESSIVE_MESSAGE_SIZE: 'chain-too-long',
 };
 
-/** The message of the error is never shown. */
+/** Creates the failure of a connection. The message of the error is never shown. */
 export function createConnectionFailure(error: unknown, broken: FailedAttempt): Failure {
   const { location, phase, proxy, starttls, seconds } = broken;
   const code = getErrorCode(error);
@@ -80,14 +80,14 @@ export function createConnectionFailure(error: unknown, broken: FailedAttempt): 
   if (phase === 'proxy' && known !== undefined)
     return createProxyFailure('proxy-closed', { proxy: proxy ?? '' }, location);
   if (known === 'endpoint-closed') return createFailure(known, location, hint);
-  // Plain text after the server has accepted STARTTLS, in a later packet.
+  // The server sent plain text after it accepted STARTTLS, in a later packet.
   if (known === 'endpoint-not-tls' && starttls !== null) return createFailure('starttls-injection', location);
   if (known !== undefined) return createFailure(known, location);
   if (/^(?:ERR_SSL_|ERR_TLS_|EPROTO$)/.test(code)) return createFailure('tls-handshake-failed', location);
   return createFailure('endpoint-failed', location, code);
 }
 
-/** A server with implicit TLS sends nothing until the handshake, or closes the connection. */
+/** The hint for servers with implicit TLS, which are silent until the handshake, or close the connection. */
 const IMPLICIT_TLS_HINT = '. If the port uses implicit TLS, remove `starttls`';
 
 function describePhase({ phase, step, starttls, proxy }: FailedAttempt): string {
@@ -97,7 +97,7 @@ function describePhase({ phase, step, starttls, proxy }: FailedAttempt): string 
   return `STARTTLS for ${STARTTLS_PROTOCOLS[starttls].title}, ${step}`;
 }
 
-/** null if STARTTLS succeeded and no plain text followed. */
+/** Creates the failure of STARTTLS; null if it succeeded and no plain text followed. */
 export function createStartTlsFailure(outcome: DialogueOutcome, starttls: StartTls, location: string): Failure | null {
   const { title } = STARTTLS_PROTOCOLS[starttls];
   switch (outcome.outcome) {

@@ -1,4 +1,4 @@
-/** Performs a TLS handshake and returns the certificates of the server. Verifies nothing and sends no data. */
+/** Performs a TLS handshake and returns the certificates of the server, without verifying them or sending data. */
 
 import { isIP } from 'node:net';
 import type { Duplex } from 'node:stream';
@@ -6,19 +6,19 @@ import { type ConnectionOptions, connect, type SecureContext, type TLSSocket } f
 import { type Observed, TLS_VERSIONS } from '../../domain/index.ts';
 import { createConnectionError } from './connection-errors.ts';
 
-/** Real chains are short, but may contain many cross-signed certificates. */
+/** The maximum of certificates: real chains are short, but may contain many cross-signed ones. */
 const MAX_CERTIFICATES = 100;
 
 const MAX_STAPLED_BYTES = 64 * 1024;
 
 export interface PeerCertificates {
-  /** Certificates in DER, in the order in which the server sent them, its own first. */
+  /** The certificates in DER, in the order in which the server sent them, its own first. */
   served: Uint8Array[];
-  /** The stapled OCSP response in DER; null: none; undefined: the connection ended before it could be sent. */
+  /** The stapled OCSP response in DER; null if there is none; undefined if the connection ended before. */
   stapled: Uint8Array | null | undefined;
-  /** The group of the key exchange, as TLS names it, or `DHE` or `RSA`; null if it is not known. */
+  /** The group of the key exchange, as TLS names it, or `DHE` or `RSA`; null if unknown. */
   group: string | null;
-  /** What was observed of the handshake besides. */
+  /** Other observed facts of the handshake. */
   observed: Observed;
 }
 
@@ -59,7 +59,7 @@ export function receiveCertificates(
   { thorough, protocols }: { thorough: boolean; protocols: readonly string[] },
 ): Promise<PeerCertificates> {
   return new Promise((resolve, reject) => {
-    // The handshake may fail before anybody listens: for example, if the context has no cipher suite.
+    // The handshake may fail before the listeners are added, for example if the context has no cipher suite.
     if (secure.destroyed) return reject(secure.errored ?? createConnectionError('ECONNRESET'));
     let stapled: PeerCertificates['stapled'];
     secure.once('OCSPResponse', (response: Buffer | null) => {
@@ -69,7 +69,7 @@ export function receiveCertificates(
     let facts: Observed = {};
     let group: PeerCertificates['group'] = null;
     const closed = () => reject(createConnectionError('ECONNRESET'));
-    // Thrown in an event handler, a bug would end the process.
+    // In an event handler, a thrown bug would end the process.
     const readServed = () => {
       try {
         seen = readPeerCertificates(secure, seen);
@@ -107,7 +107,7 @@ export function receiveCertificates(
   });
 }
 
-/** What the socket knows of its handshake. A fact that it does not know yet, or not any more, is absent. */
+/** Reads the facts of the handshake. A fact that the socket does not have yet, or any more, is absent. */
 function readFacts(socket: TLSSocket, protocols: readonly string[]): Observed {
   const tls_version = readVersion(socket);
   const { standardName: cipher } = socket.getCipher() ?? {};
@@ -115,18 +115,18 @@ function readFacts(socket: TLSSocket, protocols: readonly string[]): Observed {
     ...(tls_version && { tls_version }),
     // Before a suite is negotiated, it is `undefined` or `(NONE)`.
     ...(cipher?.startsWith('TLS_') && { cipher }),
-    // Node reports `false` if the server chose none, and also if none was offered.
+    // Node reports `false` if the server did not choose a protocol, and also if none was offered.
     ...(protocols.length > 0 && socket.alpnProtocol !== null && { alpn: socket.alpnProtocol || null }),
   };
 }
 
-/** `TLSv1` is 1.0. Undefined before the version is negotiated, and for older ones. */
+/** Reads the version; `TLSv1` is 1.0. Undefined before the version is negotiated, and for older ones. */
 function readVersion(socket: TLSSocket): Observed['tls_version'] {
   const name = socket.getProtocol()?.replace(/^TLSv(1)$/, 'TLSv$1.0');
   return TLS_VERSIONS.find((version) => name === `TLSv${version}`);
 }
 
-/** What Node reports: it has no types for `TLSGroup`, which it reports since OpenSSL 3.5. */
+/** The ephemeral key that Node reports. Node has no types for `TLSGroup`, which it reports since OpenSSL 3.5. */
 interface EphemeralKey {
   type?: 'ECDH' | 'DH' | 'TLSGroup';
   name?: string;
@@ -145,7 +145,7 @@ function readGroup(socket: TLSSocket): string | null {
   return /^TLS_RSA_WITH_/.test(socket.getCipher()?.standardName ?? '') ? 'RSA' : null;
 }
 
-/** Returns `seen` if the socket no longer has the certificates. */
+/** Reads the certificates; returns `seen` if the socket no longer has them. */
 function readPeerCertificates(socket: TLSSocket, seen: Uint8Array[]): Uint8Array[] {
   const served: Uint8Array[] = [];
   let certificate = socket.getPeerX509Certificate();

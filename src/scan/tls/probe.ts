@@ -38,7 +38,7 @@ export async function probe(target: ProbeTarget, network: Network): Promise<RawL
   return (await probeWithRetries(target, network)).read;
 }
 
-/** With the profile of the last attempt. */
+/** Probes a server; also returns the profile of the last attempt. */
 async function probeWithRetries(
   target: ProbeTarget,
   network: Network,
@@ -56,19 +56,19 @@ async function probeWithRetries(
   }
 }
 
-/** Additional handshakes with a server that presents different certificates, or another one than in the last scan. */
+/** The maximum of additional handshakes with a server that presents different certificates, or another one than in the last scan. */
 const MAX_ADDITIONAL_HANDSHAKES = 10;
 
 interface RepeatOptions {
-  /** How many handshakes there are in any case. */
+  /** The minimum number of handshakes. */
   connections: number;
   /** The fingerprints of the certificates that the location presented in earlier scans. */
   known: readonly string[];
 }
 
 /**
- * Probes a server as often as it takes to see the certificates of all backends behind it: several locations with the same name, one for
- * each certificate, or one location. Additional handshakes that fail are not counted, and none follows one that timed out.
+ * Probes a server until the certificates of all backends behind it were seen: several locations with the same name, one for each
+ * certificate, or one location. Additional handshakes that fail are not counted, and none follows one that timed out.
  */
 export async function probeBackends(
   target: ProbeTarget,
@@ -106,7 +106,7 @@ function computeFingerprint({ served: [leaf] }: ServedLocation): string {
   return hash('sha256', leaf ?? '', 'hex');
 }
 
-/** Servers without a common protocol or cipher suite may just close the connection; so may a faulty network. */
+/** Chooses the next profile. Servers without a common protocol or cipher suite may just close the connection; so may a faulty network. */
 function chooseNextProfile(profile: ClientProfile, code: string): ClientProfile {
   if (code !== 'tls-handshake-failed' && code !== 'endpoint-closed') return profile;
   return profile === 'lenient' && code === 'tls-handshake-failed' ? 'legacy' : 'lenient';
@@ -161,14 +161,14 @@ function createAttempt(
   return { ...target, profile, thorough, addresses, seconds };
 }
 
-/** Does not show the address of a proxy whose host comes from a variable. */
+/** Creates the failure, without the address of a proxy whose host comes from a variable. */
 function createDeniedFailure({ location, proxy }: ProbeTarget, address: string): Failure {
   if (proxy === null) return createFailure('endpoint-denied', location, address);
   const isNamed = proxy.name === formatAuthority(proxy.host, proxy.port);
   return createFailure('endpoint-denied', `The proxy ${proxy.name}`, isNamed ? address : null);
 }
 
-/** The address that a proxy is asked to connect to; null for a name, which the proxy resolves itself. */
+/** Finds the address that a proxy is asked to connect to; null for a name, which the proxy resolves itself. */
 function findProxiedAddress({ proxy, host, address }: ProbeTarget): string | null {
   const one = address ?? host;
   return proxy !== null && isIP(one) !== 0 ? one : null;

@@ -1,4 +1,4 @@
-/** Connects to a TLS server once and reads its certificates. Sends nothing beyond the handshake, and verifies nothing. */
+/** Connects to a TLS server once and reads its certificates, without verifying them or sending data after the handshake. */
 
 import { X509Certificate } from 'node:crypto';
 import type { Duplex } from 'node:stream';
@@ -44,23 +44,22 @@ export interface ConnectionAttempt {
   starttls: StartTls | null;
   proxy: ProxyServer | null;
   requested: RequestedProfile;
-  /** That of the handshake. */
+  /** The profile of the handshake. */
   profile: ClientProfile;
   /** The protocols to offer (ALPN), if the profile allows it; empty: none. */
   protocols: readonly string[];
   /** See `receiveCertificates`. */
   thorough: boolean;
-  /** Of the host, or of the proxy. */
+  /** The addresses of the host, or of the proxy. */
   addresses: readonly string[];
   /** The timeout of the attempt. */
   seconds: number;
 }
 
 /**
- * Reads the certificates of a server. What goes wrong on the way is a failure. It throws only for a bug.
- *
- * A hybrid key share needs two packets, and devices that expect one wait forever. A handshake that has not ended after half of the time is
- * therefore joined by one without it, and the first that ends counts. So a server that never answers takes no longer.
+ * Reads the certificates of a server. Errors become failures; it throws only for a bug. A hybrid key share needs two packets, and devices
+ * that expect one wait forever. If a handshake has not ended after half of the time, another one without it starts, and the first result is
+ * used. A server that never answers does not take longer.
  */
 export async function readServer(attempt: ConnectionAttempt, getTlsContext: GetTlsContext): Promise<RawLocation> {
   const first = startAttempt(attempt, getTlsContext);
@@ -76,7 +75,7 @@ export async function readServer(attempt: ConnectionAttempt, getTlsContext: GetT
   try {
     return await Promise.any([first, second].map(requireServed));
   } catch {
-    // Both failed: the first failure counts, unless one of them is a bug.
+    // Both failed: the first failure is used, unless one of them is a bug.
     const [failed] = await Promise.all([first.read, second.read]);
     return failed;
   } finally {
@@ -124,7 +123,10 @@ async function tryServer(
   }
 }
 
-/** A server that has none of the offered protocols ends the handshake (RFC 7301 section 3.2), and is read again without an offer. */
+/**
+ * Reads a server with an offer of protocols. A server without any of them ends the handshake (RFC 7301 section 3.2), and is read again
+ * without an offer.
+ */
 async function readOffering(
   attempt: ConnectionAttempt,
   getTlsContext: GetTlsContext,
@@ -165,7 +167,7 @@ async function readCertificates(
     {
       subject: () => `${progress.address ?? location} server name ${secured.name}, profile ${profile}`,
       describe: (peer) => describePeer(peer, secure),
-      // Whoever ends the attempt then closes the socket.
+      // The caller that ends the attempt closes the socket.
       describeError: (error) => (progress.finished ? 'no answer' : describeTracedError(error)),
     },
     () => receiveCertificates(secure, { thorough, protocols }),
@@ -189,7 +191,7 @@ async function readCertificates(
   };
 }
 
-/** For the trace. */
+/** Describes the handshake for the trace. */
 function describePeer({ served, stapled, group }: PeerCertificates, secure: TLSSocket): string {
   const found = [
     ...describeTls(secure),
@@ -200,19 +202,22 @@ function describePeer({ served, stapled, group }: PeerCertificates, secure: TLSS
   return found.filter(Boolean).join(', ');
 }
 
-/** Before the tunnel through a proxy is open, the address is that of the proxy. */
+/** Returns the address. Before the tunnel through a proxy is open, it is that of the proxy, and left out. */
 function observeAddress({ address, phase }: ConnectionProgress, proxy: ProxyServer | null): Observed {
   return address === null || (proxy !== null && phase === 'connect') ? {} : { address };
 }
 
-/** null: not known. Before TLS 1.3, no key exchange is; a server may still know one if the client did not offer TLS 1.3. */
+/**
+ * Whether the key exchange is post-quantum; null: unknown. Before TLS 1.3, none is; a server may still have one if the client did not offer
+ * TLS 1.3.
+ */
 function isPostQuantum(group: string, version: TlsVersion | undefined, profile: ClientProfile): boolean | null {
   if (isPostQuantumGroup(group)) return true;
   const isOffered = version === '1.3' ? offersPostQuantum(profile) : version !== undefined && profile !== 'legacy';
   return isOffered ? false : null;
 }
 
-/** RFC 8996. The client offers newer versions, too, so the server does not support these. */
+/** The obsolete versions (RFC 8996). The client offers newer versions, too, which the server does not support. */
 const OBSOLETE_VERSIONS: readonly TlsVersion[] = ['1.0', '1.1'];
 
 /** Starts the handshake after the dialogues with the proxy, and for STARTTLS. */
@@ -246,12 +251,15 @@ async function secureStream(
   return openTlsSocket({ socket: stream }, secured);
 }
 
-/** Some servers send the certificate that they have even if the client does not support it (RFC 8446 section 4.4.2.2). */
+/**
+ * Whether the certificate has the requested key algorithm: some servers send another one, which the client does not support (RFC 8446
+ * section 4.4.2.2).
+ */
 function hasKeyAlgorithm(leaf: Uint8Array, profile: RequestedProfile): boolean {
   return profile === 'default' || readKeyAlgorithm(leaf) === profile;
 }
 
-/** null if OpenSSL does not know the key. */
+/** Reads the key algorithm; null if OpenSSL does not know the key. */
 function readKeyAlgorithm(leaf: Uint8Array): KeyAlgorithm | null {
   try {
     const { asymmetricKeyType: type = '' } = new X509Certificate(leaf).publicKey;

@@ -11,10 +11,10 @@ export interface ThreadRequest {
   attempt: ConnectionAttempt;
 }
 
-/** `bug` is anything that was thrown. */
+/** The response of a thread. `bug` is the thrown value. */
 export type ThreadResponse = { id: number; read: RawLocation } | { id: number; bug: unknown };
 
-/** The channel of trace events is that of one thread: they are sent to the thread that writes them. */
+/** A trace event for the thread that writes it: each thread has its own channel of events. */
 export type ThreadTrace = { trace: TraceEvent };
 
 export interface ThreadData {

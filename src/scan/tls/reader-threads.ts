@@ -7,7 +7,7 @@ import { isTracing, publishTrace } from '../../lib/trace/trace.ts';
 import type { ConnectionAttempt } from './read-server.ts';
 import type { ThreadData, ThreadRequest, ThreadResponse, ThreadTrace } from './reader-thread.ts';
 
-/** Throws for a bug. */
+/** Reads a server. Throws for a bug. */
 type ReadServer = (attempt: ConnectionAttempt) => Promise<RawLocation>;
 
 export interface ReaderThreads {
@@ -15,10 +15,10 @@ export interface ReaderThreads {
   close: () => void;
 }
 
-/** In the bundle, this module is in a chunk, and the thread is beside `cli.js`. */
+/** The file of the thread. In the bundle, this module is in a chunk, and the thread is beside `cli.js`. */
 const THREAD = new URL(import.meta.url.endsWith('.ts') ? './reader-thread.ts' : '../reader-thread.js', import.meta.url);
 
-/** A young generation of the default size would take 50 MiB in each thread, and makes it no faster. */
+/** The memory limit: a young generation of the default size would take 50 MiB in each thread, without being faster. */
 const LIMITS = { maxYoungGenerationSizeMb: 16 };
 
 interface Thread {
@@ -63,7 +63,7 @@ export function startReaderThreads(count: number, readHere: ReadServer, reportBu
 }
 
 function startThread(reportBug: ReportBug): Thread {
-  // Flags of this process, such as that of a debugger, are not for the threads.
+  // Threads do not inherit flags of this process, such as that of a debugger.
   const workerData = { isTraced: isTracing() } satisfies ThreadData;
   const worker = new Worker(THREAD, { resourceLimits: LIMITS, execArgv: [], stdin: false, workerData });
   const pending: Thread['pending'] = new Map();

@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { InventoryItem, LocationReading } from '../../../src/domain/index.ts';
 import { openInventoryClient } from '../../../src/scan/inventory/client.ts';
-import { RestartListing } from '../../../src/scan/inventory/pages.ts';
 import { type Listing, readInventory } from '../../../src/scan/inventory/read-inventory.ts';
+import { RestartListing } from '../../../src/scan/inventory/read-pages.ts';
 import { createReadContext, decodeAll } from '../../helpers/inventory/context.ts';
 import {
   type ApiCall,

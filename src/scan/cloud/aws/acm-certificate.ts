@@ -13,11 +13,11 @@ import type { RunOperation } from './client.ts';
 
 interface Acm {
   run: RunOperation<'acm'>;
-  /** How failures name it. */
+  /** The name in failures. */
   name: string;
 }
 
-/** Null before the certificate is issued. A request that failed for good is an item with a failure. */
+/** Reads a certificate; null before it is issued. A request that failed permanently is an item with a failure. */
 export async function readAcmCertificate(
   arn: string,
   { in_use }: Pick<AwsAcmSource, 'in_use'>,
@@ -50,14 +50,14 @@ export async function readAcmCertificate(
   return createCertificateItem(pem, acm.name, observed);
 }
 
-/** ACM does not try these requests again. */
+/** The statuses of requests that ACM does not try again. */
 const NOT_ISSUED: ReadonlySet<string> = new Set(['FAILED', 'VALIDATION_TIMED_OUT']);
 
-/** Begins a sentence that ends with `why`. */
+/** The start of a sentence that ends with `why`. */
 const WHERE_TO_LOOK =
   'If it is still needed, request it again; otherwise delete the request. `aws acm describe-certificate` says';
 
-/** Reasons that are not the name of RFC 5280 section 5.3.1 in capitals. */
+/** Reasons that differ from the name of RFC 5280 section 5.3.1 in capitals. */
 const REASONS: Readonly<Record<string, string>> = {
   CA_COMPROMISE: 'cACompromise',
   A_A_COMPROMISE: 'aACompromise',
@@ -78,7 +78,7 @@ function readRevocation({
   return { reason: code === null ? null : (getOwn(REASONS, code) ?? toName(code)), revoked_at };
 }
 
-/** Null if the account may not read it: the fields are enough to monitor it. */
+/** Reads the certificate as PEM; null if the account may not read it: the fields are enough to monitor it. */
 async function readPem(arn: string, { run, name }: Acm): Promise<string[] | null> {
   const { GetCertificateCommand } = await import('./sdk.ts');
   try {
@@ -92,7 +92,7 @@ async function readPem(arn: string, { run, name }: Acm): Promise<string[] | null
   }
 }
 
-/** Null if the account may not read tags. */
+/** Reads the ownership; null if the account may not read tags. */
 async function readOwnership(arn: string, assignments: string[], { run }: Acm): Promise<Ownership | null> {
   const { ListTagsForCertificateCommand } = await import('./sdk.ts');
   try {
@@ -113,7 +113,7 @@ function ignoreDenied(error: unknown): null {
 
 const DENIED: ReadonlySet<string> = new Set(['inventory-forbidden', 'inventory-organization-denied']);
 
-/** Those of AWS itself are left out. */
+/** Creates the ownership from tags, except for tags of AWS itself. */
 export function createAwsOwnership(
   tags: readonly { Key?: string | undefined; Value?: string | undefined }[],
   assignments: string[],
@@ -137,17 +137,17 @@ function toFields(details: CertificateDetail): InventoryItem {
   };
 }
 
-/** Of a certificate. */
+/** The fields of a certificate about its renewal. */
 type RenewalFacts = Pick<CertificateDetail, 'Type' | 'RenewalEligibility'> & {
   RenewalSummary?: Partial<RenewalSummary>;
 };
 
-/** ACM validates the domains within hours, or asks their owner. */
+/** The maximum time of a renewal: ACM validates the domains within hours, or asks their owner. */
 const MAX_RENEWAL_MS = 3 * DAY;
 
 /**
- * ACM renews what it issued, as long as a service uses it. PENDING_VALIDATION means that it could not validate the domain on its own,
- * and waits for the owner. `now`: milliseconds.
+ * Returns the renewal state. ACM renews certificates that it issued, as long as a service uses them. PENDING_VALIDATION means that it could
+ * not validate the domain on its own, and waits for the owner. `now`: milliseconds.
  */
 export function toRenewalState(details: RenewalFacts, isUsed: boolean, now: number): RenewalState {
   const { RenewalStatus, RenewalStatusReason, UpdatedAt } = details.RenewalSummary ?? {};

@@ -25,13 +25,13 @@ export type RunOperation<Service extends keyof Clients> = <Output>(
   run: (client: Clients[Service]) => Promise<Output>,
 ) => Promise<Output>;
 
-/** AWS allows ten requests per second for each of the operations on a certificate, and eight listings. */
+/** The interval of requests: AWS allows ten per second for each of the operations on a certificate, and eight listings. */
 const INTERVAL_MS = 125;
 
 interface ServiceOptions<Service extends keyof Clients> {
   service: Service;
   region: string;
-  /** How failures name what is read. */
+  /** The name in failures. */
   name: string;
 }
 
@@ -63,7 +63,7 @@ export async function openAwsService<Service extends keyof Clients>(
   } satisfies { [Name in keyof Clients]: () => Clients[Name] };
   const client = create[service]() as Clients[Service];
   const pace = endpoint === null || isAws(endpoint) ? createPacer(io) : async () => undefined;
-  // When new credentials may be obtained again: those that did not help must not be requested for each item.
+  // The time from which on new credentials may be obtained: rejected ones must not be requested again for each item.
   let refreshableAt = 0;
   return async (operation, run) => {
     await pace(operation);
@@ -85,24 +85,24 @@ export async function openAwsService<Service extends keyof Clients>(
 
 const REFRESH_INTERVAL_MS = 60_000;
 
-/** Regions of the manifest were checked before, but not those of the environment. Throws InventoryError. */
+/** Checks a region. Those of the manifest were checked before, but not those of the environment. Throws InventoryError. */
 function checkRegion(region: string): void {
   if (!isAwsRegion(region))
     throwInventoryError('inventory-credentials-invalid', 'AWS_REGION or AWS_DEFAULT_REGION', 'it is not a region');
 }
 
-/** Errors of AWS's client about a response have its metadata. Others are bugs. */
+/** Converts errors of AWS's client about a response, which have its metadata. Others are bugs. */
 function toInventoryError(error: unknown, name: string): unknown {
   if (error instanceof InventoryError || !(error instanceof Error) || !('$metadata' in error)) return error;
   return new InventoryError(createInventoryFailure('inventory-unexpected-format', name, 'AWS’s client cannot read it'));
 }
 
-/** Servers of others, such as those for tests, have no such limits. */
+/** Whether a server is one of AWS. Other servers, such as those for tests, have no such limits. */
 function isAws({ hostname }: URL): boolean {
   return /\.(?:amazonaws\.com(?:\.cn)?|api\.aws)$/.test(hostname);
 }
 
-/** Keeps the requests of each operation apart. */
+/** Creates a function that spreads the requests of each operation. */
 export function createPacer({ now, sleep }: Pick<Io, 'now' | 'sleep'>): (operation: string) => Promise<void> {
   const next = new Map<string, number>();
   return async (operation) => {

@@ -17,7 +17,7 @@ import { classifyLogin } from './responses.ts';
 
 /** The credentials for one account. Several listings share them. */
 export interface AwsSession {
-  /** `refresh`: AWS says that they have expired. Throws InventoryError. */
+  /** Returns the credentials. `refresh`: AWS says that they have expired. Throws InventoryError. */
   getCredentials: (refresh: boolean) => Promise<AwsCredentials>;
 }
 
@@ -25,15 +25,15 @@ const ADVICE =
   'In GitHub Actions, set `role_arn` and `permissions: id-token: write`. On your machine, log in with `aws sso login`, and set ' +
   'AWS_PROFILE. The guide for AWS Certificate Manager lists all ways.';
 
-/** How long the credentials of a role are valid: the minimum of AWS, because they are renewed if a scan takes longer. */
+/** The validity of the credentials of a role: the minimum of AWS, because they are renewed if a scan takes longer. */
 const SESSION_SECONDS = 900;
 
 const SESSION_NAME = 'certvigil';
 
-/** Credentials that expire earlier are renewed before they are used. */
+/** The minimum remaining validity: credentials that expire earlier are renewed before they are used. */
 const MIN_VALIDITY_MS = 60_000;
 
-/** The endpoint that replaces that of a service: AWS_ENDPOINT_URL; null: AWS's own. Throws InventoryError. */
+/** Resolves the endpoint that replaces that of a service (AWS_ENDPOINT_URL); null: AWS's own. Throws InventoryError. */
 export function resolveEndpoint(
   service: 'acm' | 'sts' | 'iam' | 'account',
   env: Readonly<Record<string, string | undefined>>,
@@ -48,8 +48,8 @@ interface Accounts {
 }
 
 /**
- * The sessions of the accounts of an entry, each of which logs in once, at the first request; null: the account that the login leads to.
- * `region`: where roles are assumed.
+ * Creates the sessions of the accounts of an entry, each of which logs in once, at the first request; null: the account of the login.
+ * `region`: the region in which roles are assumed.
  */
 export function createSessions(
   { login }: Accounts,
@@ -66,7 +66,7 @@ export function createSessions(
   return (account) => (account === null ? base : getSession(account));
 }
 
-/** A region of the partition of the accounts: that of the manifest or the environment, or the main one. */
+/** Finds a region of the partition of the accounts: that of the manifest or the environment, or the main one. */
 export function findHomeRegion(region: string | null, { login, accounts }: Accounts, { io }: ReadContext): string {
   const [, partition = 'aws'] = /^arn:(aws[a-z-]*):/.exec(login.role_arn ?? accounts[0]?.role_arn ?? '') ?? [];
   const main = getOwn(MAIN_REGIONS, partition) ?? 'us-east-1';
@@ -100,7 +100,7 @@ function hasKeys({ AWS_ACCESS_KEY_ID, AWS_PROFILE }: Io['env']): boolean {
   return Boolean(AWS_ACCESS_KEY_ID?.trim() || AWS_PROFILE);
 }
 
-/** The ways of the SDK, in its order. `role_arn`: the role that the entry has; null if it has none. Throws InventoryError. */
+/** Logs in by the methods of the SDK, in its order. `role_arn`: the role of the entry; null if it has none. Throws InventoryError. */
 async function logInByDefault(
   region: string,
   context: ReadContext,
@@ -110,7 +110,7 @@ async function logInByDefault(
   const { env } = context.io;
   const assume = ({ role, token }: { role: string; token: string }) =>
     assumeRoleWithToken({ role, token, region, audience: DEFAULT_AUDIENCE }, context, open);
-  // A job with a role lacks the permission, in most cases.
+  // A job with a role mostly lacks the permission.
   const isJob = role_arn !== null && env.GITHUB_ACTIONS === 'true';
   return tryLogins(listDefaultLogins({ region, assumeRoleWithToken: assume }, context, open), {
     name: 'AWS',
@@ -124,7 +124,7 @@ interface RoleRequest {
   region: string;
   audience: string;
   base: AwsSession;
-  /** Whether the role is assumed with an ID token, if there is one, and without other credentials. */
+  /** Whether the role is assumed with an ID token, if available, and without other credentials. */
   isFirst: boolean;
 }
 
@@ -149,7 +149,7 @@ async function assumeRole(
   return fromTemporaryCredentials({ masterCredentials, params, clientConfig })();
 }
 
-/** The token of a file, or of a job of GitHub Actions; null if there is none. Throws InventoryError. */
+/** Finds the token of a file, or of a job of GitHub Actions; null if there is none. Throws InventoryError. */
 async function findIdentityToken(
   role: string,
   audience: string,
@@ -169,7 +169,7 @@ interface TokenRequest {
   audience: string;
 }
 
-/** AssumeRoleWithWebIdentity of the Security Token Service. The request is not signed. */
+/** Calls AssumeRoleWithWebIdentity of the Security Token Service. The request is not signed. */
 async function assumeRoleWithToken(
   { role, token, region, audience }: TokenRequest,
   context: ReadContext,
@@ -185,7 +185,7 @@ async function assumeRoleWithToken(
   })();
 }
 
-/** `name`: how failures name the service. `audience`: that of the ID token. */
+/** Creates the configuration. `name`: the service in failures. `audience`: that of the ID token. */
 function createStsConfig(
   { name, region, audience }: { name: string; region: string; audience: string },
   { io }: ReadContext,

@@ -1,6 +1,6 @@
 /**
- * The ways to log in to AWS in the order of its SDK: variables, a profile, a web identity, a container, the machine. Each way is a provider
- * of the SDK, asked by itself: the chain of the SDK does not say what it tried.
+ * The login methods of AWS in the order of its SDK: variables, a profile, a web identity, a container, the machine. Each method calls one
+ * provider of the SDK, because the chain of the SDK does not report the attempts.
  */
 
 import { limitTime, TOO_LATE } from '../../../lib/process/end-programs.ts';
@@ -14,14 +14,14 @@ import { createProfileLogin } from './profile-login.ts';
 import { type AwsCredentials, SILENT } from './request-handler.ts';
 
 interface LoginOptions {
-  /** Where roles are assumed. */
+  /** The region in which roles are assumed. */
   region: string;
   assumeRoleWithToken: (identity: { role: string; token: string }) => Promise<AwsCredentials>;
 }
 
 const NOT_SET = 'not set';
 
-/** In the order in which they are tried. */
+/** Lists the methods in the order in which they are tried. */
 export function listDefaultLogins(
   { region, assumeRoleWithToken }: LoginOptions,
   context: ReadContext,
@@ -45,7 +45,7 @@ export function listDefaultLogins(
   ];
 }
 
-/** Which of two variables that belong together is missing. */
+/** Finds the missing one of two variables that belong together. */
 function findUnset(variables: Readonly<Record<string, string | null | undefined>>): string {
   const unset = Object.keys(variables).filter((name) => !variables[name]);
   return unset.length === 1 ? `${unset} is not set` : NOT_SET;
@@ -65,13 +65,13 @@ function readKeys({ io }: ReadContext): Awaited<Outcome> {
   return { credentials: { accessKeyId, secretAccessKey, ...(sessionToken !== null && { sessionToken }) } };
 }
 
-/** A value that was copied with a line break cannot be sent. Throws InventoryError. */
+/** Checks a value for a header: one that was copied with a line break cannot be sent. Throws InventoryError. */
 function checkHeader(variable: string, value: string): void {
   if (!/^[\x21-\x7e]*$/.test(value))
     throwInventoryError('inventory-credentials-invalid', variable, 'it has line breaks, spaces or other characters');
 }
 
-/** How long a service of this machine may be silent. */
+/** The time limit for a service of this machine. */
 const TIMEOUT_MS = 1000;
 
 async function askContainerService(context: ReadContext): Outcome {
@@ -91,7 +91,7 @@ async function askContainerService(context: ReadContext): Outcome {
   return askService(provider, `${checked.url.host} returned no credentials`, context);
 }
 
-/** Only with a token for its session (IMDSv2). */
+/** Requests credentials from the machine, only with a token for its session (IMDSv2). */
 async function askMachine(context: ReadContext): Outcome {
   const { io } = context;
   const { AWS_EC2_METADATA_DISABLED: disabled } = io.env;
@@ -103,7 +103,7 @@ async function askMachine(context: ReadContext): Outcome {
   return askService(provider, `${checked?.url.host ?? '169.254.169.254'} returned no credentials of a role`, context);
 }
 
-/** The SDK does not limit a service that does not answer, or whose answer never ends. */
+/** Requests credentials with a time limit: the SDK has none for a service that does not answer, or whose answer never ends. */
 async function askService(
   provider: () => Promise<AwsCredentials>,
   problem: string,

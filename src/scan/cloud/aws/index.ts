@@ -4,8 +4,8 @@ import type { CertificateSummary, KeyAlgorithm } from '@aws-sdk/client-acm';
 import type { AwsAcmSource, RawSource } from '../../../domain/index.ts';
 import { ALL, listAcmListings } from '../../../domain/sources/cloud/aws-acm.ts';
 import { throwInventoryError } from '../../inventory/failures.ts';
-import { readCursor } from '../../inventory/pages.ts';
 import { readInventory } from '../../inventory/read-inventory.ts';
+import { readCursor } from '../../inventory/read-pages.ts';
 import { toId, toObject } from '../../inventory/values.ts';
 import type { ReadContext, ReadJob } from '../../sources/reader.ts';
 import { createListingJob, type OpenClient, readListings } from '../listing-job.ts';
@@ -14,7 +14,7 @@ import { openAwsService } from './client.ts';
 import { type AwsSession, createSessions, findHomeRegion } from './credentials.ts';
 import { listEnabledRegions } from './regions.ts';
 
-/** Without them, only certificates with RSA keys of 1024 and 2048 bits are listed. */
+/** All key types. Without them, only certificates with RSA keys of 1024 and 2048 bits are listed. */
 const ALL_KEY_TYPES: KeyAlgorithm[] = [
   ...(['RSA_1024', 'RSA_2048', 'RSA_3072', 'RSA_4096'] as const),
   ...(['EC_prime256v1', 'EC_secp384r1', 'EC_secp521r1'] as const),
@@ -22,7 +22,7 @@ const ALL_KEY_TYPES: KeyAlgorithm[] = [
 
 const PAGE_SIZE = 1000;
 
-/** One job for each region of each account, or for all regions that are enabled in the account. */
+/** Lists one job for each region of each account, or for all regions that are enabled in the account. */
 export function listAwsAcmJobs(source: AwsAcmSource, context: ReadContext): ReadJob[] {
   const home = findHomeRegion(source.regions === ALL ? null : (source.regions[0] ?? null), source, context);
   const getSession = createSessions(source, home, context);
@@ -40,7 +40,7 @@ export function listAwsAcmJobs(source: AwsAcmSource, context: ReadContext): Read
   });
 }
 
-/** Those that have certificates in most accounts are first. */
+/** Sorts regions: those that have certificates in most accounts come first. */
 function sortRegions(regions: readonly string[], home: string): string[] {
   const first = [home, 'us-east-1'];
   return [...first, ...regions].filter(
@@ -54,10 +54,10 @@ interface Region {
   region: string;
 }
 
-/** `certvigil inspect` shows some of the certificates. */
+/** The limit for `certvigil inspect`, which shows some of the certificates. */
 const MAX_SAMPLED_REGIONS = 3;
 
-/** Each region is a listing of its own, so that one that fails does not hide the others. */
+/** Reads each region as a listing of its own, so that a failing region does not hide the others. */
 async function readRegions(
   regions: readonly string[],
   parent: string,
@@ -69,7 +69,7 @@ async function readRegions(
     return readListings(listing, context, async (open) => [await read({ listing, region }, open)]);
   });
   const results = (await Promise.all(reads)).flat();
-  // Nobody in the account can have certificates where its organization denies access.
+  // An account cannot have certificates in regions to which its organization denies access.
   const isClosed = ({ source, failure }: RawSource) =>
     failure?.code === 'inventory-organization-denied' && context.listKnownLocations(source).length === 0;
   const open = results.filter((result) => !isClosed(result));

@@ -15,10 +15,10 @@ import { readContainerUrl, readMachineUrl } from './metadata-urls.ts';
 import { type AwsCredentials, createClientConfig, SILENT } from './request-handler.ts';
 import { classifyLogin } from './responses.ts';
 
-/** A command may wait for a person. */
+/** The time limit: a command may wait for a person. */
 const TIMEOUT_MS = 60_000;
 
-/** `region`: where roles are assumed, unless the profile has one. */
+/** Creates the login. `region`: the region in which roles are assumed, unless the profile has one. */
 export function createProfileLogin(
   region: string,
   context: ReadContext,
@@ -41,15 +41,15 @@ export function createProfileLogin(
 
 interface ConfigurationFile {
   path: string;
-  /** For messages. */
+  /** The name in messages. */
   name: string;
-  /** Without spaces around them. Empty if the file cannot be read. */
+  /** The lines without surrounding spaces. Empty if the file cannot be read. */
   lines: readonly string[];
 }
 
 type ConfigurationFiles = [config: ConfigurationFile, keys: ConfigurationFile];
 
-/** `~/.aws/config` and `~/.aws/credentials`, or the files that replace them. */
+/** Reads `~/.aws/config` and `~/.aws/credentials`, or the files that replace them. */
 async function readConfiguration({ io }: ReadContext): Promise<ConfigurationFiles> {
   const { HOME, USERPROFILE, AWS_CONFIG_FILE, AWS_SHARED_CREDENTIALS_FILE } = io.env;
   const home = HOME || USERPROFILE || homedir();
@@ -61,7 +61,7 @@ async function readConfiguration({ io }: ReadContext): Promise<ConfigurationFile
   return Promise.all([read(AWS_CONFIG_FILE, 'config'), read(AWS_SHARED_CREDENTIALS_FILE, 'credentials')]);
 }
 
-/** `[profile NAME]` in the one file, `[NAME]` in the other. */
+/** Whether a line is the heading of a profile: `[profile NAME]` in the one file, `[NAME]` in the other. */
 function isHeading(line: string, profile: string): boolean {
   const name = /^\[([^\]]+)\]/
     .exec(line)?.[1]
@@ -71,8 +71,8 @@ function isHeading(line: string, profile: string): boolean {
 }
 
 /**
- * What a configuration file may not say. Its commands are run, and its metadata service is asked, by AWS's SDK. Neither the file nor a
- * command may be in the checkout, which anybody who can change it could use to run commands.
+ * Finds unacceptable parts of a configuration file. AWS's SDK runs its commands, and sends requests to its metadata service. The file and
+ * its commands must be outside the checkout: otherwise, anybody who can change the checkout could run commands.
  */
 function findRefusal({ path, name, lines }: ConfigurationFile, { io, root }: ReadContext): string[] {
   const read = (key: string) => lines.flatMap((line) => new RegExp(`^${key}\\s*=\\s*(.+)$`).exec(line)?.[1] ?? []);
@@ -94,7 +94,10 @@ function findRefusal({ path, name, lines }: ConfigurationFile, { io, root }: Rea
   return used.flatMap((service) => (service !== null && 'problem' in service ? [service.problem] : []));
 }
 
-/** Where the shell may find a program. One without a slash is searched in PATH, and on Windows first in the current directory. */
+/**
+ * Lists the paths where the shell may find a program. A name without a slash is searched in PATH, and on Windows first in the current
+ * directory.
+ */
 function listPaths(program: string, { cwd, env }: ReadContext['io']): string[] {
   if (/[/\\]/.test(program)) return [resolve(cwd, program)];
   const directories = (env.PATH ?? '').split(delimiter).map((directory) => resolve(cwd, directory));
@@ -102,7 +105,7 @@ function listPaths(program: string, { cwd, env }: ReadContext['io']): string[] {
   return listPrograms(program, { ...env, PATH: all.join(delimiter) });
 }
 
-/** The first word of a command. */
+/** Reads the first word of a command. */
 function readProgram(command: string): string {
   const [, quoted, bare] = /^(?:["']([^"']+)["']|(\S+))/.exec(command) ?? [];
   return quoted ?? bare ?? '';
@@ -116,7 +119,7 @@ async function loadProfile(
   open: OpenClient,
 ): Promise<Outcome> {
   const { fromIni } = await import('./sdk.ts');
-  // The SDK replaces some errors of our client by its own, with fewer words.
+  // The SDK replaces some errors of the HTTP client by its own, which have fewer details.
   let failure: InventoryError | null = null;
   const requests = createClientConfig(describeService, async (options) => {
     const client = await open(options);
@@ -132,9 +135,9 @@ async function loadProfile(
   });
   const load = fromIni({
     ...{ profile, filepath: keys.path, configFilepath: config.path, logger: SILENT },
-    // Without a region, which would override that of SSO.
+    // The configuration has no region, which would override that of SSO.
     clientConfig: requests,
-    // For `credential_source`.
+    // This option is for `credential_source`.
     ...{ ec2MetadataV1Disabled: true },
   });
   const { requestHandler } = requests;
@@ -150,13 +153,13 @@ async function loadProfile(
 const STS = 'AWS STS';
 const SSO = 'AWS IAM Identity Center';
 
-/** All requests to STS have this path, and no others. */
+/** Describes the service of a URL. All requests to STS have this path, and no others. */
 function describeService({ pathname }: URL): Omit<InventoryClientOptions, 'origins'> {
   const name = pathname === '/' ? STS : SSO;
   return { name, classify: (response) => classifyLogin(response, name, 'that of the profile') };
 }
 
-/** The SDK quotes the output of commands and parts of files, so only our own words are shown. */
+/** Explains an error with fixed texts only, because the SDK quotes the output of commands and parts of files. */
 function explainError(error: unknown, failure: InventoryError | null, profile: string): Outcome {
   const { message = '', tryNextLink = false } = error as { message?: string; tryNextLink?: boolean };
   const explain = (problem: string): Outcome => ({ problem, isFinal: !tryNextLink });

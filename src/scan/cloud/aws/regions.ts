@@ -3,7 +3,7 @@
 import type { Region } from '@aws-sdk/client-account';
 import { isAwsRegion } from '../../../domain/sources/cloud/aws-acm.ts';
 import { throwInventoryError } from '../../inventory/failures.ts';
-import { readCursor, readPages } from '../../inventory/pages.ts';
+import { readCursor, readPages } from '../../inventory/read-pages.ts';
 import type { ReadContext } from '../../sources/reader.ts';
 import type { OpenClient } from '../listing-job.ts';
 import { openAwsService } from './client.ts';
@@ -11,7 +11,10 @@ import type { AwsSession } from './credentials.ts';
 
 const NAME = 'AWS Account Management (account:ListRegions)';
 
-/** `home`: a region of the partition. Sorted; not empty, because an account without regions would have lost all of its certificates. Throws InventoryError. */
+/**
+ * Lists the enabled regions, sorted; an empty list is an error, because all certificates would seem removed. `home`: a region of the
+ * partition. Throws InventoryError.
+ */
 export async function listEnabledRegions(
   home: string,
   session: AwsSession,
@@ -42,5 +45,5 @@ export async function listEnabledRegions(
 const ENABLED: ('ENABLED' | 'ENABLED_BY_DEFAULT')[] = ['ENABLED', 'ENABLED_BY_DEFAULT'];
 const PAGE_SIZE = 50;
 
-/** AWS has fewer than fifty. */
+/** The limits: AWS has fewer than fifty regions. */
 const LIMITS = { pages: 100, items: 1000 };

@@ -1,6 +1,4 @@
-/**
- * Sends the requests of AWS's clients by ours, so that proxies, address rules, limits, retries and redaction are those of all inventories.
- */
+/** Sends the requests of AWS's clients by the client of inventories, with its proxies, address rules, limits, retries and redaction. */
 
 import { getOrCreate } from '../../../lib/collections.ts';
 import { VERSION } from '../../../lib/version.ts';
@@ -16,7 +14,7 @@ export interface AwsCredentials {
 
 const ignore = () => undefined;
 
-/** The SDK would write to standard error. */
+/** A logger without output: the SDK would write to standard error. */
 export const SILENT = { debug: ignore, info: ignore, warn: ignore, error: ignore };
 
 interface SdkRequest {
@@ -30,7 +28,7 @@ interface SdkRequest {
   body?: string | Uint8Array;
 }
 
-/** Throws InventoryError for a response other than 2xx, so that AWS's clients see no errors of a server. */
+/** Creates the handler. It throws InventoryError for a response other than 2xx, so that AWS's clients do not handle errors of a server. */
 function createRequestHandler(
   describe: (url: URL) => InventoryClientOptions,
   open: OpenClient,
@@ -58,7 +56,10 @@ interface ClientConfig {
   customUserAgent: [name: string, version: string][];
 }
 
-/** `describe`: the client for the server of a URL, except its origin. `check` throws InventoryError for a body that cannot be read. */
+/**
+ * Creates the configuration. `describe`: the client for the server of a URL, except its origin. `check` throws InventoryError for a body
+ * that cannot be read.
+ */
 export function createClientConfig(
   describe: (url: URL) => Omit<InventoryClientOptions, 'origins'>,
   open: OpenClient,
@@ -66,7 +67,7 @@ export function createClientConfig(
 ): ClientConfig {
   return {
     requestHandler: createRequestHandler((url) => ({ ...describe(url), origins: [url.origin] }), open, check),
-    // Our own client sends requests again.
+    // The client of inventories retries requests.
     maxAttempts: 1,
     // Another mode may ask the metadata service of the machine for its region.
     defaultsMode: 'standard',

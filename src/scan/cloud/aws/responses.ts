@@ -1,4 +1,4 @@
-/** Reads what responses of AWS say besides their content. */
+/** Classifies the responses of AWS. */
 
 import type { Failure } from '../../../domain/index.ts';
 import type { ClassifyResponse, InventoryResponse } from '../../inventory/client.ts';
@@ -6,8 +6,8 @@ import { createInventoryFailure, type InventoryFailureCode, throwInventoryError 
 import { toObject } from '../../inventory/values.ts';
 
 /**
- * AWS returns most errors with status 400 and a type, such as `com.amazon.coral.availability#ThrottlingException`. `expired`: the failure
- * for credentials that have expired.
+ * Classifies an error. AWS returns most errors with status 400 and a type, such as `com.amazon.coral.availability#ThrottlingException`.
+ * `expired`: the failure for credentials that have expired.
  */
 export function classifyError(
   { status, header, body }: InventoryResponse,
@@ -51,13 +51,13 @@ function isTimeProblem(type: string, message: string): boolean {
   return type.startsWith('Request') || /signature (?:expired|not yet current)/i.test(message);
 }
 
-/** What assumes a role is not valid. Whether the role can be assumed is not known. */
+/** The errors for invalid credentials, with which a role was to be assumed. It is unknown whether the role can be assumed. */
 const REJECTED_KEYS = ['InvalidClientTokenId', 'SignatureDoesNotMatch', 'ExpiredToken', 'IncompleteSignature'];
 
-/** Errors of the Security Token Service for which it asks to send the request again: many accounts at once, or a slow identity provider. */
+/** Errors of the Security Token Service after which the request is sent again: many accounts at once, or a slow identity provider. */
 const TEMPORARY = ['Throttling', 'ThrottlingException', 'RequestLimitExceeded', 'IDPCommunicationError'];
 
-/** An error of a login. `name`: how failures name the service. */
+/** Classifies an error of a login. `name`: the service in failures. */
 export function classifyLogin(
   { status, body }: InventoryResponse,
   name: string,
@@ -75,7 +75,7 @@ export function classifyLogin(
   return fail('inventory-login-refused', String(status));
 }
 
-/** IAM returns XML, the others JSON. */
+/** Reads an error: IAM returns XML, the other services JSON. */
 function readError(header: string | null, body: Buffer): { type: string; message: string } {
   const text = body.toString();
   let fields: Readonly<Record<string, unknown>> = {};
@@ -92,12 +92,12 @@ function readError(header: string | null, body: Buffer): { type: string; message
   };
 }
 
-/** The values that are read have only characters that are not escaped. */
+/** Reads an element of XML. Its value has only characters that are not escaped. */
 function readElement(xml: string, element: string): string | undefined {
   return new RegExp(`<${element}>\\s*([^<]+?)\\s*</${element}>`).exec(xml)?.[1];
 }
 
-/** What AWS's client cannot explain: a page of a proxy, or a truncated response. Throws InventoryError. */
+/** Rejects responses that AWS's client cannot explain: a page of a proxy, or a truncated response. Throws InventoryError. */
 export function checkXml(body: Buffer, name: string): void {
   const text = body.toString();
   if (/^\s*<(?:!doctype html|html)/i.test(text)) throwInventoryError('inventory-web-page', name);

@@ -1,8 +1,6 @@
-/**
- * What is used of AWS's SDK, which is large: import this file dynamically, for an entry that needs it.
- */
+/** The parts of AWS's SDK that are used. The package is large: import this file dynamically, for an entry that needs it. */
 
-// Which version of the SDK is in the bundle, and on which versions of Node it runs, is not for users to decide.
+// Users do not choose the version of the SDK in the bundle, or the versions of Node that it supports.
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
 
 export { AccountClient, ListRegionsCommand } from '@aws-sdk/client-account';

@@ -4,8 +4,8 @@ import type { ServerCertificateMetadata } from '@aws-sdk/client-iam';
 import type { AwsIamSource } from '../../../domain/index.ts';
 import { listIamListings } from '../../../domain/sources/cloud/aws-iam.ts';
 import { throwInventoryError } from '../../inventory/failures.ts';
-import { readCursor } from '../../inventory/pages.ts';
 import { type ListedItem, readInventory } from '../../inventory/read-inventory.ts';
+import { readCursor } from '../../inventory/read-pages.ts';
 import { toId, toObject } from '../../inventory/values.ts';
 import type { ReadContext, ReadJob } from '../../sources/reader.ts';
 import { UNMANAGED } from '../facts.ts';
@@ -18,7 +18,7 @@ import { createSessions, findHomeRegion } from './credentials.ts';
 const NAME = 'AWS IAM';
 const PAGE_SIZE = 100;
 
-/** One job for each account: IAM has no regions. */
+/** Lists one job for each account: IAM has no regions. */
 export function listAwsIamJobs(source: AwsIamSource, context: ReadContext): ReadJob[] {
   const home = findHomeRegion(null, source, context);
   const getSession = createSessions(source, home, context);
@@ -41,7 +41,7 @@ export function listAwsIamJobs(source: AwsIamSource, context: ReadContext): Read
             if (!Array.isArray(ServerCertificateMetadataList))
               throwInventoryError('inventory-unexpected-format', NAME, 'no `ServerCertificateMetadataList`');
             const next = readCursor(Marker, 'Marker', NAME);
-            // The certificates of further pages would look as if they had been removed.
+            // Otherwise, the certificates of further pages would seem removed.
             if (IsTruncated !== (next !== null))
               throwInventoryError(
                 'inventory-unexpected-format',
@@ -59,7 +59,7 @@ export function listAwsIamJobs(source: AwsIamSource, context: ReadContext): Read
   );
 }
 
-/** Nobody renews it: it is replaced by another one, and its private key cannot be read. */
+/** Reads a server certificate. Such certificates are not renewed, but replaced, and their private keys cannot be read. */
 async function readServerCertificate(
   { ServerCertificateName }: ServerCertificateMetadata,
   run: RunOperation<'iam'>,

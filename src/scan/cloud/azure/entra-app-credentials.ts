@@ -1,6 +1,6 @@
 /**
- * Reads when the credentials of app registrations in Microsoft Entra ID expire, from Microsoft Graph: client secrets, certificates, and the
- * certificates with which SAML applications are signed in to. It returns dates and names, but neither secrets nor keys.
+ * Reads the expiry of the credentials of app registrations in Microsoft Entra ID from Microsoft Graph: client secrets, certificates, and
+ * the signing certificates of SAML applications. It returns dates and names, but no secrets or keys.
  */
 
 import type { EntraAppCredentialsSource, InventoryItem } from '../../../domain/index.ts';
@@ -17,13 +17,13 @@ type Fields = Readonly<Record<string, unknown>>;
 
 const KIND = 'entra_app_credentials';
 
-/** The maximum of Microsoft Graph. */
+/** The maximum page size of Microsoft Graph. */
 const PAGE_SIZE = '999';
 
-/** Credentials that expired earlier stay in the list until somebody deletes them. */
+/** The days for which expired credentials are monitored: they stay in the list until somebody deletes them. */
 const EXPIRED_DAYS = 7;
 
-/** One job for the tenant: the app registrations, then the service principals. */
+/** Lists one job for the tenant: the app registrations, then the service principals. */
 export function listEntraJobs(source: EntraAppCredentialsSource, context: ReadContext): ReadJob[] {
   const job = createListingJob(KIND, context, async (open) => {
     const name = 'Microsoft Graph';
@@ -39,7 +39,7 @@ export function listEntraJobs(source: EntraAppCredentialsSource, context: ReadCo
         name,
         allow_empty: source.allow_empty,
         superseded: false,
-        // The cursor is the URL of the page, which also says which list it belongs to.
+        // The cursor is the URL of the page, which also identifies the list.
         fetchPage: async (next) => {
           const url = new URL(next ?? lists[0] ?? graph);
           const page = readLinkedPage(await client.sendJson({ url }), name, '@odata.nextLink');
@@ -69,7 +69,7 @@ function createUrl(graph: string, path: string, select: string): string {
 
 interface Credential {
   id: string | null;
-  /** Such as `Payroll API: client secret "ci"`. */
+  /** The title, such as `Payroll API: client secret "ci"`. */
   title: string;
   labels: Record<string, string>;
   startDateTime: unknown;
@@ -96,7 +96,7 @@ const APPLICATIONS: CredentialList = {
   ],
 };
 
-/** Of enterprise applications, only those with SAML have a certificate that is not in their app registration. */
+/** The list of enterprise applications: only those with SAML have a certificate that is not in their app registration. */
 const SERVICE_PRINCIPALS: CredentialList = {
   path: '/v1.0/servicePrincipals',
   select: 'id,appId,displayName,preferredSingleSignOnMode,preferredTokenSigningKeyThumbprint,keyCredentials',
@@ -104,21 +104,21 @@ const SERVICE_PRINCIPALS: CredentialList = {
     if (principal.preferredSingleSignOnMode !== 'saml') return [];
     const signing = selectSigning(principal);
     const saml = { type: 'saml_signing_certificate', words: 'SAML signing certificate' };
-    // The active one is at the same location before and after its replacement.
+    // The active certificate has the same location before and after its replacement.
     return signing.map((one) =>
       createCredential(principal, one, { ...saml, id: signing.length === 1 ? 'saml' : `saml/${one.keyId}` }),
     );
   },
 };
 
-/** The active certificate; all of them if the application does not say which one is. Each is listed twice: to sign, and to verify. */
+/** Selects the active certificate; all of them if the application does not name it. Each is listed twice: to sign, and to verify. */
 function selectSigning({ keyCredentials, preferredTokenSigningKeyThumbprint }: Fields): Fields[] {
   const byThumbprint = new Map(toList(keyCredentials).map((one) => [toThumbprint(one.customKeyIdentifier), one]));
   const active = byThumbprint.get(String(preferredTokenSigningKeyThumbprint ?? '').toUpperCase());
   return active === undefined ? [...byThumbprint.values()] : [active];
 }
 
-/** Upper-case hex, which is in base64 in most responses. */
+/** Converts a thumbprint to upper-case hex; most responses have it in base64. */
 function toThumbprint(identifier: unknown): string {
   const text = String(identifier ?? '');
   return /^[0-9A-Fa-f]{40}$/.test(text)
@@ -142,7 +142,7 @@ function createCredential(
   };
 }
 
-/** Null if it expired long ago. */
+/** Maps a credential; null if it expired long ago. */
 function mapCredential({ title, labels, startDateTime, endDateTime }: Credential, now: number): ListedItem | null {
   const item: InventoryItem = {
     ...NO_FIELDS,

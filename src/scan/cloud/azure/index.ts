@@ -1,4 +1,4 @@
-/** Reads the certificates of Azure Key Vault: their public part only, which needs no access to secrets and keys. */
+/** Reads the certificates of Azure Key Vault, only their public part, so that access to secrets and keys is not needed. */
 
 import type { AzureKeyVaultSource, IsoTime, RawSource, RenewalState } from '../../../domain/index.ts';
 import { formatSubscription, formatVaultName } from '../../../domain/sources/cloud/azure-key-vault.ts';
@@ -29,10 +29,10 @@ type Fields = Readonly<Record<string, unknown>>;
 
 const API_VERSION = '7.4';
 
-/** The maximum of Key Vault. */
+/** The maximum page size of Key Vault. */
 const PAGE_SIZE = 25;
 
-/** One job for each vault, and one for each subscription, which reads the vaults in it. */
+/** Lists one job for each vault, and one for each subscription, which reads the vaults in it. */
 export function listAzureKeyVaultJobs(source: AzureKeyVaultSource, context: ReadContext): ReadJob[] {
   // All vaults of a cloud share a token, so that hundreds of them log in once.
   const getTokenSource = memoize(({ authority, vaults }: Cloud) =>
@@ -52,10 +52,10 @@ export function listAzureKeyVaultJobs(source: AzureKeyVaultSource, context: Read
 
 const TITLE = 'Azure Key Vault';
 
-/** `certvigil inspect` shows some of the certificates. */
+/** The limit for `certvigil inspect`, which shows some of the certificates. */
 const MAX_SAMPLED_VAULTS = 3;
 
-/** Lists the vaults of a subscription, and reads each. One that cannot be read fails alone. */
+/** Lists the vaults of a subscription, and reads each. A failing vault does not affect the others. */
 function createSubscriptionJob(
   subscription: string,
   { cloud, exclude_vaults, vaults: others, allow_empty, ...login }: AzureKeyVaultSource,
@@ -82,10 +82,10 @@ function createSubscriptionJob(
 }
 
 interface Vault {
-  /** How failures name it. */
+  /** The name in failures. */
   name: string;
   url: URL;
-  /** As in the manifest. */
+  /** The vault as in the manifest. */
   vault: string;
   /** The name of the source of its locations. */
   listing: string;
@@ -126,12 +126,12 @@ function createUrl(base: URL, path: string, parameters: Readonly<Record<string, 
   return url;
 }
 
-/** The last part of the ID, such as `https://my-vault.vault.azure.net/certificates/shop`: the same for all versions. */
+/** Reads the last part of the ID, such as `https://my-vault.vault.azure.net/certificates/shop`, which is the same for all versions. */
 function readName({ id }: Fields): string | null {
   return /\/certificates\/([^/?]+)/.exec(toId(id) ?? '')?.[1] ?? null;
 }
 
-/** The current version, as it is used by services. Null if it is disabled. */
+/** Reads the current version, as services use it. Null if it is disabled. */
 async function readCertificate(
   item: Fields,
   base: URL,
@@ -152,8 +152,8 @@ async function readCertificate(
 }
 
 /**
- * Key Vault renews certificates of integrated CAs and self-signed ones, if their policy says so (`AutoRenew`). The last operation says
- * whether that worked; a certificate without operations was imported or its operation was deleted.
+ * Reads the renewal state. Key Vault renews certificates of integrated CAs and self-signed ones with `AutoRenew` in their policy. The last
+ * operation says whether that worked; a certificate without operations was imported or its operation was deleted.
  */
 async function readRenewalState(
   policy: Fields,
@@ -166,7 +166,7 @@ async function readRenewalState(
     const url = createUrl(base, `/certificates/${readName(item)}/pending`);
     return toRenewalState(toObject(await client.sendJson({ url })));
   } catch (error) {
-    // Anything else but a missing operation leaves the state unknown, and an alert about it must not resolve.
+    // Other failures than a missing operation leave the state unknown, and an alert about it must not resolve.
     if (!(error instanceof InventoryError) || error.failure.code !== 'inventory-not-found') throw error;
     return { managed: true, state: 'ok', reason: null, since: null };
   }
@@ -186,7 +186,7 @@ interface Period {
   to: IsoTime | null;
 }
 
-/** When the policy says that Key Vault renews it: so many days before the expiry, or after a part of the lifetime. */
+/** Finds the time at which Key Vault renews the certificate by its policy: days before the expiry, or after a part of the lifetime. */
 export function findRenewalTime({ lifetime_actions }: Fields, { from, to }: Period): IsoTime | null {
   const { days_before_expiry, lifetime_percentage } = toObject(findAutoRenew(lifetime_actions)?.trigger);
   if (to === null) return null;
@@ -197,7 +197,7 @@ export function findRenewalTime({ lifetime_actions }: Fields, { from, to }: Peri
   return formatIsoTime(Math.trunc(start + ((end - start) * lifetime_percentage) / 100));
 }
 
-/** An operation does not say when it began: one that hangs is known by the time at which the renewal was due. */
+/** Marks an overdue renewal. An operation has no start time: a hanging one is detected by the time at which the renewal was due. */
 export function addOverdue(state: RenewalState, due: IsoTime | null, period: Period, now: number): RenewalState {
   if (!state.managed || state.state === 'failing' || !isOverdue(due, period, now)) return state;
   return {
@@ -208,7 +208,7 @@ export function addOverdue(state: RenewalState, due: IsoTime | null, period: Per
   };
 }
 
-/** `operation`: the last request for a certificate. */
+/** Converts an operation, the last request for a certificate, to a renewal state. */
 export function toRenewalState({ status, error, cancellation_requested }: Fields): RenewalState {
   const { code } = toObject(error);
   const reason = toReason(code);

@@ -21,19 +21,19 @@ import { createTransport, type HttpClient, isForLibrary, type Transport } from '
 
 const LOGIN = 'Microsoft Entra';
 
-/** What a token is for. */
+/** The service that a token is for. */
 export interface EntraService {
-  /** How failures name it. */
+  /** The name in failures. */
   title: string;
   /** The login server, such as `https://login.microsoftonline.com`. */
   authority: URL;
-  /** Such as `https://vault.azure.net`. */
+  /** The resource, such as `https://vault.azure.net`. */
   resource: string;
 }
 
 interface LoginUse extends EntraService {
   login: AzureLogin;
-  /** Empty: not set. */
+  /** The tenant; empty: not set. */
   tenant: string;
   client: string;
   context: ReadContext;
@@ -128,7 +128,7 @@ function useCertificate(use: LoginUse): LoginMethod<string> {
 const INVALID_CERTIFICATE =
   'it needs a certificate and its key in PEM, and AZURE_CLIENT_CERTIFICATE_PASSWORD if the key is encrypted';
 
-/** Workload identity in AKS: the token is rotated, so it is read for each login. */
+/** Logs in with the workload identity of AKS, whose token is rotated, so it is read for each login. */
 function useTokenFile(use: LoginUse): LoginMethod<string> {
   const { context } = use;
   const file = context.io.env.AZURE_FEDERATED_TOKEN_FILE ?? '';
@@ -165,7 +165,7 @@ function getTokenByAssertion(assertion: string, use: LoginUse) {
   return getToken(credential, use, transport);
 }
 
-/** The identity of a machine, an App Service, a container or a pod. `client_id` selects one of several. */
+/** Logs in with the identity of a machine, an App Service, a container or a pod. `client_id` selects one of several. */
 function useManagedIdentity(use: LoginUse): LoginMethod<string> {
   const { client, context, open, library, resource } = use;
   return {
@@ -184,7 +184,7 @@ function useManagedIdentity(use: LoginUse): LoginMethod<string> {
           refused = `${url.host} is ${parsed.problem}`;
           throw new Error(refused);
         }
-        // Link-local addresses are denied to everything else. No proxy leads to this machine.
+        // Other connections to link-local addresses are denied. Proxies cannot reach this machine.
         const address = { origins: [url.origin], address: url.hostname };
         return { url, options: { name: METADATA, ...address, isAccepted: isForLibrary, classify: () => 'retry' } };
       });
@@ -206,7 +206,10 @@ function useManagedIdentity(use: LoginUse): LoginMethod<string> {
   };
 }
 
-/** The library keeps the client of the first managed identity for all others, but each login has its own limits and failures. */
+/**
+ * The client of the present login: the library keeps the client of the first managed identity for all others, but each login has its own
+ * limits and failures.
+ */
 const CURRENT = new AsyncLocalStorage<HttpClient>();
 const SHARED_CLIENT: HttpClient = {
   sendRequest: (request) => (CURRENT.getStore() as HttpClient).sendRequest(request),
@@ -214,10 +217,10 @@ const SHARED_CLIENT: HttpClient = {
 
 const METADATA = 'the service for managed identities of this machine';
 
-/** Of virtual machines. Others have the address of theirs in a variable. */
+/** The metadata service of virtual machines. Other environments have its address in a variable. */
 const IMDS = '169.254.169.254';
 
-/** The service is there, so that another scan may succeed. */
+/** The failures of an existing service, so that another scan may succeed. */
 const TEMPORARY: ReadonlySet<string> = new Set(['inventory-server-error', 'inventory-throttled']);
 
 function describeMetadata(asked: string, { getStatus, getFailure }: Transport): string {
@@ -244,7 +247,7 @@ function useCli(use: LoginUse): LoginMethod<string> {
         const { token } = await limitTime(() => credential.getToken(`${resource}/.default`), CLI_TIMEOUT_MS);
         return { credentials: takeToken(token, 'az', io) };
       } catch {
-        // Its output may contain secrets.
+        // The output may contain secrets.
         return {
           problem: `\`az account get-access-token --resource ${resource}\` fails; run it to see why, or \`az login\``,
         };
@@ -255,20 +258,20 @@ function useCli(use: LoginUse): LoginMethod<string> {
 
 const CLI_TIMEOUT_MS = 60_000;
 
-/** The library accepts only https. A server on this machine may have http. */
+/** Converts a URL to https, which the library requires. A server on this machine may have http. */
 function toHttps({ href }: URL): URL {
   return new URL(href.replace(/^http:/, 'https:'));
 }
 
-/** The variable that names the login server is read by the library, too, so that its value is always overridden. */
+/** Creates the options. The library also reads the variable that names the login server, so its value is always overridden. */
 function createOptions({ authority }: LoginUse, httpClient: HttpClient) {
-  // Our own client retries.
+  // The client of inventories retries.
   const retryOptions = { maxRetries: 0 };
-  // Microsoft would be asked whether it knows the login server.
+  // Discovery would send the name of the login server to Microsoft.
   return { retryOptions, httpClient, authorityHost: toHttps(authority).href, disableInstanceDiscovery: true };
 }
 
-/** Options for a login at the server of Microsoft, or another one of AZURE_AUTHORITY_HOST. */
+/** Creates the options for a login at the server of Microsoft, or another one of AZURE_AUTHORITY_HOST. */
 function openLogin(use: LoginUse) {
   const { authority, login, open } = use;
   const secure = toHttps(authority).origin;
@@ -283,7 +286,7 @@ function openLogin(use: LoginUse) {
   return { transport, options: createOptions(use, transport.httpClient) };
 }
 
-/** A login that was configured, and whose failure is that of the listing. `invalid`: why it fails before a request. */
+/** Requests a token with a configured login, whose failure is that of the listing. `invalid`: the reason of a failure before a request. */
 async function getToken(
   credential: TokenCredential,
   { resource, context }: LoginUse,

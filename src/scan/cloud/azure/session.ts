@@ -1,4 +1,4 @@
-/** Opens clients for services of Microsoft, and says which cloud they are in. */
+/** Opens clients for services of Microsoft, and finds the cloud of a service. */
 
 import type { AzureLogin, MicrosoftCloud } from '../../../domain/index.ts';
 import type { InventoryClient } from '../../inventory/client.ts';
@@ -9,7 +9,7 @@ import { type OpenClient, useClients } from '../listing-job.ts';
 import { requestEntraToken } from './login.ts';
 
 export interface Cloud {
-  /** Where applications log in. */
+  /** The server at which applications log in. */
   authority: string;
   graph: string;
   resource_manager: string;
@@ -17,7 +17,7 @@ export interface Cloud {
   vaults: string;
 }
 
-/** learn.microsoft.com/graph/deployments, and `az cloud list`. */
+/** The clouds (learn.microsoft.com/graph/deployments, and `az cloud list`). */
 export const CLOUDS: Readonly<Record<MicrosoftCloud, Cloud>> = {
   public: {
     authority: 'https://login.microsoftonline.com',
@@ -49,14 +49,14 @@ export const CLOUDS: Readonly<Record<MicrosoftCloud, Cloud>> = {
 export type GetToken = (refresh: boolean) => Promise<string>;
 
 interface Audience {
-  /** What the credentials are for, in failures. */
+  /** The purpose of the credentials, in failures. */
   title: string;
   authority: string;
-  /** What tokens are for. */
+  /** The resource that tokens are for. */
   resource: string;
 }
 
-/** Logs in at most once for all that share it, when the first of them needs a token. */
+/** Creates a source of tokens, which logs in at most once, when a token is first needed. */
 export function createTokenSource(login: AzureLogin, audience: Audience, context: ReadContext): GetToken {
   const { title, resource } = audience;
   return createTokenHolder(async () => {
@@ -66,7 +66,7 @@ export function createTokenSource(login: AzureLogin, audience: Audience, context
   });
 }
 
-/** Opens a client for a service. `name`: how failures name it. */
+/** Opens a client for a service. `name`: the service in failures. */
 export function openService(
   name: string,
   origin: string,
@@ -80,24 +80,24 @@ export function openService(
   });
 }
 
-/** The URL of a service; the variable replaces it, if it is set. Throws InventoryError. */
+/** Resolves the URL of a service; the variable replaces it, if it is set. Throws InventoryError. */
 export function resolveServiceUrl(url: string, variable: string, { io }: ReadContext): string {
   const replaced = io.env[variable] ?? '';
   return replaced === '' ? url : parseServerUrl(replaced, variable).origin;
 }
 
-/** Whether a vault can be written by its name alone. */
+/** Whether the name of a vault is sufficient in a manifest. */
 export function isPublicVault({ hostname }: URL): boolean {
   return hostname.endsWith(`.${CLOUDS.public.vaults}`);
 }
 
-/** The URL of a vault, by its name in the public cloud, or its URL. */
+/** Resolves the URL of a vault, by its name in the public cloud, or its URL. */
 export function resolveVaultUrl(vault: string): URL {
   return new URL(vault.startsWith('http') ? vault : `https://${vault}.${CLOUDS.public.vaults}`);
 }
 
 /**
- * The cloud of a vault. One that is in none gets no token, whatever the manifest says, unless the environment names a private cloud. Throws
+ * Finds the cloud of a vault. A vault outside all clouds never gets a token, unless the environment names a private cloud. Throws
  * InventoryError.
  */
 export function findVaultCloud({ host, hostname, protocol }: URL, name: string, { io }: ReadContext): Cloud {

@@ -1,7 +1,7 @@
 /** Lists the vaults of a subscription, with Azure Resource Manager: learn.microsoft.com/rest/api/keyvault/keyvault/vaults/list-by-subscription */
 
 import { throwInventoryError } from '../../inventory/failures.ts';
-import { DEFAULT_LIMITS, type Page, readCursor, readPages } from '../../inventory/pages.ts';
+import { DEFAULT_LIMITS, type Page, readCursor, readPages } from '../../inventory/read-pages.ts';
 import { toId, toObject } from '../../inventory/values.ts';
 import type { ReadContext } from '../../sources/reader.ts';
 import type { OpenClient } from '../listing-job.ts';
@@ -12,13 +12,13 @@ type Fields = Readonly<Record<string, unknown>>;
 const API_VERSION = '2023-07-01';
 
 export interface FoundVault {
-  /** Of the resource, in lower case. */
+  /** The name of the resource, in lower case. */
   name: string;
-  /** As in the manifest: the name in the public cloud, otherwise the URL. */
+  /** The vault as in the manifest: the name in the public cloud, otherwise the URL. */
   vault: string;
 }
 
-/** `resource_manager`: its URL. Throws InventoryError, also if there are no vaults. */
+/** Lists the vaults. `resource_manager`: its URL. Throws InventoryError, also if there are no vaults. */
 export async function listVaults(
   subscription: string,
   resource_manager: string,
@@ -51,7 +51,7 @@ function toVault({ name: id, properties }: Fields, name: string): FoundVault {
   return { name: found.toLowerCase(), vault: isPublicVault(url) ? (url.hostname.split('.')[0] ?? '') : url.origin };
 }
 
-/** A page of Azure, with `value`, and the URL of the next one. The client checks its origin. Throws InventoryError. */
+/** Reads a page of Azure, with `value` and the URL of the next page, whose origin the client checks. Throws InventoryError. */
 export function readLinkedPage(response: unknown, name: string, link = 'nextLink'): Page<Fields> {
   const { value, [link]: nextLink } = toObject(response);
   if (!Array.isArray(value)) throwInventoryError('inventory-unexpected-format', name, 'no `value`');

@@ -1,4 +1,4 @@
-/** Sends the requests of Microsoft's library for logins as all others are sent: within the rules for addresses, and through proxies. */
+/** Sends the requests of Microsoft's library for logins like all others: within the rules for addresses, and through proxies. */
 
 import type { TokenCredentialOptions } from '@azure/identity';
 import type { Failure } from '../../../domain/index.ts';
@@ -13,15 +13,15 @@ type PipelineRequest = Parameters<HttpClient['sendRequest']>[0];
 type PipelineResponse = Awaited<ReturnType<HttpClient['sendRequest']>>;
 
 export interface Transport {
-  /** For the options of a credential. */
+  /** The client for the options of a credential. */
   httpClient: HttpClient;
-  /** Why the last request failed, because the library only says that something did; null if it did not. */
+  /** Returns the failure of the last request, because the library does not report its reason; null if it succeeded. */
   getFailure: () => Failure | null;
-  /** The status of the last response; null if there was none. */
+  /** Returns the status of the last response; null if there was none. */
   getStatus: () => number | null;
 }
 
-/** `route`: where a request is sent, and how. Throws InventoryError. */
+/** Creates the transport. `route`: the URL and the options of a request. Throws InventoryError. */
 export function createTransport(
   open: OpenClient,
   route: (url: URL) => { url: URL; options: InventoryClientOptions },
@@ -32,7 +32,7 @@ export function createTransport(
 
   const send = async (request: PipelineRequest): Promise<InventoryResponse> => {
     const { url, options } = route(new URL(request.url));
-    // The library limits only the request that finds out whether anything responds.
+    // The library only limits the request that checks whether a service responds.
     const probe = request.timeout > 0 ? { probe_seconds: request.timeout / 1000 } : {};
     const client = getOrCreate(clients, `${url.origin} ${request.timeout}`, () => open({ ...options, ...probe }));
     const headers = Object.entries(request.headers.toJSON()).filter(([name]) => !OWN_HEADERS.has(name.toLowerCase()));
@@ -54,15 +54,18 @@ export function createTransport(
   return { httpClient: { sendRequest }, getFailure: () => failure, getStatus: () => status };
 }
 
-/** Whether a response says something about the request. Otherwise waiting may help; 410: learn.microsoft.com/entra/identity/managed-identities-azure-resources/how-to-use-vm-token#error-handling */
+/**
+ * Whether a response is about the request. Otherwise waiting may help; 410:
+ * learn.microsoft.com/entra/identity/managed-identities-azure-resources/how-to-use-vm-token#error-handling
+ */
 export function isForLibrary({ status }: InventoryResponse): boolean {
   return !isServiceError(status) && status !== 410;
 }
 
-/** Those that our client sets. */
+/** The headers that certvigil's HTTP client sets. */
 const OWN_HEADERS: ReadonlySet<string> = new Set(['accept-encoding', 'content-length', 'user-agent']);
 
-/** Those that the library reads. */
+/** The headers that the library reads. */
 const HEADERS = ['content-type', 'date', 'retry-after', 'www-authenticate'];
 
 function createHeaders({ header }: InventoryResponse): PipelineResponse['headers'] {

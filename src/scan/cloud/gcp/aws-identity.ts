@@ -1,4 +1,4 @@
-/** Proves to Google which role of AWS this is (workload identity federation with a provider for AWS). */
+/** Proves the role of AWS to Google (workload identity federation with a provider for AWS). */
 
 import type { ReadContext } from '../../sources/reader.ts';
 import { createSessions, findHomeRegion } from '../aws/credentials.ts';
@@ -7,14 +7,14 @@ import { createSessions, findHomeRegion } from '../aws/credentials.ts';
 const LOGIN = { login: { role_arn: null, audience: 'sts.amazonaws.com' }, accounts: [] };
 
 /**
- * A signed request for GetCallerIdentity, which Google sends to AWS to see whose it is. Its URL is always that of AWS, whatever a credential
- * file says. `audience`: the provider, as `//iam.googleapis.com/projects/…`. Throws InventoryError.
+ * Creates a signed request for GetCallerIdentity, which Google sends to AWS to verify the role. Its URL is always that of AWS, also if a
+ * credential file has another one. `audience`: the provider, as `//iam.googleapis.com/projects/…`. Throws InventoryError.
  */
 export async function createAwsIdentity(audience: string, context: ReadContext): Promise<string> {
   const region = findHomeRegion(null, LOGIN, context);
   const credentials = await createSessions(LOGIN, region, context)(null).getCredentials(false);
   const { AccountClient } = await import('../aws/sdk.ts');
-  // Each client of the SDK can sign for any service, and this one sends nothing.
+  // Each client of the SDK can sign for any service. This client never sends requests.
   const client = new AccountClient({ region, credentials });
   const signer = await client.config.signer({
     ...{ name: 'sigv4', signingName: 'sts', signingRegion: region, properties: {} },

@@ -3,8 +3,8 @@
 import type { GcpCertificateManagerSource, Ownership } from '../../../domain/index.ts';
 import { listCertificateManagerListings } from '../../../domain/sources/cloud/gcp.ts';
 import { throwInventoryError } from '../../inventory/failures.ts';
-import { type Page, readCursor } from '../../inventory/pages.ts';
 import { readInventory } from '../../inventory/read-inventory.ts';
+import { type Page, readCursor } from '../../inventory/read-pages.ts';
 import { toId, toObject, toText } from '../../inventory/values.ts';
 import type { ReadContext, ReadJob } from '../../sources/reader.ts';
 import { createOwnership } from '../facts.ts';
@@ -13,13 +13,13 @@ import { createGoogleItem } from './certificates.ts';
 import { createGoogleTokenSource, openGoogleApi } from './client.ts';
 import { CLOUD_PLATFORM } from './federation.ts';
 import { toManagerRenewalState } from './renewal-state.ts';
-import { rejectUnreachable } from './unreachable.ts';
+import { rejectUnreachable } from './unreachable-regions.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 
 const PAGE_SIZE = '500';
 
-/** One job for each location of a project, or for all of its locations. All of them share a token. */
+/** Lists one job for each location of a project, or for all of its locations. All jobs share a token. */
 export function listGcpCertificateManagerJobs(source: GcpCertificateManagerSource, context: ReadContext): ReadJob[] {
   const getToken = createGoogleTokenSource(source.login, CLOUD_PLATFORM, context);
   return listCertificateManagerListings(source).map(({ listing, project, location }) => {
@@ -54,7 +54,7 @@ export function listGcpCertificateManagerJobs(source: GcpCertificateManagerSourc
   });
 }
 
-/** A list without items is not in the response at all. Then anything else in it means that this is not Certificate Manager. */
+/** Reads a page. An empty list is missing in the response; other fields then mean that the server is not Certificate Manager. */
 function readPage(response: unknown, name: string): Page<Fields> {
   const { certificates: listed, nextPageToken, unreachable, ...others } = toObject(response);
   const isEmpty = listed === undefined && !Array.isArray(response) && Object.keys(others).length === 0;
@@ -65,7 +65,7 @@ function readPage(response: unknown, name: string): Page<Fields> {
   return { items: certificates.map(toObject), total: null, next: readCursor(nextPageToken, 'nextPageToken', name) };
 }
 
-/** The project is that of the manifest: the API may return its number. */
+/** Reads the ID, with the project of the manifest, because the API may return its number. */
 function readId({ name }: Fields, project: string): string | null {
   const [, location, id] = /^projects\/[^/]+\/locations\/([^/]+)\/certificates\/([^/]+)$/.exec(toId(name) ?? '') ?? [];
   return id === undefined ? null : `${project}/${location}/${id}`;

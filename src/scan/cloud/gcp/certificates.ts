@@ -7,7 +7,7 @@ import { toTexts, toTime } from '../../inventory/values.ts';
 import { createCertificateItem, NO_FIELDS } from '../items.ts';
 
 interface GoogleCertificate {
-  /** Empty if the API did not return it. */
+  /** The certificate; empty if the API did not return it. */
   pem: unknown;
   sans: unknown;
   expires: unknown;
@@ -18,8 +18,8 @@ interface GoogleCertificate {
 }
 
 /**
- * Null for a managed certificate that is about to be issued for the first time. One that Google cannot issue is an item with a
- * failure. Throws InventoryError.
+ * Creates an item; null for a managed certificate that is about to be issued for the first time. A certificate that Google cannot issue is
+ * an item with a failure. Throws InventoryError.
  */
 export function createGoogleItem(
   { pem, sans, expires, ownership, renewal_state, command }: GoogleCertificate,

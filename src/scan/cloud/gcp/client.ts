@@ -17,19 +17,19 @@ export interface GoogleApi {
 
 interface ApiOptions {
   service: GoogleService;
-  /** How failures name the listing. */
+  /** The name of the listing in failures. */
   name: string;
   project: string;
 }
 
 type GetToken = (refresh: boolean) => Promise<GoogleToken>;
 
-/** Logs in at most once for all that share it. `scope`: the OAuth scope, which is the least that the API accepts. */
+/** Creates a source of tokens, which logs in at most once. `scope`: the smallest OAuth scope that the API accepts. */
 export function createGoogleTokenSource(login: GcpLogin, scope: string, context: ReadContext): GetToken {
   return createTokenHolder(() => useClients(context, (open) => obtainToken(login, scope, context, open)));
 }
 
-/** Requests are answered with JSON, or throw InventoryError. */
+/** Opens the API. Requests return JSON, or throw InventoryError. */
 export async function openGoogleApi(
   getToken: GetToken,
   { service, name, project }: ApiOptions,

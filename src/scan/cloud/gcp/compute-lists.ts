@@ -1,10 +1,10 @@
-/** Reads the lists of Compute Engine: those that cover all regions, and global ones. */
+/** Reads the lists of Compute Engine: aggregated lists of all regions, and global ones. */
 
 import { throwInventoryError } from '../../inventory/failures.ts';
-import { type Page, readCursor } from '../../inventory/pages.ts';
+import { type Page, readCursor } from '../../inventory/read-pages.ts';
 import { isObject, toObject } from '../../inventory/values.ts';
 import type { GoogleApi } from './client.ts';
-import { rejectUnreachable } from './unreachable.ts';
+import { rejectUnreachable } from './unreachable-regions.ts';
 
 export interface ComputeItem {
   /** `global`, or the name of a region. */
@@ -14,10 +14,10 @@ export interface ComputeItem {
 
 const PAGE_SIZE = '500';
 
-/** Nothing is missing from a list with this warning. Any other one, such as UNREACHABLE, means that a region is. */
+/** The warning of a complete list. Any other warning, such as UNREACHABLE, means that a region is missing. */
 const COMPLETE = 'NO_RESULTS_ON_PAGE';
 
-/** A page of `collection`, such as `sslCertificates`. Throws InventoryError, also if a region could not be reached. */
+/** Fetches a page of `collection`, such as `sslCertificates`. Throws InventoryError, also if a region could not be reached. */
 export async function fetchAggregatedPage(
   api: GoogleApi,
   project: string,
@@ -26,7 +26,7 @@ export async function fetchAggregatedPage(
   name: string,
 ): Promise<Page<ComputeItem>> {
   const path = `projects/${project}/aggregated/${collection}`;
-  // Explicitly, because Google recommends the opposite to its clients: a list without a region must fail.
+  // Partial success is turned off explicitly, because Google recommends it to its clients: a list without a region must fail.
   const parameters = { maxResults: PAGE_SIZE, returnPartialSuccess: 'false', pageToken: next };
   const { kind, items = {}, nextPageToken, unreachables, warning } = toObject(await api.get(path, parameters));
   if (!String(kind).endsWith('AggregatedList') || !isObject(items) || !Object.values(items).every(isObject))
@@ -43,7 +43,7 @@ export async function fetchAggregatedPage(
   return { items: found, total: null, next: readCursor(nextPageToken, 'nextPageToken', name) };
 }
 
-/** A page of a `collection` that is global. Throws InventoryError, also if it is not complete. */
+/** Fetches a page of a global `collection`. Throws InventoryError, also if it is not complete. */
 export async function fetchGlobalPage(
   api: GoogleApi,
   project: string,

@@ -1,4 +1,4 @@
-/** Reads a file with credentials of Google, and logs in as it says. */
+/** Reads a file with credentials of Google, and logs in with them. */
 
 import { resolve } from 'node:path';
 import { decodePercent } from '../../../lib/http/headers.ts';
@@ -18,7 +18,7 @@ type Fields = Readonly<Record<string, unknown>>;
 
 export interface GoogleToken {
   token: string;
-  /** The project whose quota requests count against, besides the one that they read; null: none. */
+  /** The project whose quota requests use, besides the one that they read; null: none. */
   quota_project: string | null;
 }
 
@@ -30,12 +30,12 @@ interface FileContext {
   open: OpenClient;
 }
 
-/** How failures name the issuer of an ID token that the file says how to request. */
+/** The name in failures of the issuer of an ID token that is requested as the file describes. */
 const ISSUER = 'The service for ID tokens in the credential file';
 
 /**
- * Logs in with the credentials in a file, or in the text itself: a secret of a repository is a text. `scope`: what the token is for.
- * `problem`: why the file was not read. Throws InventoryError.
+ * Logs in with the credentials in a file, or in the text itself: a secret of a repository is a text. `scope`: the OAuth scope. `problem`:
+ * the reason why the file was not read. Throws InventoryError.
  */
 export async function readCredentials(
   source: string,
@@ -111,7 +111,7 @@ async function loginAsUser(fields: Fields, use: FileContext): Promise<string> {
   return requestToken(url, { grant_type: 'refresh_token', client_id, client_secret, refresh_token }, context, open);
 }
 
-/** As google-github-actions/auth and `gcloud iam workload-identity-pools create-cred-config` write it. */
+/** Logs in with a file of google-github-actions/auth or `gcloud iam workload-identity-pools create-cred-config`. */
 async function loginWithExternalToken(fields: Fields, use: FileContext): Promise<string> {
   const { context, open, scope } = use;
   const isImpersonated = fields.service_account_impersonation_url !== undefined;
@@ -130,7 +130,7 @@ async function loginWithExternalToken(fields: Fields, use: FileContext): Promise
   return isImpersonated ? impersonateAccount(fields, token, use) : token;
 }
 
-/** Programs (`executable`) are not run, as those in a kubeconfig. */
+/** Reads the subject token. Programs (`executable`) are not run. */
 async function readSubjectToken(source: Fields, fields: Fields, use: FileContext): Promise<string> {
   const { context, open } = use;
   if (source.environment_id === 'aws1')
@@ -158,7 +158,7 @@ async function readSubjectToken(source: Fields, fields: Fields, use: FileContext
   return takeToken(field === null ? body.toString().trim() : readField(body, field, ISSUER), ISSUER, context.io);
 }
 
-/** `credential_file`: the file that names this one. */
+/** Reads a token file. `credential_file`: the file that names it. */
 async function readTokenFile(path: string, credential_file: string): Promise<string> {
   const read = await readCredentialFile(path);
   if ('text' in read) return read.text;
@@ -186,7 +186,7 @@ function readText(fields: Fields, key: string, use: FileContext): string {
   return typeof value === 'string' && value !== '' ? value : reject(use, `\`${key}\` is missing`);
 }
 
-/** Credentials are sent to Google and nobody else, whatever the file says. */
+/** Reads a URL, which must be one of Google: credentials are never sent to others. */
 function readGoogleUrl(fields: Fields, key: string, use: FileContext): URL {
   const text = readText(fields, key, use);
   if (!isGoogleUrl(text, use.context.io.env)) return reject(use, `\`${key}\` is not a URL of Google`);

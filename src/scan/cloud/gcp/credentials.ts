@@ -21,7 +21,7 @@ const ADVICE =
 /** Variables with an access token, as Terraform and gcloud read them. */
 const TOKEN_VARIABLES = ['GOOGLE_OAUTH_ACCESS_TOKEN', 'CLOUDSDK_AUTH_ACCESS_TOKEN'];
 
-/** Throws InventoryError. `scope`: what the token is for. */
+/** Obtains a token for the OAuth scope. Throws InventoryError. */
 export async function obtainToken(
   { workload_identity_provider, service_account, audience }: GcpLogin,
   scope: string,
@@ -59,7 +59,7 @@ async function federate(
   return { token: await exchangeToken(exchange, context, open), quota_project: null };
 }
 
-/** Application default credentials, in the order of Google's own clients, after a token in a variable. */
+/** Reads application default credentials, in the order of Google's own clients, after a token in a variable. */
 function readEnvironment(scope: string, context: ReadContext, open: OpenClient): Promise<GoogleToken> {
   const { io } = context;
   const quota_project = io.env.GOOGLE_CLOUD_QUOTA_PROJECT || null;
@@ -100,7 +100,7 @@ function readEnvironment(scope: string, context: ReadContext, open: OpenClient):
 
 const NOT_SET = { problem: 'not set' };
 
-/** What `gcloud auth application-default login` writes; null if nobody can have one. */
+/** Finds the file of `gcloud auth application-default login`; null if it cannot exist. */
 function findGcloudFile({ CLOUDSDK_CONFIG, APPDATA, HOME }: Io['env']): string | null {
   const home = HOME ? join(HOME, '.config', 'gcloud') : null;
   const directory = CLOUDSDK_CONFIG || (APPDATA ? join(APPDATA, 'gcloud') : home);

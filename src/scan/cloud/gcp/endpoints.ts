@@ -1,4 +1,4 @@
-/** Finds the URLs of Google's services, and tells them from those of others. */
+/** Finds the URLs of Google's services, and recognizes URLs of Google. */
 
 import type { Io } from '../../../lib/io.ts';
 import { createUrlFailure } from '../../http/failures.ts';
@@ -23,13 +23,13 @@ const PUBLIC = 'googleapis.com';
 const DOMAIN_VARIABLE = 'GOOGLE_CLOUD_UNIVERSE_DOMAIN';
 
 /**
- * The base URL of a service, with a slash at the end. CLOUDSDK_API_ENDPOINT_OVERRIDES_COMPUTE and its like replace it, as for gcloud,
- * and GOOGLE_CLOUD_UNIVERSE_DOMAIN the domain, as for all clients of Google. Throws InventoryError.
+ * Resolves the base URL of a service, with a slash at the end. Variables such as CLOUDSDK_API_ENDPOINT_OVERRIDES_COMPUTE replace it, as for
+ * gcloud, and GOOGLE_CLOUD_UNIVERSE_DOMAIN the domain, as for all clients of Google. Throws InventoryError.
  */
 export function resolveService(service: GoogleService, env: Environment): URL {
   const custom = readOverride(service, env);
   if (custom === null) return parseServerUrl(`https://${service}.${readDomain(env)}${PATHS[service]}`, DOMAIN_VARIABLE);
-  // Those of gcloud have the path for Compute Engine, but not for other services.
+  // The endpoints of gcloud have a path for Compute Engine, but not for other services.
   return custom.pathname === '/' ? new URL(PATHS[service], custom) : new URL(custom.href.replace(/\/?$/, '/'));
 }
 

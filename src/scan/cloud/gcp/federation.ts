@@ -1,4 +1,4 @@
-/** Exchanges tokens: ID tokens of others for those of Google (workload identity federation), and these for service accounts. */
+/** Exchanges ID tokens of other issuers for tokens of Google (workload identity federation), and these for tokens of service accounts. */
 
 import type { Failure } from '../../../domain/index.ts';
 import type { Io } from '../../../lib/io.ts';
@@ -11,7 +11,7 @@ import type { OpenClient } from '../listing-job.ts';
 import { resolveService } from './endpoints.ts';
 import { createApiClassifier, describeLoginError, readErrorBody } from './responses.ts';
 
-/** Certificate Manager accepts no other scope, and neither does the exchange before an impersonation. */
+/** The only scope that Certificate Manager and the exchange before an impersonation accept. */
 export const CLOUD_PLATFORM = 'https://www.googleapis.com/auth/cloud-platform';
 
 const STS = 'Google STS';
@@ -24,11 +24,11 @@ interface Exchange {
   subject_token: string;
   subject_token_type: string;
   scope: string;
-  /** How messages name the provider and the audience of the ID token: without values of variables. */
+  /** The names of the provider and the audience of the ID token in messages, without values of variables. */
   names: { provider: string; audience: string };
 }
 
-/** RFC 8693. Throws InventoryError. */
+/** Exchanges a token (RFC 8693). Throws InventoryError. */
 export async function exchangeToken(
   { url, audience, subject_token, subject_token_type, scope, names }: Exchange,
   { io }: ReadContext,
@@ -52,7 +52,7 @@ export async function exchangeToken(
   return takeToken(toObject(response).access_token, STS, io);
 }
 
-/** The texts of Google are the only difference between these mistakes. */
+/** Classifies errors by their texts, which are their only difference. */
 function classifyExchange(response: InventoryResponse, { provider, audience }: Exchange['names']): Failure {
   const { error, error_description } = readErrorBody(response);
   const description = String(error_description ?? '');
@@ -64,15 +64,15 @@ function classifyExchange(response: InventoryResponse, { provider, audience }: E
 }
 
 interface Impersonation {
-  /** How messages name the service account. */
+  /** The name of the service account in messages. */
   account: string;
-  /** Of `generateAccessToken` for this account. */
+  /** The URL of `generateAccessToken` for this account. */
   url: URL;
   token: string;
   scope: string;
 }
 
-/** Throws InventoryError. */
+/** Requests a token for a service account. Throws InventoryError. */
 export async function impersonate(
   { account, url, token, scope }: Impersonation,
   { io }: ReadContext,

@@ -10,18 +10,18 @@ import { parseMetadataUrl } from '../login-chain.ts';
 
 const NAME = 'the metadata server of Google Cloud';
 
-/** Its name, metadata.google.internal, would be resolved by a DNS server that others may control. */
+/** The address, because others may control the DNS server that would resolve its name, metadata.google.internal. */
 const ADDRESS = '169.254.169.254';
 const NAME_OF_ADDRESS = /^metadata\.google\.internal\.?(?=:|$)/;
 
 const PATH = '/computeMetadata/v1/instance/service-accounts/default/token';
 
-/** Elsewhere, nothing responds at this address. */
+/** The time limit: outside of clouds, nothing responds at this address. */
 const PROBE_SECONDS = 3;
 
 /**
- * `problem`: why there is no token, such as outside Google Cloud, or on machines without a service account. GCE_METADATA_HOST replaces the
- * address, as for Google's own clients. Throws InventoryError.
+ * Requests a token. `problem`: the reason why there is none, such as outside Google Cloud, or on machines without a service account.
+ * GCE_METADATA_HOST replaces the address, as for Google's own clients. Throws InventoryError.
  */
 export async function requestMetadataToken(
   { io }: ReadContext,
@@ -38,7 +38,7 @@ export async function requestMetadataToken(
   return { token: takeToken(toObject(parseJson(response.body, NAME)).access_token, NAME, io) };
 }
 
-/** Other clouds have a server at this address, too. What Google's server cannot do right now is an error. */
+/** Ignores a missing server; other clouds have a server at this address, too. Temporary failures of Google's server are errors. */
 function ignoreAbsence(error: unknown): InventoryResponse | null {
   if (error instanceof InventoryError && !TEMPORARY.includes(error.failure.code)) return null;
   throw error;

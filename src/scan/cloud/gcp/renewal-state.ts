@@ -1,4 +1,4 @@
-/** Says how Google's renewal of its managed certificates goes. */
+/** Reads the state of Google's renewal of its managed certificates. */
 
 import type { IsoTime, RenewalState } from '../../../domain/index.ts';
 import { toObject, toTime } from '../../inventory/values.ts';
@@ -16,12 +16,12 @@ const fail = (reason: string, since: IsoTime | null = null): RenewalState => ({
 });
 const wait = (reason: string | null): RenewalState => ({ managed: true, state: 'pending', reason, since: null });
 
-/** Google tries again by itself. */
+/** The reason after which Google tries again by itself. */
 const RATE_LIMITED = 'RATE_LIMITED';
 
 /**
- * Of a certificate in Certificate Manager. It renews while the state is `PROVISIONING`, and also stays `ACTIVE` while the
- * authorization of a domain fails: the latest attempt for each domain says so.
+ * Returns the renewal state of a certificate in Certificate Manager. It renews while the state is `PROVISIONING`, and also stays `ACTIVE`
+ * while the authorization of a domain fails: the latest attempt for each domain has the failure.
  */
 export function toManagerRenewalState(certificate: Fields): RenewalState {
   const managed = certificate.managed ?? certificate.managedIdentity;
@@ -41,7 +41,7 @@ export function toManagerRenewalState(certificate: Fields): RenewalState {
 
 const DOMAIN_RATE_LIMITED = 'FAILED_RATE_LIMITED';
 
-/** Of a classic certificate. `domainStatus` has the reason. */
+/** Returns the renewal state of a classic certificate. `domainStatus` has the reason. */
 export function toSslRenewalState({ type, managed }: Fields): RenewalState {
   if (type !== 'MANAGED') return UNMANAGED;
   const { status, domainStatus } = toObject(managed);
@@ -54,7 +54,7 @@ export function toSslRenewalState({ type, managed }: Fields): RenewalState {
   return reason === 'PROVISIONING' ? wait(null) : OK;
 }
 
-/** One word, such as CAA; null for `…_UNSPECIFIED`, which says nothing. */
+/** Returns a reason such as CAA; null for `…_UNSPECIFIED`, which is no information. */
 function toKnownReason(value: unknown): string | null {
   const reason = toReason(value);
   return reason?.endsWith('_UNSPECIFIED') ? null : reason;

@@ -1,4 +1,4 @@
-/** Says what the errors of Google's APIs mean. */
+/** Classifies the errors of Google's APIs. */
 
 import type { ClassifyResponse, InventoryResponse } from '../../inventory/client.ts';
 import { createInventoryFailure } from '../../inventory/failures.ts';
@@ -14,8 +14,8 @@ const DISABLED: readonly string[] = ['SERVICE_DISABLED', 'accessNotConfigured'];
 const SCOPE: readonly string[] = ['ACCESS_TOKEN_SCOPE_INSUFFICIENT'];
 
 /**
- * Compute Engine throttles with status 403, and every API has the same status for several mistakes. `api`: what
- * `gcloud services enable` needs to enable it.
+ * Creates a classifier. Compute Engine throttles with status 403, and every API has the same status for several mistakes. `api`: the name
+ * for `gcloud services enable`.
  */
 export function createApiClassifier(name: string, api: string): ClassifyResponse {
   return (response) => {
@@ -28,7 +28,7 @@ export function createApiClassifier(name: string, api: string): ClassifyResponse
   };
 }
 
-/** Of `google.rpc.ErrorInfo`, and of the older form of Compute Engine. */
+/** Reads the reasons of `google.rpc.ErrorInfo`, and of the older form of Compute Engine. */
 function readReasons(response: InventoryResponse): string[] {
   const { details, errors } = toObject(readErrorBody(response).error);
   return [details, errors].flat().flatMap((one) => {
@@ -37,7 +37,7 @@ function readReasons(response: InventoryResponse): string[] {
   });
 }
 
-/** The JSON of an error; an empty object if a proxy responded instead. */
+/** Reads the JSON of an error; an empty object if a proxy responded instead. */
 export function readErrorBody({ body }: InventoryResponse): Readonly<Record<string, unknown>> {
   try {
     return toObject(JSON.parse(body.toString()));
@@ -46,7 +46,7 @@ export function readErrorBody({ body }: InventoryResponse): Readonly<Record<stri
   }
 }
 
-/** The status, and the error code of OAuth (RFC 6749 section 5.2), such as `invalid_grant`. */
+/** Describes an error by the status and the error code of OAuth (RFC 6749 section 5.2), such as `invalid_grant`. */
 export function describeLoginError(response: InventoryResponse): string {
   const { error } = readErrorBody(response);
   const isCode = typeof error === 'string' && /^[a-z_]{1,40}$/.test(error);

@@ -12,17 +12,17 @@ import { describeLoginError, readErrorBody } from './responses.ts';
 
 const OAUTH = 'Google OAuth';
 
-/** The maximum of Google. */
+/** The maximum lifetime of Google. */
 const LIFETIME_SECONDS = 3600;
 
 interface ServiceAccountKey {
   email: string;
   private_key: string;
-  /** The ID of the key; null if the file does not say. */
+  /** The ID of the key; null if the file does not have it. */
   key_id: string | null;
 }
 
-/** A signed JSON Web Token (RS256). Throws for a text that is not a private key. `now`: milliseconds. */
+/** Signs a JSON Web Token (RS256). Throws for a text that is not a private key. `now`: milliseconds. */
 export function signAssertion(
   { email, private_key, key_id }: ServiceAccountKey,
   { audience, scope, now }: { audience: string; scope: string; now: number },
@@ -34,7 +34,7 @@ export function signAssertion(
   return `${text}.${sign('sha256', Buffer.from(text), createPrivateKey(private_key)).toString('base64url')}`;
 }
 
-/** Throws InventoryError. `url`: the token endpoint. */
+/** Requests a token. `url`: the token endpoint. Throws InventoryError. */
 export async function requestToken(
   url: URL,
   parameters: Readonly<Record<string, string>>,

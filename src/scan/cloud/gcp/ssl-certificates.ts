@@ -15,7 +15,7 @@ import { readCertificateUsers } from './target-proxies.ts';
 
 const SCOPE = 'https://www.googleapis.com/auth/compute.readonly';
 
-/** One job for each project. All of them share a token. */
+/** Lists one job for each project. All jobs share a token. */
 export function listGcpSslCertificatesJobs(source: GcpSslCertificatesSource, context: ReadContext): ReadJob[] {
   const { kind } = source;
   const getToken = createGoogleTokenSource(source.login, SCOPE, context);

@@ -3,17 +3,17 @@
 import { groupBy } from '../../../lib/collections.ts';
 import type { Io } from '../../../lib/io.ts';
 import { InventoryError } from '../../inventory/failures.ts';
-import { DEFAULT_LIMITS, type FetchPage, readPages } from '../../inventory/pages.ts';
+import { DEFAULT_LIMITS, type FetchPage, readPages } from '../../inventory/read-pages.ts';
 import { toId } from '../../inventory/values.ts';
 import type { GoogleApi } from './client.ts';
 import { type ComputeItem, fetchAggregatedPage, fetchGlobalPage } from './compute-lists.ts';
 
-/** What the proxies are read for. */
+/** The purpose of reading the proxies. */
 export interface ProxyOptions {
   /** The kind of source. */
   kind: string;
   project: string;
-  /** How failures name the source. */
+  /** The name of the source in failures. */
   name: string;
   /** Whether it is a failure if the account may not list the proxies. */
   isRequired: boolean;
@@ -27,7 +27,7 @@ interface Use {
 }
 
 /**
- * The proxies of each certificate, by `SCOPE/NAME`. Null if the account may not list them, unless they are required. Throws
+ * Reads the proxies of each certificate, by `SCOPE/NAME`. Null if the account may not list them, unless they are required. Throws
  * InventoryError.
  */
 export async function readCertificateUsers(
@@ -71,7 +71,7 @@ function listUses({ scope, fields }: ComputeItem, project: string, collection: s
   return certificates.map((certificate) => ({ certificate, proxy }));
 }
 
-/** Of a URL such as `https://www.googleapis.com/compute/v1/projects/shop/regions/europe-west1/sslCertificates/web`. */
+/** Returns the key of a URL such as `https://www.googleapis.com/compute/v1/projects/shop/regions/europe-west1/sslCertificates/web`. */
 function toKey(url: string): string | null {
   const [, region, name] = /\/(?:global|regions\/([^/]+))\/sslCertificates\/([^/]+)$/.exec(url) ?? [];
   return name === undefined ? null : `${region ?? 'global'}/${name}`;

@@ -16,7 +16,10 @@ const ADVICE =
   'On your machine, set the context with `kubectl config use-context`. In a job, set `server` and `token`, or `kubeconfig`. In a pod, let it ' +
   'mount the token of its service account.';
 
-/** `ca_file` and `ssl_verification` of the entry take precedence over those of a kubeconfig or a pod. Throws InventoryError. */
+/**
+ * Opens the access. `ca_file` and `ssl_verification` of the entry take precedence over those of a kubeconfig or a pod. Throws
+ * InventoryError.
+ */
 export async function openAccess(
   { access, exec, ca_file, ssl_verification }: KubernetesSource,
   context: ReadContext,
@@ -53,7 +56,10 @@ async function findAccess(
 
 const NOT_SET = { problem: 'not set' };
 
-/** In the order of kubectl, except that a pod uses its own service account. Of the files in KUBECONFIG, some may be missing. */
+/**
+ * Lists the access methods in the order of kubectl, except that a pod uses its own service account. Some files of KUBECONFIG may be
+ * missing.
+ */
 function listDefaultAccess(
   options: { wanted: string | null; mayRun: boolean },
   context: ReadContext,
@@ -89,7 +95,7 @@ function listDefaultAccess(
   ];
 }
 
-/** Null if it cannot be read. */
+/** Reads a kubeconfig; null if it cannot be read. */
 async function readKubeconfig(path: string): Promise<KubeconfigFile | null> {
   const text = await readFile(path, 'utf8').catch(() => null);
   return text === null ? null : { text, directory: dirname(path), path };
@@ -103,7 +109,7 @@ function failToRead(written: string): never {
   );
 }
 
-/** The service account of the pod that this program runs in. `directory`: where its files are. */
+/** Uses the service account of the pod that this program runs in. `directory`: the directory of its files. */
 export async function openPodAccess(
   { io }: Pick<ReadContext, 'io'>,
   directory: string = SERVICE_ACCOUNT,

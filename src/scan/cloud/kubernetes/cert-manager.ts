@@ -8,13 +8,13 @@ import { NO_FIELDS } from '../items.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** An issuance takes seconds, or hours if DNS is slow or somebody has to approve it. */
+/** The maximum time of an issuance: it takes seconds, or hours if DNS is slow or somebody has to approve it. */
 const MAX_ISSUANCE_MS = DAY;
 
 /**
- * `lastFailureTime` is only set while the latest issuance has failed. One that hangs, such as at a challenge, has no end and no failure:
- * it is overdue by its start or by `renewalTime`. If the controller does not run, the conditions do not change, but `renewalTime` passes.
- * `now`: milliseconds.
+ * Returns the renewal state. `lastFailureTime` is only set while the latest issuance has failed. A hanging issuance, such as at a
+ * challenge, does not end or fail: it is overdue by its start or by `renewalTime`. If the controller does not run, the conditions do not
+ * change, but `renewalTime` passes. `now`: milliseconds.
  */
 export function toRenewalState(status: Fields, now: number): RenewalState {
   const ready = findCondition(status, 'Ready');
@@ -42,7 +42,7 @@ function findCondition({ conditions }: Fields, type: string): Fields | undefined
   return Array.isArray(conditions) ? conditions.map(toObject).find((one) => one.type === type) : undefined;
 }
 
-/** What the `Certificate` says about the certificate itself; null if none was ever issued. */
+/** Reads the fields of the certificate from a `Certificate`; returns null if it was never issued. */
 export function toFields(spec: Fields, status: Fields): InventoryItem | null {
   const valid_to = toTime(status.notAfter);
   if (valid_to === null) return null;

@@ -9,26 +9,29 @@ import { createTokenHolder } from '../credentials.ts';
 import type { OpenClient } from '../listing-job.ts';
 
 export interface ClusterAccess {
-  /** How failures name the cluster. */
+  /** The name of the cluster in failures. */
   name: string;
   server: URL;
-  /** PEM; null for the trust store of Node. */
+  /** The CAs as PEM; null for the trust store of Node. */
   ca: string | null;
   verify: boolean;
   /** The name in the certificate of the API server; null: that of the URL. */
   server_name: string | null;
-  /** Overrides that of the entry; null: the entry's. */
+  /** The proxy that overrides that of the entry; null: the entry's. */
   proxy: ProxyServer | null;
   /** PEM of a client certificate and its key. */
   identity: { cert: string; key: string } | null;
-  /** Null: only the client certificate is used. Called again if the token was rejected, because files of tokens are rotated. */
+  /**
+   * Reads the token; null: only the client certificate is used. It is called again if the token was rejected, because files of tokens are
+   * rotated.
+   */
   readToken: (() => Promise<string>) | null;
   /** Whether the token must be read again. Default: only if it was rejected. */
   isExpired?: () => boolean;
 }
 
 /**
- * Requests a list. `plural`: how failures name it. `accept`: the representation. Throws InventoryError; `inventory-changed` if `continue`
+ * Requests a list. `plural`: its name in failures. `accept`: the representation. Throws InventoryError; `inventory-changed` if `continue`
  * has expired.
  */
 export type OpenCluster = (
@@ -38,7 +41,7 @@ export type OpenCluster = (
   accept?: string,
 ) => Promise<Readonly<Record<string, unknown>>>;
 
-/** Each kind of object has its own client, so that failures name it: permissions are for kinds. */
+/** Opens the cluster. Each kind of object has its own client, so that failures name the kind, which permissions are for. */
 export function openCluster(
   { name, server, ca, verify, server_name, proxy, identity, readToken, isExpired = () => false }: ClusterAccess,
   open: OpenClient,

@@ -17,7 +17,7 @@ import type { ReadContext } from '../../sources/reader.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** What a command returned. `expires`: milliseconds since the epoch. */
+/** The credentials that a command returned. `expires`: milliseconds since the epoch. */
 export interface ExecCredential {
   token: string | null;
   identity: { cert: string; key: string } | null;
@@ -33,7 +33,7 @@ export interface ExecLogin {
   path: string | null;
   /** Whether the entry permits commands. */
   isAllowed: boolean;
-  /** How failures name the cluster. */
+  /** The name of the cluster in failures. */
   name: string;
 }
 
@@ -42,7 +42,7 @@ const MAX_OUTPUT_BYTES = 1024 * 1024;
 
 type ExecContext = Pick<ReadContext, 'io' | 'root'>;
 
-/** Prepares a login, and returns a function that runs its command. Throws InventoryError, also if it may not run. */
+/** Prepares a login, and returns a function that runs its command. Throws InventoryError, also if the command is not permitted. */
 export function prepareExecLogin(login: ExecLogin, { io, root }: ExecContext): () => Promise<ExecCredential> {
   const { exec, cluster, path, isAllowed, name } = login;
   const refuse = (why: string) => throwInventoryError('inventory-kubeconfig-unsupported', name, `\`exec\`: ${why}`);
@@ -84,7 +84,9 @@ function fail(name: string, reason: string): never {
   return throwInventoryError('inventory-credentials-missing', name, reason);
 }
 
-/** As kubectl: a name is searched in PATH, and a path is relative to the directory of the kubeconfig. Null: there is none. */
+/**
+ * Finds a program like kubectl: a name is searched in PATH, and a path is relative to the directory of the kubeconfig. Null: there is none.
+ */
 function findProgram(command: string, kubeconfig: string | null, env: Io['env']): string | null {
   if (command === '') return null;
   if (!isAbsolute(command) && !/[/\\]/.test(command)) return listPrograms(command, env)[0] ?? null;
@@ -92,7 +94,7 @@ function findProgram(command: string, kubeconfig: string | null, env: Io['env'])
   return listFileNames(resolve(dirname(kubeconfig ?? '/'), command), env).find(isProgram) ?? null;
 }
 
-/** Its output on standard error may contain secrets, and is not shown. */
+/** Runs a program, whose output on standard error is not shown, because it may contain secrets. */
 async function run(
   program: string,
   args: readonly string[],
@@ -101,7 +103,7 @@ async function run(
 ): Promise<string> {
   const options = { env, cwd: dirname(program), maxBuffer: MAX_OUTPUT_BYTES };
   const start = () => {
-    // Throws if the system cannot start a process with this file or these arguments.
+    // This throws if the system cannot start a process with this file or these arguments.
     const running = promisify(execFile)(program, args, options);
     running.child.stdin?.on('error', () => undefined).end();
     return running;

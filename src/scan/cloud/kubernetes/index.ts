@@ -5,8 +5,8 @@ import { getOrCreate } from '../../../lib/collections.ts';
 import { createGlobMatcher, isGlob } from '../../../lib/files/glob.ts';
 import { truncateList } from '../../../lib/text/truncate.ts';
 import { createInventoryFailure, InventoryError, throwInventoryError } from '../../inventory/failures.ts';
-import { DEFAULT_LIMITS, type Page, RestartListing, readCursor, readPages } from '../../inventory/pages.ts';
 import { type ListedItem, readInventory } from '../../inventory/read-inventory.ts';
+import { DEFAULT_LIMITS, type Page, RestartListing, readCursor, readPages } from '../../inventory/read-pages.ts';
 import { isObject, toId, toObject, toText } from '../../inventory/values.ts';
 import type { ReadContext, ReadJob } from '../../sources/reader.ts';
 import { createCertificateItem } from '../items.ts';
@@ -21,7 +21,10 @@ type Fields = Readonly<Record<string, unknown>>;
 
 const KIND = 'kubernetes';
 
-/** One job for the cluster. Its results also say how many Secrets were not read, and which of their users could not be listed. */
+/**
+ * Lists one job for the cluster. Its results include the number of Secrets that were not read, and the kinds of their users that could not
+ * be listed.
+ */
 export function listKubernetesJobs(source: KubernetesSource, context: ReadContext): ReadJob[] {
   const read = async (open: OpenClient): Promise<RawSource[]> => {
     const access = await openAccess(source, context);
@@ -48,22 +51,22 @@ export function listKubernetesJobs(source: KubernetesSource, context: ReadContex
   return [{ sources: [KIND], read: () => readListings(KIND, context, read) }];
 }
 
-/** What uses the Secrets. */
+/** The users of the Secrets. */
 interface SecretUsers {
-  /** By `NAMESPACE/NAME` of the Secret. */
+  /** The users by `NAMESPACE/NAME` of the Secret. */
   bySecret: Map<string, string[]>;
   /** The plural names of the kinds that the account may not list. */
   denied: Set<string>;
 }
 
-/** Says that assignments are missing. All certificates were read nevertheless. */
+/** Creates a note about missing assignments, although all certificates were read. */
 function createUnassigned(denied: ReadonlySet<string>, name: string, { entry }: ReadContext): RawSource {
   const note = createInventoryFailure('inventory-assignments-denied', name, [...denied].join(', '));
   const omitted = { counts: [], note };
   return { entry: entry.name, source: `${KIND}:assignments`, failure: null, locations: [], omitted };
 }
 
-/** An object of the cluster, as far as it is kept: a certificate, or what cert-manager says about one. */
+/** The kept parts of an object of the cluster: a certificate, or its state of cert-manager. */
 interface ClusterItem {
   id: string;
   pem: string | null;
@@ -75,7 +78,7 @@ interface ClusterItem {
   assignments: string[];
 }
 
-/** Begins a sentence that ends with `why`. */
+/** The start of a sentence that ends with `why`. */
 const WHERE_TO_LOOK = '`kubectl describe certificate` and the events of its CertificateRequest say';
 
 function mapItem({ pem, hadKey, fields, renewal, ...ownership }: ClusterItem, name: string): ListedItem {
@@ -90,14 +93,14 @@ function mapItem({ pem, hadKey, fields, renewal, ...ownership }: ClusterItem, na
   return { failure: createInventoryFailure('inventory-not-issued', WHERE_TO_LOOK, reason), observed };
 }
 
-/** One listing of the plan: a kind of object in a namespace, or in all. `type`: of the Secrets. */
+/** One listing of the plan: a kind of object in a namespace, or in all. `type`: the type of Secrets. */
 interface Step {
   kind: ResourceKind | UserKind | typeof CERT_MANAGER;
   namespace: string | null;
   type: string | null;
 }
 
-/** The kinds are read one after the other: first what uses Secrets and cert-manager, which says how they are renewed. */
+/** Creates the plan. The kinds are read one after the other: first the users of Secrets and cert-manager, which has their renewal state. */
 function createPlan({ resources, namespaces, secret_types }: KubernetesSource): Step[] {
   const kinds = [
     ...(resources.includes('assignments') ? USER_KINDS : []),
@@ -108,13 +111,13 @@ function createPlan({ resources, namespaces, secret_types }: KubernetesSource): 
   ];
   return kinds.flatMap((kind) => {
     const spaces = kind.isNamespaced && namespaces.length > 0 ? namespaces : [null];
-    // A selector cannot say "one of these types".
+    // A selector cannot have several types.
     const types = kind.kind === 'secret' ? secret_types : [null];
     return spaces.flatMap((namespace) => types.map((type) => ({ kind, namespace, type })));
   });
 }
 
-/** The cursor of a page is the number of its step, and `continue` of the API. */
+/** Creates the reader of pages, whose cursor is the number of the step, and `continue` of the API. */
 function createPageReader(
   source: KubernetesSource,
   cluster: OpenCluster,
@@ -151,7 +154,7 @@ function createPageReader(
       managed.set(secret, item);
       return [];
     });
-    // Those without a Secret, which is only known at the end.
+    // The managed certificates without a Secret are only known at the end.
     if (isLast) items.push(...managed.values());
     return {
       items,
@@ -177,13 +180,13 @@ async function fetchObjects(
   const parameters = {
     limit: String(kind.limit),
     ...(selectors.length > 0 && { fieldSelector: selectors.join(',') }),
-    // What uses a Secret need not have its labels.
+    // The users of a Secret may have other labels.
     ...(label_selector !== null && !isUser && { labelSelector: label_selector }),
     ...(token !== '' && { continue: token }),
   };
   try {
     const { items, metadata } = await cluster(kind.plural, formatPath(kind, namespace), parameters);
-    // Each list has `metadata`, and only this says whether there is another page.
+    // Each list has `metadata`, which announces further pages.
     if (!Array.isArray(items) || !isObject(metadata))
       throwInventoryError('inventory-unexpected-format', kind.plural, 'no `items`, or no `metadata`');
     return { objects: items.map(toObject), token: readCursor(metadata.continue, 'metadata.continue', kind.plural) };
@@ -198,7 +201,7 @@ async function fetchObjects(
   }
 }
 
-/** The field selectors for names; a selector cannot be a glob. */
+/** Lists the field selectors for names; a selector cannot be a glob. */
 function excludeNamespaces(excluded: readonly string[]): string[] {
   return excluded.filter((name) => !isGlob(name)).map((name) => `metadata.namespace!=${name}`);
 }
@@ -213,14 +216,14 @@ function addUser({ kind, listSecrets }: UserKind, { metadata, spec }: Fields, { 
   }
 }
 
-/** Of one certificate; as many as a probe may send. */
+/** The maximum of assignments of one certificate, which is also the maximum that a probe may send. */
 const MAX_ASSIGNMENTS = 1000;
 
 function formatPath({ group, plural }: Pick<ResourceKind, 'group' | 'plural'>, namespace: string | null): string {
   return `${group}${namespace === null ? '' : `/namespaces/${encodeURIComponent(namespace)}`}/${plural}`;
 }
 
-/** cert-manager may be missing, unless it was there before. */
+/** Whether cert-manager is not installed, and was not known before. */
 function isNotInstalled({ failure }: InventoryError, context: ReadContext): boolean {
   const known = context.listKnownLocations(KIND);
   return (
@@ -236,7 +239,7 @@ function toItems(
 ): ClusterItem[] {
   const { path, ...ownership } = describeObject(object);
   return listCertificates(kind, object).map(({ suffix, pem, hadKey }) => {
-    // cert-manager renews the certificate of a Secret, and not that of the CA in it.
+    // cert-manager renews the certificate of a Secret, not that of the CA in it.
     const isManaged = kind.kind === 'secret' && suffix === '';
     const renewal = isManaged ? (managed.get(path)?.renewal ?? null) : null;
     if (isManaged) managed.delete(path);
@@ -245,21 +248,21 @@ function toItems(
   });
 }
 
-/** A table has the type of each Secret, and nothing of what is in it (Kubernetes API concepts, "Receiving resources as Tables"). */
+/** A table has the type of each Secret, without its content (Kubernetes API concepts, "Receiving resources as Tables"). */
 const TABLE = 'application/json;as=Table;g=meta.k8s.io;v=v1';
 const TABLE_ROWS = 500;
 
-/** What can be said about a type without quoting the text of a server. */
+/** The form of a type that messages can quote safely, although a server sent it. */
 const PRINTABLE_TYPE = /^[A-Za-z0-9./_-]{1,100}$/;
 
-/** Null if there are none, or if the server cannot count them: everything that was asked for was read nevertheless. */
+/** Counts omitted Secrets; null if there are none, or if the server cannot count them, although all requested ones were read. */
 async function countOmittedSecrets(
   source: KubernetesSource,
   cluster: OpenCluster,
   name: string,
   { io }: ReadContext,
 ): Promise<OmittedItems | null> {
-  // A table without the objects does not say in which namespaces they are.
+  // A table without the objects does not have their namespaces.
   if (source.exclude_namespaces.some(isGlob)) return null;
   const counts = new Map<string, number>();
   try {
@@ -308,7 +311,7 @@ async function fetchOmittedTypes(
 
 const MAX_TYPES = 5;
 
-/** The cells of the column `Type`. */
+/** Lists the cells of the column `Type`. */
 function listTypes({ columnDefinitions, rows }: Fields): string[] {
   const columns = (Array.isArray(columnDefinitions) ? columnDefinitions : []).map(toObject);
   const index = columns.findIndex((column) => column.name === 'Type');
@@ -320,7 +323,7 @@ function listTypes({ columnDefinitions, rows }: Fields): string[] {
   });
 }
 
-/** With the `namespace/name` of its Secret; null if it has none. */
+/** Converts a `Certificate` to an item, with the `namespace/name` of its Secret; null if it has none. */
 function toManagedItem(
   object: Fields,
   { bySecret }: SecretUsers,
@@ -342,7 +345,7 @@ function toManagedItem(
   return [secret, item];
 }
 
-/** Labels of the object become labels, and its namespace, too. The label or annotation `owner` is the owner. */
+/** Describes an object: its labels and its namespace become labels. The label or annotation `owner` is the owner. */
 function describeObject({ metadata }: Fields): Pick<ClusterItem, 'labels' | 'owner'> & { path: string } {
   const { namespace, name, labels, annotations } = toObject(metadata);
   const scope = toText(namespace);

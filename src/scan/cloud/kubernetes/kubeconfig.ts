@@ -17,19 +17,19 @@ import { prepareExecLogin } from './exec-login.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** Fields that change who sends requests, and how to do without. */
+/** Unsupported fields that change the sender of requests, with the advice. */
 const UNSUPPORTED: Readonly<Record<string, string>> = { as: 'Use credentials of the account itself.' };
 
-/** Logins, if there is neither a token nor a client certificate, nor a command. */
+/** Unsupported logins, which matter without a token, a client certificate or a command. */
 const UNSUPPORTED_LOGINS = ['auth-provider', 'username'];
 const LOGIN_ADVICE = 'Create a token for a service account, and set `server` and `token`.';
 
 /** One of the files that are merged. */
 export interface KubeconfigFile {
   text: string;
-  /** Paths in the file are relative to it. */
+  /** The directory to which paths in the file are relative. */
   directory: string;
-  /** Absolute; null for the text of a variable. */
+  /** The absolute path; null for the text of a variable. */
   path: string | null;
 }
 
@@ -39,9 +39,9 @@ interface Part {
 }
 
 /**
- * `files` are merged as by kubectl: of several items with one name, and of several current contexts, the first counts as a whole.
- * `wanted`: the name of a context, or null for the current one. `mayRun`: whether the command of a user (`exec`) may be run. Throws
- * InventoryError.
+ * Finds the access. `files` are merged as by kubectl: if several items have one name, or there are several current contexts, the first is
+ * used as a whole. `wanted`: the name of a context, or null for the current one. `mayRun`: whether the command of a user (`exec`) may be
+ * run. Throws InventoryError.
  */
 export async function findClusterAccess(
   files: readonly KubeconfigFile[],
@@ -106,7 +106,7 @@ async function logInWithCommand(
   };
 }
 
-/** The `proxy-url` of the cluster; null: there is none. */
+/** Reads the `proxy-url` of the cluster; null: there is none. */
 function readProxy({ fields }: Part, io: ReadContext['io']): ProxyServer | null {
   const url = toText(fields['proxy-url']);
   if (url === null) return null;
@@ -124,7 +124,7 @@ function checkSupport(fields: Fields, keys: readonly string[], name: string): vo
     throwInventoryError('inventory-kubeconfig-unsupported', name, `\`${key}\`: ${UNSUPPORTED[key] ?? LOGIN_ADVICE}`);
 }
 
-/** The files with tokens in a kubeconfig, as written; none if it is not valid. */
+/** Lists the files with tokens in a kubeconfig, as written; none if it is not valid. */
 export function listTokenFiles(text: string): string[] {
   try {
     const { users } = toObject(parse(text, { maxAliasCount: 0 }));
@@ -143,7 +143,7 @@ function parseConfig(text: string): Fields {
   }
 }
 
-/** The fields of `key` of the first item with this name in a list of the files. */
+/** Finds the fields of `key` of the first item with this name in a list of the files. */
 function findNamed(parts: readonly Part[], list: string, name: unknown, key: string): Part | null {
   for (const { fields, file } of parts) {
     const items = fields[list];
@@ -160,7 +160,7 @@ async function readCertificateAuthority(cluster: Part): Promise<string | null> {
   return ca;
 }
 
-/** The client certificate and its key; null if there is none. */
+/** Reads the client certificate and its key; null if there is none. */
 async function readIdentity(user: Part, io: ReadContext['io']): Promise<ClusterAccess['identity']> {
   const cert = await readDataOrFile(user, 'client-certificate');
   const key = await readDataOrFile(user, 'client-key');
@@ -180,7 +180,7 @@ function checkIdentity(identity: { cert: string; key: string }): { cert: string;
   return identity;
 }
 
-/** A value that is in the file itself in base64 (`KEY-data`), or in another file. */
+/** Reads a value that is in the file itself in base64 (`KEY-data`), or in another file. */
 async function readDataOrFile({ fields, file: { directory } }: Part, key: string): Promise<string | null> {
   const { [`${key}-data`]: data, [key]: file } = fields;
   if (typeof data === 'string' && data !== '') return Buffer.from(data, 'base64').toString();
@@ -190,7 +190,7 @@ async function readDataOrFile({ fields, file: { directory } }: Part, key: string
   );
 }
 
-/** A file takes precedence, because its token is rotated. */
+/** Creates the reader of the token. A file takes precedence, because its token is rotated. */
 function createTokenReader(
   { fields: { token, tokenFile }, file: { directory, path } }: Part,
   name: string,

@@ -1,4 +1,4 @@
-/** The kinds of objects that have certificates, and which ones. Nothing but certificates is taken from them. */
+/** The kinds of objects that have certificates, and the fields with them. Only certificates are taken from objects. */
 
 import { hash, X509Certificate } from 'node:crypto';
 import { isPrivateKeyName } from '../../../domain/certificate-names.ts';
@@ -11,17 +11,17 @@ type Fields = Readonly<Record<string, unknown>>;
 
 /** A PEM text of an object. */
 interface FoundCertificates {
-  /** What follows the name of the object in the ID; empty for the object itself. */
+  /** The part of the ID after the name of the object; empty for the object itself. */
   suffix: string;
   text: string;
-  /** The text is one certificate with its chain. Default: a bundle, each certificate of which is an item. */
+  /** Set if the text is one certificate with its chain. Default: a bundle, each certificate of which is an item. */
   hasChain?: boolean;
   /**
-   * Items are named by their certificate instead of their position: copies of one CA that are replaced at different times are not
-   * locations of which some are behind.
+   * Set if items are named by their certificate instead of their position: copies of one CA that are replaced at different times are not
+   * locations with an outdated certificate.
    */
   isCopy?: boolean;
-  /** A private key in the text is in the right place. */
+  /** Set if a private key in the text is in the right place. */
   mayHaveKey?: boolean;
 }
 
@@ -32,18 +32,23 @@ export interface ResourceKind {
   group: string;
   plural: string;
   isNamespaced: boolean;
-  /** Objects per page: fewer if they are large. */
+  /** The number of objects per page: fewer if they are large. */
   limit: number;
   find: (object: Fields) => FoundCertificates[];
 }
 
-/** The CA of the certificate. cert-manager copies it into each Secret, and replaces it when it renews the certificate there. */
+/**
+ * The field for the CA of the certificate. cert-manager copies it into each Secret, and replaces it when it renews the certificate there.
+ */
 const CA_CERTIFICATE = 'ca.crt';
 
 /** The field of TLS Secrets, with the certificate first. */
 const TLS_CERTIFICATE = 'tls.crt';
 
-/** All fields but those for keys. In another field than that of TLS Secrets, a key beside the certificate is in the right place. */
+/**
+ * Finds certificates in all fields except those for keys. In another field than that of TLS Secrets, a key beside the certificate is in the
+ * right place.
+ */
 function findInSecret({ type, data }: Fields): FoundCertificates[] {
   return Object.entries(toObject(data)).flatMap(([key, value]): FoundCertificates[] => {
     if (typeof value !== 'string' || value === '' || isPrivateKeyName(key)) return [];
@@ -57,13 +62,13 @@ function findInSecret({ type, data }: Fields): FoundCertificates[] {
   });
 }
 
-/** Whether the first certificate is not that of a CA, and all others are. */
+/** Whether only the first certificate is not that of a CA. */
 function isLeafWithChain(text: string): boolean {
   try {
     const [leaf, ...others] = splitPem(text).map((pem) => new X509Certificate(pem));
     return leaf !== undefined && !leaf.ca && others.every(({ ca }) => ca);
   } catch {
-    // Each is reported as unreadable, or read.
+    // Each certificate is then read, or reported as unreadable.
     return false;
   }
 }
@@ -125,7 +130,7 @@ export const RESOURCE_KINDS: Readonly<
       group: '/apis/apiextensions.k8s.io/v1',
       plural: 'customresourcedefinitions',
       isNamespaced: false,
-      // Their schemas are large.
+      // The schemas of these objects are large.
       limit: 20,
       find: ({ spec }) => findBundle('', toObject(toObject(toObject(spec).conversion).webhook).clientConfig),
     },
@@ -153,7 +158,7 @@ export const CERT_MANAGER = {
 const BEGIN = '-----BEGIN CERTIFICATE-----';
 const END = '-----END CERTIFICATE-----';
 
-/** Returns the blocks with their boundaries. One that does not end is left out. */
+/** Returns the blocks with their boundaries, without an incomplete one. */
 function splitPem(text: string): string[] {
   return text
     .split(BEGIN)
@@ -175,7 +180,7 @@ function decodeBase64(text: string): string {
   return Buffer.from(text, 'base64').toString('latin1');
 }
 
-/** The certificates of an object with the ends of their IDs. Private keys are dropped: `hadKey` says that there was one. */
+/** Lists the certificates of an object with the ends of their IDs. Private keys are dropped; `hadKey`: whether there was one. */
 export function listCertificates(
   { find }: ResourceKind,
   object: Fields,
@@ -190,7 +195,7 @@ export function listCertificates(
       );
       return [...copies].map(([id, one]) => ({ suffix: `${suffix}/${id}`, pem: one, hadKey }));
     }
-    // By position: a bundle of one certificate keeps its name when the certificate is replaced.
+    // The name is the position: a bundle of one certificate keeps it when the certificate is replaced.
     return splitPem(pem).map((one, index) => ({
       suffix: index === 0 ? suffix : `${suffix}/${index + 1}`,
       pem: one,

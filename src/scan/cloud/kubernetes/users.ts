@@ -11,7 +11,7 @@ export interface UserKind {
   plural: string;
   isNamespaced: true;
   limit: number;
-  /** The Secrets of an object in `namespace`, each as `NAMESPACE/NAME`. */
+  /** Lists the Secrets of an object in `namespace`, each as `NAMESPACE/NAME`. */
   listSecrets: (spec: Fields, namespace: string) => string[];
 }
 
@@ -48,7 +48,7 @@ export const USER_KINDS: readonly UserKind[] = [
   },
 ];
 
-/** A `SecretObjectReference` of Gateway API: without `group` and `kind` a Secret, without `namespace` in that of the Gateway. */
+/** Resolves a `SecretObjectReference` of Gateway API: without `group` and `kind` a Secret, without `namespace` in that of the Gateway. */
 function resolveReference({ group = '', kind = 'Secret', name, namespace }: Fields, own: string): string[] {
   return group === '' && kind === 'Secret' ? formatSecret(name, toId(namespace) ?? own) : [];
 }

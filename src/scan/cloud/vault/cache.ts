@@ -1,4 +1,4 @@
-/** Keeps the certificates of a mount between scans, by their serial numbers: only new ones have to be requested. */
+/** Caches the certificates of a mount by their serial numbers, so that a scan only requests new ones. */
 
 import { hash, X509Certificate } from 'node:crypto';
 import { promisify } from 'node:util';
@@ -8,12 +8,12 @@ import { groupBy } from '../../../lib/collections.ts';
 import { toObject, toSerialNumber } from '../../inventory/values.ts';
 import type { ReadContext } from '../../sources/reader.ts';
 
-/** By serial number, as Vault writes it. */
+/** The certificates by serial number, as Vault writes it. */
 export type CachedCertificates = ReadonlyMap<string, string>;
 
 const MAX_AGE_MS = 30 * DAY;
 
-/** An entry of the cache is limited to 16 MiB, which is less than a large mount has. */
+/** The parts of a mount: an entry of the cache is limited to 16 MiB, which a large mount exceeds. */
 const PARTS = '0123456789abcdef';
 
 const MAX_PART_BYTES = 64 * 1024 * 1024;
@@ -23,7 +23,7 @@ type CacheContext = Pick<ReadContext, 'cache' | 'io'>;
 const toPart = (serial: string) => hash('sha256', serial, 'hex').charAt(0);
 const toKey = (key: string, part: string) => `${key}/${part}`;
 
-/** A certificate whose serial number is not that of its key is not used. */
+/** Reads the cached certificates. A certificate with another serial number than its key is ignored. */
 export async function readCachedCertificates(key: string, context: CacheContext): Promise<CachedCertificates> {
   const certificates = new Map<string, string>();
   for (const part of PARTS)
@@ -53,7 +53,7 @@ function isCertificate(serial: string, pem: unknown): pem is string {
   }
 }
 
-/** Writes the parts with certificates that are not in `before`, which is what the cache has. */
+/** Writes the parts with certificates that are not in `before`, the content of the cache. */
 export async function writeCachedCertificates(
   key: string,
   certificates: CachedCertificates,

@@ -4,17 +4,17 @@ import type { VaultPkiSource } from '../../../domain/index.ts';
 import { formatVaultListing } from '../../../domain/sources/cloud/vault-pki.ts';
 import { formatItemLocation } from '../../../domain/sources/item-location.ts';
 import { InventoryError, throwInventoryError } from '../../inventory/failures.ts';
-import type { Page } from '../../inventory/pages.ts';
 import { removePrivateKeys } from '../../inventory/private-keys.ts';
 import { type ListedItem, readInventory } from '../../inventory/read-inventory.ts';
+import type { Page } from '../../inventory/read-pages.ts';
 import type { ReadContext, ReadJob } from '../../sources/reader.ts';
 import { createCertificateItem } from '../items.ts';
 import { createListingJob } from '../listing-job.ts';
 import { readCachedCertificates, writeCachedCertificates } from './cache.ts';
-import { type IssuedCertificate, readIssued, selectCurrent, takeCertificate } from './issued.ts';
+import { type IssuedCertificate, readIssued, selectCurrent, takeCertificate } from './issued-certificates.ts';
 import { openVaultSession, type VaultSession } from './session.ts';
 
-/** One job for each PKI mount, with a session of its own. */
+/** Lists one job for each PKI mount, with a session of its own. */
 export function listVaultPkiJobs(source: VaultPkiSource, context: ReadContext): ReadJob[] {
   return source.mounts.map((mount) => {
     const listing = formatVaultListing(mount);
@@ -38,7 +38,7 @@ export function listVaultPkiJobs(source: VaultPkiSource, context: ReadContext): 
   });
 }
 
-/** A listing that is read again requests only what it has not read yet. */
+/** Remembers read paths, so that a repeated listing does not request them again. */
 function rememberRead(session: VaultSession): VaultSession {
   const known = new Map<string, Record<string, unknown>>();
   return {
@@ -51,20 +51,20 @@ function rememberRead(session: VaultSession): VaultSession {
   };
 }
 
-/** How failures name a mount. */
+/** Formats the name of a mount in failures. */
 function formatName({ url }: VaultPkiSource, mount: string): string {
   return `the mount ${mount} of ${url.replace(CREDENTIALS, '$1')}`;
 }
 
-/** Vault does not use the user and password of a URL. */
+/** The user and password of a URL, which Vault does not use. */
 const CREDENTIALS = /^(https?:\/\/)[^/?#]*@/i;
 
 interface VaultItem {
   /** The serial number, or `issuer/` and the ID of an issuer. */
   id: string;
-  /** Null: it is not monitored. */
+  /** The certificate; null: it is not monitored. */
   pem: string | null;
-  /** Why it could not be read; null if it could. */
+  /** The error of reading it; null if it was read. */
   error: InventoryError | null;
   labels: Record<string, string>;
 }
@@ -82,7 +82,10 @@ interface IssuedRequest {
   context: ReadContext;
 }
 
-/** Vault has no pages: all serial numbers come at once. Which certificates are superseded is only known once all were read. */
+/**
+ * Fetches the issued certificates. Vault has no pages: all serial numbers come at once. Superseded certificates are only known once all
+ * were read.
+ */
 async function fetchIssued({ session, mount, source, context }: IssuedRequest): Promise<Page<VaultItem>> {
   const keys = await session.list(`${mount}/certs`);
   if (keys === null) throwInventoryError('inventory-not-found', formatName(source, mount), '404');
@@ -109,7 +112,7 @@ async function fetchIssued({ session, mount, source, context }: IssuedRequest): 
   return { items, total: null, next: 'issuers' };
 }
 
-/** Null if the server or the policy does not allow it: then each certificate is read to know whether it is revoked. */
+/** Lists the revoked serial numbers; null if the server or the policy does not allow it: then each certificate is read to find out. */
 async function listRevoked(session: VaultSession, mount: string): Promise<Set<string> | null> {
   try {
     const serials = await session.list(`${mount}/certs/revoked`);
@@ -125,7 +128,7 @@ function toItem({ serial, pem, error }: IssuedCertificate, isCurrent: boolean): 
   return { id: serial, pem: isCurrent ? pem : null, error, labels: {} };
 }
 
-/** Servers before Vault 1.11 have one issuer per mount, which is among the issued certificates. */
+/** Fetches the issuers. Servers before Vault 1.11 have one issuer per mount, which is among the issued certificates. */
 async function fetchIssuers(session: VaultSession, mount: string, name: string): Promise<Page<VaultItem>> {
   const keys = (await session.list(`${mount}/issuers`)) ?? [];
   const items = await Promise.all(

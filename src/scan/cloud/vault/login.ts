@@ -14,26 +14,26 @@ import { failWithAttempts } from '../login-chain.ts';
 type VaultLogin = VaultPkiSource['login'];
 type LoginWith<Method extends VaultLogin['method']> = Extract<VaultLogin, { method: Method }>;
 
-/** A request for a token, and how failures name what it contains. */
+/** A request for a token, and the description of its content in failures. */
 export interface LoginRequest {
   path: string;
   body: Record<string, string>;
-  /** Without values of variables. */
+  /** The description, without values of variables. */
   description: string;
-  /** Of the JWT; null: unknown, or there is none. */
+  /** The audience of the JWT; null: unknown or absent. */
   audience: string | null;
 }
 
 /** The variables that a client of OpenBao and one of Vault read, in this order. */
 const TOKEN_VARIABLES = ['BAO_TOKEN', 'VAULT_TOKEN'];
 
-/** Where `vault login` and `bao login` keep the token. */
+/** The file in which `vault login` and `bao login` keep the token. */
 const TOKEN_FILE = '.vault-token';
 
 const OTHER_LOGINS =
   'Set one of them, or `role_id` for AppRole, or `role` for the ID token of a job, or `role` with `auth_method: kubernetes` in a pod.';
 
-/** The token of the entry, of the environment, or of `vault login`. Throws InventoryError. */
+/** Finds the token of the entry, of the environment, or of `vault login`. Throws InventoryError. */
 export async function findToken({ token }: LoginWith<'token'>, name: string, context: ReadContext): Promise<string> {
   const { io } = context;
   if (token !== null) return resolveSecret(token, context);
@@ -48,7 +48,7 @@ export async function findToken({ token }: LoginWith<'token'>, name: string, con
   return failWithAttempts(name, [...tried, `~/${TOKEN_FILE}: ${file.problem}`], OTHER_LOGINS);
 }
 
-/** `origin`: of the server, which is the default audience. Throws InventoryError. */
+/** Prepares a login. `origin`: of the server, which is the default audience. Throws InventoryError. */
 export async function prepareLogin(
   login: Exclude<VaultLogin, { method: 'token' }>,
   { origin, name }: { origin: string; name: string },
@@ -68,7 +68,7 @@ export async function prepareLogin(
   return { path, body: { role: resolveText(login.role, context), jwt }, audience, description };
 }
 
-/** The JWT of the entry, of a file, or of the job. `from`: how failures name it. */
+/** Finds the JWT of the entry, of a file, or of the job. `from`: its name in failures. */
 async function findJwt(
   { method, jwt, jwt_file, ...login }: LoginWith<'jwt' | 'kubernetes'>,
   { origin, name }: { origin: string; name: string },
@@ -77,7 +77,7 @@ async function findJwt(
 ): Promise<{ jwt: string; audience: string | null; from: string }> {
   if (jwt !== null) return { jwt: resolveSecret(jwt, context), audience: null, from: 'the token of `jwt`' };
   if (jwt_file !== null) {
-    // Its token is rotated, so it is read again for each login.
+    // The token is rotated, so it is read again for each login.
     const file = await readOwnFile(resolve(context.root, jwt_file), context);
     if ('text' in file)
       return { jwt: takeToken(file.text, jwt_file, context.io), audience: null, from: `the token of ${jwt_file}` };
@@ -101,14 +101,14 @@ async function findJwt(
   return { jwt: await requestIdToken(audience, context, open), audience, from: "the job's ID token" };
 }
 
-/** Reads a token of this machine. For a pull request none is read: its manifest could send it to any server. */
+/** Reads a token of this machine, but not for a pull request, whose manifest could send it to any server. */
 async function readOwnFile(path: string, { io }: ReadContext): Promise<{ text: string } | { problem: string }> {
   return isUntrustedCheckout(io.env) ? { problem: 'not read for pull requests' } : readCredentialFile(path);
 }
 
 /**
- * Vault responds with 400 and a text to most of what is wrong with a login, the Kubernetes method with 403, and both with 404 if the auth
- * method is not enabled at the path.
+ * Classifies the response to a login. Vault responds to most mistakes with 400 and a text, the Kubernetes method with 403, and both with
+ * 404 if the auth method is not enabled at the path.
  */
 export function classifyLogin(
   { status, body }: InventoryResponse,

@@ -14,11 +14,11 @@ import { classifyLogin, findToken, prepareLogin } from './login.ts';
 export interface VaultSession {
   /** Lists keys (`?list=true`), as the LIST operation does. Null: this version of the server does not have the path. */
   list: (path: string) => Promise<string[] | null>;
-  /** The `data` of a path. Throws InventoryError. */
+  /** Reads the `data` of a path. Throws InventoryError. */
   read: (path: string) => Promise<Record<string, unknown>>;
 }
 
-/** `name`: how failures name the server. */
+/** Opens a session. `name`: the server in failures. */
 export async function openVaultSession(
   source: VaultPkiSource,
   name: string,
@@ -78,8 +78,8 @@ export async function openVaultSession(
 }
 
 /**
- * Vault responds with 404 and no errors to the listing of an empty path, with `unsupported path` if the version of the engine does not
- * have it, and with other errors if there is no such mount. Returns null for any other response.
+ * Classifies status 404. Vault returns it without errors for the listing of an empty path, with `unsupported path` if the version of the
+ * engine does not have the path, and with other errors for a missing mount. Returns null for any other response.
  */
 function classifyMissing({ status, body }: InventoryResponse): 'empty' | 'unsupported' | null {
   if (status !== 404) return null;

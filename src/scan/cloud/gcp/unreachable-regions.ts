@@ -4,7 +4,7 @@ import { throwInventoryError } from '../../inventory/failures.ts';
 
 const MAX_LISTED = 5;
 
-/** `unreachable`: names such as `projects/shop/locations/europe-west1`, or nothing. Throws InventoryError. */
+/** Rejects an incomplete listing. `unreachable`: names such as `projects/shop/locations/europe-west1`, or none. Throws InventoryError. */
 export function rejectUnreachable(unreachable: unknown, name: string): void {
   const locations = Array.isArray(unreachable) ? unreachable : [];
   if (locations.length === 0) return;

@@ -8,13 +8,13 @@ export interface Published {
   has: (field: DashboardField) => boolean;
   /** Whether texts that quote names and locations are published. */
   hasTexts: boolean;
-  /** The labels of a certificate that are published, by name. */
+  /** Selects the published labels of a certificate, by name. */
   selectLabels: (labels: ReportCertificate['labels']) => [name: string, value: string][];
-  /** The status to show: that of the dates and of trust, or of a worse finding, if findings are published. */
+  /** Returns the status to show: that of the dates and of trust, or of a worse finding, if findings are published. */
   getStatus: (certificate: ReportCertificate) => Status;
 }
 
-/** `include`: as in the manifest; null: everything. */
+/** Creates the selection. `include`: as in the manifest; null: all fields. */
 export function createPublished(include: readonly string[] | null): Published {
   const included = include === null ? null : new Set(include);
   const has = (field: string) => included?.has(field) ?? true;

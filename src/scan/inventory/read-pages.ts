@@ -6,21 +6,21 @@ import { throwInventoryError } from './failures.ts';
 /** One page of a listing. */
 export interface Page<Item> {
   items: readonly Item[];
-  /** How many items the listing has, as this page says; null if it does not. */
+  /** The number of items of the listing, as this page says; null if unknown. */
   total: number | null;
-  /** What the next page is requested by: a URL, a cursor, a number. Null for the last page. */
+  /** The URL, cursor or number that requests the next page; null for the last page. */
   next: string | null;
 }
 
 /**
- * Fetches a page. `next` is that of the page before, null for the first. Throws InventoryError, or RestartListing if the server has
- * forgotten where the listing was (such as 410 of Kubernetes).
+ * Fetches a page. `next` is that of the page before, null for the first. Throws InventoryError, or RestartListing if the server does not
+ * know the position any more (such as 410 of Kubernetes).
  */
 export type FetchPage<Item> = (next: string | null) => Promise<Page<Item>>;
 
 /**
- * The cursor of the next page in a response, at `field`; null on the last page, where it is absent or empty. Throws InventoryError for
- * anything but a string: the items of further pages would look as if they had been removed.
+ * Reads the cursor of the next page in a response, at `field`; null on the last page, where it is absent or empty. Throws InventoryError
+ * for values other than strings: the items of further pages would seem removed.
  */
 export function readCursor(value: unknown, field: string, name: string): string | null {
   if (value === undefined || value === null || value === '') return null;
@@ -28,7 +28,7 @@ export function readCursor(value: unknown, field: string, name: string): string 
   return throwInventoryError('inventory-unexpected-format', name, `\`${field}\` is not a string`);
 }
 
-/** Thrown by a `FetchPage` to read the listing from the start. */
+/** The error with which a `FetchPage` restarts the listing. */
 export class RestartListing extends Error {}
 
 export interface ListingLimits {
@@ -38,13 +38,13 @@ export interface ListingLimits {
 
 export const DEFAULT_LIMITS: ListingLimits = { pages: 10_000, items: 250_000 };
 
-/** For one listing, however many pages it has. */
+/** The time limit for all pages of one listing. */
 const MAX_MINUTES = 30;
 
 export interface PageOptions {
   /** The kind of source. */
   kind: string;
-  /** How failures name the source. */
+  /** The name of the source in failures. */
   name: string;
   limits: ListingLimits;
   now: Io['now'];
@@ -58,10 +58,7 @@ export interface PageItems<Item> {
   total: number | null;
 }
 
-/**
- * Reads page by page, and requests the next one while the caller works on one, so that two are in memory at most. Throws
- * InventoryError.
- */
+/** Reads the pages, and requests the next one while the caller processes one, so that at most two are in memory. Throws InventoryError. */
 export async function* readPages<Item>(
   fetchPage: FetchPage<Item>,
   { kind, name, limits, now }: PageOptions,
@@ -80,7 +77,7 @@ export async function* readPages<Item>(
       if (now() > deadline) throwInventoryError('inventory-too-slow', name, String(MAX_MINUTES), kind);
       seen.add(next);
       pending = fetchPage(next);
-      // The caller may stop before it gets here.
+      // The caller may stop before the next page is awaited.
       pending.catch(() => undefined);
     }
     yield { page, first, items, total };

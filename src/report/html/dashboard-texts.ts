@@ -7,12 +7,12 @@ import { escapeUnprintable } from '../../lib/text/unprintable.ts';
 const MAX_TEXT = 2000;
 const MAX_NAME = 300;
 
-/** A text that may be untrusted, safe to show. */
+/** Makes a text, which may be untrusted, safe to show. */
 export function toText(text: string): string {
   return truncateTo(escapeUnprintable(text.slice(0, 2 * MAX_TEXT)), MAX_TEXT);
 }
 
-/** As `toText`, but lines stay lines. */
+/** Like `toText`, but keeps line breaks. */
 export function toLines(text: string): string {
   const lines = text
     .slice(0, 2 * MAX_TEXT)
@@ -21,12 +21,12 @@ export function toLines(text: string): string {
   return truncateTo(lines.map(escapeUnprintable).join('\n'), MAX_TEXT);
 }
 
-/** As `toText`, for a name: a certificate can hold one of 100,000 characters, or one of spaces, which nobody could select. */
+/** Like `toText`, for a name: a certificate can contain one of 100,000 characters, or one of spaces, which users could not select. */
 export function toName(text: string): string {
   return text.trim() === '' ? '(empty)' : truncateTo(toText(text), MAX_NAME);
 }
 
-/** Seconds. */
+/** Converts a time to seconds. */
 export function toSeconds(time: string): number;
 export function toSeconds(time: string | null): number | null;
 export function toSeconds(time: string | null): number | null {
@@ -37,7 +37,7 @@ export function toSeconds(time: string | null): number | null {
 
 export interface TextTable<T> {
   values: T[];
-  /** The index of a value, which is added if it is new; -1 for null. */
+  /** Returns the index of a value, which is added if it is new; -1 for null. */
   add: (value: T | null) => number;
 }
 

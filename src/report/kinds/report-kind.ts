@@ -1,4 +1,4 @@
-/** What the kinds of reports have in common. */
+/** The interface of the kinds of reports. */
 
 import type { DashboardSettings, Manifest, Position } from '../../domain/index.ts';
 import type { Digest } from '../../generated/digest.ts';
@@ -7,7 +7,7 @@ import type { Forecast } from '../../generated/forecast.ts';
 import type { Report } from '../../generated/report.ts';
 import type { WatchedItem } from '../../generated/watched.ts';
 
-/** What users can write for KIND. The command line knows the names without loading the reports. */
+/** The names that users can specify for KIND. The command line knows them without loading the reports. */
 export const REPORT_KINDS = [
   'json',
   'markdown',
@@ -26,48 +26,48 @@ export const REPORT_KINDS = [
 
 type KindName = (typeof REPORT_KINDS)[number];
 
-/** About the manifest and the files of one repository, so that an overview of several does not have them. */
+/** The kinds about the manifest and the files of one repository, which an overview does not have. */
 const OWN_KINDS: readonly KindName[] = ['watched', 'audit'];
 
 /** The kinds that an overview has. */
 export const OVERVIEW_KINDS: readonly KindName[] = REPORT_KINDS.filter((kind) => !OWN_KINDS.includes(kind));
 
-/** What a report is rendered from. */
+/** The source of a report. */
 export interface ReportSource {
-  /** Of a digest: the report of a scan without events. */
+  /** The report; for a digest, that of a scan without events. */
   report: Report;
-  /** Null for a scan. */
+  /** The digest; null for a scan. */
   digest: Digest | null;
-  /** When the certificates were read; null if never. */
+  /** The time at which the certificates were read; null if never. */
   read_at: string | null;
   /** The event log after the scan. */
   log: EventLog;
   /** The manifest file, as given. */
   manifest: string;
-  /** What the manifest says besides what the report has. */
+  /** The parts of the manifest that the report does not contain. */
   declared: Pick<Manifest, 'files' | 'entries' | 'silences' | 'discovery'>;
-  /** Where each entry is defined. */
+  /** The position of each entry. */
   positions: ReadonlyMap<string, Position>;
-  /** The path of a location of an entry, as that of the manifest, if it is a file inside the working directory; otherwise null. */
+  /** Finds the path of a location of an entry, like that of the manifest, if it is a file inside the working directory; otherwise null. */
   findFile: (entry: string, location: string) => string | null;
-  /** What a dashboard publishes. */
+  /** The fields that a dashboard publishes. */
   dashboard: DashboardSettings;
-  /** A longer gap between two scans is reported; null: never. */
+  /** The maximum gap between two scans, above which it is reported; null: never. */
   stale_after_hours: number | null;
-  /** What the repository, inventories and certificate transparency name; null if no requested report needs it. */
+  /** The known names of the repository, inventories and certificate transparency; null if no requested report needs them. */
   watched: readonly WatchedItem[] | null;
   /** Computes the renewals per year, now and under shorter lifetimes. */
   getForecast: () => Pick<Forecast, 'limits' | 'renewals' | 'thresholds'>;
-  /** Redacts a text, which is not possible any more once it is compressed, and compresses it with gzip. Returns base64. */
+  /** Redacts a text, which is impossible after compression, and compresses it with gzip. Returns base64. */
   compress: (text: string) => string;
 }
 
-/** Settings of one report, as in `csv[columns=certificate status]=FILE`. */
+/** The settings of one report, as in `csv[columns=certificate status]=FILE`. */
 export type ReportOptions = Readonly<Record<string, string>>;
 
 /**
- * A text as a whole if it is short. If it grows with the number of certificates, it is in pieces, each for one certificate or a few, so
- * that it is never in memory as a whole.
+ * A rendered text, as a whole if it is short. If it grows with the number of certificates, it is in pieces, each for one certificate or a
+ * few, so that it is never in memory as a whole.
  */
 export type RenderedText = string | Iterable<string>;
 
@@ -81,14 +81,14 @@ export type RenderReport = (source: ReportSource) => RenderedText;
 export type RenderDirectory = (source: ReportSource) => Iterable<readonly [name: string, text: RenderedText]>;
 
 export interface ReportKind {
-  /** The names of the options that it has. */
+  /** The names of its options. */
   options: readonly string[];
   /** Whether it can be sent to a URL instead of a file, by PUT as text/plain. */
   uploadable?: true;
   /** Whether it needs `watched`. `if-enabled`: only if the manifest has `discovery`, or entries with `ct`. */
   needsWatched?: 'always' | 'if-enabled';
-  /** Throws AppError `usage` for an option with an invalid value, before anything is read or sent. */
+  /** Creates the renderer. Throws AppError `usage` for an option with an invalid value, before anything is read or sent. */
   create: (options: ReportOptions) => RenderReport;
-  /** The same for a FILE that is a directory. Absent if the report is always one file. */
+  /** Creates the renderer for a FILE that is a directory. Absent if the report is always one file. */
   createDirectory?: (options: ReportOptions) => RenderDirectory;
 }

@@ -1,17 +1,17 @@
-/** Metrics of what only certvigil knows: status, trust, findings, policies, deliveries, and the scan itself. */
+/** The metrics with the names of certvigil: status, trust, findings, policies, deliveries, and the scan itself. */
 
 import { isTrusted, STATUSES } from '../../domain/index.ts';
 import type { ReportCertificate } from '../../generated/report.ts';
 import { countLabels, formatLabels, joinLabels, type MetricFamily, type Sample } from '../format/metrics.ts';
-import type { ReportSource } from '../kinds/kind.ts';
+import type { ReportSource } from '../kinds/report-kind.ts';
 
-/** All are gauges. Test certificates are only in `fixture_expiry_timestamp_seconds`. */
+/** Lists the families, all of them gauges. Test certificates are only in `fixture_expiry_timestamp_seconds`. */
 export function* listOwnFamilies({
   report,
   read_at,
 }: Pick<ReportSource, 'report' | 'read_at'>): Generator<MetricFamily> {
   const { certificates, coverage, summary } = report;
-  // Rules about any certificate would page somebody for a test certificate: those have a metric of their own.
+  // Rules about all certificates would page somebody for a test certificate, so these have a metric of their own.
   const monitored = certificates.filter(({ kind }) => kind !== 'fixture');
   const identify = (list: readonly ReportCertificate[]) => list.map((one): Identified => [formatIdentity(one), one]);
   const identified = identify(monitored);
@@ -106,7 +106,7 @@ export function* listOwnFamilies({
   ];
 }
 
-/** A certificate that was never read has its location instead of a fingerprint. */
+/** Formats the identity. A certificate that was never read has its location instead of a fingerprint. */
 function formatIdentity({
   certificate,
   kind,
@@ -145,7 +145,7 @@ function* listStatuses(identified: readonly Identified[]): Generator<Sample> {
     yield { labels: joinLabels(identity, formatLabels({ status })), value: 1 };
 }
 
-/** The label tells a mistake in the manifest from an outage. */
+/** Lists failing locations. The label distinguishes a mistake in the manifest from an outage. */
 function* listFailing(certificates: readonly ReportCertificate[]): Generator<Sample> {
   for (const { certificate, locations, repository } of certificates)
     for (const { location, failing_since, never_read = false } of locations) {

@@ -7,10 +7,10 @@ import type { ClientProfile } from '../tls/client-profiles.ts';
 import { MAX_CONNECTIONS } from './connections.ts';
 import type { Network } from './index.ts';
 
-/** Connections that are started in a second: more would look like an attack, and fill the tables of firewalls. */
+/** The maximum of connections per second: more would look like an attack, and fill the tables of firewalls. */
 export const MAX_RATE = 300;
 
-/** A server in the same network responds in milliseconds. Addresses without a host take all of this. */
+/** The time limit. A server in the same network responds in milliseconds, but addresses without a host take all of it. */
 const TIMEOUT_SECONDS = 3;
 
 export interface SearchTarget {
@@ -27,23 +27,23 @@ export interface TlsServer<Target extends SearchTarget> {
 }
 
 export interface SearchOptions {
-  /** Ends the search; what was found so far is returned. */
+  /** Ends the search; the servers found so far are returned. */
   interrupted: AbortSignal;
   onProgress: (made: number, found: number) => void;
 }
 
 export interface SearchResult<Target extends SearchTarget> {
-  /** In the order of the targets. */
+  /** The servers in the order of the targets. */
   servers: TlsServer<Target>[];
-  /** How many targets were tried, or skipped. */
+  /** The number of targets that were tried, or skipped. */
   made: number;
-  /** How many of them were skipped, because the manifest or the built-in rules deny connections to their addresses. */
+  /** The number of skipped targets, because the manifest or the built-in rules deny connections to their addresses. */
   denied: number;
 }
 
 type Access = Pick<Network, 'readServer' | 'sleep' | 'isPermitted' | 'reportBug'>;
 
-/** Tries each target once. A port of a protocol with STARTTLS is asked for TLS in that protocol. */
+/** Tries each target once. On a port of a protocol with STARTTLS, TLS starts in that protocol. */
 export async function searchServers<Target extends SearchTarget>(
   targets: Iterable<Target>,
   network: Access,
@@ -74,7 +74,7 @@ export async function searchServers<Target extends SearchTarget>(
   return { servers, made, denied };
 }
 
-/** Each call waits until the time slot after that of the one before. */
+/** Creates a function, each call of which waits for the next time slot. */
 function createPacer({ sleep }: Access): () => Promise<void> {
   let next = performance.now();
   return async () => {
@@ -85,10 +85,10 @@ function createPacer({ sleep }: Access): () => Promise<void> {
   };
 }
 
-/** Old servers need another profile than the default. */
+/** The profiles to try: old servers need another profile than the default. */
 const PROFILES: readonly ClientProfile[] = ['default', 'lenient', 'legacy'];
 
-/** Null if there is no TLS server. */
+/** Reads a server; null if it does not use TLS. */
 async function readTlsServer(target: SearchTarget, network: Access): Promise<ServedLocation | null> {
   try {
     for (const profile of PROFILES) {
@@ -108,7 +108,7 @@ function createAttempt({ address, port }: SearchTarget, profile: ClientProfile) 
     host: address,
     port,
     address,
-    // No server name is sent for an address: the server chooses its default certificate.
+    // For an address, no server name is sent: the server chooses its default certificate.
     name: address,
     starttls: findStartTls(port),
     proxy: null,

@@ -1,4 +1,4 @@
-/** Reads the certificates that a PKI mount issued, and selects those that are still in use as far as the mount can tell. */
+/** Reads the certificates that a PKI mount issued, and selects those that are probably still in use. */
 
 import { DAY } from '../../../domain/thresholds.ts';
 import { createSemaphore } from '../../../lib/semaphore.ts';
@@ -7,20 +7,20 @@ import { InventoryError, throwInventoryError } from '../../inventory/failures.ts
 import { isAboutItem } from '../../inventory/item-failures.ts';
 
 export interface IssuedCertificate {
-  /** As Vault writes it: hex with colons. */
+  /** The serial number as Vault writes it: hex with colons. */
   serial: string;
-  /** Null if it could not be read, or is revoked. */
+  /** The certificate; null if it could not be read, or is revoked. */
   pem: string | null;
   error: InventoryError | null;
-  /** Null if it could not be read or parsed. */
+  /** The summary; null if it could not be read or parsed. */
   summary: CertificateSummary | null;
 }
 
 const MAX_CONCURRENT = 8;
 
 /**
- * Reads each certificate. One that cannot be read has an error; the order is that of `serials`. After an error that concerns all of them,
- * the others are not requested. `name`: how failures name the mount.
+ * Reads each certificate, in the order of `serials`. An unreadable one has an error. After an error that concerns all of them, the others
+ * are not requested. `name`: the mount in failures.
  */
 export async function readIssued(
   serials: readonly string[],
@@ -54,7 +54,7 @@ async function readOne(
   }
 }
 
-/** The PEM in a response. One without it would look as if the certificate had been removed. Throws InventoryError. */
+/** Returns the PEM in a response. Throws InventoryError without it: the certificate would seem removed. */
 export function takeCertificate(value: unknown, name: string): string {
   return typeof value === 'string' && value !== ''
     ? value
@@ -66,9 +66,9 @@ function createUnread(serial: string, error: InventoryError): IssuedCertificate 
 }
 
 /**
- * The certificates to monitor: not revoked, not expired for long, and without a later one for the same names. `now`: milliseconds. A
- * certificate that could not be parsed is monitored. While a known certificate cannot be read, no unknown one is monitored: it may be
- * the predecessor of that one.
+ * Selects the certificates to monitor: not revoked, not expired for long, and without a later one for the same names. `now`: milliseconds.
+ * A certificate that could not be parsed is monitored. While a known certificate cannot be read, unknown ones are not monitored: they may
+ * be its predecessors.
  */
 export function selectCurrent(
   issued: readonly IssuedCertificate[],
