@@ -16,7 +16,9 @@ import {
   quoteName,
 } from '../../src/report/document/model.ts';
 import { renderTerminal } from '../../src/report/document/terminal.ts';
+import { buildScanDocument } from '../../src/report/scan/document.ts';
 import { expectGolden } from './golden.ts';
+import { certificate, report } from './samples.ts';
 
 interface Server {
   name: string;
@@ -110,5 +112,18 @@ describe('a document', () => {
     expect([...renderCsv(createTable(COLUMNS.slice(0, 4), SERVERS))].join('')).toBe(
       'Status,Days,Server,Owner\r\nexpired,-2,shop,\r\nok,1200,a | `b` <i> @all,\r\n',
     );
+  });
+});
+
+describe('the document of a scan', () => {
+  const certificates = [certificate('shop', 'expired', -2), certificate('wiki', 'ok', 200)];
+  const document = buildScanDocument(report(certificates));
+
+  it.each([
+    ['terminal', renderTerminal(document, { color: false, columns: 100 })],
+    ['markdown', renderMarkdown(document)],
+    ['html', [...renderHtml(document)].join('')],
+  ])('names every certificate in the medium %s', (_, text) => {
+    for (const { certificate: name } of certificates) expect(text).toContain(name);
   });
 });

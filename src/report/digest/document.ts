@@ -163,5 +163,5 @@ export function formatDigestDeliveries({ deliveries, dry_run }: Digest): string 
 
 function describeOrigin({ scanned_at, since }: Digest): Paragraph {
   const previous = since === null ? [] : [', previous digest at ', { code: since }];
-  return createParagraph(['Digest at ', { code: scanned_at }, ...previous], { only: 'markdown' });
+  return createParagraph(['Digest at ', { code: scanned_at }, ...previous], { only: 'file' });
 }

@@ -56,9 +56,9 @@ interface FindingRow {
 
 const FINDING_COLUMNS: readonly Column<FindingRow>[] = [
   { title: 'Found', cell: ({ finding }) => quoteName(formatValue(finding)) },
-  { title: 'Kind', only: 'markdown', cell: ({ finding }) => finding.kind },
-  { title: 'Location', only: 'markdown', cell: ({ finding }) => describeLocation(finding) },
-  { title: 'Format', only: 'markdown', cell: ({ finding }) => quoteName(finding.format) },
+  { title: 'Kind', only: 'file', cell: ({ finding }) => finding.kind },
+  { title: 'Location', only: 'file', cell: ({ finding }) => describeLocation(finding) },
+  { title: 'Format', only: 'file', cell: ({ finding }) => quoteName(finding.format) },
   { title: 'Location', only: 'terminal', lead: '  ', cell: ({ finding }) => quoteName(formatLocation(finding)) },
   { title: 'Entry to add', only: 'terminal', isDetail: true, cell: ({ proposal }) => quoteName(proposal) },
 ];
@@ -93,7 +93,7 @@ function buildEntrySection(findings: readonly DiscoveryFinding[]): Section {
   const lines = entries.flatMap((entry) => renderEntryYaml(entry).trimEnd().split('\n'));
   return {
     title: 'Entries for the manifest',
-    only: 'markdown',
+    only: 'file',
     blocks: [{ kind: 'listing', language: 'yaml', lines: lines.length === 0 ? [] : ['certificates:', ...lines] }],
   };
 }

@@ -11,12 +11,17 @@ import {
   type Row,
   type Section,
   type Table,
+  type Target,
   type Text,
 } from './model.ts';
 
 /** Selects the items that are for a medium. */
-export function selectFor<T extends { only?: Medium }>(items: readonly T[], medium: Medium): T[] {
-  return items.filter(({ only }) => only === undefined || only === medium);
+export function selectFor<T extends { only?: Target }>(items: readonly T[], medium: Medium): T[] {
+  return items.filter(({ only }) => isFor(only, medium));
+}
+
+function isFor(only: Target | undefined, medium: Medium): boolean {
+  return only === undefined || only === medium || (only === 'file' && medium !== 'terminal');
 }
 
 /** Selects the columns that a medium shows, and the rows with their cells for these; at most `limit` rows, and the total. */
@@ -27,8 +32,7 @@ export function arrangeTable(
 ): { columns: Column<never>[]; rows: Row[]; omitted: number } {
   const listed = [...all];
   const isShown = ({ only, optional }: Column<never>, index: number) =>
-    (only === undefined || only === medium) &&
-    !(optional === true && listed.every(({ cells }) => isBlank(cells[index] ?? null)));
+    isFor(only, medium) && !(optional === true && listed.every(({ cells }) => isBlank(cells[index] ?? null)));
   const shown = columns.map(isShown);
   const rows = [...listed.slice(0, limit), ...(total === undefined ? [] : [total])];
   return {

@@ -7,6 +7,9 @@ import type { Status } from '../../domain/index.ts';
 
 export type Medium = 'terminal' | 'markdown' | 'html' | 'csv';
 
+/** The media that have a part of a document. `file`: all but the terminal, which is read at once and has the least room. */
+export type Target = Medium | 'file';
+
 /** The emphasis of a text: a color on a terminal, a symbol in Markdown, a class in HTML. */
 export type Mark = Status | 'good' | 'bad' | 'caution' | 'note' | 'strong' | 'added' | 'removed' | 'changed';
 
@@ -41,8 +44,8 @@ export interface Column<Item> {
   dispensable?: true;
   /** Whether the column is left out if no row has a value. */
   optional?: true;
-  /** The medium that has the column. Default: all. */
-  only?: Medium;
+  /** The media that have the column. Default: all. */
+  only?: Target;
   /** The words before the cell. On a terminal, each row of a table with such words is a sentence. Default: a space. */
   lead?: string;
   /** Whether the cell is below the sentence. */
@@ -91,7 +94,7 @@ export interface Paragraph {
   kind: 'paragraph';
   text: Text;
   mark?: Mark;
-  only?: Medium;
+  only?: Target;
 }
 
 /** A tree of dependencies, such as a chain of certificates. */
@@ -136,7 +139,7 @@ export interface Section {
   title?: Text;
   mark?: Mark;
   blocks: readonly Block[];
-  only?: Medium;
+  only?: Target;
   /** Whether readers unfold it, where the medium can do this. */
   isFolded?: true;
   /** Shown instead of blocks that are all empty. */

@@ -28,6 +28,9 @@ const MAX_KEPT_WIDTH = 32;
 /** The minimum width for all columns: on a narrower terminal, a table with optional columns leaves out its first dispensable one. */
 const MIN_WIDTH_FOR_ALL = 100;
 
+/** `COMMON NAME, ISSUER, and VALID TO` */
+const AND = new Intl.ListFormat('en', { type: 'conjunction' });
+
 /**
  * Lays out the line of the titles, a line for each row, and notes on omissions. Every cell is safe to print and no wider than its column;
  * no line is wider than `room` or ends in spaces. A row has one cell for each column.
@@ -49,12 +52,12 @@ export function layOutTable(
   const widths = shrinkColumns(shown, measureColumns(table, room), minimum, room);
   const [head = '', ...lines] = table.map((row) => formatLine(shown, row, widths, room));
   const cut = shown.slice(countVisible(widths, room)).map(({ title }) => title.toUpperCase());
-  const dropped = hidden.map((index) => columns[index]?.title.toUpperCase());
+  const dropped = hidden.flatMap((index) => columns[index]?.title.toUpperCase() ?? []);
   const notes = [
     ...(cut.length === 0 ? [] : [`Not shown, because the terminal is too narrow: ${cut.join(', ')}.`]),
     ...(dropped.length === 0
       ? []
-      : [`${dropped.join(' and ')} ${dropped.length === 1 ? 'is' : 'are'} left out on a narrow terminal.`]),
+      : [`${AND.format(dropped)} ${dropped.length === 1 ? 'is' : 'are'} left out on a narrow terminal.`]),
   ];
   return { head, lines, notes: notes.flatMap((note) => wrapText(note, room, '')) };
 }

@@ -39,7 +39,7 @@ const COLUMNS: readonly Column<OverviewRepository>[] = [
   },
   { title: 'Certificates', align: 'right', cell: ({ certificates }) => certificates },
   { title: 'Last scan', cell: ({ scanned_at }) => quoteName(scanned_at) },
-  { title: 'What to do', only: 'markdown', cell: ({ error }) => quoteMessage(error?.detail ?? null) },
+  { title: 'What to do', only: 'file', cell: ({ error }) => quoteMessage(error?.detail ?? null) },
 ];
 
 function formatName({ repository, run_url }: OverviewRepository): Text {
@@ -57,7 +57,7 @@ export function buildOverviewDocument(overview: Overview, report: Report): Docum
       ...scan.sections,
       {
         title: `${formatCount(others.length, 'repository', 'repositories')} without a problem`,
-        only: 'markdown',
+        only: 'file',
         isFolded: true,
         blocks: [createTable(COLUMNS, others)],
       },

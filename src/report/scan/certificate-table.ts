@@ -35,11 +35,11 @@ const COLUMNS: readonly Column<ListedCertificate>[] = [
   },
   { title: 'Valid to', dispensable: true, cell: ({ valid_to }) => quoteName(valid_to && formatDay(valid_to)) },
   { title: 'Location', only: 'terminal', shorten: 'path', keep: true, cell: formatShortLocation },
-  { title: 'Location', only: 'markdown', cell: formatLocation },
+  { title: 'Location', only: 'file', cell: formatLocation },
   { title: 'Owner', shorten: 'end', keep: true, optional: true, cell: ({ described }) => quoteName(described.owner) },
   {
     title: 'How to renew',
-    only: 'markdown',
+    only: 'file',
     optional: true,
     cell: ({ described }) => quoteName(described.renewal_instructions),
   },

@@ -102,7 +102,7 @@ export function buildFailureDocument(error: AppError): Document {
 
 /** Builds the section about an unsaved record and its consequence. On a terminal, standard error has the same. */
 export function buildUnsavedSection(title: string, error: AppError, consequence: string): Section {
-  return { title, mark: 'bad', only: 'markdown', blocks: describeError(error, [createParagraph(consequence)]) };
+  return { title, mark: 'bad', only: 'file', blocks: describeError(error, [createParagraph(consequence)]) };
 }
 
 function describeError({ code, message, hint }: AppError, consequence: readonly Paragraph[] = []): Paragraph[] {
@@ -122,7 +122,7 @@ function describeOrigin({ scan_id, scanned_at, events }: Report): Paragraph {
   const link = events[0]?.data.run_url ?? '';
   const run: Text = link === '' ? '' : { link, text: 'this run' };
   const text = ['Scan ', { code: scan_id }, ' at ', { code: scanned_at }, ...(run === '' ? [] : [' in ', run])];
-  return createParagraph(text, { only: 'markdown' });
+  return createParagraph(text, { only: 'file' });
 }
 
 // ---------------------------------------------------------------------------------------------- certificates
@@ -160,13 +160,13 @@ function buildCertificateSections(certificates: readonly ReportCertificate[]): S
       only: 'terminal',
       blocks: [buildCertificateTable(listed, toListed), ...notes.map((note) => createParagraph(note))],
     },
-    { only: 'markdown', blocks: [buildCertificateTable(problems, toListed)] },
+    { only: 'file', blocks: [buildCertificateTable(problems, toListed)] },
   ];
 }
 
 function buildHealthySection(certificates: readonly ReportCertificate[]): Section {
   const title = `${formatSubjectCount(certificates)} ${certificates.length === 1 ? 'is' : 'are'} ok`;
-  return { title, only: 'markdown', isFolded: true, blocks: [buildCertificateTable(certificates, toListed)] };
+  return { title, only: 'file', isFolded: true, blocks: [buildCertificateTable(certificates, toListed)] };
 }
 
 // ---------------------------------------------------------------------------------------------- findings, failures
@@ -194,7 +194,7 @@ const READ_FAILURE_NOTE = createParagraph(
     { code: 'certificate.unreachable' },
     ' fires after two failed scans in a row.',
   ],
-  { only: 'markdown' },
+  { only: 'file' },
 );
 
 /** Builds the section of locations that this run could not read. */
@@ -217,7 +217,7 @@ const MISSING_NOTE = createParagraph(
     { code: 'certificate.unreachable' },
     ' fires once for each probe that is missing twice in a row.',
   ],
-  { only: 'markdown' },
+  { only: 'file' },
 );
 
 function buildMissingSection(report: Report): Section {
@@ -232,7 +232,7 @@ const UNWATCHED_COLUMNS: readonly Column<UnwatchedName>[] = [
 
 const UNWATCHED_NOTE = createParagraph(
   'Certificate transparency logs have a certificate for these names, and no entry watches them.',
-  { only: 'markdown' },
+  { only: 'file' },
 );
 
 function buildUnwatchedSection(report: Report): Section {
@@ -266,7 +266,7 @@ type EventRow = { event: ReportEvent; subject: string };
 const EVENT_COLUMNS: readonly Column<EventRow>[] = [
   { title: 'Event', cell: ({ event }) => formatEventLabel(event.event) },
   { title: 'Certificate', shorten: 'end', cell: ({ subject }) => quoteName(subject) },
-  { title: 'State', only: 'markdown', cell: ({ event }) => describeEvent(event) },
+  { title: 'State', only: 'file', cell: ({ event }) => describeEvent(event) },
   { title: 'Threshold', cell: ({ event: { threshold } }) => quoteName(threshold === null ? null : String(threshold)) },
 ];
 
@@ -321,7 +321,7 @@ function buildSuppressedSections(report: Report): Section[] {
     { title: 'Suppressed', blocks: [createList(reasons)] },
     {
       title: formatCount(rows.length, 'suppressed event'),
-      only: 'markdown',
+      only: 'file',
       isFolded: true,
       blocks: [createTable(SUPPRESSED_COLUMNS, rows)],
     },
