@@ -7,12 +7,12 @@ import type { Webhook } from '../src/domain/index.ts';
 import { renderRequest } from '../src/notify/webhook/send.ts';
 import { PRESET_NAMES } from '../src/presets/index.ts';
 import { EVENT_MACROS, SET_ALERT_STATE, SET_FACTS, TITLE_MACROS } from '../src/presets/shared-macros.ts';
-import { EVENT_SAMPLES } from '../test/notify/event-samples.ts';
+import { EVENT_SAMPLES, listTitleSamples } from '../test/notify/event-samples.ts';
 import { MACRO_PROBE } from '../test/notify/macro-probe.ts';
 import { listLayouts, listSharedVariations, type Message, USUAL_MESSAGE } from '../test/notify/preset-variations.ts';
 import { createPresetWebhook } from '../test/notify/preset-webhook.ts';
 
-/** A text, and what replaces it. */
+/** A pattern, and the text that replaces what it finds. */
 type Change = [pattern: RegExp, replace: (found: string) => string];
 
 const IN_TAGS: Change[] = [
@@ -81,7 +81,7 @@ function isExcluded(text: string, excluded: readonly string[], from: number, to:
   });
 }
 
-/** Renders the request to a receiver, without the spaces of JSON. */
+/** Renders the message that a receiver gets, without the spaces of JSON. */
 function render(webhook: Webhook, { context, mentions = {}, hasIssues = false }: Message): string {
   const rendered = renderRequest({ ...webhook, mentions }, context, { env: {}, reveal: true, hasIssues });
   if (!rendered.ok) return rendered.failure.detail;
@@ -128,7 +128,8 @@ const selected = process.argv.slice(2);
 const isSelected = (name: string) => selected.length === 0 || selected.includes(name);
 
 if (isSelected('shared')) {
-  const samples = Object.values(EVENT_SAMPLES).map((context): Message => ({ context }));
+  const contexts = [...Object.values(EVENT_SAMPLES), ...listTitleSamples().map(([, context]) => context)];
+  const samples = contexts.map((context): Message => ({ context }));
   const variations = listSharedVariations().map(([, message]) => message);
   countSurvivors('shared', MACRO_PROBE, [USUAL_MESSAGE, ...samples, ...variations], []);
 }

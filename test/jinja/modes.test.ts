@@ -137,6 +137,11 @@ describe('a template', () => {
     ],
     ['{% switch 1 %}{% case 1 %}{% case 2 %}b{% case 3 %}c{% endswitch %}', 'b'],
     ['{{ 1 is defined if true }}', 'True'],
+    [
+      '{{ 1 is odd is defined }} {{ 1 is odd if true else 2 }} {{ 1 is odd in [true] }} {{ 1 is odd not in [true] }}',
+      'True True True False',
+    ],
+    ['{{ 1, {"a": 2} }}{{ 1, -2 }}{{ 1, +2 }}', "(1, {'a': 2})(1, -2)(1, 2)"],
     ['{{ "1.2_5" | float }} {{ "1.2__5" | float }} {{ "1._5" | float }}', '1.25 0.0 0.0'],
     ['{% for a, (b, c) in [(1, (2, 3))] %}{{ a }}{{ b }}{{ c }}{% endfor %}', '123'],
     ['{% for (a, b), c in [((1, 2), 3)] %}{{ a }}{{ b }}{{ c }}{% endfor %}', '123'],

@@ -1,6 +1,15 @@
 /** A realistic example of each event, and of a group. */
 
-import type { EventContext, EventData, EventName, FindingName, Severity } from '../../src/domain/index.ts';
+import {
+  EVENT_NAMES,
+  EVENTS,
+  type EventContext,
+  type EventData,
+  type EventName,
+  FINDING_NAMES,
+  type FindingName,
+  type Severity,
+} from '../../src/domain/index.ts';
 import { STATUS_BY_SEVERITY } from '../../src/domain/severity.ts';
 import { createContext } from './context.ts';
 import { USUAL } from './preset-variations.ts';
@@ -235,3 +244,28 @@ export const GROUP_SAMPLE: EventContext[] = [
     owner: null,
   }),
 ];
+
+/** Messages whose titles differ: about findings and their variants, as alerts and resolved, and about what is not a certificate. */
+export function listTitleSamples(): [string, EventContext][] {
+  const findings = FINDING_NAMES.flatMap((event) => {
+    const definition = EVENTS[event];
+    const variants = 'variants' in definition ? Object.keys(definition.variants) : [];
+    return ['strong-keys', ...variants].flatMap((qualifier): [string, EventContext][] => {
+      const finding = { event, qualifier, severity: 'warning', code: 'a-code', detail: null } as const;
+      return [
+        [`${event} ${qualifier}`, createEvent(event, { finding })],
+        [`${event} ${qualifier}, resolved`, createEvent('certificate.recovered', { finding })],
+      ];
+    });
+  });
+  const others = EVENT_NAMES.flatMap((event): [string, EventContext][] =>
+    'others' in EVENTS[event] ? [[`${event} of a signing key`, createEvent(event, { what: 'signing key' })]] : [],
+  );
+  const unreachable = [null, 0, 1, 4].map((days): [string, EventContext] => [
+    `certificate.unreachable for ${days} days`,
+    createEvent('certificate.unreachable', {
+      unreachable: { never_read: days === null, since: '2026-05-01T00:00:00Z', days: days ?? 4 },
+    }),
+  ]);
+  return [...findings, ...others, ...unreachable];
+}

@@ -13,7 +13,7 @@ import type { EventContext } from '../../src/domain/index.ts';
 import { renderRequest } from '../../src/notify/webhook/send.ts';
 import { PRESET_NAMES, PRESETS, type PresetName } from '../../src/presets/index.ts';
 import { compareLines, compareRows, listLeaves } from '../helpers/line-differences.ts';
-import { EVENT_SAMPLES, GROUP_SAMPLE } from './event-samples.ts';
+import { EVENT_SAMPLES, GROUP_SAMPLE, listTitleSamples } from './event-samples.ts';
 import { renderMacros } from './macro-probe.ts';
 import { listLayouts, listSharedVariations, type Message, USUAL_MESSAGE } from './preset-variations.ts';
 import { createPresetWebhook } from './preset-webhook.ts';
@@ -35,6 +35,8 @@ function renderPreset(preset: PresetName, { context, mentions = {}, hasIssues = 
   return { url, headers: own, body: isText ? body : JSON.parse(body ?? 'null') };
 }
 
+const findTitle = (rows: readonly string[]) => rows.find((row) => row.startsWith('title: '))?.slice('title: '.length);
+
 describe('the macros of presets', () => {
   it('give each event its title, color, facts and links', async () => {
     const usual = renderMacros(USUAL_MESSAGE);
@@ -42,7 +44,9 @@ describe('the macros of presets', () => {
     const sections = [...events, ...listSharedVariations()].map(([name, message]) => {
       return ['', `# ${name}`, ...compareRows(usual, renderMacros(message))];
     });
-    await compareWithGolden('shared.txt', `${['# usual', ...usual, ...sections.flat()].join('\n')}\n`);
+    const titles = listTitleSamples().map(([name, context]) => `${name}: ${findTitle(renderMacros({ context }))}`);
+    const lines = ['# usual', ...usual, ...sections.flat(), '', '# titles', ...titles];
+    await compareWithGolden('shared.txt', `${lines.join('\n')}\n`);
   });
 });
 

@@ -56,7 +56,7 @@ function createDigest(count: number, prefix = 'c'): Message {
       display_name: `${prefix}${index}`,
       days_remaining: index === 1 ? null : index,
     },
-    found: index === 2 ? ['was revoked', `is not trusted by ${prefix}${prefix}`] : [],
+    problems: index === 2 ? ['was revoked', `is not trusted by ${prefix}${prefix}`] : [],
   }));
   const names = ['expired', 'critical', 'unknown', 'not_yet_valid', 'warning', 'findings', 'renewed', 'silenced'];
   const upcoming = ['2026-06-01', '2026-06-08'].map((from) => ({ from, to: '2026-06-14', certificates }));
@@ -84,6 +84,12 @@ const RECOVERED = alone({ status: 'ok', level: 'info', error: ERROR }, 'certific
 const SCANS_RECOVERED = alone({ status: 'ok', level: 'info' }, 'scan.recovered');
 const NAME_OF_ENTRY = alone({ common_name: 'shop' });
 const LONG_COMMON_NAME = alone({ common_name: 'x'.repeat(210) });
+const NO_NAMES = alone({ common_name: null, subject: null, issuer: null, sans: [] });
+const LIMITED = alone({
+  limited_by: { subject: 'x'.repeat(210), fingerprint_sha256: 'ab' } as never,
+  effective_valid_to: '2026-05-30T00:00:00Z',
+});
+const LONG_TEXTS = createLong(1001);
 const LONG_LOCATIONS = alone({ assigned_objects: NAMES.map((one) => ({ ...one, name: 'n'.repeat(150) })) });
 
 const EVENTS: [string, Message][] = [
@@ -109,9 +115,13 @@ const FACTS: [string, Message][] = [
   ['no locations', alone({ assigned_objects: [], assignment_count: 0 })],
   ['three locations', alone({ assigned_objects: NAMES.slice(0, 3), assignment_count: 3 })],
   ['four locations', alone({ assigned_objects: NAMES, assignment_count: 4 })],
+  ['a certificate of some handshakes', alone({ handshakes: { served: 3, total: 8 } })],
   ['previous', alone({ previous: { fingerprint_sha256: null, valid_to: '2026-05-01T00:00:00Z', common_name: null } })],
   ['a long common name', LONG_COMMON_NAME],
   ['long locations', LONG_LOCATIONS],
+  ['long texts', LONG_TEXTS],
+  ['no names', NO_NAMES],
+  ['a chain that expires first', LIMITED],
 ];
 
 /** What presets place, cut or escape by themselves. */
@@ -130,7 +140,7 @@ const LAYOUTS: [string, Message][] = [
   ],
   ['no links', alone({ run_url: null, repository: null, renewal_instructions: null })],
   ['markup', alone({ common_name: MARKUP, display_name: MARKUP, owner: MARKUP })],
-  ['long texts', createLong(1001)],
+  ['long texts', LONG_TEXTS],
   [
     'a long title',
     alone(
@@ -260,16 +270,10 @@ function listAlerts(preset: PresetName): [string, Message][] {
     ['removed, without a run', alone({ status: 'critical', run_url: null }, 'certificate.removed')],
     ['no owner and no labels', alone({ owner: null, labels: {} })],
     ['tenant, and no owner', alone({ tenant: 'shop-eu', owner: null })],
-    ['no names', alone({ common_name: null, subject: null, issuer: null, sans: [] })],
+    ['no names', NO_NAMES],
     ['no locations', alone({ assigned_objects: [], assignment_count: 0 })],
+    ['a chain that expires first', LIMITED],
     ['no effective expiry', alone({ effective_valid_to: null })],
-    [
-      'a chain that expires first',
-      alone({
-        limited_by: { subject: 'x'.repeat(210), fingerprint_sha256: 'ab' } as never,
-        effective_valid_to: '2026-05-30T00:00:00Z',
-      }),
-    ],
     ['long instructions', alone({ renewal_instructions: 'r'.repeat(2010) })],
     ...keys.map(createKey),
   ];

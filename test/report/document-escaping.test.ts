@@ -1,6 +1,6 @@
 /**
- * Each renderer shows any text of a document as text. If another program reads the medium, it decides: it finds the same structure, and
- * the same texts.
+ * Whatever the texts of a document are, each renderer shows them as text. Where another program reads the medium, it decides: it finds
+ * the same structure, and the texts that were put in.
  */
 
 import fc from 'fast-check';
