@@ -69,7 +69,7 @@ const BOUNDARIES: [
   ['is evaluated', 'assess/index', 'assess'],
   ['is evaluated by a policy', 'assess/policies/keys', 'minKeySize'],
   ['gets its row of the report', 'domain/event-data', 'describeSubject'],
-  ['gets an alert', 'events/plan/candidate', 'createCandidate', '', ([, options]) => options],
+  ['gets an alert', 'events/plan/alert-candidate', 'createCandidate', '', ([, options]) => options],
   ['gets a notification', 'events/plan/decide', 'decide'],
 ];
 
