@@ -6,23 +6,21 @@ import {
 } from "./chunks/croner.js";
 import {
   BLIND_MESSAGE,
-  EMPTY_CELL,
   INCOMPLETE_MESSAGE,
   INTERNAL_ERROR_MESSAGE,
   MAX_FILE_BYTES,
+  buildDigestDocument,
+  buildFailureDocument,
+  buildOverviewDocument,
+  buildScanDocument,
   checkOverviewReports,
   checkReportPaths,
   computeExitCode,
   computeOverviewExitCode,
-  createFoldedTable,
   createGitHubClient,
   createOfflineGit,
-  createSection,
-  createTable,
   describeFailure,
   discoverTree,
-  formatCode,
-  formatMessage,
   formatMissing,
   formatUnrecordedDigest,
   formatUnsavedLog,
@@ -33,15 +31,9 @@ import {
   isBlind,
   readCheckout,
   readLogOffline,
-  renderDigestSummary,
-  renderDigestTable,
-  renderDocument,
   renderEntryLine,
-  renderFailureSummary,
-  renderOverviewSummary,
-  renderOverviewTable,
-  renderScanSummary,
-  renderScanTable,
+  renderMarkdown,
+  renderTerminal,
   resolveLogRequest,
   resolveStoreKind,
   runDigest,
@@ -60,7 +52,11 @@ import {
   countSeverity,
   createBugReporter,
   createDiagnostic,
+  createDocument,
   createFileMatcher,
+  createList,
+  createParagraph,
+  createTable,
   formatCount,
   formatDestination,
   formatExpiry,
@@ -73,10 +69,13 @@ import {
   isCovered,
   isGlob,
   isUntrustedCheckout,
+  joinTexts,
   leadsOutside,
   limitDiagnostics,
   loadManifest,
   printDiagnostics,
+  quoteMessage,
+  quoteName,
   readLimited,
   renderJsonPieces,
   resolveWorkspace,
@@ -84,15 +83,15 @@ import {
   unifySeparators
 } from "./chunks/validate-manifest.js";
 import {
-  DAY,
-  truncate,
-  truncateList
+  DAY
 } from "./chunks/fetch-redirects.js";
 import "./chunks/failures.js";
 import {
   createProcessIo,
   exitProcess,
-  reportCrashes
+  isTraceRequested,
+  reportCrashes,
+  startTrace
 } from "./chunks/process-io.js";
 import {
   parseChoice,
@@ -113,16 +112,20 @@ import {
   isMaskable
 } from "./chunks/common-words.js";
 import {
-  formatDay
+  formatDay,
+  truncate,
+  truncateList
 } from "./chunks/package.js";
 import {
   compareText,
   groupBy
 } from "./chunks/host-port.js";
 import {
+  debug,
   error,
   getInput,
   getMultilineInput,
+  isDebug,
   notice,
   setFailed,
   setOutput,
@@ -190,6 +193,10 @@ ${text}${text.endsWith("\n") ? "" : "\n"}::${token}::
     stderr: withoutCommands(io.stderr),
     isTTY: { stdin: false, stdout: false, stderr: false }
   };
+}
+function startStepTrace(io) {
+  if (isDebug()) startTrace(io, debug);
+  else if (isTraceRequested(io.env)) startTrace(io, io.stderr);
 }
 async function runOrReport(work, io) {
   try {
@@ -792,40 +799,48 @@ function listChangedKeys(before, after) {
   return diffFields(toFields(listParts(before)), toFields(listParts(after))).map(({ field }) => field);
 }
 
-// src/report/validate/tables.ts
-var NO_ROOM = "omitted because the summary is full";
-var MARKS = { removed: "\u2796 removed", changed: "\u270F\uFE0F changed", added: "\u2795 added" };
+// src/report/validate/sections.ts
 function buildCertificateSection({ certificates }, coverage) {
-  const rows = certificates.map(({ kind, entry, fields }) => [
-    MARKS[kind],
-    formatCode(entry.name),
-    formatSource(entry),
-    fields.map(formatFieldChange).join("<br>") || EMPTY_CELL,
-    kind === "removed" ? EMPTY_CELL : formatMatchingRules(entry, coverage)
-  ]);
-  return createTable("Changes", ["", "Certificate", "Source", "Changed fields", "Matching rules"], rows, NO_ROOM);
+  const columns = [
+    { title: "", cell: ({ kind }) => ({ mark: kind, text: kind }) },
+    { title: "Certificate", cell: ({ entry }) => quoteName(entry.name) },
+    { title: "Source", cell: ({ entry }) => formatSource(entry) },
+    {
+      title: "Changed fields",
+      cell: ({ fields }) => joinTexts(fields.map(describeFieldChange), void 0, { isBreak: true })
+    },
+    {
+      title: "Matching rules",
+      cell: ({ kind, entry }) => kind === "removed" ? null : listMatchingRules(entry, coverage)
+    }
+  ];
+  return { title: "Changes", blocks: [createTable(columns, certificates)] };
 }
 function buildSettingsSection({ settings }) {
-  const lines = settings.map((change) => `- ${formatFieldChange(change)}`);
-  return createSection("Changed settings", lines, NO_ROOM);
+  return { title: "Changed settings", blocks: [createList(settings.map(describeFieldChange))] };
 }
-function formatFieldChange({ field, before, after }) {
-  const name = field === MATCHED_BY ? field : formatCode(field);
-  if (HIDDEN_FIELD.test(field)) return `${name}: ${before === null ? "added" : after === null ? "removed" : "changed"}`;
-  return `${name}: ${formatCode(before)} \u2192 ${formatCode(after)}`;
+function describeFieldChange({ field, before, after }) {
+  const name = field === MATCHED_BY ? field : { code: field };
+  if (HIDDEN_FIELD.test(field))
+    return [name, `: ${before === null ? "added" : after === null ? "removed" : "changed"}`];
+  return joinTexts([name, ": ", quoteValue(before), " \u2192 ", quoteValue(after)], void 0, "");
+}
+function quoteValue(value) {
+  return { code: value ?? "" };
 }
 var HIDDEN_FIELD = /passw|secret|token|headers|heartbeat|^pem$/i;
 function formatSource({ source }) {
   const [[field, text] = ["", ""]] = listSourceFields(source);
-  return formatCode(HIDDEN_FIELD.test(field) ? field : text);
+  return quoteName(HIDDEN_FIELD.test(field) ? field : text);
 }
 var MAX_RULES = 8;
-function formatMatchingRules({ name, enabled }, coverage) {
+function listMatchingRules({ name, enabled }, coverage) {
   if (!enabled) return "disabled";
-  return formatNames(coverage?.rulesByEntry.get(name) ?? [], MAX_RULES) || "\u26A0\uFE0F none";
+  const rules = coverage?.rulesByEntry.get(name) ?? [];
+  return rules.length === 0 ? { mark: "caution", text: "none" } : listNames(rules, MAX_RULES);
 }
-function formatNames(names, max) {
-  return truncateList(names.map(formatCode), max, " ");
+function listNames(names, max) {
+  return joinTexts(names.map(quoteName), max, " ");
 }
 var MAX_NAMES = 20;
 function buildCoverageSection({ unmatchedEntries, unusedWebhooks, entryCounts }) {
@@ -835,61 +850,61 @@ function buildCoverageSection({ unmatchedEntries, unusedWebhooks, entryCounts })
     [idleRules, "Rules that match no certificate"],
     [unusedWebhooks, "Webhooks that receive nothing"]
   ];
-  const lines = warnings.filter(([names]) => names.length > 0).map(([names, what]) => `- \u26A0\uFE0F ${what}: ${formatNames(names, MAX_NAMES)}`);
-  return createSection("Coverage warnings", lines, NO_ROOM);
+  const items = warnings.filter(([names]) => names.length > 0).map(([names, what]) => [{ mark: "caution", text: `${what}: ` }, ...listNames(names, MAX_NAMES)]);
+  return { title: "Coverage warnings", blocks: [createList(items)] };
 }
-function formatPartChange(changes, name) {
-  const change = changes?.find((one) => one.name === name);
+function listParts2(parts, changes = []) {
+  const removed = changes.filter(({ kind }) => kind === "removed");
+  return [
+    ...parts.map((part) => ({ name: part.name, part, change: changes.find(({ name }) => name === part.name) })),
+    ...removed.map((change) => ({ name: change.name, part: null, change }))
+  ];
+}
+function describePartChange({ change }) {
   if (change === void 0) return "";
-  const fields = change.fields.length === 0 ? "" : `: ${change.fields.map(formatCode).join(", ")}`;
-  return `${MARKS[change.kind]}${fields}`;
-}
-function listRemoved2(changes = [], emptyCells) {
-  return changes.filter(({ kind }) => kind === "removed").map(({ name }) => [formatCode(name), ...Array(emptyCells).fill(EMPTY_CELL), MARKS.removed]);
+  const fields = joinTexts(change.fields.map(quoteName));
+  return [{ mark: change.kind, text: change.kind }, ...fields.length === 0 ? [] : [": ", ...fields]];
 }
 function formatEntryCount(count) {
   return count === null ? "scan events only" : formatCount(count ?? 0, "certificate");
 }
 function buildRuleSection({ rules }, { entryCounts }, changes) {
-  const rows = rules.map(({ name, enabled, actions }) => [
-    formatCode(name),
-    formatNames([...new Set(actions.map(formatDestination))], MAX_RULES) || EMPTY_CELL,
-    enabled ? formatEntryCount(entryCounts.get(name)) : "disabled",
-    formatPartChange(changes?.rules, name)
-  ]);
-  const all = [...rows, ...listRemoved2(changes?.rules, 2)];
-  return {
-    ...createTable("Rules", ["Rule", "Sends to", "Matches", "Change"], all, NO_ROOM),
-    after: "\nThis table matches rules by name and labels only. Whether a rule fires also depends on status, thresholds and conditions, which only a scan knows.\n"
-  };
+  const listDestinations = ({ actions }) => listNames([...new Set(actions.map(formatDestination))], MAX_RULES);
+  const countEntries = ({ name, enabled }) => enabled ? formatEntryCount(entryCounts.get(name)) : "disabled";
+  const columns = [
+    { title: "Rule", cell: ({ name }) => quoteName(name) },
+    { title: "Sends to", cell: ({ part }) => part && listDestinations(part) },
+    { title: "Matches", cell: ({ part }) => part && countEntries(part) },
+    { title: "Change", optional: true, cell: describePartChange }
+  ];
+  const note = "This table matches rules by name and labels only. Whether a rule fires also depends on status, thresholds and conditions, which only a scan knows.";
+  return { title: "Rules", blocks: [createTable(columns, listParts2(rules, changes?.rules)), createParagraph(note)] };
 }
 function buildWebhookSection({ webhooks, rules }, { unusedWebhooks }, changes) {
-  const rows = webhooks.map(({ name }) => {
-    const users = rules.filter(
-      ({ actions }) => actions.some((action) => formatDestination(action) === `webhook:${name}`)
-    );
-    const names = users.map((rule) => rule.name);
-    const unused = unusedWebhooks.includes(name) ? " \u26A0\uFE0F unused" : "";
-    return [
-      formatCode(name),
-      `${formatNames(names, MAX_RULES) || EMPTY_CELL}${unused}`,
-      formatPartChange(changes?.webhooks, name)
-    ];
-  });
-  const all = [...rows, ...listRemoved2(changes?.webhooks, 1)];
-  return createTable("Webhooks", ["Webhook", "Used by rules", "Change"], all, NO_ROOM);
+  const listUsers = ({ name }) => {
+    const isUsedBy = ({ actions }) => actions.some((action) => formatDestination(action) === `webhook:${name}`);
+    const names = rules.filter(isUsedBy).map((rule) => rule.name);
+    const unused = unusedWebhooks.includes(name) ? [{ mark: "caution", text: "unused" }] : [];
+    return joinTexts([...names.length === 0 ? [] : [listNames(names, MAX_RULES)], ...unused], void 0, " ");
+  };
+  const columns = [
+    { title: "Webhook", cell: ({ name }) => quoteName(name) },
+    { title: "Used by rules", cell: ({ part }) => part && listUsers(part) },
+    { title: "Change", optional: true, cell: describePartChange }
+  ];
+  return { title: "Webhooks", blocks: [createTable(columns, listParts2(webhooks, changes?.webhooks))] };
 }
 function buildEntrySection({ entries }, coverage) {
-  const rows = entries.map((entry) => [
-    formatCode(entry.name),
-    formatSource(entry),
-    formatMatchingRules(entry, coverage)
-  ]);
+  const columns = [
+    { title: "Certificate", cell: ({ name }) => quoteName(name) },
+    { title: "Source", cell: formatSource },
+    { title: "Matching rules", cell: (entry) => listMatchingRules(entry, coverage) }
+  ];
   const title = `All ${formatCount(entries.length, "certificate")}`;
-  return createFoldedTable(title, ["Certificate", "Source", "Matching rules"], rows, NO_ROOM);
+  return { title, isFolded: true, blocks: [createTable(columns, entries)] };
 }
 
-// src/report/validate/markdown.ts
+// src/report/validate/document.ts
 function countValidation(validation, changes = computeChanges(validation)) {
   const { diagnostics, failure, strict } = validation;
   const counted = (severity) => diagnostics.filter((one) => one.severity === severity).length;
@@ -910,30 +925,28 @@ function computeChanges({ manifest, failure, base }) {
   if (base.kind === "new") return diffManifests(null, manifest);
   return base.kind === "read" ? diffManifests(base.manifest, manifest) : null;
 }
-function renderValidation(validation) {
+function buildValidationDocument(validation) {
   const { manifest } = validation;
   const changes = computeChanges(validation);
+  const counts = countValidation(validation, changes);
   const coverage = manifest === null ? null : computeRuleCoverage(manifest);
-  const sections = [
-    renderProblems(validation),
-    ...changes === null ? [] : [buildCertificateSection(changes, coverage), buildSettingsSection(changes)],
-    ...manifest === null || coverage === null ? [] : [
-      buildCoverageSection(coverage),
-      buildRuleSection(manifest, coverage, changes),
-      buildWebhookSection(manifest, coverage, changes),
-      buildEntrySection(manifest, coverage)
-    ]
-  ];
-  return renderDocument(renderHead(validation, countValidation(validation, changes)), sections, "");
-}
-function renderHead(validation, counts) {
-  const paragraphs = [
-    `## ${formatVerdict(validation, counts)}`,
-    formatContents(validation),
-    formatComparison(validation, counts)
-  ];
-  return `${paragraphs.filter((text) => text !== "").join("\n\n")}
-`;
+  const { mark, title } = describeVerdict(validation, counts);
+  return createDocument(title, {
+    mark,
+    lead: [createParagraph(formatContents(validation))],
+    summary: [createParagraph(describeComparison(validation, counts))],
+    sections: [
+      buildProblemSection(validation),
+      ...changes === null ? [] : [buildCertificateSection(changes, coverage), buildSettingsSection(changes)],
+      ...manifest === null || coverage === null ? [] : [
+        buildCoverageSection(coverage),
+        buildRuleSection(manifest, coverage, changes),
+        buildWebhookSection(manifest, coverage, changes),
+        buildEntrySection(manifest, coverage)
+      ]
+    ],
+    rest: { markdown: "the summary is full; the log of this step has all problems" }
+  });
 }
 function formatContents({ manifest }) {
   if (manifest === null) return "";
@@ -945,42 +958,52 @@ function formatContents({ manifest }) {
   ];
   return `${parts.join(", ")}.`;
 }
-function formatVerdict({ file, failure }, { valid, errors, warnings }) {
-  const name = file === null ? "The manifest" : formatCode(file);
-  if (failure?.code === "manifest-not-found") return "\u274C No manifest found";
-  if (errors > 0) return `\u274C ${name} has ${formatCount(errors, "error")}`;
-  if (!valid) return `\u274C ${name} has ${formatCount(warnings, "warning")}, and \`strict\` is set`;
-  return warnings > 0 ? `\u26A0\uFE0F ${name} is valid, with ${formatCount(warnings, "warning")}` : `\u2705 ${name} is valid`;
+function describeVerdict({ file, failure }, { valid, errors, warnings }) {
+  const name = file === null ? "The manifest" : { code: file };
+  if (failure?.code === "manifest-not-found") return { mark: "bad", title: "No manifest found" };
+  if (errors > 0) return { mark: "bad", title: [name, ` has ${formatCount(errors, "error")}`] };
+  if (!valid)
+    return {
+      mark: "bad",
+      title: [name, ` has ${formatCount(warnings, "warning")}, and `, { code: "strict" }, " is set"]
+    };
+  return warnings > 0 ? { mark: "caution", title: [name, ` is valid, with ${formatCount(warnings, "warning")}`] } : { mark: "good", title: [name, " is valid"] };
 }
-function formatComparison({ base, manifest }, { added, removed, changed }) {
-  if (base.kind === "none") return "";
+function describeComparison({ base, manifest }, { added, removed, changed }) {
+  if (base.kind === "none") return null;
   if (base.kind === "absent") {
-    return "Changes are not shown because the base branch is not in this checkout. Set `fetch-depth: 2` on `actions/checkout`, or `fetch-depth: 0` if you set `ref`. Also make sure that the runner has git.";
+    return [
+      "Changes are not shown because the base branch is not in this checkout. Set ",
+      ...[{ code: "fetch-depth: 2" }, " on ", { code: "actions/checkout" }, ", or ", { code: "fetch-depth: 0" }],
+      ...[" if you set ", { code: "ref" }, ". Also make sure that the runner has git."]
+    ];
   }
-  const branch = `${formatCode(base.branch)} (${formatCode(base.commit.slice(0, 7))})`;
-  if (base.kind === "broken") return `Changes are not shown because the manifest on ${branch} has errors.`;
+  const branch = [{ code: base.branch }, " (", { code: base.commit.slice(0, 7) }, ")"];
+  if (base.kind === "broken") return ["Changes are not shown because the manifest on ", ...branch, " has errors."];
   if (added === null || removed === null || changed === null)
-    return `To see the changes against ${branch}, fix the errors.`;
-  if (base.kind === "new") return manifest === null ? "" : `The manifest is new: ${branch} has none.`;
-  if (added + removed + changed === 0) return `No certificate changes against ${branch}.`;
-  return `Changes against ${branch}: ${formatCount(added, "certificate")} added, ${formatNumber(removed)} removed, ${formatNumber(changed)} changed.`;
+    return ["To see the changes against ", ...branch, ", fix the errors."];
+  if (base.kind === "new") return manifest === null ? null : ["The manifest is new: ", ...branch, " has none."];
+  if (added + removed + changed === 0) return ["No certificate changes against ", ...branch, "."];
+  const counts = `${formatCount(added, "certificate")} added, ${formatNumber(removed)} removed, ${formatNumber(changed)} changed`;
+  return ["Changes against ", ...branch, `: ${counts}.`];
 }
-function renderProblems({ diagnostics, failure }) {
-  const rows = diagnostics.toSorted((a, b) => ORDER.indexOf(a.severity) - ORDER.indexOf(b.severity)).map(({ severity, code, message, hint, file, line, column }) => [
-    MARKS2[severity],
-    formatCode(`${file}:${line}:${column}`),
-    formatCode(code),
-    formatMessage(message),
-    formatMessage(hint ?? "")
-  ]);
-  if (failure !== null) {
-    const { code, message, hint } = failure;
-    rows.unshift([MARKS2.error, EMPTY_CELL, formatCode(code), formatMessage(message), formatMessage(hint ?? "")]);
-  }
-  return createTable("Problems", ["", "Where", "Code", "Problem", "Fix"], rows, "see the log of this step");
+var MARKS = { error: "bad", warning: "caution", notice: "note" };
+var ORDER = Object.keys(MARKS);
+var PROBLEM_COLUMNS = [
+  { title: "", cell: ({ severity }) => ({ mark: MARKS[severity] }) },
+  { title: "Location", cell: ({ location }) => quoteName(location) },
+  { title: "Code", cell: ({ code }) => quoteName(code) },
+  { title: "Problem", cell: ({ message }) => quoteMessage(message) },
+  { title: "Fix", cell: ({ hint }) => quoteMessage(hint ?? null) }
+];
+function buildProblemSection({ diagnostics, failure }) {
+  const problems = diagnostics.toSorted((a, b) => ORDER.indexOf(a.severity) - ORDER.indexOf(b.severity)).map((one) => ({ ...one, location: `${one.file}:${one.line}:${one.column}` }));
+  const all = failure === null ? problems : [toProblem(failure), ...problems];
+  return { title: "Problems", blocks: [createTable(PROBLEM_COLUMNS, all)] };
 }
-var MARKS2 = { error: "\u274C", warning: "\u26A0\uFE0F", notice: "\u2139\uFE0F" };
-var ORDER = Object.keys(MARKS2);
+function toProblem({ code, message, hint }) {
+  return { severity: "error", code, message, hint, location: null };
+}
 
 // src/action/validate-step.ts
 async function runValidateStep(inputs, event, io) {
@@ -1003,7 +1026,7 @@ async function runValidateStep(inputs, event, io) {
   if (loaded?.manifest != null && counts.valid) io.stdout(formatValidManifest(loaded.manifest));
   const { valid, errors, warnings, added, removed, changed } = counts;
   await setOutputs({ valid, errors, warnings, added, removed, changed });
-  await writeSummary(() => renderValidation(validation), io);
+  await writeSummary(() => renderMarkdown(buildValidationDocument(validation)), io);
   return valid ? 0 : failure?.exitCode ?? 2;
 }
 async function loadForScan(file, io, check2 = checkManifest) {
@@ -1019,7 +1042,7 @@ async function loadForScan(file, io, check2 = checkManifest) {
   };
   reportDiagnostics(validation, countValidation(validation), io);
   if (manifest !== null) return loaded;
-  await writeSummary(() => renderValidation(validation), io);
+  await writeSummary(() => renderMarkdown(buildValidationDocument(validation)), io);
   return null;
 }
 async function check(file, io) {
@@ -1137,7 +1160,7 @@ async function runDigestStep(inputs, event, io) {
     io
   );
   const { digest, report, unsaved, problems } = result;
-  io.stdout(renderDigestTable(digest, { color: false, columns: 160 }));
+  io.stdout(renderTerminal(buildDigestDocument(digest), { color: false, columns: 160 }));
   const failures = digest.deliveries.flatMap(
     ({ destination, error: error2 }) => error2 === null ? [] : [{ level: "error", title: error2.code, message: `${destination}: ${error2.detail}` }]
   );
@@ -1151,7 +1174,7 @@ async function runDigestStep(inputs, event, io) {
       report,
       events_fired: 0,
       deliveries_failed: result.failedDeliveries,
-      summary: () => renderDigestSummary(digest, { unsaved }),
+      summary: () => renderMarkdown(buildDigestDocument(digest, { unsaved })),
       writeReports: () => writeReports(reports, { manifest, read_at: report.scanned_at, report, digest, log: result.log }, io)
     },
     io
@@ -1286,7 +1309,7 @@ async function runOverviewStep(inputs, event, io) {
   if (loaded === null) return 2;
   const result = await runOverview(loaded.manifest, { ...inputs, now: null }, io);
   const { overview, report, problems } = result;
-  io.stdout(renderOverviewTable(overview, report, { color: false, columns: 160 }));
+  io.stdout(renderTerminal(buildOverviewDocument(overview, report), { color: false, columns: 160 }));
   const failed = overview.deliveries.flatMap(
     ({ destination, error: error2 }) => error2 === null ? [] : [{ level: "error", title: error2.code, message: `${destination}: ${error2.detail}` }]
   );
@@ -1303,7 +1326,7 @@ async function runOverviewStep(inputs, event, io) {
       report,
       events_fired: 0,
       deliveries_failed: result.failedDeliveries,
-      summary: () => renderOverviewSummary(overview, report),
+      summary: () => renderMarkdown(buildOverviewDocument(overview, report)),
       writeReports: () => writeReports(loaded.reports, result.run, io)
     },
     io
@@ -1338,7 +1361,7 @@ async function runScanStep(inputs, event, io) {
   const isShown = await runOrReport(
     runAll(
       [
-        () => io.stdout(renderScanTable(report, { color: false, columns: 160 })),
+        () => io.stdout(renderTerminal(buildScanDocument(report), { color: false, columns: 160 })),
         () => annotate(buildScanAnnotations(report, positions, loaded.annotations), io),
         () => annotate(toWarnings(problems), io)
       ],
@@ -1356,7 +1379,7 @@ async function runScanStep(inputs, event, io) {
       report,
       events_fired: summary2.events_fired,
       deliveries_failed: result.failedDeliveries,
-      summary: () => renderScanSummary(report, { unsaved }),
+      summary: () => renderMarkdown(buildScanDocument(report, { unsaved })),
       writeReports: () => writeReports(reports, { manifest, read_at: report.scanned_at, report, digest: null, log: result.log }, io)
     },
     io
@@ -1388,13 +1411,14 @@ function formatIncomplete(result) {
 async function runAction() {
   const io = createRunnerIo();
   reportCrashes(io, process, (code) => process.exit(code));
+  startStepTrace(io);
   try {
     return await runStep(io);
   } catch (error2) {
     setFailed(io.mask(formatError(error2).trimEnd()));
     if (!(error2 instanceof AppError)) return 3;
     await runOrReport(
-      writeSummary(() => renderFailureSummary(error2), io),
+      writeSummary(() => renderMarkdown(buildFailureDocument(error2)), io),
       io
     );
     return error2.exitCode;

@@ -14,7 +14,9 @@ import {
 import {
   createProcessIo,
   exitProcess,
-  reportCrashes
+  isTraceRequested,
+  reportCrashes,
+  startTrace
 } from "./chunks/process-io.js";
 import "./chunks/interruption.js";
 import {
@@ -71,7 +73,7 @@ function parseCommand(command, args) {
     const hint = own.some(({ name }) => name === "only") ? `To select certificates by name, use --only ${unexpected}.` : `Run 'certvigil ${command.name} --help' for usage.`;
     throw createUsageError(`unexpected argument "${unexpected}" for ${command.name}`, hint);
   }
-  return { options: command.parse(reader) };
+  return { options: command.parse(reader), isTraced: split.values.has("trace") };
 }
 
 // src/cli/main.ts
@@ -79,7 +81,7 @@ async function main(argv, io2) {
   try {
     if (argv[0] === COMPLETE_COMMAND) return await complete(argv.slice(1), io2);
     const request = parseArguments(argv);
-    if ("options" in request) return await runCommand(request.options, io2);
+    if ("options" in request) return await traceCommand(request.isTraced, io2, () => runCommand(request.options, io2));
     if (request.print === "version") io2.stdout(`${VERSION}
 `);
     else io2.stdout(wrapHelp(request.text, io2.columns));
@@ -92,6 +94,16 @@ async function main(argv, io2) {
 var COMPLETE_COMMAND = "__complete";
 async function complete(words, io2) {
   return (await import("./chunks/commands.js")).printCandidates(words, io2);
+}
+async function traceCommand(isTraced, io2, run) {
+  if (!isTraced && !isTraceRequested(io2.env)) return run();
+  const stop = startTrace(io2, (line) => io2.stderr(`${line}
+`));
+  try {
+    return await run();
+  } finally {
+    stop();
+  }
 }
 async function runCommand(options, io2) {
   if (options.command === "validate") return (await import("./chunks/validate.js")).runValidateCommand(options, io2);

@@ -1,5 +1,52 @@
 // src/scan/tls/reader-thread.ts
-import { parentPort } from "node:worker_threads";
+import { parentPort, workerData } from "node:worker_threads";
+
+// src/lib/trace/trace.ts
+import { channel } from "node:diagnostics_channel";
+var events = channel("certvigil:trace");
+function isTracing() {
+  return events.hasSubscribers;
+}
+function subscribeTrace(listener) {
+  const onMessage = (event) => listener(event);
+  events.subscribe(onMessage);
+  return () => void events.unsubscribe(onMessage);
+}
+function trace(kind, describe, started = null) {
+  if (!events.hasSubscribers) return;
+  const ms = started === null ? null : performance.now() - started;
+  const [subject, result] = describe();
+  const outcome = typeof result === "string" ? { result, addresses: [] } : result;
+  events.publish({ kind, subject, ms, ...outcome });
+}
+function traceWork(kind, traced, work) {
+  return events.hasSubscribers ? observeWork(kind, traced, work) : work();
+}
+async function observeWork(kind, { subject, describe, describeError = describeTracedError }, work) {
+  const started = performance.now();
+  try {
+    const result = await work();
+    trace(kind, () => [subject(), describe(result)], started);
+    return result;
+  } catch (error) {
+    trace(kind, () => [subject(), describeError(error)], started);
+    throw error;
+  }
+}
+function describeTracedError(error) {
+  const errors = error instanceof AggregateError ? error.errors : [error];
+  const addresses = errors.flatMap((one) => readText(one, "address") ?? []);
+  const results = errors.map((one) => {
+    const code = readText(one, "code") ?? readText(one?.failure, "code") ?? "failed";
+    const address = errors.length > 1 ? readText(one, "address") : null;
+    return address === null ? code : `${address} ${code}`;
+  });
+  return { result: results.join(", "), addresses };
+}
+function readText(error, key) {
+  const value = error?.[key];
+  return typeof value === "string" ? value : null;
+}
 
 // src/scan/tls/client-profiles.ts
 import { constants } from "node:crypto";
@@ -45,6 +92,9 @@ var COMMON_CURVES = "X25519:P-256";
 var HYBRID_GROUPS = "*X25519MLKEM768:?SecP256r1MLKEM768:?SecP384r1MLKEM1024/*X25519:P-256";
 function offersPostQuantum(profile) {
   return SUPPORTS_POST_QUANTUM && profile === "default";
+}
+function offersProtocols(profile) {
+  return profile === "default" || profile === "compact";
 }
 var GROUPS = [
   ...["X25519", "P-256", "X448", "P-384", "P-521", "ffdhe2048", "ffdhe3072", "ffdhe4096", "ffdhe6144", "ffdhe8192"],
@@ -95,7 +145,7 @@ function createContextCache(identity) {
 
 // src/scan/tls/read-server.ts
 import { X509Certificate } from "node:crypto";
-import { TLSSocket } from "node:tls";
+import { TLSSocket as TLSSocket2 } from "node:tls";
 
 // src/domain/post-quantum.ts
 function isPostQuantumGroup(group) {
@@ -150,6 +200,14 @@ function classifyNetworkError(code) {
   return PATTERNS.find(([pattern]) => pattern.test(code))?.[1];
 }
 
+// src/lib/network/describe-socket.ts
+import { TLSSocket } from "node:tls";
+function describeTls(socket) {
+  if (!(socket instanceof TLSSocket)) return [];
+  const version = socket.getProtocol()?.replace(/^TLSv/, "TLS ");
+  return [version, socket.getCipher()?.standardName].filter((one) => one !== void 0);
+}
+
 // src/lib/network/guarded-access.ts
 import { lookup as systemLookup } from "node:dns";
 import { promisify } from "node:util";
@@ -197,6 +255,13 @@ function encodeBasic({ user, password }) {
 }
 
 // src/lib/network/dialogue.ts
+function describeDialogue(outcome) {
+  if (outcome.outcome === "agreed") return "accepted";
+  return `${outcome.outcome} at ${outcome.step}${outcome.why === "" ? "" : `, ${outcome.why}`}`;
+}
+function describeStreamError(stream, error) {
+  return stream.destroyed && stream.errored === null ? "no answer" : describeTracedError(error);
+}
 var MAX_DIALOGUE_BYTES = 64 * 1024;
 function runDialogue(stream, steps, onStep) {
   const remaining = [...steps];
@@ -257,7 +322,16 @@ function runDialogue(stream, steps, onStep) {
 
 // src/lib/network/tunnel.ts
 async function openTunnel(stream, proxy, host, port, onStep) {
-  const outcome = await (proxy.kind === "socks5" ? openSocksTunnel : openHttpTunnel)(stream, proxy, host, port, onStep);
+  const open = proxy.kind === "socks5" ? openSocksTunnel : openHttpTunnel;
+  const outcome = await traceWork(
+    "proxy",
+    {
+      subject: () => `${proxy.name} ${proxy.kind === "socks5" ? "SOCKS 5" : "CONNECT"} ${formatAuthority(host, port)}`,
+      describe: describeDialogue,
+      describeError: (error) => describeStreamError(stream, error)
+    },
+    () => open(stream, proxy, host, port, onStep)
+  );
   if (outcome.outcome === "agreed" && outcome.rest.length > 0) stream.unshift(outcome.rest);
   return outcome;
 }
@@ -427,6 +501,14 @@ function toProxyError(error, { name }, fallback) {
   if (kind === "tls-failed") return new ProxyError("proxy-tls-failed", { proxy: name });
   if (kind !== void 0 || /^E[A-Z]+$/.test(code)) return new ProxyError(fallback, { proxy: name });
   return error;
+}
+
+// src/lib/text/count.ts
+function formatNumber(number) {
+  return String(number).replace(/\B(?=(?:\d{3})+$)/g, ",");
+}
+function formatCount(number, singular, plural = `${singular}s`) {
+  return `${formatNumber(number)} ${number === 1 ? singular : plural}`;
 }
 
 // src/scan/failures.ts
@@ -808,7 +890,12 @@ var STARTTLS_PROTOCOLS = {
   }
 };
 function negotiateStartTls(stream, protocol, name, onStep) {
-  return runDialogue(stream, STARTTLS_PROTOCOLS[protocol].steps(name), onStep);
+  const traced = {
+    subject: () => `${STARTTLS_PROTOCOLS[protocol].title} with ${name}`,
+    describe: describeDialogue,
+    describeError: (error) => describeStreamError(stream, error)
+  };
+  return traceWork("starttls", traced, () => runDialogue(stream, STARTTLS_PROTOCOLS[protocol].steps(name), onStep));
 }
 
 // src/scan/tls/connection-errors.ts
@@ -884,7 +971,7 @@ async function connectFirst(open, { addresses, port }, progress, deadline) {
     const share = remaining === 1 ? null : (deadline - performance.now()) / remaining;
     try {
       progress.address = formatAuthority(address, port);
-      return await connectOne(open(address, port), progress, share);
+      return await connectOne(traceConnection(open(address, port), progress.address), progress, share);
     } catch (error) {
       failed = error;
       progress.socket?.destroy();
@@ -892,6 +979,23 @@ async function connectFirst(open, { addresses, port }, progress, deadline) {
   }
   progress.address = null;
   throw failed;
+}
+function traceConnection(socket, address) {
+  if (!isTracing()) return socket;
+  const started = performance.now();
+  let result = "no answer";
+  const finish = () => {
+    socket.off("connect", onConnect).off("error", onError).off("close", finish);
+    trace("connect", () => [address, result], started);
+  };
+  const onConnect = () => {
+    result = "connected";
+    finish();
+  };
+  const onError = (error) => {
+    result = describeTracedError(error);
+  };
+  return socket.on("connect", onConnect).on("error", onError).on("close", finish);
 }
 function endAttempt(progress) {
   progress.finished = true;
@@ -922,11 +1026,11 @@ function startTimeout(milliseconds) {
 import { isIP as isIP3 } from "node:net";
 import { connect as connect3 } from "node:tls";
 
+// src/domain/basic-types.ts
+var STATUSES = ["unknown", "expired", "not_yet_valid", "critical", "warning", "ok"];
+
 // src/domain/certificate.ts
 var TLS_VERSIONS = ["1.0", "1.1", "1.2", "1.3"];
-
-// src/domain/common.ts
-var STATUSES = ["unknown", "expired", "not_yet_valid", "critical", "warning", "ok"];
 
 // src/domain/event-definitions.ts
 var BEFORE_EXPIRY = ["critical", "warning", "ok"];
@@ -1149,16 +1253,17 @@ var SCAN_EVENTS = EVENT_NAMES.filter((event) => event.startsWith("scan."));
 // src/scan/tls/handshake.ts
 var MAX_CERTIFICATES = 100;
 var MAX_STAPLED_BYTES = 64 * 1024;
-function openTlsSocket(target, { name, context }) {
+function openTlsSocket(target, { name, context, protocols }) {
   return connect3({
     ...target,
     servername: isIP3(name) === 0 ? name : "",
     secureContext: context,
     rejectUnauthorized: false,
-    requestOCSP: true
+    requestOCSP: true,
+    ...protocols.length > 0 && { ALPNProtocols: [...protocols] }
   });
 }
-function receiveCertificates(secure, thorough) {
+function receiveCertificates(secure, { thorough, protocols }) {
   return new Promise((resolve, reject) => {
     if (secure.destroyed) return reject(secure.errored ?? createConnectionError("ECONNRESET"));
     let stapled;
@@ -1166,37 +1271,54 @@ function receiveCertificates(secure, thorough) {
       stapled = response !== null && response.length <= MAX_STAPLED_BYTES ? response : null;
     });
     let seen = [];
-    let version = null;
+    let facts = {};
     let group = null;
     const closed = () => reject(createConnectionError("ECONNRESET"));
     const readServed = () => {
       try {
         seen = readPeerCertificates(secure, seen);
-        version = readVersion(secure) ?? version;
+        facts = { ...facts, ...readFacts(secure, protocols) };
         group = readGroup(secure) ?? group;
       } catch (error) {
         reject(error);
       }
       return seen;
     };
+    const finish = (served) => resolve({
+      served,
+      stapled,
+      group,
+      observed: { ...facts, ...stapled !== void 0 && { staples: stapled !== null } }
+    });
     if (thorough) secure.once("keylog", readServed);
     secure.once("secureConnect", () => {
       secure.off("close", closed);
       const served = readServed();
-      if (thorough) secure.end(() => resolve({ served, stapled, version, group }));
-      else resolve({ served, stapled, version, group });
+      if (thorough) secure.end(() => finish(served));
+      else finish(served);
     });
     secure.on("error", (error) => {
       const served = readServed();
-      if (served.length > 0) resolve({ served, stapled, version, group });
+      if (served.length > 0) finish(served);
       else reject(error);
     });
     secure.once("close", closed);
   });
 }
+function readFacts(socket, protocols) {
+  const tls_version = readVersion(socket);
+  const { standardName: cipher } = socket.getCipher() ?? {};
+  return {
+    ...tls_version && { tls_version },
+    // Before a suite is negotiated, it is `undefined` or `(NONE)`.
+    ...cipher?.startsWith("TLS_") && { cipher },
+    // Node reports `false` if the server did not choose a protocol, and also if none was offered.
+    ...protocols.length > 0 && socket.alpnProtocol !== null && { alpn: socket.alpnProtocol || null }
+  };
+}
 function readVersion(socket) {
   const name = socket.getProtocol()?.replace(/^TLSv(1)$/, "TLSv$1.0");
-  return TLS_VERSIONS.find((version) => name === `TLSv${version}`) ?? null;
+  return TLS_VERSIONS.find((version) => name === `TLSv${version}`);
 }
 var CURVE_NAMES = { prime256v1: "secp256r1" };
 function readGroup(socket) {
@@ -1253,44 +1375,82 @@ async function tryServer(attempt, getTlsContext2, progress) {
   const deadline = performance.now() + seconds * 1e3;
   const timeout = startTimeout(seconds * 1e3);
   try {
-    return await Promise.race([timeout.passed, readCertificates(attempt, getTlsContext2, progress, deadline)]);
+    return await Promise.race([timeout.passed, readOffering(attempt, getTlsContext2, progress, deadline)]);
   } catch (error) {
     if (!isSystemError(error) && !(error instanceof ProxyError)) throw error;
     const failed = createConnectionFailure(error, { ...attempt, ...progress, proxy: proxy?.name ?? null });
-    const address = proxy !== null && progress.phase === "connect" ? null : progress.address;
-    return { location, address, failure: failed };
+    return { location, observed: observeAddress(progress, proxy), failure: failed };
   } finally {
     progress.finished = true;
     timeout.clear();
     progress.socket?.destroy();
   }
 }
+async function readOffering(attempt, getTlsContext2, progress, deadline) {
+  try {
+    return await readCertificates(attempt, getTlsContext2, progress, deadline);
+  } catch (error) {
+    if (getErrorCode(error) !== "ERR_SSL_TLSV1_ALERT_NO_APPLICATION_PROTOCOL" || progress.finished) throw error;
+    progress.phase = "connect";
+    return readCertificates({ ...attempt, protocols: [] }, getTlsContext2, progress, deadline);
+  }
+}
 async function readCertificates(attempt, getTlsContext2, progress, deadline) {
   const { location, proxy, starttls, requested, profile, thorough } = attempt;
-  const secured = { name: attempt.name, context: getTlsContext2(profile) };
+  const protocols = offersProtocols(profile) ? attempt.protocols : [];
+  const secured = { name: attempt.name, context: getTlsContext2(profile), protocols };
   const isPlain = proxy === null && starttls === null;
   const secure = isPlain ? await connectFirst((host, port) => openTlsSocket({ host, port }, secured), attempt, progress, deadline) : await secureStream(attempt, secured, progress, deadline);
-  if (!(secure instanceof TLSSocket)) return secure;
+  if (!(secure instanceof TLSSocket2)) return secure;
   progress.phase = "handshake";
-  const { served, stapled, version, group } = await receiveCertificates(secure, thorough);
-  const { address } = progress;
+  const {
+    served,
+    stapled,
+    group,
+    observed: handshake
+  } = await traceWork(
+    "handshake",
+    {
+      subject: () => `${progress.address ?? location} server name ${secured.name}, profile ${profile}`,
+      describe: (peer) => describePeer(peer, secure),
+      // The caller that ends the attempt closes the socket.
+      describeError: (error) => progress.finished ? "no answer" : describeTracedError(error)
+    },
+    () => receiveCertificates(secure, { thorough, protocols })
+  );
+  const at = observeAddress(progress, proxy);
   const [leaf] = served;
-  if (leaf === void 0) return { location, address, failure: createFailure("no-certificate-served", location) };
+  if (leaf === void 0) return { location, observed: at, failure: createFailure("no-certificate-served", location) };
   if (!hasKeyAlgorithm(leaf, requested))
-    return { location, address, failure: createFailure("tls-handshake-failed", location) };
+    return { location, observed: at, failure: createFailure("tls-handshake-failed", location) };
+  const { tls_version: version } = handshake;
   return {
     location,
-    address,
+    observed: {
+      ...at,
+      ...handshake,
+      ...group !== null && { key_exchange: { group, post_quantum: isPostQuantum(group, version, profile) } }
+    },
     served,
     ...stapled !== void 0 && { stapled },
-    ...version !== null && { tls_version: version },
-    ...group !== null && { key_exchange: { group, post_quantum: isPostQuantum(group, version, profile) } },
-    ...version !== null && OBSOLETE_VERSIONS.includes(version) && { notice: createFailure("tls-version-obsolete", version) }
+    ...version && OBSOLETE_VERSIONS.includes(version) && { notice: createFailure("tls-version-obsolete", version) }
   };
+}
+function describePeer({ served, stapled, group }, secure) {
+  const found = [
+    ...describeTls(secure),
+    group,
+    formatCount(served.length, "certificate"),
+    stapled && "stapled OCSP response"
+  ];
+  return found.filter(Boolean).join(", ");
+}
+function observeAddress({ address, phase }, proxy) {
+  return address === null || proxy !== null && phase === "connect" ? {} : { address };
 }
 function isPostQuantum(group, version, profile) {
   if (isPostQuantumGroup(group)) return true;
-  const isOffered = version === "1.3" ? offersPostQuantum(profile) : version !== null && profile !== "legacy";
+  const isOffered = version === "1.3" ? offersPostQuantum(profile) : version !== void 0 && profile !== "legacy";
   return isOffered ? false : null;
 }
 var OBSOLETE_VERSIONS = ["1.0", "1.1"];
@@ -1313,7 +1473,7 @@ async function secureStream(attempt, secured, progress, deadline) {
     progress.phase = "starttls";
     const outcome = await negotiateStartTls(stream, starttls, attempt.name, onStep);
     const failed = createStartTlsFailure(outcome, starttls, location);
-    if (failed !== null) return { location, address: progress.address, failure: failed };
+    if (failed !== null) return { location, observed: observeAddress(progress, proxy), failure: failed };
     if (starttls === "mssql") stream = createTdsStream(stream);
   }
   return openTlsSocket({ socket: stream }, secured);
@@ -1333,6 +1493,8 @@ function readKeyAlgorithm(leaf) {
 
 // src/scan/tls/reader-thread.ts
 var getTlsContext = createContextCache(null);
+if (workerData?.isTraced)
+  subscribeTrace((event) => parentPort?.postMessage({ trace: event }));
 parentPort?.on("message", async (request) => parentPort?.postMessage(await respond(request)));
 async function respond({ id, attempt }) {
   try {

@@ -11,15 +11,15 @@ import {
   createRdapFailure,
   decodeBody,
   fetchWithRedirects,
-  lazy,
-  normalizeDomain,
-  truncateTo
+  normalizeDomain
 } from "./fetch-redirects.js";
 import "./failures.js";
 import {
   formatDay,
   formatIsoTime,
-  parseDateOrTime
+  lazy,
+  parseDateOrTime,
+  truncateTo
 } from "./package.js";
 import {
   getOrCreate

@@ -170,13 +170,15 @@ var readValidationFormat = (o) => {
 var NOW_HELP = "evaluate as if the current time were TIME";
 var readNow = (o, help = NOW_HELP) => parseNow(o.text("now", "TIME", help));
 var readQuiet = (o) => o.flag("quiet", "print failures only", "q");
+var readTrace = (o) => o.flag("trace", "print each connection, request, login and decision to standard error");
 function readCommonOptions(o) {
   return {
     manifest: readManifest(o),
     event_log: readEventLog(o),
     format: readTableFormat(o),
     now: readNow(o),
-    quiet: readQuiet(o)
+    quiet: readQuiet(o),
+    trace: readTrace(o)
   };
 }
 var readOutput = (o) => ({ format: readFormat(o), quiet: readQuiet(o) });
@@ -212,6 +214,7 @@ var readRun = (o) => {
     fail_on,
     allow_unread,
     report: reports.map(parseReportRequest),
+    trace: readTrace(o),
     ...readRecording(o),
     ...readTableOutput(o)
   };
@@ -229,6 +232,7 @@ var readOverview = (o) => {
     report: reports.map(parseReportRequest),
     manifest: readManifest(o),
     now: readNow(o),
+    trace: readTrace(o),
     ...readTableOutput(o)
   };
 };
@@ -244,7 +248,8 @@ var readObserve = (o) => ({
   output: o.text("output", "FILE", "write to this file (default: standard output)"),
   manifest: readManifest(o),
   now: readNow(o, "record TIME as the time of the observation"),
-  quiet: readQuiet(o)
+  quiet: readQuiet(o),
+  trace: readTrace(o)
 });
 var readJobs = (o) => ({
   shards: parseShards(o.text("shards", "N", "read the certificates in N parallel jobs")),
@@ -302,6 +307,7 @@ var readInit = (o) => ({
   ghes: o.flag("ghes", "write workflows for GitHub Enterprise Server, with the artifact actions that it supports"),
   action: o.text("action", "REF", "action reference for the workflows: OWNER/REPOSITORY@REF"),
   manifest: readManifest(o),
+  trace: readTrace(o),
   ...readOutput(o)
 });
 function parseCentral(text) {
@@ -391,7 +397,7 @@ function splitArguments(command, args, specs) {
   const toType = ({ value }) => value === null ? "boolean" : "string";
   const options = Object.fromEntries([
     ...specs.map((spec) => [spec.name, { type: toType(spec) }]),
-    // parseArgs knows one letter for each option, so each letter is an option of its own. No argument can have a NUL.
+    // parseArgs knows one letter for each option, so each letter is a separate option. Arguments cannot contain NUL.
     ...[...byLetter].map(([letter, spec]) => [`\0${letter}`, { type: toType(spec), short: letter }])
   ]);
   const { tokens } = parseArgs({ args: [...args], options, strict: false, allowPositionals: true, tokens: true });
@@ -470,6 +476,7 @@ var readInspect = (o) => ({
   pem: o.flag("pem", "print the certificates as PEM"),
   fail_on: readFailOn(o),
   now: readNow(o),
+  trace: readTrace(o),
   ...readOutput(o)
 });
 function checkInspect({ targets, entry, trust, ca_file }) {
@@ -490,7 +497,8 @@ var readExport = (o) => ({
   manifest: readManifest(o),
   event_log: readEventLog(o),
   now: readNow(o),
-  quiet: readQuiet(o)
+  quiet: readQuiet(o),
+  trace: readTrace(o)
 });
 function checkExport({ columns, format, output, split }) {
   if (split !== null && output === null)
@@ -555,7 +563,7 @@ var COMMANDS = [
   defineCommand("test", {
     operands: "[NAME]",
     summary: "send a test notification through each rule that can match the certificate NAME",
-    read: readSimulation,
+    read: (o) => ({ ...readSimulation(o), trace: readTrace(o) }),
     check: (options) => checkSimulation("test", options)
   }),
   defineCommand("render", {
@@ -665,7 +673,8 @@ var COMMANDS = [
       event_log: readEventLog(o),
       now: readNow(o),
       format: readDiscoveryFormat(o),
-      quiet: readQuiet(o)
+      quiet: readQuiet(o),
+      trace: readTrace(o)
     }),
     check: ({ network, ports, probe, format }) => {
       if (network.length === 0 && (ports !== null || probe !== null))

@@ -4,12 +4,12 @@ import {
   getTableLayout,
   isColored,
   loadManifestFor,
+  printIncompleteCoverage,
   printRevocationTime,
-  printUntrueCoverage,
   printWarnings,
   renderCodeQuality,
-  reportDiagnostics,
-  withClock
+  replaceClock,
+  reportDiagnostics
 } from "./terminal.js";
 import {
   COMMANDS,
@@ -27,8 +27,14 @@ import {
   MAX_SARIF_RESULTS,
   NO_CERTIFICATE,
   assignUniqueNames,
+  buildDigestDocument,
   buildDigestReceivers,
+  buildOverviewDocument,
+  buildReadFailureSection,
   buildReport,
+  buildReportCertificates,
+  buildScanDocument,
+  buildTimelineDocument,
   checkOverviewReports,
   checkReportPaths,
   compareWithLog,
@@ -36,16 +42,12 @@ import {
   composeMail,
   computeExitCode,
   computeOverviewExitCode,
-  countCertificates,
   countFindings,
   createBlindFailure,
   createCsvRenderer,
   createEmptyLog,
   createIgnoreFinder,
   createScanContext,
-  createSection,
-  createTable,
-  createTerminal,
   decodeIssuance,
   deliverPlan,
   describeServer,
@@ -57,7 +59,6 @@ import {
   findResponseAdvice,
   forecast,
   formatAfterDestination,
-  formatCode,
   formatMissing,
   formatOmitted,
   formatPlainMarkdown,
@@ -71,14 +72,10 @@ import {
   groupDeliveryFailures,
   groupHistories,
   groupNotObserved,
-  indentTexts,
-  indexEntries,
   isDomainName,
   isFailing,
   isMissing,
-  joinSections,
   lastSequence,
-  layOutTable,
   listCaaNames,
   listCandidates,
   listProbes,
@@ -92,7 +89,6 @@ import {
   lookUpTlsa,
   markAsTest,
   matchTlsa,
-  noteTruncation,
   openDnsClient,
   openEventLog,
   openFileStore,
@@ -107,18 +103,13 @@ import {
   readLogOffline,
   record,
   relocateEntry,
-  renderDetail,
-  renderDigestTable,
-  renderDocument,
   renderEntryLine,
   renderEntryYaml,
   renderIssues,
-  renderOverviewTable,
-  renderReadFailures,
+  renderMarkdown,
   renderRequest,
   renderScalar,
-  renderScanTable,
-  renderTimeline,
+  renderTerminal,
   resolveLogRequest,
   runDigest,
   runDiscovery,
@@ -129,7 +120,6 @@ import {
   selectRenderer,
   selectReports,
   serializeLogFiles,
-  titleSection,
   toEntrySpec,
   toHostSources,
   toSarifUri,
@@ -156,20 +146,23 @@ import {
   catchBugsSync,
   checkCaa,
   checkOverviewManifest,
-  checkStapleFreshness,
   checkTrustRevocation,
   checkTrustStaple,
   computeCoverage,
   createBugReporter,
+  createDocument,
   createEndpointSource,
   createEntryRedactors,
   createEventMatcher,
   createGlobMatcher,
+  createList,
   createMatcher,
   createNetworkAccess,
+  createParagraph,
   createPolicyEvaluator,
   createPublicAddressPolicy,
   createSource,
+  createTable,
   createTrustEvaluator,
   createTrustOptionsReader,
   createUntrustedFetcher,
@@ -182,6 +175,7 @@ import {
   findRepositoryRoot,
   findServer,
   findStartTls,
+  findUnusableStaple,
   formatCount,
   formatDays,
   formatDeliveryKey,
@@ -210,6 +204,8 @@ import {
   parseCertificate,
   parseEndpoint,
   printDiagnostics,
+  quoteMessage,
+  quoteName,
   readActionReference,
   readAndDecode,
   readDetails,
@@ -225,20 +221,21 @@ import {
   resolveRoot,
   resolveWorkspace,
   runAll,
+  selectAlerting,
+  selectLogSettings,
+  selectReading,
+  selectReceivers as selectReceivers2,
   toBuffer,
   toCertificate,
   verifySources
 } from "./validate-manifest.js";
 import {
   DAY,
+  HOUR,
   computeLeadTime,
   computeValidityPeriod,
   findUrlProblem,
-  lazy,
-  normalizeDomain,
-  truncate,
-  truncateList,
-  truncateTo
+  normalizeDomain
 } from "./fetch-redirects.js";
 import {
   createFailure,
@@ -266,11 +263,13 @@ import {
   RESOLUTION_NAMES,
   STATUS_LABELS,
   computeSerialKey,
+  createComparison,
   createRedactor,
   createSuggester,
   createUsageError,
   escapeUnprintable,
   formatTopic,
+  indexEntries,
   isAboutScans,
   isFinding,
   isOnlyByName,
@@ -281,8 +280,6 @@ import {
   parseMailAddress,
   rankForReport,
   suggest,
-  truncateLocationToWidth,
-  truncateToWidth,
   wrapAfter,
   wrapText
 } from "./common-words.js";
@@ -291,9 +288,13 @@ import {
   formatDay,
   formatIsoTime,
   isReservedVariable,
+  lazy,
   listReferencedVariables,
   parseIsoTime,
-  toSigningVariable
+  toSigningVariable,
+  truncate,
+  truncateList,
+  truncateTo
 } from "./package.js";
 import {
   compareText,
@@ -845,14 +846,14 @@ function createCsvOutput({ format, columns }, table) {
 
 // src/cli/commands/format-requests.ts
 var ISSUE = "issue";
-function renderAll(due, planned, manifest, io) {
+function renderAll(due, planned, receivers, io) {
   const events = new Map(planned.events.map((event) => [event.id, event]));
-  const webhooks = new Map(manifest.webhooks.map((webhook) => [`webhook:${webhook.name}`, webhook]));
-  const emails = new Map(manifest.emails.map((email) => [`email:${email.name}`, email]));
+  const webhooks = new Map(receivers.webhooks.map((webhook) => [`webhook:${webhook.name}`, webhook]));
+  const emails = new Map(receivers.emails.map((email) => [`email:${email.name}`, email]));
   const certificateEvents = planned.events.filter((event) => event.event !== DIGEST);
-  const issues = renderIssues({ ...planned, events: certificateEvents }, manifest, io);
-  const masked = { env: io.env, reveal: false, hasIssues: hasIssueRule(manifest) };
-  const { findAction } = indexDestinations(manifest);
+  const issues = renderIssues({ ...planned, events: certificateEvents }, receivers, io);
+  const masked = { env: io.env, reveal: false, hasIssues: hasIssueRule(receivers) };
+  const { findAction } = indexDestinations(receivers);
   const findGrouping = ({ rule, destination }) => findAction(rule, destination)?.group ?? null;
   const deliveries = due.flatMap((delivery) => {
     const event = events.get(delivery.event_id);
@@ -971,7 +972,7 @@ async function runDigestCommand(options, io) {
 async function printResult({ digest, report, unsaved, problems }, csv, options, io) {
   if (options.format === "json") await printPieces(renderJsonPieces(digest), io);
   else if (csv !== null) await printRecords(csv(report.certificates), io);
-  else if (!options.quiet) io.stdout(renderDigestTable(digest, getTableLayout(io)));
+  else if (!options.quiet) io.stdout(renderTerminal(buildDigestDocument(digest), getTableLayout(io)));
   else {
     io.stderr(renderFailures(report));
     for (const { destination, error } of digest.deliveries) {
@@ -980,7 +981,7 @@ async function printResult({ digest, report, unsaved, problems }, csv, options, 
 `);
     }
   }
-  printUntrueCoverage(report.coverage, options, io);
+  printIncompleteCoverage(report.coverage, options, io);
   printWarnings(problems, io);
   if (!options.quiet)
     printRevocationTime(
@@ -996,7 +997,8 @@ function createNoRecipientError({ file }) {
   });
 }
 async function printMessages({ planned }, manifest, { format }, io) {
-  const rendered = renderAll(planned.deliveries, planned, buildDigestReceivers(manifest), io);
+  const receivers = buildDigestReceivers(selectReceivers2(manifest), manifest.digest.actions);
+  const rendered = renderAll(planned.deliveries, planned, receivers, io);
   printRendered(rendered, format === "json" ? "json" : "text", io);
   return rendered.every(isRendered) ? 0 : 3;
 }
@@ -1100,53 +1102,86 @@ function renderDiscoveryCodeQuality(discovery) {
   );
 }
 
-// src/report/discover/markdown.ts
-var MAX_BYTES = 6e4;
-var REST = "in the output of `certvigil discover`";
-function renderDiscoveryMarkdown(discovery, { candidates, unresolved }) {
+// src/report/discover/document.ts
+function buildDiscoveryDocument(discovery, { candidates, unresolved }) {
   const missing = listUnwatched(discovery);
-  const head = `## Certificates that are not watched
-
-${listSummaryLines(discovery).toReversed().map(formatText).join("  \n")}
-`;
-  const sections = [
-    createFindingTable("Not watched", missing),
-    createEntrySection(missing),
-    ...candidates ? [createFindingTable("Candidates", listCandidates(discovery))] : [],
-    ...unresolved ? [createUnresolvedTable(discovery)] : []
-  ];
-  return renderDocument(head, sections, "", MAX_BYTES);
-}
-function formatText(line) {
-  return line.replace(/[\\`*_{}[\]<>#|@&]/g, (character) => `\\${character}`);
-}
-function createFindingTable(title, findings) {
-  const rows = findings.map((finding) => {
-    const { kind, file, line, format, other_lines, names } = finding;
-    if (names !== void 0)
-      return [formatCode(formatValue(finding)), kind, formatCode(describeServer(finding)), formatCode(format)];
-    const more = other_lines.length === 0 ? "" : ` and ${other_lines.length} more`;
-    return [formatCode(formatValue(finding)), kind, `${formatCode(`${file}:${line}`)}${more}`, formatCode(format)];
+  const [hosts = "", ...others] = listSummaryLines(discovery);
+  return createDocument("Certificates that are not watched", {
+    lead: [createParagraph(hosts)],
+    summary: others.map((line) => createParagraph(line)),
+    sections: [
+      buildFindingSection("Not watched", missing),
+      buildEntrySection(missing),
+      ...candidates ? [buildFindingSection("Candidates", listCandidates(discovery))] : [],
+      ...unresolved ? [buildUnresolvedSection(discovery)] : [],
+      buildSkippedSection(discovery),
+      { only: "terminal", blocks: listNextSteps(discovery) }
+    ],
+    rest: { terminal: "--format json lists them", markdown: "in the output of certvigil discover" }
   });
-  return createTable(title, ["found", "kind", "at", "format"], rows, REST);
 }
-function createEntrySection(findings) {
+var FINDING_COLUMNS = [
+  { title: "Found", cell: ({ finding }) => quoteName(formatValue(finding)) },
+  { title: "Kind", only: "file", cell: ({ finding }) => finding.kind },
+  { title: "Location", only: "file", cell: ({ finding }) => describeLocation(finding) },
+  { title: "Format", only: "file", cell: ({ finding }) => quoteName(finding.format) },
+  { title: "Location", only: "terminal", lead: "  ", cell: ({ finding }) => quoteName(formatLocation(finding)) },
+  { title: "Entry to add", only: "terminal", isDetail: true, cell: ({ proposal }) => quoteName(proposal) }
+];
+function buildFindingSection(title, findings) {
+  const rows = groupByEntry(findings).flatMap(({ entry, findings: group }) => {
+    const [reason] = group.flatMap((finding) => finding.reason ?? []);
+    const proposal = entry === null ? reason ?? null : `- ${renderEntryLine(entry)}`;
+    return group.map((finding, index) => ({ finding, proposal: index === group.length - 1 ? proposal : null }));
+  });
+  return { title, blocks: [createTable(FINDING_COLUMNS, rows, { isCopyable: true })] };
+}
+function describeLocation(finding) {
+  const { names, file, line, other_lines } = finding;
+  if (names !== void 0) return quoteName(describeServer(finding));
+  return [{ code: `${file}:${line}` }, other_lines.length === 0 ? "" : ` and ${other_lines.length} more`];
+}
+function formatLocation(finding) {
+  const { names, kind, value, file, line, format, other_lines, valid_to } = finding;
+  if (names !== void 0) return describeServer(finding);
+  const more = other_lines.length === 0 ? "" : `, and ${other_lines.length} more`;
+  if (kind === "host" || kind === "domain" || file !== value) return `${file}:${line} (${format}${more})`;
+  const expiry = valid_to === null ? "" : `, expires on ${formatDay(valid_to)}`;
+  return `(${kind === "fixture" ? `test certificate, ${format}` : format}${expiry})`;
+}
+function buildEntrySection(findings) {
   const entries = groupByEntry(findings).flatMap(({ entry }) => entry === null ? [] : [entry]);
-  const yaml = entries.map((entry) => renderEntryYaml(entry)).join("");
-  const fence = "`".repeat(Math.max(3, ...(yaml.match(/`+/g) ?? []).map(({ length }) => length + 1)));
-  const section = createSection("Entries for the manifest", yaml.split("\n").slice(0, -1), REST);
-  return { ...section, before: `${section.before}${fence}yaml
-certificates:
-`, after: `${fence}
-` };
+  const lines = entries.flatMap((entry) => renderEntryYaml(entry).trimEnd().split("\n"));
+  return {
+    title: "Entries for the manifest",
+    only: "file",
+    blocks: [{ kind: "listing", language: "yaml", lines: lines.length === 0 ? [] : ["certificates:", ...lines] }]
+  };
 }
-function createUnresolvedTable({ unresolved }) {
-  const rows = unresolved.map(({ file, line, format, expression }) => [
-    formatCode(expression),
-    formatCode(`${file}:${line}`),
-    formatCode(format)
-  ]);
-  return createTable("Not resolved", ["expression", "at", "format"], rows, REST);
+var UNRESOLVED_COLUMNS = [
+  { title: "Expression", cell: ({ expression }) => quoteName(expression) },
+  { title: "Location", lead: "  ", cell: ({ file, line }) => quoteName(`${file}:${line}`) },
+  { title: "Format", lead: ", ", cell: ({ format }) => quoteName(format) }
+];
+function buildUnresolvedSection({ unresolved }) {
+  const table = createTable(UNRESOLVED_COLUMNS, unresolved, { isCopyable: true });
+  return { title: "Not resolved", blocks: [table] };
+}
+var MAX_SKIPPED = 10;
+var SKIPPED_COLUMNS = [
+  { title: "File", cell: ({ file }) => quoteName(file) },
+  { title: "Reason", lead: "  ", cell: ({ reason }) => quoteMessage(reason) }
+];
+function buildSkippedSection({ skipped }) {
+  const notable = skipped.filter(({ reason }) => !/^(?:a private key|a link to|documentation)/.test(reason));
+  const table = createTable(SKIPPED_COLUMNS, notable, { isCopyable: true, limit: MAX_SKIPPED });
+  return { title: "Skipped", only: "terminal", blocks: [table] };
+}
+function listNextSteps(discovery) {
+  const { manifest, network } = discovery;
+  if (listUnwatched(discovery).every(({ entry }) => entry === null)) return [];
+  const step = manifest === null ? network === void 0 ? 'There is no manifest. "certvigil init" creates one with these entries.' : 'There is no manifest: "certvigil init" creates one.' : network === void 0 ? `"certvigil discover --write" adds these entries to ${manifest}.` : `Add --write to add these entries to ${manifest}.`;
+  return [createParagraph(step)];
 }
 
 // src/report/discover/sarif.ts
@@ -1207,74 +1242,7 @@ function buildLocation(file, line) {
   return { artifactLocation: { uri: toSarifUri(file), uriBaseId: "%SRCROOT%" }, region: { startLine: line } };
 }
 
-// src/report/discover/terminal.ts
-function renderDiscovery(discovery, { candidates, unresolved }, columns) {
-  const sections = [
-    renderFindings("Not watched", listUnwatched(discovery)),
-    candidates ? renderFindings("Candidates", listCandidates(discovery)) : "",
-    unresolved ? renderUnresolved(discovery) : "",
-    renderSkipped(discovery),
-    wrapAfter("", renderNextStep(discovery), columns)
-  ];
-  const summary = listSummaryLines(discovery).map((line) => wrapAfter("", line, columns));
-  return [...sections.filter((section) => section !== "").map((section) => `${section}
-`), ...summary].join("");
-}
-function renderFindings(title, findings) {
-  if (findings.length === 0) return "";
-  return `${title}:
-${groupByEntry(findings).map(renderGroup).join("")}`;
-}
-function renderGroup({ entry, findings }) {
-  const lines = findings.map(
-    (finding) => `  ${escapeUnprintable(formatValue(finding))}  ${formatLocations(finding)}
-`
-  );
-  const [reason] = findings.flatMap((finding) => finding.reason ?? []);
-  const proposal = entry === null ? reason : `- ${renderEntryLine(entry)}`;
-  return lines.join("") + (proposal === void 0 ? "" : `      ${escapeUnprintable(proposal)}
-`);
-}
-function formatLocations(finding) {
-  if (finding.names !== void 0) return escapeUnprintable(describeServer(finding));
-  return formatFileLocations(finding);
-}
-function formatFileLocations({ kind, value, file, line, format, other_lines, valid_to }) {
-  const more = other_lines.length === 0 ? "" : `, and ${other_lines.length} more`;
-  if (kind === "host" || kind === "domain" || file !== value)
-    return `${escapeUnprintable(file)}:${line} (${format}${more})`;
-  const expiry = valid_to === null ? "" : `, expires on ${formatDay(valid_to)}`;
-  return `(${kind === "fixture" ? `test certificate, ${format}` : format}${expiry})`;
-}
-function renderUnresolved({ unresolved }) {
-  if (unresolved.length === 0) return "";
-  const lines = unresolved.map(
-    ({ file, line, format, expression }) => `  ${escapeUnprintable(expression)}  ${escapeUnprintable(file)}:${line} (${format})
-`
-  );
-  return `Not resolved:
-${lines.join("")}`;
-}
-function renderNextStep(discovery) {
-  const entries = listUnwatched(discovery).filter(({ entry }) => entry !== null);
-  if (entries.length === 0) return "";
-  if (discovery.network !== void 0)
-    return discovery.manifest === null ? 'There is no manifest: "certvigil init" creates one.' : `Add --write to add these entries to ${discovery.manifest}.`;
-  return discovery.manifest === null ? 'There is no manifest. "certvigil init" creates one with these entries.' : `"certvigil discover --write" adds these entries to ${discovery.manifest}.`;
-}
-var MAX_SKIPPED = 10;
-function renderSkipped({ skipped }) {
-  const notable = skipped.filter(({ reason }) => !/^(?:a private key|a link to|documentation)/.test(reason));
-  if (notable.length === 0) return "";
-  const lines = notable.slice(0, MAX_SKIPPED).map(({ file, reason }) => `  ${escapeUnprintable(file)}  ${escapeUnprintable(reason)}
-`);
-  const more = notable.length > MAX_SKIPPED ? `  and ${notable.length - MAX_SKIPPED} more (--format json lists them)
-` : "";
-  return `Skipped:
-${lines.join("")}${more}`;
-}
-
-// src/app/discover/network.ts
+// src/app/discover/search-networks.ts
 import { isIP as isIP2 } from "node:net";
 
 // src/lib/network/address-block.ts
@@ -1314,7 +1282,7 @@ function formatAddress2(value, family) {
   return formatOctets(Buffer.from(hex, "hex")) ?? "";
 }
 
-// src/scan/network/search.ts
+// src/scan/network/search-servers.ts
 var MAX_RATE = 300;
 var TIMEOUT_SECONDS = 3;
 async function searchServers(targets, network, { interrupted, onProgress }) {
@@ -1370,11 +1338,12 @@ function createAttempt({ address, port }, profile) {
     host: address,
     port,
     address,
-    // No server name is sent for an address: the server chooses its default certificate.
+    // For an address, no server name is sent: the server chooses its default certificate.
     name: address,
     starttls: findStartTls(port),
     proxy: null,
     requested: "default",
+    protocols: [],
     profile,
     thorough: profile !== "default",
     addresses: [address],
@@ -1382,7 +1351,7 @@ function createAttempt({ address, port }, profile) {
   };
 }
 
-// src/app/discover/network.ts
+// src/app/discover/search-networks.ts
 function countConnections({ networks, ports }) {
   return networks.reduce((sum, { size }) => sum + size, 0) * ports.length;
 }
@@ -1625,6 +1594,7 @@ function createInterruption(signal, { network }) {
 }
 
 // src/cli/commands/discover.ts
+var MAX_MARKDOWN_BYTES = 6e4;
 async function runDiscoverCommand(options, io) {
   const loaded = await loadForDiscovery(options, io);
   if (loaded === "invalid") return 2;
@@ -1650,8 +1620,9 @@ function print({ discovery }, options, io) {
   if (options.format === "json") io.stdout(renderJson(discovery));
   else if (options.format === "sarif") io.stdout(renderJson(buildDiscoverySarif(discovery)));
   else if (options.format === "codequality") io.stdout(renderDiscoveryCodeQuality(discovery));
-  else if (options.format === "markdown") io.stdout(renderDiscoveryMarkdown(discovery, options));
-  else if (!options.quiet) io.stdout(renderDiscovery(discovery, options, getTableLayout(io).columns));
+  else if (options.format === "markdown")
+    io.stdout(renderMarkdown(buildDiscoveryDocument(discovery, options), { limit: MAX_MARKDOWN_BYTES }));
+  else if (!options.quiet) io.stdout(renderTerminal(buildDiscoveryDocument(discovery, options), getTableLayout(io)));
 }
 async function writeEntries({ discovery }, { file }, { candidates, quiet }, io) {
   const findings = [...listUnwatched(discovery), ...candidates ? listCandidates(discovery) : []];
@@ -1726,7 +1697,7 @@ var PAGES = [
   { "page": "guides/caa.md", "title": "CAA records", "words": ["CAA", "CAA record", "allowed CA"], "headings": ["What is checked", "Look at it now", "If records cannot be looked up", "Choose a resolver"] },
   { "page": "guides/dane.md", "title": "DANE and mail", "words": ["DANE", "TLSA", "DNSSEC"], "headings": ["Choose a resolver", "What is compared", "Look at it now", "Renew without an outage"] },
   { "page": "guides/mail-servers.md", "title": "Mail servers", "words": ["mail server", "Postfix", "Dovecot", "Exchange", "IMAP", "POP3", "STARTTLS smtp", "submission", "MX"], "headings": [] },
-  { "page": "reference/endpoints.md", "title": "Endpoints", "words": ["endpoint", "STARTTLS", "SNI", "SRV record", "IPv6", "load balancer", "several backends", "all addresses", "mutual TLS", "mTLS", "client certificate", "LDAP", "LDAPS", "PostgreSQL", "MySQL", "SQL Server", "RDP", "FTP", "XMPP", "IRC", "database", "port", "virtual host", "ECDSA and RSA", "connect_to", "Postgres", "web server", "Apache", "IIS", "Tomcat", "RabbitMQ", "Kafka", "Redis", "CDN", "Cloudflare", "reverse proxy", "nginx", "F5", "appliance", "network device", "certificate of a website"], "headings": ["Names and addresses", "Load balancers", "STARTTLS", "Client certificates", "Two certificates on one server", "Legacy servers", "Proxies", "Trust", "Allowed and denied addresses", "Name resolution", "Timeouts and retries"] },
+  { "page": "reference/endpoints.md", "title": "Endpoints", "words": ["endpoint", "STARTTLS", "SNI", "SRV record", "IPv6", "load balancer", "several backends", "all addresses", "mutual TLS", "mTLS", "client certificate", "LDAP", "LDAPS", "PostgreSQL", "MySQL", "SQL Server", "RDP", "FTP", "XMPP", "IRC", "database", "port", "virtual host", "ECDSA and RSA", "connect_to", "Postgres", "web server", "Apache", "IIS", "Tomcat", "RabbitMQ", "Kafka", "Redis", "CDN", "Cloudflare", "reverse proxy", "nginx", "F5", "appliance", "network device", "certificate of a website"], "headings": ["Names and addresses", "Load balancers", "STARTTLS", "Client certificates", "Two certificates on one server", "Legacy servers", "ALPN", "Proxies", "Trust", "Allowed and denied addresses", "Name resolution", "Timeouts and retries"] },
   { "page": "guides/keystores.md", "title": "Keystores with passwords", "words": ["keystore", "JKS", "Java keystore", "PKCS12", "PKCS#12", "p12", ".pfx", "pfx", "truststore", "cacerts", "keytool", "storepass", "password protected", "code signing certificate", "Windows certificate store", "private key"], "headings": ["Several passwords", "Signing certificates in secrets", "Notes"] },
   { "page": "reference/formats.md", "title": "Formats", "words": ["format", "PEM", "DER", ".crt", ".cer", "p7b", "PKCS7", "BKS", "SAML metadata", "JWKS", "CRL file", "OpenVPN", "ovpn", "kubeconfig certificates", "supported files", "VPN certificate", "Apple certificate", "provisioning profile", "mobileprovision"], "headings": ["Locations", "Passwords", "Kubernetes", "CRLs and profiles", "SAML metadata", "Limits", "Tests"] },
   { "page": "reference/sources.md", "title": "Sources", "words": ["source", "file", "glob", "directory", "URL", "environment variable", "certificate in a secret", "base64", "expiry date by hand", "licence", "license", "API key expiry", "download", "GPG key", "SSH key", "API token expiry", "password expiry"], "headings": ["Files and globs", "Symbolic links", "URLs", "Variables", "Passwords"] },
@@ -1763,8 +1734,8 @@ var PAGES = [
   { "page": "reference/manifest.md", "title": "The manifest", "words": ["manifest", "certvigil.yaml", "YAML", "configuration", "config file", "example", "key", "defaults", "include", "duration", "renewal instructions"], "headings": ["How it is read", "Variables", "Durations"] },
   { "page": "reference/manifest-keys.md", "title": "All manifest keys", "words": ["all keys", "option", "setting", "all settings", "network.deny", "scan_concurrency", "expiry_warning_days", "timeout setting"], "headings": ["Any certificate", "TLS servers", "Files and keystores", "Domains, certificate transparency and dates", "Inventories", "vault_pki", "aws_acm", "aws_iam", "kubernetes", "azure_key_vault", "entra_app_credentials", "gcp_certificate_manager", "gcp_ssl_certificates", "settings", "webhooks", "email", "rules", "network", "issues", "policies", "silences", "digest", "dashboard", "discovery", "event_log", "observations"] },
   { "page": "reference/cli.md", "title": "Command line", "words": ["command line", "CLI", "command", "options", "dry run", "completion", "bash completion", "inspect", "render", "test message", "--help"], "headings": ["Commands", "scan", "observe", "validate", "test", "render", "log list", "log clear", "inspect", "digest", "forecast", "report", "export", "discover", "init", "overview", "explain", "completion", "demo"] },
-  { "page": "reference/output.md", "title": "Output", "words": ["exit code", "return code", "standard output", "JSON output", "output format", "environment variables", "NO_COLOR", "columns", "jq"], "headings": ["Exit codes", "Standard output and standard error", "CSV", "JSON", "Environment variables"] },
-  { "page": "reference/action.md", "title": "GitHub Action", "words": ["action", "action inputs", "action outputs", "uses", "inputs", "outputs", "reusable workflow", "job summary", "annotations"], "headings": ["Inputs", "Outputs", "Reusable workflow", "Windows and macOS runners", "Job summary", "Dry runs", "Schedules", "Permissions", "Exit code"] },
+  { "page": "reference/output.md", "title": "Output", "words": ["exit code", "return code", "standard output", "JSON output", "output format", "environment variables", "NO_COLOR", "columns", "jq"], "headings": ["Exit codes", "Standard output and standard error", "Trace", "CSV", "JSON", "Environment variables"] },
+  { "page": "reference/action.md", "title": "GitHub Action", "words": ["action", "action inputs", "action outputs", "uses", "inputs", "outputs", "reusable workflow", "job summary", "annotations"], "headings": ["Inputs", "Outputs", "Reusable workflow", "Windows and macOS runners", "Job summary", "Dry runs", "Step debugging", "Schedules", "Permissions", "Exit code"] },
   { "page": "reference/permissions.md", "title": "Permissions", "words": ["permissions", "GITHUB_TOKEN", "contents write", "least privilege", "issues write", "token scopes", "fine-grained token", "action permission denied", "GitHub permission denied"], "headings": ["Pull requests and forks", "Protected branches", "Other tokens"] },
   { "page": "reference/discovery.md", "title": "Discovery", "words": ["which files does discover read", "supported configuration files", "Caddyfile", "zone file", "HAProxy"], "headings": ["Confidence", "Kubernetes and GitOps", "Proxies and containers", "Configuration management", "Web servers", "Terraform and OpenTofu", "DNS", "SAML", "Platforms and APIs", "Limits"] },
   { "page": "reference/performance.md", "title": "Performance", "words": ["performance", "speed", "slow", "memory", "how fast", "benchmark"], "headings": ["Rows", "Startup", "Repeat the measurement"] },
@@ -1818,14 +1789,14 @@ function indexed() {
   return fields;
 }
 function scorePage(words, { phrases, weights }) {
-  const found = words.map((word) => (weights.get(word) ?? 0) * rarity(word));
+  const found = words.map((word) => (weights.get(word) ?? 0) * computeRarity(word));
   const contained = phrases.filter((phrase2) => phrase2.length > 0 && phrase2.every((word) => words.includes(word)));
-  const phrase = Math.max(0, ...contained.map((list2) => list2.reduce((sum, word) => sum + rarity(word), 0)));
+  const phrase = Math.max(0, ...contained.map((list2) => list2.reduce((sum, word) => sum + computeRarity(word), 0)));
   const isExact = contained.some((list2) => list2.length === words.length);
   return found.reduce((sum, score) => sum + score, 0) + PHRASE_WEIGHT * phrase * (isExact ? 2 : 1);
 }
 var PHRASE_WEIGHT = 2;
-function rarity(word) {
+function computeRarity(word) {
   const pages = indexed().filter(({ weights }) => weights.has(word)).length;
   return pages === 0 ? 0 : Math.log(1 + PAGES.length / pages);
 }
@@ -1890,34 +1861,6 @@ function findMentions(operand) {
 }
 var MIN_PHRASE_LENGTH = 3;
 
-// src/app/reports/from-log.ts
-import { randomUUID } from "node:crypto";
-async function reportFromLog(manifest, request, now, io) {
-  const { log } = await openEventLog(manifest, request, io);
-  const { entries } = manifest;
-  const comparison = compareWithLog({ log, entries, readings: [], covers: () => true, now });
-  const policies = createPolicyEvaluator(manifest);
-  const transparency = evaluateIssuances(comparison, indexEntries(entries), now);
-  const getVerdict = evaluateSubjects(manifest, comparison, now, policies, { transparency });
-  const scan = { ...createScanContext(now, io), scan_id: log.scans.last?.id ?? randomUUID() };
-  const plan2 = { events: [], deliveries: [] };
-  const coverage = computeCoverage({
-    ...COMPLETE_RUN,
-    entries: entries.filter(({ enabled }) => enabled),
-    reads: () => false,
-    locations: comparison.locations,
-    log,
-    now,
-    hasRules: hasRules(manifest)
-  });
-  const evaluated = {
-    ...{ comparison, getVerdict, transparency, entries, policies: manifest.policies },
-    ...policies && { evaluateUnread: policies.evaluateUnread }
-  };
-  const report = buildReport({ scan, dry_run: true, ...evaluated, coverage, plan: plan2, receipts: [] });
-  return { manifest, report, digest: null, log, read_at: log.scans.last?.scanned_at ?? null };
-}
-
 // src/app/reports/obsolete-parts.ts
 import { closeSync, lstatSync, openSync, readSync, rmSync } from "node:fs";
 import path4 from "node:path";
@@ -1965,6 +1908,36 @@ function readStart(file, length) {
   } finally {
     closeSync(descriptor);
   }
+}
+
+// src/app/reports/report-from-log.ts
+import { randomUUID } from "node:crypto";
+async function reportFromLog(manifest, request, now, io) {
+  const { log } = await openEventLog(selectLogSettings(manifest), request, io);
+  const { entries } = manifest;
+  const comparison = compareWithLog({ log, entries, readings: [], covers: () => true, now });
+  const policies = createPolicyEvaluator(manifest.policies);
+  const transparency = evaluateIssuances(comparison, now);
+  const getVerdict = evaluateSubjects(comparison, now, policies, { transparency });
+  const scan = { ...createScanContext(now, io), scan_id: log.scans.last?.id ?? randomUUID() };
+  const plan2 = { events: [], deliveries: [] };
+  const coverage = computeCoverage({
+    ...COMPLETE_RUN,
+    entries: entries.filter(({ enabled }) => enabled),
+    reads: () => false,
+    listLocations: comparison.listLocations,
+    log,
+    now,
+    hasRules: hasRules(manifest.rules)
+  });
+  const evaluated = { comparison, getVerdict, transparency };
+  const certificates = buildReportCertificates({
+    ...evaluated,
+    ...policies && { evaluateUnread: policies.evaluateUnread }
+  });
+  const shown = { ...evaluated, certificates, entries, policies: manifest.policies };
+  const report = buildReport({ scan, dry_run: true, ...shown, coverage, plan: plan2, receipts: [] });
+  return { manifest, report, digest: null, log, read_at: log.scans.last?.scanned_at ?? null };
 }
 
 // src/report/export/netbox.ts
@@ -2108,7 +2081,7 @@ function computeRenewals(cost, limit) {
   return total === null || cost === void 0 ? null : Math.round(total / cost.certificates * 100) / 100;
 }
 
-// src/report/forecast/threshold-section.ts
+// src/report/forecast/thresholds.ts
 var EFFECT_LABELS = {
   fits: "fits",
   capped: "capped",
@@ -2134,37 +2107,41 @@ var SETTING_LABELS = {
 };
 var MAX_ROWS = 20;
 var MAX_NAMES = 3;
-function renderThresholdSection({ thresholds, limits }, terminal) {
+function buildThresholdSection({ thresholds, limits }) {
   const explicit = thresholds.filter((one) => !one.default);
-  const defaults = thresholds.length > explicit.length ? indentTexts([DEFAULTS_NOTE], terminal) : [];
-  if (explicit.length === 0) return titleSection("THRESHOLDS", defaults, terminal);
   const columns = [
-    { title: "SETTING" },
-    { title: "VALUE", align: "right" },
-    { title: "USE" },
-    { title: "TODAY" },
-    ...limits.map(({ days }) => ({ title: `${days} DAYS` })),
-    { title: "CERTIFICATES", truncatable: true }
+    { title: "Setting", cell: ({ setting }) => SETTING_LABELS[setting] },
+    {
+      title: "Value",
+      align: "right",
+      cell: ({ configured: value }) => typeof value === "number" ? `${value} d` : value
+    },
+    {
+      title: "Use",
+      cell: ({ suggestion }) => suggestion === null ? null : { mark: "good", text: `"${suggestion}"` }
+    },
+    { title: "Today", cell: ({ effects }) => formatEffect(effects.today) },
+    ...limits.map(({ limit, days }) => {
+      return { title: `${days} days`, cell: ({ effects }) => formatEffect(effects[limit]) };
+    }),
+    {
+      title: "Certificates",
+      shorten: "end",
+      cell: ({ certificates }) => quoteName(formatShortNames(certificates, MAX_NAMES))
+    }
   ];
-  const { good, status } = terminal.colors;
-  const rows = explicit.slice(0, MAX_ROWS).map(({ setting, configured: value, effects, suggestion, certificates }) => [
-    SETTING_LABELS[setting],
-    typeof value === "number" ? `${value} d` : value,
-    { text: suggestion === null ? "-" : `"${suggestion}"`, paint: good },
-    ...[effects.today, ...limits.map(({ limit: length }) => effects[length])].map((effect) => ({
-      text: effect === null ? "-" : EFFECT_LABELS[effect],
-      paint: effect === null || effect === "fits" ? void 0 : status.warning
-    })),
-    formatShortNames(certificates, MAX_NAMES)
-  ]);
   const occurring = new Set(explicit.flatMap(({ effects }) => Object.values(effects)));
-  const notes = EXPLANATIONS.filter(([effect]) => occurring.has(effect)).map(([, explanation]) => explanation);
-  return [
-    ...layOutTable(columns, rows, terminal),
-    ...noteTruncation(explicit.length, MAX_ROWS, terminal),
-    ...indentTexts([...notes, "A percentage suits any lifetime: set the value in the column USE."], terminal),
-    ...defaults
+  const notes = [
+    ...EXPLANATIONS.flatMap(([effect, explanation]) => occurring.has(effect) ? [explanation] : []),
+    ...explicit.length === 0 ? [] : ["A percentage suits any lifetime: set the value in the column USE."],
+    ...thresholds.length > explicit.length ? [DEFAULTS_NOTE] : []
   ];
+  const table = explicit.length === 0 ? [] : [createTable(columns, explicit, { limit: MAX_ROWS })];
+  return { title: "Thresholds", blocks: [...table, ...notes.map((note) => createParagraph(note))] };
+}
+function formatEffect(effect) {
+  if (effect === null) return null;
+  return effect === "fits" ? EFFECT_LABELS.fits : { mark: "caution", text: EFFECT_LABELS[effect] };
 }
 var DEFAULTS_NOTE = 'Defaults need no change: thresholds and warning are capped at 25% of the lifetime, critical at 12.5%. Thresholds capped to the same day send one alert. To get several, set for example expiry_scan_thresholds: ["25%", "10%"].';
 function formatShortNames(names, max) {
@@ -2172,39 +2149,52 @@ function formatShortNames(names, max) {
   return names.slice(0, max).join(", ") + (omitted > 0 ? `, +${omitted}` : "");
 }
 
-// src/report/forecast/terminal.ts
+// src/report/forecast/document.ts
 var MAX_ROWS2 = 20;
 var MAX_NAMES2 = 8;
 var MAX_BAR_LENGTH = 20;
 var decimal = new Intl.NumberFormat("en-US", { minimumFractionDigits: 1, maximumFractionDigits: 1 });
-function renderForecast(forecast2, options) {
-  const terminal = createTerminal(options);
-  return joinSections([
-    renderMonths(forecast2, terminal),
-    renderRenewals(forecast2, terminal),
-    renderThresholdSection(forecast2, terminal),
-    renderReadFailures(forecast2.unread, MAX_ROWS2, terminal),
-    wrapText(formatHeadline(forecast2), options.columns, "")
-  ]);
+function buildForecastDocument(forecast2) {
+  return createDocument("Forecast", {
+    lead: [createParagraph(formatHeadline(forecast2))],
+    sections: [
+      buildMonthSection(forecast2),
+      ...buildRenewalSections(forecast2),
+      buildThresholdSection(forecast2),
+      buildReadFailureSection(forecast2.unread)
+    ],
+    rest: { terminal: "--format json shows all" }
+  });
 }
-var MONTH_COLUMNS = [
-  { title: "MONTH" },
-  { title: "EXPIRING", align: "right" },
-  { title: "" },
-  { title: "DAY AND CERTIFICATE", truncatable: true }
-];
-function renderMonths({ expiries, summary }, terminal) {
-  if (summary.certificates === summary.unknown) return [];
+function listMonthColumns(most) {
+  const count = ({ expiries }) => expiries.length === 0 ? "-" : formatNumber(expiries.length);
+  const withMark = (text, { mark }) => mark === void 0 ? text : { mark, text };
+  return [
+    { title: "Month", cell: (period) => withMark(period.name, period) },
+    { title: "Expiring", align: "right", cell: (period) => withMark(count(period), period) },
+    {
+      title: "",
+      cell: ({ expiries, isMonth }) => "\u2588".repeat(isMonth ? Math.ceil(expiries.length / most * MAX_BAR_LENGTH) : 0)
+    },
+    { title: "Day and certificate", shorten: "end", cell: (period) => quoteName(formatNames(period)) }
+  ];
+}
+function buildMonthSection({ expiries, summary }) {
+  if (summary.certificates === summary.unknown) return { blocks: [] };
   const { expired, months, later } = expiries;
   const most = Math.max(MAX_BAR_LENGTH, ...months.map(({ certificates }) => certificates.length));
-  const rows = months.map(({ month, certificates }) => [
-    month,
-    certificates.length === 0 ? "-" : formatNumber(certificates.length),
-    "\u2588".repeat(Math.ceil(certificates.length / most * MAX_BAR_LENGTH)),
-    formatNames(certificates, (one) => `${formatDay(one.valid_to).slice(-2)} ${one.display_name}`)
-  ]);
-  const all = [...listOutside("expired", expired, terminal.colors.bad), ...rows, ...listOutside("later", later)];
-  return [...layOutTable(MONTH_COLUMNS, all, terminal), ...indentTexts(describeBusiestMonth(months), terminal)];
+  const periods = [
+    ...expired.length === 0 ? [] : [{ name: "expired", expiries: expired, isMonth: false, mark: "bad" }],
+    ...months.map(({ month, certificates }) => ({ name: month, expiries: certificates, isMonth: true })),
+    ...later.length === 0 ? [] : [{ name: "later", expiries: later, isMonth: false }]
+  ];
+  return { blocks: [createTable(listMonthColumns(most), periods), ...describeBusiestMonth(months)] };
+}
+function formatNames({ expiries, isMonth }) {
+  const names = expiries.map(
+    ({ display_name, valid_to }) => isMonth ? `${formatDay(valid_to).slice(-2)} ${display_name}` : display_name
+  );
+  return formatShortNames([...new Set(names)], MAX_NAMES2);
 }
 function describeBusiestMonth(months) {
   const [busiest] = months.toSorted((a, b) => b.certificates.length - a.certificates.length);
@@ -2219,70 +2209,59 @@ function describeBusiestMonth(months) {
     };
   });
   const named = byEntry.toSorted((a, b) => b.count - a.count).map(({ text }) => text);
-  return [`Busiest month: ${month}, with ${formatSubjectCount(certificates)}: ${truncateList(named, MAX_NAMES2)}.`];
+  const names = truncateList(named, MAX_NAMES2);
+  return [
+    createParagraph(quoteMessage(`Busiest month: ${month}, with ${formatSubjectCount(certificates)}: ${names}.`))
+  ];
 }
-function listOutside(text, expiries, paint) {
-  if (expiries.length === 0) return [];
-  const count = { text: formatNumber(expiries.length), paint };
-  return [[{ text, paint }, count, "", formatNames(expiries, ({ display_name }) => display_name)]];
-}
-function formatNames(expiries, format) {
-  return formatShortNames([...new Set(expiries.map(format))], MAX_NAMES2);
-}
-var RENEWAL_COLUMNS = [
-  { title: "RENEWALS PER YEAR", truncatable: true },
-  { title: "CERTS", align: "right" },
-  { title: "LIFETIME", align: "right" },
-  { title: "TODAY", align: "right" }
-];
-function renderRenewals(forecast2, terminal) {
+function buildRenewalSections(forecast2) {
   const { entries, exempt, unknown } = forecast2.renewals;
-  const tables = [renderLimited(forecast2, terminal), renderExempt(forecast2, terminal)];
-  const lines = tables.filter((table) => table.length > 0).flatMap((table, index) => index > 0 ? ["", ...table] : table);
+  const tables = [
+    ...entries.length === 0 ? [] : [buildLimitedTable(forecast2)],
+    ...exempt.length === 0 ? [] : [createTable(listCostColumns("Exempt from the limits"), exempt, { limit: MAX_ROWS2 })]
+  ];
   const notes = [
-    ...entries.length + exempt.length === 0 ? [] : ["Assumes renewal after two thirds of the lifetime.", formatLimits(forecast2)],
+    ...tables.length === 0 ? [] : ["Assumes renewal after two thirds of the lifetime.", formatLimits(forecast2)],
     ...exempt.length === 0 ? [] : [EXEMPT_NOTE],
     ...unknown === 0 ? [] : [
       `Not counted: ${formatCount(unknown, "certificate")} without a known lifetime, such as a hard-coded expiry date.`
     ]
-  ];
-  return [...lines, ...indentTexts(notes, terminal)];
+  ].map((note) => createParagraph(note));
+  const sections = tables.map((table) => ({ blocks: [table] }));
+  const last = sections.pop();
+  return notes.length === 0 ? [] : [...sections, { blocks: [...last?.blocks ?? [], ...notes] }];
 }
-function renderLimited({ renewals: { entries, total }, limits }, terminal) {
-  if (entries.length === 0) return [];
-  const listFigures = (renewals) => [renewals.today, ...limits.map(({ limit: length }) => renewals[length])].map(formatFigure);
-  const rows = entries.slice(0, MAX_ROWS2).map((one) => [...listCostCells(one), ...listFigures(one.renewals)]);
-  const certificates = entries.reduce((sum, one) => sum + one.certificates, 0);
-  const totals = ["total", formatNumber(certificates), "", ...listFigures(total)];
-  if (entries.length > 1) rows.push(totals.map((text) => ({ text, paint: terminal.colors.heading })));
-  const columns = limits.map(({ days }) => ({ title: `${days} DAYS`, align: "right" }));
-  return [
-    ...layOutTable([...RENEWAL_COLUMNS, ...columns], rows, terminal),
-    ...noteTruncation(entries.length, MAX_ROWS2, terminal)
-  ];
-}
-var EXEMPT_COLUMNS = [
-  { title: "EXEMPT FROM THE LIMITS", truncatable: true },
-  ...RENEWAL_COLUMNS.slice(1)
-];
 var EXEMPT_NOTE = "Exempt from the limits: certificates that are self-signed, trusted by a ca_file, or exceeded the limit when they were issued. A private CA sets its own limits.";
-function renderExempt({ renewals: { exempt } }, terminal) {
-  if (exempt.length === 0) return [];
-  const rows = exempt.slice(0, MAX_ROWS2).map((one) => [...listCostCells(one), formatFigure(one.renewals.today)]);
-  return [...layOutTable(EXEMPT_COLUMNS, rows, terminal), ...noteTruncation(exempt.length, MAX_ROWS2, terminal)];
+function buildLimitedTable({ renewals: { entries, total }, limits }) {
+  const steps = limits.map(({ limit, days }) => {
+    return { title: `${days} days`, align: "right", cell: ({ renewals }) => formatFigure(renewals[limit]) };
+  });
+  const certificates = entries.reduce((sum, one) => sum + one.certificates, 0);
+  const figures = [total.today, ...limits.map(({ limit }) => total[limit])].map(formatFigure);
+  return createTable([...listCostColumns("Renewals per year"), ...steps], entries, {
+    limit: MAX_ROWS2,
+    ...entries.length > 1 && { total: { cells: ["total", certificates, "", ...figures], mark: "strong" } }
+  });
+}
+function listCostColumns(title) {
+  return [
+    { title, shorten: "end", cell: ({ certificate }) => quoteName(certificate) },
+    { title: "Certs", align: "right", cell: ({ certificates }) => certificates },
+    { title: "Lifetime", align: "right", cell: ({ lifetime_days }) => formatLifetime(lifetime_days) },
+    { title: "Today", align: "right", cell: ({ renewals }) => formatFigure(renewals.today) }
+  ];
+}
+function formatLifetime({ shortest, longest }) {
+  return `${[.../* @__PURE__ */ new Set([shortest, longest])].map(formatNumber).join("-")} d`;
+}
+function formatFigure(value) {
+  return value === null ? null : decimal.format(value);
 }
 function formatLimits({ limits, forecast_at }) {
   const steps = limits.map(({ days, effective_from: from }) => {
     return `${days} ${Date.parse(from) <= Date.parse(forecast_at) ? "since" : "from"} ${from}`;
   });
   return `Maximum lifetime in days that browsers accept: ${steps.join(", ")} (CA/Browser Forum ballot SC-081v3).`;
-}
-function listCostCells({ certificate, certificates, lifetime_days: { shortest, longest } }) {
-  const lifetime = [.../* @__PURE__ */ new Set([shortest, longest])].map(formatNumber).join("-");
-  return [certificate, formatNumber(certificates), `${lifetime} d`];
-}
-function formatFigure(value) {
-  return value === null ? "-" : decimal.format(value);
 }
 function formatHeadline({ summary, expiries }) {
   const { certificates, expired, within_months, later, unknown } = summary;
@@ -2313,7 +2292,7 @@ async function runForecastCommand(options, io) {
   const forecast2 = forecast({ certificates: report.certificates, entries: manifest.entries, now, months });
   if (format === "json") io.stdout(renderJson(forecast2));
   else if (csv !== null) await printRecords(csv(listForecastRows(forecast2)), io);
-  else if (!quiet) io.stdout(renderForecast(forecast2, getTableLayout(io)));
+  else if (!quiet) io.stdout(renderTerminal(buildForecastDocument(forecast2), getTableLayout(io)));
   return 0;
 }
 
@@ -2989,7 +2968,7 @@ function renderDraft({ proposal, hasInternal }, columns) {
 ${wrapAfter("", "No certificates found: replace the example in the manifest with your own.", columns)}` : `
 Monitored:
 ${monitored.join("")}${renderMore(entries.length)}`;
-  return found + renderDamaged(damaged, columns) + renderSkipped2(skipped, hasInternal, columns);
+  return found + renderDamaged(damaged, columns) + renderSkipped(skipped, hasInternal, columns);
 }
 function wrapItem(text, columns) {
   return wrapAfter("  ", text, columns, 4);
@@ -3014,7 +2993,7 @@ function renderDamaged(damaged, columns) {
   return `
 ${title}${wrapItem(truncateList(damaged, MAX_NAMES3), columns)}`;
 }
-function renderSkipped2(skipped, hasInternal, columns) {
+function renderSkipped(skipped, hasInternal, columns) {
   const listed = skipped.filter(({ why }) => why !== NO_CERTIFICATE);
   const lines = [...groupBy(listed, ({ why }) => why)].map(([why, group]) => {
     const names = group.map(({ path: path15 }) => path15);
@@ -3039,7 +3018,7 @@ function listHints({ plan: plan2, options, files: [manifest, , scan] }) {
 function renderNextSteps(result, columns) {
   return `
 Next steps:
-${listNextSteps(result).map((step, index) => renderStep(step, `${index + 1}.`.padStart(4), columns)).join("")}`;
+${listNextSteps2(result).map((step, index) => renderStep(step, `${index + 1}.`.padStart(4), columns)).join("")}`;
 }
 function renderStep([text, command], number, columns) {
   const line = command === void 0 ? text : `${text}: ${command}`;
@@ -3048,7 +3027,7 @@ function renderStep([text, command], number, columns) {
   return `${wrapAfter(`${number} `, `${text}:`, columns)}${" ".repeat(7)}${command}
 `;
 }
-function listNextSteps(result) {
+function listNextSteps2(result) {
   const { plan: plan2, options, files } = result;
   const name = isDefaultName(plan2.manifest) ? "" : ` -m ${quoteWord(plan2.manifest)}`;
   const scan = files[2]?.path ?? null;
@@ -3113,14 +3092,13 @@ function quoteWord(text) {
 }
 var PAGES_HINT = 'Enable GitHub Pages (Settings > Pages > Source: GitHub Actions), or delete the job "publish": the page is public';
 
-// src/app/init/survey.ts
+// src/app/init/survey-servers.ts
 import { isIP as isIP3 } from "node:net";
 import path8 from "node:path";
 async function surveyServers(manifest, search, given, io, onProgress) {
   const entries = manifest.entries.filter(({ source }) => source.kind === "endpoint");
   const decoded = await readAndDecode(entries, io, {
-    root: manifest.root,
-    ...manifest.scan,
+    ...selectReading(manifest),
     ...onProgress && { onProgress }
   });
   const verification = { evaluator: createTrustEvaluator(io.now()), policies: null, reportBug: createBugReporter(io) };
@@ -3162,7 +3140,7 @@ async function evaluateSurvey(entries, verify, files, given) {
     servers: entries.length,
     trusted: entries.map(({ name }) => name).filter((name) => isRead.has(name) && !isRejected.has(name)),
     verified: listNames(accepted).filter((name) => isRejected.has(name)),
-    internal: listNames(readings.filter(({ address }) => address !== null && isInternal(address))),
+    internal: listNames(readings.filter(({ observed: { address } }) => address !== void 0 && isInternal(address))),
     first: findFirst(readings),
     unread: listUnread(
       entries.filter(({ name }) => !isRead.has(name)),
@@ -3497,23 +3475,23 @@ var SECOND = 1e3;
 var SAMPLE_LIFETIME_DAYS = 90;
 async function readWorstCertificates(entries, manifest, now, io) {
   const enabled = entries.map((entry) => ({ ...entry, enabled: true }));
-  const options = { root: manifest.root, ...manifest.scan };
-  const decoded = await readAndDecode(enabled, io, options);
+  const decoded = await readAndDecode(enabled, io, selectReading(manifest));
   const found = decoded.map((source) => ({
     ...source,
     locations: source.locations.flatMap(({ readings: readings2 }) => readings2)
   }));
   const readings = redactReadings(found, enabled, io);
   const comparison = compareWithLog({ log: createEmptyLog(), entries: enabled, readings, covers: () => true, now });
-  const counts = countCertificates(comparison);
+  const { countCertificates } = comparison;
   return entries.map((entry) => {
     const worst = selectWorst(entry, comparison);
-    return { entry, current: worst ?? createSampleComparison(entry, now), counts, wasRead: worst !== null };
+    return { entry, current: worst ?? createSampleState(entry, now), countCertificates, wasRead: worst !== null };
   });
 }
-function createSampleComparison(entry, now) {
+function createSampleState(entry, now) {
   const locations = getSourceDefinition(entry.source.kind).listLocations(entry.source).map((location) => createLiveLocation(entry.name, location, now));
-  return { log: createEmptyLog(), subjects: [createSampleSubject(entry, locations, now)], locations };
+  const subjects = [createSampleSubject(entry, locations, now)];
+  return { log: createEmptyLog(), entries: indexEntries([entry]), subjects, locations };
 }
 function selectWorst(entry, { log, subjects, locations }) {
   const [worst] = subjects.filter((subject) => subject.entry === entry.name).sort((a, b) => a.certificate.facts.valid_to < b.certificate.facts.valid_to ? -1 : 1);
@@ -3521,7 +3499,7 @@ function selectWorst(entry, { log, subjects, locations }) {
   const holding = locations.filter(
     (location) => location.entry === entry.name && location.fingerprint === worst.fingerprint
   );
-  return { log, subjects: [worst], locations: holding };
+  return { log, entries: indexEntries([entry]), subjects: [worst], locations: holding };
 }
 function moveExpiry(certificate, validTo, now) {
   const { facts } = certificate;
@@ -3576,7 +3554,7 @@ function createLiveLocation(entry, location, now) {
     since: formatIsoTime(now - DAY),
     failures: 0,
     failure: null,
-    address: null,
+    observed: {},
     evidence: null,
     ownership: null,
     path_end: null,
@@ -3586,7 +3564,6 @@ function createLiveLocation(entry, location, now) {
 
 // src/app/simulate/index.ts
 var OTHER_FINGERPRINT = "1".repeat(64);
-var HOUR = 36e5;
 var DEFAULT_STALE_AFTER_HOURS = 36;
 var SCENARIOS = {
   "certificate.expiry_warning": (input) => setDaysRemaining(input, input.days),
@@ -3629,29 +3606,27 @@ function planFinding(input, event) {
   const finding = { event, ...EVENTS[event].sample, ...input.finding, locations };
   return planComparison(input, setDaysRemaining(input, input.days), [finding]);
 }
-function planComparison({ entry, manifest, scan, compileRegex, counts, reachability }, comparison, findings = []) {
+function planComparison({ entry, manifest, scan, compileRegex, countCertificates, reachability }, state, findings = []) {
   return plan({
-    manifest: removeSuppression({
-      ...manifest,
-      entries: [entry],
+    alerting: removeSuppression({
+      ...selectAlerting(manifest),
       stale_after_hours: manifest.stale_after_hours ?? DEFAULT_STALE_AFTER_HOURS
     }),
-    comparison,
+    comparison: { ...createComparison(state), ...countCertificates && { countCertificates } },
     getVerdict: (subject) => ({ ...assess(subject.certificate, entry.settings, scan.now), findings }),
     scan,
     ignoreCooldown: false,
     compileRegex,
     covers: (name) => name === entry.name || name === ALL_SCANS,
-    ...reachability && { reachability },
-    ...counts && { counts }
+    ...reachability && { reachability }
   });
 }
-function removeSuppression(manifest) {
-  const rules = manifest.rules.map((rule) => ({
+function removeSuppression(alerting) {
+  const rules = alerting.rules.map((rule) => ({
     ...rule,
     actions: rule.actions.map(({ quiet_hours: _hours, ...action }) => action)
   }));
-  return { ...manifest, silences: [], rules };
+  return { ...alerting, silences: [], rules };
 }
 function setDaysRemaining({ current, scan: { now } }, days) {
   const subjects = current.subjects.map((subject) => {
@@ -3684,6 +3659,7 @@ function simulateRenewal(input) {
   const { current, scan } = input;
   const subjects = setDaysRemaining(input, 365).subjects.map((subject) => toOtherCertificate(subject));
   return {
+    ...current,
     log: recordAlerts(input).log,
     subjects,
     locations: current.locations.map((location) => replaceCertificate(location, OTHER_FINGERPRINT, scan.now))
@@ -3728,10 +3704,10 @@ function simulateUnreachable(input) {
 function simulateStale({ current, manifest, scan }) {
   const hours = (manifest.stale_after_hours ?? DEFAULT_STALE_AFTER_HOURS) + 1;
   const last = { id: scan.scan_id, scanned_at: formatIsoTime(scan.now - hours * HOUR) };
-  return { log: { ...current.log, scans: { last } }, subjects: [], locations: [] };
+  return { ...current, log: { ...current.log, scans: { last } }, subjects: [], locations: [] };
 }
 
-// src/app/simulate/states.ts
+// src/app/simulate/simulated-states.ts
 var DEFAULT_DAYS = 13;
 var CAPS = [12.5, 25].map((value) => ({ raw: `${value}%`, unit: "percent", value }));
 var SEVERITIES = ["critical", "warning", "info"];
@@ -3868,7 +3844,7 @@ async function createCases(entries, options, manifest, io) {
   const now = options.now ?? io.now();
   const worst = await readWorstCertificates(entries, manifest, now, io);
   const scan = createScanContext(now, io);
-  const compileRegex = await loadRuleRegexes(manifest);
+  const compileRegex = await loadRuleRegexes(manifest.rules);
   const rules = new Map(compileRules(manifest.rules, compileRegex).map((rule) => [rule.name, rule]));
   const matches = ({ event, context, threshold }, name) => {
     const rule = rules.get(name);
@@ -4388,7 +4364,7 @@ async function initOrganization(options, io) {
       path: ".github/CODEOWNERS",
       what: "who reviews changes of this repository",
       text: renderCentralCodeOwners(input),
-      // Another one would no longer count.
+      // Another file would disable the existing one.
       exists: owners
     },
     file("ruleset.json", "requires the validation in all repositories", renderRuleset(input))
@@ -4564,7 +4540,7 @@ async function sendTests(plan2, manifest, io) {
     const advice = findResponseAdvice(webhook?.preset ?? null, outcome);
     responses.set(formatDeliveryKey(delivery), { status: outcome.status, advice });
   };
-  const { receipts, problems } = await deliverPlan(plan2, manifest, io, { onSent });
+  const { receipts, problems } = await deliverPlan(plan2, selectReceivers2(manifest), io, { onSent });
   printWarnings(problems, io);
   const events = new Map(plan2.events.map(({ id, event, context }) => [id, { event, ...context.data }]));
   return receipts.map((receipt) => {
@@ -4958,7 +4934,7 @@ function assessLocation(certificate, inspected, settings, now) {
   const locations = [createLocation(certificate, inspected)];
   return assess(certificate, settings, now, { locations, others: [], renewal: null, findFacts: () => null });
 }
-function createLocation(certificate, { location, trust, presented_path, staple_expired, ...rest }) {
+function createLocation(certificate, { location, trust, presented_path, unusable_staple, ...rest }) {
   const revocation = findRevocation(certificate, rest);
   const { effective_valid_to, limited_by } = trust ?? presented_path ?? {};
   return {
@@ -4970,11 +4946,11 @@ function createLocation(certificate, { location, trust, presented_path, staple_e
     since: null,
     failures: 0,
     failure: null,
-    address: null,
+    observed: {},
     evidence: {
       ...trust && { trust },
       ...presented_path && { presented_path },
-      ...staple_expired && { staple_expired },
+      ...unusable_staple && { unusable_staple },
       ...revocation && { revocation }
     },
     ownership: null,
@@ -5079,22 +5055,21 @@ function decode(raw, passwords, reportBug) {
     reportBug
   );
   const trust = "trust" in raw ? raw.trust : void 0;
-  const { stapled, key_exchange } = "served" in raw ? raw : {};
-  return { address: raw.address, key_exchange, slots, trust, stapled };
+  const { stapled } = "served" in raw ? raw : {};
+  return { observed: raw.observed, slots, trust, stapled };
 }
 async function inspectSource({ source, failure, locations }, inspector) {
   const inspected = (await Promise.all(locations.map((location) => inspectLocation(location, inspector)))).flat();
   if (failure === null) return inspected;
-  const failed = { location: source, address: null, format: null, slot: null, certificates: [], error: failure };
+  const failed = { location: source, observed: {}, format: null, slot: null, certificates: [], error: failure };
   return [...inspected, failed];
 }
 function inspectLocation(location, { evaluator, options, dns: client, rdap, source, reportBug }) {
   const inspectSlot = async (slot) => {
     const trust = await inspectTrust(slot, location, evaluator, options);
     const dns = client === null || rdap === null ? void 0 : await inspectServer(slot, source, trust, client, rdap);
-    const described = describeLocation(slot, location.address, options, trust);
-    const { key_exchange } = location;
-    return { ...described, ...key_exchange && { key_exchange }, ...trust.shown, ...dns && { dns } };
+    const described = describeLocation2(slot, location.observed, options, trust);
+    return { ...described, ...trust.shown, ...dns && { dns } };
   };
   const inspectServer = async (slot, source2, { dates }, client2, rdap2) => {
     const [leaf, ...chain] = slot.items;
@@ -5103,7 +5078,7 @@ function inspectLocation(location, { evaluator, options, dns: client, rdap, sour
     const certificates = leaf === void 0 ? [] : [leaf, ...chain];
     return inspectDns({ ...server, certificates, rdap_url: options.rdap_url }, client2, rdap2);
   };
-  const fail = (slot) => describeLocation(createFailedSlot(slot.location), location.address, options);
+  const fail = (slot) => describeLocation2(createFailedSlot(slot.location), location.observed, options);
   return Promise.all(
     location.slots.map(
       (slot) => catchBugs(
@@ -5131,12 +5106,11 @@ async function inspectTrust({ items, location }, { trust: request, stapled }, ev
   const evaluated = await evaluateTrust(evaluator, sent, `${location} ${leaf.fingerprint}`, request);
   if (evaluated === null) return nothing;
   const { trust } = evaluated;
+  const clock = evaluator.dependencies?.clock() ?? options.now;
+  const unusable_staple = stapled ? findUnusableStaple(stapled, clock) : void 0;
   const { path: _path, cross_signs: _cross_signs, missing_issuer: _missing, ...shown } = trust;
   return {
-    dates: {
-      trust,
-      staple_expired: stapled ? checkStapleFreshness(stapled, evaluator.dependencies?.clock() ?? options.now).expired : null
-    },
+    dates: { trust, ...unusable_staple && { unusable_staple } },
     shown: {
       trust: shown,
       stapled: stapled === void 0 ? null : await inspectStapled(stapled, evaluated, evaluator),
@@ -5166,10 +5140,10 @@ function listCertificates(raw, passwords) {
   const items = [leaf, ...chain.filter((one) => "facts" in one)];
   return [{ ...nothing, items, ...raw.notice && { notice: raw.notice } }];
 }
-function describeLocation({ location, format, slot, items, failure, notice }, address, options, { dates, shown } = { dates: {}, shown: NOT_CHECKED }) {
+function describeLocation2({ location, format, slot, items, failure, notice }, observed, options, { dates, shown } = { dates: {}, shown: NOT_CHECKED }) {
   const certificates = items.map((item) => describeCertificate(item, options));
   const [leaf] = items;
-  const found = { location, address, format, slot, error: failure, ...notice && { notice } };
+  const found = { location, observed, format, slot, error: failure, ...notice && { notice } };
   if (leaf === void 0) return { ...found, status: null, certificates };
   const { stapled, revocation } = shown;
   const inspected = { location, stapled, revocation, ...dates };
@@ -5238,8 +5212,7 @@ async function inspectInventory(manifest, name, io) {
   }
   const samples = [];
   const reading = {
-    root: manifest.root,
-    ...manifest.scan,
+    ...selectReading(manifest),
     onSample: (sample) => void samples.push(sample)
   };
   const results = [];
@@ -5258,7 +5231,7 @@ async function inspectInventory(manifest, name, io) {
 }
 function inspectItem({ raw, location, mapped }, redact) {
   const [reading] = mapped === null ? [] : decodeLocation(mapped, null);
-  const { certificate = null, failure = null, notice = null, ownership, renewal_state } = reading ?? {};
+  const { certificate = null, failure = null, notice = null, observed = {} } = reading ?? {};
   const item = {
     location,
     monitored: mapped !== null,
@@ -5266,8 +5239,7 @@ function inspectItem({ raw, location, mapped }, redact) {
     facts: certificate?.facts ?? null,
     error: failure,
     notice,
-    ...ownership && { ownership },
-    ...renewal_state && { renewal_state }
+    observed
   };
   return {
     ...redactRaw(item, redact),
@@ -5293,104 +5265,55 @@ function redactRaw(value, redact, name = "", depth = 0) {
   return Object.fromEntries(entries.map(([key, item]) => [redact(String(key)), redactInner(item, String(key))]));
 }
 
-// src/report/inspect/inventory.ts
-function renderInventory({ entry, source, total, items, error }) {
-  const shown = items.length === 0 ? "no items" : `the first ${items.length === 1 ? "item" : `${items.length} items`}`;
-  const head = `${entry} (${source}): ${shown}${total === null ? "" : ` of ${total}`}
-`;
-  const failure = error === null ? "" : `
-${error.code}: ${error.detail}
-`;
-  return head + failure + items.map(renderItem).join("");
-}
-function renderItem(item) {
-  const { location, monitored, read_from, facts, ownership, renewal_state, error, notice, raw } = item;
-  const rows = [
-    ["monitored", monitored ? null : "no, because of `where` or `expired_days`"],
-    ["error", error && `${error.code}: ${error.detail}`],
-    ["notice", notice && `${notice.code}: ${notice.detail}`],
-    ["read from", read_from === "certificate" ? "the certificate" : read_from],
-    ["common name", facts?.common_name ?? null],
-    ["alternative names", facts?.sans.join(", ") || null],
-    ["issuer", facts?.issuer ?? null],
-    ["serial number", facts?.serial_number ?? null],
-    ["fingerprint", facts?.fingerprint_sha256 ?? null],
-    ["valid", facts && `${facts.valid_from ?? "?"} to ${facts.valid_to}`],
-    ["owner", ownership?.owner ?? null],
-    [
-      "labels",
-      ownership ? Object.entries(ownership.labels).map(([name, value]) => `${name}=${value}`).join(", ") || null : null
-    ],
-    ["assignments", ownership?.assignments.join(", ") || null],
-    ["how to renew", ownership?.renewal_instructions ?? null],
-    ["alerts", ownership?.muted ? "muted in the inventory" : null],
-    ["renewal", renewal_state ? formatRenewalState(renewal_state) : null]
-  ];
-  const set = rows.filter((row) => row[1] !== null);
-  const width = Math.max(...set.map(([name]) => name.length), 0);
-  const mapped = set.map(([name, value]) => `  ${name.padEnd(width)}  ${escapeUnprintable(value)}
-`).join("");
-  const returned = JSON.stringify(raw, null, 2).split("\n").map((line) => `  | ${escapeUnprintable(line)}
-`).join("");
-  return `
-${escapeUnprintable(location ?? "(an item without an ID)")}
-${mapped}${returned}`;
-}
-function formatRenewalState({ managed, state, reason }) {
-  if (!managed) return "not done by this system";
-  return reason === null ? state : `${state} (${reason})`;
-}
-
 // src/report/inspect/details.ts
-var LABEL_WIDTH = 12;
-var INDENT = " ".repeat(2 + LABEL_WIDTH);
 var MAX_NAMES5 = 12;
 var HOUR2 = 36e5;
 var DAY2 = 24 * HOUR2;
-function renderLocationDetails(location, now, terminal) {
+function buildLocationSections(location, now) {
   const [leaf] = location.certificates;
   if (leaf === void 0) return [];
-  const { bad } = terminal.colors;
-  const renderRows = (rows) => rows.flatMap((row) => renderRow(row, terminal));
+  const [state, mark] = describeState(location, leaf, now);
   return [
-    ...renderHeading(location, leaf, now, terminal),
-    "",
-    ...renderRows(listRows(leaf, location, now)),
-    ...renderChain(location.certificates, now, terminal),
-    ...renderRows([
-      ...listTrustRows(location, leaf, now, bad),
-      ...listStapledRows(location, bad),
-      ...listRevocationRows(location, bad),
-      ...listDnsRows(location, bad),
-      ...listLinkRows(location, bad)
-    ])
+    { title: { code: location.location }, blocks: [createParagraph({ message: state }, { mark })] },
+    {
+      blocks: [
+        toFacts(listRows(leaf, location, now)),
+        buildChain(location.certificates, now),
+        toFacts([
+          ...listTrustRows(location, leaf, now),
+          ...listStapledRows(location),
+          ...listRevocationRows(location),
+          ...listDnsRows(location),
+          ...listLinkRows(location)
+        ])
+      ]
+    }
   ];
 }
-function renderHeading(location, leaf, now, { columns, colors }) {
-  const [shown, paint] = describeState(location, leaf, now, colors);
-  return [
-    colors.heading(truncateToWidth(escapeUnprintable(location.location), columns)),
-    ...wrapText(shown, columns, "  ").map(paint)
-  ];
+function toFacts(rows) {
+  return {
+    kind: "facts",
+    facts: rows.map(([label, text, mark]) => [label, text === null ? null : { message: text }, mark])
+  };
 }
-function describeState(location, leaf, now, colors) {
+function describeState(location, leaf, now) {
   const validity = describeValidity(leaf, now);
   const own = validity.startsWith(STATUS_LABELS[leaf.status]) ? validity : `${STATUS_LABELS[leaf.status]}: ${validity}`;
   const rejection = describeRejection(location);
   if (rejection !== null) {
     const isOwn = leaf.status === "ok" || own === validity;
-    return [isOwn ? `${rejection}: ${validity}` : `${rejection}, ${own}`, colors.bad];
+    return [isOwn ? `${rejection}: ${validity}` : `${rejection}, ${own}`, "bad"];
   }
   const isUnchecked = location.trust && isTrusted(location.trust) === null;
   if (isUnchecked && leaf.status === "ok" && (location.status ?? "ok") === "ok")
-    return [`trust could not be checked: ${validity}`, colors.status.unknown];
+    return [`trust could not be checked: ${validity}`, "unknown"];
   const unchecked = isUnchecked ? "; trust could not be checked" : "";
   const chainEnd = location.limited_by?.valid_to ?? location.trust?.effective_valid_to;
   const { status = leaf.status } = location;
-  if (!chainEnd || status === null || status === leaf.status) return [`${own}${unchecked}`, colors.status[leaf.status]];
+  if (!chainEnd || status === null || status === leaf.status) return [`${own}${unchecked}`, leaf.status];
   const verb = Date.parse(chainEnd) < now ? "expired" : "expires";
   const chain = `its chain ${verb} ${formatDistance2(chainEnd, now)}, the certificate itself ${validity}`;
-  return [`${STATUS_LABELS[status]}: ${chain}${unchecked}`, colors.status[status]];
+  return [`${STATUS_LABELS[status]}: ${chain}${unchecked}`, status];
 }
 function describeRejection({ trust, stapled, revocation }) {
   if (revocation?.status === "revoked" || stapled?.status === "revoked") return "REVOKED";
@@ -5409,7 +5332,7 @@ function describeValidity(one, now) {
 }
 function listRows(one, location, now) {
   const { key_usage, extended_key_usage, is_ca } = one;
-  const lifetime = one.lifetime_days === null ? "" : `; ${formatLifetime(one.lifetime_days)}`;
+  const lifetime = one.lifetime_days === null ? "" : `; ${formatLifetime2(one.lifetime_days)}`;
   const usages = [...is_ca ? ["CA"] : [], ...key_usage, ...extended_key_usage];
   return [
     ["Type", KINDS[one.kind]],
@@ -5425,10 +5348,15 @@ function listRows(one, location, now) {
     ["SHA-256", one.kind === "metadata" ? null : one.fingerprint_sha256],
     ["SHA-1", one.fingerprint_sha1],
     ["Key pin", one.spki_sha256 === null ? null : `sha256/${one.spki_sha256}`],
-    ["Address", location.address],
-    ["TLS group", formatKeyExchange(location.key_exchange)],
+    ["Address", location.observed.address ?? null],
+    ["TLS", formatProtocol(location.observed)],
+    ["ALPN", location.observed.alpn === null ? "none" : location.observed.alpn ?? null],
+    ["TLS group", formatKeyExchange(location.observed.key_exchange)],
     ["Format", location.slot === null ? location.format : `${location.format}, slot ${location.slot}`]
   ];
+}
+function formatProtocol({ tls_version, cipher }) {
+  return tls_version === void 0 ? null : [tls_version, ...cipher === void 0 ? [] : [cipher]].join(", ");
 }
 function formatKeyExchange(exchange) {
   if (exchange === void 0) return null;
@@ -5440,7 +5368,7 @@ function formatNotBefore({ valid_from, kind }, now) {
   if (valid_from === null) return kind === "certificate" ? "(malformed)" : null;
   return `${valid_from}  (${formatDistance2(valid_from, now)})`;
 }
-function formatLifetime(days) {
+function formatLifetime2(days) {
   return days < 0 ? "notAfter is before notBefore" : `lifetime ${formatCount(days, "day")}`;
 }
 function formatDistance2(time, now) {
@@ -5450,10 +5378,10 @@ function formatDistance2(time, now) {
   const text = size < HOUR2 ? "less than an hour" : size < 2 * DAY2 ? formatCount(whole(HOUR2), "hour") : formatCount(whole(DAY2), "day");
   return distance >= 0 ? `in ${text}` : `${text} ago`;
 }
-function listLinkRows({ other_locations = [], successors = [] }, bad) {
+function listLinkRows({ other_locations = [], successors = [] }) {
   return [
     ["Also at", truncateList(other_locations, MAX_NAMES5)],
-    ["Newer at", listNewer(successors, MAX_NAMES5), bad]
+    ["Newer at", listNewer(successors, MAX_NAMES5), "bad"]
   ];
 }
 function listNewer(newer, max) {
@@ -5462,22 +5390,16 @@ function listNewer(newer, max) {
     max
   );
 }
-function renderRow([label, text, paint], { columns, colors }) {
-  if (text === null || text === "") return [];
-  const [first = "", ...more] = wrapText(text, columns, INDENT);
-  const labeled = truncateToWidth(`  ${label.padEnd(LABEL_WIDTH)}${first.slice(INDENT.length)}`, columns);
-  return [labeled, ...more].map(paint ?? colors.plain);
-}
-function listTrustRows({ trust, limited_by: limit, notices = [] }, leaf, now, bad) {
+function listTrustRows({ trust, limited_by: limit, notices = [] }, leaf, now) {
   const notes = notices.map((notice) => ["Note", notice.detail]);
   if (!trust) {
     const text = limit && `until ${limit.valid_to} (${formatDistance2(limit.valid_to, now)}), when ${limit.subject} expires`;
-    return [["Usable", text ?? null, bad], ...notes];
+    return [["Usable", text ?? null, "bad"], ...notes];
   }
   const { trusted, reason, detail, effective_valid_to: expiry, limited_by, store } = trust;
   const until = expiry === null || limited_by === null || limited_by.fingerprint_sha256 === leaf.fingerprint_sha256 ? "" : `, until ${expiry} (${formatDistance2(expiry, now)}), when ${limited_by.subject} expires`;
   const unchecked = ["Trust", `could not be checked: ${reason}`];
-  const checked = trusted ? ["Trust", `trusted${until}`] : ["Trust", `UNTRUSTED: ${reason}`, bad];
+  const checked = trusted ? ["Trust", `trusted${until}`] : ["Trust", `UNTRUSTED: ${reason}`, "bad"];
   return [
     isTrusted(trust) === null ? unchecked : checked,
     ["", detail],
@@ -5486,19 +5408,19 @@ function listTrustRows({ trust, limited_by: limit, notices = [] }, leaf, now, ba
     ...notes
   ];
 }
-function listStapledRows({ stapled }, bad) {
+function listStapledRows({ stapled }) {
   if (!stapled) return [];
   const { status, revoked, problem } = stapled;
-  if (status === "revoked") return [["Stapled", `REVOKED${formatRevocation(revoked)}`, bad]];
+  if (status === "revoked") return [["Stapled", `REVOKED${formatRevocation(revoked)}`, "bad"]];
   if (status === "absent") return [["Stapled", "no OCSP response"]];
   return [["Stapled", problem === null ? "good" : `rejected: ${problem.detail}`]];
 }
 var SOURCES = { stapled: "stapled OCSP response", crl: "CRL", ocsp: "OCSP responder" };
-function listRevocationRows({ revocation }, bad) {
+function listRevocationRows({ revocation }) {
   if (!revocation) return [];
   const { status, source, revoked, problems } = revocation;
   const evidence = source === null ? "" : `, according to the ${SOURCES[source]}`;
-  const result = status === "revoked" ? ["Revocation", `REVOKED${formatRevocation(revoked)}${evidence}${revoked ? `: ${revoked.subject}` : ""}`, bad] : ["Revocation", status === "good" ? `not revoked${evidence}` : "status unknown: no trusted response"];
+  const result = status === "revoked" ? ["Revocation", `REVOKED${formatRevocation(revoked)}${evidence}${revoked ? `: ${revoked.subject}` : ""}`, "bad"] : ["Revocation", status === "good" ? `not revoked${evidence}` : "status unknown: no trusted response"];
   return [result, ...problems.map(({ detail }) => ["", detail])];
 }
 function formatRevocation(revoked) {
@@ -5506,14 +5428,14 @@ function formatRevocation(revoked) {
   const { revoked_at, reason } = revoked;
   return reason === null ? ` ${revoked_at}` : ` ${revoked_at} (${reason})`;
 }
-function renderDnsDetails(location, terminal) {
-  return listDnsRows(location, terminal.colors.bad).flatMap((row) => renderRow(row, terminal));
+function buildDnsFacts(location) {
+  return toFacts(listDnsRows(location));
 }
-function listDnsRows({ dns, certificates: [leaf] }, bad) {
+function listDnsRows({ dns, certificates: [leaf] }) {
   if (dns === void 0) return [];
   return [
-    ...dns.caa.flatMap((one) => listCaaRows(one, bad)),
-    ...listTlsaRows(dns.tlsa, leaf?.spki_sha256 ?? null, bad),
+    ...dns.caa.flatMap((one) => listCaaRows(one)),
+    ...listTlsaRows(dns.tlsa, leaf?.spki_sha256 ?? null),
     ...listRegistrationRows(dns.registration)
   ];
 }
@@ -5529,21 +5451,19 @@ function listRegistrationRows({
   const at = registrar === null ? "" : ` at ${registrar}`;
   const differs = registrar_valid_to === null ? "" : `, which says ${formatDay(registrar_valid_to)}`;
   const status = statuses.length === 0 ? "" : ` (${truncateList(statuses, MAX_NAMES5)})`;
-  return [
-    ["Domain", escapeUnprintable(`${domain} is registered until ${formatDay(valid_to)}${at}${differs}${status}`)]
-  ];
+  return [["Domain", `${domain} is registered until ${formatDay(valid_to)}${at}${differs}${status}`]];
 }
-function listCaaRows({ name, wildcard, domain, records, result, ca, error }, bad) {
+function listCaaRows({ name, wildcard, domain, records, result, ca, error }) {
   const of = `${wildcard ? "*." : ""}${name}`;
   if (error !== null) return [["CAA", `${of}: ${error.detail}`]];
   if (domain === null) return [["CAA", `${of}: no records, so that every CA may issue`]];
-  const found = ["CAA", escapeUnprintable(`${domain}: ${truncateList(records, MAX_NAMES5, "; ")}`)];
-  if (result === "forbidden") return [found, ["", `${ca}, which issued this certificate, may NOT renew it`, bad]];
+  const found = ["CAA", `${domain}: ${truncateList(records, MAX_NAMES5, "; ")}`];
+  if (result === "forbidden") return [found, ["", `${ca}, which issued this certificate, may NOT renew it`, "bad"]];
   if (result === "permitted") return [found, ["", `${ca ?? "every CA"} may issue`]];
   return [found, ["", "whether the issuer may renew it is unknown: it is not in the table of CAs"]];
 }
 var TLSA_RESULTS = { match: "matches", differs: "does NOT match", unusable: "unusable", unknown: "not compared" };
-function listTlsaRows({ name, secure, records, error }, pin, bad) {
+function listTlsaRows({ name, secure, records, error }, pin) {
   if (error !== null) return [["TLSA", error.detail]];
   const hint = pin === null ? "" : `; for this key: 3 1 1 ${Buffer.from(pin, "base64").toString("hex")}`;
   if (records.length === 0) return [["TLSA", `no records at ${name}${hint}`]];
@@ -5552,21 +5472,19 @@ function listTlsaRows({ name, secure, records, error }, pin, bad) {
     ["TLSA", `${name} (${protection})`],
     ...records.map(({ record: record2, result, reason }) => {
       const text = `${record2}: ${TLSA_RESULTS[result]}${reason === null ? "" : ` (${reason})`}`;
-      return result === "differs" ? ["", text, bad] : ["", text];
+      return result === "differs" ? ["", text, "bad"] : ["", text];
     })
   ];
 }
-function renderChain(certificates, now, { columns, colors }) {
+function buildChain(certificates, now) {
   const links = certificates[0]?.kind === "certificate" ? buildTree(certificates) : [];
-  if (links.length < 2) return [];
-  return links.map(({ depth, certificate, name }, index) => {
-    const label = index === 0 ? "Chain" : "";
-    const branch = depth === 0 ? "" : `${"   ".repeat(depth - 1)}\u2514\u2500 `;
-    const validity = certificate === null ? "not included" : describeValidity(certificate, now);
-    const paint = certificate === null ? colors.plain : colors.status[certificate.status];
-    const text = `  ${label.padEnd(LABEL_WIDTH)}${branch}${escapeUnprintable(name)}`;
-    return `${truncateToWidth(text, columns - validity.length - 2)}  ${paint(validity)}`;
-  });
+  const nodes = links.map(({ depth, certificate, name }) => ({
+    depth,
+    text: name,
+    state: certificate === null ? "not included" : describeValidity(certificate, now),
+    mark: certificate?.status
+  }));
+  return { kind: "tree", name: "Chain", nodes: nodes.length < 2 ? [] : nodes };
 }
 function buildTree([leaf, ...others]) {
   if (leaf === void 0) return [];
@@ -5590,9 +5508,40 @@ function formatName({ common_name, subject }) {
   return common_name || subject || "(no name)";
 }
 
-// src/report/inspect/terminal.ts
+// src/report/inspect/document.ts
 var MAX_DETAILED = 10;
-function renderTransparency({ domain, total, certificates, error }, terminal) {
+function buildInspectionDocument({ targets, inspected_at }) {
+  const locations = targets.flatMap((target) => target.locations);
+  const read = locations.flatMap(
+    (location) => location.certificates.slice(0, 1).map((leaf) => ({ location, leaf, status: location.status ?? leaf.status }))
+  );
+  read.sort(compareSeverity);
+  const isDetailed = read.length <= MAX_DETAILED;
+  const now = Date.parse(inspected_at);
+  const hint = "For details, inspect a single file or slot, or use --format json.";
+  return createDocument("Inspection", {
+    lead: read.length === 1 && locations.length === 1 ? [] : [createParagraph(summarize(read, locations))],
+    sections: [
+      ...read.length > 1 ? [{ blocks: [createTable(listColumns(now), read)] }] : [],
+      ...isDetailed ? read.flatMap(({ location }) => buildLocationSections(location, now)) : [{ blocks: [createParagraph(hint)] }],
+      { title: "Could not be read", mark: "bad", blocks: locations.flatMap(describeFailure) },
+      ...targets.flatMap(({ ct = [] }) => ct.map(buildTransparencySection)),
+      ...isDetailed ? [] : [buildNewerSection(read)],
+      buildWarningSection(locations)
+    ]
+  });
+}
+var REMARK_COLUMNS = [
+  { title: "Location", cell: ({ subject }) => quoteName(subject) },
+  { title: "Details", isDetail: true, cell: ({ detail }) => quoteMessage(detail) }
+];
+function describeFailure(location) {
+  const { error } = location;
+  if (error === null) return [];
+  const remark = { subject: `${location.location}: ${error.code}`, detail: error.detail };
+  return [createTable(REMARK_COLUMNS, [remark]), buildDnsFacts(location)];
+}
+function buildTransparencySection({ domain, total, certificates, error }) {
   const lines = certificates.map(({ issuer, valid_from, valid_to, served, names }) => {
     const more = names.length > 1 ? ` (${names.length} names)` : "";
     return `${formatDay(valid_from)} to ${formatDay(valid_to)}: ${issuer}${more}${served ? ", served here" : ""}`;
@@ -5602,75 +5551,47 @@ function renderTransparency({ domain, total, certificates, error }, terminal) {
     ...lines.length === 0 && error === null ? ["No certificate that has not expired."] : lines,
     ...total > lines.length ? [formatOmitted(total - lines.length, "the latest are shown")] : []
   ];
-  return titleSection(`IN CERTIFICATE TRANSPARENCY LOGS: ${domain}`, indentTexts(texts, terminal), terminal);
+  return {
+    title: ["In certificate transparency logs: ", { code: domain }],
+    blocks: [createList(texts.map(quoteMessage))]
+  };
 }
-function renderInspection({ targets, inspected_at }, options) {
-  const terminal = createTerminal(options);
-  const { columns, colors } = terminal;
-  const locations = targets.flatMap((target) => target.locations);
-  const read = locations.flatMap(
-    (location) => location.certificates.slice(0, 1).map((leaf) => ({ location, leaf, status: location.status ?? leaf.status }))
-  );
-  read.sort(compareSeverity);
-  const isDetailed = read.length <= MAX_DETAILED;
-  const now = Date.parse(inspected_at);
-  return joinSections([
-    read.length > 1 ? renderOverview(read, now, terminal) : [],
-    ...isDetailed ? read.map(({ location }) => renderLocationDetails(location, now, terminal)) : [wrapText("For details, inspect a single file or slot, or use --format json.", columns, "")],
-    titleSection(
-      "COULD NOT BE READ",
-      locations.flatMap(
-        (one) => one.error === null ? [] : [
-          ...renderDetail(`${one.location}: ${one.error.code}`, one.error.detail, terminal),
-          ...renderDnsDetails(one, terminal)
-        ]
-      ),
-      terminal,
-      colors.bad
-    ),
-    ...targets.flatMap(({ ct = [] }) => ct.map((one) => renderTransparency(one, terminal))),
-    titleSection("NOT RENEWED EVERYWHERE", isDetailed ? [] : renderNewer(read, terminal), terminal, colors.bad),
-    titleSection("WARNINGS", renderNotices(locations, terminal), terminal),
-    read.length === 1 && locations.length === 1 ? [] : wrapText(summarize(read, locations), columns, "")
-  ]);
-}
-function renderNewer(read, terminal) {
-  return read.flatMap(({ location: { location, successors = [] } }) => {
+function buildNewerSection(read) {
+  const remarks = read.flatMap(({ location: { location, successors = [] } }) => {
     const newer = listNewer(successors, MAX_NEWER);
-    return newer === "" ? [] : renderDetail(location, `Newer at ${newer}`, terminal);
+    return newer === "" ? [] : [{ subject: location, detail: `Newer at ${newer}` }];
   });
+  const table = createTable(REMARK_COLUMNS, remarks);
+  return { title: "Not renewed everywhere", mark: "bad", blocks: [table] };
 }
 var MAX_NEWER = 3;
-function renderNotices(locations, terminal) {
+function buildWarningSection(locations) {
   const notices = locations.flatMap(({ location, notice }) => {
     const [file] = location.split("#", 1);
     return notice === void 0 ? [] : [[`${file}: ${notice.code}`, notice.detail]];
   });
-  return [...new Map(notices)].flatMap(([title, detail]) => renderDetail(title, detail, terminal));
+  const remarks = [...new Map(notices)].map(([subject, detail]) => ({ subject, detail }));
+  return { title: "Warnings", blocks: [createTable(REMARK_COLUMNS, remarks)] };
 }
 function compareSeverity(a, b) {
   return rankForReport(a.status) - rankForReport(b.status) || a.leaf.days_remaining - b.leaf.days_remaining || compareText(a.location.location, b.location.location);
 }
-var COLUMNS = [
-  { title: "STATUS" },
-  { title: "DAYS", align: "right" },
-  { title: "COMMON NAME", truncatable: true },
-  { title: "VALID TO" },
-  { title: "LOCATION", truncatable: true, truncate: truncateLocationToWidth }
-];
+function listColumns(now) {
+  return [
+    { title: "Status", cell: ({ location, status }) => ({ mark: status, text: formatStatus(location, status) }) },
+    {
+      title: "Days",
+      align: "right",
+      cell: ({ location: { limited_by: limit }, leaf }) => limit === void 0 ? formatDays(leaf) : String(countDays(limit.valid_to, now))
+    },
+    { title: "Common name", shorten: "end", cell: ({ leaf }) => quoteName(leaf.common_name || leaf.subject || null) },
+    { title: "Valid to", cell: ({ location, leaf }) => formatDay(location.limited_by?.valid_to ?? leaf.valid_to) },
+    { title: "Location", shorten: "path", cell: ({ location }) => quoteName(location.location) }
+  ];
+}
 var DAY3 = 864e5;
 function countDays(time, now) {
   return Math.floor((Date.parse(time) - now) / DAY3);
-}
-function renderOverview(read, now, terminal) {
-  const rows = read.map(({ location, leaf, status }) => [
-    { text: formatStatus(location, status), paint: terminal.colors.status[status] },
-    (location.limited_by === void 0 ? formatDays(leaf) : String(countDays(location.limited_by.valid_to, now))) ?? "-",
-    leaf.common_name || leaf.subject || "-",
-    formatDay(location.limited_by?.valid_to ?? leaf.valid_to),
-    location.location
-  ]);
-  return layOutTable(COLUMNS, rows, terminal);
 }
 function formatStatus({ trust, stapled, revocation }, status) {
   if (status !== "critical") return STATUS_LABELS[status];
@@ -5682,6 +5603,50 @@ function summarize(read, locations) {
   const counts = formatStatusCounts(read.map(({ location, status }) => formatStatus(location, status)));
   const found = read.length === 0 ? "No certificates found." : `${formatCount(read.length, "certificate")}: ${counts}.`;
   return failed === 0 ? found : `${found} ${formatCount(failed, "location")} could not be read.`;
+}
+
+// src/report/inspect/inventory.ts
+function buildInventoryDocument({ entry, source, total, items, error }) {
+  const shown = items.length === 0 ? "no items" : `the first ${items.length === 1 ? "item" : `${items.length} items`}`;
+  const head = `${entry} (${source}): ${shown}${total === null ? "" : ` of ${total}`}`;
+  const failure = error === null ? [] : [{ blocks: [createParagraph({ message: `${error.code}: ${error.detail}` })] }];
+  return createDocument("Inventory", {
+    sections: [{ blocks: [createParagraph({ message: head })] }, ...failure, ...items.map(buildItemSection)]
+  });
+}
+function buildItemSection(item) {
+  const { location, monitored, read_from, facts, error, notice, raw } = item;
+  const { ownership, renewal_state } = item.observed;
+  const labels = Object.entries(ownership?.labels ?? {}).map(([name, value]) => `${name}=${value}`);
+  const rows = [
+    ["monitored", monitored ? null : "no, because of `where` or `expired_days`"],
+    ["error", error && `${error.code}: ${error.detail}`],
+    ["notice", notice && `${notice.code}: ${notice.detail}`],
+    ["read from", read_from === "certificate" ? "the certificate" : read_from],
+    ["common name", facts?.common_name],
+    ["alternative names", facts?.sans.join(", ")],
+    ["issuer", facts?.issuer],
+    ["serial number", facts?.serial_number],
+    ["fingerprint", facts?.fingerprint_sha256],
+    ["valid", facts && `${facts.valid_from ?? "?"} to ${facts.valid_to}`],
+    ["owner", ownership?.owner],
+    ["labels", labels.join(", ")],
+    ["assignments", ownership?.assignments.join(", ")],
+    ["how to renew", ownership?.renewal_instructions],
+    ["alerts", ownership?.muted ? "muted in the inventory" : null],
+    ["renewal", renewal_state ? formatRenewalState(renewal_state) : null]
+  ];
+  return {
+    title: { code: location ?? "(an item without an ID)" },
+    blocks: [
+      { kind: "facts", facts: rows.map(([name, text]) => [name, quoteMessage(text ?? null)]) },
+      { kind: "listing", language: "json", lines: JSON.stringify(raw, null, 2).split("\n") }
+    ]
+  };
+}
+function formatRenewalState({ managed, state, reason }) {
+  if (!managed) return "not done by this system";
+  return reason === null ? state : `${state} (${reason})`;
 }
 
 // src/cli/commands/inspect/targets.ts
@@ -5749,7 +5714,7 @@ function readEndpointOptions(options) {
     proxy,
     trust: trust ?? "mozilla",
     ca_file,
-    // For stapled responses. Whether OCSP and CRL URLs are requested is decided by --revocation.
+    // This is set for stapled responses. The option --revocation decides whether OCSP and CRL URLs are requested.
     revocation: true
   };
 }
@@ -5877,7 +5842,7 @@ async function runInspectCommand(options, io) {
   else if (pem || quiet) {
     if (pem) io.stdout(collectPem(inspection));
     for (const location of failed) io.stderr(formatFailure(location));
-  } else io.stdout(renderInspection(inspection, getTableLayout(io)));
+  } else io.stdout(renderTerminal(buildInspectionDocument(inspection), getTableLayout(io)));
   if (!quiet) printRevocationTime(options.now, revocation, io);
   if (failed.length > 0) return 3;
   return isFailing(inspection.targets.flatMap(({ locations }) => locations).flatMap(toFailing), options.fail_on) ? 1 : 0;
@@ -5909,7 +5874,7 @@ async function readStandardInput({ trust, ca_file }, io) {
   });
   return {
     location: "standard input",
-    address: null,
+    observed: {},
     content: Buffer.concat(chunks),
     ...anchoring && { trust: { host: null, ...anchoring } }
   };
@@ -5928,7 +5893,9 @@ async function inspectEntry(name, options, io) {
   if (manifest === null) return 2;
   const inspected = await inspectInventory(manifest, name, io);
   if (options.format === "json") io.stdout(renderJson(inspected));
-  else if (!options.quiet) io.stdout(renderInventory(inspected));
+  else if (!options.quiet) {
+    io.stdout(renderTerminal(buildInventoryDocument(inspected), getTableLayout(io)));
+  }
   return inspected.error === null ? 0 : 3;
 }
 
@@ -6007,52 +5974,34 @@ function isDeferred({ error }) {
   return error === DEFERRED || error === DEFERRED_EXPIRED;
 }
 
-// src/report/log/terminal.ts
-var COLUMNS2 = [
-  { title: "EVENT" },
-  { title: "CERTIFICATE", truncatable: true },
-  { title: "THRESHOLD" },
-  { title: "FIRED" }
+// src/report/log/document.ts
+var COLUMNS = [
+  { title: "Event", cell: ({ event }) => quoteName(event) },
+  { title: "Certificate", shorten: "end", cell: (event) => quoteName(formatSubject(event)) },
+  { title: "Threshold", cell: ({ threshold }) => quoteName(threshold === null ? null : String(threshold)) },
+  { title: "Fired", cell: ({ fired_at }) => formatMinute(fired_at) }
 ];
-function renderLog(log, options) {
-  const terminal = createTerminal(options);
-  const events = sortNewestFirst(log.events);
-  const [titles = "", ...rows] = layOutTable(COLUMNS2, events.map(listCells), terminal);
-  const table = events.flatMap((event, index) => [
-    ...rows.slice(index, index + 1),
-    ...renderDeliveries(event, terminal)
-  ]);
-  return joinSections([
-    events.length === 0 ? [] : [titles, ...table],
-    wrapText(formatTotals(log), terminal.columns, "")
-  ]);
-}
-function renderLogJson(log, timeline = null) {
-  return renderJson({
-    version: log.version,
-    last_scan: log.scans.last ?? null,
-    events: sortNewestFirst(log.events),
-    ...timeline !== null && { timeline }
+function buildLogDocument(log) {
+  const describeRow = (event) => ({ below: describeEvent(event) });
+  return createDocument("Event log", {
+    lead: [createParagraph(formatTotals(log))],
+    sections: [{ blocks: [createTable(COLUMNS, sortNewestFirst(log.events), { describeRow })] }]
   });
 }
-function listCells({ event, certificate, location, topic, threshold, fired_at }) {
+function formatSubject({ event, certificate, location, topic }) {
   const subject = location === null ? certificate : `${certificate} ${location}`;
-  return [
-    event,
-    topic === void 0 ? subject : `${subject}${formatTopic(event, topic)}`,
-    threshold === null ? "-" : String(threshold),
-    formatMinute(fired_at)
-  ];
+  return topic === void 0 ? subject : `${subject}${formatTopic(event, topic)}`;
 }
-function renderDeliveries(event, { columns, colors }) {
-  const deliveries = Object.values(event.deliveries).flatMap((byDestination) => Object.entries(byDestination));
-  const lines = deliveries.flatMap(
-    ([destination, delivery]) => wrapText(`${destination}: ${describeDelivery(delivery)}`, columns, "    ").map(selectPaint(delivery, colors))
-  );
+function describeEvent(event) {
   const { acknowledged, cleared_at } = event;
-  if (acknowledged !== void 0) lines.push(...wrapText(formatAcknowledgement(acknowledged), columns, "    "));
-  if (isCleared(event)) lines.push(...wrapText(`cleared ${formatMinute(cleared_at)}`, columns, "    "));
-  return lines;
+  const deliveries = Object.values(event.deliveries).flatMap((byDestination) => Object.entries(byDestination));
+  return [
+    ...deliveries.map(
+      ([destination, delivery]) => createParagraph([{ code: destination }, `: ${describeDelivery(delivery)}`], { mark: chooseMark(delivery) })
+    ),
+    ...acknowledged === void 0 ? [] : [createParagraph({ message: formatAcknowledgement(acknowledged) })],
+    ...isCleared(event) ? [createParagraph(`cleared ${formatMinute(cleared_at)}`)] : []
+  ];
 }
 function formatAcknowledgement({
   acknowledged_by: by,
@@ -6066,9 +6015,9 @@ function isCleared({ cleared_at, fired_at, sequenced_at: after }) {
   const cleared = Date.parse(cleared_at);
   return [fired_at, after].every((time) => !time || Date.parse(time) <= cleared);
 }
-function selectPaint({ error }, { good, heading, bad }) {
-  if (error === null) return good;
-  return error === DEFERRED || error === DEFERRED_EXPIRED ? heading : bad;
+function chooseMark({ error }) {
+  if (error === null) return "good";
+  return error === DEFERRED || error === DEFERRED_EXPIRED ? "strong" : "bad";
 }
 function describeDelivery({
   tried_at,
@@ -6091,6 +6040,16 @@ function formatTotals({ events, scans }) {
   return `${total} ${scan}`;
 }
 
+// src/report/log/json.ts
+function renderLogJson(log, timeline = null) {
+  return renderJson({
+    version: log.version,
+    last_scan: log.scans.last ?? null,
+    events: sortNewestFirst(log.events),
+    ...timeline !== null && { timeline }
+  });
+}
+
 // src/cli/commands/log.ts
 async function runLogListCommand(options, io) {
   const csv = createCsvOutput(options, LOG_TABLE);
@@ -6107,8 +6066,11 @@ async function runLogListCommand(options, io) {
   else if (log.events.length === 0 && full.events.length > 0 && !timeline?.length)
     io.stdout(`No matching events; ${full.events.length} without --certificate and --event.
 `);
-  else if (timeline !== null && timeline.length > 0) io.stdout(renderTimeline(timeline, getTableLayout(io)));
-  else io.stdout(renderLog(log, getTableLayout(io)));
+  else {
+    const isTimeline = timeline !== null && timeline.length > 0;
+    const document = isTimeline ? buildTimelineDocument(timeline) : buildLogDocument(log);
+    io.stdout(renderTerminal(document, getTableLayout(io)));
+  }
   if (saved === null && !options.quiet) warnAboutMissingLog(store, io);
   return 0;
 }
@@ -6175,7 +6137,7 @@ async function openLog({ event_log, event, manifest: file }, io) {
   if (event_log !== null) return { store: openFileStore(path13.resolve(io.cwd, event_log), io.cwd, io), names: [] };
   const manifest = await loadManifestFor({ manifest: file, quiet: true }, io);
   if (manifest === null) return null;
-  const store = await openStore(manifest, { file: null, store: null }, io);
+  const store = await openStore(selectLogSettings(manifest), { file: null, store: null }, io);
   return { store, names: manifest.entries.map(({ name }) => name) };
 }
 function selectEvents(log, { certificate, event }) {
@@ -6212,7 +6174,7 @@ async function runOverviewCommand(options, io) {
   const csv = createCsvOutput(options, CERTIFICATE_TABLE);
   const reports = selectReports(options.report, io);
   checkOverviewReports(reports);
-  const loaded = await checkOverviewManifest(options.manifest, withClock(options.now, io));
+  const loaded = await checkOverviewManifest(options.manifest, replaceClock(options.now, io));
   const manifest = reportDiagnostics(loaded, options, io);
   if (manifest === null) return 2;
   checkReportPaths(reports, manifest, resolveLogRequest({ event_log: null }, io), io);
@@ -6224,13 +6186,13 @@ async function runOverviewCommand(options, io) {
 async function printResult4({ overview, report, problems }, csv, options, io) {
   if (options.format === "json") await printPieces(renderJsonPieces(overview), io);
   else if (csv !== null) await printRecords(csv(report.certificates), io);
-  else if (!options.quiet) io.stdout(renderOverviewTable(overview, report, getTableLayout(io)));
+  else if (!options.quiet) io.stdout(renderTerminal(buildOverviewDocument(overview, report), getTableLayout(io)));
   else io.stderr(renderFailures(report));
   for (const { destination, error } of overview.deliveries)
     if (error !== null)
       io.stderr(`certvigil: error[${error.code}]: delivery of the digest to ${destination} failed: ${error.detail}
 `);
-  printUntrueCoverage(report.coverage, options, io);
+  printIncompleteCoverage(report.coverage, options, io);
   printWarnings(problems, io);
 }
 
@@ -6264,7 +6226,7 @@ async function renderPreset(preset, options, io) {
   const input = {
     entry,
     manifest,
-    current: createSampleComparison(entry, now),
+    current: createSampleState(entry, now),
     days,
     compileRegex: null,
     scan: { ...scan, run_url }
@@ -6367,7 +6329,7 @@ async function runScanCommand(options, io) {
 async function printReport2(report, { format, quiet }, csv, io) {
   if (format === "json") await printPieces(renderJsonPieces(report), io);
   else if (csv !== null) await printRecords(csv(report.certificates), io);
-  else if (!quiet) io.stdout(renderScanTable(report, getTableLayout(io)));
+  else if (!quiet) io.stdout(renderTerminal(buildScanDocument(report), getTableLayout(io)));
   else io.stderr(renderFailures(report));
 }
 async function writeReportFiles(reports, { report, log }, manifest, io) {
@@ -6377,7 +6339,7 @@ async function writeReportFiles(reports, { report, log }, manifest, io) {
 function printMessages2(result, manifest, options, io) {
   const { format, quiet, now } = options;
   const { report, unsaved, recorded, problems } = result;
-  printUntrueCoverage(report.coverage, options, io);
+  printIncompleteCoverage(report.coverage, options, io);
   printWarnings(problems, io);
   if (!quiet)
     printRevocationTime(
@@ -6392,7 +6354,7 @@ function printMessages2(result, manifest, options, io) {
   io.stderr("Not recorded: with --now, the event log is written only if --event-log is set.\n");
 }
 function printMissingRules({ rules }, { events }, io) {
-  if (hasRules({ rules }) || !events.some(({ reason }) => reason === "unmatched")) return;
+  if (hasRules(rules) || !events.some(({ reason }) => reason === "unmatched")) return;
   io.stderr(
     "No rule sends notifications. Add a rule and a receiver to the manifest, or `issues: {}` for GitHub issues.\n"
   );

@@ -2,11 +2,14 @@ const require = (name) => { const found = process.getBuiltinModule(name); if (fo
 import {
   MASK,
   VERSION,
+  lazy,
   resolveVariables
 } from "./package.js";
 import {
   decodePercent,
-  getOwn
+  getOwn,
+  groupBy,
+  indexGroups
 } from "./host-port.js";
 
 // src/lib/text/unprintable.ts
@@ -21,9 +24,9 @@ function formatCodePoint(character) {
 
 // src/lib/app-error.ts
 var AppError = class extends Error {
-  /** Stable and kebab-case, documented in `docs/reference/errors/`. */
+  /** The code, stable and in kebab-case, documented in `docs/reference/errors/`. */
   code;
-  /** How to fix it. */
+  /** The fix. */
   hint;
   exitCode;
   constructor(code, message, options = {}) {
@@ -170,7 +173,7 @@ function distanceAt(row, index) {
   return row[index] ?? Number.POSITIVE_INFINITY;
 }
 
-// src/domain/common.ts
+// src/domain/basic-types.ts
 var STATUSES = ["unknown", "expired", "not_yet_valid", "critical", "warning", "ok"];
 var STATUS_LABELS = {
   expired: "expired",
@@ -464,6 +467,39 @@ function createStatedRevocation({ fingerprint, facts }, { reason, revoked_at }) 
   };
 }
 
+// src/domain/comparison.ts
+function createComparison(state) {
+  const { log, entries, locations, subjects, digests } = state;
+  const getLocations = lazy(() => groupBy(locations, ({ entry }) => entry));
+  const getSubjects = lazy(() => groupBy(subjects, ({ entry }) => entry));
+  const getUnreadCounts = lazy(() => countUnread(locations));
+  const getLocationFinder = lazy(() => indexGroups(getLocations(), ({ location }) => location));
+  const getSubjectFinder = lazy(() => indexGroups(getSubjects(), ({ fingerprint }) => fingerprint));
+  const findLocation = (entry, location) => getLocationFinder()(entry, location);
+  return {
+    ...{ log, entries, locations, subjects, ...digests && { digests } },
+    listLocations: (entry) => getLocations().get(entry) ?? [],
+    findLocation,
+    findLocations: (entry, names, fingerprint) => names.flatMap((name) => findLocation(entry, name) ?? []).map((location) => selectCertificate(location, fingerprint)),
+    listSubjects: (entry) => getSubjects().get(entry) ?? [],
+    findSubject: (entry, fingerprint) => getSubjectFinder()(entry, fingerprint),
+    countCertificates: (entry) => (getSubjects().get(entry)?.length ?? 0) + (getUnreadCounts().get(entry) ?? 0),
+    findFacts: (fingerprint) => fingerprint === null ? null : getOwn(log.certificates, fingerprint) ?? null
+  };
+}
+function indexEntries(entries) {
+  return new Map(entries.map((entry) => [entry.name, entry]));
+}
+function selectCertificate(location, fingerprint) {
+  return location.others?.find((other) => other.fingerprint === fingerprint) ?? location;
+}
+function countUnread(locations) {
+  const counts = /* @__PURE__ */ new Map();
+  for (const { entry, fingerprint } of locations)
+    if (fingerprint === null) counts.set(entry, (counts.get(entry) ?? 0) + 1);
+  return counts;
+}
+
 // src/domain/events.ts
 var DIGEST = "digest";
 var ALL_SCANS = "(scan)";
@@ -652,72 +688,6 @@ function listEnvironmentCredentials(env) {
 // src/lib/io.ts
 var ERASE_LINE = "\r\x1B[2K";
 
-// src/lib/mail-address.ts
-var MAX_LOCAL_PART_LENGTH = 64;
-var MAX_DOMAIN_LENGTH = 255;
-function parseMailAddress(text) {
-  const [, quoted, plain, inner] = /^(?:"([^"\\]*)"\s*|([^"<>@,;]*))<([^<>]*)>$/.exec(text.trim()) ?? [];
-  const name = quoted ?? plain?.trimEnd() ?? "";
-  const address = (inner ?? text).trim();
-  const at = address.lastIndexOf("@");
-  const local = address.slice(0, Math.max(0, at));
-  const domain = address.slice(at + 1);
-  const fits = local.length <= MAX_LOCAL_PART_LENGTH && domain.length <= MAX_DOMAIN_LENGTH;
-  if (!fits || !isLocalPart(local) || !isDomain(domain) || new RegExp("\\p{Cc}", "u").test(name)) return null;
-  return { name, address };
-}
-function isLocalPart(text) {
-  return text.split(".").every((atom) => /^[\p{L}\p{M}\p{N}_!#$%&'*+/=?^`{|}~-]+$/u.test(atom));
-}
-function isDomain(text) {
-  return text.split(".").every((label) => /^[\p{L}\p{M}\p{N}-]+$/u.test(label)) || /^\[[\da-fA-F.:IPv]+\]$/.test(text);
-}
-
-// src/domain/severity.ts
-var STATUS_RANKS = {
-  ok: 0,
-  not_yet_valid: 1,
-  unknown: 1,
-  warning: 2,
-  critical: 3,
-  expired: 4
-};
-function rankStatus(status) {
-  return STATUS_RANKS[status] ?? 0;
-}
-var LEVELS_BY_STATUS = {
-  unknown: "warning",
-  expired: "error",
-  not_yet_valid: "warning",
-  critical: "warning",
-  warning: "info",
-  ok: "info"
-};
-function getLevel(status) {
-  return LEVELS_BY_STATUS[status];
-}
-var STATUS_BY_SEVERITY = {
-  critical: "critical",
-  warning: "warning",
-  info: "ok"
-};
-function listStatuses(status, findings) {
-  return [status, ...findings.map(({ severity }) => STATUS_BY_SEVERITY[severity])];
-}
-var FAIL_ON = ["never", "warning", "critical", "expired"];
-var WORST_FIRST = ["expired", "critical", "unknown", "not_yet_valid", "warning", "ok"];
-function rankForReport(status) {
-  return WORST_FIRST.indexOf(status);
-}
-function getWorstStatus({
-  status,
-  findings
-}) {
-  return listStatuses(status, findings).reduce(
-    (worst, one) => rankForReport(one) < rankForReport(worst) ? one : worst
-  );
-}
-
 // src/generated/common-words.ts
 var COMMON_WORDS = `accepted
 account_free
@@ -805,6 +775,7 @@ cert_manager
 certificate
 certificate.
 certificate_id
+certificatefacts
 certificates
 certspotter
 certvigil
@@ -876,6 +847,7 @@ days_to_renew_before
 declared
 defaults
 deferred
+definitions
 delivered
 deliveries
 deliveries_failed
@@ -886,7 +858,6 @@ delivery_timeout_seconds
 dependentrequired
 dependentschemas
 deployed
-described
 description
 destination
 destinations
@@ -898,7 +869,6 @@ digestactionspec
 digestcertificate
 digestcoverage
 digestdelivery
-digestfailure
 digestrenewal
 digestsilence
 digestspec
@@ -988,7 +958,6 @@ expiry_warning
 expiry_warning_days
 explains
 explanation
-explanation.
 explanation_url
 expression
 extended
@@ -1067,22 +1036,14 @@ inspectedcaa
 inspectedcertificate
 inspectedct
 inspecteddns
-inspectedfacts
 inspectedissuance
 inspecteditem
-inspecteditemfailure
-inspectedkeyexchange
 inspectedlocation
-inspectedownership
 inspectedregistration
-inspectedrenewalstate
-inspectedrevocation
 inspectedstapled
 inspectedtarget
 inspectedtlsa
-inspectedtrust
 inspection
-inspectionfailure
 instructions
 intended
 intermediate
@@ -1112,6 +1073,7 @@ key_sha256
 key_size
 key_usage
 keycompromise
+keyexchange
 keysizesspec
 keystore
 keystores
@@ -1130,6 +1092,7 @@ lifetime
 lifetime_days
 lifetimes
 limited_by
+limitingcertificate
 listing_limits
 listinglimitsspec
 location
@@ -1138,20 +1101,17 @@ locations
 log_saved
 loggedacknowledgement
 loggedautorenewal
-loggedcertificate
 loggedchainexpiry
 loggedday
 loggeddelivery
 loggeddigest
 loggeddomain
 loggedevent
-loggedhandshakes
 loggedissuance
 loggedlocation
 loggedlookups
 loggedownership
 loggedpartition
-loggedregistration
 loggedrenewal
 loggedrevocation
 loggedscan
@@ -1221,10 +1181,8 @@ not_scanned
 not_selected
 not_yet_valid
 notafter
-notafter.
 notation
 notbefore
-notbefore.
 notification
 notifications
 notified
@@ -1243,21 +1201,13 @@ observedcertificate
 observedcount
 observedcrl
 observedentry
-observedfacts
-observedfailure
-observedkeyexchange
 observedlocation
 observedlookup
 observedmanifest
 observedomission
-observedownership
-observedregistration
 observedrenewal
-observedrenewalstate
 observedresponse
-observedrevocation
 observedsource
-observedstatedrevocation
 observedwindow
 ocsp_urls
 omission
@@ -1278,7 +1228,6 @@ overrides
 overview
 overviewcoverage
 overviewdelivery
-overviewfailure
 overviewrepository
 overviewsummary
 ownership
@@ -1367,6 +1316,7 @@ renewal_state
 renewalcost
 renewals
 renewalsayear
+renewalstate
 renewed_at
 renewed_not_deployed
 repeated
@@ -1381,22 +1331,16 @@ reportdelivery
 reported
 reportevent
 reportfailedlookup
-reportfailure
 reportfinding
-reporthandshakes
 reportissuance
-reportkeyexchange
 reportlocation
 reportnotobserved
 reportomission
 reportpolicies
 reportpolicy
-reportregistration
 reportrenewal
-reportrevocation
 reportsilence
 reporttransparency
-reporttrust
 reportunread
 reportunwatched
 repositories
@@ -1413,6 +1357,7 @@ resolved
 resolver
 resolverspec
 resources
+respects
 responder
 responders
 response
@@ -1424,8 +1369,12 @@ retry_after
 retry_at
 returned
 revocation
-revocation.
+revocation_details
+revocationdetails
+revocationsummary
 revoked_at
+revoked_certificate
+revokedcertificate
 rewritten
 role_arn
 rulespec
@@ -1528,6 +1477,7 @@ transparency
 tried_at
 truncated
 trust_ad
+trustsummary
 unchecked
 undecided
 undeclared
@@ -1633,9 +1583,9 @@ function createCharacterPattern(character, isMisread = false) {
     Array.from(character.split(""), (unit) => `\\\\+u${toHex(unit.charCodeAt(0), 4)}`).join(""),
     `\\\\+u\\{0*${toHex(code)}\\}`,
     ...CONTROLS[character] ?? [],
-    // UTF-8 that was read as Latin-1, as in HTTP headers.
+    // The text may be UTF-8 that was read as Latin-1, as in HTTP headers.
     ...code > 127 && !isMisread ? [bytes.map((byte) => createCharacterPattern(String.fromCharCode(byte), true)).join("")] : [],
-    // Last, because an encoded percent sign or ampersand begins with itself.
+    // The character itself is last, because an encoded percent sign or ampersand begins with itself.
     `\\\\*${escapeRegex(character)}`
   ];
   return `(?:${alternatives.join("|")})`;
@@ -1733,12 +1683,80 @@ function createNeedle({ text, pattern }) {
   return { anchor: anchor.toLowerCase(), pattern, regex: null };
 }
 
+// src/lib/mail-address.ts
+var MAX_LOCAL_PART_LENGTH = 64;
+var MAX_DOMAIN_LENGTH = 255;
+function parseMailAddress(text) {
+  const [, quoted, plain, inner] = /^(?:"([^"\\]*)"\s*|([^"<>@,;]*))<([^<>]*)>$/.exec(text.trim()) ?? [];
+  const name = quoted ?? plain?.trimEnd() ?? "";
+  const address = (inner ?? text).trim();
+  const at = address.lastIndexOf("@");
+  const local = address.slice(0, Math.max(0, at));
+  const domain = address.slice(at + 1);
+  const fits = local.length <= MAX_LOCAL_PART_LENGTH && domain.length <= MAX_DOMAIN_LENGTH;
+  if (!fits || !isLocalPart(local) || !isDomain(domain) || new RegExp("\\p{Cc}", "u").test(name)) return null;
+  return { name, address };
+}
+function isLocalPart(text) {
+  return text.split(".").every((atom) => /^[\p{L}\p{M}\p{N}_!#$%&'*+/=?^`{|}~-]+$/u.test(atom));
+}
+function isDomain(text) {
+  return text.split(".").every((label) => /^[\p{L}\p{M}\p{N}-]+$/u.test(label)) || /^\[[\da-fA-F.:IPv]+\]$/.test(text);
+}
+
+// src/domain/severity.ts
+var STATUS_RANKS = {
+  ok: 0,
+  not_yet_valid: 1,
+  unknown: 1,
+  warning: 2,
+  critical: 3,
+  expired: 4
+};
+function rankStatus(status) {
+  return STATUS_RANKS[status] ?? 0;
+}
+var LEVELS_BY_STATUS = {
+  unknown: "warning",
+  expired: "error",
+  not_yet_valid: "warning",
+  critical: "warning",
+  warning: "info",
+  ok: "info"
+};
+function getLevel(status) {
+  return LEVELS_BY_STATUS[status];
+}
+var STATUS_BY_SEVERITY = {
+  critical: "critical",
+  warning: "warning",
+  info: "ok"
+};
+function listStatuses(status, findings) {
+  return [status, ...findings.map(({ severity }) => STATUS_BY_SEVERITY[severity])];
+}
+var FAIL_ON = ["never", "warning", "critical", "expired"];
+var WORST_FIRST = ["expired", "critical", "unknown", "not_yet_valid", "warning", "ok"];
+function rankForReport(status) {
+  return WORST_FIRST.indexOf(status);
+}
+function getWorstStatus({
+  status,
+  findings
+}) {
+  return listStatuses(status, findings).reduce(
+    (worst, one) => rankForReport(one) < rankForReport(worst) ? one : worst
+  );
+}
+
 export {
   escapeUnprintable,
   formatCodePoint,
   AppError,
   createUsageError,
   formatError,
+  createRedactor,
+  isMaskable,
   measureWidth,
   truncateToWidth,
   truncateLocationToWidth,
@@ -1756,13 +1774,15 @@ export {
   WORST_FIRST,
   rankForReport,
   getWorstStatus,
+  STATUSES,
+  STATUS_LABELS,
   isFromCertificate,
   TLS_VERSIONS,
   isNeverRead,
   NOT_OBSERVED,
   createStatedRevocation,
-  STATUSES,
-  STATUS_LABELS,
+  createComparison,
+  indexEntries,
   EVENTS,
   EVENT_NAMES,
   isFinding,
@@ -1807,7 +1827,5 @@ export {
   isTrusted,
   listProxyCredentials,
   listEnvironmentCredentials,
-  createRedactor,
-  isMaskable,
   ERASE_LINE
 };

@@ -39,13 +39,13 @@ import {
   resolveRepositoryRoot,
   resolveWorkspace,
   restrictToWorkspace,
+  selectReading,
   toRepositoryPath,
   verifySources
 } from "./validate-manifest.js";
 import {
   computeCrossing,
-  computeValidityPeriod,
-  truncateList
+  computeValidityPeriod
 } from "./fetch-redirects.js";
 import {
   DEFAULT_MAX_MESSAGES,
@@ -54,7 +54,8 @@ import {
   suggest
 } from "./common-words.js";
 import {
-  formatDay
+  formatDay,
+  truncateList
 } from "./package.js";
 import {
   findRepeated
@@ -63,7 +64,7 @@ import {
 // src/app/find-violations.ts
 import path from "node:path";
 async function findViolations(manifest, { locate }, io) {
-  const policies = createPolicyEvaluator(manifest);
+  const policies = createPolicyEvaluator(manifest.policies);
   if (policies === null) return [];
   const now = io.now();
   const reportBug = createBugReporter(io);
@@ -75,7 +76,7 @@ async function findViolations(manifest, { locate }, io) {
     // Keystores with a password are skipped: a check has no secrets.
     entries.map((entry) => ({ ...entry, passwords: [], expect: null })),
     io,
-    { root: manifest.root, ...manifest.scan, restrictToWorkspace: true },
+    { ...selectReading(manifest), restrictToWorkspace: true },
     { keepDer: true }
   );
   const sources = await verifySources(decoded, { evaluator, policies, reportBug });
@@ -134,7 +135,7 @@ function toLiveLocation({ location, certificate, trust }, entry, source) {
     since: null,
     failures: 0,
     failure: null,
-    address: null,
+    observed: {},
     evidence: trust === void 0 ? null : { trust },
     ownership: null,
     path_end: null,

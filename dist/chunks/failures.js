@@ -1,10 +1,12 @@
 const require = (name) => { const found = process.getBuiltinModule(name); if (found) return found; throw Object.assign(new Error('Cannot find module ' + name), { code: 'MODULE_NOT_FOUND' }); };
 import {
+  describeTracedError,
   encodeBasic,
   formatAuthority,
   getOrCreate,
   getOwn,
-  parseIpv6
+  parseIpv6,
+  traceWork
 } from "./host-port.js";
 
 // src/lib/network/proxy-error.ts
@@ -194,6 +196,25 @@ import { lookup as systemLookup } from "node:dns";
 import { isIP, isIPv6 } from "node:net";
 import { setTimeout as setTimeout2 } from "node:timers/promises";
 import { promisify } from "node:util";
+
+// src/lib/network/describe-socket.ts
+import { TLSSocket } from "node:tls";
+function describeSocket(socket) {
+  const { remoteAddress: address, remotePort: port } = socket;
+  const isNamed = address !== void 0 && port !== void 0;
+  const peer = isNamed ? `connected to ${formatAuthority(address, port)}` : "connected";
+  return { result: [peer, ...describeTls(socket)].join(", "), addresses: isNamed ? [address] : [] };
+}
+function describeAddresses(addresses) {
+  return { result: addresses.join(", ") || "none", addresses };
+}
+function describeTls(socket) {
+  if (!(socket instanceof TLSSocket)) return [];
+  const version = socket.getProtocol()?.replace(/^TLSv/, "TLS ");
+  return [version, socket.getCipher()?.standardName].filter((one) => one !== void 0);
+}
+
+// src/lib/network/guarded-access.ts
 var DeniedAddressError = class extends Error {
   code = "EDENIED";
   addresses;
@@ -204,8 +225,11 @@ var DeniedAddressError = class extends Error {
 };
 var lookupAll = promisify(systemLookup);
 async function lookupWithSystem(host) {
-  const addresses = await lookupAll(host, { all: true, verbatim: true });
-  return addresses.map(({ address }) => address);
+  const subject = () => `${host} by the system resolver`;
+  return traceWork("dns", { subject, describe: describeAddresses }, async () => {
+    const addresses = await lookupAll(host, { all: true, verbatim: true });
+    return addresses.map(({ address }) => address);
+  });
 }
 async function lookupPermitted(host, { lookup, isPermitted }) {
   const addresses = isIP(host) === 0 ? await lookup(host) : [host];
@@ -279,6 +303,13 @@ import { connect as connectTls } from "node:tls";
 import { isIP as isIP2 } from "node:net";
 
 // src/lib/network/dialogue.ts
+function describeDialogue(outcome) {
+  if (outcome.outcome === "agreed") return "accepted";
+  return `${outcome.outcome} at ${outcome.step}${outcome.why === "" ? "" : `, ${outcome.why}`}`;
+}
+function describeStreamError(stream, error) {
+  return stream.destroyed && stream.errored === null ? "no answer" : describeTracedError(error);
+}
 var MAX_DIALOGUE_BYTES = 64 * 1024;
 function runDialogue(stream, steps, onStep) {
   const remaining = [...steps];
@@ -339,7 +370,16 @@ function runDialogue(stream, steps, onStep) {
 
 // src/lib/network/tunnel.ts
 async function openTunnel(stream, proxy, host, port, onStep) {
-  const outcome = await (proxy.kind === "socks5" ? openSocksTunnel : openHttpTunnel)(stream, proxy, host, port, onStep);
+  const open = proxy.kind === "socks5" ? openSocksTunnel : openHttpTunnel;
+  const outcome = await traceWork(
+    "proxy",
+    {
+      subject: () => `${proxy.name} ${proxy.kind === "socks5" ? "SOCKS 5" : "CONNECT"} ${formatAuthority(host, port)}`,
+      describe: describeDialogue,
+      describeError: (error) => describeStreamError(stream, error)
+    },
+    () => open(stream, proxy, host, port, onStep)
+  );
   if (outcome.outcome === "agreed" && outcome.rest.length > 0) stream.unshift(outcome.rest);
   return outcome;
 }
@@ -497,7 +537,11 @@ async function secureProxy(socket, proxy, limits) {
     limit.clear();
   }
 }
-async function connectDirectly(target, access) {
+function connectDirectly(target, access) {
+  const subject = () => formatAuthority(target.host, target.port);
+  return traceWork("connect", { subject, describe: describeSocket }, () => openSocket(target, access));
+}
+async function openSocket(target, access) {
   const { host, port, timeout_ms } = target;
   const started = performance.now();
   const limit = startLimit(target);
@@ -510,7 +554,7 @@ async function connectDirectly(target, access) {
       port,
       lookup: createLookupFunction({ lookup: async () => addresses, isPermitted: () => true }),
       autoSelectFamily: true,
-      // Only one family may be unavailable. Several addresses of one family may just be slow.
+      // One of two families may be unavailable. Several addresses of one family may just be slow.
       ...hasOneFamily(addresses) && { autoSelectFamilyAttemptTimeout: Math.max(10, Math.floor(share)) }
     });
     await Promise.race([waitFor(socket, "connect"), limit.passed]);
@@ -579,14 +623,14 @@ function toProxyError(error, { name }, fallback) {
 }
 
 // src/lib/http/connector.ts
-import { TLSSocket } from "node:tls";
+import { TLSSocket as TLSSocket2 } from "node:tls";
 async function createConnector({ verify, ...options }) {
   const { buildConnector } = await import("./undici.js");
   const connector = buildConnector({ ...options, rejectUnauthorized: false, maxCachedSessions: 0 });
   return (target, proxy) => new Promise((resolve2, reject) => {
     connector(target, (error, socket) => {
       if (error !== null) return reject(error);
-      if (verify && socket instanceof TLSSocket && !socket.authorized) {
+      if (verify && socket instanceof TLSSocket2 && !socket.authorized) {
         reject(new UntrustedCertificateError(socket, proxy));
         return socket.on("error", () => void 0).destroy();
       }
@@ -703,15 +747,23 @@ async function openConnection(target, route, connect2) {
   const named = server_name ? { ...target, servername: server_name } : target;
   const isSecure = target.protocol === "https:";
   const port = Number(target.port) || (isSecure ? 443 : 80);
+  const traced = { subject: () => formatAuthority(host, port), describe: describeSocket };
   const proxy = network.proxies.select({ scheme: isSecure ? "https:" : "http:", host, port });
   if (proxy === null) {
-    checkAddress(host, network);
-    const socket = await connect2(named, null);
+    const socket = await traceWork("connect", traced, async () => {
+      checkAddress(host, network);
+      return connect2(named, null);
+    });
     route.onConnected?.(socket);
     return socket;
   }
   const tunnel = await route.waitFor(proxy, connectThroughProxy(proxy, { host, port, timeout_ms, signal }, network));
-  if (isSecure) return connect2({ ...named, httpSocket: tunnel }, proxy);
+  if (isSecure)
+    return traceWork(
+      "handshake",
+      { ...traced, describe: (socket) => describeTls(socket).join(", ") },
+      () => connect2({ ...named, httpSocket: tunnel }, proxy)
+    );
   skipInterimResponses(tunnel);
   return tunnel;
 }
@@ -930,9 +982,13 @@ export {
   classifyNetworkError,
   findTlsProblem,
   describeTlsProblem,
+  describeAddresses,
+  describeTls,
   lookupWithSystem,
   readCaFile,
   findCaFileProblem,
+  describeDialogue,
+  describeStreamError,
   runDialogue,
   openTunnel,
   connectPermitted,

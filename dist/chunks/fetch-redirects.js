@@ -14,7 +14,6 @@ import {
 } from "./package.js";
 import {
   findRepeated,
-  getOrCreate,
   getOwn,
   isHostName,
   parseRetryAfter,
@@ -67,19 +66,6 @@ function computeLeadTimeDays(threshold, period) {
   if (threshold.unit === "days") return threshold.value;
   const leadTime = computeLeadTime(threshold, period);
   return leadTime === null ? null : Math.round(leadTime / DAY * 1e3) / 1e3;
-}
-
-// src/lib/memoize.ts
-function lazy(compute) {
-  let computed;
-  return () => {
-    computed ??= { value: compute() };
-    return computed.value;
-  };
-}
-function memoize(compute) {
-  const computed = /* @__PURE__ */ new Map();
-  return (key) => getOrCreate(computed, key, () => compute(key));
 }
 
 // src/scan/http/fetch-redirects.ts
@@ -257,9 +243,9 @@ var MEBIBYTE = 1024 * 1024;
 var UrlFetchError = class extends Error {
   code;
   detail;
-  /** If the proxy is to blame. */
+  /** The failure of the proxy, if that is the cause. */
   proxy;
-  /** Milliseconds until the server wants to be asked again; null if it did not say. */
+  /** The milliseconds after which the server accepts another request; null if unknown. */
   retry_after;
   constructor(code, detail = "", retry_after = null) {
     const proxy = code instanceof ProxyError ? code : null;
@@ -361,19 +347,6 @@ function createKeptNotice({ detail }, since) {
   return createRdapFailure("rdap-kept", "", formatDay(since), detail);
 }
 
-// src/lib/text/truncate.ts
-var MAX_LENGTH = 200;
-function truncate(text) {
-  return truncateTo(text, MAX_LENGTH);
-}
-function truncateTo(text, max) {
-  return text.length > max ? `${text.slice(0, max - 1)}\u2026` : text;
-}
-function truncateList(names, max, separator = ", ") {
-  const omitted = names.length - max;
-  return names.slice(0, max).join(separator) + (omitted > 0 ? ` and ${omitted} more` : "");
-}
-
 // src/domain/sources/definition.ts
 function reportDuplicates(fields, key, toLocation = (text) => text, inner) {
   const texts = fields.listTexts(key, inner);
@@ -462,17 +435,12 @@ export {
   computeLeadTime,
   computeCrossing,
   computeLeadTimeDays,
-  truncate,
-  truncateTo,
-  truncateList,
   reportDuplicates,
   isAuthorityTemplated,
   findUrlProblem,
   normalizeDomain,
   formatDomainLocation,
   DOMAIN,
-  lazy,
-  memoize,
   isServiceError,
   isTemporaryError,
   REDIRECT_STATUSES,

@@ -84,7 +84,7 @@ function handleSignals(target, stderr, clock = () => performance.now()) {
   };
 }
 
-// src/report/kinds/kind.ts
+// src/report/kinds/report-kind.ts
 var REPORT_KINDS = [
   "json",
   "markdown",

@@ -1,4 +1,20 @@
 const require = (name) => { const found = process.getBuiltinModule(name); if (found) return found; throw Object.assign(new Error('Cannot find module ' + name), { code: 'MODULE_NOT_FOUND' }); };
+import {
+  getOrCreate
+} from "./host-port.js";
+
+// src/lib/memoize.ts
+function lazy(compute) {
+  let computed;
+  return () => {
+    computed ??= { value: compute() };
+    return computed.value;
+  };
+}
+function memoize(compute) {
+  const computed = /* @__PURE__ */ new Map();
+  return (key) => getOrCreate(computed, key, () => compute(key));
+}
 
 // package.json
 var package_default = {
@@ -45,6 +61,7 @@ var package_default = {
     "bench:peers": "node bench/run.ts --peers",
     "bench:scale": "node bench/scale.ts",
     mutants: "stryker run",
+    "mutants:templates": "node scripts/template-mutants.ts",
     interrupt: "node scripts/interrupt.ts",
     fuzz: "node --max-old-space-size=96 --max-semi-space-size=4 scripts/fuzz.ts",
     "rdap-servers": "node scripts/rdap-servers.ts",
@@ -156,6 +173,19 @@ function isUnbracedReference(text) {
   return /^\$[A-Z_][A-Z0-9_]{2,}$/.test(text);
 }
 
+// src/lib/text/truncate.ts
+var MAX_LENGTH = 200;
+function truncate(text) {
+  return truncateTo(text, MAX_LENGTH);
+}
+function truncateTo(text, max) {
+  return text.length > max ? `${text.slice(0, max - 1)}\u2026` : text;
+}
+function truncateList(names, max, separator = ", ") {
+  const omitted = names.length - max;
+  return names.slice(0, max).join(separator) + (omitted > 0 ? ` and ${omitted} more` : "");
+}
+
 // src/lib/iso-time.ts
 function formatIsoTime(milliseconds) {
   return new Date(milliseconds).toISOString().replace(".000Z", "Z");
@@ -193,6 +223,11 @@ export {
   maskReferences,
   toSigningVariable,
   isUnbracedReference,
+  truncate,
+  truncateTo,
+  truncateList,
+  lazy,
+  memoize,
   formatIsoTime,
   formatDay,
   parseIsoTime,

@@ -7,12 +7,23 @@ import {
   AppError,
   ERASE_LINE,
   createRedactor,
+  escapeUnprintable,
   formatError,
+  isMaskable,
   listEnvironmentCredentials
 } from "./common-words.js";
 import {
-  readVariable
+  MASK,
+  readVariable,
+  truncateTo
 } from "./package.js";
+import {
+  decodePercent,
+  describeTracedError,
+  isTracing,
+  subscribeTrace,
+  trace
+} from "./host-port.js";
 
 // src/lib/process/crashes.ts
 function reportCrashes(io, events, exit) {
@@ -138,7 +149,80 @@ function createOutputError(cause) {
   });
 }
 
+// src/lib/http/trace-requests.ts
+import { subscribe, unsubscribe } from "node:diagnostics_channel";
+function subscribeToRequests() {
+  const started = /* @__PURE__ */ new WeakMap();
+  const finish = ({ request, response, error }) => {
+    const describe = () => response === void 0 ? describeTracedError(error).result : String(response.statusCode);
+    trace("request", () => [formatRequest(request), describe()], started.get(request) ?? null);
+  };
+  const listeners = {
+    "undici:request:create": ({ request }) => started.set(request, performance.now()),
+    "undici:request:headers": finish,
+    "undici:request:error": finish
+  };
+  const all = Object.entries(listeners).map(
+    ([name, listen]) => [name, (message) => listen(message)]
+  );
+  for (const [name, listener] of all) subscribe(name, listener);
+  return () => {
+    for (const [name, listener] of all) unsubscribe(name, listener);
+  };
+}
+function formatRequest({ origin, method, path }) {
+  const isForwarded = /^https?:\/\//.test(path);
+  const url = isForwarded ? path : `${String(origin).replace(/\/$/, "")}${path}`;
+  return `${method} ${url}${isForwarded ? ` through the proxy ${String(origin)}` : ""}`;
+}
+
+// src/lib/secrets/respelled.ts
+var MAX_LENGTH = 1024;
+var MIN_LENGTH = 8;
+function containsRespelledSecret(text, secrets) {
+  const squeezed = squeeze(text);
+  return secrets.filter((secret) => secret.length <= MAX_LENGTH && isMaskable(secret)).map(squeeze).some((secret) => secret.length >= MIN_LENGTH && squeezed.includes(secret));
+}
+function squeeze(text) {
+  return decodePercent(text).toLowerCase().replace(/[^\p{L}\p{N}]+/gu, "");
+}
+
+// src/lib/trace/start-trace.ts
+var TRACE_VARIABLE = "CERTVIGIL_TRACE";
+function isTraceRequested(env) {
+  return !["", "0", "false"].includes(env[TRACE_VARIABLE]?.trim().toLowerCase() ?? "");
+}
+var MAX_LINE_LENGTH = 1e3;
+function startTrace({ mask, listSecrets }, write) {
+  if (isTracing()) return () => void 0;
+  const started = performance.now();
+  const secretAddresses = /* @__PURE__ */ new Set();
+  const unsubscribe2 = subscribeTrace((event) => {
+    if (event.addresses.length > 0 && mask(event.subject) !== event.subject)
+      for (const address of event.addresses) secretAddresses.add(address);
+    const redact = (part) => maskQueries(mask(part));
+    const masked = formatEvent({ ...event, subject: redact(event.subject), result: redact(event.result) });
+    const shown = containsRespelledSecret(masked, listSecrets()) ? `${event.kind} ${MASK}` : masked;
+    const text = [...secretAddresses].reduce((rest, address) => rest.replaceAll(address, MASK), shown);
+    const elapsed = (performance.now() - started) / 1e3;
+    write(`trace +${elapsed.toFixed(3)}s ${truncateTo(escapeUnprintable(text), MAX_LINE_LENGTH)}`);
+  });
+  const unsubscribeFromRequests = subscribeToRequests();
+  return () => {
+    unsubscribeFromRequests();
+    unsubscribe2();
+  };
+}
+function maskQueries(text) {
+  return text.replace(/(?<=https?:\/\/[^\s?]*\?)\S+/g, MASK);
+}
+function formatEvent({ kind, subject, result, ms }) {
+  return `${kind} ${subject}: ${result}${ms === null ? "" : ` (${Math.round(ms)} ms)`}`;
+}
+
 export {
+  isTraceRequested,
+  startTrace,
   reportCrashes,
   createProcessIo,
   exitProcess

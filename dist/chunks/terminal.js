@@ -53,7 +53,7 @@ function formatProgress({ done, total, findSlowest }, now) {
 function printRevocationTime(now, isChecked, io) {
   if (now !== null && isChecked) io.stderr("Revocation was checked for the current time, not for --now.\n");
 }
-function printUntrueCoverage(coverage, { format, quiet }, io) {
+function printIncompleteCoverage(coverage, { format, quiet }, io) {
   if (!isCovered(coverage) && (quiet || format !== "text"))
     io.stderr(`certvigil: ${escapeUnprintable(coverage.text)}
 `);
@@ -65,7 +65,7 @@ function printWarnings(problems, io) {
 
 // src/cli/commands/load-manifest.ts
 async function loadManifestFor(options, io) {
-  return reportDiagnostics(await checkManifest(options.manifest, withClock(options.now ?? null, io)), options, io);
+  return reportDiagnostics(await checkManifest(options.manifest, replaceClock(options.now ?? null, io)), options, io);
 }
 function reportDiagnostics(loaded, { quiet }, io) {
   const { diagnostics, manifest } = loaded;
@@ -77,7 +77,7 @@ function reportDiagnostics(loaded, { quiet }, io) {
   }
   return manifest;
 }
-function withClock(now, io) {
+function replaceClock(now, io) {
   return now === null ? io : { ...io, now: () => now };
 }
 
@@ -106,10 +106,10 @@ export {
   getTableLayout,
   createProgress,
   printRevocationTime,
-  printUntrueCoverage,
+  printIncompleteCoverage,
   printWarnings,
   loadManifestFor,
   reportDiagnostics,
-  withClock,
+  replaceClock,
   renderCodeQuality
 };

@@ -28,14 +28,9 @@ import {
   isAuthorityTemplated,
   isServiceError,
   isTemporaryError,
-  lazy,
-  memoize,
   parseThreshold,
   reportDuplicates,
-  toThresholdKey,
-  truncate,
-  truncateList,
-  truncateTo
+  toThresholdKey
 } from "./fetch-redirects.js";
 import {
   ProxyError,
@@ -43,7 +38,11 @@ import {
   createFailure,
   createInternalFailure,
   createProxyFailure,
+  describeAddresses,
+  describeDialogue,
   describeProxyFailure,
+  describeStreamError,
+  describeTls,
   findCaFileProblem,
   getErrorCode,
   isSystemError,
@@ -110,18 +109,24 @@ import {
   formatIsoTime,
   isReservedVariable,
   isUnbracedReference,
+  lazy,
   listReferencedVariables,
+  memoize,
   parseDateOrTime,
   parseIsoTime,
   readVariable,
   resolveVariables,
-  toSigningVariable
+  toSigningVariable,
+  truncate,
+  truncateList,
+  truncateTo
 } from "./package.js";
 import {
   CONNECTION_HEADERS,
   addBrackets,
   compareText,
   decodePercent,
+  describeTracedError,
   encodeHeaders,
   findRepeated,
   formatAuthority,
@@ -131,15 +136,19 @@ import {
   groupBy,
   isHostName,
   isServiceName,
+  isTracing,
   normalizeServiceName,
   parseHostPort,
   parseIpv6,
   parseRetryAfter,
+  publishTrace,
   removePort,
   splitCredentials,
   toArray,
   toAsciiHost,
-  toPlainObject
+  toPlainObject,
+  trace,
+  traceWork
 } from "./host-port.js";
 import {
   expand
@@ -488,8 +497,8 @@ var require_directives = __commonJS({
         if (prefix2) {
           try {
             return prefix2 + decodeURIComponent(suffix);
-          } catch (error2) {
-            onError(String(error2));
+          } catch (error) {
+            onError(String(error));
             return null;
           }
         }
@@ -591,9 +600,9 @@ var require_anchors = __commonJS({
             if (typeof ref === "object" && ref.anchor && (identity.isScalar(ref.node) || identity.isCollection(ref.node))) {
               ref.node.anchor = ref.anchor;
             } else {
-              const error2 = new Error("Failed to resolve repeated object (this should not happen)");
-              error2.source = source;
-              throw error2;
+              const error = new Error("Failed to resolve repeated object (this should not happen)");
+              error.source = source;
+              throw error;
             }
           }
         },
@@ -1796,12 +1805,12 @@ var require_log = __commonJS({
       if (logLevel === "debug")
         console.log(...messages);
     }
-    function warn(logLevel, warning2) {
+    function warn(logLevel, warning) {
       if (logLevel === "debug" || logLevel === "warn") {
         if (typeof node_process.emitWarning === "function")
-          node_process.emitWarning(warning2);
+          node_process.emitWarning(warning);
         else
-          console.warn(warning2);
+          console.warn(warning);
       }
     }
     exports.debug = debug;
@@ -3843,12 +3852,12 @@ var require_errors = __commonJS({
         super("YAMLWarning", pos, code, message);
       }
     };
-    var prettifyError = (src, lc) => (error2) => {
-      if (error2.pos[0] === -1)
+    var prettifyError = (src, lc) => (error) => {
+      if (error.pos[0] === -1)
         return;
-      error2.linePos = error2.pos.map((pos) => lc.linePos(pos));
-      const { line, col } = error2.linePos[0];
-      error2.message += ` at line ${line}, column ${col}`;
+      error.linePos = error.pos.map((pos) => lc.linePos(pos));
+      const { line, col } = error.linePos[0];
+      error.message += ` at line ${line}, column ${col}`;
       let ci = col - 1;
       let lineStr = src.substring(lc.lineStarts[line - 1], lc.lineStarts[line]).replace(/[\n\r]+$/, "");
       if (ci >= 60 && lineStr.length > 80) {
@@ -3866,12 +3875,12 @@ var require_errors = __commonJS({
       }
       if (/[^ ]/.test(lineStr)) {
         let count3 = 1;
-        const end = error2.linePos[1];
+        const end = error.linePos[1];
         if (end?.line === line && end.col > col) {
           count3 = Math.max(1, Math.min(end.col - col, 80 - ci));
         }
         const pointer = " ".repeat(ci) + "^".repeat(count3);
-        error2.message += `:
+        error.message += `:
 
 ${lineStr}
 ${pointer}
@@ -4674,7 +4683,7 @@ var require_resolve_block_scalar = __commonJS({
       const mode = source[0];
       let indent2 = 0;
       let chomp = "";
-      let error2 = -1;
+      let error = -1;
       for (let i = 1; i < source.length; ++i) {
         const ch = source[i];
         if (!chomp && (ch === "-" || ch === "+"))
@@ -4683,12 +4692,12 @@ var require_resolve_block_scalar = __commonJS({
           const n = Number(ch);
           if (!indent2 && n)
             indent2 = n;
-          else if (error2 === -1)
-            error2 = offset + i;
+          else if (error === -1)
+            error = offset + i;
         }
       }
-      if (error2 !== -1)
-        onError(error2, "UNEXPECTED_TOKEN", `Block scalar header includes extra characters: ${source}`);
+      if (error !== -1)
+        onError(error, "UNEXPECTED_TOKEN", `Block scalar header includes extra characters: ${source}`);
       let hasSpace = false;
       let comment = "";
       let length2 = source.length;
@@ -4984,8 +4993,8 @@ var require_compose_scalar = __commonJS({
       try {
         const res = tag.resolve(value, (msg) => onError(tagToken ?? token, "TAG_RESOLVE_FAILED", msg), ctx.options);
         scalar = identity.isScalar(res) ? res : new Scalar2.Scalar(res);
-      } catch (error2) {
-        const msg = error2 instanceof Error ? error2.message : String(error2);
+      } catch (error) {
+        const msg = error instanceof Error ? error.message : String(error);
         onError(tagToken ?? token, "TAG_RESOLVE_FAILED", msg);
         scalar = new Scalar2.Scalar(value);
       }
@@ -5108,8 +5117,8 @@ var require_compose_node = __commonJS({
             node = composeCollection.composeCollection(CN, ctx, token, props, onError);
             if (anchor)
               node.anchor = anchor.source.substring(1);
-          } catch (error2) {
-            const message = error2 instanceof Error ? error2.message : String(error2);
+          } catch (error) {
+            const message = error instanceof Error ? error.message : String(error);
             onError(token, "RESOURCE_EXHAUSTION", message);
           }
           break;
@@ -5271,9 +5280,9 @@ var require_composer = __commonJS({
         this.prelude = [];
         this.errors = [];
         this.warnings = [];
-        this.onError = (source, code, message, warning2) => {
+        this.onError = (source, code, message, warning) => {
           const pos = getErrorPos(source);
-          if (warning2)
+          if (warning)
             this.warnings.push(new errors.YAMLWarning(pos, code, message));
           else
             this.errors.push(new errors.YAMLParseError(pos, code, message));
@@ -5346,10 +5355,10 @@ ${cb}` : comment;
           console.dir(token, { depth: null });
         switch (token.type) {
           case "directive":
-            this.directives.add(token.source, (offset, message, warning2) => {
+            this.directives.add(token.source, (offset, message, warning) => {
               const pos = getErrorPos(token);
               pos[0] += offset;
-              this.onError(pos, "BAD_DIRECTIVE", message, warning2);
+              this.onError(pos, "BAD_DIRECTIVE", message, warning);
             });
             this.prelude.push(token.source);
             this.atDirectives = true;
@@ -5374,11 +5383,11 @@ ${cb}` : comment;
             break;
           case "error": {
             const msg = token.source ? `${token.message}: ${JSON.stringify(token.source)}` : token.message;
-            const error2 = new errors.YAMLParseError(getErrorPos(token), "UNEXPECTED_TOKEN", msg);
+            const error = new errors.YAMLParseError(getErrorPos(token), "UNEXPECTED_TOKEN", msg);
             if (this.atDirectives || !this.doc)
-              this.errors.push(error2);
+              this.errors.push(error);
             else
-              this.doc.errors.push(error2);
+              this.doc.errors.push(error);
             break;
           }
           case "doc-end": {
@@ -6691,8 +6700,8 @@ var require_parser = __commonJS({
       peek(n) {
         return this.stack[this.stack.length - n];
       }
-      *pop(error2) {
-        const token = error2 ?? this.stack.pop();
+      *pop(error) {
+        const token = error ?? this.stack.pop();
         if (!token) {
           const message = "Tried to pop an empty stack";
           yield { type: "error", offset: this.offset, source: "", message };
@@ -7391,7 +7400,7 @@ var require_public_api = __commonJS({
       const doc = parseDocument4(src, options);
       if (!doc)
         return null;
-      doc.warnings.forEach((warning2) => log.warn(doc.options.logLevel, warning2));
+      doc.warnings.forEach((warning) => log.warn(doc.options.logLevel, warning));
       if (doc.errors.length > 0) {
         if (doc.options.logLevel !== "silent")
           throw doc.errors[0];
@@ -9523,13 +9532,13 @@ function toBytePosition(bytes, before) {
 }
 
 // src/manifest/diagnostics/messages/message.ts
-function error(message, hint) {
+function createError(message, hint) {
   return { severity: "error", message: capitalize(message), hint };
 }
-function warning(message, hint) {
+function createWarning(message, hint) {
   return { severity: "warning", message: capitalize(message), hint };
 }
-function notice(message, hint) {
+function createNotice(message, hint) {
   return { severity: "notice", message: capitalize(message), hint };
 }
 function capitalize(message) {
@@ -9546,7 +9555,7 @@ function formatList(words) {
   return words.join(", ");
 }
 var MAX_LISTED = 50;
-function didYouMean(near, known, what) {
+function formatSuggestion(near, known, what) {
   if (near !== void 0) return `Did you mean ${quote(near)}?`;
   if (known.length === 0) return `There are no ${what}.`;
   return `Available ${what}: ${truncateList(known, MAX_LISTED)}.`;
@@ -9566,76 +9575,76 @@ function describeType(type) {
 
 // src/manifest/diagnostics/messages/advice.ts
 var others = (number) => number === 1 ? "" : ` and ${number - 1} more`;
-function notice2(message, hint) {
+function createNotice2(message, hint) {
   return { severity: "notice", message, hint };
 }
 var ADVICE_MESSAGES = {
-  "no-rule": () => warning(
+  "no-rule": () => createWarning(
     "No rule sends notifications about these certificates.",
     'Add a rule with events and a receiver, or "issues: {}" to open GitHub issues.'
   ),
-  "certificate-without-rule": (names, number) => warning(
+  "certificate-without-rule": (names, number) => createWarning(
     `No rule matches ${number === 1 ? "the certificate" : `${number} certificates:`} ${names}.`,
     'Extend the "match" of a rule, or add "issues: {}", which covers all certificates.'
   ),
-  "expired-not-notified": (names, number) => warning(
+  "expired-not-notified": (names, number) => createWarning(
     `No rule sends certificate.expired for ${number === 1 ? "the certificate" : `${number} certificates:`} ${names}.`,
     'Add certificate.expired to the "events" of a rule that matches, without "match.thresholds".'
   ),
-  "violation-not-notified": (names, number) => warning(
+  "violation-not-notified": (names, number) => createWarning(
     `No rule sends violations of ${number === 1 ? "the policy" : `${number} policies:`} ${names}.`,
     'Add certificate.policy_violation to the "events" of a rule without "match.thresholds".'
   ),
-  "domain-not-registrable": (names, number) => warning(
+  "domain-not-registrable": (names, number) => createWarning(
     `Others register domains under ${names}: ${number === 1 ? "it is a public suffix" : "they are public suffixes"}.`,
     "Use the names of registered domains, such as example.co.uk."
   ),
-  "domain-repeated": (names, number) => warning(
+  "domain-repeated": (names, number) => createWarning(
     `The registration of ${names} is shared with another domain of this entry, so some events are sent more than once.`,
     `Keep only the registered domain, and remove ${number === 1 ? "the other name" : "the others"}.`
   ),
-  "domain-without-rdap": (names, number) => warning(
+  "domain-without-rdap": (names, number) => createWarning(
     `The ${number === 1 ? "registry of" : "registries of these domains have no RDAP server:"} ${names}${number === 1 ? " has no RDAP server" : ""}.`,
     'Set "rdap_url" if there is one. Otherwise replace "domain" with the date: "expires: YYYY-MM-DD" and "what: domain registration".'
   ),
-  "many-yaml-entries": (number) => notice2(
+  "many-yaml-entries": (number) => createNotice2(
     `${number.toLocaleString("en")} entries are in YAML, which takes seconds to load.`,
     "List them in CSV or JSON Lines: see docs/guides/entry-lists.md."
   ),
-  "plaintext-credential": (field) => warning(
+  "plaintext-credential": (field) => createWarning(
     `"${field}" contains a credential in plain text.`,
     `Store it as a secret, set it as an environment variable of the scan, and write \${NAME}. Replace the credential, because it is in the history of the repository.`
   ),
-  "keystore-without-password": (location, number) => warning(
+  "keystore-without-password": (location, number) => createWarning(
     `${quote(location)}${others(number)} cannot be read: the certificates are encrypted, and no password is set.`,
     `Add password: "\${KEYSTORE_PASSWORD}" to the entry, or to "defaults".`
   ),
-  "file-unusable": (location, number, detail) => warning(`${quote(location)}${others(number)} cannot be read.`, detail),
-  "file-expired": (location, number, day) => warning(
+  "file-unusable": (location, number, detail) => createWarning(`${quote(location)}${others(number)} cannot be read.`, detail),
+  "file-expired": (location, number, day) => createWarning(
     `The certificate in ${quote(location)}${others(number)} has expired (${day}).`,
     'Renew it; or remove the file, or list it under "exclude", if it is not used any more.'
   ),
-  "file-expires-soon": (location, number, day) => warning(
+  "file-expires-soon": (location, number, day) => createWarning(
     `The certificate in ${quote(location)}${others(number)} expires soon (${day}), within its smallest threshold.`,
     "Renew it: no other threshold warns before it expires."
   ),
-  "fixture-expired": (location, number, day) => warning(
+  "fixture-expired": (location, number, day) => createWarning(
     `The test certificate in ${quote(location)}${others(number)} has expired (${day}), so tests that use it fail.`,
     'Create it again, or generate it in the tests. If it is meant to be expired, move it to an entry with "expired: intended".'
   ),
-  "fixture-expiring": (location, number, day) => warning(
+  "fixture-expiring": (location, number, day) => createWarning(
     `The test certificate in ${quote(location)}${others(number)} expires soon (${day}), so tests that use it will fail.`,
     "Create it again with a longer lifetime, or generate it in the tests."
   ),
-  "file-without-certificate": (location, number) => notice2(
+  "file-without-certificate": (location, number) => createNotice2(
     `${quote(location)}${others(number)} matches the glob, but contains no certificate.`,
     'If that is intended, list it under "exclude", or set skip_empty: true.'
   ),
-  "keystore-not-checked": (location, number) => notice2(
+  "keystore-not-checked": (location, number) => createNotice2(
     `${quote(location)}${others(number)} could not be checked without its password.`,
     "The scan opens it with the password."
   ),
-  "kubeconfig-token-outside": (file) => notice2(
+  "kubeconfig-token-outside": (file) => createNotice2(
     `The token file ${quote(file)} of this kubeconfig is outside the repository. Whoever can change the kubeconfig can send any file on the machine to any server.`,
     "Nothing to do if only trusted people can change it. Otherwise move the kubeconfig out of the repository."
   )
@@ -10387,7 +10396,7 @@ var FILE = {
   keys: [["file", "a path or glob"]],
   locator: "patterns",
   isLocal: true,
-  // A file says neither which host it is for nor which clients must trust it.
+  // The host and the clients of a file are unknown.
   defaultTrust: "none",
   create: ({ file, exclude, skip_empty, ...spec }) => ({
     kind: "file",
@@ -10397,7 +10406,7 @@ var FILE = {
     ...createSourceTrust(spec, "none", null)
   }),
   listLocations: ({ patterns }) => patterns.slice(0, 1),
-  // A path can have any form: it is what no other kind of source matches.
+  // A path can have any form, so the other kinds of sources are matched first.
   matchesLocation: () => false,
   locationType: "file",
   selectInRepository: (source, isInside) => {
@@ -10840,163 +10849,166 @@ var USUAL_SOURCES = SOURCE_DEFINITIONS.filter(({ inventory }) => inventory === v
   ({ keys }) => keys.map(([key, value]) => `${key} (${value})`)
 );
 var CERTIFICATE_MESSAGES = {
-  "source-missing": () => error(
+  "source-missing": () => createError(
     "The certificate has no source.",
     `Add one of: ${formatList(USUAL_SOURCES)}, or an inventory (docs/reference/inventories.md).`
   ),
-  "source-conflict": (sources) => error(
+  "source-conflict": (sources) => createError(
     `The certificate has more than one source: ${formatList(sources)}.`,
     "Keep one, and add a separate certificate for each of the others."
   ),
   "needs-key": (key, needed) => {
     const names = needed.length > 2 ? `one of ${formatList(needed.map(quote))}` : needed.map(quote).join(" or ");
-    return error(`${quote(key)} requires ${names}.`, `Add ${names}, or remove ${quote(key)}.`);
+    return createError(`${quote(key)} requires ${names}.`, `Add ${names}, or remove ${quote(key)}.`);
   },
-  "fixture-not-checked": (key) => warning(
+  "fixture-not-checked": (key) => createWarning(
     `${quote(key)} has no effect with "kind: fixture".`,
     `Remove it: only the dates of test certificates are checked, against "expiry_scan_thresholds".`
   ),
-  "ct-not-checked": (key) => warning(
+  "ct-not-checked": (key) => createWarning(
     `${quote(key)} has no effect with "ct".`,
     key === "probe" ? "Remove it: the scan that has the event log asks the provider." : key.startsWith("expect.") ? 'Remove it, or set it in the entry of the server. Use "issuer" and "spki_sha256" here.' : "Remove it, or set it in the entry of the server."
   ),
-  "duplicate-name": (what, name, first2) => error(`Duplicate ${what} name ${quote(name)} (first defined at ${first2}).`, "Rename one of the two."),
-  "bad-threshold": (value) => error(`Invalid threshold ${quote(value)}.`, THRESHOLD_FORMS),
-  "duplicate-threshold": (threshold, first2) => warning(`${quote(threshold)} is the same threshold as ${quote(first2)}.`, "Keep one of the two."),
+  "duplicate-name": (what, name, first2) => createError(`Duplicate ${what} name ${quote(name)} (first defined at ${first2}).`, "Rename one of the two."),
+  "bad-threshold": (value) => createError(`Invalid threshold ${quote(value)}.`, THRESHOLD_FORMS),
+  "duplicate-threshold": (threshold, first2) => createWarning(`${quote(threshold)} is the same threshold as ${quote(first2)}.`, "Keep one of the two."),
   "critical-over-warning": (critical, warn) => {
     const format2 = ({ text, explicit }) => explicit ? text : `default: ${text}`;
     const message = `expiry_critical_days (${format2(critical)}) is greater than expiry_warning_days (${format2(warn)}).`;
-    if (!critical.explicit) return error(message, `Set expiry_critical_days to ${warn.text} or less.`);
-    if (!warn.explicit) return error(message, `Set expiry_warning_days to ${critical.text} or more.`);
-    return error(message, "Make expiry_critical_days the smaller one.");
+    if (!critical.explicit) return createError(message, `Set expiry_critical_days to ${warn.text} or less.`);
+    if (!warn.explicit) return createError(message, `Set expiry_warning_days to ${critical.text} or more.`);
+    return createError(message, "Make expiry_critical_days the smaller one.");
   },
-  "percentage-without-lifetime": (key, value) => error(
+  "percentage-without-lifetime": (key, value) => createError(
     `${quote(value)} is a percentage of the lifetime, and a hard-coded date has no lifetime.`,
     `Set ${key} in this certificate, in days or hours.`
   ),
-  "bad-pem": () => error(
+  "bad-pem": () => createError(
     'The text contains no PEM block: no line is "-----BEGIN CERTIFICATE-----".',
     'Write the certificate as a block after "|", which keeps its line breaks.'
   ),
-  "private-key-in-manifest": () => error(
+  "private-key-in-manifest": () => createError(
     "The text contains a private key.",
     "Remove it and treat the key as compromised: anyone who can read this file has it. Only the certificate is needed."
   ),
-  "bad-expected-name": (value) => error(
+  "bad-expected-name": (value) => createError(
     `${quote(value)} is not a valid certificate name.`,
     "Use a name such as www.example.com or *.example.com, or an address, without a port or path."
   ),
-  "bad-fingerprint": (value) => error(
+  "bad-fingerprint": (value) => createError(
     `${quote(value)} is not a SHA-256 fingerprint, which has 64 hexadecimal digits.${countHexDigits(value) === 40 ? " It has the length of a SHA-1 fingerprint." : ""}`,
     "Get it with `certvigil inspect` or `openssl x509 -fingerprint -sha256`."
   ),
-  "bad-pin": (value) => error(
+  "bad-pin": (value) => createError(
     `${quote(value)} is not the SHA-256 of a public key, which has 44 base64 characters or 64 hexadecimal digits.`,
     "Use the key pin shown by `certvigil inspect`."
   ),
-  "trust-and-ca-file": () => error(
+  "trust-and-ca-file": () => createError(
     '"trust" and "ca_file" are mutually exclusive.',
     'Keep "ca_file" if clients trust only the CAs in that file. Otherwise keep "trust".'
   ),
-  "trust-not-checked": (key) => warning(
+  "trust-not-checked": (key) => createWarning(
     `${quote(key)} has no effect, because the trust of these certificates is not checked.`,
     `Set "trust" or "ca_file", or remove ${quote(key)}.`
   ),
-  "bad-identifier": (value, what, form) => error(`${quote(value)} is not a valid ${what}.`, `Use a value such as ${form}.`),
-  "login-conflict": (key, other) => error(
+  "bad-identifier": (value, what, form) => createError(`${quote(value)} is not a valid ${what}.`, `Use a value such as ${form}.`),
+  "login-conflict": (key, other) => createError(
     `${quote(key)} and ${quote(other)} are different logins, and an entry has one.`,
     "Remove one of them. If you need both, add an entry for each."
   ),
-  "map-incomplete": (missing) => error(
+  "map-incomplete": (missing) => createError(
     `"map" must set ${missing.join(" and ")}.`,
     "Set it to the name of the field. `certvigil inspect --entry NAME` shows the items as the inventory returns them."
   ),
-  "bad-field-format": (field, directive) => directive === null ? error(
+  "bad-field-format": (field, directive) => directive === null ? createError(
     `${quote(field)} does not support this format.`,
     "Only dates take a strftime format, such as %d.%m.%Y, and serial takes decimal."
-  ) : error(
+  ) : createError(
     `Unsupported directive ${quote(directive)} in the date format.`,
     "Use %Y, %y, %m, %b, %d, %H, %I, %p, %M, %S, %f, %z or %Z."
   ),
-  "several-pagings": (ways) => error('"next" has more than one paging method.', `Keep one of ${formatList(ways)}.`),
-  "body-without-post": () => error("A GET request has no body.", 'Add "method: POST", or remove "body".'),
-  "bad-site": (value) => error(
+  "several-pagings": (ways) => createError('"next" has more than one paging method.', `Keep one of ${formatList(ways)}.`),
+  "body-without-post": () => createError("A GET request has no body.", 'Add "method: POST", or remove "body".'),
+  "bad-site": (value) => createError(
     `${quote(value)} is not a GitHub repository or owner.`,
     "Use owner/repository, or only the owner to monitor all of its repositories."
   ),
-  "bad-date": (value) => /^\d{4}-\d{2}-\d{2}[T ]/.test(value) ? error(
+  "bad-date": (value) => /^\d{4}-\d{2}-\d{2}[T ]/.test(value) ? createError(
     `${quote(value)} has a time of day, but only a date is allowed: the certificate expires at 00:00 UTC on that day.`,
     `Write ${value.slice(0, 10)}.`
-  ) : error(`Invalid date ${quote(value)}.`, describeMissingDay(value) ?? "Use YYYY-MM-DD, such as 2027-03-01."),
-  "bad-endpoint": (value, problem, better) => error(
+  ) : createError(
+    `Invalid date ${quote(value)}.`,
+    describeMissingDay(value) ?? "Use YYYY-MM-DD, such as 2027-03-01."
+  ),
+  "bad-endpoint": (value, problem, better) => createError(
     `Invalid endpoint ${quote(value)}: it ${ENDPOINTS[problem][0]}.`,
     better === null ? ENDPOINTS[problem][1] : `Write ${better}.`
   ),
-  "starttls-without-port": (endpoint, starttls, usual) => warning(
+  "starttls-without-port": (endpoint, starttls, usual) => createWarning(
     `${quote(endpoint)} has no port, so STARTTLS (${starttls}) is attempted on port 443.`,
     `Add the port, such as ${endpoint}:${usual}.`
   ),
-  "port-in-address": (value, better) => error(`${quote(value)} contains a port, which is not allowed here.`, `Write ${better}.`),
-  "ambiguous-ipv6-port": (value, better) => warning(
+  "port-in-address": (value, better) => createError(`${quote(value)} contains a port, which is not allowed here.`, `Write ${better}.`),
+  "ambiguous-ipv6-port": (value, better) => createWarning(
     `${quote(value)} is read as an IPv6 address with the default port 443, but its last group looks like a port.`,
     `Write ${quote(better)} if it is the port, or ${quote(`[${value}]`)} if it is part of the address.`
   ),
-  "bad-srv": (value) => error(
+  "bad-srv": (value) => createError(
     `${quote(value)} is not a valid SRV record name.`,
     "Use _service._tcp.domain, such as _imaps._tcp.example.com."
   ),
-  "bad-proxy": () => error(
+  "bad-proxy": () => createError(
     "Invalid proxy.",
     "Use http://host:port, https://host:port or socks5://host:port (with user:password@ before the host if required), env, or none."
   ),
-  "bad-network": (value) => error(
+  "bad-network": (value) => createError(
     `${quote(value)} is not an address or CIDR block.`,
     "Use an address such as 192.0.2.1, or a block such as 10.0.0.0/8 or fd00::/8."
   ),
-  "bad-dns-server": (value) => error(
+  "bad-dns-server": (value) => createError(
     `${quote(value)} is not the address of a DNS server.`,
     "Use an address, with a port if it is not 53: 192.0.2.53, 192.0.2.53:5353 or [2001:db8::53]:5353."
   ),
-  "bad-resolver": () => error(
+  "bad-resolver": () => createError(
     'Invalid resolver in "dns_over_https".',
     "Use the https URL of its DNS-over-HTTPS service, without a password, such as https://dns.example/dns-query."
   ),
-  "dane-without-validation": () => error(
+  "dane-without-validation": () => createError(
     '"expect.dane" needs a resolver that validates DNSSEC, because TLSA records count only if they are signed.',
     'Set network.dns_over_https to the URL of one, or network.trust_ad: true if "dns_servers" or the resolver of the machine validates.'
   ),
-  "expect-without-name": (key) => error(
+  "expect-without-name": (key) => createError(
     `"expect.${key}" needs a server with a DNS name.`,
     'Use it with "endpoint" or "srv". If the endpoint is an address, set "server_name".'
   ),
-  "bad-caa-identifier": (value) => error(
+  "bad-caa-identifier": (value) => createError(
     `${quote(value)} cannot name a CA in CAA records.`,
     'Use the domain name from the documentation of the CA, such as letsencrypt.org. Or use "caa: check" to accept only the CA that issued the certificate.'
   ),
-  "bad-acme-directory": (value, problem, known) => error(
+  "bad-acme-directory": (value, problem, known) => createError(
     `${problem === "credentials" ? "The URL" : quote(value)} ${DIRECTORIES[problem]}.`,
     `Use an https URL, or one of ${formatList(known)}.`
   ),
-  "acme-without-directory": () => warning(
+  "acme-without-directory": () => createWarning(
     '"acme: true" has no effect: the ACME directory is derived from the issuer only for certificates that are checked against the Mozilla root store.',
     'Set the directory, such as acme: { directory: letsencrypt } or the URL of your own CA, or remove "acme".'
   ),
-  "probe-without-secret": (probe2) => error(
+  "probe-without-secret": (probe2) => createError(
     probe2 === null ? "No secret is set in observations.secrets for entries without a probe." : `No secret is set in observations.secrets for the probe ${quote(probe2)}.`,
     probe2 === null ? "Set observations.secret, which also applies to probes that are not in observations.secrets." : `Add it, such as ${probe2}: "\${${toSigningVariable(probe2)}}", or set observations.secret for all others.`
   ),
-  "probe-secret-unused": (name, similar) => warning(
+  "probe-secret-unused": (name, similar) => createWarning(
     `No certificate has the probe ${quote(name)}, so its secret is never used.`,
     similar === void 0 ? `Add "probe: ${name}" to the entries that this probe reads, or remove the secret.` : `Did you mean ${quote(similar)}?`
   ),
-  "bad-server-name": (value) => error(`${quote(value)} is not a valid host name.`, "Use the bare name, such as mail.example.com."),
-  "duplicate-location": (location) => warning(`Duplicate item ${quote(location)}.`, "Keep one of the two."),
-  "glob-no-match": (pattern2) => warning(`No file matches ${quote(pattern2)}.`, patternHint(pattern2)),
-  "ca-file-missing": (path15, use) => warning(
+  "bad-server-name": (value) => createError(`${quote(value)} is not a valid host name.`, "Use the bare name, such as mail.example.com."),
+  "duplicate-location": (location) => createWarning(`Duplicate item ${quote(location)}.`, "Keep one of the two."),
+  "glob-no-match": (pattern2) => createWarning(`No file matches ${quote(pattern2)}.`, patternHint(pattern2)),
+  "ca-file-missing": (path15, use) => createWarning(
     `ca_file ${quote(path15)} not found: without it, ${WITHOUT_CA[use]}.`,
     "Add a PEM file with the CA certificates. Paths are relative to the manifest's directory."
   ),
-  "ca-file-without-certificate": (path15, use) => warning(
+  "ca-file-without-certificate": (path15, use) => createWarning(
     `ca_file ${quote(path15)} contains no PEM certificate, so ${WITHOUT_CA[use]}.`,
     'Add the CA certificates, each starting with "-----BEGIN CERTIFICATE-----". To convert a DER file: openssl x509 -inform DER -in FILE'
   )
@@ -11004,33 +11016,33 @@ var CERTIFICATE_MESSAGES = {
 
 // src/manifest/diagnostics/messages/discovery.ts
 var DISCOVERY_MESSAGES = {
-  "bad-discovery-path": (path15) => error(
+  "bad-discovery-path": (path15) => createError(
     `${quote(path15)} is not a path in the repository.`,
     "Use a path or glob relative to the manifest's directory, such as vendor or certs/old/**."
   ),
-  "bad-discovery-host": (value) => error(
+  "bad-discovery-host": (value) => createError(
     `${quote(value)} is not a host name or glob.`,
     "Use a name such as www.example.com or *.example.com, without a scheme, port or path."
   ),
-  "bad-domain": (value, better) => error(
+  "bad-domain": (value, better) => createError(
     `${quote(value)} is not a domain.`,
     better === null ? "Use a name such as example.com." : `Use ${quote(better)}, which includes all names in it.`
   ),
-  "ignore-without-match": () => error('This item of "ignore" does not say what to ignore.', 'Add "host", "domain" or "file".'),
-  "ignore-expired": (until) => warning(
+  "ignore-without-match": () => createError('This item of "ignore" does not say what to ignore.', 'Add "host", "domain" or "file".'),
+  "ignore-expired": (until) => createWarning(
     `This item of "ignore" expired ("until" is ${until}), so what it matches is reported again.`,
     'Remove it, or extend "until".'
   ),
-  "ignore-matches-nothing": () => warning('Nothing in the repository matches this item of "ignore".', "Fix or remove it."),
+  "ignore-matches-nothing": () => createWarning('Nothing in the repository matches this item of "ignore".', "Fix or remove it."),
   "not-watched": (value, kind, fix, isRequired) => {
     const what = kind === "fixture" ? "test certificate" : kind === "saml" ? "SAML certificate" : kind;
-    const describe = isRequired ? error : notice;
+    const describe = isRequired ? createError : createNotice;
     return describe(
       `The ${what} ${quote(value)} is new, and no entry watches it.`,
       `${fix ?? "Add an entry"}, or an item to discovery.ignore.`
     );
   },
-  "watched-but-removed": (host, entry, where) => notice(
+  "watched-but-removed": (host, entry, where) => createNotice(
     `${quote(host)} was removed from ${where}, but the entry ${quote(entry)} still watches it.`,
     "Remove the entry if the server is gone."
   )
@@ -11068,111 +11080,111 @@ var HEADERS = {
   ]
 };
 var LIST_MESSAGES = {
-  "list-too-large": (limit) => error(
+  "list-too-large": (limit) => createError(
     `The entry lists under "include" exceed the limit of ${limit} in total.`,
     "Use several manifests, each with a scan and an event log of its own."
   ),
-  "list-empty": () => warning("The list has no entries.", 'Check what creates the file, or remove it from "include".'),
-  "header-missing": (why) => error(...HEADERS[why]),
-  "missing-column": (column) => error(`Required column ${quote(column)} is missing.`, `Add a column ${quote(column)}.`),
-  "duplicate-column": (column, first2) => error(`Duplicate column ${quote(column)} (first defined as column ${first2}).`, "Keep one of the two."),
-  "unknown-column": (column, near) => error(
+  "list-empty": () => createWarning("The list has no entries.", 'Check what creates the file, or remove it from "include".'),
+  "header-missing": (why) => createError(...HEADERS[why]),
+  "missing-column": (column) => createError(`Required column ${quote(column)} is missing.`, `Add a column ${quote(column)}.`),
+  "duplicate-column": (column, first2) => createError(`Duplicate column ${quote(column)} (first defined as column ${first2}).`, "Keep one of the two."),
+  "unknown-column": (column, near) => createError(
     `Unknown column ${quote(column)}.`,
     near === void 0 ? "Put x- in front of its name to ignore the column. docs/guides/entry-lists.md lists the columns." : `Did you mean ${quote(near)}?`
   ),
-  "row-length": (cells, columns) => error(
+  "row-length": (cells, columns) => createError(
     `The row has ${cells} ${cells === 1 ? "cell" : "cells"}, but the header has ${columns} ${columns === 1 ? "column" : "columns"}.`,
     cells > columns ? "Quote a cell that contains the delimiter." : "Leave cells empty, but keep their delimiters."
   ),
-  "csv-syntax": (problem) => error(...CSV2[problem]),
-  "json-syntax": (problem) => error(...JSON_LINES[problem])
+  "csv-syntax": (problem) => createError(...CSV2[problem]),
+  "json-syntax": (problem) => createError(...JSON_LINES[problem])
 };
 
 // src/manifest/diagnostics/messages/rules.ts
-function unmatchedMessage(field, value) {
+function createUnmatchedMessage(field, value) {
   return `No certificate has the ${field} ${quote(value)}.`;
 }
 var count = (number, what) => `${number} more ${what}${number === 1 ? "" : "s"}`;
 var RULE_MESSAGES = {
-  "unknown-event": (name, near, known) => error(
+  "unknown-event": (name, near, known) => createError(
     `Unknown event ${quote(name)}.`,
-    near === "certificate.expiry_warning" ? 'Did you mean "certificate.expiry_warning"? It fires at each threshold before the expiry; "certificate.expired" fires afterwards.' : didYouMean(near, known, "events")
+    near === "certificate.expiry_warning" ? 'Did you mean "certificate.expiry_warning"? It fires at each threshold before the expiry; "certificate.expired" fires afterwards.' : formatSuggestion(near, known, "events")
   ),
-  "unknown-webhook": (name, near, known) => error(
+  "unknown-webhook": (name, near, known) => createError(
     `Unknown webhook ${quote(name)}.`,
-    known.length === 0 ? `Add ${quote(name)} under "webhooks".` : didYouMean(near, known, "webhooks")
+    known.length === 0 ? `Add ${quote(name)} under "webhooks".` : formatSuggestion(near, known, "webhooks")
   ),
-  "unknown-email": (name, near, known) => error(
+  "unknown-email": (name, near, known) => createError(
     `Unknown email receiver ${quote(name)}.`,
-    known.length === 0 ? `Add ${quote(name)} under "email".` : didYouMean(near, known, "email receivers")
+    known.length === 0 ? `Add ${quote(name)} under "email".` : formatSuggestion(near, known, "email receivers")
   ),
-  "action-missing": () => error("The action has no receiver.", "Use { webhook: NAME }, { email: NAME } or { issue: {} }."),
-  "action-conflict": (kinds) => error(`The action has more than one receiver: ${formatList(kinds)}.`, "Use a separate action for each."),
-  "duplicate-action": (owner, kind, name, first2) => warning(
+  "action-missing": () => createError("The action has no receiver.", "Use { webhook: NAME }, { email: NAME } or { issue: {} }."),
+  "action-conflict": (kinds) => createError(`The action has more than one receiver: ${formatList(kinds)}.`, "Use a separate action for each."),
+  "duplicate-action": (owner, kind, name, first2) => createWarning(
     `${owner === "rule" ? "This rule" : "The digest"} already sends to the ${kind} ${quote(name)} at ${first2}; this action is ignored.`,
     owner === "rule" ? "Remove one of the two, or move it to a separate rule." : "Remove one of the two."
   ),
-  "stateful-preset-grouped": (preset) => error(
+  "stateful-preset-grouped": (preset) => createError(
     `group_by is not supported with the preset ${preset}, which opens and resolves a separate alert for each certificate.`,
     "Remove group_by. The receiver can group alerts itself."
   ),
-  "unknown-attribute": (attr2, near, known) => error(`${quote(attr2)} is not an attribute of data.`, didYouMean(near, known, "attributes")),
-  "condition-type": (op, needed, found) => error(
+  "unknown-attribute": (attr2, near, known) => createError(`${quote(attr2)} is not an attribute of data.`, formatSuggestion(near, known, "attributes")),
+  "condition-type": (op, needed, found) => createError(
     `"${op}" compares with ${describeType(needed)}, but the value is ${describeType(found)}.`,
     `Use ${describeType(needed)}, or another "op".`
   ),
-  "bad-regex": (pattern2, problem) => error(
+  "bad-regex": (pattern2, problem) => createError(
     `Invalid regular expression ${quote(pattern2)}: ${problem}.`,
     problem.includes("not supported") ? 'Rewrite the pattern without it. To exclude a match, use "negate: true".' : "Write the pattern in single quotes, in which a backslash has no special meaning."
   ),
-  "rule-matches-nothing": (field, value) => warning(unmatchedMessage(field, value), "Fix or remove it: the rule cannot match."),
-  "threshold-not-notified": (threshold, certificate) => warning(
+  "rule-matches-nothing": (field, value) => createWarning(createUnmatchedMessage(field, value), "Fix or remove it: the rule cannot match."),
+  "threshold-not-notified": (threshold, certificate) => createWarning(
     `No rule matches threshold ${threshold} of ${quote(certificate)}: once it is crossed, reminders for earlier thresholds stop.`,
     'Add it to "match.thresholds" of a rule, or remove it from the thresholds of the certificate.'
   ),
-  "rule-never-fires": (why) => warning(`This rule never fires: ${why}.`, 'Fix "events", "match" or "conditions": all of them must match.'),
-  "bad-time": (value) => error(
+  "rule-never-fires": (why) => createWarning(`This rule never fires: ${why}.`, 'Fix "events", "match" or "conditions": all of them must match.'),
+  "bad-time": (value) => createError(
     `Invalid time ${quote(value)}.`,
     describeMissingDay(value) ?? "Use a date such as 2027-03-01 (00:00 UTC on that day), or a time with its UTC offset such as 2027-03-01T08:00:00+01:00."
   ),
-  "silence-expired": (until) => warning(
+  "silence-expired": (until) => createWarning(
     `This silence expired ("until" is ${until}), so its alerts are sent again.`,
     'Remove it, or extend "until".'
   ),
-  "silence-too-long": (until, limit) => error(
+  "silence-too-long": (until, limit) => createError(
     `This silence lasts until ${until}, more than one year from now.`,
     `Use a time before ${limit}. To stop monitoring a certificate, set "enabled: false".`
   ),
-  "silence-of-resolved-event": (event) => error(
+  "silence-of-resolved-event": (event) => createError(
     `${quote(event)} cannot be silenced: alerts that were sent are always resolved.`,
     "Silence the alert instead, such as certificate.expiry_warning. An alert that was never sent is not resolved."
   ),
-  "silence-matches-nothing": (field, value) => warning(unmatchedMessage(field, value), "Fix or remove it: the silence cannot match."),
-  "bad-time-of-day": (value) => error(`Invalid time of day ${quote(value)}.`, 'Use hours and minutes in quotes, such as "07:00" or "22:30".'),
-  "bad-time-zone": (value, near) => error(
+  "silence-matches-nothing": (field, value) => createWarning(createUnmatchedMessage(field, value), "Fix or remove it: the silence cannot match."),
+  "bad-time-of-day": (value) => createError(`Invalid time of day ${quote(value)}.`, 'Use hours and minutes in quotes, such as "07:00" or "22:30".'),
+  "bad-time-zone": (value, near) => createError(
     `Unknown time zone ${quote(value)}.`,
     near === void 0 ? "Use an IANA time zone name, such as Europe/Berlin or UTC." : `Did you mean ${quote(near)}?`
   ),
-  "bad-quiet-hours": (problem) => problem === "empty" ? error(
+  "bad-quiet-hours": (problem) => problem === "empty" ? createError(
     "The quiet hours start and end at the same time.",
     'For whole days, use "00:00" and "24:00", and set "days".'
-  ) : error(
+  ) : createError(
     "The quiet hours leave less than one hour per day, so nothing would be sent.",
     "Leave at least one hour, in which a scan can send deferred events."
   ),
-  "branch-without-commit": (key, store) => warning(`"${key}" has no effect with "store: ${store}".`, `Use "store: commit", or remove "${key}".`),
-  "more-problems": (errors, others2) => (errors > 0 ? error : warning)(
+  "branch-without-commit": (key, store) => createWarning(`"${key}" has no effect with "store: ${store}".`, `Use "store: commit", or remove "${key}".`),
+  "more-problems": (errors, others2) => (errors > 0 ? createError : createWarning)(
     `Too many problems; ${[
       ...errors > 0 ? [count(errors, "error")] : [],
       ...others2 > 0 ? [count(others2, "warning")] : []
     ].join(" and ")} not shown, starting here.`,
     "Fix the problems above and run again. Often many of them have the same cause."
   ),
-  "no-certificates": () => warning(
+  "no-certificates": () => createWarning(
     "There are no certificates to monitor.",
     'List them under "certificates", or files that contain them under "include".'
   ),
-  "nothing-is-sent": () => warning(
+  "nothing-is-sent": () => createWarning(
     "There are certificates and receivers, but no enabled rule: nothing is sent.",
     'Add a rule with events and a receiver, or "issues: {}".'
   )
@@ -11181,16 +11193,19 @@ var RULE_MESSAGES = {
 // src/manifest/diagnostics/messages/policies.ts
 var SEVERITIES = { critical: "error", warning: "warning", info: "notice" };
 var POLICY_MESSAGES = {
-  "policy-without-check": () => error("The policy has no checks.", "Add a check, such as min_key_size: 2048 or san_required: true."),
-  "policy-name-reserved": (name) => error(`The policy name ${quote(name)} is reserved for violations of "expect" in an entry.`, "Use another name."),
-  "policy-contradiction": (value, allowed, forbidden) => error(`${quote(value)} is in both ${allowed} and ${forbidden}.`, "Remove it from one of them."),
-  "policy-matches-nothing": (field, value) => warning(unmatchedMessage(field, value), "Fix or remove it: the policy cannot match."),
-  "policy-never-matches": (name) => warning(
+  "policy-without-check": () => createError("The policy has no checks.", "Add a check, such as min_key_size: 2048 or san_required: true."),
+  "policy-name-reserved": (name) => createError(
+    `The policy name ${quote(name)} is reserved for violations of "expect" in an entry.`,
+    "Use another name."
+  ),
+  "policy-contradiction": (value, allowed, forbidden) => createError(`${quote(value)} is in both ${allowed} and ${forbidden}.`, "Remove it from one of them."),
+  "policy-matches-nothing": (field, value) => createWarning(createUnmatchedMessage(field, value), "Fix or remove it: the policy cannot match."),
+  "policy-never-matches": (name) => createWarning(
     `The policy ${quote(name)} matches no certificate: each name and label exists, but no certificate has all of them.`,
     'Fix its "match", or use a separate policy for each.'
   ),
-  "unknown-usage": (name, near, known) => error(`Unknown key usage ${quote(name)}.`, didYouMean(near, known, "usages")),
-  "internal-error": (location) => error(
+  "unknown-usage": (name, near, known) => createError(`Unknown key usage ${quote(name)}.`, formatSuggestion(near, known, "usages")),
+  "internal-error": (location) => createError(
     `The policies of ${quote(location)} could not be checked because of an internal error. This is a bug.`,
     "Please report it with the stack trace on standard error."
   ),
@@ -11342,7 +11357,7 @@ var SET_FACTS = `{% set facts = [
   ['Valid to', time(d.effective_valid_to or d.valid_to) ~ (', limited by ' ~ (d.limited_by.subject | truncate(100, true, '\u2026')) ~ ' in its chain' if d.limited_by else '')],
   ['Replaces' if d.what == 'certificate' else 'Before', ('a certificate ' if d.what == 'certificate' else '') ~ 'valid until ' ~ time(d.previous.valid_to) if d.previous else ''],
   ['Registrar', (d.registration.registrar | default('', true)) ~ (' (expires there on ' ~ d.registration.registrar_valid_to[:10] ~ ')' if d.registration.registrar_valid_to else '') if d.registration else ''],
-  ['Where', found(d)],
+  ['Location', found(d)],
   ['Owner', d.owner | default('', true) | truncate(200, true, '\u2026')],
   ['How to renew', d.renewal_instructions | default('', true) | truncate(500, true, '\u2026') if d.event_type not in resolutions else ''],
   ['Reason' if d.finding else 'Error', d.error.detail | truncate(500, true, '\u2026') if d.error else ''],
@@ -11417,7 +11432,7 @@ var discord = {
 };
 
 // src/presets/generic.ts
-var FACT_NAMES = "{ 'Common name': 'Name', 'Valid to': 'Valid until', 'Where': 'Found at' }";
+var FACT_NAMES = "{ 'Common name': 'Name', 'Valid to': 'Valid until', 'Location': 'Found at' }";
 var generic = {
   ...JSON_WEBHOOK,
   description: "any JSON receiver: a title, a text, and the facts by name",
@@ -12467,89 +12482,89 @@ function unreplacedHint(name, key) {
   return /^(?:subject|text_template|html_template)$/.test(key) ? "Remove it: email templates cannot use environment variables." : "Write the value itself: variables are only replaced in URLs, headers, secrets, passwords and the other fields listed in docs/reference/manifest.md.";
 }
 var RECEIVER_MESSAGES = {
-  "bad-url": (problem) => error(
+  "bad-url": (problem) => createError(
     `Invalid URL: it ${URLS[problem]}.`,
     "Use a URL that starts with https:// or http://, or a variable that contains one."
   ),
   "bad-header": (header, problem) => {
     const [why, hint] = HEADERS2[problem];
     const isAboutValue = problem === "line-end" || problem === "control";
-    return error(`${isAboutValue ? "The value of" : "Header"} ${quote(header)} ${why}.`, hint);
+    return createError(`${isAboutValue ? "The value of" : "Header"} ${quote(header)} ${why}.`, hint);
   },
-  "url-authority-templated": () => error(
+  "url-authority-templated": () => createError(
     "The scheme, host or port of the URL contains a {{ value }}, which is not allowed there: certificate data could redirect the request.",
     `Write scheme, host and port, or put them in a variable: https://\${NAME}/{{ value }}.`
   ),
-  "reserved-variable": (name) => error(
+  "reserved-variable": (name) => createError(
     `\${${name}} is reserved for the runner and is never sent.`,
     "Names that start with GITHUB_, ACTIONS_, RUNNER_ or INPUT_ are not allowed. Use another variable."
   ),
-  "bad-variable": (text, isExpression) => error(
+  "bad-variable": (text, isExpression) => createError(
     `Invalid variable reference ${quote(text)}.`,
     isExpression ? `GitHub expressions are not supported here. Use \${NAME}, and set NAME under env in the workflow step.` : /^\$\w+$/.test(text) ? `Use \${${text.slice(1)}}, with braces.` : `Use \${NAME}: letters, digits and underscores, not starting with a digit.`
   ),
-  "variable-not-replaced": (name, key) => warning(`\${${name}} is not replaced in ${quote(key)}.`, unreplacedHint(name, key)),
-  "preset-needs-secret": (preset, secret, what) => error(
+  "variable-not-replaced": (name, key) => createWarning(`\${${name}} is not replaced in ${quote(key)}.`, unreplacedHint(name, key)),
+  "preset-needs-secret": (preset, secret, what) => createError(
     `The preset ${preset} requires the secret ${quote(secret)}: ${what}.`,
     `Add secrets: { ${secret}: "\${NAME}" }, and set NAME in the environment of the scan.`
   ),
-  "bad-secret": (secret, what) => error(`Invalid value for ${quote(secret)}. Expected: ${what}.`, `Use \${NAME}, and set NAME to that value.`),
-  "unused-webhook": (name) => warning(
+  "bad-secret": (secret, what) => createError(`Invalid value for ${quote(secret)}. Expected: ${what}.`, `Use \${NAME}, and set NAME to that value.`),
+  "unused-webhook": (name) => createWarning(
     `No rule sends to the webhook ${quote(name)}.`,
     "Add it to the actions of a rule or of the digest, or remove it."
   ),
-  "bad-address": (value) => error(
+  "bad-address": (value) => createError(
     `${quote(value)} is not a valid email address.`,
     "Use ops@example.com or Operations <ops@example.com>. For several, use a list: [a@example.com, b@example.com]."
   ),
-  "password-unencrypted": () => error(
+  "password-unencrypted": () => createError(
     'With "tls: none" the password would be sent unencrypted.',
     "Use tls: starttls or tls: implicit, or remove username and password."
   ),
-  "stateful-preset-in-digest": (preset) => error(
+  "stateful-preset-in-digest": (preset) => createError(
     `The preset ${preset} keeps each message open until it is resolved, and a digest is never resolved.`,
     "Send the digest to a chat or by email."
   ),
-  "max-messages-unused": (kind, name, exemption) => warning(
+  "max-messages-unused": (kind, name, exemption) => createWarning(
     `max_messages does not apply to the ${RECEIVERS[kind]} ${quote(name)}: ${EXEMPTIONS[exemption]}.`,
     `Remove it. ${GROUPING_HINTS[exemption]}`.trimEnd()
   ),
-  "messages-not-limited": (kind, name, exemption) => notice(
+  "messages-not-limited": (kind, name, exemption) => createNotice(
     `The ${RECEIVERS[kind]} ${quote(name)} gets one message per event, however many there are: ${EXEMPTIONS[exemption]}.`,
     GROUPING_HINTS[exemption]
   ),
-  "mentions-unused": (name, isOwnTemplate) => warning(
+  "mentions-unused": (name, isOwnTemplate) => createWarning(
     `The webhook ${quote(name)} shows no mentions in its messages, so mentions has no effect.`,
     isOwnTemplate ? 'Insert {{ mentions | join(" ") }} into body_template, or remove mentions.' : `Remove it, or use a preset that mentions people: ${MENTIONING_PRESETS.join(", ")}.`
   ),
-  "mention-without-certificate": (key) => warning(
+  "mention-without-certificate": (key) => createWarning(
     `No certificate has the owner or label ${quote(key)}, so it never mentions anyone.`,
     'Write the owner as in "owner", or a label as name=value. Check the spelling.'
   ),
-  "unused-email": (name) => warning(
+  "unused-email": (name) => createWarning(
     `No rule sends to the email receiver ${quote(name)}.`,
     "Add it to the actions of a rule or of the digest, or remove it."
   ),
-  "template-syntax": (what) => error(what, "Fix the template. Jinja2 uses {{ value }} for values and {% if \u2026 %} for statements."),
-  "template-refused": (what) => error(what, "Use only the data, filters and tests listed in docs/reference/templates.md."),
-  "get-with-body": () => warning(
+  "template-syntax": (what) => createError(what, "Fix the template. Jinja2 uses {{ value }} for values and {% if \u2026 %} for statements."),
+  "template-refused": (what) => createError(what, "Use only the data, filters and tests listed in docs/reference/templates.md."),
+  "get-with-body": () => createWarning(
     "A GET request has no body, so this template is never used.",
     "Use method: POST, or move the content to the query string of the url."
   ),
-  "body-not-json": (what, isCertain) => (isCertain ? error : warning)(
+  "body-not-json": (what, isCertain) => (isCertain ? createError : createWarning)(
     what,
     "Fix the JSON: double quotes around strings, commas between members, and no trailing comma. If the body is not JSON, set content_type, such as text/plain."
   ),
-  "template-json-join": () => warning(
+  "template-json-join": () => createWarning(
     "Joining with quotes produces invalid JSON, because quotes in the output are escaped.",
     "Use {{ list | tojson }}, without quotes around it."
   ),
-  "template-unknown-name": (what) => warning(
+  "template-unknown-name": (what) => createWarning(
     what,
     "An undefined name renders as an empty string. docs/reference/templates.md lists the template variables."
   ),
-  "template-call-on-null": (what) => warning(what, 'Check it first with {% if value %}, or use (value or "").'),
-  "template-json-tojson": () => warning("The filter tojson adds quotes, but it is already between quotes here.", "Remove the outer quotes.")
+  "template-call-on-null": (what) => createWarning(what, 'Check it first with {% if value %}, or use (value or "").'),
+  "template-json-tojson": () => createWarning("The filter tojson adds quotes, but it is already between quotes here.", "Remove the outer quotes.")
 };
 
 // src/lib/text/capitalize.ts
@@ -12666,38 +12681,38 @@ function typeHint(what, expected, text, isBracketed) {
   return "Use true or false, without quotes.";
 }
 var SCHEMA_MESSAGES = {
-  "unknown-key": (key, map2, near, known) => error(`Unknown key ${quote(key)} in ${map2}.`, didYouMean(near, known, "keys")),
-  "belongs-in-manifest": (key) => error(
+  "unknown-key": (key, map2, near, known) => createError(`Unknown key ${quote(key)} in ${map2}.`, formatSuggestion(near, known, "keys")),
+  "belongs-in-manifest": (key) => createError(
     `${quote(key)} applies to the whole manifest and is not allowed in an included file.`,
     "Move it to the manifest."
   ),
-  /** `keys`: one of them is required. */
+  /** One of the `keys` is required. */
   "missing-key": (keys, map2) => {
     const list = keys.map(quote).join(" or ");
-    return error(
+    return createError(
       `Required key ${list} is missing in ${map2}.`,
       keys[0] === "version" ? "Start the file with: version: 1" : `Add ${list}.`
     );
   },
-  "wrong-type": (what, expected, found, text, isBracketed) => error(
+  "wrong-type": (what, expected, found, text, isBracketed) => createError(
     `${what} must be ${expected.map(describeType).join(" or ")}, but is ${describeType(found)}.`,
     typeHint(what, expected, text, isBracketed)
   ),
-  "empty-value": (what) => error(
+  "empty-value": (what) => createError(
     `${what} has no value.`,
     /^"(?:issues?|discovery)"$/.test(what) ? `Write ${what.slice(1, -1)}: {}` : "Set a value, or remove the key."
   ),
-  "bad-value": (what, value, near, known) => error(
+  "bad-value": (what, value, near, known) => createError(
     `Invalid value ${quote(value)} for ${what}.`,
-    near === void 0 ? `Allowed values: ${formatList(known)}.` : didYouMean(near, known, "values")
+    near === void 0 ? `Allowed values: ${formatList(known)}.` : formatSuggestion(near, known, "values")
   ),
-  "out-of-range": (what, value, comparison, limit) => error(`Value ${quote(value)} for ${what} is out of range.`, `Use a number ${comparison} ${limit}.`),
-  "unsupported-version": (value) => error(`Unsupported manifest version ${value}. This certvigil supports version 1.`, "Write: version: 1"),
-  "bad-name": (name, problem) => error(
+  "out-of-range": (what, value, comparison, limit) => createError(`Value ${quote(value)} for ${what} is out of range.`, `Use a number ${comparison} ${limit}.`),
+  "unsupported-version": (value) => createError(`Unsupported manifest version ${value}. This certvigil supports version 1.`, "Write: version: 1"),
+  "bad-name": (name, problem) => createError(
     `The name ${quote(name)} ${NAMES[problem][0]}.`,
     problem === "entry" && suggestEntryName(name) !== "" ? `Use a name such as ${suggestEntryName(name)}.` : NAMES[problem][1]
   ),
-  "invalid-value": (what) => error(`Invalid value for ${what}.`, "See docs/reference/manifest.md.")
+  "invalid-value": (what) => createError(`Invalid value for ${what}.`, "See docs/reference/manifest.md.")
 };
 
 // src/manifest/diagnostics/messages/yaml.ts
@@ -12779,66 +12794,72 @@ var REFUSALS = {
   }
 };
 var YAML_MESSAGES = {
-  "manifest-empty": () => error("The file is empty.", 'Start with "version: 1" and a list "certificates:".'),
-  "included-file-empty": () => error("The included file is empty.", 'Add certificates, rules or webhooks, or remove it from "include".'),
-  "file-too-large": (limit) => error(`The file exceeds the limit of ${limit}.`, 'Split it and list the parts under "include".'),
-  "not-utf8": (offset, utf162) => error(
+  "manifest-empty": () => createError("The file is empty.", 'Start with "version: 1" and a list "certificates:".'),
+  "included-file-empty": () => createError("The included file is empty.", 'Add certificates, rules or webhooks, or remove it from "include".'),
+  "file-too-large": (limit) => createError(`The file exceeds the limit of ${limit}.`, 'Split it and list the parts under "include".'),
+  "not-utf8": (offset, utf162) => createError(
     `The file is not valid UTF-8: unexpected byte at offset ${offset}.`,
     utf162 ? "It looks like UTF-16. Save it as UTF-8." : "Save it as UTF-8."
   ),
-  "nul-character": () => error("The value contains the character NUL.", "Remove the escape sequence \\0, \\x00 or \\u0000."),
-  "include-not-found": (file) => error(`File ${quote(file)} not found.`, `Paths under "include" are relative to the manifest's directory.`),
-  "include-unreadable": (file, why) => error(`Cannot read the file ${quote(file)}: ${why}.`, "Include a readable file, or a glob."),
-  "include-outside-root": (file) => error(
+  "nul-character": () => createError("The value contains the character NUL.", "Remove the escape sequence \\0, \\x00 or \\u0000."),
+  "include-not-found": (file) => createError(`File ${quote(file)} not found.`, `Paths under "include" are relative to the manifest's directory.`),
+  "include-unreadable": (file, why) => createError(`Cannot read the file ${quote(file)}: ${why}.`, "Include a readable file, or a glob."),
+  "include-outside-root": (file) => createError(
     `${quote(file)} is outside the manifest's directory.`,
     "Move the file into the manifest's directory, or use its absolute path."
   ),
-  "include-outside-workspace": (file, why) => error(`${quote(file)} ${REFUSALS[why].problem}.`, REFUSALS[why].hint),
-  "include-too-large": (limit) => error(
+  "include-outside-workspace": (file, why) => createError(`${quote(file)} ${REFUSALS[why].problem}.`, REFUSALS[why].hint),
+  "include-too-large": (limit) => createError(
     `The manifest and its included files exceed the limit of ${limit} in total.`,
     "Use several manifests, each with a scan of its own, or list similar certificates with globs."
   ),
-  "path-outside-checkout": (path15) => error(
+  "path-outside-checkout": (path15) => createError(
     `${quote(path15)} points outside the checkout.`,
     "In runs that may check out a pull request, only files of the repository are read. Put the file into the repository, or move the entry to a manifest that these runs do not use."
   ),
-  "action-placeholder": (placeholder) => warning(
+  "action-placeholder": (placeholder) => createWarning(
     `The workflow contains the placeholder ${placeholder}, so it cannot run.`,
     `Replace ${placeholder} with the account that hosts the action.`
   ),
-  "workflow-cron-invalid": (cron) => warning(
+  "workflow-cron-invalid": (cron) => createWarning(
     `${quote(cron)} is not a valid schedule, so the workflow never runs.`,
     'Use five fields, such as "17 5 * * *".'
   ),
-  "workflow-input-unknown": (name, near, known) => warning(`The action has no input ${quote(name)}.`, didYouMean(near, known, "inputs")),
-  "workflow-permission-missing": (name) => warning(
+  "workflow-input-unknown": (name, near, known) => createWarning(`The action has no input ${quote(name)}.`, formatSuggestion(near, known, "inputs")),
+  "workflow-permission-missing": (name) => createWarning(
     name === "contents" ? "The job does not have permission to write the event log to the repository, so the scan fails before it sends anything." : "The job does not have permission to write issues, so no issue is opened.",
     `Add "${name}: write" to these permissions.`
   ),
-  "include-matches-nothing": (glob) => warning(`No file matches ${quote(glob)}.`, `Paths under "include" are relative to the manifest's directory.`),
-  "yaml-syntax": (problem) => error(...SYNTAX[problem]),
-  "needs-quotes": (pitfall, quoted) => error(PITFALLS[pitfall], `Quote it: ${quoted}`),
-  "tab-indent": () => error("YAML does not allow tabs as indentation.", "Indent with spaces."),
-  "multiple-documents": () => error(
+  "include-matches-nothing": (glob) => createWarning(
+    `No file matches ${quote(glob)}.`,
+    `Paths under "include" are relative to the manifest's directory.`
+  ),
+  "yaml-syntax": (problem) => createError(...SYNTAX[problem]),
+  "needs-quotes": (pitfall, quoted) => createError(PITFALLS[pitfall], `Quote it: ${quoted}`),
+  "tab-indent": () => createError("YAML does not allow tabs as indentation.", "Indent with spaces."),
+  "multiple-documents": () => createError(
     "A second YAML document starts here.",
     'Remove the "---", or move the second part to a file listed under "include".'
   ),
-  "duplicate-key": (key, line) => error(`Duplicate key ${quote(key)} (first defined on line ${line}).`, "Keep one of the two."),
-  "bad-key": (isEmpty4) => error(
+  "duplicate-key": (key, line) => createError(`Duplicate key ${quote(key)} (first defined on line ${line}).`, "Keep one of the two."),
+  "bad-key": (isEmpty4) => createError(
     isEmpty4 ? "The value has no key." : "A list or map cannot be a key.",
     "Write a name, a colon, and the value."
   ),
-  "unknown-tag": (tag) => error(`${tag} is a YAML tag, and manifests do not support tags.`, 'Quote a string that starts with "!".'),
-  "unresolved-alias": (alias, near) => error(
+  "unknown-tag": (tag) => createError(`${tag} is a YAML tag, and manifests do not support tags.`, 'Quote a string that starts with "!".'),
+  "unresolved-alias": (alias, near) => createError(
     `No anchor &${alias} is defined before the alias *${alias}.`,
     near === void 0 ? `Define the anchor (&${alias}) above, or quote the string.` : `Did you mean *${near}?`
   ),
-  "recursive-alias": (alias) => error(`Recursive alias *${alias}: it is inside the value that it refers to.`, "Move the alias out of that value."),
-  "too-many-aliases": (limit) => error(
+  "recursive-alias": (alias) => createError(
+    `Recursive alias *${alias}: it is inside the value that it refers to.`,
+    "Move the alias out of that value."
+  ),
+  "too-many-aliases": (limit) => createError(
     `Aliases expand to more than ${limit.toLocaleString("en")} values.`,
     'Write the values out, or split the manifest with "include".'
   ),
-  "bad-merge": () => error('The value of "<<" is not a map.', "Use an alias of a map, or a list of such aliases.")
+  "bad-merge": () => createError('The value of "<<" is not a map.', "Use an alias of a map, or a list of such aliases.")
 };
 
 // src/manifest/diagnostics/messages.ts
@@ -12917,15 +12938,41 @@ function formatShare(some, all, singular, plural = `${singular}s`) {
   return `${formatNumber(some)} of ${formatCount(all, singular, plural)}`;
 }
 
+// src/report/document/model.ts
+function createDocument(title, parts) {
+  return { title, lead: [], summary: [], sections: [], footer: [], ...parts };
+}
+function createTable(columns, items, more = {}) {
+  const { describeRow, ...options } = more;
+  const rows = {
+    *[Symbol.iterator]() {
+      for (const item of items) yield { cells: columns.map(({ cell }) => cell(item)), ...describeRow?.(item) };
+    }
+  };
+  return { kind: "table", columns, rows, ...options };
+}
+function createList(items, limit) {
+  return { kind: "list", items, ...limit !== void 0 && { limit } };
+}
+function createParagraph(text, more = {}) {
+  return { kind: "paragraph", text, ...more };
+}
+function quoteName(name) {
+  return name === null ? null : { code: name };
+}
+function quoteMessage(message) {
+  return message === null ? null : { message };
+}
+function listInlines(text) {
+  if (text === null) return [];
+  return Array.isArray(text) ? text : [text];
+}
+function joinTexts(texts, max = Number.POSITIVE_INFINITY, separator = ", ") {
+  const joined = texts.slice(0, max).flatMap((text, index) => [...index === 0 ? [] : [separator], ...listInlines(text)]);
+  return texts.length > max ? [...joined, ` and ${texts.length - max} more`] : joined;
+}
+
 // src/report/format/labels.ts
-var STATUS_MARKS = {
-  expired: "\u{1F534}",
-  critical: "\u{1F7E0}",
-  unknown: "\u26AA",
-  not_yet_valid: "\u{1F535}",
-  warning: "\u{1F7E1}",
-  ok: "\u{1F7E2}"
-};
 var REASON_LABELS = {
   first: "first",
   escalated: "escalated",
@@ -12941,9 +12988,9 @@ var REASON_LABELS = {
 function labelLocation(location) {
   return location === "declared" ? "date in manifest" : location;
 }
-function formatSuppression({ reason, silence }, quote3) {
+function describeSuppression({ reason, silence }) {
   if (silence === void 0) return REASON_LABELS[reason];
-  return `silenced until ${silence.until.replace("T00:00:00Z", "")} (${quote3(silence.reason)})`;
+  return [`silenced until ${silence.until.replace("T00:00:00Z", "")} (`, { code: silence.reason }, ")"];
 }
 function listFindingCodes(findings) {
   return [...new Set(findings.flatMap(({ code, checks }) => checks?.map((check3) => check3.code) ?? [code]))];
@@ -13000,9 +13047,6 @@ function formatEventLabel(event) {
 function formatMinute(time) {
   return time === null ? "-" : time.slice(0, 16).replace("T", " ");
 }
-function formatFirst(first2, total) {
-  return total > 1 ? `${first2} +${total - 1}` : first2;
-}
 var LABELS_WORST_FIRST = WORST_FIRST.flatMap(
   (status) => status === "critical" ? ["revoked", "untrusted", STATUS_LABELS.critical] : STATUS_LABELS[status]
 );
@@ -13016,7 +13060,7 @@ function formatPartlySuppressed({ events, deliveries }) {
   const whose = fired.size === 1 ? "its" : "their";
   return count3 === 0 ? "" : ` (${formatNumber(count3)} of ${whose} notifications suppressed)`;
 }
-function formatHeadline(report2, quote3 = (text) => text) {
+function describeScan(report2) {
   const { summary, dry_run } = report2;
   const { certificates, events_fired, events_suppressed, events_unmatched } = summary;
   const suppressed = `${formatNumber(events_suppressed + events_unmatched)} suppressed`;
@@ -13024,37 +13068,37 @@ function formatHeadline(report2, quote3 = (text) => text) {
   const events = `${fired}${formatPartlySuppressed(report2)}, ${suppressed}.`;
   return [
     certificates === 0 ? "No certificates scanned: no entry in the manifest is enabled and selected." : formatCounts(report2),
-    ...formatPolicies(report2, quote3),
+    ...describePolicies(report2),
     ...formatUnhandledFindings(report2),
     dry_run ? events : `${events} ${formatDeliveries(summary)}`,
     ...dry_run ? ["Dry run: nothing was sent or recorded."] : []
   ];
 }
 var MAX_POLICIES = 5;
-function formatPolicies({ policies = [], summary, coverage }, quote3) {
+function describePolicies({ policies = [], summary, coverage }) {
   const enabled = policies.filter(({ state }) => state !== "disabled");
   if (enabled.length === 0) return [];
   const unmet = enabled.filter(({ state }) => state !== "met");
   const score = summary.policies?.score ?? null;
   const total = score === null ? "" : ` Score ${score} of 100.`;
   const more = unmet.length - MAX_POLICIES;
+  const isPart = coverage.scanned < coverage.entries;
   return [
     `Policies: ${formatNumber(enabled.length - unmet.length)} of ${formatNumber(enabled.length)} met.${total}`,
-    ...unmet.slice(0, MAX_POLICIES).map((one) => describeUnmet(one, quote3(one.policy), coverage.scanned < coverage.entries)),
+    ...unmet.slice(0, MAX_POLICIES).map((one) => ["Policy ", { code: one.policy }, ` (${one.severity})${describeUnmet(one, isPart)}`]),
     ...more > 0 ? [`${formatCount(more, "more policy is", "more policies are")} not met.`] : []
   ];
 }
-function describeUnmet({ severity, state, certificates, fail: fail7, error: error2 }, policy, isPart) {
-  const subject = `Policy ${policy} (${severity})`;
+function describeUnmet({ state, certificates, fail: fail7, error }, isPart) {
   if (state === "no-certificates")
-    return `${subject} matches no certificate${isPart ? " of this scan" : ", so it checks nothing"}.`;
+    return ` matches no certificate${isPart ? " of this scan" : ", so it checks nothing"}.`;
   if (state === "not-applicable") {
-    return `${subject} checks nothing: no check applies to ${certificates === 1 ? "the certificate that it matches" : `any of the ${formatNumber(certificates)} certificates that it matches`}.`;
+    return ` checks nothing: no check applies to ${certificates === 1 ? "the certificate that it matches" : `any of the ${formatNumber(certificates)} certificates that it matches`}.`;
   }
   const of = `of ${formatCount(certificates, "certificate")}`;
-  const unchecked = `${formatNumber(error2)} could not be checked`;
-  if (fail7 === 0) return `${subject}: ${formatNumber(error2)} ${of} could not be checked.`;
-  return `${subject}: ${formatNumber(fail7)} ${of} ${fail7 === 1 ? "violates" : "violate"} it${error2 > 0 ? `, ${unchecked}` : ""}.`;
+  const unchecked = `${formatNumber(error)} could not be checked`;
+  if (fail7 === 0) return `: ${formatNumber(error)} ${of} could not be checked.`;
+  return `: ${formatNumber(fail7)} ${of} ${fail7 === 1 ? "violates" : "violate"} it${error > 0 ? `, ${unchecked}` : ""}.`;
 }
 function formatUnhandledFindings({ events }) {
   const unhandled = events.filter(
@@ -13076,6 +13120,9 @@ function describeUnsavedLog({ deliveries_sent: sent }) {
   return `The next scan will resend the ${notifications} that this scan sent.`;
 }
 var UNSAVED_DIGEST_NOTE = "The next digest will list the same renewals again.";
+function describeCoverage({ text, complete: complete2 }) {
+  return createParagraph(quoteMessage(text), complete2 ? {} : { mark: "bad" });
+}
 
 // src/app/print-diagnostics.ts
 function printDiagnostics(diagnostics, write, color) {
@@ -13094,51 +13141,6 @@ function formatValidManifest({ file, entries, rules, webhooks }) {
   ];
   return `${escapeUnprintable(file)} is valid: ${counts.join(", ")}
 `;
-}
-
-// src/lib/bugs/catch-bugs.ts
-function catchBugsSync(attempt, recover, reportBug) {
-  try {
-    return attempt();
-  } catch (bug) {
-    reportBug(bug);
-    return recover();
-  }
-}
-async function catchBugs(attempt, recover, reportBug) {
-  try {
-    return await attempt();
-  } catch (bug) {
-    reportBug(bug);
-    return recover();
-  }
-}
-async function runAll(steps, io) {
-  const errors = [];
-  for (const step of steps) {
-    try {
-      await step();
-    } catch (error2) {
-      errors.push(error2);
-    }
-  }
-  const [first2, ...others2] = errors;
-  for (const error2 of others2) io.stderr(formatError(error2));
-  if (errors.length > 0) throw first2;
-}
-var MAX_REPORTED_BUGS = 10;
-function createBugReporter(io) {
-  const reported = /* @__PURE__ */ new Set();
-  return (bug) => {
-    const text = formatError(bug);
-    const origin = extractFrames(text);
-    if (reported.has(origin) || reported.size === MAX_REPORTED_BUGS) return;
-    reported.add(origin);
-    io.stderr(text);
-  };
-}
-function extractFrames(text) {
-  return text.slice(Math.max(0, text.search(/\n {4}at /)));
 }
 
 // src/domain/scan-distance.ts
@@ -13187,16 +13189,15 @@ var COMPLETE_RUN = {
   isLogSaved: true,
   hasInternalError: false
 };
-function hasRules({ rules }) {
+function hasRules(rules) {
   return rules.some(({ enabled }) => enabled);
 }
 function computeCoverage(input) {
   const { entries, covers, isDryRun, sent, log, now } = input;
   const scanned = entries.filter(({ name }) => covers(name));
-  const locations = groupBy(input.locations, ({ entry }) => entry);
-  const found = scanned.map((entry) => inspectEntry(entry, locations.get(entry.name) ?? [], input));
+  const found = scanned.map((entry) => inspectEntry(entry, input.listLocations(entry.name), input));
   const blips = found.flatMap((one) => one.unread);
-  const located = found.filter(({ locations: locations2 }) => locations2 > 0);
+  const located = found.filter(({ locations }) => locations > 0);
   const isNothingRead = located.length > 1 && located.every(({ read }) => read === 0) && !isBlind(input);
   const areFailures = isNothingRead && blips.every(({ tolerated, code }) => tolerated && code !== VARIABLE_UNSET);
   const unread = areFailures ? blips.map((one) => ({ ...one, tolerated: false })) : blips;
@@ -13211,13 +13212,13 @@ function computeCoverage(input) {
     allowed: input.allowUnread && !isRead2 && isRest,
     entries: entries.length,
     scanned: scanned.length,
-    locations: found.reduce((sum, { locations: locations2 }) => sum + locations2, 0),
+    locations: found.reduce((sum, { locations }) => sum + locations, 0),
     read: found.reduce((sum, { read }) => sum + read, 0),
     never_read: found.filter((one) => one.isNeverRead).map(({ name }) => name),
     unread,
     not_observed: missing,
     ...lookups.length > 0 && { lookups_failed: lookups },
-    empty: found.filter(({ locations: locations2 }) => locations2 === 0).map(({ name }) => name),
+    empty: found.filter(({ locations }) => locations === 0).map(({ name }) => name),
     blind: isBlind(input),
     undelivered,
     alerts_unmatched: sent === null ? 0 : countUnmatched(sent.plan),
@@ -13317,7 +13318,7 @@ function countLoggedFailures({ scans, events }) {
   return countAlerts(
     events.flatMap(
       ({ id, deliveries }) => Object.values(deliveries).flatMap(
-        (byDestination) => Object.entries(byDestination).filter(([, { tried_at, error: error2 }]) => tried_at === last && error2 !== null && !DEFERRALS.has(error2)).map(([destination]) => ({ event_id: id, destination }))
+        (byDestination) => Object.entries(byDestination).filter(([, { tried_at, error }]) => tried_at === last && error !== null && !DEFERRALS.has(error)).map(([destination]) => ({ event_id: id, destination }))
       )
     )
   );
@@ -13420,6 +13421,51 @@ function formatUnread(unread) {
   const [day] = days;
   const isKnown = days.size === 1 && day !== null && day !== void 0;
   return `${formatNames(names)}${isKnown ? `${names.length > 1 ? "; " : ", "}last read ${day}` : ""}`;
+}
+
+// src/lib/bugs/catch-bugs.ts
+function catchBugsSync(attempt, recover, reportBug) {
+  try {
+    return attempt();
+  } catch (bug) {
+    reportBug(bug);
+    return recover();
+  }
+}
+async function catchBugs(attempt, recover, reportBug) {
+  try {
+    return await attempt();
+  } catch (bug) {
+    reportBug(bug);
+    return recover();
+  }
+}
+async function runAll(steps, io) {
+  const errors = [];
+  for (const step of steps) {
+    try {
+      await step();
+    } catch (error) {
+      errors.push(error);
+    }
+  }
+  const [first2, ...others2] = errors;
+  for (const error of others2) io.stderr(formatError(error));
+  if (errors.length > 0) throw first2;
+}
+var MAX_REPORTED_BUGS = 10;
+function createBugReporter(io) {
+  const reported = /* @__PURE__ */ new Set();
+  return (bug) => {
+    const text = formatError(bug);
+    const origin = extractFrames(text);
+    if (reported.has(origin) || reported.size === MAX_REPORTED_BUGS) return;
+    reported.add(origin);
+    io.stderr(text);
+  };
+}
+function extractFrames(text) {
+  return text.slice(Math.max(0, text.search(/\n {4}at /)));
 }
 
 // src/domain/destinations.ts
@@ -15771,9 +15817,9 @@ function expandGlob(glob, hidden, ignoresCase) {
   const deepened = glob.replace(/\*{3,}/g, "**").replace(/(^|\/)\*\*(?=[^/*])/g, "$1**/*");
   try {
     return new Minimatch(deepened, { ...OPTIONS, dot: hidden, nocase: ignoresCase, nocaseMagicOnly: true }).set;
-  } catch (error2) {
-    if (error2 instanceof RangeError) return null;
-    throw error2;
+  } catch (error) {
+    if (error instanceof RangeError) return null;
+    throw error;
   }
 }
 function getPrefixKey(parts) {
@@ -15934,6 +15980,35 @@ function toRealTarget(path15) {
 function isWithin(directory, file, platform = path4) {
   const relative = platform.relative(directory, file);
   return relative !== ".." && !relative.startsWith(`..${platform.sep}`) && !platform.isAbsolute(relative);
+}
+
+// src/app/select-settings.ts
+function selectScanSettings(manifest) {
+  const { file, root, entries, observations, policies, heartbeat } = manifest;
+  return {
+    entries,
+    log: selectLogSettings(manifest),
+    reading: selectReading(manifest),
+    probes: { file, root, entries, observations },
+    policies,
+    alerting: selectAlerting(manifest),
+    receivers: selectReceivers(manifest),
+    heartbeat
+  };
+}
+function selectLogSettings({ file, root, event_log, scan }) {
+  return { file, root, event_log, proxy: scan.network.proxy };
+}
+function selectReading({ root, scan }) {
+  return { root, ...scan };
+}
+function selectAlerting(manifest) {
+  const { rules, webhooks, silences, delivery_retry_days, stale_after_hours } = manifest;
+  return { rules, webhooks, silences, delivery_retry_days, stale_after_hours };
+}
+function selectReceivers(manifest) {
+  const { file, root, rules, webhooks, emails, issues, delivery_timeout_seconds, scan } = manifest;
+  return { file, root, rules, webhooks, emails, issues, delivery_timeout_seconds, network: scan.network };
 }
 
 // src/scan/sources/trust-anchors.ts
@@ -16486,9 +16561,9 @@ async function readLimited(absolute, maxBytes = MAX_FILE_BYTES) {
       if (length2 > maxBytes) return { failure: "too-large" };
       chunks.push(buffer.subarray(0, bytesRead));
     }
-  } catch (error2) {
-    const code = error2.code;
-    if (code === void 0) throw error2;
+  } catch (error) {
+    const code = error.code;
+    if (code === void 0) throw error;
     if (code === "ENOENT" || code === "ENOTDIR") return { failure: "not-found" };
     return { failure: "unreadable", why: describeSystemError(code) };
   } finally {
@@ -16669,7 +16744,7 @@ function listVariableUses(node) {
   return uses;
 }
 
-// src/manifest/normalize/common.ts
+// src/manifest/normalize/conversions.ts
 function toValidated(node) {
   return toValue(node);
 }
@@ -16769,7 +16844,7 @@ function normalizeEntry(entry, settings, shared) {
     labels: entry.labels,
     owner: spec.owner ?? null,
     assignments: spec.assignments ?? [],
-    // A block ends with a line break, which no message needs.
+    // A block ends with a line break, which is removed.
     renewal_instructions: spec.renewal_instructions?.trim() || null,
     acme: isFixture2 ? null : spec.acme === void 0 ? shared.acme : normalizeAcme(spec.acme),
     settings: isFixture2 ? normalizeFixtureSettings(entry, settings) : normalizeEntrySettings(spec, settings, shared),
@@ -16831,13 +16906,13 @@ function toHours(hours) {
   return typeof hours === "number" ? hours : Number(hours.slice(0, -1));
 }
 function normalizeSettings(spec) {
-  const { expiry_warning_days: warning2, expiry_critical_days: critical, expiry_scan_thresholds: thresholds } = spec;
+  const { expiry_warning_days: warning, expiry_critical_days: critical, expiry_scan_thresholds: thresholds } = spec;
   return {
-    warning: warning2 === void 0 ? DEFAULT_WARNING : toThreshold(warning2),
+    warning: warning === void 0 ? DEFAULT_WARNING : toThreshold(warning),
     critical: critical === void 0 ? DEFAULT_CRITICAL : toThreshold(critical),
     thresholds: thresholds === void 0 ? DEFAULT_THRESHOLDS : toThresholds(thresholds),
     explicit: {
-      warning: warning2 !== void 0,
+      warning: warning !== void 0,
       critical: critical !== void 0,
       thresholds: thresholds !== void 0
     },
@@ -17117,7 +17192,7 @@ var UNKNOWN_VERDICT = {
   threshold: null
 };
 function describeSubject(described) {
-  const { name, entry, fingerprint, facts, verdict, locations, error: error2, last_seen } = described;
+  const { name, entry, fingerprint, facts, verdict, locations, error, last_seen } = described;
   const noun = resolveNoun(entry, locations);
   const assigned = [
     ...locations.map((location) => ({ type: classifyLocation(entry?.source ?? null, location), name: location })),
@@ -17128,16 +17203,16 @@ function describeSubject(described) {
     display_name: described.title ?? formatDisplayName({ ...described, noun }),
     ...noun,
     certificate_id: fingerprint === null ? null : `${name}:${fingerprint.slice(0, 12)}`,
-    // In this order, which is not always that of the facts.
+    // The fields have this order, which differs from that of the facts.
     ...EMPTY_FACTS,
     ...facts,
     common_name: facts === null ? null : resolveCommonName(name, facts),
     sans: [...facts?.sans ?? []],
     effective_valid_to: verdict.effective_valid_to,
     limited_by: verdict.limited_by,
-    // Absent for nearly all of them.
+    // This field is usually absent.
     handshakes: described.handshakes,
-    registration: described.registration && selectRegistration(described.registration),
+    registration: described.registration,
     renewal: verdict.renewal,
     days_remaining: verdict.days_remaining,
     days_since_expiry: verdict.days_since_expiry,
@@ -17151,12 +17226,9 @@ function describeSubject(described) {
     owner: entry?.owner ?? null,
     tenant: getOwn(entry?.labels, "tenant") ?? null,
     renewal_instructions: entry?.renewal_instructions ?? null,
-    error: error2,
+    error,
     last_seen
   };
-}
-function selectRegistration({ registrar, registrar_valid_to, statuses }) {
-  return { registrar, registrar_valid_to, statuses };
 }
 function resolveCommonName(entry, facts) {
   return facts.common_name ?? (facts.fingerprint_sha256 === null ? entry : null);
@@ -17188,14 +17260,21 @@ function resolveAttribute(attr2) {
 }
 
 // src/generated/template-data.ts
+var EVENT_DATA_LIMITED_BY = {
+  subject: "text",
+  fingerprint_sha256: "text"
+};
 var EVENT_DATA_HANDSHAKES = {
   served: "number",
   total: "number"
 };
 var EVENT_DATA_REGISTRATION = {
+  domain: "text",
+  valid_to: "text",
   "registrar?": "text",
   "registrar_valid_to?": "text",
-  statuses: ["text"]
+  statuses: ["text"],
+  since: "text"
 };
 var EVENT_DATA_RENEWAL = {
   expected_at: "text",
@@ -17232,10 +17311,7 @@ var EVENT_DATA = {
   "valid_to?": "text",
   "lifetime_days?": "number",
   "effective_valid_to?": "text",
-  "limited_by?": {
-    subject: "text",
-    fingerprint_sha256: "text"
-  },
+  "limited_by?": EVENT_DATA_LIMITED_BY,
   "handshakes?": EVENT_DATA_HANDSHAKES,
   "registration?": EVENT_DATA_REGISTRATION,
   "renewal?": EVENT_DATA_RENEWAL,
@@ -17597,24 +17673,24 @@ function checkOrder(layers) {
     return { threshold: node === void 0 ? fallback : readThreshold(node), explicit: node !== void 0 };
   };
   const critical = resolveLevel(CRITICAL, DEFAULT_CRITICAL);
-  const warning2 = resolveLevel(WARNING, DEFAULT_WARNING);
+  const warning = resolveLevel(WARNING, DEFAULT_WARNING);
   const layer = layers.find(hasLevel);
   const at = getChild(layer, CRITICAL) ?? getChild(layer, WARNING);
-  if (at === void 0 || critical.threshold === null || warning2.threshold === null) return [];
-  if (!isLonger(critical.threshold, warning2.threshold)) return [];
+  if (at === void 0 || critical.threshold === null || warning.threshold === null) return [];
+  if (!isLonger(critical.threshold, warning.threshold)) return [];
   return [
     createDiagnostic(
       "critical-over-warning",
       at,
       { text: `${critical.threshold.raw}`, explicit: critical.explicit },
-      { text: `${warning2.threshold.raw}`, explicit: warning2.explicit }
+      { text: `${warning.threshold.raw}`, explicit: warning.explicit }
     )
   ];
 }
-function isLonger(critical, warning2) {
-  if (critical.unit === "percent" && warning2.unit === "percent") return critical.value > warning2.value;
+function isLonger(critical, warning) {
+  if (critical.unit === "percent" && warning.unit === "percent") return critical.value > warning.value;
   const noLifetime = { from: null, to: 0 };
-  const [inner, outer] = [computeLeadTime(critical, noLifetime), computeLeadTime(warning2, noLifetime)];
+  const [inner, outer] = [computeLeadTime(critical, noLifetime), computeLeadTime(warning, noLifetime)];
   return inner !== null && outer !== null && inner > outer;
 }
 function checkSourceLifetime(entry, sections) {
@@ -18216,9 +18292,9 @@ function compile2(source, { RE2JS, RE2JSException }) {
     const regex = RE2JS.compile(translatePythonRegex(source));
     if (regex.programSize() > MAX_PROGRAM_SIZE) return { ok: false, problem: TOO_LARGE };
     return { ok: true, matchesStart: (text) => regex.matcher(text).lookingAt() };
-  } catch (error2) {
-    if (error2 instanceof RE2JSException) return { ok: false, problem: describeProblem(error2.message) };
-    throw error2;
+  } catch (error) {
+    if (error instanceof RE2JSException) return { ok: false, problem: describeProblem(error.message) };
+    throw error;
   }
 }
 var PROBLEMS = [
@@ -18242,11 +18318,11 @@ function describeProblem(message) {
 var CLASSES = {
   d: "\\p{Nd}",
   D: "\\P{Nd}",
-  // str.isalnum(), and the underscore.
+  // The members of str.isalnum(), and the underscore.
   w: "\\p{L}_\\p{N}",
-  // All other categories: RE2 has no complement of a class in a class. The last part are the other members of Pc.
+  // All other categories: RE2 has no complement of a class in a class. The last part lists the other members of Pc.
   W: "\\p{M}\\p{S}\\p{Z}\\p{C}\\p{Pd}\\p{Ps}\\p{Pe}\\p{Pi}\\p{Pf}\\p{Po}\\x{203f}\\x{2040}\\x{2054}\\x{fe33}\\x{fe34}\\x{fe4d}-\\x{fe4f}\\x{ff3f}",
-  // str.isspace()
+  // The members of str.isspace().
   s: "\\t-\\r\\x{1c}-\\x{20}\\x{85}\\x{a0}\\x{1680}\\x{2000}-\\x{200a}\\x{2028}\\x{2029}\\x{202f}\\x{205f}\\x{3000}",
   S: "\\x{0}-\\x{8}\\x{e}-\\x{1b}\\x{21}-\\x{84}\\x{86}-\\x{9f}\\x{a1}-\\x{167f}\\x{1681}-\\x{1fff}\\x{200b}-\\x{2027}\\x{202a}-\\x{202e}\\x{2030}-\\x{205e}\\x{2060}-\\x{2fff}\\x{3001}-\\x{10ffff}"
 };
@@ -18457,7 +18533,7 @@ function listThresholds(entry, sections, ruleThresholds) {
   });
 }
 
-// src/domain/fixtures.ts
+// src/domain/expiring-fixtures.ts
 var FIXTURE_EXPIRING = "certificate.fixture_expiring";
 var MAX_LISTED2 = 10;
 function describeExpiringFixtures(fixtures) {
@@ -18894,11 +18970,11 @@ function matchEntry(entry, path15, directory, walk) {
 function isolate(path15, { options: { reportBug } }, match2) {
   try {
     return match2();
-  } catch (error2) {
-    const { code, syscall } = error2;
+  } catch (error) {
+    const { code, syscall } = error;
     if (code !== void 0 && syscall !== void 0) return [{ path: path15, kind: "unreadable", code }];
-    if (reportBug === void 0) throw error2;
-    reportBug(error2);
+    if (reportBug === void 0) throw error;
+    reportBug(error);
     return [{ path: path15, kind: "broken" }];
   }
 }
@@ -18948,8 +19024,8 @@ function readEntries({ path: path15, positions }, { segments, options: { root } 
     if (literals.length === positions.length)
       return literals.flatMap((name) => readEntry2(name, resolve3(root, path15 + name)) ?? []);
     return readdirSync(resolve3(root, path15), { withFileTypes: true });
-  } catch (error2) {
-    const { code = "UNKNOWN" } = error2;
+  } catch (error) {
+    const { code = "UNKNOWN" } = error;
     return code === "ENOENT" || code === "ENOTDIR" || code === "ENAMETOOLONG" ? [] : code;
   }
 }
@@ -18971,8 +19047,8 @@ function classifyLinkTarget(path15) {
   try {
     const stats = statSync2(path15, { throwIfNoEntry: false });
     return stats === void 0 ? "nothing" : classifyEntry(stats);
-  } catch (error2) {
-    return error2.code === "ELOOP" ? "nothing" : "unknown";
+  } catch (error) {
+    return error.code === "ELOOP" ? "nothing" : "unknown";
   }
 }
 
@@ -39713,7 +39789,7 @@ function validate92(data, { instancePath = "", parentData, parentDataProperty, r
 validate92.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
 function appendErrors(errors, more) {
   if (errors === null) return more;
-  for (const error2 of more) errors.push(error2);
+  for (const error of more) errors.push(error);
   return errors;
 }
 
@@ -39725,8 +39801,8 @@ function validateDocument(root) {
   for (const key of LISTS) {
     for (const [index, item] of listItems(getChild(root, key)).entries()) {
       if (errors.length >= MAX_ERRORS) break;
-      for (const { instancePath, ...error2 } of listErrors(validateIncluded, { [key]: [toValue(item)] })) {
-        errors.push({ ...error2, instancePath: instancePath.replace("/0", `/${index}`) });
+      for (const { instancePath, ...error } of listErrors(validateIncluded, { [key]: [toValue(item)] })) {
+        errors.push({ ...error, instancePath: instancePath.replace("/0", `/${index}`) });
       }
     }
   }
@@ -39736,7 +39812,7 @@ function validateDocument(root) {
       errors.push(...listErrors(validateIncluded, { [key]: { [name]: toValue(node) } }));
     }
   }
-  return errors.flatMap((error2) => explainError(error2, root) ?? []);
+  return errors.flatMap((error) => explainError(error, root) ?? []);
 }
 function withoutItems(root) {
   if (root.kind !== "map") return root;
@@ -39751,10 +39827,10 @@ function withoutItems(root) {
 function listErrors(validate, value) {
   return validate(value) ? [] : (validate.errors ?? []).slice(0, MAX_ERRORS);
 }
-function explainError(error2, root) {
-  const path15 = splitPointer(error2.instancePath);
-  const schema = error2.parentSchema ?? {};
-  return explainFinding({ error: error2, schema, node: findNode(root, path15).node, what: describePath(path15, root) });
+function explainError(error, root) {
+  const path15 = splitPointer(error.instancePath);
+  const schema = error.parentSchema ?? {};
+  return explainFinding({ error, schema, node: findNode(root, path15).node, what: describePath(path15, root) });
 }
 function splitPointer(pointer) {
   const parts = pointer.split("/").slice(1);
@@ -39809,13 +39885,13 @@ var TITLES = {
   QuietHoursSpec: "quiet_hours"
 };
 function explainFinding(finding) {
-  const { error: error2, schema, node } = finding;
-  if (/\/(?:one|any)Of\/\d+\//.test(error2.schemaPath)) return null;
+  const { error, schema, node } = finding;
+  if (/\/(?:one|any)Of\/\d+\//.test(error.schemaPath)) return null;
   if (schema.title === "Duration" && !isEmpty(node)) {
     return createDiagnostic("bad-threshold", node, describeValue(node));
   }
-  if (error2.propertyName !== void 0) return explainKeyName(finding, error2.propertyName);
-  const make = KEYWORDS[error2.keyword];
+  if (error.propertyName !== void 0) return explainKeyName(finding, error.propertyName);
+  const make = KEYWORDS[error.keyword];
   return make === void 0 ? createDiagnostic("invalid-value", node, finding.what) : make(finding);
 }
 var KEYWORDS = {
@@ -39824,9 +39900,9 @@ var KEYWORDS = {
   additionalProperties: explainUnknownKey,
   required: explainMissingKey,
   type: explainWrongType,
-  enum: ({ node, what, error: error2 }) => {
+  enum: ({ node, what, error }) => {
     if (isEmpty(node)) return explainEmpty(node, what);
-    const known = error2.params.allowedValues.map(String);
+    const known = error.params.allowedValues.map(String);
     return createDiagnostic("bad-value", node, what, describeValue(node), suggest(describeValue(node), known), known);
   },
   const: ({ node }) => createDiagnostic("unsupported-version", node, describeVersion(node)),
@@ -39839,19 +39915,19 @@ var KEYWORDS = {
   exclusiveMinimum: explainRange,
   exclusiveMaximum: explainRange,
   oneOf: explainAlternatives,
-  dependentRequired: ({ error: error2, node }) => {
-    const { property, missingProperty } = error2.params;
+  dependentRequired: ({ error, node }) => {
+    const { property, missingProperty } = error.params;
     const at = getField(node, property)?.key ?? node;
     return createDiagnostic("needs-key", at, property, [missingProperty]);
   },
   anyOf: explainMissingAlternative
 };
-function explainMissingAlternative({ error: error2, schema, node }) {
+function explainMissingAlternative({ error, schema, node }) {
   if (schema.title === "DiscoveryIgnoreSpec") {
     const isTypo = listAlternatives(schema.anyOf).some((key) => isMisspelled(key, schema, node));
     return isTypo ? null : createDiagnostic("ignore-without-match", toFirstCharacter(node));
   }
-  const [, property] = /\/dependentSchemas\/(\w+)\/anyOf$/.exec(error2.schemaPath) ?? [];
+  const [, property] = /\/dependentSchemas\/(\w+)\/anyOf$/.exec(error.schemaPath) ?? [];
   const alternatives = listAlternatives(schema.anyOf);
   if (property === void 0) {
     const isExplained = schema.title === "WebhookSpec" || alternatives.length === 0 || alternatives.some((key) => isMisspelled(key, schema, node));
@@ -39878,14 +39954,14 @@ var FOREIGN_NAMES = {
   expiry_scan_cooldown_hours: ["cooldown"],
   timeout_seconds: ["timeout"],
   ssl_verification: ["verify", "ssl_verify", "verify_ssl", "insecure"],
-  // Those of a NetBox webhook.
+  // This is a key of NetBox webhooks.
   url: ["payload_url"],
   method: ["http_method"],
   content_type: ["http_content_type"],
   headers: ["additional_headers"],
   ca_file: ["ca_file_path", "ca"],
   body_template: ["template", "body"],
-  // Those of NetBox event rules, and of the plugin.
+  // These are keys of NetBox event rules, and of the plugin.
   rules: ["notifications", "alerts", "event_rules"],
   events: ["event_types"],
   actions: ["action", "action_type", "action_object"],
@@ -39896,8 +39972,8 @@ var FOREIGN_NAMES = {
 function suggestKey(key, known) {
   return suggest(key, known) ?? known.find((name) => getOwn(FOREIGN_NAMES, name)?.includes(key));
 }
-function explainUnknownKey({ error: error2, schema, node }) {
-  const key = error2.params.additionalProperty;
+function explainUnknownKey({ error, schema, node }) {
+  const key = error.params.additionalProperty;
   const at = getField(node, key)?.key ?? node;
   const inManifest = [
     "defaults",
@@ -39914,8 +39990,8 @@ function explainUnknownKey({ error: error2, schema, node }) {
   const known = Object.keys(schema.properties ?? {});
   return createDiagnostic("unknown-key", at, key, describeMap(schema), suggestKey(key, known), known);
 }
-function explainMissingKey({ error: error2, schema, node }) {
-  const key = error2.params.missingProperty;
+function explainMissingKey({ error, schema, node }) {
+  const key = error.params.missingProperty;
   if (isMisspelled(key, schema, node)) return null;
   return createDiagnostic("missing-key", toFirstCharacter(node), [key], describeMap(schema));
 }
@@ -39923,9 +39999,9 @@ function isMisspelled(key, { properties = {} }, node) {
   const known = Object.keys(properties);
   return listFields(node).some(([written]) => !known.includes(written) && suggestKey(written, known) === key);
 }
-function explainWrongType({ error: error2, node, what }) {
+function explainWrongType({ error, node, what }) {
   if (isEmpty(node)) return explainEmpty(node, what);
-  const expected = [error2.params.type].flat();
+  const expected = [error.params.type].flat();
   const text = node.kind === "scalar" ? node.text : null;
   return createDiagnostic(
     "wrong-type",
@@ -39953,27 +40029,27 @@ var PATTERNS = [
   [/\/issues?\/labels\/\d+$/, "label"],
   [/\/issues?\/assignees\/\d+$/, "user"]
 ];
-function explainPattern({ error: error2, schema, node, what }) {
+function explainPattern({ error, schema, node, what }) {
   if (describeValue(node) === "" && schema.minLength !== void 0) return null;
-  if (/\/quiet_hours\/\w+$/.test(error2.instancePath))
+  if (/\/quiet_hours\/\w+$/.test(error.instancePath))
     return createDiagnostic("bad-time-of-day", node, describeValue(node));
-  if (error2.instancePath.endsWith("/expiry_scan_cooldown_hours"))
+  if (error.instancePath.endsWith("/expiry_scan_cooldown_hours"))
     return createDiagnostic("bad-value", node, what, describeValue(node), void 0, [
       "a number of hours, such as 24 or 24h"
     ]);
-  if (error2.instancePath.endsWith("/expires")) return createDiagnostic("bad-date", node, describeValue(node));
-  const problem = PATTERNS.find(([path15]) => path15.test(error2.instancePath))?.[1] ?? "edges";
+  if (error.instancePath.endsWith("/expires")) return createDiagnostic("bad-date", node, describeValue(node));
+  const problem = PATTERNS.find(([path15]) => path15.test(error.instancePath))?.[1] ?? "edges";
   return createDiagnostic("bad-name", node, describeValue(node), problem);
 }
 var KEY_NAMES = { headers: "header", secrets: "secret" };
-function explainKeyName({ error: error2, node }, name) {
+function explainKeyName({ error, node }, name) {
   const at = getField(node, name)?.key ?? node;
-  const map2 = error2.instancePath.slice(error2.instancePath.lastIndexOf("/") + 1);
-  return createDiagnostic("bad-name", at, name, error2.keyword === "maxLength" ? "long" : KEY_NAMES[map2] ?? "edges");
+  const map2 = error.instancePath.slice(error.instancePath.lastIndexOf("/") + 1);
+  return createDiagnostic("bad-name", at, name, error.keyword === "maxLength" ? "long" : KEY_NAMES[map2] ?? "edges");
 }
 var COMPARISONS = { ">=": "of at least", "<=": "of at most", ">": "over", "<": "under" };
-function explainRange({ error: error2, node, what }) {
-  const { comparison, limit } = error2.params;
+function explainRange({ error, node, what }) {
+  const { comparison, limit } = error.params;
   return createDiagnostic(
     "out-of-range",
     node,
@@ -40092,9 +40168,9 @@ function buildTree(contents, file) {
   const builder = { file, diagnostics, anchors: /* @__PURE__ */ new Map(), values: 0, aliased: 0 };
   try {
     return { root: buildNode(contents, { file, start: 0, end: 0 }, builder), diagnostics };
-  } catch (error2) {
-    if (!(error2 instanceof TooManyAliases)) throw error2;
-    diagnostics.push(createDiagnostic("too-many-aliases", error2.span, MAX_ALIASED_VALUES));
+  } catch (error) {
+    if (!(error instanceof TooManyAliases)) throw error;
+    diagnostics.push(createDiagnostic("too-many-aliases", error.span, MAX_ALIASED_VALUES));
     return { root: null, diagnostics };
   }
 }
@@ -40232,7 +40308,7 @@ function parseYaml(file) {
     if (diagnostics.length === 0) diagnostics.push(createDiagnostic(empty, { file, start: 0, end: 0 }));
     return { root: null, diagnostics };
   }
-  if (document.errors.some((error2) => !HARMLESS.has(error2.code))) {
+  if (document.errors.some((error) => !HARMLESS.has(error.code))) {
     return { root: null, diagnostics: [...diagnostics, ...findGlobPitfalls(document, file)] };
   }
   const tree = buildTree(document.contents, file);
@@ -40255,14 +40331,14 @@ function isEmpty2({ contents }) {
 }
 function listSyntaxErrors(document, file) {
   const broken = findBreakingError(document);
-  const isPitfall = (error2) => error2 !== void 0 && findPitfall(error2, file.text) !== null;
+  const isPitfall = (error) => error !== void 0 && findPitfall(error, file.text) !== null;
   const relevant = document.errors.filter(
-    (error2, index) => broken === -1 || index <= broken || error2.code === "TAB_AS_INDENT" && error2.code === document.errors[broken]?.code || index <= broken + MAX_ERRORS_AFTER_BREAK && isPitfall(document.errors[broken]) && isPitfall(error2)
+    (error, index) => broken === -1 || index <= broken || error.code === "TAB_AS_INDENT" && error.code === document.errors[broken]?.code || index <= broken + MAX_ERRORS_AFTER_BREAK && isPitfall(document.errors[broken]) && isPitfall(error)
   );
   const [first2] = relevant;
   const open3 = first2?.code === "MISSING_CHAR" ? findOpenQuote(document, file) : null;
   if (open3 !== null) return [createDiagnostic("yaml-syntax", { file, start: open3, end: open3 + 1 }, "open-quote")];
-  return [...relevant, ...document.warnings].slice(0, MAX_SYNTAX_ERRORS).flatMap((error2) => explainSyntaxError(error2, file) ?? []);
+  return [...relevant, ...document.warnings].slice(0, MAX_SYNTAX_ERRORS).flatMap((error) => explainSyntaxError(error, file) ?? []);
 }
 function findBreakingError({ errors }) {
   return errors.findIndex(({ code }) => !HARMLESS.has(code));
@@ -40280,16 +40356,16 @@ function findGlobPitfalls(document, file) {
   });
   return found;
 }
-function explainSyntaxError(error2, file) {
+function explainSyntaxError(error, file) {
   const { text } = file;
   const {
     code,
     pos: [start, end]
-  } = error2;
+  } = error;
   const span = { file, start, end };
   const conflict = findConflictMarker(file);
   if (conflict !== null) return createDiagnostic("yaml-syntax", conflict, "conflict-marker");
-  const pitfall = findPitfall(error2, text);
+  const pitfall = findPitfall(error, text);
   if (pitfall !== null) return createPitfallDiagnostic(pitfall, file);
   if (code === "RESOURCE_EXHAUSTION") return createDiagnostic("yaml-syntax", toLineStart(span), code);
   if (code === "TAB_AS_INDENT") return createDiagnostic("tab-indent", span);
@@ -40520,7 +40596,7 @@ function findUnreplacedInErrors(diagnostics) {
   const errors = unreplaced.length === 0 ? [] : diagnostics.filter(({ severity }) => severity === "error");
   const errorsByLine = groupBy(errors, toLine);
   const isWithin3 = (one, { column, source }) => column <= one.column && one.column < column + (source?.length ?? 1);
-  return new Set(unreplaced.filter((one) => errorsByLine.get(toLine(one))?.some((error2) => isWithin3(one, error2))));
+  return new Set(unreplaced.filter((one) => errorsByLine.get(toLine(one))?.some((error) => isWithin3(one, error))));
 }
 
 // src/jinja/errors.ts
@@ -40538,12 +40614,12 @@ var TemplateError = class extends Error {
   code;
   /** The part of the message that is specific to this error, without a final period. */
   detail;
-  /** Counts from 1; 0 if the error has no position in the template. */
+  /** The line counts from 1; it is 0 if the error has no position in the template. */
   line;
   column;
-  /** With `template-not-json`: the rendered text. It may contain secrets. */
+  /** The rendered text of a `template-not-json` error. It may contain secrets. */
   rendered = null;
-  /** A method was called on a value that is null or missing in the context. */
+  /** True if a method was called on a value that is null or missing in the context. */
   isCallOnNull = false;
   constructor(code, detail, { line, column } = { line: 0, column: 0 }) {
     super(MESSAGES2[code](detail));
@@ -40617,11 +40693,11 @@ var Lexer = class {
   #text;
   #tokens = [];
   #index = 0;
-  /** The line of `#index`, and the position of the next line break. */
+  /** The current line, and the position of the next line break. */
   #line = 1;
   #lineStart = 0;
   #nextBreak;
-  /** The tag before removes the white space that follows it. */
+  /** True if the previous tag removes the white space that follows it. */
   #takesSpace = false;
   constructor(text) {
     this.#text = text;
@@ -40660,7 +40736,7 @@ var Lexer = class {
     }
     this.#index = index;
   }
-  /** Matches a sticky pattern here, and moves behind the match. */
+  /** Matches a sticky pattern at the current position, and moves past the match. */
   #take(pattern2) {
     pattern2.lastIndex = this.#index;
     const found = pattern2.exec(this.#text);
@@ -41092,13 +41168,13 @@ function copyPosition({ line, column }) {
 var TokenStream = class {
   #tokens;
   #index = 0;
-  /** Where each variable was read last. */
+  /** The position of the last read of each variable. */
   #lastReads = /* @__PURE__ */ new Map();
   #blocks = /* @__PURE__ */ new Set();
   constructor(tokens) {
     this.#tokens = tokens;
   }
-  /** Records the name of a block; false if it is not the first one. */
+  /** Records the name of a block; returns false if the name is already declared. */
   declareBlock(name) {
     const isNew = !this.#blocks.has(name);
     this.#blocks.add(name);
@@ -41128,7 +41204,7 @@ var TokenStream = class {
     const token = this.peek();
     return token.type === type && (values.length === 0 || values.includes(token.value));
   }
-  /** Consumes the next token if it is this one. */
+  /** Consumes the next token if it has this type and one of the values. */
   take(type, ...values) {
     return this.is(type, ...values) ? this.next() : null;
   }
@@ -41164,9 +41240,9 @@ function parseTemplate(text) {
   }
   try {
     return parseBody(new TokenStream(tokenize2(text)), null);
-  } catch (error2) {
-    if (error2 instanceof RangeError) throw new TemplateError("template-syntax", "it is nested too deeply");
-    throw error2;
+  } catch (error) {
+    if (error instanceof RangeError) throw new TemplateError("template-syntax", "it is nested too deeply");
+    throw error;
   }
 }
 function parseBody(tokens, open3) {
@@ -41388,103 +41464,6 @@ function parseSwitch(tokens, at) {
   return { ...at, kind: "switch", value, cases, otherwise };
 }
 
-// src/jinja/json-text.ts
-var ANY_ESCAPE = 5;
-var createJsonState = () => ({ inString: false, escapeRemaining: 0 });
-function advanceJsonState(state, text) {
-  let { inString, escapeRemaining } = state;
-  for (let index = 0; index < text.length; index++) {
-    const character = text[index];
-    if (escapeRemaining === ANY_ESCAPE) escapeRemaining = character === "u" ? 4 : 0;
-    else if (escapeRemaining > 0) escapeRemaining -= 1;
-    else if (inString && character === "\\") escapeRemaining = ANY_ESCAPE;
-    else if (character === '"') inString = !inString;
-  }
-  return { inString, escapeRemaining };
-}
-function findJsonError(text) {
-  try {
-    JSON.parse(text);
-    return null;
-  } catch {
-    return locateJsonError(text);
-  }
-}
-var TOKEN2 = /[ \t\r\n]*(?:([{}[\],:])|("(?:[^"\\\p{Cc}]|[\x7f-\x9f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*")|(?:-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null)(?![\w.]))/uy;
-var VALUE = { string: "complete", other: "complete", "[": "open list", "{": "open object" };
-var GRAMMAR = {
-  value: VALUE,
-  "first member": { ...VALUE, "]": "close" },
-  key: { string: "colon" },
-  "first key": { string: "colon", "}": "close" },
-  colon: { ":": "value" },
-  "in list": { ",": "value", "]": "close" },
-  "in object": { ",": "key", "}": "close" },
-  end: {}
-};
-var EXPECTED = {
-  value: "a value",
-  "first member": "a value or ]",
-  key: "a key in double quotes",
-  "first key": "a key in double quotes or }",
-  colon: "a colon",
-  "in list": "a comma or ]",
-  "in object": "a comma or }",
-  end: ""
-};
-function locateJsonError(text) {
-  const position = { open: [], expected: "value" };
-  TOKEN2.lastIndex = 0;
-  for (; ; ) {
-    const start = TOKEN2.lastIndex;
-    const token = TOKEN2.exec(text);
-    const kind = token?.[1] ?? (token?.[2] === void 0 ? "other" : "string");
-    if (token === null || !acceptToken(position, kind)) {
-      const offset = start + text.slice(start).search(/[^ \t\r\n]|$/);
-      return explain(text, offset, position, token !== null);
-    }
-  }
-}
-function acceptToken(position, token) {
-  const step = GRAMMAR[position.expected][token];
-  if (step === void 0) return false;
-  if (step === "open list" || step === "open object") position.open.push(token);
-  if (step === "close") position.open.pop();
-  if (step === "open list") position.expected = "first member";
-  else if (step === "open object") position.expected = "first key";
-  else if (step !== "close" && step !== "complete") position.expected = step;
-  else if (position.open.length === 0) position.expected = "end";
-  else position.expected = position.open.at(-1) === "[" ? "in list" : "in object";
-  return true;
-}
-function explain(text, offset, { open: open3, expected }, isToken) {
-  const at = (reason) => ({ offset, reason });
-  const character = text[offset];
-  const isAfterComma = expected === "value" || expected === "key";
-  if (character === void 0) {
-    const bracket = open3.at(-1);
-    return at(bracket === void 0 ? "it is empty" : `a ${bracket} is not closed`);
-  }
-  if (character === '"' && !isToken) return explainString(text, offset);
-  if (character === "'") return at("JSON strings use double quotes");
-  if (/[\]}]/.test(character) && isAfterComma && open3.length > 0) return at("nothing follows the comma or colon");
-  if (expected === "end") return at("nothing may follow the JSON value");
-  if (isToken || GRAMMAR[expected].string !== "complete") return at(`expected ${EXPECTED[expected]}`);
-  if (/[-\d]/.test(character)) return at("this is not a valid number");
-  return at("text needs double quotes");
-}
-function explainString(text, start) {
-  const part = /"(?:[^"\\\p{Cc}]|[\x7f-\x9f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*/uy;
-  part.lastIndex = start;
-  part.exec(text);
-  const offset = part.lastIndex;
-  const character = text[offset];
-  if (character === void 0) return { offset, reason: "a string is not closed" };
-  if (character === "\\") return { offset, reason: "JSON has no such escape; write \\\\ for a backslash" };
-  if (character !== "\n") return { offset, reason: "a string contains a control character" };
-  return { offset, reason: "a line ends inside a string; write \\n (\\\\n inside a double-quoted YAML string)" };
-}
-
 // src/jinja/python/arithmetic.ts
 var fail = (detail) => {
   throw new TemplateError("template-type-error", detail);
@@ -41606,7 +41585,7 @@ function compareNumbers(a, b) {
 // src/jinja/values.ts
 var Fragment = class {
   pieces;
-  /** Joined once: reading it spends nothing from the budget, because its pieces were counted when they were created. */
+  /** Joined once. Reading the text is free, because its pieces were charged to the budget when they were created. */
   text;
   /** Whether all of it is HTML, or JSON that is safe in HTML. Computed once, for the same reason. */
   isMarkup;
@@ -41625,7 +41604,7 @@ var Choice = class extends Fragment {
 };
 var Callable = class {
   call;
-  /** Members, as `loop` has them. */
+  /** Members, such as those of `loop`. */
   members;
   constructor(call, members = createDict()) {
     this.call = call;
@@ -41876,31 +41855,6 @@ function charge(text, budget) {
 }
 var isEscaped2 = (value) => value instanceof Fragment && value.isMarkup;
 
-// src/jinja/signature.ts
-function parseSignature(text) {
-  const parts = text.split(/, |^$/).filter((part) => part !== "");
-  return {
-    parameters: parts.map((part) => part.replace(/[?=]$/, "")),
-    required: parts.filter((part) => !/[?=]$/.test(part)).length,
-    named: parts.filter((part) => part.endsWith("=")).map((part) => part.slice(0, -1))
-  };
-}
-var describeCount = (count3) => count3 === 0 ? "no arguments" : `at most ${count3} argument${count3 === 1 ? "" : "s"}`;
-function findCallProblem(callee, { parameters, required, named }, count3, names) {
-  if (count3 > parameters.length) return `${callee} takes ${describeCount(parameters.length)}`;
-  const unknown = names.find((name) => !named.includes(name));
-  if (unknown !== void 0) return `${callee} has no argument ${unknown}`;
-  const repeated = names.find((name) => parameters.indexOf(name) < count3);
-  if (repeated !== void 0) return `${callee} gets its argument ${repeated} twice`;
-  const missing = parameters.slice(count3, required).find((name) => !names.includes(name));
-  return missing === void 0 ? null : `${callee} needs the argument ${missing}`;
-}
-function bindArguments(callee, signature, { positional, named }) {
-  const problem = findCallProblem(callee, signature, positional.length, Object.keys(named));
-  if (problem !== null) throw new TemplateError("template-syntax", problem);
-  return signature.parameters.map((name, index) => index < positional.length ? positional[index] : named[name]);
-}
-
 // src/jinja/methods/arguments.ts
 var toInteger = (value, fallback) => Math.trunc(toNumber(value) ?? fallback);
 function chargeList(list, budget) {
@@ -42024,6 +41978,107 @@ var LIST_METHODS = {
     return null;
   }
 };
+
+// src/jinja/signature.ts
+function parseSignature(text) {
+  const parts = text.split(/, |^$/).filter((part) => part !== "");
+  return {
+    parameters: parts.map((part) => part.replace(/[?=]$/, "")),
+    required: parts.filter((part) => !/[?=]$/.test(part)).length,
+    named: parts.filter((part) => part.endsWith("=")).map((part) => part.slice(0, -1))
+  };
+}
+var describeCount = (count3) => count3 === 0 ? "no arguments" : `at most ${count3} argument${count3 === 1 ? "" : "s"}`;
+function findCallProblem(callee, { parameters, required, named }, count3, names) {
+  if (count3 > parameters.length) return `${callee} takes ${describeCount(parameters.length)}`;
+  const unknown = names.find((name) => !named.includes(name));
+  if (unknown !== void 0) return `${callee} has no argument ${unknown}`;
+  const repeated = names.find((name) => parameters.indexOf(name) < count3);
+  if (repeated !== void 0) return `${callee} gets its argument ${repeated} twice`;
+  const missing = parameters.slice(count3, required).find((name) => !names.includes(name));
+  return missing === void 0 ? null : `${callee} needs the argument ${missing}`;
+}
+function bindArguments(callee, signature, { positional, named }) {
+  const problem = findCallProblem(callee, signature, positional.length, Object.keys(named));
+  if (problem !== null) throw new TemplateError("template-syntax", problem);
+  return signature.parameters.map((name, index) => index < positional.length ? positional[index] : named[name]);
+}
+
+// src/jinja/globals.ts
+var namespaces = /* @__PURE__ */ new WeakSet();
+var SIGNATURES = {
+  range: parseSignature("start, stop?, step?"),
+  joiner: parseSignature("sep=")
+};
+var NO_ARGUMENTS = parseSignature("");
+function createFunction(name, apply, signature = NO_ARGUMENTS) {
+  return new Callable((positional, named) => apply(bindArguments(`${name}()`, signature, { positional, named })));
+}
+var GLOBALS = {
+  null: () => null,
+  range: (budget) => createFunction("range", (bounds) => createRange(bounds, budget), SIGNATURES.range),
+  dict: (budget) => new Callable(([other], named) => assignItems(createDict(), other, named, budget)),
+  namespace: (budget) => new Callable(([other], named) => createNamespace(assignItems(createDict(), other, named, budget))),
+  cycler: () => new Callable(createCycler),
+  joiner: () => createFunction("joiner", ([separator]) => createJoiner(separator), SIGNATURES.joiner)
+};
+var globals = {
+  listNames: () => Object.keys(GLOBALS),
+  getSignature: (name) => Object.hasOwn(SIGNATURES, name) ? SIGNATURES[name] : void 0,
+  has(name) {
+    return Object.hasOwn(GLOBALS, name);
+  },
+  lookup(name, budget) {
+    return Object.hasOwn(GLOBALS, name) ? GLOBALS[name]?.(budget) : void 0;
+  },
+  isNamespace(value) {
+    return isDict(value) && namespaces.has(value);
+  }
+};
+function createRange(bounds, budget) {
+  const [first2, second, third] = bounds.map((bound) => truncate2(toExactNumber(bound) ?? Number.NaN) ?? void 0);
+  const [start, stop] = second === void 0 ? [0, first2 ?? 0] : [first2 ?? 0, second];
+  const step = third ?? 1;
+  if (Number(step) === 0) throw new TemplateError("template-type-error", "the step of range() is 0");
+  const distance = (BigInt(stop) - BigInt(start)) * (step < 0 ? -1n : 1n);
+  const size = BigInt(getAbsolute(step));
+  const length2 = distance <= 0n ? 0 : Number((distance + size - 1n) / size);
+  spendSteps(budget, length2);
+  if ([start, stop, step].every(Number.isSafeInteger)) {
+    return Array.from({ length: length2 }, (_2, index) => Number(start) + index * Number(step));
+  }
+  return Array.from({ length: length2 }, (_2, index) => toInt(BigInt(start) + BigInt(index) * BigInt(step)));
+}
+function createNamespace(made) {
+  namespaces.add(made);
+  return made;
+}
+function createCycler(choices) {
+  if (choices.length === 0) throw new TemplateError("template-type-error", "cycler() needs at least one value");
+  const made = createDict();
+  let index = 0;
+  made.current = choices[0];
+  made.next = createFunction("next", () => {
+    const choice = choices[index % choices.length];
+    index += 1;
+    made.current = choices[index % choices.length];
+    return choice;
+  });
+  made.reset = createFunction("reset", () => {
+    index = 0;
+    made.current = choices[0];
+    return null;
+  });
+  return made;
+}
+function createJoiner(separator) {
+  let isFirst = true;
+  return createFunction("joiner", () => {
+    if (!isFirst) return separator ?? createConstant(", ");
+    isFirst = false;
+    return createConstant("");
+  });
+}
 
 // src/jinja/python/format-number.ts
 var RADIX = { x: [16, "0x"], X: [16, "0X"], o: [8, "0o"], b: [2, "0b"] };
@@ -42174,7 +42229,7 @@ var PercentArguments = class {
     if (isDict(this.#values)) return getMember(this.#values, name, this.#budget);
     return fail2("a % format with names needs a dict");
   }
-  /** Lists and dicts need not be used, as in Python. */
+  /** As in Python, lists and dicts can remain unused. */
   requireAllUsed() {
     const isTuple = this.#values instanceof Tuple;
     const count3 = isTuple ? this.#values.length : 1;
@@ -42457,7 +42512,7 @@ var isLowerCase = (text) => new RegExp("\\p{Lowercase}", "u").test(text) && !/[\
 var isUpperCase = (text) => new RegExp("\\p{Uppercase}", "u").test(text) && !/[\p{Lowercase}\p{Lt}]/u.test(text);
 var isTitleCase = (text) => new RegExp("\\p{Cased}", "u").test(text) && !new RegExp("\\p{Cased}[\\p{Uppercase}\\p{Lt}]|(?<!\\p{Cased})(?![\\p{Uppercase}\\p{Lt}])\\p{Lowercase}", "u").test(text);
 
-// src/jinja/text.ts
+// src/jinja/text-operations.ts
 function stripCharacters(text, characters, budget, ends = { start: true, end: true }) {
   spendCharacters(budget, characters?.length ?? 0);
   const set = new Set(characters);
@@ -42651,7 +42706,7 @@ function expandTabs(text, size, budget) {
   });
   return parts.join("");
 }
-function joinTexts(separator, items, budget) {
+function joinTexts2(separator, items, budget) {
   const parts = items.map((item) => stringify(item, budget));
   const length2 = parts.reduce((sum, part) => sum + part.length + separator.length, 0);
   spendCharacters(budget, length2);
@@ -42683,7 +42738,7 @@ var TEXT_METHODS = {
   rpartition: createPartitionMethod(findLast, 2),
   splitlines: (text, [keepsEnds], budget) => chargeList(splitLines(text, isTrue(keepsEnds, budget)), budget),
   expandtabs: (text, [size], budget) => expandTabs(text, toInteger(size, 8), budget),
-  join: (text, [items], budget) => joinTexts(text, listMembers2(items, budget), budget),
+  join: (text, [items], budget) => joinTexts2(text, listMembers2(items, budget), budget),
   format: (text, args, budget, named) => formatFields(text, args, named, budget),
   replace: (text, [from, to, max], budget) => replaceText(text, stringify(from, budget), stringify(to, budget), toInteger(max, -1), budget),
   removeprefix: (text, [prefix2], budget) => {
@@ -42778,6 +42833,634 @@ var DICT_SIGNATURES = createSignatures({
   "*": "update"
 });
 
+// src/jinja/schema.ts
+var schema_exports = {};
+__export(schema_exports, {
+  ANY: () => ANY,
+  BOOLEAN: () => BOOLEAN,
+  FUNCTION: () => FUNCTION,
+  NUMBER: () => NUMBER2,
+  TEXT: () => TEXT,
+  createChoiceSchema: () => createChoiceSchema,
+  createListSchema: () => createListSchema,
+  createMapSchema: () => createMapSchema,
+  createObjectSchema: () => createObjectSchema,
+  createSingleSchema: () => createSingleSchema,
+  numberLike: () => numberLike,
+  optional: () => optional,
+  textLike: () => textLike
+});
+var ANY = { kind: "any" };
+var BOOLEAN = { kind: "boolean", examples: [true, false] };
+var NUMBER2 = { kind: "number", examples: [12, 3, 45] };
+var TEXT = { kind: "text" };
+var FUNCTION = { kind: "function" };
+var numberLike = (...examples) => ({ kind: "number", examples });
+var createChoiceSchema = (fields, ...examples) => ({
+  kind: "text",
+  fields,
+  examples
+});
+var textLike = (...examples) => ({ kind: "text", examples });
+var createListSchema = (items) => ({ kind: "list", items });
+var createMapSchema = (items) => ({ kind: "dict", items });
+var createObjectSchema = (fields) => ({ kind: "dict", fields });
+var optional = (schema) => ({ ...schema, isOptional: true });
+var createSingleSchema = (items) => ({ kind: "list", items, isSingle: true });
+
+// src/jinja/lint/known-value.ts
+function getMemberSchema({ kind, fields, items = ANY }, key) {
+  if (fields !== void 0 && Object.hasOwn(fields, key)) return fields[key];
+  if (fields !== void 0 && kind !== "text") return void 0;
+  if (kind === "dict") return items;
+  if (kind !== "list" && kind !== "text") return kind === "number" || kind === "boolean" ? void 0 : ANY;
+  if (typeof key === "number") return kind === "list" ? items : TEXT;
+  return key === "length" ? NUMBER2 : void 0;
+}
+function getElementSchema({ kind, items }) {
+  if (kind === "list") return items ?? ANY;
+  return kind === "text" || kind === "dict" ? TEXT : ANY;
+}
+var ELEMENT_FILTERS = ["first", "last", "min", "max"];
+var LIST_FILTERS = ["sort", "unique", "list", "reverse", "select", "selectattr", "reject", "rejectattr"];
+function getFilterSchema(name, input) {
+  if (input.kind !== "list") return ANY;
+  if (ELEMENT_FILTERS.includes(name)) return getElementSchema(input);
+  return LIST_FILTERS.includes(name) ? createListSchema(getElementSchema(input)) : ANY;
+}
+function createLoopSchema(element) {
+  return {
+    ...FUNCTION,
+    fields: {
+      ...{ index: NUMBER2, index0: NUMBER2, revindex: NUMBER2, revindex0: NUMBER2, length: NUMBER2, depth: NUMBER2 },
+      ...{ depth0: NUMBER2, first: BOOLEAN, last: BOOLEAN, cycle: FUNCTION, changed: FUNCTION },
+      ...{ previtem: element, nextitem: element }
+    }
+  };
+}
+function joinPath(path15, key) {
+  return typeof key === "number" || !/^\w+$/.test(key) ? `${path15}[${JSON.stringify(key)}]` : `${path15}.${key}`;
+}
+var MAX_PATH_LENGTH = 60;
+function describeKnown({ path: path15 }) {
+  if (path15 === null) return "this value";
+  return path15.length > MAX_PATH_LENGTH ? `${path15.slice(0, MAX_PATH_LENGTH)}\u2026` : path15;
+}
+
+// src/jinja/lint/syntax-tree.ts
+var STATEMENTS2 = /* @__PURE__ */ new Set(["text", "output", "if", "for", "set", "with", "macro", "switch", "block"]);
+var isNode = (value) => "kind" in value;
+var isStatement = (node) => STATEMENTS2.has(node.kind);
+function listChildren(part) {
+  return Object.values(part).flatMap((value) => {
+    if (typeof value !== "object" || value === null) return [];
+    return isNode(value) ? [value] : listChildren(value);
+  });
+}
+function listExpressions2(tree) {
+  const inner = listChildren(tree).flatMap(listExpressions2);
+  return isNode(tree) && !isStatement(tree) ? [tree, ...inner] : inner;
+}
+var listOperands = (node) => listChildren(node).filter((child) => !isStatement(child));
+function listBodies(statement) {
+  switch (statement.kind) {
+    case "if":
+      return [statement.yes, statement.otherwise];
+    case "for":
+      return [statement.body, statement.otherwise];
+    case "switch":
+      return [...statement.cases.map(({ body }) => body), statement.otherwise];
+    case "macro":
+      return [statement.macro.body];
+    case "with":
+    case "block":
+      return [statement.body];
+    default:
+      return [];
+  }
+}
+function countAssignments(template) {
+  const counts = /* @__PURE__ */ new Map();
+  const collect = (body) => {
+    for (const statement of body) {
+      const names = statement.kind === "set" ? listTargetNames(statement.target) : [];
+      if (statement.kind === "macro") names.push(statement.macro.name);
+      for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1);
+      for (const inner of listBodies(statement)) collect(inner);
+      for (const node of listExpressions2(statement)) if (node.kind === "capture") collect(node.body);
+    }
+  };
+  collect(template);
+  return counts;
+}
+
+// src/jinja/lint/check-names.ts
+var UNKNOWN = { schema: ANY, path: null };
+var createScope = (parent) => ({ variables: /* @__PURE__ */ new Map(), parent });
+var ATTRIBUTE_POSITIONS = new Map([
+  ...["selectattr", "rejectattr", "groupby", "sum"].map((name) => [name, 0]),
+  ["join", 1]
+]);
+function checkNames(template, mode, schema) {
+  const check3 = new NameCheck(template, schema, mode === "url" || mode === "header");
+  check3.run(template, { variables: /* @__PURE__ */ new Map(), parent: null });
+  return check3.listProblems();
+}
+var NameCheck = class {
+  #schema;
+  #skipsAfterDollar;
+  /** The number of times that the template sets each name: the value of a name that is set twice is unknown. */
+  #assigned;
+  #suspects = [];
+  /** Paths that the template handles as possibly missing. */
+  #optional = /* @__PURE__ */ new Set();
+  constructor(template, schema, skipsAfterDollar) {
+    this.#schema = schema;
+    this.#skipsAfterDollar = skipsAfterDollar;
+    this.#assigned = countAssignments(template);
+  }
+  listProblems() {
+    return this.#suspects.filter(({ path: path15 }) => path15 === null || !this.#optional.has(path15)).map(({ path: _2, ...problem }) => problem);
+  }
+  // ------------------------------------------------------------------------------------------------ statements
+  run(body, scope) {
+    for (const [index, statement] of body.entries()) {
+      const before = body[index - 1];
+      const isForeign = before?.kind === "text" && before.text.endsWith("$") && this.#skipsAfterDollar;
+      if (statement.kind !== "output" || !isForeign) this.#runOne(statement, scope);
+    }
+  }
+  #runOne(statement, scope) {
+    switch (statement.kind) {
+      case "for":
+        this.#runFor(statement, scope);
+        break;
+      case "set":
+        this.#assign(statement.target, this.#infer(statement.value, scope), scope);
+        break;
+      case "with": {
+        const inner = createScope(scope);
+        for (const { target, value } of statement.values) this.#assign(target, this.#infer(value, scope), inner);
+        this.run(statement.body, inner);
+        break;
+      }
+      case "macro":
+        scope.variables.set(statement.macro.name, { schema: FUNCTION, path: null });
+        this.#runMacro(statement.macro, scope);
+        break;
+      default:
+        for (const operand of listOperands(statement)) this.#infer(operand, scope);
+        for (const body of listBodies(statement)) {
+          this.run(body, statement.kind === "block" ? createScope(scope) : scope);
+        }
+    }
+  }
+  #runFor(statement, scope) {
+    const items = this.#infer(statement.items, scope).schema;
+    const element = statement.isRecursive ? ANY : getElementSchema(items);
+    const inner = createScope(scope);
+    this.#assign(statement.target, { schema: element, path: null }, inner);
+    inner.variables.set("loop", { schema: createLoopSchema(element), path: "loop" });
+    if (statement.condition !== null) this.#infer(statement.condition, inner);
+    this.run(statement.body, inner);
+    this.run(statement.otherwise, createScope(scope));
+  }
+  #runMacro(macro, scope) {
+    const inner = createScope(scope);
+    for (const { name, fallback } of macro.parameters) {
+      if (fallback !== null) this.#infer(fallback, inner);
+      inner.variables.set(name, { schema: ANY, path: name });
+    }
+    for (const name of ["varargs", "kwargs", "caller"]) inner.variables.set(name, UNKNOWN);
+    this.run(macro.body, inner);
+  }
+  #assign(target, { schema }, scope) {
+    if ("object" in target) this.#infer(target.object, scope);
+    else if ("parts" in target) for (const part of target.parts) this.#assign(part, UNKNOWN, scope);
+    else {
+      const known = (this.#assigned.get(target.name) ?? 0) > 1 ? ANY : schema;
+      scope.variables.set(target.name, { schema: known, path: target.name });
+    }
+  }
+  // ----------------------------------------------------------------------------------------------- expressions
+  #infer(node, scope) {
+    switch (node.kind) {
+      case "constant":
+        return { schema: typeof node.value === "string" ? TEXT : ANY, path: null };
+      case "name":
+        return this.#inferName(node, scope);
+      case "lookup":
+        return this.#inferLookup(node, scope);
+      case "slice": {
+        const target = this.#infer(node.target, scope);
+        for (const bound of [node.start, node.stop, node.step]) if (bound !== null) this.#infer(bound, scope);
+        return { schema: target.schema, path: null };
+      }
+      case "call":
+        return this.#inferCall(node, scope);
+      case "filter":
+        return this.#inferFilter(node, scope);
+      case "test": {
+        const input = this.#infer(node.input, scope);
+        this.#inferArguments(node.args, scope);
+        if (node.name === "defined" || node.name === "undefined") this.#markOptional(input.path);
+        return UNKNOWN;
+      }
+      case "capture":
+        this.run(node.body, createScope(scope));
+        return { schema: TEXT, path: null };
+      case "caller":
+        this.#runMacro(node.macro, scope);
+        return UNKNOWN;
+      case "compare":
+        for (const { operator, operand } of node.rest) {
+          const container = this.#infer(operand, scope);
+          if (operator === "in" && node.first.kind === "constant" && container.path !== null) {
+            this.#markOptional(joinPath(container.path, String(node.first.value)));
+          }
+        }
+        this.#infer(node.first, scope);
+        return UNKNOWN;
+      case "conditional": {
+        const [yes, otherwise] = [node.yes, node.otherwise].map((part) => part && this.#infer(part, scope));
+        this.#infer(node.test, scope);
+        const isSame3 = yes && (!otherwise || otherwise.schema === yes.schema);
+        return isSame3 ? { schema: yes.schema, path: null } : UNKNOWN;
+      }
+      default:
+        for (const operand of listOperands(node)) this.#infer(operand, scope);
+        return UNKNOWN;
+    }
+  }
+  #inferName(node, scope) {
+    const { name } = node;
+    for (let holder = scope; holder !== null; holder = holder.parent) {
+      const found = holder.variables.get(name);
+      if (found !== void 0) return found;
+    }
+    const schema = Object.hasOwn(this.#schema, name) ? this.#schema[name] : void 0;
+    if (schema !== void 0) return { schema, path: name };
+    if (!this.#assigned.has(name) && !globals.has(name)) {
+      this.#report(node, `"${name}"`, name, Object.keys(this.#schema), name);
+    }
+    return { schema: ANY, path: name };
+  }
+  #inferLookup(node, scope) {
+    return this.#inferMember(this.#infer(node.target, scope), node, scope);
+  }
+  #inferMember(owner, { key, isDotted }, scope) {
+    if (key.kind !== "constant" || typeof key.value !== "string" && typeof key.value !== "number") {
+      this.#infer(key, scope);
+      return UNKNOWN;
+    }
+    return this.#getMember(owner, key.value, key, isDotted);
+  }
+  #getMember(owner, key, at, isDotted) {
+    const path15 = owner.path === null ? null : joinPath(owner.path, key);
+    const schema = getMemberSchema(owner.schema, key);
+    if (schema !== void 0) return { schema, path: path15 };
+    const methods = listMethodNames(owner.schema.kind);
+    if (isDotted && methods.includes(String(key))) return { schema: FUNCTION, path: path15 };
+    const known = [...Object.keys(owner.schema.fields ?? {}), ...methods];
+    this.#report(at, `${describeKnown(owner)} has no member "${key}"`, String(key), known, path15);
+    return { schema: ANY, path: path15 };
+  }
+  #inferCall({ callee, args }, scope) {
+    this.#inferArguments(args, scope);
+    if (callee.kind !== "lookup") {
+      this.#infer(callee, scope);
+      return UNKNOWN;
+    }
+    const owner = this.#infer(callee.target, scope);
+    const method = callee.key.kind === "constant" ? String(callee.key.value) : null;
+    if (method === null || !listMethodNames(owner.schema.kind).includes(method)) {
+      this.#inferMember(owner, callee, scope);
+    } else if (method === "get" && owner.schema.kind === "dict") {
+      const [key] = args.positional;
+      if (key?.kind === "constant" && typeof key.value === "string") this.#getMember(owner, key.value, key, false);
+    }
+    return UNKNOWN;
+  }
+  #inferArguments({ positional, named }, scope) {
+    for (const value of [...positional, ...named.map((one) => one.value)]) this.#infer(value, scope);
+  }
+  #inferFilter(node, scope) {
+    const input = this.#infer(node.input, scope);
+    this.#inferArguments(node.args, scope);
+    if (node.name === "default" || node.name === "d") this.#markOptional(input.path);
+    this.#checkAttribute(node, getElementSchema(input.schema));
+    return { schema: getFilterSchema(node.name, input.schema), path: null };
+  }
+  /** Checks the attribute that an argument of a filter names, as in `map(attribute="name")`. */
+  #checkAttribute({ name, args }, element) {
+    const named = args.named.find((one) => one.name === "attribute")?.value;
+    const node = named ?? args.positional[ATTRIBUTE_POSITIONS.get(name) ?? Number.NaN];
+    if (node?.kind !== "constant" || typeof node.value !== "string" || element.fields === void 0) return;
+    for (const path15 of node.value.split(",")) {
+      const [key = ""] = path15.split(".");
+      this.#getMember({ schema: element, path: null }, key, node, false);
+    }
+  }
+  #markOptional(path15) {
+    if (path15 !== null) this.#optional.add(path15);
+  }
+  #report({ line, column }, what, name, known, path15) {
+    const near = suggest(name, known);
+    const hint = near === void 0 ? "." : `; did you mean "${near}"?`;
+    const message = `The template uses an undefined name: ${what}${hint}`;
+    this.#suspects.push({ code: "template-unknown-name", message, line, column, path: path15 });
+  }
+};
+
+// src/jinja/json-text.ts
+var ANY_ESCAPE = 5;
+var createJsonState = () => ({ inString: false, escapeRemaining: 0 });
+function advanceJsonState(state, text) {
+  let { inString, escapeRemaining } = state;
+  for (let index = 0; index < text.length; index++) {
+    const character = text[index];
+    if (escapeRemaining === ANY_ESCAPE) escapeRemaining = character === "u" ? 4 : 0;
+    else if (escapeRemaining > 0) escapeRemaining -= 1;
+    else if (inString && character === "\\") escapeRemaining = ANY_ESCAPE;
+    else if (character === '"') inString = !inString;
+  }
+  return { inString, escapeRemaining };
+}
+function findJsonError(text) {
+  try {
+    JSON.parse(text);
+    return null;
+  } catch {
+    return locateJsonError(text);
+  }
+}
+var TOKEN2 = /[ \t\r\n]*(?:([{}[\],:])|("(?:[^"\\\p{Cc}]|[\x7f-\x9f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*")|(?:-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null)(?![\w.]))/uy;
+var VALUE = { string: "complete", other: "complete", "[": "open list", "{": "open object" };
+var GRAMMAR = {
+  value: VALUE,
+  "first member": { ...VALUE, "]": "close" },
+  key: { string: "colon" },
+  "first key": { string: "colon", "}": "close" },
+  colon: { ":": "value" },
+  "in list": { ",": "value", "]": "close" },
+  "in object": { ",": "key", "}": "close" },
+  end: {}
+};
+var EXPECTED = {
+  value: "a value",
+  "first member": "a value or ]",
+  key: "a key in double quotes",
+  "first key": "a key in double quotes or }",
+  colon: "a colon",
+  "in list": "a comma or ]",
+  "in object": "a comma or }",
+  end: ""
+};
+function locateJsonError(text) {
+  const position = { open: [], expected: "value" };
+  TOKEN2.lastIndex = 0;
+  for (; ; ) {
+    const start = TOKEN2.lastIndex;
+    const token = TOKEN2.exec(text);
+    const kind = token?.[1] ?? (token?.[2] === void 0 ? "other" : "string");
+    if (token === null || !acceptToken(position, kind)) {
+      const offset = start + text.slice(start).search(/[^ \t\r\n]|$/);
+      return explain(text, offset, position, token !== null);
+    }
+  }
+}
+function acceptToken(position, token) {
+  const step = GRAMMAR[position.expected][token];
+  if (step === void 0) return false;
+  if (step === "open list" || step === "open object") position.open.push(token);
+  if (step === "close") position.open.pop();
+  if (step === "open list") position.expected = "first member";
+  else if (step === "open object") position.expected = "first key";
+  else if (step !== "close" && step !== "complete") position.expected = step;
+  else if (position.open.length === 0) position.expected = "end";
+  else position.expected = position.open.at(-1) === "[" ? "in list" : "in object";
+  return true;
+}
+function explain(text, offset, { open: open3, expected }, isToken) {
+  const at = (reason) => ({ offset, reason });
+  const character = text[offset];
+  const isAfterComma = expected === "value" || expected === "key";
+  if (character === void 0) {
+    const bracket = open3.at(-1);
+    return at(bracket === void 0 ? "it is empty" : `a ${bracket} is not closed`);
+  }
+  if (character === '"' && !isToken) return explainString(text, offset);
+  if (character === "'") return at("JSON strings use double quotes");
+  if (/[\]}]/.test(character) && isAfterComma && open3.length > 0) return at("nothing follows the comma or colon");
+  if (expected === "end") return at("nothing may follow the JSON value");
+  if (isToken || GRAMMAR[expected].string !== "complete") return at(`expected ${EXPECTED[expected]}`);
+  if (/[-\d]/.test(character)) return at("this is not a valid number");
+  return at("text needs double quotes");
+}
+function explainString(text, start) {
+  const part = /"(?:[^"\\\p{Cc}]|[\x7f-\x9f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*/uy;
+  part.lastIndex = start;
+  part.exec(text);
+  const offset = part.lastIndex;
+  const character = text[offset];
+  if (character === void 0) return { offset, reason: "a string is not closed" };
+  if (character === "\\") return { offset, reason: "JSON has no such escape; write \\\\ for a backslash" };
+  if (character !== "\n") return { offset, reason: "a string contains a control character" };
+  return { offset, reason: "a line ends inside a string; write \\n (\\\\n inside a double-quoted YAML string)" };
+}
+
+// src/jinja/escape-modes.ts
+var WRITERS = {
+  json: writeJson,
+  text: (pieces, transformText) => writePieces(pieces, transformText, (text) => text),
+  /** Also escapes text that is marked as safe or made by tojson: values never contain intended markup. */
+  html: (pieces, transformText) => writePieces(pieces, transformText, escapeHtmlText),
+  url: (pieces, transformText) => writeUrl(pieces, transformText, false),
+  /** Writes a part that is appended to a URL. */
+  path: (pieces, transformText) => writeUrl(pieces, transformText, true),
+  header: writeHeader
+};
+function writePieces(pieces, transformText, escapeValue2) {
+  return pieces.map(({ from, text }) => from === "text" ? transformText(text) : escapeValue2(text)).join("");
+}
+function writeJson(pieces, transformText) {
+  let state = createJsonState();
+  const parts = [];
+  for (const piece of pieces) {
+    const part = piece.from === "text" ? transformText(piece.text) : escapeJsonPiece(piece, state);
+    parts.push(part);
+    state = advanceJsonState(state, part);
+  }
+  const body = parts.join("");
+  const found = findJsonError(body);
+  if (found === null) return body;
+  const line = body.slice(0, found.offset).split("\n").length;
+  const detail = `${found.reason} (line ${line} of the body)`;
+  const error = new TemplateError("template-not-json", detail, findPosition(pieces, parts, found));
+  error.rendered = body;
+  throw error;
+}
+function findPosition(pieces, parts, { offset }) {
+  let start = 0;
+  let index = parts.findIndex((part) => {
+    start += part.length;
+    return offset < start;
+  });
+  if (index < 0) index = parts.length - 1;
+  start -= parts[index]?.length ?? 0;
+  const piece = pieces[index];
+  const at = piece?.at ?? { line: 1, column: 1 };
+  if (piece?.from !== "text") return at;
+  const lines = piece.text.slice(0, offset - start).split("\n");
+  const last = lines.at(-1)?.length ?? 0;
+  return { line: at.line + lines.length - 1, column: lines.length === 1 ? at.column + last : last + 1 };
+}
+function escapeJsonPiece({ from, text, at }, state) {
+  if (state.escapeRemaining > 0 && text !== "") {
+    throw new TemplateError("template-not-json", "a value follows a backslash", at);
+  }
+  if (state.inString) return JSON.stringify(text).slice(1, -1);
+  if (from === "none") return "null";
+  return from === "constant" || from === "json" ? text : JSON.stringify(text);
+}
+var AUTHORITY = /^(?:https?:\/\/[^/?#\\]+[/?#]|\*\*\*)/i;
+function writeUrl(pieces, transformText, startsInPath) {
+  const parts = [];
+  let hasAuthority = startsInPath;
+  for (const { from, text } of pieces) {
+    if (from === "text") {
+      parts.push(transformText(text));
+      continue;
+    }
+    hasAuthority ||= AUTHORITY.test(parts.join("").trimStart());
+    if (!hasAuthority) throw new TemplateError("url-authority-templated", "write them out");
+    if (/^\.+$/.test(text)) throw new TemplateError("url-dot-segment", "");
+    parts.push(from === "url" ? text : percentEncode(text));
+  }
+  return parts.join("").trim();
+}
+function writeHeader(pieces, transformText) {
+  const value = writePieces(pieces, transformText, (text) => text).trim();
+  if (/[\r\n]/.test(value)) throw new TemplateError("header-injection", "a line break");
+  if (/[^\P{Cc}\t]/u.test(value)) throw new TemplateError("header-injection", "a control character");
+  return value;
+}
+
+// src/jinja/operators.ts
+function applyBinary(operator, left, right, budget) {
+  if (operator === "~") return concatenate(left, right, budget);
+  if (operator === "+" && (isEscaped2(left) || isEscaped2(right))) return concatenateEscaped(left, right, budget);
+  if (operator === "+" && (isString(left) || isString(right))) return concatenate(left, right, budget);
+  if (operator === "%" && isString(left)) {
+    if (right instanceof Tuple) spendSteps(budget, right.length);
+    return formatPercent(stringify(left, budget), right, budget);
+  }
+  if (operator === "+" && Array.isArray(left) && Array.isArray(right)) {
+    spendSteps(budget, left.length + right.length);
+    const all = [...left, ...right];
+    return left instanceof Tuple ? createTuple(all) : all;
+  }
+  if (operator === "*") {
+    const [sequence, count3] = isString(right) || Array.isArray(right) ? [right, left] : [left, right];
+    const times = Math.max(0, Math.floor(toNumber(count3) ?? 0));
+    if (isString(sequence)) return repeat(sequence, times, budget);
+    if (Array.isArray(sequence)) return repeatList(sequence, times, budget);
+  }
+  if ((left ?? null) === null || (right ?? null) === null) return void 0;
+  return calculate(operator, left, right, budget);
+}
+function applySign(value, operator) {
+  if ((value ?? null) === null) return void 0;
+  if (isNumeric(value) || typeof value === "boolean") return applySignTo(value, operator);
+  throw new TemplateError("template-type-error", `${operator} needs numbers`);
+}
+function concatenate(left, right, budget) {
+  const pieces = [...toPieces(left, budget), ...toPieces(right, budget)];
+  spendSteps(budget, pieces.length);
+  spendCharacters(budget, countPieceCharacters(pieces));
+  return isFromTemplate(left) && isFromTemplate(right) ? new Fragment(pieces) : stringify(left, budget) + stringify(right, budget);
+}
+function concatenateEscaped(left, right, budget) {
+  const [a, b] = [left, right].map(
+    (side) => isEscaped2(side) ? stringify(side, budget) : escapeHtmlText(stringify(side, budget))
+  );
+  const text = `${a}${b}`;
+  spendCharacters(budget, text.length);
+  return new Fragment([{ from: "html", text }]);
+}
+function isFromTemplate(value) {
+  return value instanceof Fragment || isNumeric(value) || typeof value === "boolean";
+}
+var countPieceCharacters = (pieces) => pieces.reduce((size, { text }) => size + text.length, 0);
+function repeat(text, times, budget) {
+  const once = stringify(text, budget);
+  spendCharacters(budget, once.length * times);
+  const repeated = once.repeat(times);
+  spendSteps(budget, text instanceof Fragment ? text.pieces.length : 0);
+  const isConstant = text instanceof Fragment && text.pieces.every(({ from }) => from === "constant");
+  return isConstant ? new Fragment([{ from: "constant", text: repeated }]) : repeated;
+}
+function repeatList(list, times, budget) {
+  spendSteps(budget, Math.max(1, list.length) * times);
+  const repeated = Array.from({ length: times }, () => [...list]).flat();
+  return list instanceof Tuple ? createTuple(repeated) : repeated;
+}
+function applyComparison(operator, left, right, budget) {
+  if (operator === "==") return equals(left, right, budget);
+  if (operator === "!=") return !equals(left, right, budget);
+  if (operator === "in") return contains(right, left, budget);
+  if (operator === "not in") return !contains(right, left, budget);
+  const difference = compareOrder(left, right, budget);
+  if (difference === null) return false;
+  if (operator === "<") return difference < 0;
+  if (operator === ">") return difference > 0;
+  return operator === "<=" ? difference <= 0 : difference >= 0;
+}
+
+// src/jinja/evaluation-state.ts
+var createScope2 = (parent) => ({ variables: /* @__PURE__ */ new Map(), parent });
+function resolveVariable(name, evaluation, scope) {
+  for (let holder = scope; holder !== null; holder = holder.parent) {
+    if (holder.variables.has(name)) return holder.variables.get(name);
+  }
+  const { context } = evaluation;
+  if (!context.has(name)) context.set(name, evaluation.readContext(name));
+  const value = context.get(name);
+  return value === void 0 ? globals.lookup(name, evaluation.budget) : value;
+}
+function createDictFrom(entries) {
+  const dict = createDict();
+  for (const [key, value] of entries) dict[key] = value;
+  return dict;
+}
+function emit(pieces, position, { budget }, output) {
+  spendSteps(budget, pieces.length);
+  spendCharacters(budget, countPieceCharacters(pieces));
+  const { line, column } = position;
+  for (const piece of pieces) output.push(piece.at === void 0 ? { ...piece, at: { line, column } } : piece);
+}
+function captureOutput(write) {
+  const output = [];
+  write(output);
+  return new Fragment(output);
+}
+function callNested(evaluation, call) {
+  if (evaluation.depth >= MAX_CALL_DEPTH) {
+    throw new TemplateError("template-limit", `calls of macros or loops are nested more than ${MAX_CALL_DEPTH} deep`);
+  }
+  evaluation.depth += 1;
+  const result = call();
+  evaluation.depth -= 1;
+  return result;
+}
+function addPosition(error, { line, column }) {
+  if (error instanceof TemplateError && error.line === 0) {
+    error.line = line;
+    error.column = column;
+  }
+  return error;
+}
+
 // src/jinja/filters/filter.ts
 var createFilter = (parameters, apply, required = 0) => ({
   parameters,
@@ -42785,7 +43468,7 @@ var createFilter = (parameters, apply, required = 0) => ({
   apply
 });
 
-// src/jinja/tests.ts
+// src/jinja/is-tests.ts
 var createOrderTest = (isMet) => (value, other, budget) => {
   const difference = compareOrder(value, other, budget);
   return difference !== null && isMet(difference);
@@ -42839,9 +43522,9 @@ var COMPARISONS2 = {
   ...{ gt, greaterthan: gt, ">": gt, ge, ">=": ge, lt, lessthan: lt, "<": lt, le, "<=": le }
 };
 var ARGUMENT_NAMES = { divisibleby: "num", in: "seq", sameas: "other" };
-var NO_ARGUMENTS = parseSignature("");
+var NO_ARGUMENTS2 = parseSignature("");
 function getSignature(name) {
-  if (!Object.hasOwn(COMPARISONS2, name)) return NO_ARGUMENTS;
+  if (!Object.hasOwn(COMPARISONS2, name)) return NO_ARGUMENTS2;
   const argument = ARGUMENT_NAMES[name];
   return { parameters: [argument ?? "other"], required: 1, named: argument === void 0 ? [] : [argument] };
 }
@@ -42874,7 +43557,7 @@ function createSelectFilter(hasAttribute, isKept) {
   };
 }
 var toListInput = (input) => toNumber(input) === 0 ? null : input;
-var LIST_FILTERS = {
+var LIST_FILTERS2 = {
   batch: createListFilter(["linecount", "fill_with"], batch, 1),
   dictsort: createPairFilter(["case_sensitive", "by", "reverse"], (pairs, [caseSensitive, by, reverse], budget) => {
     const index = isString(by) && stringify(by, budget) === "value" ? 1 : 0;
@@ -42984,7 +43667,7 @@ function join3(members, [separator, attribute], budget) {
       parts.flatMap(({ pieces }, index) => index === 0 ? pieces : [...between.pieces, ...pieces])
     );
   }
-  return joinTexts(stringify(between, budget), parts, budget);
+  return joinTexts2(stringify(between, budget), parts, budget);
 }
 function map(input, _2, context) {
   const members = listMembers2(toListInput(input), context.budget);
@@ -43278,7 +43961,7 @@ var wordwrap = (text, [width, breaksWords = true, newline, breaksHyphens = true]
     breaksWords: isTrue(breaksWords, budget),
     breaksHyphens: isTrue(breaksHyphens, budget)
   });
-  return joinTexts(stringifyOr(newline, "\n", budget), chargeList(lines, budget), budget);
+  return joinTexts2(stringifyOr(newline, "\n", budget), chargeList(lines, budget), budget);
 };
 var truncateText = createTextFilter([], (text, [length2, killwords, end, leeway], budget) => {
   const max = toInteger(length2, 255);
@@ -43345,7 +44028,7 @@ var attr = createFilter(
 var FILTERS = {
   ...TEXT_FILTERS,
   ...NUMBER_FILTERS,
-  ...LIST_FILTERS,
+  ...LIST_FILTERS2,
   ...OUTPUT_FILTERS,
   ...{ default: withDefault, d: withDefault, length, count: length, attr }
 };
@@ -43370,747 +44053,6 @@ function findArgumentProblem(filter2, count3, names) {
   return signature === null ? null : findCallProblem(`the filter ${filter2}`, signature, count3, names);
 }
 
-// src/jinja/globals.ts
-var namespaces = /* @__PURE__ */ new WeakSet();
-var SIGNATURES = {
-  range: parseSignature("start, stop?, step?"),
-  joiner: parseSignature("sep=")
-};
-var NO_ARGUMENTS2 = parseSignature("");
-function createFunction(name, apply, signature = NO_ARGUMENTS2) {
-  return new Callable((positional, named) => apply(bindArguments(`${name}()`, signature, { positional, named })));
-}
-var GLOBALS = {
-  null: () => null,
-  range: (budget) => createFunction("range", (bounds) => createRange(bounds, budget), SIGNATURES.range),
-  dict: (budget) => new Callable(([other], named) => assignItems(createDict(), other, named, budget)),
-  namespace: (budget) => new Callable(([other], named) => createNamespace(assignItems(createDict(), other, named, budget))),
-  cycler: () => new Callable(createCycler),
-  joiner: () => createFunction("joiner", ([separator]) => createJoiner(separator), SIGNATURES.joiner)
-};
-var globals = {
-  listNames: () => Object.keys(GLOBALS),
-  getSignature: (name) => Object.hasOwn(SIGNATURES, name) ? SIGNATURES[name] : void 0,
-  has(name) {
-    return Object.hasOwn(GLOBALS, name);
-  },
-  lookup(name, budget) {
-    return Object.hasOwn(GLOBALS, name) ? GLOBALS[name]?.(budget) : void 0;
-  },
-  isNamespace(value) {
-    return isDict(value) && namespaces.has(value);
-  }
-};
-function createRange(bounds, budget) {
-  const [first2, second, third] = bounds.map((bound) => truncate2(toExactNumber(bound) ?? Number.NaN) ?? void 0);
-  const [start, stop] = second === void 0 ? [0, first2 ?? 0] : [first2 ?? 0, second];
-  const step = third ?? 1;
-  if (Number(step) === 0) throw new TemplateError("template-type-error", "the step of range() is 0");
-  const distance = (BigInt(stop) - BigInt(start)) * (step < 0 ? -1n : 1n);
-  const size = BigInt(getAbsolute(step));
-  const length2 = distance <= 0n ? 0 : Number((distance + size - 1n) / size);
-  spendSteps(budget, length2);
-  if ([start, stop, step].every(Number.isSafeInteger)) {
-    return Array.from({ length: length2 }, (_2, index) => Number(start) + index * Number(step));
-  }
-  return Array.from({ length: length2 }, (_2, index) => toInt(BigInt(start) + BigInt(index) * BigInt(step)));
-}
-function createNamespace(made) {
-  namespaces.add(made);
-  return made;
-}
-function createCycler(choices) {
-  if (choices.length === 0) throw new TemplateError("template-type-error", "cycler() needs at least one value");
-  const made = createDict();
-  let index = 0;
-  made.current = choices[0];
-  made.next = createFunction("next", () => {
-    const choice = choices[index % choices.length];
-    index += 1;
-    made.current = choices[index % choices.length];
-    return choice;
-  });
-  made.reset = createFunction("reset", () => {
-    index = 0;
-    made.current = choices[0];
-    return null;
-  });
-  return made;
-}
-function createJoiner(separator) {
-  let isFirst = true;
-  return createFunction("joiner", () => {
-    if (!isFirst) return separator ?? createConstant(", ");
-    isFirst = false;
-    return createConstant("");
-  });
-}
-
-// src/jinja/lint/calls.ts
-function findUseProblem(node, isAssigned) {
-  switch (node.kind) {
-    case "test":
-      return findTestUseProblem(node.name, node.args);
-    case "filter":
-      return findFilterProblem(node.name, node.args) ?? findNestedProblem(node.name, node.args) ?? findFormatProblem(node);
-    case "call":
-      return findMethodProblem(node) ?? findFunctionProblem(node, isAssigned) ?? findFormatProblem(node);
-    default:
-      return findFormatProblem(node);
-  }
-}
-var listNames2 = ({ named }) => named.map(({ name }) => name);
-var isText2 = (node) => node?.kind === "constant" && typeof node.value === "string";
-function findFilterProblem(filter2, args) {
-  if (isFilterName(filter2)) return findArgumentProblem(filter2, args.positional.length, listNames2(args));
-  return `no filter named "${filter2}" (available: ${listFilterNames().sort().join(", ")})`;
-}
-function findTestUseProblem(test, args) {
-  if (isTestName(test)) return findTestProblem(test, args.positional.length, listNames2(args));
-  return `no test named "${test}" (available: ${listTestNames().filter((name) => /^[a-z]/.test(name)).sort().join(", ")})`;
-}
-var TEST_POSITIONS = { select: 0, reject: 0, selectattr: 1, rejectattr: 1 };
-function findNestedProblem(name, { positional, named }) {
-  const position = name === "map" ? 0 : Object.hasOwn(TEST_POSITIONS, name) ? TEST_POSITIONS[name] : void 0;
-  const inner = position === void 0 ? void 0 : positional[position];
-  if (position === void 0 || !isText2(inner)) return null;
-  const passed = { positional: positional.slice(position + 1), named };
-  if (name !== "map") return findTestUseProblem(inner.value, passed);
-  const isOwn = (argument) => argument === "attribute" || argument === "default";
-  return findFilterProblem(inner.value, { ...passed, named: named.filter((one) => !isOwn(one.name)) });
-}
-function findMethodProblem({ callee, args }) {
-  if (callee.kind !== "lookup" || !callee.isDotted || !isText2(callee.key)) return null;
-  const name = callee.key.value;
-  const problems = listSignatures(name).map((signature) => {
-    return signature && findCallProblem(`${name}()`, signature, args.positional.length, listNames2(args));
-  });
-  return problems.includes(null) ? null : problems[0] ?? null;
-}
-function findFunctionProblem({ callee, args }, isAssigned) {
-  if (callee.kind !== "name" || isAssigned(callee.name)) return null;
-  const signature = globals.getSignature(callee.name);
-  return signature === void 0 ? null : findCallProblem(`${callee.name}()`, signature, args.positional.length, listNames2(args));
-}
-var SAMPLE = 1.5;
-function findFormatProblem(node) {
-  const budget = createBudget("python");
-  if (node.kind === "binary" && node.operator === "%" && node.right.kind === "tuple") {
-    const values = createTuple(node.right.items.map(() => SAMPLE));
-    return findProblem2(node.left, (format2) => formatPercent(format2, values, budget));
-  }
-  if (node.kind === "filter" && node.name === "format") {
-    const { positional: positional2, named: named2 } = createSamples(node.args);
-    const values = Object.keys(named2).length > 0 ? named2 : createTuple(positional2);
-    return findProblem2(node.input, (format2) => formatPercent(format2, values, budget));
-  }
-  if (node.kind !== "call" || node.callee.kind !== "lookup" || !node.callee.isDotted) return null;
-  const { target, key } = node.callee;
-  if (key.kind !== "constant" || key.value !== "format") return null;
-  const { positional, named } = createSamples(node.args);
-  return findProblem2(target, (format2) => {
-    if (!/\{[^{}]*\{/.test(format2.replaceAll("{{", ""))) formatFields(format2, positional, named, budget);
-  });
-}
-function createSamples({ positional, named }) {
-  const dict = createDict();
-  for (const { name } of named) dict[name] = SAMPLE;
-  return { positional: positional.map(() => SAMPLE), named: dict };
-}
-function findProblem2(format2, apply) {
-  if (format2.kind !== "constant" || typeof format2.value !== "string") return null;
-  try {
-    apply(format2.value);
-    return null;
-  } catch (error2) {
-    if (error2 instanceof TemplateError) return error2.detail;
-    throw error2;
-  }
-}
-
-// src/jinja/lint/tree.ts
-var STATEMENTS2 = /* @__PURE__ */ new Set(["text", "output", "if", "for", "set", "with", "macro", "switch", "block"]);
-var isNode = (value) => "kind" in value;
-var isStatement = (node) => STATEMENTS2.has(node.kind);
-function listChildren(part) {
-  return Object.values(part).flatMap((value) => {
-    if (typeof value !== "object" || value === null) return [];
-    return isNode(value) ? [value] : listChildren(value);
-  });
-}
-function listExpressions2(tree) {
-  const inner = listChildren(tree).flatMap(listExpressions2);
-  return isNode(tree) && !isStatement(tree) ? [tree, ...inner] : inner;
-}
-var listOperands = (node) => listChildren(node).filter((child) => !isStatement(child));
-function listBodies(statement) {
-  switch (statement.kind) {
-    case "if":
-      return [statement.yes, statement.otherwise];
-    case "for":
-      return [statement.body, statement.otherwise];
-    case "switch":
-      return [...statement.cases.map(({ body }) => body), statement.otherwise];
-    case "macro":
-      return [statement.macro.body];
-    case "with":
-    case "block":
-      return [statement.body];
-    default:
-      return [];
-  }
-}
-function countAssignments(template) {
-  const counts = /* @__PURE__ */ new Map();
-  const collect = (body) => {
-    for (const statement of body) {
-      const names = statement.kind === "set" ? listTargetNames(statement.target) : [];
-      if (statement.kind === "macro") names.push(statement.macro.name);
-      for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1);
-      for (const inner of listBodies(statement)) collect(inner);
-      for (const node of listExpressions2(statement)) if (node.kind === "capture") collect(node.body);
-    }
-  };
-  collect(template);
-  return counts;
-}
-
-// src/jinja/lint/check-usage.ts
-function checkFilters(template, mode, environment) {
-  const assigned = countAssignments(template);
-  return listExpressions2(template).flatMap((node) => {
-    const detail = findUseProblem(node, (name) => assigned.has(name));
-    if (detail !== null) return [createSyntaxProblem(node, detail)];
-    return [checkFilter(node, mode) ?? [], checkEnvironment(node, environment) ?? []].flat();
-  });
-}
-function checkEnvironment(node, environment) {
-  if (node.kind !== "filter" || node.name !== "env" || node.input.kind !== "constant") return null;
-  const { value, line, column } = node.input;
-  if (environment.includes(String(value))) return null;
-  const message = `The template reads the environment variable "${value}", which no secret of this webhook refers to.`;
-  return { code: "template-unknown-name", message, line, column };
-}
-function checkFilter(node, mode) {
-  if (node.kind !== "filter") return null;
-  const [separator] = node.args.positional;
-  const hasQuotes = separator?.kind === "constant" && /"\s*,\s*"/.test(String(separator.value));
-  if (mode !== "json" || node.name !== "join" || !hasQuotes) return null;
-  const message = "A join with quotes does not make a JSON list: every value is escaped, including the quotes.";
-  return { code: "template-json-join", message, line: node.line, column: node.column };
-}
-function createSyntaxProblem({ line, column }, detail) {
-  const { message } = new TemplateError("template-syntax", detail);
-  return { code: "template-syntax", message, line, column };
-}
-function findQuotedJson(template) {
-  const problems = [];
-  followBody(template, createJsonState(), problems);
-  return problems;
-}
-function followBody(body, start, problems) {
-  let state = start;
-  for (const statement of body) {
-    if (statement.kind === "text") state = advanceJsonState(state, statement.text);
-    else if (statement.kind === "output") {
-      const { value } = statement;
-      const isJson = value.kind === "filter" && (value.name === "tojson" || value.name === "dump");
-      const message = "tojson writes its own quotes: remove the quotes around it.";
-      const { line, column } = value;
-      if (isJson && state.inString) problems.push({ code: "template-json-tojson", message, line, column });
-    } else {
-      const before = statement.kind === "macro" ? createJsonState() : state;
-      const [after] = listBodies(statement).map((inner) => followBody(inner, before, problems));
-      if (after !== void 0 && statement.kind !== "macro") state = after;
-    }
-  }
-  return state;
-}
-
-// src/jinja/schema.ts
-var schema_exports = {};
-__export(schema_exports, {
-  ANY: () => ANY,
-  BOOLEAN: () => BOOLEAN,
-  FUNCTION: () => FUNCTION,
-  NUMBER: () => NUMBER2,
-  TEXT: () => TEXT,
-  createChoiceSchema: () => createChoiceSchema,
-  createListSchema: () => createListSchema,
-  createMapSchema: () => createMapSchema,
-  createObjectSchema: () => createObjectSchema,
-  createSingleSchema: () => createSingleSchema,
-  numberLike: () => numberLike,
-  optional: () => optional,
-  textLike: () => textLike
-});
-var ANY = { kind: "any" };
-var BOOLEAN = { kind: "boolean", examples: [true, false] };
-var NUMBER2 = { kind: "number", examples: [12, 3, 45] };
-var TEXT = { kind: "text" };
-var FUNCTION = { kind: "function" };
-var numberLike = (...examples) => ({ kind: "number", examples });
-var createChoiceSchema = (fields, ...examples) => ({
-  kind: "text",
-  fields,
-  examples
-});
-var textLike = (...examples) => ({ kind: "text", examples });
-var createListSchema = (items) => ({ kind: "list", items });
-var createMapSchema = (items) => ({ kind: "dict", items });
-var createObjectSchema = (fields) => ({ kind: "dict", fields });
-var optional = (schema) => ({ ...schema, isOptional: true });
-var createSingleSchema = (items) => ({ kind: "list", items, isSingle: true });
-
-// src/jinja/lint/known.ts
-function getMemberSchema({ kind, fields, items = ANY }, key) {
-  if (fields !== void 0 && Object.hasOwn(fields, key)) return fields[key];
-  if (fields !== void 0 && kind !== "text") return void 0;
-  if (kind === "dict") return items;
-  if (kind !== "list" && kind !== "text") return kind === "number" || kind === "boolean" ? void 0 : ANY;
-  if (typeof key === "number") return kind === "list" ? items : TEXT;
-  return key === "length" ? NUMBER2 : void 0;
-}
-function getElementSchema({ kind, items }) {
-  if (kind === "list") return items ?? ANY;
-  return kind === "text" || kind === "dict" ? TEXT : ANY;
-}
-var ELEMENT_FILTERS = ["first", "last", "min", "max"];
-var LIST_FILTERS2 = ["sort", "unique", "list", "reverse", "select", "selectattr", "reject", "rejectattr"];
-function getFilterSchema(name, input) {
-  if (input.kind !== "list") return ANY;
-  if (ELEMENT_FILTERS.includes(name)) return getElementSchema(input);
-  return LIST_FILTERS2.includes(name) ? createListSchema(getElementSchema(input)) : ANY;
-}
-function createLoopSchema(element) {
-  return {
-    ...FUNCTION,
-    fields: {
-      ...{ index: NUMBER2, index0: NUMBER2, revindex: NUMBER2, revindex0: NUMBER2, length: NUMBER2, depth: NUMBER2 },
-      ...{ depth0: NUMBER2, first: BOOLEAN, last: BOOLEAN, cycle: FUNCTION, changed: FUNCTION },
-      ...{ previtem: element, nextitem: element }
-    }
-  };
-}
-function joinPath(path15, key) {
-  return typeof key === "number" || !/^\w+$/.test(key) ? `${path15}[${JSON.stringify(key)}]` : `${path15}.${key}`;
-}
-var MAX_PATH_LENGTH = 60;
-function describeKnown({ path: path15 }) {
-  if (path15 === null) return "this value";
-  return path15.length > MAX_PATH_LENGTH ? `${path15.slice(0, MAX_PATH_LENGTH)}\u2026` : path15;
-}
-
-// src/jinja/lint/names.ts
-var UNKNOWN = { schema: ANY, path: null };
-var createScope = (parent) => ({ variables: /* @__PURE__ */ new Map(), parent });
-var ATTRIBUTE_POSITIONS = new Map([
-  ...["selectattr", "rejectattr", "groupby", "sum"].map((name) => [name, 0]),
-  ["join", 1]
-]);
-function checkNames(template, mode, schema) {
-  const check3 = new NameCheck(template, schema, mode === "url" || mode === "header");
-  check3.run(template, { variables: /* @__PURE__ */ new Map(), parent: null });
-  return check3.listProblems();
-}
-var NameCheck = class {
-  #schema;
-  #skipsAfterDollar;
-  /** How often the template sets each name: the value of one that is set twice is not known. */
-  #assigned;
-  #suspects = [];
-  /** Paths that the template handles as possibly missing. */
-  #optional = /* @__PURE__ */ new Set();
-  constructor(template, schema, skipsAfterDollar) {
-    this.#schema = schema;
-    this.#skipsAfterDollar = skipsAfterDollar;
-    this.#assigned = countAssignments(template);
-  }
-  listProblems() {
-    return this.#suspects.filter(({ path: path15 }) => path15 === null || !this.#optional.has(path15)).map(({ path: _2, ...problem }) => problem);
-  }
-  // ------------------------------------------------------------------------------------------------ statements
-  run(body, scope) {
-    for (const [index, statement] of body.entries()) {
-      const before = body[index - 1];
-      const isForeign = before?.kind === "text" && before.text.endsWith("$") && this.#skipsAfterDollar;
-      if (statement.kind !== "output" || !isForeign) this.#runOne(statement, scope);
-    }
-  }
-  #runOne(statement, scope) {
-    switch (statement.kind) {
-      case "for":
-        this.#runFor(statement, scope);
-        break;
-      case "set":
-        this.#assign(statement.target, this.#infer(statement.value, scope), scope);
-        break;
-      case "with": {
-        const inner = createScope(scope);
-        for (const { target, value } of statement.values) this.#assign(target, this.#infer(value, scope), inner);
-        this.run(statement.body, inner);
-        break;
-      }
-      case "macro":
-        scope.variables.set(statement.macro.name, { schema: FUNCTION, path: null });
-        this.#runMacro(statement.macro, scope);
-        break;
-      default:
-        for (const operand of listOperands(statement)) this.#infer(operand, scope);
-        for (const body of listBodies(statement)) {
-          this.run(body, statement.kind === "block" ? createScope(scope) : scope);
-        }
-    }
-  }
-  #runFor(statement, scope) {
-    const items = this.#infer(statement.items, scope).schema;
-    const element = statement.isRecursive ? ANY : getElementSchema(items);
-    const inner = createScope(scope);
-    this.#assign(statement.target, { schema: element, path: null }, inner);
-    inner.variables.set("loop", { schema: createLoopSchema(element), path: "loop" });
-    if (statement.condition !== null) this.#infer(statement.condition, inner);
-    this.run(statement.body, inner);
-    this.run(statement.otherwise, createScope(scope));
-  }
-  #runMacro(macro, scope) {
-    const inner = createScope(scope);
-    for (const { name, fallback } of macro.parameters) {
-      if (fallback !== null) this.#infer(fallback, inner);
-      inner.variables.set(name, { schema: ANY, path: name });
-    }
-    for (const name of ["varargs", "kwargs", "caller"]) inner.variables.set(name, UNKNOWN);
-    this.run(macro.body, inner);
-  }
-  #assign(target, { schema }, scope) {
-    if ("object" in target) this.#infer(target.object, scope);
-    else if ("parts" in target) for (const part of target.parts) this.#assign(part, UNKNOWN, scope);
-    else {
-      const known = (this.#assigned.get(target.name) ?? 0) > 1 ? ANY : schema;
-      scope.variables.set(target.name, { schema: known, path: target.name });
-    }
-  }
-  // ----------------------------------------------------------------------------------------------- expressions
-  #infer(node, scope) {
-    switch (node.kind) {
-      case "constant":
-        return { schema: typeof node.value === "string" ? TEXT : ANY, path: null };
-      case "name":
-        return this.#inferName(node, scope);
-      case "lookup":
-        return this.#inferLookup(node, scope);
-      case "slice": {
-        const target = this.#infer(node.target, scope);
-        for (const bound of [node.start, node.stop, node.step]) if (bound !== null) this.#infer(bound, scope);
-        return { schema: target.schema, path: null };
-      }
-      case "call":
-        return this.#inferCall(node, scope);
-      case "filter":
-        return this.#inferFilter(node, scope);
-      case "test": {
-        const input = this.#infer(node.input, scope);
-        this.#inferArguments(node.args, scope);
-        if (node.name === "defined" || node.name === "undefined") this.#markOptional(input.path);
-        return UNKNOWN;
-      }
-      case "capture":
-        this.run(node.body, createScope(scope));
-        return { schema: TEXT, path: null };
-      case "caller":
-        this.#runMacro(node.macro, scope);
-        return UNKNOWN;
-      case "compare":
-        for (const { operator, operand } of node.rest) {
-          const container = this.#infer(operand, scope);
-          if (operator === "in" && node.first.kind === "constant" && container.path !== null) {
-            this.#markOptional(joinPath(container.path, String(node.first.value)));
-          }
-        }
-        this.#infer(node.first, scope);
-        return UNKNOWN;
-      case "conditional": {
-        const [yes, otherwise] = [node.yes, node.otherwise].map((part) => part && this.#infer(part, scope));
-        this.#infer(node.test, scope);
-        const isSame3 = yes && (!otherwise || otherwise.schema === yes.schema);
-        return isSame3 ? { schema: yes.schema, path: null } : UNKNOWN;
-      }
-      default:
-        for (const operand of listOperands(node)) this.#infer(operand, scope);
-        return UNKNOWN;
-    }
-  }
-  #inferName(node, scope) {
-    const { name } = node;
-    for (let holder = scope; holder !== null; holder = holder.parent) {
-      const found = holder.variables.get(name);
-      if (found !== void 0) return found;
-    }
-    const schema = Object.hasOwn(this.#schema, name) ? this.#schema[name] : void 0;
-    if (schema !== void 0) return { schema, path: name };
-    if (!this.#assigned.has(name) && !globals.has(name)) {
-      this.#report(node, `"${name}"`, name, Object.keys(this.#schema), name);
-    }
-    return { schema: ANY, path: name };
-  }
-  #inferLookup(node, scope) {
-    return this.#inferMember(this.#infer(node.target, scope), node, scope);
-  }
-  #inferMember(owner, { key, isDotted }, scope) {
-    if (key.kind !== "constant" || typeof key.value !== "string" && typeof key.value !== "number") {
-      this.#infer(key, scope);
-      return UNKNOWN;
-    }
-    return this.#getMember(owner, key.value, key, isDotted);
-  }
-  #getMember(owner, key, at, isDotted) {
-    const path15 = owner.path === null ? null : joinPath(owner.path, key);
-    const schema = getMemberSchema(owner.schema, key);
-    if (schema !== void 0) return { schema, path: path15 };
-    const methods = listMethodNames(owner.schema.kind);
-    if (isDotted && methods.includes(String(key))) return { schema: FUNCTION, path: path15 };
-    const known = [...Object.keys(owner.schema.fields ?? {}), ...methods];
-    this.#report(at, `${describeKnown(owner)} has no member "${key}"`, String(key), known, path15);
-    return { schema: ANY, path: path15 };
-  }
-  #inferCall({ callee, args }, scope) {
-    this.#inferArguments(args, scope);
-    if (callee.kind !== "lookup") {
-      this.#infer(callee, scope);
-      return UNKNOWN;
-    }
-    const owner = this.#infer(callee.target, scope);
-    const method = callee.key.kind === "constant" ? String(callee.key.value) : null;
-    if (method === null || !listMethodNames(owner.schema.kind).includes(method)) {
-      this.#inferMember(owner, callee, scope);
-    } else if (method === "get" && owner.schema.kind === "dict") {
-      const [key] = args.positional;
-      if (key?.kind === "constant" && typeof key.value === "string") this.#getMember(owner, key.value, key, false);
-    }
-    return UNKNOWN;
-  }
-  #inferArguments({ positional, named }, scope) {
-    for (const value of [...positional, ...named.map((one) => one.value)]) this.#infer(value, scope);
-  }
-  #inferFilter(node, scope) {
-    const input = this.#infer(node.input, scope);
-    this.#inferArguments(node.args, scope);
-    if (node.name === "default" || node.name === "d") this.#markOptional(input.path);
-    this.#checkAttribute(node, getElementSchema(input.schema));
-    return { schema: getFilterSchema(node.name, input.schema), path: null };
-  }
-  /** The attribute that a filter is given by name, as in `map(attribute="name")`. */
-  #checkAttribute({ name, args }, element) {
-    const named = args.named.find((one) => one.name === "attribute")?.value;
-    const node = named ?? args.positional[ATTRIBUTE_POSITIONS.get(name) ?? Number.NaN];
-    if (node?.kind !== "constant" || typeof node.value !== "string" || element.fields === void 0) return;
-    for (const path15 of node.value.split(",")) {
-      const [key = ""] = path15.split(".");
-      this.#getMember({ schema: element, path: null }, key, node, false);
-    }
-  }
-  #markOptional(path15) {
-    if (path15 !== null) this.#optional.add(path15);
-  }
-  #report({ line, column }, what, name, known, path15) {
-    const near = suggest(name, known);
-    const hint = near === void 0 ? "." : `; did you mean "${near}"?`;
-    const message = `The template uses an undefined name: ${what}${hint}`;
-    this.#suspects.push({ code: "template-unknown-name", message, line, column, path: path15 });
-  }
-};
-
-// src/jinja/escape-modes.ts
-var WRITERS = {
-  json: writeJson,
-  text: (pieces, transformText) => writePieces(pieces, transformText, (text) => text),
-  /** Escapes also what is marked as safe or made by tojson: markup in values is never meant. */
-  html: (pieces, transformText) => writePieces(pieces, transformText, escapeHtmlText),
-  url: (pieces, transformText) => writeUrl(pieces, transformText, false),
-  /** What is appended to a URL. */
-  path: (pieces, transformText) => writeUrl(pieces, transformText, true),
-  header: writeHeader
-};
-function writePieces(pieces, transformText, escapeValue2) {
-  return pieces.map(({ from, text }) => from === "text" ? transformText(text) : escapeValue2(text)).join("");
-}
-function writeJson(pieces, transformText) {
-  let state = createJsonState();
-  const parts = [];
-  for (const piece of pieces) {
-    const part = piece.from === "text" ? transformText(piece.text) : escapeJsonPiece(piece, state);
-    parts.push(part);
-    state = advanceJsonState(state, part);
-  }
-  const body = parts.join("");
-  const found = findJsonError(body);
-  if (found === null) return body;
-  const line = body.slice(0, found.offset).split("\n").length;
-  const detail = `${found.reason} (line ${line} of the body)`;
-  const error2 = new TemplateError("template-not-json", detail, findPosition(pieces, parts, found));
-  error2.rendered = body;
-  throw error2;
-}
-function findPosition(pieces, parts, { offset }) {
-  let start = 0;
-  let index = parts.findIndex((part) => {
-    start += part.length;
-    return offset < start;
-  });
-  if (index < 0) index = parts.length - 1;
-  start -= parts[index]?.length ?? 0;
-  const piece = pieces[index];
-  const at = piece?.at ?? { line: 1, column: 1 };
-  if (piece?.from !== "text") return at;
-  const lines = piece.text.slice(0, offset - start).split("\n");
-  const last = lines.at(-1)?.length ?? 0;
-  return { line: at.line + lines.length - 1, column: lines.length === 1 ? at.column + last : last + 1 };
-}
-function escapeJsonPiece({ from, text, at }, state) {
-  if (state.escapeRemaining > 0 && text !== "") {
-    throw new TemplateError("template-not-json", "a value follows a backslash", at);
-  }
-  if (state.inString) return JSON.stringify(text).slice(1, -1);
-  if (from === "none") return "null";
-  return from === "constant" || from === "json" ? text : JSON.stringify(text);
-}
-var AUTHORITY = /^(?:https?:\/\/[^/?#\\]+[/?#]|\*\*\*)/i;
-function writeUrl(pieces, transformText, startsInPath) {
-  const parts = [];
-  let hasAuthority = startsInPath;
-  for (const { from, text } of pieces) {
-    if (from === "text") {
-      parts.push(transformText(text));
-      continue;
-    }
-    hasAuthority ||= AUTHORITY.test(parts.join("").trimStart());
-    if (!hasAuthority) throw new TemplateError("url-authority-templated", "write them out");
-    if (/^\.+$/.test(text)) throw new TemplateError("url-dot-segment", "");
-    parts.push(from === "url" ? text : percentEncode(text));
-  }
-  return parts.join("").trim();
-}
-function writeHeader(pieces, transformText) {
-  const value = writePieces(pieces, transformText, (text) => text).trim();
-  if (/[\r\n]/.test(value)) throw new TemplateError("header-injection", "a line break");
-  if (/[^\P{Cc}\t]/u.test(value)) throw new TemplateError("header-injection", "a control character");
-  return value;
-}
-
-// src/jinja/operators.ts
-function applyBinary(operator, left, right, budget) {
-  if (operator === "~") return concatenate(left, right, budget);
-  if (operator === "+" && (isEscaped2(left) || isEscaped2(right))) return concatenateEscaped(left, right, budget);
-  if (operator === "+" && (isString(left) || isString(right))) return concatenate(left, right, budget);
-  if (operator === "%" && isString(left)) {
-    if (right instanceof Tuple) spendSteps(budget, right.length);
-    return formatPercent(stringify(left, budget), right, budget);
-  }
-  if (operator === "+" && Array.isArray(left) && Array.isArray(right)) {
-    spendSteps(budget, left.length + right.length);
-    const all = [...left, ...right];
-    return left instanceof Tuple ? createTuple(all) : all;
-  }
-  if (operator === "*") {
-    const [sequence, count3] = isString(right) || Array.isArray(right) ? [right, left] : [left, right];
-    const times = Math.max(0, Math.floor(toNumber(count3) ?? 0));
-    if (isString(sequence)) return repeat(sequence, times, budget);
-    if (Array.isArray(sequence)) return repeatList(sequence, times, budget);
-  }
-  if ((left ?? null) === null || (right ?? null) === null) return void 0;
-  return calculate(operator, left, right, budget);
-}
-function applySign(value, operator) {
-  if ((value ?? null) === null) return void 0;
-  if (isNumeric(value) || typeof value === "boolean") return applySignTo(value, operator);
-  throw new TemplateError("template-type-error", `${operator} needs numbers`);
-}
-function concatenate(left, right, budget) {
-  const pieces = [...toPieces(left, budget), ...toPieces(right, budget)];
-  spendSteps(budget, pieces.length);
-  spendCharacters(budget, countPieceCharacters(pieces));
-  return isFromTemplate(left) && isFromTemplate(right) ? new Fragment(pieces) : stringify(left, budget) + stringify(right, budget);
-}
-function concatenateEscaped(left, right, budget) {
-  const [a, b] = [left, right].map(
-    (side) => isEscaped2(side) ? stringify(side, budget) : escapeHtmlText(stringify(side, budget))
-  );
-  const text = `${a}${b}`;
-  spendCharacters(budget, text.length);
-  return new Fragment([{ from: "html", text }]);
-}
-function isFromTemplate(value) {
-  return value instanceof Fragment || isNumeric(value) || typeof value === "boolean";
-}
-var countPieceCharacters = (pieces) => pieces.reduce((size, { text }) => size + text.length, 0);
-function repeat(text, times, budget) {
-  const once = stringify(text, budget);
-  spendCharacters(budget, once.length * times);
-  const repeated = once.repeat(times);
-  spendSteps(budget, text instanceof Fragment ? text.pieces.length : 0);
-  const isConstant = text instanceof Fragment && text.pieces.every(({ from }) => from === "constant");
-  return isConstant ? new Fragment([{ from: "constant", text: repeated }]) : repeated;
-}
-function repeatList(list, times, budget) {
-  spendSteps(budget, Math.max(1, list.length) * times);
-  const repeated = Array.from({ length: times }, () => [...list]).flat();
-  return list instanceof Tuple ? createTuple(repeated) : repeated;
-}
-function applyComparison(operator, left, right, budget) {
-  if (operator === "==") return equals(left, right, budget);
-  if (operator === "!=") return !equals(left, right, budget);
-  if (operator === "in") return contains(right, left, budget);
-  if (operator === "not in") return !contains(right, left, budget);
-  const difference = compareOrder(left, right, budget);
-  if (difference === null) return false;
-  if (operator === "<") return difference < 0;
-  if (operator === ">") return difference > 0;
-  return operator === "<=" ? difference <= 0 : difference >= 0;
-}
-
-// src/jinja/evaluation.ts
-var createScope2 = (parent) => ({ variables: /* @__PURE__ */ new Map(), parent });
-function resolveVariable(name, evaluation, scope) {
-  for (let holder = scope; holder !== null; holder = holder.parent) {
-    if (holder.variables.has(name)) return holder.variables.get(name);
-  }
-  const { context } = evaluation;
-  if (!context.has(name)) context.set(name, evaluation.readContext(name));
-  const value = context.get(name);
-  return value === void 0 ? globals.lookup(name, evaluation.budget) : value;
-}
-function createDictFrom(entries) {
-  const dict = createDict();
-  for (const [key, value] of entries) dict[key] = value;
-  return dict;
-}
-function emit(pieces, position, { budget }, output) {
-  spendSteps(budget, pieces.length);
-  spendCharacters(budget, countPieceCharacters(pieces));
-  const { line, column } = position;
-  for (const piece of pieces) output.push(piece.at === void 0 ? { ...piece, at: { line, column } } : piece);
-}
-function captureOutput(write) {
-  const output = [];
-  write(output);
-  return new Fragment(output);
-}
-function callNested(evaluation, call) {
-  if (evaluation.depth >= MAX_CALL_DEPTH) {
-    throw new TemplateError("template-limit", `calls of macros or loops are nested more than ${MAX_CALL_DEPTH} deep`);
-  }
-  evaluation.depth += 1;
-  const result = call();
-  evaluation.depth -= 1;
-  return result;
-}
-function addPosition(error2, { line, column }) {
-  if (error2 instanceof TemplateError && error2.line === 0) {
-    error2.line = line;
-    error2.column = column;
-  }
-  return error2;
-}
-
 // src/jinja/lookup.ts
 function getMemberOrMethod(target, key, budget) {
   const member = getMember(target, key, budget);
@@ -44124,9 +44066,9 @@ function requireMethod(target, node, budget) {
   const isMissing = target === null || target === void 0;
   const state = isMissing ? ` is ${target === null ? "null" : "missing"} and` : "";
   const detail = `${describeExpression(node.target)}${state} has no method ${key}()`;
-  const error2 = new TemplateError("template-refused", detail, node.key);
-  error2.isCallOnNull = isMissing && (target === null || isMember(node.target));
-  throw error2;
+  const error = new TemplateError("template-refused", detail, node.key);
+  error.isCallOnNull = isMissing && (target === null || isMember(node.target));
+  throw error;
 }
 function isMethodLookup(node) {
   return node.kind === "lookup" && node.isDotted && node.key.kind === "constant";
@@ -44223,8 +44165,8 @@ function execute(body, run2, scope, output) {
     spendSteps(run2.budget, 1);
     try {
       executeOne(statement, run2, scope, output);
-    } catch (error2) {
-      throw addPosition(error2, statement);
+    } catch (error) {
+      throw addPosition(error, statement);
     }
   }
 }
@@ -44322,8 +44264,8 @@ function evaluate(node, run2, scope) {
   spendSteps(run2.budget, 1);
   try {
     return evaluateOne(node, run2, scope);
-  } catch (error2) {
-    throw addPosition(error2, node);
+  } catch (error) {
+    throw addPosition(error, node);
   }
 }
 function evaluateOne(node, run2, scope) {
@@ -44435,9 +44377,9 @@ function renderWith(template, readContext, mode, hooks) {
     const escapesHtml = mode === "text";
     const pieces = evaluateTemplate(template, { budget, escapesHtml, environment, readContext, onBranch });
     return WRITERS[mode](pieces, transformText);
-  } catch (error2) {
-    if (error2 instanceof RangeError) throw new TemplateError("template-limit", "it is nested too deeply");
-    throw error2;
+  } catch (error) {
+    if (error instanceof RangeError) throw new TemplateError("template-limit", "it is nested too deeply");
+    throw error;
   }
 }
 
@@ -44495,7 +44437,7 @@ var SampleBuilder = class {
   #names;
   constructor(template, schema) {
     this.#schema = schema;
-    this.#names = listNames3(template);
+    this.#names = listNames2(template);
   }
   /** A reader of the context, with fresh values for each rendering. `index` rotates the examples. */
   createReader(kind, index) {
@@ -44523,7 +44465,7 @@ var SampleBuilder = class {
     }
     return dict;
   }
-  /** A map has the keys that the template asks for. */
+  /** Lists the keys of a map: those that the template names. */
   #listMapKeys({ nulls, listLength }) {
     return nulls !== "none" || listLength === 0 ? [] : [...this.#names].slice(-MAX_MAP_KEYS);
   }
@@ -44532,7 +44474,7 @@ function createScalar(value, { fields }) {
   if (fields === void 0 || typeof value !== "string") return value;
   return new Choice(value, Object.fromEntries(Object.keys(fields).map((key) => [key, value])));
 }
-function listNames3(template) {
+function listNames2(template) {
   const names = /* @__PURE__ */ new Set();
   for (const node of listExpressions2(template)) {
     if (node.kind === "name") names.add(node.name);
@@ -44543,7 +44485,7 @@ function listNames3(template) {
   return names;
 }
 
-// src/jinja/lint/rendering.ts
+// src/jinja/lint/check-samples.ts
 var MAX_FORCED_BRANCHES = 20;
 var MAX_COMBINED_CONDITIONS = 3;
 function checkSamples(template, mode, schema) {
@@ -44563,10 +44505,10 @@ function createFailsProblem({ error: { detail, line, column }, when }) {
   const message = `The template fails ${when}, so nothing is sent: ${detail}.`;
   return { code: "template-call-on-null", message, line, column };
 }
-function createNotJsonProblem({ error: error2, when }, isCertain) {
-  const reason = error2.detail.replace(/ \(line \d+ of the body\)$/, "");
+function createNotJsonProblem({ error, when }, isCertain) {
+  const reason = error.detail.replace(/ \(line \d+ of the body\)$/, "");
   const message = isCertain ? `The body is never valid JSON, so it is never sent: ${reason}.` : `The body is not valid JSON ${when}, so it is not sent: ${reason}.`;
-  return { code: "body-not-json", message, line: error2.line, column: error2.column, isCertain };
+  return { code: "body-not-json", message, line: error.line, column: error.column, isCertain };
 }
 var SampleRun = class {
   #template;
@@ -44574,7 +44516,7 @@ var SampleRun = class {
   #samples;
   #branches;
   #taken = /* @__PURE__ */ new Set();
-  /** For all renderings together, so that linting takes no longer than rendering. */
+  /** The budget of all renderings together, so that linting takes no longer than rendering. */
   #budget;
   #isStopped = false;
   constructor(template, mode, schema) {
@@ -44584,7 +44526,7 @@ var SampleRun = class {
     this.#branches = listBranches(template);
     this.#budget = createModeBudget(mode);
   }
-  /** Null if it renders. Once the budget is spent, nothing else is rendered. */
+  /** Returns null if the template renders. Once the budget is spent, no more samples are rendered. */
   render(kind, index, forced = [], when = kind.description) {
     if (this.#isStopped) return null;
     const decisions = new Map(forced.map(({ condition, isTrue: isTrue3 }) => [condition, isTrue3]));
@@ -44599,13 +44541,13 @@ var SampleRun = class {
         }
       });
       return null;
-    } catch (error2) {
-      if (!(error2 instanceof TemplateError)) throw error2;
-      this.#isStopped = error2.code === "template-limit";
-      return { error: error2, when };
+    } catch (error) {
+      if (!(error instanceof TemplateError)) throw error;
+      this.#isStopped = error.code === "template-limit";
+      return { error, when };
     }
   }
-  /** A branch that no sample took and that writes no JSON. It may be a combination that never occurs. */
+  /** Finds a branch that no sample took and that does not write JSON. The combination of values may never occur. */
   findMissedBranch() {
     const [kind] = SAMPLE_KINDS;
     const isMissed = ({ condition, isTrue: isTrue3 }) => !this.#taken.has(`${isTrue3} ${condition}`);
@@ -44619,7 +44561,7 @@ var SampleRun = class {
     }
     return null;
   }
-  /** Whether no combination of samples and decisions writes JSON. Beyond three conditions, some decide alike. */
+  /** True if all combinations of samples and decisions fail to write JSON. Beyond three conditions, some share a decision. */
   isNeverJson() {
     if (this.#branches.hasSwitch) return false;
     const conditions = [...new Set(this.#branches.conditions.values())];
@@ -44635,17 +44577,153 @@ var SampleRun = class {
 };
 var describeBranch = ({ isTrue: isTrue3 }) => `when a condition before this is ${isTrue3}`;
 
+// src/jinja/lint/check-calls.ts
+function findUseProblem(node, isAssigned) {
+  switch (node.kind) {
+    case "test":
+      return findTestUseProblem(node.name, node.args);
+    case "filter":
+      return findFilterProblem(node.name, node.args) ?? findNestedProblem(node.name, node.args) ?? findFormatProblem(node);
+    case "call":
+      return findMethodProblem(node) ?? findFunctionProblem(node, isAssigned) ?? findFormatProblem(node);
+    default:
+      return findFormatProblem(node);
+  }
+}
+var listNames3 = ({ named }) => named.map(({ name }) => name);
+var isText2 = (node) => node?.kind === "constant" && typeof node.value === "string";
+function findFilterProblem(filter2, args) {
+  if (isFilterName(filter2)) return findArgumentProblem(filter2, args.positional.length, listNames3(args));
+  return `no filter named "${filter2}" (available: ${listFilterNames().sort().join(", ")})`;
+}
+function findTestUseProblem(test, args) {
+  if (isTestName(test)) return findTestProblem(test, args.positional.length, listNames3(args));
+  return `no test named "${test}" (available: ${listTestNames().filter((name) => /^[a-z]/.test(name)).sort().join(", ")})`;
+}
+var TEST_POSITIONS = { select: 0, reject: 0, selectattr: 1, rejectattr: 1 };
+function findNestedProblem(name, { positional, named }) {
+  const position = name === "map" ? 0 : Object.hasOwn(TEST_POSITIONS, name) ? TEST_POSITIONS[name] : void 0;
+  const inner = position === void 0 ? void 0 : positional[position];
+  if (position === void 0 || !isText2(inner)) return null;
+  const passed = { positional: positional.slice(position + 1), named };
+  if (name !== "map") return findTestUseProblem(inner.value, passed);
+  const isOwn = (argument) => argument === "attribute" || argument === "default";
+  return findFilterProblem(inner.value, { ...passed, named: named.filter((one) => !isOwn(one.name)) });
+}
+function findMethodProblem({ callee, args }) {
+  if (callee.kind !== "lookup" || !callee.isDotted || !isText2(callee.key)) return null;
+  const name = callee.key.value;
+  const problems = listSignatures(name).map((signature) => {
+    return signature && findCallProblem(`${name}()`, signature, args.positional.length, listNames3(args));
+  });
+  return problems.includes(null) ? null : problems[0] ?? null;
+}
+function findFunctionProblem({ callee, args }, isAssigned) {
+  if (callee.kind !== "name" || isAssigned(callee.name)) return null;
+  const signature = globals.getSignature(callee.name);
+  return signature === void 0 ? null : findCallProblem(`${callee.name}()`, signature, args.positional.length, listNames3(args));
+}
+var SAMPLE = 1.5;
+function findFormatProblem(node) {
+  const budget = createBudget("python");
+  if (node.kind === "binary" && node.operator === "%" && node.right.kind === "tuple") {
+    const values = createTuple(node.right.items.map(() => SAMPLE));
+    return findProblem2(node.left, (format2) => formatPercent(format2, values, budget));
+  }
+  if (node.kind === "filter" && node.name === "format") {
+    const { positional: positional2, named: named2 } = createSamples(node.args);
+    const values = Object.keys(named2).length > 0 ? named2 : createTuple(positional2);
+    return findProblem2(node.input, (format2) => formatPercent(format2, values, budget));
+  }
+  if (node.kind !== "call" || node.callee.kind !== "lookup" || !node.callee.isDotted) return null;
+  const { target, key } = node.callee;
+  if (key.kind !== "constant" || key.value !== "format") return null;
+  const { positional, named } = createSamples(node.args);
+  return findProblem2(target, (format2) => {
+    if (!/\{[^{}]*\{/.test(format2.replaceAll("{{", ""))) formatFields(format2, positional, named, budget);
+  });
+}
+function createSamples({ positional, named }) {
+  const dict = createDict();
+  for (const { name } of named) dict[name] = SAMPLE;
+  return { positional: positional.map(() => SAMPLE), named: dict };
+}
+function findProblem2(format2, apply) {
+  if (format2.kind !== "constant" || typeof format2.value !== "string") return null;
+  try {
+    apply(format2.value);
+    return null;
+  } catch (error) {
+    if (error instanceof TemplateError) return error.detail;
+    throw error;
+  }
+}
+
+// src/jinja/lint/check-usage.ts
+function checkUsage(template, mode, environment) {
+  const assigned = countAssignments(template);
+  return listExpressions2(template).flatMap((node) => {
+    const detail = findUseProblem(node, (name) => assigned.has(name));
+    if (detail !== null) return [createSyntaxProblem(node, detail)];
+    return [checkFilter(node, mode) ?? [], checkEnvironment(node, environment) ?? []].flat();
+  });
+}
+function checkEnvironment(node, environment) {
+  if (node.kind !== "filter" || node.name !== "env" || node.input.kind !== "constant") return null;
+  const { value, line, column } = node.input;
+  if (environment.includes(String(value))) return null;
+  const message = `The template reads the environment variable "${value}", which no secret of this webhook refers to.`;
+  return { code: "template-unknown-name", message, line, column };
+}
+function checkFilter(node, mode) {
+  if (node.kind !== "filter") return null;
+  const [separator] = node.args.positional;
+  const hasQuotes = separator?.kind === "constant" && /"\s*,\s*"/.test(String(separator.value));
+  if (mode !== "json" || node.name !== "join" || !hasQuotes) return null;
+  const message = "A join with quotes does not make a JSON list: every value is escaped, including the quotes.";
+  return { code: "template-json-join", message, line: node.line, column: node.column };
+}
+function createSyntaxProblem({ line, column }, detail) {
+  const { message } = new TemplateError("template-syntax", detail);
+  return { code: "template-syntax", message, line, column };
+}
+
+// src/jinja/lint/quoted-json.ts
+function findQuotedJson(template) {
+  const problems = [];
+  followBody(template, createJsonState(), problems);
+  return problems;
+}
+function followBody(body, start, problems) {
+  let state = start;
+  for (const statement of body) {
+    if (statement.kind === "text") state = advanceJsonState(state, statement.text);
+    else if (statement.kind === "output") {
+      const { value } = statement;
+      const isJson = value.kind === "filter" && (value.name === "tojson" || value.name === "dump");
+      const message = "tojson writes its own quotes: remove the quotes around it.";
+      const { line, column } = value;
+      if (isJson && state.inString) problems.push({ code: "template-json-tojson", message, line, column });
+    } else {
+      const before = statement.kind === "macro" ? createJsonState() : state;
+      const [after] = listBodies(statement).map((inner) => followBody(inner, before, problems));
+      if (after !== void 0 && statement.kind !== "macro") state = after;
+    }
+  }
+  return state;
+}
+
 // src/jinja/lint/index.ts
 function lintTemplate(text, options) {
   let template;
   try {
     template = parseTemplate(text);
     return checkTemplate(template, options);
-  } catch (error2) {
-    if (error2 instanceof RangeError)
+  } catch (error) {
+    if (error instanceof RangeError)
       return [createSyntaxProblem2(new TemplateError("template-syntax", "it is nested too deeply"))];
-    if (error2 instanceof TemplateError) return [createSyntaxProblem2(error2)];
-    throw error2;
+    if (error instanceof TemplateError) return [createSyntaxProblem2(error)];
+    throw error;
   }
 }
 function createSyntaxProblem2({ code, message, line, column }) {
@@ -44654,7 +44732,7 @@ function createSyntaxProblem2({ code, message, line, column }) {
 }
 var EXPLAINED = ["template-json-join", "template-json-tojson", "template-syntax"];
 function checkTemplate(template, { mode, schema, environment = [] }) {
-  const problems = [...checkFilters(template, mode, environment), ...checkNames(template, mode, schema)];
+  const problems = [...checkUsage(template, mode, environment), ...checkNames(template, mode, schema)];
   if (mode === "json") problems.push(...findQuotedJson(template));
   const isExplained = problems.some(({ code }) => EXPLAINED.includes(code));
   const rendered = checkSamples(template, mode, schema);
@@ -44662,13 +44740,13 @@ function checkTemplate(template, { mode, schema, environment = [] }) {
   return problems.sort((a, b) => a.line - b.line || a.column - b.column);
 }
 
-// src/notify/template.ts
+// src/notify/render-template.ts
 function renderTemplate2(text, context, options) {
   try {
     return { ok: true, text: renderTemplate(parseCached(text), context, options) };
-  } catch (error2) {
-    if (!(error2 instanceof TemplateError)) throw error2;
-    return { ok: false, failure: toFailure(error2), text: error2.rendered };
+  } catch (error) {
+    if (!(error instanceof TemplateError)) throw error;
+    return { ok: false, failure: toFailure(error), text: error.rendered };
   }
 }
 var NOT_JSON_HINT = 'Run "certvigil render" to see it, and write {{ value | tojson }} for a value outside quotes.';
@@ -44755,7 +44833,7 @@ function isList(shape) {
 var EVENT = {
   ...createFields(EVENT_DATA),
   id: TEXT2,
-  // Never null: the certificate before was read, or its date is hard-coded.
+  // This is never null: the previous certificate was read, or its date is hard-coded.
   previous: optional2(objectOf({ ...createFields(EVENT_DATA["previous?"]), valid_to: TIME }))
 };
 var READ = { certificate_id: TEXT2, valid_to: TIME, effective_valid_to: TIME, days_remaining: NUMBER3 };
@@ -44877,8 +44955,8 @@ function normalizePath(path15) {
 function pathExists(path15) {
   try {
     return statSync3(path15, { throwIfNoEntry: false }) !== void 0;
-  } catch (error2) {
-    return getErrorCode(error2) !== "ENAMETOOLONG";
+  } catch (error) {
+    return getErrorCode(error) !== "ENAMETOOLONG";
   }
 }
 
@@ -45143,15 +45221,15 @@ function compareCost(a, b) {
   return cost(b) - cost(a) || compareText(a.certificate, b.certificate);
 }
 
-// src/assess/policies/check.ts
+// src/assess/policies/policy-check.ts
 function passIf(holds, { what, checked, expected, advice }) {
   const sentence = `${what} ${checked}; expected: ${expected}.`;
   return { result: holds ? "pass" : "fail", checked, expected, detail: holds ? sentence : `${sentence} ${advice}` };
 }
-function skip(expected, why) {
+function createSkipped(expected, why) {
   return { result: "skipped", checked: null, expected, detail: why };
 }
-function undecidable(expected, why, checked = null) {
+function createUndecided(expected, why, checked = null) {
   return { result: "error", checked, expected, detail: why };
 }
 function combineStatuses(results) {
@@ -45161,12 +45239,15 @@ function isCertificate(known) {
   return known.facts.key_algorithm !== null;
 }
 function requireCertificate(expectedOf, check3) {
-  return (wanted, known) => isCertificate(known) ? check3(wanted, known) : skip(expectedOf(wanted), "This is not a certificate, but a hard-coded date, a revocation list or a profile.");
+  return (wanted, known) => isCertificate(known) ? check3(wanted, known) : createSkipped(
+    expectedOf(wanted),
+    "This is not a certificate, but a hard-coded date, a revocation list or a profile."
+  );
 }
 function requireReading(expectedOf, check3) {
   return requireCertificate(
     expectedOf,
-    (wanted, known) => known.policyFields === null ? undecidable(
+    (wanted, known) => known.policyFields === null ? createUndecided(
       expectedOf(wanted),
       "The certificate was not read in this scan, and the event log does not contain what this check needs."
     ) : check3(wanted, known, known.policyFields)
@@ -45261,17 +45342,17 @@ function matchesPattern(pattern2, text) {
   return wanted.slice(at).every((one) => one === "*");
 }
 
-// src/assess/findings/check.ts
+// src/assess/findings/finding-check.ts
 var NO_FINDINGS = { findings: [], undecided: [] };
 
 // src/assess/findings/renewal-window.ts
 var SHORT_LIFETIME_MS = 10 * DAY;
 var SHORT_LIFETIME_RENEWAL_FRACTION = 1 / 2;
 function computeRenewal({ from, to }, logged) {
-  const error2 = logged?.error ?? null;
+  const error = logged?.error ?? null;
   if (logged?.window) {
     const { start, end, explanation_url } = logged.window;
-    return { expected_at: start, source: "ari", window: { start, end }, explanation_url, error: error2 };
+    return { expected_at: start, source: "ari", window: { start, end }, explanation_url, error };
   }
   if (from === null) return null;
   const at = computeExpectedRenewal({ from, to });
@@ -45280,7 +45361,7 @@ function computeRenewal({ from, to }, logged) {
     source: "lifetime",
     window: null,
     explanation_url: null,
-    error: error2
+    error
   };
 }
 function computeExpectedRenewal({ from, to }) {
@@ -45407,7 +45488,7 @@ var MAX_LISTED5 = 5;
 
 // src/assess/findings/discovered.ts
 var NOTHING = { unknown: [], findPending: () => [] };
-function evaluateIssuances({ log, digests = /* @__PURE__ */ new Map() }, entries, now) {
+function evaluateIssuances({ log, entries, digests = /* @__PURE__ */ new Map() }, now) {
   const { issuances } = log;
   if (issuances === void 0) return NOTHING;
   const allWatched = listWatched(log, entries);
@@ -45578,11 +45659,11 @@ function collectResults(before, readings) {
   const ignored = [];
   for (const { source, failure: sourceFailure, locations, blind, skips, inventory } of readings) {
     const skipped = skips && SKIPPED_CODES[skips];
-    for (const { location: location2, address, failure, ownership } of locations) {
+    for (const { location: location2, observed, failure } of locations) {
       if (failure === null) continue;
       const nearby = isDirectoryLocation(location2) ? known : byFile.get(getFilePart(location2)) ?? [];
       const within = nearby.filter((one) => isWithin2(one.location, location2));
-      const result2 = { source, address, certificate: null, failure, evidence: null, ownership, isBlind: blind };
+      const result2 = { source, observed, certificate: null, failure, evidence: null, isBlind: blind };
       const isReported2 = !skipped?.has(failure.code) || within.some((one) => one.fingerprint !== null);
       if (isReported2) fail7(location2, within, result2);
       else ignored.push([location2, result2]);
@@ -45610,11 +45691,11 @@ function collectCertificates(readings) {
   const results = /* @__PURE__ */ new Map();
   for (const { source, locations } of readings) {
     for (const reading of locations) {
-      const { location, address, certificate, ownership, handshakes } = reading;
+      const { location, observed, certificate } = reading;
       const first2 = results.get(location);
-      if (certificate === null || first2 !== void 0 && handshakes === void 0) continue;
+      if (certificate === null || first2 !== void 0 && observed.handshakes === void 0) continue;
       const evidence = collectEvidence(reading);
-      const result = { source, address, certificate, failure: null, evidence, ownership, handshakes };
+      const result = { source, observed, certificate, failure: null, evidence };
       if (first2 === void 0) results.set(location, result);
       else if (selectResult(first2, certificate.fingerprint) === void 0)
         results.set(location, { ...first2, others: [...first2.others ?? [], result] });
@@ -45635,41 +45716,36 @@ function selectResult(result, fingerprint) {
   if (result.certificate?.fingerprint === fingerprint) return result;
   return result.others?.find(({ certificate }) => certificate?.fingerprint === fingerprint);
 }
-function collectEvidence({
-  address,
-  certificate,
-  trust,
-  presented_path,
-  revocation,
-  deviations,
-  caa,
-  dane,
-  staples,
-  staple_expired,
-  tls_version,
-  key_exchange,
-  renewal_state,
-  registration
-}) {
-  return {
-    ...address !== null && certificate !== null && { chain: certificate.chain },
-    ...trust && { trust },
-    ...presented_path && { presented_path },
-    ...revocation && { revocation },
-    ...deviations && { deviations },
-    ...caa && { caa },
-    ...dane && { dane },
-    ...staples !== void 0 && { staples },
-    ...staple_expired && { staple_expired },
-    ...tls_version && { tls_version },
-    ...key_exchange && { key_exchange },
-    ...renewal_state && { renewal_state },
-    ...registration && { registration }
-  };
+function collectEvidence(reading) {
+  const {
+    location: _location,
+    failure: _failure,
+    notice: _notice,
+    chainDer: _der,
+    stapledResponse: _stapled,
+    ...found
+  } = reading;
+  const { observed, certificate, ...evidence } = found;
+  return observed.address === void 0 || certificate === null ? evidence : { chain: certificate.chain, ...evidence };
 }
-var NOT_READ = { address: null, certificate: null, failure: null, evidence: null };
+var NOT_READ = { observed: {}, certificate: null, failure: null, evidence: null };
 function isIncomplete({ failure, locations, unlisted, blind }) {
   return blind === true || failure !== null || unlisted !== void 0 || locations.some((location) => location.failure !== null);
+}
+
+// src/assess/assess-fixture.ts
+function assessFixture(facts, fixture, dates, locations) {
+  const findings = detectExpiring(facts, fixture, dates, locations);
+  const status = findings.length > 0 ? "warning" : "ok";
+  return { status, level: getLevel(status), date_status: status, findings, undecided: [], renewal: null };
+}
+function detectExpiring(facts, fixture, { effective_valid_to, days_since_expiry, threshold }, locations) {
+  const expired = days_since_expiry !== null;
+  if (expired ? fixture.expired === "intended" : threshold === null) return [];
+  const names = locations.map(({ location }) => location);
+  const valid_to = effective_valid_to ?? facts.valid_to;
+  const { code, detail } = describeExpiringFixtures([{ locations: names, valid_to, expired }]);
+  return [{ event: FIXTURE_EXPIRING, qualifier: "", severity: "warning", code, detail, locations: names }];
 }
 
 // src/domain/dns.ts
@@ -46125,8 +46201,8 @@ var detectRegistrationStatus = (_2, { locations }) => {
   return { findings: [finding], undecided };
 };
 var UNDECIDED5 = [{ event: "certificate.registration_status", qualifier: null }];
-function hasStatus({ evidence }, status) {
-  return evidence?.registration?.statuses.includes(status) ?? false;
+function hasStatus({ observed }, status) {
+  return observed.registration?.statuses.includes(status) ?? false;
 }
 
 // src/assess/findings/renewal-failing.ts
@@ -46136,8 +46212,8 @@ var UNDECIDED6 = {
 };
 var detectRenewalFailing = ({ facts }, { locations, date_status }) => {
   if (date_status === "expired") return UNDECIDED6;
-  const failing = locations.filter(({ evidence }) => isFailing(evidence?.renewal_state));
-  const state = failing[0]?.evidence?.renewal_state;
+  const failing = locations.filter((one) => !isUnread(one) && isFailing(one.observed.renewal_state));
+  const state = failing[0]?.observed.renewal_state;
   if (!state) return locations.some(isUnread) ? UNDECIDED6 : NO_FINDINGS;
   const names = failing.map(({ location }) => location);
   const finding = {
@@ -46289,21 +46365,6 @@ function detectFindings(certificate, input) {
   };
 }
 
-// src/assess/fixture.ts
-function assessFixture(facts, fixture, dates, locations) {
-  const findings = detectExpiring(facts, fixture, dates, locations);
-  const status = findings.length > 0 ? "warning" : "ok";
-  return { status, level: getLevel(status), date_status: status, findings, undecided: [], renewal: null };
-}
-function detectExpiring(facts, fixture, { effective_valid_to, days_since_expiry, threshold }, locations) {
-  const expired = days_since_expiry !== null;
-  if (expired ? fixture.expired === "intended" : threshold === null) return [];
-  const names = locations.map(({ location }) => location);
-  const valid_to = effective_valid_to ?? facts.valid_to;
-  const { code, detail } = describeExpiringFixtures([{ locations: names, valid_to, expired }]);
-  return [{ event: FIXTURE_EXPIRING, qualifier: "", severity: "warning", code, detail, locations: names }];
-}
-
 // src/assess/notices.ts
 function listNotices(locations, settings, now) {
   return [
@@ -46314,8 +46375,8 @@ function listNotices(locations, settings, now) {
 }
 var MAX_LOCATIONS = 3;
 function listExpiredStaples(locations) {
-  const expired = locations.filter(({ evidence }) => evidence?.staple_expired !== void 0);
-  const [first2] = expired.map(({ evidence }) => evidence?.staple_expired ?? "").sort();
+  const expired = locations.filter(({ evidence }) => evidence?.unusable_staple?.expired_at);
+  const [first2] = expired.map(({ evidence }) => evidence?.unusable_staple?.expired_at ?? "").sort();
   if (first2 === void 0) return [];
   const shown = truncateList(
     expired.map(({ location }) => truncate(location)),
@@ -46410,12 +46471,12 @@ function findPathExpiry({ valid_to }, locations) {
   }
   return first2;
 }
-function computeDateStatus(own, effective, { critical, warning: warning2, explicit }, { now, caps }) {
+function computeDateStatus(own, effective, { critical, warning, explicit }, { now, caps }) {
   if (effective.to < now) return "expired";
   if ((own.from ?? now) > now) return "not_yet_valid";
   const isCrossed = (threshold) => (computeCrossing(threshold, effective) ?? Number.POSITIVE_INFINITY) <= now;
   if (isCrossed(explicit.critical ? critical : applyCap(critical, caps.critical, effective))) return "critical";
-  if (isCrossed(explicit.warning ? warning2 : applyCap(warning2, caps.other, effective))) return "warning";
+  if (isCrossed(explicit.warning ? warning : applyCap(warning, caps.other, effective))) return "warning";
   return "ok";
 }
 function findLastCrossed(period, { thresholds, explicit, fixture }, { now, caps }) {
@@ -46746,7 +46807,9 @@ function openFileResponseCache(directory, now) {
   return {
     get: async (url) => {
       const read = await readCachedResponse(getFile(url));
-      return read !== null && read.url === url ? read.answer : null;
+      const found = read !== null && read.url === url ? read.answer : null;
+      trace("cache", () => [url, found === null ? "miss" : `hit, asked at ${formatIsoTime(found.asked_at)}`]);
+      return found;
     },
     put: async (url, { body, ...about }) => {
       await pruneOnce();
@@ -46851,9 +46914,9 @@ var MalformedError = class extends Error {
 function ignoreMalformed(read) {
   try {
     return read();
-  } catch (error2) {
-    if (error2 instanceof MalformedError) return null;
-    throw error2;
+  } catch (error) {
+    if (error instanceof MalformedError) return null;
+    throw error;
   }
 }
 function readElement(bytes, at, limit) {
@@ -47166,7 +47229,7 @@ var POST_QUANTUM = {
   "2.16.840.1.101.3.4.3.29": "SLH-DSA-SHAKE-192f",
   "2.16.840.1.101.3.4.3.30": "SLH-DSA-SHAKE-256s",
   "2.16.840.1.101.3.4.3.31": "SLH-DSA-SHAKE-256f",
-  // With a classical algorithm (draft-ietf-lamps-pq-composite-sigs).
+  // Combinations with a classical algorithm (draft-ietf-lamps-pq-composite-sigs).
   "1.3.6.1.5.5.7.6.37": "MLDSA44-RSA2048-PSS-SHA256",
   "1.3.6.1.5.5.7.6.38": "MLDSA44-RSA2048-PKCS15-SHA256",
   "1.3.6.1.5.5.7.6.39": "MLDSA44-Ed25519-SHA512",
@@ -47198,7 +47261,7 @@ var SIGNATURES2 = {
   "1.2.840.113549.1.1.14": "sha224WithRSAEncryption",
   "1.2.840.113549.1.1.15": "sha512-224WithRSAEncryption",
   "1.2.840.113549.1.1.16": "sha512-256WithRSAEncryption",
-  // Identifiers that old Microsoft tools wrote for the same.
+  // Identifiers that old Microsoft tools wrote for the same algorithms.
   "1.3.14.3.2.3": "md5WithRSA",
   "1.3.14.3.2.29": "sha1WithRSA",
   "1.3.36.3.3.1.2": "ripemd160WithRSA",
@@ -47567,9 +47630,9 @@ function parseCertificate(bytes, where = SENT) {
   if (isTruncated(bytes)) return createFailure2("certificate-truncated", where);
   try {
     return readCertificate(readStructure(bytes));
-  } catch (error2) {
-    if (error2 instanceof MalformedError) return createFailure2("certificate-malformed", where, error2.message);
-    throw error2;
+  } catch (error) {
+    if (error instanceof MalformedError) return createFailure2("certificate-malformed", where, error.message);
+    throw error;
   }
 }
 var MAX_CACHED = 256;
@@ -47693,6 +47756,66 @@ function readAuthorityKeyId(bytes, value) {
   return id === void 0 ? null : bytes.toString("hex", id.start, id.end);
 }
 
+// src/domain/purposes.ts
+var FOR_TLS = ["digitalSignature", "keyEncipherment", "keyAgreement"];
+var USAGES2 = {
+  server: { extended: "serverAuth", key: FOR_TLS },
+  client: { extended: "clientAuth", key: ["digitalSignature", "keyAgreement"] },
+  code_signing: { extended: "codeSigning", isExtendedRequired: true, key: ["digitalSignature"] },
+  ca: { extended: null, key: ["keyCertSign"] },
+  // Keys are used for signatures and encryption; relying parties ignore extended usages (SAML metadata interoperability profile section
+  // 2.6.1).
+  saml: { extended: null, key: [...FOR_TLS, "nonRepudiation", "dataEncipherment"] },
+  any: { extended: null, key: [] }
+};
+function findMisuse(leaf, purpose) {
+  const { extended_key_usages: extended, key_usages, basic_constraints, netscape_server } = leaf;
+  const usage = USAGES2[purpose];
+  if (purpose === "ca" && basic_constraints?.ca !== true) return "is not a CA (basic constraints)";
+  if (usage.extended !== null && extended?.includes(usage.extended) === false)
+    return `is only for ${formatUsages(extended)}`;
+  if (usage.isExtendedRequired && extended === null) return "has no extended key usage";
+  if (usage.key.length > 0 && key_usages !== null && !usage.key.some((one) => key_usages.includes(one)))
+    return `has a key that is only for ${formatUsages(key_usages)}`;
+  if (purpose === "server" && netscape_server === false)
+    return "has a Netscape certificate type that does not include servers";
+  return null;
+}
+function findIssuerMisuse({ extended_key_usages: named }, purpose) {
+  const { extended } = USAGES2[purpose];
+  return extended === null || named?.includes(extended) !== false ? null : `may only issue for ${formatUsages(named)}`;
+}
+function derivePurpose(leaf) {
+  return DERIVED.find((purpose) => findMisuse(leaf, purpose) === null) ?? "any";
+}
+var DERIVED = ["server", "client", "code_signing", "ca"];
+function formatUsages(names) {
+  return names?.slice(0, 5).join(", ") || "nothing";
+}
+
+// src/assess/policies/certificate-kind.ts
+function classifyCertificate({ facts, policyFields, is_presented }) {
+  if (is_presented || facts.sans.length > 0 || namesHost(facts.common_name) || facts.key_algorithm === null)
+    return "leaf";
+  if (policyFields === null) return "unknown";
+  return policyFields.is_ca ? "ca" : "leaf";
+}
+function namesHost(name) {
+  return name?.includes(".") === true && isHostName(name.replace(/^\*\./, ""));
+}
+function appliesTo({ applies_to }, kind) {
+  return applies_to === "all" || kind === "unknown" || applies_to === kind;
+}
+function resolvePurpose({ purpose = null, policyFields }) {
+  if (purpose !== null || policyFields === null) return purpose;
+  const { is_ca, ...usages } = policyFields;
+  return derivePurpose({ ...usages, basic_constraints: { ca: is_ca, path_length: null }, netscape_server: null });
+}
+var UNKNOWN_KIND = createUndecided(
+  "a known kind of certificate",
+  "The certificate was not read in this scan, and the event log does not say whether it belongs to a CA, or what it is used for."
+);
+
 // src/assess/policies/chain.ts
 var EXPECTED2 = "the certificate of its issuer";
 var ADVICE4 = "Add the intermediate certificates that the CA provided, starting with the issuer of the certificate.";
@@ -47700,11 +47823,11 @@ var chainRequired = requireReading(
   () => EXPECTED2,
   (_2, { facts, chain, trusts }) => {
     const { subject, issuer } = facts;
-    if (subject === issuer) return skip(EXPECTED2, "The certificate is self-issued, so it needs no chain.");
+    if (subject === issuer) return createSkipped(EXPECTED2, "The certificate is self-issued, so it needs no chain.");
     const words = { what: "The chain contains", expected: EXPECTED2, advice: ADVICE4 };
     if (trusts.some(isMissingIntermediate)) return passIf(false, { ...words, checked: "an incomplete chain" });
     if (trusts.some(({ reason }) => UNVERIFIABLE_REASONS.has(reason))) {
-      return undecidable(EXPECTED2, "The trust could not be evaluated.");
+      return createUndecided(EXPECTED2, "The trust could not be evaluated.");
     }
     if (chain.some((one) => one.subject === issuer)) {
       return passIf(true, { ...words, checked: formatCount2(chain.length, "certificate") });
@@ -47755,9 +47878,10 @@ var formatVersion = (version) => `TLS ${version}`;
 var formatMinVersion = (version) => `${formatVersion(version)} or newer`;
 var minTlsVersion = (wanted, { tls_versions, is_presented }) => {
   const expected = formatMinVersion(wanted);
-  if (!is_presented) return skip(expected, "No server presents the certificate.");
+  if (!is_presented) return createSkipped(expected, "No server presents the certificate.");
   const oldest = TLS_VERSIONS.find((version) => tls_versions.includes(version));
-  if (oldest === void 0) return undecidable(expected, "The TLS version of the server is not known in this scan.");
+  if (oldest === void 0)
+    return createUndecided(expected, "The TLS version of the server is not known in this scan.");
   return passIf(TLS_VERSIONS.indexOf(oldest) >= TLS_VERSIONS.indexOf(wanted), {
     what: "The newest version that a server supports is",
     checked: formatVersion(oldest),
@@ -47807,9 +47931,9 @@ function formatSizes(wanted) {
 var minKeySize = requireCertificate(formatSizes, (wanted, { facts }) => {
   const kind = toKeyKind(facts.key_algorithm);
   const bits = findRequiredBits(wanted, kind);
-  if (bits === null) return skip(formatSizes(wanted), `The policy sets no minimum size for ${kind} keys.`);
+  if (bits === null) return createSkipped(formatSizes(wanted), `The policy sets no minimum size for ${kind} keys.`);
   const expected = `at least ${bits} bits`;
-  if (facts.key_size === null) return undecidable(expected, `The size of its ${kind} key is unknown.`, kind);
+  if (facts.key_size === null) return createUndecided(expected, `The size of its ${kind} key is unknown.`, kind);
   const checked = formatKey(facts);
   return passIf(facts.key_size >= bits, { what: "Its key is", checked, expected, advice: NEW_KEY_ADVICE });
 });
@@ -47838,11 +47962,11 @@ var signatureForbidden = requireCertificate(
   formatForbidden2,
   (wanted, { facts, policyFields: traits }) => {
     const name = facts.signature_algorithm;
-    if (name === null) return undecidable(formatForbidden2(wanted), "The algorithm of its signature is unknown.");
+    if (name === null) return createUndecided(formatForbidden2(wanted), "The algorithm of its signature is unknown.");
     const plain = name.toLowerCase();
     const hash19 = HASH_PATTERN.exec(plain)?.[0] ?? traits?.pss_hash ?? null;
     if (hash19 === null && !HASHLESS_PATTERN.test(plain)) {
-      return undecidable(
+      return createUndecided(
         formatForbidden2(wanted),
         `The hash of its signature (${formatList2([name])}) is unknown.`,
         name
@@ -47866,19 +47990,19 @@ var EXPECTED_GROUP = "ML-KEM, such as X25519MLKEM768";
 function checkAlgorithm(what, name, advice) {
   const kind = name === null ? "unknown" : classifyAlgorithm(name);
   if (kind === "unknown")
-    return undecidable(EXPECTED_ALGORITHM, `${what} of an algorithm that certvigil does not know.`, name);
+    return createUndecided(EXPECTED_ALGORITHM, `${what} of an algorithm that certvigil does not know.`, name);
   const texts = { what, checked: name ?? "unknown", expected: EXPECTED_ALGORITHM, advice };
   return passIf(kind !== "classical", texts);
 }
 function checkKeyExchange({ key_exchanges, is_presented }) {
-  if (!is_presented) return skip(EXPECTED_GROUP, "No server presents the certificate.");
+  if (!is_presented) return createSkipped(EXPECTED_GROUP, "No server presents the certificate.");
   const weakest = findWeakestKeyExchange(key_exchanges);
   if (weakest === void 0)
-    return undecidable(EXPECTED_GROUP, "The key exchange of the server is not known in this scan.");
+    return createUndecided(EXPECTED_GROUP, "The key exchange of the server is not known in this scan.");
   const { group, post_quantum } = weakest;
   if (post_quantum === null) {
     const why = `The server agreed on ${group}, but it was not offered ML-KEM, which needs Node.js 24 or newer.`;
-    return undecidable(EXPECTED_GROUP, why, group);
+    return createUndecided(EXPECTED_GROUP, why, group);
   }
   const advice = "Enable X25519MLKEM768 on the server: OpenSSL 3.5, Go 1.24 and others have it.";
   return passIf(post_quantum, { what: "The key exchange is", checked: group, expected: EXPECTED_GROUP, advice });
@@ -47897,65 +48021,6 @@ var postQuantumRequired = requireCertificate(formatParts, (wanted, known) => {
   };
 });
 
-// src/domain/purposes.ts
-var FOR_TLS = ["digitalSignature", "keyEncipherment", "keyAgreement"];
-var USAGES2 = {
-  server: { extended: "serverAuth", key: FOR_TLS },
-  client: { extended: "clientAuth", key: ["digitalSignature", "keyAgreement"] },
-  code_signing: { extended: "codeSigning", isExtendedRequired: true, key: ["digitalSignature"] },
-  ca: { extended: null, key: ["keyCertSign"] },
-  // For signatures and for encryption; relying parties ignore extended usages (SAML metadata interoperability profile section 2.6.1).
-  saml: { extended: null, key: [...FOR_TLS, "nonRepudiation", "dataEncipherment"] },
-  any: { extended: null, key: [] }
-};
-function findMisuse(leaf, purpose) {
-  const { extended_key_usages: extended, key_usages, basic_constraints, netscape_server } = leaf;
-  const usage = USAGES2[purpose];
-  if (purpose === "ca" && basic_constraints?.ca !== true) return "is not a CA (basic constraints)";
-  if (usage.extended !== null && extended?.includes(usage.extended) === false)
-    return `is only for ${formatUsages(extended)}`;
-  if (usage.isExtendedRequired && extended === null) return "has no extended key usage";
-  if (usage.key.length > 0 && key_usages !== null && !usage.key.some((one) => key_usages.includes(one)))
-    return `has a key that is only for ${formatUsages(key_usages)}`;
-  if (purpose === "server" && netscape_server === false)
-    return "has a Netscape certificate type that does not include servers";
-  return null;
-}
-function findIssuerMisuse({ extended_key_usages: named }, purpose) {
-  const { extended } = USAGES2[purpose];
-  return extended === null || named?.includes(extended) !== false ? null : `may only issue for ${formatUsages(named)}`;
-}
-function derivePurpose(leaf) {
-  return DERIVED.find((purpose) => findMisuse(leaf, purpose) === null) ?? "any";
-}
-var DERIVED = ["server", "client", "code_signing", "ca"];
-function formatUsages(names) {
-  return names?.slice(0, 5).join(", ") || "nothing";
-}
-
-// src/assess/policies/kind.ts
-function classifyCertificate({ facts, policyFields, is_presented }) {
-  if (is_presented || facts.sans.length > 0 || namesHost(facts.common_name) || facts.key_algorithm === null)
-    return "leaf";
-  if (policyFields === null) return "unknown";
-  return policyFields.is_ca ? "ca" : "leaf";
-}
-function namesHost(name) {
-  return name?.includes(".") === true && isHostName(name.replace(/^\*\./, ""));
-}
-function appliesTo({ applies_to }, kind) {
-  return applies_to === "all" || kind === "unknown" || applies_to === kind;
-}
-function resolvePurpose({ purpose = null, policyFields }) {
-  if (purpose !== null || policyFields === null) return purpose;
-  const { is_ca, ...usages } = policyFields;
-  return derivePurpose({ ...usages, basic_constraints: { ca: is_ca, path_length: null }, netscape_server: null });
-}
-var UNKNOWN_KIND = undecidable(
-  "a known kind of certificate",
-  "The certificate was not read in this scan, and the event log does not say whether it belongs to a CA, or what it is used for."
-);
-
 // src/assess/policies/validity.ts
 var SHORTER_ADVICE = "Reissue it with a shorter validity, and automate its renewal.";
 var formatAtMost = (days) => `at most ${formatCount2(days, "day")}`;
@@ -47963,7 +48028,7 @@ function formatLifetime(life) {
   return formatCount2(Math.ceil(life / DAY * 10) / 10, "day");
 }
 function checkLifetime(days, expected, { facts }) {
-  if (facts.valid_from === null) return undecidable(expected, "The certificate does not have a notBefore date.");
+  if (facts.valid_from === null) return createUndecided(expected, "The certificate does not have a notBefore date.");
   const life = Date.parse(facts.valid_to) - Date.parse(facts.valid_from);
   return passIf(life <= days * DAY, {
     what: "It is valid for",
@@ -47982,7 +48047,7 @@ var baselineRequirements = requireCertificate(
   (_2, known) => {
     const { valid_from } = known.facts;
     if (valid_from === null)
-      return undecidable(EXPECTED_REQUIREMENTS, "The certificate does not have a notBefore date.");
+      return createUndecided(EXPECTED_REQUIREMENTS, "The certificate does not have a notBefore date.");
     const { effective_from, days } = findValidityLimit(Date.parse(valid_from));
     return checkLifetime(
       days,
@@ -48005,14 +48070,14 @@ var NO_LIFETIME2 = "A hard-coded date has no lifetime, so a percentage does not 
 var expiryWarning = (limit, { facts, expiresAt: ends, now }) => {
   const expected = `in more than ${formatThreshold(limit)}`;
   const at = computeCrossing(limit, toValidityPeriod(facts.valid_from, ends));
-  if (at === null) return skip(expected, NO_LIFETIME2);
+  if (at === null) return createSkipped(expected, NO_LIFETIME2);
   return passIf(at > now, { ...describeTimeLeft(ends - now), expected, advice: "Renew it." });
 };
 var daysToRenewBefore = (limit, { facts, now }) => {
   const expected = `renewal at least ${formatThreshold(limit)} before expiry`;
   const end = Date.parse(facts.valid_to);
   const before = limit.unit === "days" ? limit.value * DAY : computeLeadTime(limit, toValidityPeriod(facts.valid_from, end));
-  if (before === null) return skip(expected, NO_LIFETIME2);
+  if (before === null) return createSkipped(expected, NO_LIFETIME2);
   const advice = "Renew it, and find out why it was not renewed in time.";
   return passIf(end - now >= before, { ...describeTimeLeft(end - now), expected, advice });
 };
@@ -48041,12 +48106,13 @@ var CHECKS2 = {
   ct_required: ctRequired,
   post_quantum_required: postQuantumRequired
 };
-var UNREAD = undecidable(
+var UNREAD = createUndecided(
   "a certificate that could be read",
   "No scan has read this location yet, so nothing is known about its certificate."
 );
 function createPolicyEvaluator(policies) {
   const enabled = policies.filter((policy) => policy.enabled);
+  const reasons = new Map(policies.map(({ name, description }) => [name, description]));
   const asked = enabled.map((policy) => ({ policy, isAbout: createMatcher(policy.match) }));
   const select = ({ entry, status }, kind, purpose) => asked.filter(({ isAbout }) => isAbout({ certificate: entry.name, labels: entry.labels, status }, null)).map(({ policy }) => policy).filter((policy) => appliesTo(policy, kind)).filter(({ purposes }) => purposes === void 0 || purpose === null || purposes.includes(purpose));
   return {
@@ -48060,7 +48126,8 @@ function createPolicyEvaluator(policies) {
         )
       );
     },
-    evaluateUnread: (holder, { is_presented, purpose = null }) => select(holder, is_presented ? "leaf" : "unknown", purpose).map((policy) => evaluatePolicy(policy, () => UNREAD))
+    evaluateUnread: (holder, { is_presented, purpose = null }) => select(holder, is_presented ? "leaf" : "unknown", purpose).map((policy) => evaluatePolicy(policy, () => UNREAD)),
+    createFindings: (results, locations) => results.flatMap((result) => createFinding(result, reasons.get(result.policy) ?? null, locations))
   };
 }
 function isUndecided2({ applies_to, purposes }, kind, purpose) {
@@ -48070,18 +48137,14 @@ function evaluatePolicy({ name, severity, checks }, decide2) {
   const results = Object.keys(CHECKS2).filter((check3) => checks[check3] !== void 0).map((check3) => ({ check: check3, ...decide2(CHECKS2[check3], checks[check3]) }));
   return { policy: name, severity, result: combineStatuses(results.map(({ result }) => result)), checks: results };
 }
-function createPolicyFindings(results, policies, locations) {
-  const descriptions = new Map(policies.map(({ name, description }) => [name, description]));
-  return results.flatMap(({ policy, severity, checks }) => {
-    const failing = checks.filter(({ result }) => result === "fail").map(({ check: check3, detail: detail2 }) => ({ code: `policy-${check3.replaceAll("_", "-")}`, detail: detail2 }));
-    const [first2] = failing;
-    if (first2 === void 0) return [];
-    const { code } = first2;
-    const why = descriptions.get(policy) ?? null;
-    const detail = [...failing.map((one) => one.detail), ...why === null ? [] : [`Why: ${why}`]].join(" ");
-    const event = "certificate.policy_violation";
-    return [{ event, qualifier: policy, severity, code, detail, checks: failing, locations: [...locations] }];
-  });
+function createFinding({ policy, severity, checks }, why, locations) {
+  const failing = checks.filter(({ result }) => result === "fail").map(({ check: check3, detail: detail2 }) => ({ code: `policy-${check3.replaceAll("_", "-")}`, detail: detail2 }));
+  const [first2] = failing;
+  if (first2 === void 0) return [];
+  const { code } = first2;
+  const detail = [...failing.map((one) => one.detail), ...why === null ? [] : [`Why: ${why}`]].join(" ");
+  const event = "certificate.policy_violation";
+  return [{ event, qualifier: policy, severity, code, detail, checks: failing, locations: [...locations] }];
 }
 
 // src/lib/uri-syntax.ts
@@ -48355,9 +48418,9 @@ function countTimestamps(bytes, value) {
 }
 
 // src/app/policy-evaluator.ts
-function createPolicyEvaluator2({ policies }) {
+function createPolicyEvaluator2(policies) {
   if (policies.length === 0) return null;
-  const { evaluate: evaluate3, evaluateUnread } = createPolicyEvaluator(policies);
+  const { evaluate: evaluate3, evaluateUnread, createFindings } = createPolicyEvaluator(policies);
   return {
     addPolicyFields: (reading) => {
       const { certificate, chainDer: [leaf] = [] } = reading;
@@ -48373,10 +48436,10 @@ function createPolicyEvaluator2({ policies }) {
           chain: findIncompleteChain(locations, facts.issuer) ?? chain,
           policyFields,
           trusts: locations.flatMap(({ evidence }) => evidence?.trust ?? []),
-          staples: locations.flatMap(({ evidence }) => evidence?.staples ?? []),
+          staples: locations.flatMap(listStapling),
           purpose: findPurpose(entry),
-          tls_versions: locations.flatMap(({ evidence }) => evidence?.tls_version ?? []),
-          key_exchanges: locations.flatMap(({ evidence }) => evidence?.key_exchange ?? []),
+          tls_versions: locations.flatMap(({ observed }) => observed.tls_version ?? []),
+          key_exchanges: locations.flatMap(({ observed }) => observed.key_exchange ?? []),
           is_presented: locations.some(({ location }) => classifyLocation(entry.source, location) === "endpoint"),
           expiresAt: Date.parse(verdict.effective_valid_to ?? facts.valid_to),
           now
@@ -48387,7 +48450,7 @@ function createPolicyEvaluator2({ policies }) {
       return {
         ...verdict,
         policies: results,
-        findings: [...verdict.findings, ...createPolicyFindings(results, policies, names)],
+        findings: [...verdict.findings, ...createFindings(results, names)],
         undecided: [
           ...verdict.undecided,
           ...undecided.map(({ policy }) => ({ event: "certificate.policy_violation", qualifier: policy }))
@@ -48402,6 +48465,9 @@ function createPolicyEvaluator2({ policies }) {
 }
 function findPurpose({ expect, source }) {
   return expect?.purpose ?? ("purpose" in source ? source.purpose : null);
+}
+function listStapling({ observed: { staples }, evidence }) {
+  return staples === void 0 ? [] : [staples && evidence?.unusable_staple === void 0];
 }
 function findIncompleteChain(locations, issuer) {
   const chains = locations.flatMap(({ evidence }) => evidence?.chain ? [evidence.chain] : []);
@@ -48620,9 +48686,9 @@ function createTdsStream(socket) {
       done();
     },
     final: (done) => void socket.end(done),
-    destroy(error2, done) {
+    destroy(error, done) {
       socket.destroy();
-      done(error2);
+      done(error);
     }
   });
   const unpack = (chunk) => {
@@ -48639,12 +48705,12 @@ function createTdsStream(socket) {
   socket.on("data", (chunk) => {
     try {
       unpack(chunk);
-    } catch (error2) {
-      stream.destroy(error2 instanceof Error ? error2 : new Error(String(error2)));
+    } catch (error) {
+      stream.destroy(error instanceof Error ? error : new Error(String(error)));
     }
   });
   socket.on("end", () => stream.push(null));
-  socket.on("error", (error2) => stream.destroy(error2));
+  socket.on("error", (error) => stream.destroy(error));
   socket.resume();
   return stream;
 }
@@ -48750,7 +48816,12 @@ var STARTTLS_PROTOCOLS = {
   }
 };
 function negotiateStartTls(stream, protocol, name, onStep) {
-  return runDialogue(stream, STARTTLS_PROTOCOLS[protocol].steps(name), onStep);
+  const traced = {
+    subject: () => `${STARTTLS_PROTOCOLS[protocol].title} with ${name}`,
+    describe: describeDialogue,
+    describeError: (error) => describeStreamError(stream, error)
+  };
+  return traceWork("starttls", traced, () => runDialogue(stream, STARTTLS_PROTOCOLS[protocol].steps(name), onStep));
 }
 
 // src/scan/network/index.ts
@@ -48783,6 +48854,9 @@ var COMMON_CURVES = "X25519:P-256";
 var HYBRID_GROUPS = "*X25519MLKEM768:?SecP256r1MLKEM768:?SecP384r1MLKEM1024/*X25519:P-256";
 function offersPostQuantum(profile) {
   return SUPPORTS_POST_QUANTUM && profile === "default";
+}
+function offersProtocols(profile) {
+  return profile === "default" || profile === "compact";
 }
 var GROUPS = [
   ...["X25519", "P-256", "X448", "P-384", "P-521", "ffdhe2048", "ffdhe3072", "ffdhe4096", "ffdhe6144", "ffdhe8192"],
@@ -48873,13 +48947,13 @@ var CODES2 = {
   ERR_SSL_UNKNOWN_PROTOCOL: "endpoint-not-tls",
   ERR_SSL_EXCESSIVE_MESSAGE_SIZE: "chain-too-long"
 };
-function createConnectionFailure(error2, broken) {
+function createConnectionFailure(error, broken) {
   const { location, phase, proxy, starttls, seconds } = broken;
-  const code = getErrorCode(error2);
+  const code = getErrorCode(error);
   const known = CODES2[code];
   const hint = phase === "starttls" ? IMPLICIT_TLS_HINT : "";
   if (code === "ETIMEDOUT") return createFailure("endpoint-timeout", location, seconds, describePhase(broken), hint);
-  if (proxy !== null && error2 instanceof ProxyError) return createProxyFailure(error2.code, error2.facts, location);
+  if (proxy !== null && error instanceof ProxyError) return createProxyFailure(error.code, error.facts, location);
   if (phase === "connect" && proxy !== null) return createProxyFailure("proxy-unreachable", { proxy }, location);
   if (phase === "proxy" && known !== void 0)
     return createProxyFailure("proxy-closed", { proxy: proxy ?? "" }, location);
@@ -48920,14 +48994,31 @@ async function connectFirst(open3, { addresses, port }, progress, deadline) {
     const share = remaining === 1 ? null : (deadline - performance.now()) / remaining;
     try {
       progress.address = formatAuthority(address, port);
-      return await connectOne(open3(address, port), progress, share);
-    } catch (error2) {
-      failed = error2;
+      return await connectOne(traceConnection(open3(address, port), progress.address), progress, share);
+    } catch (error) {
+      failed = error;
       progress.socket?.destroy();
     }
   }
   progress.address = null;
   throw failed;
+}
+function traceConnection(socket, address) {
+  if (!isTracing()) return socket;
+  const started = performance.now();
+  let result = "no answer";
+  const finish = () => {
+    socket.off("connect", onConnect).off("error", onError).off("close", finish);
+    trace("connect", () => [address, result], started);
+  };
+  const onConnect = () => {
+    result = "connected";
+    finish();
+  };
+  const onError = (error) => {
+    result = describeTracedError(error);
+  };
+  return socket.on("connect", onConnect).on("error", onError).on("close", finish);
 }
 function endAttempt(progress) {
   progress.finished = true;
@@ -48959,16 +49050,17 @@ import { isIP as isIP5 } from "node:net";
 import { connect as connect2 } from "node:tls";
 var MAX_CERTIFICATES = 100;
 var MAX_STAPLED_BYTES = 64 * 1024;
-function openTlsSocket(target, { name, context }) {
+function openTlsSocket(target, { name, context, protocols }) {
   return connect2({
     ...target,
     servername: isIP5(name) === 0 ? name : "",
     secureContext: context,
     rejectUnauthorized: false,
-    requestOCSP: true
+    requestOCSP: true,
+    ...protocols.length > 0 && { ALPNProtocols: [...protocols] }
   });
 }
-function receiveCertificates(secure, thorough) {
+function receiveCertificates(secure, { thorough, protocols }) {
   return new Promise((resolve16, reject2) => {
     if (secure.destroyed) return reject2(secure.errored ?? createConnectionError("ECONNRESET"));
     let stapled;
@@ -48976,37 +49068,54 @@ function receiveCertificates(secure, thorough) {
       stapled = response !== null && response.length <= MAX_STAPLED_BYTES ? response : null;
     });
     let seen = [];
-    let version = null;
+    let facts = {};
     let group = null;
     const closed = () => reject2(createConnectionError("ECONNRESET"));
     const readServed = () => {
       try {
         seen = readPeerCertificates(secure, seen);
-        version = readVersion2(secure) ?? version;
+        facts = { ...facts, ...readFacts(secure, protocols) };
         group = readGroup(secure) ?? group;
-      } catch (error2) {
-        reject2(error2);
+      } catch (error) {
+        reject2(error);
       }
       return seen;
     };
+    const finish = (served) => resolve16({
+      served,
+      stapled,
+      group,
+      observed: { ...facts, ...stapled !== void 0 && { staples: stapled !== null } }
+    });
     if (thorough) secure.once("keylog", readServed);
     secure.once("secureConnect", () => {
       secure.off("close", closed);
       const served = readServed();
-      if (thorough) secure.end(() => resolve16({ served, stapled, version, group }));
-      else resolve16({ served, stapled, version, group });
+      if (thorough) secure.end(() => finish(served));
+      else finish(served);
     });
-    secure.on("error", (error2) => {
+    secure.on("error", (error) => {
       const served = readServed();
-      if (served.length > 0) resolve16({ served, stapled, version, group });
-      else reject2(error2);
+      if (served.length > 0) finish(served);
+      else reject2(error);
     });
     secure.once("close", closed);
   });
 }
+function readFacts(socket, protocols) {
+  const tls_version = readVersion2(socket);
+  const { standardName: cipher2 } = socket.getCipher() ?? {};
+  return {
+    ...tls_version && { tls_version },
+    // Before a suite is negotiated, it is `undefined` or `(NONE)`.
+    ...cipher2?.startsWith("TLS_") && { cipher: cipher2 },
+    // Node reports `false` if the server did not choose a protocol, and also if none was offered.
+    ...protocols.length > 0 && socket.alpnProtocol !== null && { alpn: socket.alpnProtocol || null }
+  };
+}
 function readVersion2(socket) {
   const name = socket.getProtocol()?.replace(/^TLSv(1)$/, "TLSv$1.0");
-  return TLS_VERSIONS.find((version) => name === `TLSv${version}`) ?? null;
+  return TLS_VERSIONS.find((version) => name === `TLSv${version}`);
 }
 var CURVE_NAMES = { prime256v1: "secp256r1" };
 function readGroup(socket) {
@@ -49063,44 +49172,82 @@ async function tryServer(attempt, getTlsContext2, progress) {
   const deadline = performance.now() + seconds * 1e3;
   const timeout = startTimeout(seconds * 1e3);
   try {
-    return await Promise.race([timeout.passed, readCertificates(attempt, getTlsContext2, progress, deadline)]);
-  } catch (error2) {
-    if (!isSystemError(error2) && !(error2 instanceof ProxyError)) throw error2;
-    const failed = createConnectionFailure(error2, { ...attempt, ...progress, proxy: proxy?.name ?? null });
-    const address = proxy !== null && progress.phase === "connect" ? null : progress.address;
-    return { location, address, failure: failed };
+    return await Promise.race([timeout.passed, readOffering(attempt, getTlsContext2, progress, deadline)]);
+  } catch (error) {
+    if (!isSystemError(error) && !(error instanceof ProxyError)) throw error;
+    const failed = createConnectionFailure(error, { ...attempt, ...progress, proxy: proxy?.name ?? null });
+    return { location, observed: observeAddress(progress, proxy), failure: failed };
   } finally {
     progress.finished = true;
     timeout.clear();
     progress.socket?.destroy();
   }
 }
+async function readOffering(attempt, getTlsContext2, progress, deadline) {
+  try {
+    return await readCertificates(attempt, getTlsContext2, progress, deadline);
+  } catch (error) {
+    if (getErrorCode(error) !== "ERR_SSL_TLSV1_ALERT_NO_APPLICATION_PROTOCOL" || progress.finished) throw error;
+    progress.phase = "connect";
+    return readCertificates({ ...attempt, protocols: [] }, getTlsContext2, progress, deadline);
+  }
+}
 async function readCertificates(attempt, getTlsContext2, progress, deadline) {
   const { location, proxy, starttls, requested, profile, thorough } = attempt;
-  const secured = { name: attempt.name, context: getTlsContext2(profile) };
+  const protocols = offersProtocols(profile) ? attempt.protocols : [];
+  const secured = { name: attempt.name, context: getTlsContext2(profile), protocols };
   const isPlain = proxy === null && starttls === null;
   const secure = isPlain ? await connectFirst((host, port) => openTlsSocket({ host, port }, secured), attempt, progress, deadline) : await secureStream(attempt, secured, progress, deadline);
   if (!(secure instanceof TLSSocket)) return secure;
   progress.phase = "handshake";
-  const { served, stapled, version, group } = await receiveCertificates(secure, thorough);
-  const { address } = progress;
+  const {
+    served,
+    stapled,
+    group,
+    observed: handshake
+  } = await traceWork(
+    "handshake",
+    {
+      subject: () => `${progress.address ?? location} server name ${secured.name}, profile ${profile}`,
+      describe: (peer) => describePeer(peer, secure),
+      // The caller that ends the attempt closes the socket.
+      describeError: (error) => progress.finished ? "no answer" : describeTracedError(error)
+    },
+    () => receiveCertificates(secure, { thorough, protocols })
+  );
+  const at = observeAddress(progress, proxy);
   const [leaf] = served;
-  if (leaf === void 0) return { location, address, failure: createFailure("no-certificate-served", location) };
+  if (leaf === void 0) return { location, observed: at, failure: createFailure("no-certificate-served", location) };
   if (!hasKeyAlgorithm(leaf, requested))
-    return { location, address, failure: createFailure("tls-handshake-failed", location) };
+    return { location, observed: at, failure: createFailure("tls-handshake-failed", location) };
+  const { tls_version: version } = handshake;
   return {
     location,
-    address,
+    observed: {
+      ...at,
+      ...handshake,
+      ...group !== null && { key_exchange: { group, post_quantum: isPostQuantum(group, version, profile) } }
+    },
     served,
     ...stapled !== void 0 && { stapled },
-    ...version !== null && { tls_version: version },
-    ...group !== null && { key_exchange: { group, post_quantum: isPostQuantum(group, version, profile) } },
-    ...version !== null && OBSOLETE_VERSIONS.includes(version) && { notice: createFailure("tls-version-obsolete", version) }
+    ...version && OBSOLETE_VERSIONS.includes(version) && { notice: createFailure("tls-version-obsolete", version) }
   };
+}
+function describePeer({ served, stapled, group }, secure) {
+  const found = [
+    ...describeTls(secure),
+    group,
+    formatCount(served.length, "certificate"),
+    stapled && "stapled OCSP response"
+  ];
+  return found.filter(Boolean).join(", ");
+}
+function observeAddress({ address, phase }, proxy) {
+  return address === null || proxy !== null && phase === "connect" ? {} : { address };
 }
 function isPostQuantum(group, version, profile) {
   if (isPostQuantumGroup(group)) return true;
-  const isOffered = version === "1.3" ? offersPostQuantum(profile) : version !== null && profile !== "legacy";
+  const isOffered = version === "1.3" ? offersPostQuantum(profile) : version !== void 0 && profile !== "legacy";
   return isOffered ? false : null;
 }
 var OBSOLETE_VERSIONS = ["1.0", "1.1"];
@@ -49123,7 +49270,7 @@ async function secureStream(attempt, secured, progress, deadline) {
     progress.phase = "starttls";
     const outcome = await negotiateStartTls(stream, starttls, attempt.name, onStep);
     const failed = createStartTlsFailure(outcome, starttls, location);
-    if (failed !== null) return { location, address: progress.address, failure: failed };
+    if (failed !== null) return { location, observed: observeAddress(progress, proxy), failure: failed };
     if (starttls === "mssql") stream = createTdsStream(stream);
   }
   return openTlsSocket({ socket: stream }, secured);
@@ -49173,10 +49320,12 @@ function startReaderThreads(count3, readHere2, reportBug) {
   };
 }
 function startThread(reportBug) {
-  const worker = new Worker(THREAD, { resourceLimits: LIMITS, execArgv: [], stdin: false });
+  const workerData = { isTraced: isTracing() };
+  const worker = new Worker(THREAD, { resourceLimits: LIMITS, execArgv: [], stdin: false, workerData });
   const pending = /* @__PURE__ */ new Map();
   worker.on("error", reportBug);
   worker.on("message", (response) => {
+    if ("trace" in response) return publishTrace(response.trace);
     const { resolve: resolve16, reject: reject2 } = pending.get(response.id) ?? {};
     pending.delete(response.id);
     if ("read" in response) resolve16?.(response.read);
@@ -49250,7 +49399,10 @@ function createNameResolver(options) {
     if (isReserved(name, "invalid")) throw lookupError("ENOTFOUND");
     hosts ??= readHosts(options.hostsFile);
     const listed = (await hosts).get(name);
-    if (listed !== void 0) return toAnswer(listed);
+    if (listed !== void 0) {
+      trace("dns", () => [`${name} in ${options.hostsFile}`, describeAddresses(listed)]);
+      return toAnswer(listed);
+    }
     if (isReserved(name, "localhost")) return toAnswer(["127.0.0.1", "::1"]);
     return lookUp(() => query({ resolver, fallback, timeout_seconds }, name, every));
   };
@@ -49283,8 +49435,8 @@ function memoizeLookup(query2) {
     if (before !== void 0) return before;
     const result = query2(name);
     known.set(key, result);
-    result.catch((error2) => {
-      if (!PERMANENT_CODES.has(getErrorCode(error2))) known.delete(key);
+    result.catch((error) => {
+      if (!PERMANENT_CODES.has(getErrorCode(error))) known.delete(key);
     });
     return result;
   };
@@ -49293,7 +49445,10 @@ function isReserved(name, domain) {
   return name === domain || name.endsWith(`.${domain}`);
 }
 async function query({ resolver, fallback, timeout_seconds }, name, every) {
-  const questions = [resolver.resolve4(name), resolver.resolve6(name)];
+  const questions = [
+    traceQuestion(resolver, name, "A", () => resolver.resolve4(name)),
+    traceQuestion(resolver, name, "AAAA", () => resolver.resolve6(name))
+  ];
   const bounded = questions.map((question) => withTimeout(timeout_seconds * 0.9, question));
   const { addresses, codes } = await collectAnswers(bounded, every);
   if (addresses.length > 0) return { addresses, missing: codes.find((code) => !isAbsence(code)) ?? null };
@@ -49304,11 +49459,17 @@ async function query({ resolver, fallback, timeout_seconds }, name, every) {
   const absence = codes.find(isAbsence);
   if (fallback === null) throw lookupError(codes.includes("ENODATA") ? "ENODATA" : absence ?? "ECONNREFUSED");
   return toAnswer(
-    await fallback(name).catch((error2) => {
-      throw codes.includes("ENODATA") ? lookupError("ENODATA") : error2;
+    await fallback(name).catch((error) => {
+      throw codes.includes("ENODATA") ? lookupError("ENODATA") : error;
     })
   );
 }
+function traceQuestion(resolver, name, type, ask) {
+  const subject = () => `${name} ${type} @${resolver.getServers().join(",")}`;
+  const format2 = (found) => typeof found === "string" ? found : formatTarget(found);
+  return traceWork("dns", { subject, describe: (found) => describeAddresses(found.map(format2)) }, ask);
+}
+var formatTarget = ({ name, port }) => formatAuthority(name, port);
 function isLocal(name) {
   return !name.includes(".") || isReserved(name, "local");
 }
@@ -49320,9 +49481,9 @@ async function collectAnswers(queries, every) {
   const addresses = [[], []];
   const codes = [];
   const questions = queries.map(async (question, index) => {
-    addresses[index] = await question.catch((error2) => {
-      codes.push(getErrorCode(error2));
-      throw error2;
+    addresses[index] = await question.catch((error) => {
+      codes.push(getErrorCode(error));
+      throw error;
     });
   });
   const all = Promise.allSettled(questions);
@@ -49345,8 +49506,9 @@ async function isLoop(resolver, name) {
   return false;
 }
 async function queryServices(resolver, name) {
-  const records = await resolver.resolveSrv(name).catch((error2) => {
-    const code = getErrorCode(error2);
+  const asked = traceQuestion(resolver, name, "SRV", () => resolver.resolveSrv(name));
+  const records = await asked.catch((error) => {
+    const code = getErrorCode(error);
     throw lookupError(code === "ECANCELLED" ? "ETIMEOUT" : code);
   });
   const servers = records.filter((record) => record.name !== "" && record.name !== ".").sort((a, b) => a.priority - b.priority || b.weight - a.weight || (a.name < b.name ? -1 : 1)).map((record) => ({ host: record.name.toLowerCase(), port: record.port }));
@@ -49500,9 +49662,9 @@ function createUntrustedFetcher(io, options) {
       const response = await fetchWithRedirects(first2, [], limits);
       const { header } = response;
       return { body: response.status === 304 ? null : await decodeBody(response, max_mebibytes), header };
-    } catch (error2) {
-      if (!(error2 instanceof UrlFetchError)) throw error2;
-      const { code, proxy, detail, retry_after } = error2;
+    } catch (error) {
+      if (!(error instanceof UrlFetchError)) throw error;
+      const { code, proxy, detail, retry_after } = error;
       if (proxy === null) return createFailedResponse(code, detail, retry_after);
       const why = describeProxyFailure(proxy, "its server").replace(/\.$/, "");
       return { code, why: `cannot be requested: ${why}` };
@@ -49611,9 +49773,9 @@ function parseCrl(bytes, where) {
   if (isTruncated(bytes)) return createFailure2("container-truncated", where, "a revocation list (CRL)");
   try {
     return readCrl(bytes) ?? createFailure2("crl-without-next-update", where);
-  } catch (error2) {
-    if (!(error2 instanceof MalformedError)) throw error2;
-    return createFailure2("container-malformed", where, "a revocation list (CRL)", error2.message);
+  } catch (error) {
+    if (!(error instanceof MalformedError)) throw error;
+    return createFailure2("container-malformed", where, "a revocation list (CRL)", error.message);
   }
 }
 function readCrl(bytes) {
@@ -49630,7 +49792,7 @@ function readCrl(bytes) {
   const name = issuer.commonName ?? issuer.text;
   const facts = {
     ...EMPTY_FACTS,
-    // Not the plain name of the issuer, whose certificate may be in the same file.
+    // The name differs from the plain name of the issuer, whose certificate may be in the same file.
     common_name: name === "" ? "CRL" : `CRL of ${name}`,
     issuer: issuer.text,
     serial_number: readCrlNumber(bytes, list.extensions),
@@ -49788,9 +49950,9 @@ function rewriteParts(bytes, start, end, depth) {
       if (part.bytes !== null) isChanged = true;
       at = part.end;
     }
-  } catch (error2) {
-    if (error2 instanceof MalformedError) return null;
-    throw error2;
+  } catch (error) {
+    if (error instanceof MalformedError) return null;
+    throw error;
   }
   return isChanged ? parts : null;
 }
@@ -49828,10 +49990,10 @@ function readPkcs7(bytes, where) {
   if (isTruncated(bytes)) return createFailedBundle(createFailure2("container-truncated", where, PKCS7_BUNDLE));
   try {
     return readBundle(convertToDefiniteLengths(bytes), where);
-  } catch (error2) {
-    if (error2 instanceof MalformedError)
-      return createFailedBundle(createFailure2("container-malformed", where, PKCS7_BUNDLE, error2.message));
-    throw error2;
+  } catch (error) {
+    if (error instanceof MalformedError)
+      return createFailedBundle(createFailure2("container-malformed", where, PKCS7_BUNDLE, error.message));
+    throw error;
   }
 }
 function createFailedBundle(failure) {
@@ -49945,8 +50107,8 @@ function readXml(text, { open: open3, text: onText, close }) {
   try {
     parser.write(text).close();
     return null;
-  } catch (error2) {
-    return error2 instanceof TooDeepError ? "too-deep" : "malformed";
+  } catch (error) {
+    return error instanceof TooDeepError ? "too-deep" : "malformed";
   }
 }
 
@@ -50130,9 +50292,9 @@ function decodeJavaKeystore({ bytes, password }, format2) {
     if (password !== null && !hasValidDigest(digest2, content, password)) {
       slots.push(createFileSlot(format2, createFailure2("keystore-password-wrong", KIND7)));
     }
-  } catch (error2) {
-    if (!(error2 instanceof MalformedError)) throw error2;
-    slots.push(createFileSlot(format2, createFailure2("container-malformed", "The file", KIND7, error2.message)));
+  } catch (error) {
+    if (!(error instanceof MalformedError)) throw error;
+    slots.push(createFileSlot(format2, createFailure2("container-malformed", "The file", KIND7, error.message)));
   }
   return slots.length > 0 ? slots : [createFileSlot(format2, createFailure2("container-empty", "The file", KIND7))];
 }
@@ -50140,8 +50302,8 @@ function endAtSecretKey(slots, { before, after }, format2, password) {
   if (after > 0) return [...slots, createFileSlot(format2, createFailure2("keystore-secret-key", before, after))];
   if (slots.length === 0) return [createFileSlot(format2, createFailure2("container-empty", "The file", KIND7))];
   if (password === null) return [...slots];
-  const notice3 = createFailure2("keystore-unverified", "it ends with a secret key, which is not read");
-  return slots.map((slot) => ({ ...slot, notice: notice3 }));
+  const notice = createFailure2("keystore-unverified", "it ends with a secret key, which is not read");
+  return slots.map((slot) => ({ ...slot, notice }));
 }
 function hasValidDigest(digest2, content, password) {
   const asBytes = Buffer.from(password).toString("latin1");
@@ -50234,8 +50396,8 @@ function readYaml(text, where, budget) {
       logLevel: "silent"
     });
     if (document.errors.length === 0) return { value: document.toJS() };
-  } catch (error2) {
-    const isTooLarge = error2 instanceof RangeError || /^Excessive alias/.test(error2.message);
+  } catch (error) {
+    const isTooLarge = error instanceof RangeError || /^Excessive alias/.test(error.message);
     if (isTooLarge) return { failure: createFailure2("document-too-large", where), text };
   }
   return { failure: createFailure2("document-malformed", where, "YAML"), text };
@@ -50481,7 +50643,7 @@ var OID = {
   x509Crl: "1.2.840.113549.1.9.23.1",
   friendlyName: "1.2.840.113549.1.9.20",
   localKeyId: "1.2.840.113549.1.9.21",
-  // How Java marks a trusted certificate entry.
+  // The attribute with which Java marks a trusted certificate entry.
   trusted: "2.16.840.1.113894.746875.1.1"
 };
 var MAX_DEPTH7 = 4;
@@ -50921,9 +51083,9 @@ function decodePkcs12({ bytes, password }, budget = createHashBudget()) {
   if (isTruncated(bytes)) return [createFailedSlot(createFailure2("container-truncated", "The file", KIND8))];
   try {
     return readKeystore(convertToDefiniteLengths(bytes), password, budget);
-  } catch (error2) {
-    if (!(error2 instanceof MalformedError)) throw error2;
-    return [createFailedSlot(createFailure2("container-malformed", "The file", KIND8, error2.message))];
+  } catch (error) {
+    if (!(error instanceof MalformedError)) throw error;
+    return [createFailedSlot(createFailure2("container-malformed", "The file", KIND8, error.message))];
   }
 }
 function createFailedSlot(failure) {
@@ -50948,8 +51110,8 @@ function readKeystore(bytes, password, budget) {
   if (slots.length === 0) return [createFailedSlot(createFailure2("container-empty", "The file", KIND8))];
   const why = password === null ? null : isSigned ? "it has a signature instead of a MAC" : unverified;
   if (why === null) return slots;
-  const notice3 = createFailure2("keystore-unverified", why);
-  return slots.map((slot) => ({ ...slot, notice: notice3 }));
+  const notice = createFailure2("keystore-unverified", why);
+  return slots.map((slot) => ({ ...slot, notice }));
 }
 function readContents(bytes, info) {
   const data = readData(bytes, info);
@@ -50974,10 +51136,10 @@ function checkIntegrity(passwords, bytes, mac, contents, budget) {
   try {
     const matching = passwords.filter((password) => verifyMac(password, bytes, mac, contents, budget));
     return { matching, unverified: null };
-  } catch (error2) {
-    if (error2 instanceof KeystoreError) return { matching: passwords, unverified: UNVERIFIED[error2.code] };
-    if (error2 instanceof MalformedError) return { matching: passwords, unverified: "its MAC is malformed" };
-    throw error2;
+  } catch (error) {
+    if (error instanceof KeystoreError) return { matching: passwords, unverified: UNVERIFIED[error.code] };
+    if (error instanceof MalformedError) return { matching: passwords, unverified: "its MAC is malformed" };
+    throw error;
   }
 }
 var UNVERIFIED = {
@@ -51039,9 +51201,9 @@ function openSafe(passwords, bytes, safe2, budget) {
       if (opened?.[0] === TAG2.sequence) return convertToDefiniteLengths(opened);
     }
     return null;
-  } catch (error2) {
-    if (error2 instanceof KeystoreError) return error2.code;
-    throw error2;
+  } catch (error) {
+    if (error instanceof KeystoreError) return error.code;
+    throw error;
   }
 }
 
@@ -51105,10 +51267,10 @@ function readValidity(element, { validUntil, Name }, { entity, role, validity: o
   const to = parseXmlTime(validUntil);
   if (to !== null && to >= (outer?.to ?? Number.POSITIVE_INFINITY)) return null;
   const names = element === "EntitiesDescriptor" ? [Name ?? null] : [entity, role];
-  const of = names.filter((name) => name !== null).join("/");
+  const name = names.filter((part) => part !== null).join("/");
   return {
-    slot: formatSlotName(isRoot || of === "" ? "validUntil" : `${of}/validUntil`),
-    of: formatSlotName(of),
+    slot: formatSlotName(isRoot || name === "" ? "validUntil" : `${name}/validUntil`),
+    name: formatSlotName(name),
     to,
     from: null
   };
@@ -51123,16 +51285,16 @@ function selectValidities(validities) {
   const first2 = validities.length <= MAX_VALIDITIES ? validities : validities.toSorted((a, b) => getEnd(a) - getEnd(b)).slice(0, MAX_VALIDITIES);
   return first2.map((one) => ({ slot: one.slot, content: toContent(one) }));
 }
-function toContent({ of, to, from }) {
+function toContent({ name, to, from }) {
   if (to === null)
     return createFailure2("container-malformed", "The file", "SAML metadata", "its validUntil is not a time");
-  return createDocument(of, to, from !== null && from < to ? from : null);
+  return createDocument2(name, to, from !== null && from < to ? from : null);
 }
-function createDocument(of, to, from) {
-  const der = Buffer.from(JSON.stringify([of, to]));
+function createDocument2(name, to, from) {
+  const der = Buffer.from(JSON.stringify([name, to]));
   const facts = {
     ...EMPTY_FACTS,
-    common_name: `SAML metadata validity${of === null ? "" : ` of ${of}`}`,
+    common_name: `SAML metadata validity${name === null ? "" : ` of ${name}`}`,
     sans: [],
     valid_from: from === null ? null : formatIsoTime(from),
     valid_to: formatIsoTime(to),
@@ -51181,9 +51343,9 @@ function groupChains(location, slots) {
     ([fingerprint, slot]) => splitSlot(byLeaf.size === 1 ? location : formatMemberLocation(location, fingerprint), slot)
   );
 }
-function splitSlot(location, { format: format2, name, contents, chained, notice: notice3 }) {
+function splitSlot(location, { format: format2, name, contents, chained, notice }) {
   const createLocation = (location2, items) => {
-    return { location: location2, format: format2, slot: name, items, failure: null, ...notice3 && { notice: notice3 } };
+    return { location: location2, format: format2, slot: name, items, failure: null, ...notice && { notice } };
   };
   const createMember = (one) => createLocation(formatMemberLocation(location, one.fingerprint), [one]);
   const [only] = contents;
@@ -51304,7 +51466,8 @@ import { hash as hash11 } from "node:crypto";
 import { hash as hash10 } from "node:crypto";
 var DAY2 = 864e5;
 function decodeItem(raw, keepDer, cache2) {
-  const { item, revoked, ...rest } = raw;
+  const { item, ...rest } = raw;
+  const { revoked } = raw.observed;
   const finish = (certificate2) => ({
     ...rest,
     certificate: certificate2,
@@ -51366,40 +51529,32 @@ function createIdentity(location, { issuer, serial_number }, valid_to) {
 
 // src/certificate/decode.ts
 function decodeLocation(raw, passwords, { keepDer: keepAlways = false, cache: cache2 = null } = {}) {
-  const { location, address } = raw;
+  const { location, observed, notice } = raw;
   const keepDer = keepAlways || "trust" in raw && raw.trust !== void 0;
   if ("failure" in raw) return [{ ...raw, certificate: null }];
   if ("item" in raw) return [decodeItem(raw, keepDer, cache2)];
-  if ("registration" in raw)
-    return [{ ...raw, certificate: createRegistrationCertificate(raw.registration), failure: null }];
   if ("content" in raw) {
     const content = { bytes: toBuffer(raw.content), cache: cache2 };
-    return listLocationsWithPasswords(location, content, passwords).map((slot) => toReading(slot, address, keepDer));
+    return listLocationsWithPasswords(location, content, passwords).map((slot) => toReading(slot, observed, keepDer));
   }
-  const decoded = "served" in raw ? decodeServed(raw.served, cache2) : createDeclaredCertificate(raw.declared);
-  if (!("facts" in decoded)) return [{ location, address, certificate: null, failure: decoded }];
+  const decoded = decodeWhole(raw, cache2);
+  if (!("facts" in decoded)) return [{ location, observed, certificate: null, failure: decoded }];
   const kept = "served" in raw && (keepDer || hasEarlierExpiry(decoded)) ? keepServed(raw) : {};
-  const handshake = "served" in raw ? selectHandshake(raw) : {};
-  return [{ location, address, certificate: decoded, failure: null, ...kept, ...handshake }];
+  return [{ location, observed, certificate: decoded, failure: null, ...kept, ...notice && { notice } }];
 }
-function toReading({ location, items, failure, notice: notice3 }, address, keepDer) {
+function toReading({ location, items, failure, notice }, observed, keepDer) {
   const [leaf, ...chain] = items;
   const certificate = leaf === void 0 ? null : toCertificate(leaf, chain);
   const isKept = keepDer || certificate !== null && hasEarlierExpiry(certificate);
   const chainDer = isKept ? { chainDer: items.map(({ der }) => der) } : {};
-  return { location, address, certificate, failure, ...notice3 && { notice: notice3 }, ...chainDer };
+  return { location, observed, certificate, failure, ...notice && { notice }, ...chainDer };
 }
-function selectHandshake(raw) {
-  const { handshakes, tls_version, key_exchange, notice: notice3 } = raw;
-  return {
-    ...handshakes && { handshakes },
-    ...tls_version && { tls_version },
-    ...key_exchange && { key_exchange },
-    ...notice3 && { notice: notice3 }
-  };
+function decodeWhole(raw, cache2) {
+  if ("served" in raw) return decodeServed(raw.served, cache2);
+  return "declared" in raw ? createDeclaredCertificate(raw.declared) : createRegistrationCertificate(raw.observed.registration);
 }
 function keepServed({ served, stapled }) {
-  return { chainDer: served, ...stapled !== void 0 && { stapledResponse: stapled, staples: stapled !== null } };
+  return { chainDer: served, ...stapled !== void 0 && { stapledResponse: stapled } };
 }
 function decodeServed(served, cache2 = null) {
   const [leaf, ...chain] = served.map((der) => parseCached2(toBuffer(der), SENT, cache2));
@@ -51636,12 +51791,17 @@ import { isIP as isIP7 } from "node:net";
 async function tryLogins(methods, { name, advice, code }) {
   const tried = [];
   for (const method of methods) {
-    const outcome = await method.login();
+    const outcome = await traceLogin(name, method);
     if ("credentials" in outcome) return outcome.credentials;
     tried.push(`${method.name}: ${outcome.problem}`);
     if (outcome.isFinal) break;
   }
   return failWithAttempts(name, tried, advice, code);
+}
+function traceLogin(name, method) {
+  const subject = () => `to ${name} with ${method.name}`;
+  const describe = (outcome) => "problem" in outcome ? outcome.problem : "has credentials";
+  return traceWork("login", { subject, describe }, method.login);
 }
 function failWithAttempts(name, tried, advice, code = "inventory-credentials-missing") {
   return throwInventoryError(code, name, `Tried, in this order: ${tried.join("; ")}. ${advice}`);
@@ -51713,8 +51873,8 @@ async function readCredentialFile(path15) {
   try {
     const text = (await readFile3(path15, "utf8")).trim();
     return text === "" ? { problem: "is empty" } : { text };
-  } catch (error2) {
-    return { problem: error2.code === "ENOENT" ? "does not exist" : "cannot be read" };
+  } catch (error) {
+    return { problem: error.code === "ENOENT" ? "does not exist" : "cannot be read" };
   }
 }
 async function readTokenFile(file, { io, root }) {
@@ -51747,13 +51907,13 @@ async function limitTime(use, milliseconds) {
     const result = await Promise.race([used, late]);
     if (result === TOO_LATE) throw TOO_LATE;
     return result;
-  } catch (error2) {
-    if (error2 === TOO_LATE) {
+  } catch (error) {
+    if (error === TOO_LATE) {
       used.catch(() => void 0);
       for (const { pid, exitCode, signalCode } of started)
         if (pid !== void 0 && exitCode === null && signalCode === null) endTree(pid);
     }
-    throw error2;
+    throw error;
   } finally {
     ended.abort();
     late.catch(() => void 0);
@@ -51838,7 +51998,12 @@ function prepareExecLogin(login2, { io, root }) {
   const args = Array.isArray(exec.args) ? exec.args.map(String) : [];
   const own = (Array.isArray(exec.env) ? exec.env : []).map(toObject).map((one) => [String(one.name), String(one.value)]);
   const env2 = { ...io.env, ...Object.fromEntries(own), KUBERNETES_EXEC_INFO: JSON.stringify(info) };
-  return async () => parseCredential(await run(program, args, env2, { command: command2, name }), { command: command2, version, name });
+  const traced = { subject: () => `to ${name} with the command ${command2}`, describe: () => "has credentials" };
+  return () => traceWork(
+    "login",
+    traced,
+    async () => parseCredential(await run(program, args, env2, { command: command2, name }), { command: command2, version, name })
+  );
 }
 function fail4(name, reason) {
   return throwInventoryError("inventory-credentials-missing", name, reason);
@@ -51858,13 +52023,13 @@ async function run(program, args, env2, { command: command2, name }) {
   };
   try {
     return (await limitTime(start, TIMEOUT_MS)).stdout;
-  } catch (error2) {
-    return fail4(name, `The command ${command2} of the kubeconfig ${describeExit(error2)}. Run it yourself to see why.`);
+  } catch (error) {
+    return fail4(name, `The command ${command2} of the kubeconfig ${describeExit(error)}. Run it yourself to see why.`);
   }
 }
-function describeExit(error2) {
-  if (error2 === TOO_LATE) return `did not end within ${TIMEOUT_MS / 1e3} s`;
-  const { code } = error2;
+function describeExit(error) {
+  if (error === TOO_LATE) return `did not end within ${TIMEOUT_MS / 1e3} s`;
+  const { code } = error;
   if (code === "ERR_CHILD_PROCESS_STDIO_MAXBUFFER") return `printed more than ${MAX_OUTPUT_BYTES / 1024} KiB`;
   return typeof code === "number" ? `failed with exit code ${code}` : "cannot be run";
 }
@@ -52064,8 +52229,8 @@ function* readMatches({ paths, skipped }, context, trust) {
   for (const directory of skipped) yield createSkippedLocation(directory);
 }
 function createSkippedLocation({ path: path15, kind, code = "" }) {
-  if (kind === "broken") return { location: path15, address: null, failure: createInternalFailure(path15) };
-  return { location: path15, address: null, failure: createSkippedFailure(path15, kind === "unreadable" ? code : kind) };
+  if (kind === "broken") return { location: path15, observed: {}, failure: createInternalFailure(path15) };
+  return { location: path15, observed: {}, failure: createSkippedFailure(path15, kind === "unreadable" ? code : kind) };
 }
 function createSkippedFailure(path15, why) {
   if (why === "outside-workspace") return createFailure("link-outside-workspace", path15, "file");
@@ -52082,20 +52247,20 @@ function readLocation(path15, { root, workspace, reportBug }) {
   try {
     const file = openWithin(absolute, workspace);
     if (file === null)
-      return { location: path15, address: null, failure: createFailure("link-outside-workspace", path15, "file") };
+      return { location: path15, observed: {}, failure: createFailure("link-outside-workspace", path15, "file") };
     try {
       const stats = fstatSync(file);
       const problem = checkStats(path15, stats);
-      if (problem !== null) return { location: path15, address: null, failure: problem };
-      return { location: path15, address: null, content: readBytes2(file, stats.size) };
+      if (problem !== null) return { location: path15, observed: {}, failure: problem };
+      return { location: path15, observed: {}, content: readBytes2(file, stats.size) };
     } finally {
       closeSync(file);
     }
-  } catch (error2) {
-    if (isSystemError(error2))
-      return { location: path15, address: null, failure: createReadFailure(path15, getErrorCode(error2)) };
-    reportBug(error2);
-    return { location: path15, address: null, failure: createInternalFailure(path15) };
+  } catch (error) {
+    if (isSystemError(error))
+      return { location: path15, observed: {}, failure: createReadFailure(path15, getErrorCode(error)) };
+    reportBug(error);
+    return { location: path15, observed: {}, failure: createInternalFailure(path15) };
   }
 }
 var FLAGS2 = constants4.O_RDONLY | (constants4.O_NONBLOCK ?? 0);
@@ -52173,39 +52338,6 @@ function countJobs(source) {
   return source.targets.length + source.services.length + (source.client_certificate === null ? 0 : 1);
 }
 
-// src/scan/inventory/pages.ts
-function readCursor(value, field, name) {
-  if (value === void 0 || value === null || value === "") return null;
-  if (typeof value === "string") return value;
-  return throwInventoryError("inventory-unexpected-format", name, `\`${field}\` is not a string`);
-}
-var RestartListing = class extends Error {
-};
-var DEFAULT_LIMITS = { pages: 1e4, items: 25e4 };
-var MAX_MINUTES = 30;
-async function* readPages(fetchPage2, { kind, name, limits, now }) {
-  const deadline = now() + MAX_MINUTES * 6e4;
-  const seen = /* @__PURE__ */ new Set();
-  let pending = fetchPage2(null);
-  let first2 = 1;
-  for (let page = 1; ; page += 1) {
-    const { items, total, next } = await pending;
-    if (first2 - 1 + items.length > limits.items)
-      throwInventoryError("inventory-too-many-items", name, String(limits.items), kind);
-    if (next !== null) {
-      if (seen.has(next)) throwInventoryError("inventory-next-loop", name, "", kind);
-      if (page >= limits.pages) throwInventoryError("inventory-too-many-pages", name, String(limits.pages), kind);
-      if (now() > deadline) throwInventoryError("inventory-too-slow", name, String(MAX_MINUTES), kind);
-      seen.add(next);
-      pending = fetchPage2(next);
-      pending.catch(() => void 0);
-    }
-    yield { page, first: first2, items, total };
-    if (next === null) return;
-    first2 += items.length;
-  }
-}
-
 // src/scan/inventory/current-items.ts
 import { hash as hash12, X509Certificate as X509Certificate3 } from "node:crypto";
 function summarizeCertificate(content) {
@@ -52259,6 +52391,39 @@ function isExpiredFor(days, item, now) {
 function findExpiry({ valid_to, contents: [content] }) {
   if (valid_to !== null) return parseIsoTime(valid_to);
   return content === void 0 ? null : summarizeCertificate(decodeBase642(content))?.to ?? null;
+}
+
+// src/scan/inventory/read-pages.ts
+function readCursor(value, field, name) {
+  if (value === void 0 || value === null || value === "") return null;
+  if (typeof value === "string") return value;
+  return throwInventoryError("inventory-unexpected-format", name, `\`${field}\` is not a string`);
+}
+var RestartListing = class extends Error {
+};
+var DEFAULT_LIMITS = { pages: 1e4, items: 25e4 };
+var MAX_MINUTES = 30;
+async function* readPages(fetchPage2, { kind, name, limits, now }) {
+  const deadline = now() + MAX_MINUTES * 6e4;
+  const seen = /* @__PURE__ */ new Set();
+  let pending = fetchPage2(null);
+  let first2 = 1;
+  for (let page = 1; ; page += 1) {
+    const { items, total, next } = await pending;
+    if (first2 - 1 + items.length > limits.items)
+      throwInventoryError("inventory-too-many-items", name, String(limits.items), kind);
+    if (next !== null) {
+      if (seen.has(next)) throwInventoryError("inventory-next-loop", name, "", kind);
+      if (page >= limits.pages) throwInventoryError("inventory-too-many-pages", name, String(limits.pages), kind);
+      if (now() > deadline) throwInventoryError("inventory-too-slow", name, String(MAX_MINUTES), kind);
+      seen.add(next);
+      pending = fetchPage2(next);
+      pending.catch(() => void 0);
+    }
+    yield { page, first: first2, items, total };
+    if (next === null) return;
+    first2 += items.length;
+  }
 }
 
 // src/scan/inventory/item-failures.ts
@@ -52332,9 +52497,9 @@ async function readPass({ kind, name, limits = DEFAULT_LIMITS, superseded = true
       if (mapped === null) return { raw: null, isRead: true, summary: null };
       const summary = superseded || mapped.item === void 0 ? null : summarizeItem(mapped.item);
       return { raw: createRawLocation(location, mapped), isRead: true, summary };
-    } catch (error2) {
-      if (!(error2 instanceof InventoryError)) throw error2;
-      const { failure } = error2;
+    } catch (error) {
+      if (!(error instanceof InventoryError)) throw error;
+      const { failure } = error;
       if (failure.code === "inventory-not-found") pass.hasVanished = true;
       if (!failures.addFailure(failure)) pass.interruption ??= createItemFailure(failure, name);
       return { raw: createFailedLocation(location, failure, name), isRead: false, summary: null };
@@ -52370,16 +52535,16 @@ async function readRawItem(location, name, map2) {
   try {
     const mapped = await map2();
     return mapped === null ? null : createRawLocation(location, mapped);
-  } catch (error2) {
-    if (!(error2 instanceof InventoryError)) throw error2;
-    return createFailedLocation(location, error2.failure, name);
+  } catch (error) {
+    if (!(error instanceof InventoryError)) throw error;
+    return createFailedLocation(location, error.failure, name);
   }
 }
 function createRawLocation(location, mapped) {
-  return { location, address: null, ...mapped };
+  return { location, ...mapped };
 }
 function createFailedLocation(location, failure, name) {
-  return { location, address: null, failure: createItemFailure(failure, name) };
+  return { location, observed: {}, failure: createItemFailure(failure, name) };
 }
 function findTotalProblem(totals, received) {
   if (totals.size > 1) return "its total changed from page to page";
@@ -52403,9 +52568,9 @@ async function readInventory(listing, context) {
       ([location, { isRead: isRead2 }]) => (isRead2 || interruption === null) && !outdated.has(location)
     );
     return { ...result, failure: interruption, locations: read.flatMap(([, { raw }]) => raw ?? []) };
-  } catch (error2) {
-    if (!(error2 instanceof InventoryError)) throw error2;
-    return createFailedListing(source, error2.failure, context);
+  } catch (error) {
+    if (!(error instanceof InventoryError)) throw error;
+    return createFailedListing(source, error.failure, context);
   }
 }
 function createFailedListing(source, failure, { entry }) {
@@ -52466,8 +52631,8 @@ async function readConsistently(listing, context, before) {
       const pass = await readPass(listing, context, before);
       if (!("code" in pass)) return pass;
       failure = pass;
-    } catch (error2) {
-      if (!(error2 instanceof RestartListing)) throw error2;
+    } catch (error) {
+      if (!(error instanceof RestartListing)) throw error;
       failure = createInventoryFailure("inventory-changed", listing.name, "its snapshot expired");
     }
   }
@@ -52647,11 +52812,11 @@ async function decodeResponse(response, { name, kind, max_mebibytes }) {
   const { status, header } = response;
   try {
     return { status, header, body: await decodeBody({ ...response, address: null }, max_mebibytes) };
-  } catch (error2) {
-    if (!(error2 instanceof UrlFetchError)) throw error2;
-    if (error2.code === "url-too-large")
+  } catch (error) {
+    if (!(error instanceof UrlFetchError)) throw error;
+    if (error.code === "url-too-large")
       throwInventoryError("inventory-page-too-large", name, String(max_mebibytes), kind);
-    throw new InventoryError(createFetchFailure(error2, name));
+    throw new InventoryError(createFetchFailure(error, name));
   }
 }
 function parseJson2(body, name) {
@@ -52681,9 +52846,9 @@ async function useClients(context, use) {
 async function readListings(source, context, read) {
   try {
     return await useClients(context, read);
-  } catch (error2) {
-    if (!(error2 instanceof InventoryError)) throw error2;
-    return [createFailedListing(source, error2.failure, context)];
+  } catch (error) {
+    if (!(error instanceof InventoryError)) throw error;
+    return [createFailedListing(source, error.failure, context)];
   }
 }
 function createListingJob(source, context, read) {
@@ -52724,13 +52889,13 @@ var NO_FIELDS = {
   valid_to: null
 };
 var MAX_KIBIBYTES = 1024;
-function createCertificateItem(texts, name) {
+function createCertificateItem(texts, name, observed) {
   if (texts.reduce((sum, { length: length2 }) => sum + length2, 0) > MAX_KIBIBYTES * 1024)
     throwInventoryError("inventory-item-too-large", name, String(MAX_KIBIBYTES));
   const cleaned = texts.map(removePrivateKeys);
   const item = { ...NO_FIELDS, contents: cleaned.map(({ text }) => Buffer.from(text)) };
   const hasKey = cleaned.some(({ found }) => found);
-  return { item, ...hasKey && { notice: createInventoryFailure("inventory-private-key", name) } };
+  return { item, observed, ...hasKey && { notice: createInventoryFailure("inventory-private-key", name) } };
 }
 
 // src/scan/cloud/aws/acm-certificate.ts
@@ -52752,14 +52917,14 @@ async function readAcmCertificate(arn, { in_use }, acm, now) {
     const reason = toReason(details.FailureReason) ?? String(details.Status);
     return {
       failure: createInventoryFailure("inventory-not-issued", WHERE_TO_LOOK, reason),
-      ...ownership && { ownership }
+      observed: { ...ownership && { ownership } }
     };
   }
   const pem = await readPem2(arn, acm);
   const revoked = readRevocation(details);
-  const facts = { ...ownership !== null && { ownership }, renewal_state, ...revoked && { revoked } };
-  if (pem === null) return { item: toFields(details), ...facts };
-  return { ...createCertificateItem(pem, acm.name), ...facts };
+  const observed = { ...ownership !== null && { ownership }, renewal_state, ...revoked && { revoked } };
+  if (pem === null) return { item: toFields(details), observed };
+  return createCertificateItem(pem, acm.name, observed);
 }
 var NOT_ISSUED = /* @__PURE__ */ new Set(["FAILED", "VALIDATION_TIMED_OUT"]);
 var WHERE_TO_LOOK = "If it is still needed, request it again; otherwise delete the request. `aws acm describe-certificate` says";
@@ -52790,8 +52955,8 @@ async function readPem2(arn, { run: run2, name }) {
     );
     if (typeof Certificate !== "string") throwInventoryError("inventory-unexpected-format", name, "no `Certificate`");
     return CertificateChain === void 0 ? [Certificate] : [Certificate, CertificateChain];
-  } catch (error2) {
-    return ignoreDenied(error2);
+  } catch (error) {
+    return ignoreDenied(error);
   }
 }
 async function readOwnership(arn, assignments, { run: run2 }) {
@@ -52802,14 +52967,14 @@ async function readOwnership(arn, assignments, { run: run2 }) {
       (client) => client.send(new ListTagsForCertificateCommand({ CertificateArn: arn }))
     );
     return createAwsOwnership(Tags, assignments);
-  } catch (error2) {
-    return ignoreDenied(error2);
+  } catch (error) {
+    return ignoreDenied(error);
   }
 }
-function ignoreDenied(error2) {
-  const isDenied = error2 instanceof InventoryError && DENIED.has(error2.failure.code);
+function ignoreDenied(error) {
+  const isDenied = error instanceof InventoryError && DENIED.has(error.failure.code);
   if (isDenied) return null;
-  throw error2;
+  throw error;
 }
 var DENIED = /* @__PURE__ */ new Set(["inventory-forbidden", "inventory-organization-denied"]);
 function createAwsOwnership(tags, assignments) {
@@ -52866,8 +53031,11 @@ async function requestIdToken(audience, { io }, open3) {
     authorize: () => ({ authorization: `Bearer ${token}` }),
     classify: ({ status }) => createInventoryFailure("inventory-id-token-refused", SERVICE, String(status))
   });
-  const response = await client.sendJson({ url });
-  return takeToken(response?.value, SERVICE, io);
+  const traced = { subject: () => `to ${SERVICE}`, describe: () => "has a token" };
+  return traceWork("login", traced, async () => {
+    const response = await client.sendJson({ url });
+    return takeToken(response?.value, SERVICE, io);
+  });
 }
 
 // src/scan/cloud/aws/metadata-urls.ts
@@ -52911,7 +53079,7 @@ function createRequestHandler(describe, open3, check3) {
 function createClientConfig(describe, open3, check3 = () => void 0) {
   return {
     requestHandler: createRequestHandler((url) => ({ ...describe(url), origins: [url.origin] }), open3, check3),
-    // Our own client sends requests again.
+    // The client of inventories retries requests.
     maxAttempts: 1,
     // Another mode may ask the metadata service of the machine for its region.
     defaultsMode: "standard",
@@ -53059,27 +53227,27 @@ async function loadProfile(profile, { files: [config, keys], region }, open3) {
     const send = async (request) => {
       try {
         return await client.send(request);
-      } catch (error2) {
-        if (error2 instanceof InventoryError) failure = error2;
-        throw error2;
+      } catch (error) {
+        if (error instanceof InventoryError) failure = error;
+        throw error;
       }
     };
     return { ...client, send };
   });
   const load = fromIni({
     ...{ profile, filepath: keys.path, configFilepath: config.path, logger: SILENT },
-    // Without a region, which would override that of SSO.
+    // The configuration has no region, which would override that of SSO.
     clientConfig: requests,
-    // For `credential_source`.
+    // This option is for `credential_source`.
     ...{ ec2MetadataV1Disabled: true }
   });
   const { requestHandler } = requests;
   const callerClientConfig = { region: async () => region, requestHandler };
   try {
     return { credentials: await limitTime(() => load({ callerClientConfig }), TIMEOUT_MS2) };
-  } catch (error2) {
-    if (error2 === TOO_LATE) return { problem: `it did not log in within ${TIMEOUT_MS2 / 1e3} s`, isFinal: true };
-    return explainError2(error2, failure, profile);
+  } catch (error) {
+    if (error === TOO_LATE) return { problem: `it did not log in within ${TIMEOUT_MS2 / 1e3} s`, isFinal: true };
+    return explainError2(error, failure, profile);
   }
 }
 var STS = "AWS STS";
@@ -53088,8 +53256,8 @@ function describeService({ pathname }) {
   const name = pathname === "/" ? STS : SSO;
   return { name, classify: (response) => classifyLogin(response, name, "that of the profile") };
 }
-function explainError2(error2, failure, profile) {
-  const { message = "", tryNextLink = false } = error2;
+function explainError2(error, failure, profile) {
+  const { message = "", tryNextLink = false } = error;
   const explain2 = (problem) => ({ problem, isFinal: !tryNextLink });
   const isRejected = failure?.failure.code === "inventory-login-refused" && failure.failure.detail.startsWith(SSO);
   if (isRejected || /\bSSO\b|Token is expired/.test(message))
@@ -53172,9 +53340,9 @@ async function askMachine(context) {
 async function askService(provider, problem, { timeout_seconds }) {
   try {
     return { credentials: await limitTime(provider, timeout_seconds * 1e3) };
-  } catch (error2) {
-    if (error2 instanceof InventoryError) throw error2;
-    if (error2 === TOO_LATE) return { problem: `${problem} within ${timeout_seconds} s` };
+  } catch (error) {
+    if (error instanceof InventoryError) throw error;
+    if (error === TOO_LATE) return { problem: `${problem} within ${timeout_seconds} s` };
     return { problem };
   }
 }
@@ -53306,16 +53474,16 @@ async function openAwsService({ service, region, name }, session, { io }, open3)
     await pace(operation);
     try {
       return await run2(client);
-    } catch (error2) {
-      const isExpired = error2 instanceof InventoryError && error2.failure === expired && io.now() >= refreshableAt;
-      if (!isExpired) throw toInventoryError(error2, name);
+    } catch (error) {
+      const isExpired = error instanceof InventoryError && error.failure === expired && io.now() >= refreshableAt;
+      if (!isExpired) throw toInventoryError(error, name);
     }
     try {
       await client.config.credentials({ forceRefresh: true });
       return await run2(client);
-    } catch (error2) {
-      if (error2 instanceof InventoryError && error2.failure === expired) refreshableAt = io.now() + REFRESH_INTERVAL_MS2;
-      throw toInventoryError(error2, name);
+    } catch (error) {
+      if (error instanceof InventoryError && error.failure === expired) refreshableAt = io.now() + REFRESH_INTERVAL_MS2;
+      throw toInventoryError(error, name);
     }
   };
 }
@@ -53324,8 +53492,8 @@ function checkRegion(region) {
   if (!isAwsRegion(region))
     throwInventoryError("inventory-credentials-invalid", "AWS_REGION or AWS_DEFAULT_REGION", "it is not a region");
 }
-function toInventoryError(error2, name) {
-  if (error2 instanceof InventoryError || !(error2 instanceof Error) || !("$metadata" in error2)) return error2;
+function toInventoryError(error, name) {
+  if (error instanceof InventoryError || !(error instanceof Error) || !("$metadata" in error)) return error;
   return new InventoryError(createInventoryFailure("inventory-unexpected-format", name, "AWS\u2019s client cannot read it"));
 }
 function isAws({ hostname }) {
@@ -53486,11 +53654,7 @@ async function readServerCertificate({ ServerCertificateName }, run2) {
   if (typeof CertificateBody !== "string")
     throwInventoryError("inventory-unexpected-format", NAME4, "no `CertificateBody`");
   const texts = CertificateChain === void 0 ? [CertificateBody] : [CertificateBody, CertificateChain];
-  return {
-    ...createCertificateItem(texts, NAME4),
-    ownership: createAwsOwnership(Tags, []),
-    renewal_state: UNMANAGED
-  };
+  return createCertificateItem(texts, NAME4, { ownership: createAwsOwnership(Tags, []), renewal_state: UNMANAGED });
 }
 
 // src/scan/cloud/azure/login.ts
@@ -53516,9 +53680,9 @@ function createTransport(open3, route) {
       const response = await send(request);
       status = response.status;
       return { request, status, headers: createHeaders(response), bodyAsText: response.body.toString() };
-    } catch (error2) {
-      if (error2 instanceof InventoryError) failure = error2.failure;
-      throw error2;
+    } catch (error) {
+      if (error instanceof InventoryError) failure = error.failure;
+      throw error;
     }
   };
   return { httpClient: { sendRequest }, getFailure: () => failure, getStatus: () => status };
@@ -53873,7 +54037,7 @@ function listEntraJobs(source, context) {
         name,
         allow_empty: source.allow_empty,
         superseded: false,
-        // The cursor is the URL of the page, which also says which list it belongs to.
+        // The cursor is the URL of the page, which also identifies the list.
         fetchPage: async (next) => {
           const url = new URL(next ?? lists[0] ?? graph);
           const page = readLinkedPage(await client.sendJson({ url }), name, "@odata.nextLink");
@@ -53951,7 +54115,7 @@ function mapCredential({ title, labels, startDateTime, endDateTime }, now) {
     valid_to: toTime(endDateTime)
   };
   if (isExpiredFor(EXPIRED_DAYS, item, now)) return null;
-  return { item, ownership: { labels, owner: null, assignments: [] } };
+  return { item, observed: { ownership: { labels, owner: null, assignments: [] } } };
 }
 function toList2(value) {
   return (Array.isArray(value) ? value : []).map(toObject);
@@ -54034,19 +54198,16 @@ async function readCertificate3(item, base, name, client, now) {
   if (typeof cer !== "string") throwInventoryError("inventory-unexpected-format", name, "no `cer`");
   const read = await readRenewalState(toObject(policy), base, item, client);
   const renewal_state = addOverdue(read, findRenewalTime(toObject(policy), period), period, now);
-  return {
-    ...createCertificateItem([cer], name),
-    ownership: createOwnership(Object.entries(toObject(item.tags)), []),
-    renewal_state
-  };
+  const ownership = createOwnership(Object.entries(toObject(item.tags)), []);
+  return createCertificateItem([cer], name, { ownership, renewal_state });
 }
 async function readRenewalState(policy, base, item, client) {
   if (!isAutoRenewed(policy)) return UNMANAGED;
   try {
     const url = createUrl2(base, `/certificates/${readName2(item)}/pending`);
     return toRenewalState2(toObject(await client.sendJson({ url })));
-  } catch (error2) {
-    if (!(error2 instanceof InventoryError) || error2.failure.code !== "inventory-not-found") throw error2;
+  } catch (error) {
+    if (!(error instanceof InventoryError) || error.failure.code !== "inventory-not-found") throw error;
     return { managed: true, state: "ok", reason: null, since: null };
   }
 }
@@ -54075,8 +54236,8 @@ function addOverdue(state, due, period, now) {
     since: due
   };
 }
-function toRenewalState2({ status, error: error2, cancellation_requested }) {
-  const { code } = toObject(error2);
+function toRenewalState2({ status, error, cancellation_requested }) {
+  const { code } = toObject(error);
   const reason = toReason(code);
   if (reason !== null || status === "failed")
     return { managed: true, state: "failing", reason: reason ?? "failed", since: null };
@@ -54087,14 +54248,14 @@ function toRenewalState2({ status, error: error2, cancellation_requested }) {
 
 // src/scan/cloud/gcp/certificates.ts
 function createGoogleItem({ pem, sans, expires, ownership, renewal_state, command: command2 }, name) {
-  const facts = { ownership, renewal_state };
-  if (typeof pem === "string" && pem !== "") return { ...createCertificateItem([pem], name), ...facts };
+  const observed = { ownership, renewal_state };
+  if (typeof pem === "string" && pem !== "") return createCertificateItem([pem], name, observed);
   const valid_to = toTime(expires);
-  if (valid_to !== null) return { item: toFields2(toTexts(sans), valid_to), ...facts };
+  if (valid_to !== null) return { item: toFields2(toTexts(sans), valid_to), observed };
   if (!renewal_state.managed) throwInventoryError("inventory-unexpected-format", name, "an item without a certificate");
   if (renewal_state.state !== "failing") return null;
   const where = `\`${command2}\` says`;
-  return { failure: createInventoryFailure("inventory-not-issued", where, renewal_state.reason ?? ""), ...facts };
+  return { failure: createInventoryFailure("inventory-not-issued", where, renewal_state.reason ?? ""), observed };
 }
 function toFields2(sans, valid_to) {
   return { ...NO_FIELDS, common_name: sans[0] ?? null, sans, valid_to };
@@ -54196,9 +54357,9 @@ function readErrorBody({ body }) {
   }
 }
 function describeLoginError(response) {
-  const { error: error2 } = readErrorBody(response);
-  const isCode = typeof error2 === "string" && /^[a-z_]{1,40}$/.test(error2);
-  return isCode ? `${response.status}, ${error2}` : String(response.status);
+  const { error } = readErrorBody(response);
+  const isCode = typeof error === "string" && /^[a-z_]{1,40}$/.test(error);
+  return isCode ? `${response.status}, ${error}` : String(response.status);
 }
 
 // src/scan/cloud/gcp/federation.ts
@@ -54223,9 +54384,9 @@ async function exchangeToken({ url, audience, subject_token, subject_token_type,
   return takeToken(toObject(response).access_token, STS2, io);
 }
 function classifyExchange(response, { provider, audience }) {
-  const { error: error2, error_description } = readErrorBody(response);
+  const { error, error_description } = readErrorBody(response);
   const description = String(error_description ?? "");
-  if (error2 === "invalid_target" || /invalid value for "?audience/i.test(description))
+  if (error === "invalid_target" || /invalid value for "?audience/i.test(description))
     return createInventoryFailure("inventory-provider-unknown", STS2, provider);
   if (/audience/i.test(description)) return createInventoryFailure("inventory-wrong-audience", STS2, audience);
   if (/stale|expired/i.test(description)) return createInventoryFailure("inventory-id-token-expired", STS2);
@@ -54429,9 +54590,9 @@ async function requestMetadataToken({ io }, open3) {
     return { problem: `no token at ${host}: this is not a machine of Google Cloud, or it has no service account` };
   return { token: takeToken(toObject(parseJson2(response.body, NAME5)).access_token, NAME5, io) };
 }
-function ignoreAbsence(error2) {
-  if (error2 instanceof InventoryError && !TEMPORARY3.includes(error2.failure.code)) return null;
-  throw error2;
+function ignoreAbsence(error) {
+  if (error instanceof InventoryError && !TEMPORARY3.includes(error.failure.code)) return null;
+  throw error;
 }
 var TEMPORARY3 = ["inventory-server-error", "inventory-throttled"];
 
@@ -54572,7 +54733,7 @@ function toKnownReason(value) {
   return reason?.endsWith("_UNSPECIFIED") ? null : reason;
 }
 
-// src/scan/cloud/gcp/unreachable.ts
+// src/scan/cloud/gcp/unreachable-regions.ts
 var MAX_LISTED10 = 5;
 function rejectUnreachable(unreachable, name) {
   const locations = Array.isArray(unreachable) ? unreachable : [];
@@ -54641,13 +54802,13 @@ var COMPLETE = "NO_RESULTS_ON_PAGE";
 async function fetchAggregatedPage(api, project, collection, next, name) {
   const path15 = `projects/${project}/aggregated/${collection}`;
   const parameters = { maxResults: PAGE_SIZE7, returnPartialSuccess: "false", pageToken: next };
-  const { kind, items = {}, nextPageToken, unreachables, warning: warning2 } = toObject(await api.get(path15, parameters));
+  const { kind, items = {}, nextPageToken, unreachables, warning } = toObject(await api.get(path15, parameters));
   if (!String(kind).endsWith("AggregatedList") || !isObject(items) || !Object.values(items).every(isObject))
     throwInventoryError("inventory-unexpected-format", name, "no list for all regions");
   const scopes = Object.entries(items).map(([key, value]) => ({ key, list: toObject(value) }));
   const incomplete = scopes.filter(({ list }) => isIncomplete2(list.warning)).map(({ key }) => key);
   rejectUnreachable([unreachables ?? [], incomplete].flat(), name);
-  if (isIncomplete2(warning2)) rejectUnreachable([project], name);
+  if (isIncomplete2(warning)) rejectUnreachable([project], name);
   const found = scopes.flatMap(({ key, list }) => {
     const all = list[collection] ?? [];
     if (!Array.isArray(all)) throwInventoryError("inventory-unexpected-format", name, `no list of \`${collection}\``);
@@ -54658,15 +54819,15 @@ async function fetchAggregatedPage(api, project, collection, next, name) {
 async function fetchGlobalPage(api, project, collection, next, name) {
   const parameters = { maxResults: PAGE_SIZE7, pageToken: next };
   const response = toObject(await api.get(`projects/${project}/global/${collection}`, parameters));
-  const { kind, items = [], nextPageToken, warning: warning2 } = response;
+  const { kind, items = [], nextPageToken, warning } = response;
   if (!String(kind).endsWith("List") || !Array.isArray(items))
     throwInventoryError("inventory-unexpected-format", name, `no list of \`${collection}\``);
-  if (isIncomplete2(warning2)) rejectUnreachable([project], name);
+  if (isIncomplete2(warning)) rejectUnreachable([project], name);
   const found = items.map((fields) => ({ scope: "global", fields: toObject(fields) }));
   return { items: found, total: null, next: readCursor(nextPageToken, "nextPageToken", name) };
 }
-function isIncomplete2(warning2) {
-  return warning2 !== void 0 && warning2 !== null && toObject(warning2).code !== COMPLETE;
+function isIncomplete2(warning) {
+  return warning !== void 0 && warning !== null && toObject(warning).code !== COMPLETE;
 }
 
 // src/scan/cloud/gcp/target-proxies.ts
@@ -54688,9 +54849,9 @@ async function readCertificateUsers(api, options) {
     ];
     const byCertificate = groupBy(uses, ({ certificate }) => certificate);
     return new Map([...byCertificate].map(([certificate, users]) => [certificate, users.map(({ proxy }) => proxy)]));
-  } catch (error2) {
-    if (error2 instanceof InventoryError && error2.failure.code === "inventory-forbidden" && !isRequired) return null;
-    throw error2;
+  } catch (error) {
+    if (error instanceof InventoryError && error.failure.code === "inventory-forbidden" && !isRequired) return null;
+    throw error;
   }
 }
 async function readUses(collection, { kind, project, name, now }, fetchPage2) {
@@ -54994,7 +55155,7 @@ var RESOURCE_KINDS = {
       group: "/apis/apiextensions.k8s.io/v1",
       plural: "customresourcedefinitions",
       isNamespaced: false,
-      // Their schemas are large.
+      // The schemas of these objects are large.
       limit: 20,
       find: ({ spec }) => findBundle("", toObject(toObject(toObject(spec).conversion).webhook).clientConfig)
     }
@@ -55130,14 +55291,14 @@ function createUnassigned(denied, name, { entry }) {
 var WHERE_TO_LOOK2 = "`kubectl describe certificate` and the events of its CertificateRequest say";
 function mapItem({ pem, hadKey, fields, renewal, ...ownership }, name) {
   const { labels, owner, assignments } = ownership;
-  const facts = { ownership: { labels, owner, assignments }, ...renewal !== null && { renewal_state: renewal } };
+  const observed = { ownership: { labels, owner, assignments }, ...renewal !== null && { renewal_state: renewal } };
   if (pem !== null) {
-    const notice3 = hadKey ? { notice: createInventoryFailure("inventory-private-key", name) } : {};
-    return { ...createCertificateItem([pem], name), ...notice3, ...facts };
+    const notice = hadKey ? { notice: createInventoryFailure("inventory-private-key", name) } : {};
+    return { ...createCertificateItem([pem], name, observed), ...notice };
   }
-  if (fields !== null) return { item: fields, ...facts };
+  if (fields !== null) return { item: fields, observed };
   const reason = renewal?.reason ?? "no reason";
-  return { failure: createInventoryFailure("inventory-not-issued", WHERE_TO_LOOK2, reason), ...facts };
+  return { failure: createInventoryFailure("inventory-not-issued", WHERE_TO_LOOK2, reason), observed };
 }
 function createPlan({ resources, namespaces: namespaces2, secret_types }) {
   const kinds = [
@@ -55199,7 +55360,7 @@ async function fetchObjects({ kind, namespace, type }, token, { label_selector, 
   const parameters = {
     limit: String(kind.limit),
     ...selectors.length > 0 && { fieldSelector: selectors.join(",") },
-    // What uses a Secret need not have its labels.
+    // The users of a Secret may have other labels.
     ...label_selector !== null && !isUser && { labelSelector: label_selector },
     ...token !== "" && { continue: token }
   };
@@ -55208,12 +55369,12 @@ async function fetchObjects({ kind, namespace, type }, token, { label_selector, 
     if (!Array.isArray(items) || !isObject(metadata))
       throwInventoryError("inventory-unexpected-format", kind.plural, "no `items`, or no `metadata`");
     return { objects: items.map(toObject), token: readCursor(metadata.continue, "metadata.continue", kind.plural) };
-  } catch (error2) {
-    if (!(error2 instanceof InventoryError)) throw error2;
-    if (error2.failure.code === "inventory-changed") throw new RestartListing();
-    if (kind === CERT_MANAGER && isNotInstalled(error2, context)) return { objects: [], token: null };
-    if (isUser && error2.failure.code === "inventory-forbidden") denied.add(kind.plural);
-    else if (!isUser || error2.failure.code !== "inventory-not-found") throw error2;
+  } catch (error) {
+    if (!(error instanceof InventoryError)) throw error;
+    if (error.failure.code === "inventory-changed") throw new RestartListing();
+    if (kind === CERT_MANAGER && isNotInstalled(error, context)) return { objects: [], token: null };
+    if (isUser && error.failure.code === "inventory-forbidden") denied.add(kind.plural);
+    else if (!isUser || error.failure.code !== "inventory-not-found") throw error;
     return { objects: [], token: null };
   }
 }
@@ -55260,8 +55421,8 @@ async function countOmittedSecrets(source, cluster, name, { io }) {
       for await (const { items } of readPages(fetchPage2, options))
         for (const type of items) counts.set(type, (counts.get(type) ?? 0) + 1);
     }
-  } catch (error2) {
-    if (!(error2 instanceof InventoryError)) throw error2;
+  } catch (error) {
+    if (!(error instanceof InventoryError)) throw error;
     return null;
   }
   if (counts.size === 0) return null;
@@ -55373,7 +55534,7 @@ async function writeCachedCertificates(key, certificates, before, { cache: cache
   }
 }
 
-// src/scan/cloud/vault/issued.ts
+// src/scan/cloud/vault/issued-certificates.ts
 var MAX_CONCURRENT2 = 8;
 async function readIssued(serials, read, name) {
   const acquire = createSemaphore(MAX_CONCURRENT2);
@@ -55392,16 +55553,16 @@ async function readOne(serial, read, name) {
     const isRevoked = typeof revocation_time === "number" && revocation_time > 0;
     const pem = isRevoked ? null : takeCertificate(certificate, name);
     return { serial, pem, error: null, summary: pem === null ? null : summarizeCertificate(pem) };
-  } catch (error2) {
-    if (!(error2 instanceof InventoryError)) throw error2;
-    return createUnread(serial, error2);
+  } catch (error) {
+    if (!(error instanceof InventoryError)) throw error;
+    return createUnread(serial, error);
   }
 }
 function takeCertificate(value, name) {
   return typeof value === "string" && value !== "" ? value : throwInventoryError("inventory-unexpected-format", name, "no `certificate`");
 }
-function createUnread(serial, error2) {
-  return { serial, pem: null, error: error2, summary: null };
+function createUnread(serial, error) {
+  return { serial, pem: null, error, summary: null };
 }
 function selectCurrent(issued, { superseded, expired_days }, { now, isKnown }) {
   const outdated = superseded ? /* @__PURE__ */ new Set() : findSuperseded(new Map(issued.flatMap((one) => one.summary === null ? [] : [[one, one.summary]])));
@@ -55492,14 +55653,16 @@ async function openVaultSession(source, name, context, open3) {
   const server = { name, origins: [base.origin], ca, verify: source.ssl_verification };
   const headers = { "x-vault-request": "true", ...namespace !== null && { "x-vault-namespace": namespace } };
   const toUrl = (path15) => new URL(`${trimEnd(base.href, "/")}/v1/${path15}`);
-  const getToken2 = createTokenHolder(async () => {
+  const logIn = async () => {
     if (source.login.method === "token") return findToken(source.login, name, context);
     const login2 = await prepareLogin(source.login, { origin: base.origin, name }, context, open3);
     const client2 = await open3({ ...server, classify: (response2) => classifyLogin4(response2, login2, name) });
     const body = JSON.stringify(login2.body);
     const response = await client2.sendJson({ method: "POST", url: toUrl(login2.path), headers, body });
     return takeToken(toObject(toObject(response).auth).client_token, name, context.io);
-  });
+  };
+  const traced = { subject: () => `to ${name} with ${source.login.method}`, describe: () => "has a token" };
+  const getToken2 = createTokenHolder(() => traceWork("login", traced, logIn));
   const client = await open3({
     ...server,
     authorize: async (_2, refresh) => ({ ...headers, "x-vault-token": await getToken2(refresh) }),
@@ -55579,10 +55742,10 @@ function formatName({ url }, mount) {
   return `the mount ${mount} of ${url.replace(CREDENTIALS, "$1")}`;
 }
 var CREDENTIALS = /^(https?:\/\/)[^/?#]*@/i;
-function mapItem2({ pem, error: error2, labels }, name) {
-  if (error2 !== null) throw error2;
+function mapItem2({ pem, error, labels }, name) {
+  if (error !== null) throw error;
   if (pem === null) return null;
-  return { ...createCertificateItem([pem], name), ownership: { labels, owner: null, assignments: [] } };
+  return createCertificateItem([pem], name, { ownership: { labels, owner: null, assignments: [] } });
 }
 async function fetchIssued({ session, mount, source, context }) {
   const keys = await session.list(`${mount}/certs`);
@@ -55612,14 +55775,14 @@ async function listRevoked(session, mount) {
   try {
     const serials = await session.list(`${mount}/certs/revoked`);
     return serials === null ? null : new Set(serials);
-  } catch (error2) {
+  } catch (error) {
     const codes = ["inventory-forbidden", "inventory-not-found"];
-    if (error2 instanceof InventoryError && codes.includes(error2.failure.code)) return null;
-    throw error2;
+    if (error instanceof InventoryError && codes.includes(error.failure.code)) return null;
+    throw error;
   }
 }
-function toItem({ serial, pem, error: error2 }, isCurrent) {
-  return { id: serial, pem: isCurrent ? pem : null, error: error2, labels: {} };
+function toItem({ serial, pem, error }, isCurrent) {
+  return { id: serial, pem: isCurrent ? pem : null, error, labels: {} };
 }
 async function fetchIssuers(session, mount, name) {
   const keys = await session.list(`${mount}/issuers`) ?? [];
@@ -55630,9 +55793,9 @@ async function fetchIssuers(session, mount, name) {
         const { certificate, issuer_name, revoked } = await session.read(`${mount}/issuer/${encodeURIComponent(id)}`);
         const labels = typeof issuer_name === "string" && issuer_name !== "" ? { issuer_name } : {};
         return { ...base, pem: revoked === true ? null : takeCertificate(certificate, name), labels };
-      } catch (error2) {
-        if (!(error2 instanceof InventoryError)) throw error2;
-        return { ...base, error: error2 };
+      } catch (error) {
+        if (!(error instanceof InventoryError)) throw error;
+        return { ...base, error };
       }
     })
   );
@@ -55759,15 +55922,15 @@ function mapFields2(item, { name, map: map2, read = readPath }) {
   const contents = [...toContents(get("pem")), ...toContents(get("chain"))];
   const cleaned = contents.map(removePrivateKeys);
   const hasKey = cleaned.some(({ found }) => found);
-  const notice3 = hasKey ? { notice: createInventoryFailure("inventory-private-key", name) } : {};
-  const ownership = readOwnership2(item, map2, read, single, get);
+  const notice = hasKey ? { notice: createInventoryFailure("inventory-private-key", name) } : {};
+  const observed = readOwnership2(item, map2, read, single, get);
   if (contents.some(({ length: length2 }) => length2 > MAX_CONTENT_KIBIBYTES * 1024))
     return {
       failure: createInventoryFailure("inventory-item-too-large", name, String(MAX_CONTENT_KIBIBYTES)),
-      ...ownership
+      observed
     };
   const mapped = {
-    // Without a leaf, the chain would be taken for it.
+    // Without a leaf, the chain is dropped: its first certificate would become the leaf.
     contents: toContents(get("pem")).length === 0 ? [] : cleaned.map(({ text }) => toBytes(text)).filter(({ length: length2 }) => length2 > 0),
     common_name: single("common_name") ?? single("name"),
     sans: toNames(get("sans")),
@@ -55777,7 +55940,7 @@ function mapFields2(item, { name, map: map2, read = readPath }) {
     valid_from: readTime2(get("valid_from"), map2.fields.valid_from),
     valid_to: readTime2(get("valid_to"), map2.fields.valid_to)
   };
-  return { item: mapped, ...ownership, ...notice3 };
+  return { item: mapped, observed, ...notice };
 }
 function omitExpired(listed, { expired_days }, now) {
   const { item } = listed;
@@ -55845,8 +56008,11 @@ function toInstructions(value) {
   return text === "" ? null : truncateTo(text.replaceAll("\r\n", "\n"), MAX_INSTRUCTIONS_LENGTH);
 }
 function mute(listed) {
-  const { ownership = { labels: {}, owner: null, assignments: [] } } = listed;
-  return { ...listed, ownership: { ...ownership, muted: true } };
+  const { ownership = { labels: {}, owner: null, assignments: [] } } = listed.observed;
+  return addFacts(listed, { ownership: { ...ownership, muted: true } });
+}
+function addFacts(listed, facts) {
+  return { ...listed, observed: { ...listed.observed, ...facts } };
 }
 var MAX_LABELS = 64;
 function toLabels2(value) {
@@ -55878,9 +56044,9 @@ async function createItemTest(set, read = readPath) {
 function evaluate2(set, item, read, compile3, fallback) {
   try {
     return evaluateConditionSet(set, (attr2) => read(item, attr2) ?? null, compile3);
-  } catch (error2) {
-    if (error2 instanceof ConditionError) return fallback;
-    throw error2;
+  } catch (error) {
+    if (error instanceof ConditionError) return fallback;
+    throw error;
   }
 }
 function listAttributes(set) {
@@ -55990,16 +56156,15 @@ function listDomainJobs({ domains, rdap_url }, context) {
   });
 }
 async function readDomain2(location, domain, rdap_url, { io, findRegistration, openRdap: openRdap2 }) {
-  const at = { location, address: null };
   const known = findRegistration(location);
   const age = known === null ? Number.POSITIVE_INFINITY : getAge(known, io.now());
-  if (known !== null && age < FRESH_MS) return { ...at, registration: known };
+  if (known !== null && age < FRESH_MS) return { location, observed: { registration: known } };
   const client = await openRdap2();
   const result = await client.lookUp(domain, rdap_url, known === null ? 0 : parseIsoTime(known.since));
-  if ("registration" in result) return { ...at, ...result };
+  if ("registration" in result) return { location, observed: { registration: result.registration } };
   const { failure, isTemporary } = result;
-  if (known === null || !isTemporary || age >= KEPT_MS) return { ...at, failure };
-  return { ...at, registration: known, notice: createKeptNotice(failure, known.since) };
+  if (known === null || !isTemporary || age >= KEPT_MS) return { location, observed: {}, failure };
+  return { location, observed: { registration: known }, notice: createKeptNotice(failure, known.since) };
 }
 function getAge({ since }, now) {
   const age = now - parseIsoTime(since);
@@ -56082,13 +56247,16 @@ async function probeBackends(target, network, { connections, known }) {
     total += 1;
     const fingerprint = computeFingerprint(read);
     const before = presented.get(fingerprint);
-    const exchanges = [before?.location, read].flatMap((one) => one?.key_exchange ?? []);
+    const exchanges = [before?.location, read].flatMap((one) => one?.observed.key_exchange ?? []);
     const key_exchange = findWeakestKeyExchange(exchanges);
-    const location = { ...before?.location ?? read, ...key_exchange && { key_exchange } };
+    const location = addFacts2(before?.location ?? read, { ...key_exchange && { key_exchange } });
     presented.set(fingerprint, { location, served: (before?.served ?? 0) + 1 });
   }
   if (total === 1) return [first2];
-  return [...presented.values()].map(({ location, served }) => ({ ...location, handshakes: { served, total } }));
+  return [...presented.values()].map(({ location, served }) => addFacts2(location, { handshakes: { served, total } }));
+}
+function addFacts2(location, facts) {
+  return { ...location, observed: { ...location.observed, ...facts } };
 }
 function computeFingerprint({ served: [leaf] }) {
   return hash15("sha256", leaf ?? "", "hex");
@@ -56105,23 +56273,23 @@ async function tryProbe(target, profile, network) {
   let addresses;
   try {
     addresses = proxy === null && address !== null ? [address] : await network.resolver.lookup((proxy ?? target).host);
-  } catch (error2) {
-    if (!isSystemError(error2)) throw error2;
-    const failed = createLookupFailure(getErrorCode(error2), target.host);
+  } catch (error) {
+    if (!isSystemError(error)) throw error;
+    const failed = createLookupFailure(getErrorCode(error), target.host);
     return {
       location,
-      address: null,
+      observed: {},
       failure: proxy === null ? failed : createProxyFailure("proxy-unreachable", { proxy: proxy.name }, location)
     };
   }
   const permitted = addresses.filter(network.isPermitted);
   const [denied] = permitted.length === 0 ? addresses : [];
   if (denied !== void 0) {
-    return { location, address: null, failure: createDeniedFailure(target, denied) };
+    return { location, observed: {}, failure: createDeniedFailure(target, denied) };
   }
   const asked = findProxiedAddress(target);
   if (asked !== null && !network.isPermitted(asked)) {
-    return { location, address: null, failure: createFailure("endpoint-denied", location, asked) };
+    return { location, observed: {}, failure: createFailure("endpoint-denied", location, asked) };
   }
   const server = formatAuthority(permitted[0] ?? target.host, (proxy ?? target).port);
   const attempt = createAttempt(target, permitted, profile, network.timeout_seconds);
@@ -56132,9 +56300,9 @@ async function tryProbe(target, profile, network) {
   const read = proxy === null ? await network.readUnlessSilent(server, location, connect3) : await connect3();
   return "served" in read && target.trust ? { ...read, trust: { host: target.name, ...target.trust } } : read;
 }
-function createAttempt({ location, host, port, address, name, starttls, proxy, requested, hasIdentity }, addresses, profile, seconds) {
+function createAttempt({ getTlsContext: _context, trust: _trust, hasIdentity, ...target }, addresses, profile, seconds) {
   const thorough = hasIdentity || profile !== "default";
-  return { location, host, port, address, name, starttls, proxy, requested, profile, thorough, addresses, seconds };
+  return { ...target, profile, thorough, addresses, seconds };
 }
 function createDeniedFailure({ location, proxy }, address) {
   if (proxy === null) return createFailure("endpoint-denied", location, address);
@@ -56221,9 +56389,9 @@ async function readService(service, settings, network) {
   let servers;
   try {
     servers = await network.resolver.lookupServices(service);
-  } catch (error2) {
-    if (!isSystemError(error2)) throw error2;
-    const code = getErrorCode(error2);
+  } catch (error) {
+    if (!isSystemError(error)) throw error;
+    const code = getErrorCode(error);
     const isMissing = code === "ENOTFOUND" || code === "ENODATA";
     const failure = isMissing ? createFailure("service-not-found", service) : createLookupFailure(code, service);
     return { failure, locations: [] };
@@ -56261,6 +56429,8 @@ async function readServer2(target, server, network) {
 function formatBackendLocation(target, host, port) {
   return `${target.location}@${port === null || port === target.port ? host : formatAuthority(host, port)}`;
 }
+var HTTP = ["h2", "http/1.1"];
+var HTTPS_PORTS = /* @__PURE__ */ new Set([443, 8443]);
 async function readAddresses(target, connect3, location, server, network) {
   const { source, getTlsContext: getTlsContext2, proxy, trust, name, starttls = source.starttls } = server;
   const host = connect3.host.replace(/\.$/, "");
@@ -56274,6 +56444,7 @@ async function readAddresses(target, connect3, location, server, network) {
     starttls,
     proxy: proxy !== null && isExcludedByNoProxy(host, port, network.env) ? null : proxy,
     requested: "default",
+    protocols: starttls === null && source.services.length === 0 && HTTPS_PORTS.has(target.port) ? HTTP : [],
     getTlsContext: getTlsContext2,
     hasIdentity: source.client_certificate !== null,
     trust
@@ -56294,9 +56465,9 @@ async function lookupEveryAddress(host, server, network) {
     const family = addresses.some((address) => isIP9(address) === 4) ? 6 : 4;
     const unlisted = { server, family, failure: createFailure("endpoint-addresses-missing", host, family) };
     return { addresses: [...new Set(addresses)], failure: null, unlisted: missing === null ? [] : [unlisted] };
-  } catch (error2) {
-    if (!isSystemError(error2)) throw error2;
-    return { addresses: [], failure: createLookupFailure(getErrorCode(error2), host), unlisted: [] };
+  } catch (error) {
+    if (!isSystemError(error)) throw error;
+    return { addresses: [], failure: createLookupFailure(getErrorCode(error), host), unlisted: [] };
   }
 }
 async function readAddress(target, server, network) {
@@ -56305,7 +56476,7 @@ async function readAddress(target, server, network) {
   } catch (bug) {
     network.reportBug(bug);
     const { location } = target;
-    return { failure: null, locations: [{ location, address: null, failure: createInternalFailure(location) }] };
+    return { failure: null, locations: [{ location, observed: {}, failure: createInternalFailure(location) }] };
   }
 }
 async function readAlgorithms(target, server, network) {
@@ -56381,9 +56552,9 @@ function formatLocation(name) {
 function readEnvironmentVariable(name, entry, env2) {
   const location = formatLocation(name);
   const read = readVariable2(name, entry, env2);
-  if ("failure" in read) return { location, address: null, failure: read.failure };
+  if ("failure" in read) return { location, observed: {}, failure: read.failure };
   const content = decodeText3(read.value);
-  return content === null ? { location, address: null, failure: createFailure("env-not-base64", name) } : { location, address: null, content };
+  return content === null ? { location, observed: {}, failure: createFailure("env-not-base64", name) } : { location, observed: {}, content };
 }
 var BASE643 = /^[A-Za-z0-9+/_-]+={0,2}$/;
 function decodeText3(text) {
@@ -56414,12 +56585,12 @@ function listUrlJobs(source, context) {
 }
 async function fetchUrl(target, source, options) {
   const request = await prepare(target, source, options);
-  if ("code" in request) return { location: target.location, address: null, failure: request };
+  if ("code" in request) return { location: target.location, observed: {}, failure: request };
   for (let tries = 0; ; tries += 1) {
-    const { read, error: error2 } = await tryUrl(target, request, options);
+    const { read, error } = await tryUrl(target, request, options);
     const wait2 = RETRY_DELAYS_MS3[tries];
-    if (wait2 === void 0 || error2 === null || !RETRYABLE_CODES.has(error2.code)) return read;
-    if (error2.retry_after !== null && error2.retry_after > wait2) return read;
+    if (wait2 === void 0 || error === null || !RETRYABLE_CODES.has(error.code)) return read;
+    if (error.retry_after !== null && error.retry_after > wait2) return read;
     await options.sleep(wait2);
   }
 }
@@ -56448,12 +56619,13 @@ async function tryUrl({ url: rawUrl, location }, request, options) {
     const response = await fetchWithRedirects(request, hops, { ...options, max_mebibytes: MAX_MEBIBYTES });
     const content = await decodeBody(response, MAX_MEBIBYTES);
     if (isWebPage(content)) throw new UrlFetchError("url-web-page");
-    return { read: { location, address: formatAddress(response.address, hops, shown), content }, error: null };
-  } catch (error2) {
-    if (!(error2 instanceof UrlFetchError)) throw error2;
+    const address = formatAddress(response.address, hops, shown);
+    return { read: { location, observed: { ...address !== null && { address } }, content }, error: null };
+  } catch (error) {
+    if (!(error instanceof UrlFetchError)) throw error;
     const suffix = formatRedirects(hops, shown);
-    const failure = createFetchFailure(error2, location, { detail: describeError(error2, hops, shown), suffix });
-    return { read: { location, address: null, failure }, error: error2 };
+    const failure = createFetchFailure(error, location, { detail: describeError(error, hops, shown), suffix });
+    return { read: { location, observed: {}, failure }, error };
   }
 }
 function selectShown(rawUrl, { headers }) {
@@ -56642,10 +56814,10 @@ async function listSites(sites, connected, next) {
 async function listRepositories(owner, link, { client, api, name }) {
   const request = (path15) => client.send({ url: new URL(path15) });
   const query2 = `${owner}/repos?per_page=100&sort=full_name`;
-  const { body, header } = await request(link === "" ? `${api}/orgs/${query2}` : link).catch((error2) => {
-    const isUser = link === "" && error2 instanceof InventoryError && error2.failure.code === "inventory-not-found";
+  const { body, header } = await request(link === "" ? `${api}/orgs/${query2}` : link).catch((error) => {
+    const isUser = link === "" && error instanceof InventoryError && error.failure.code === "inventory-not-found";
     if (isUser) return request(`${api}/users/${query2}`);
-    throw error2;
+    throw error;
   });
   const repositories = parseJson2(body, name);
   if (!Array.isArray(repositories))
@@ -56660,7 +56832,6 @@ function mapSite(repository, site) {
   const domains = toTexts(readPath(certificate, "domains"));
   const domain = toText3(readPath(site, "cname"));
   if (domain === null) return null;
-  const renewal_state = toRenewalState4(toText3(readPath(certificate, "state")));
   return {
     item: {
       contents: [],
@@ -56672,8 +56843,10 @@ function mapSite(repository, site) {
       valid_from: null,
       valid_to: toTime(readPath(certificate, "expires_at"))
     },
-    ownership: { labels: { repository }, owner: null, assignments: [`https://${domain}`] },
-    renewal_state
+    observed: {
+      ownership: { labels: { repository }, owner: null, assignments: [`https://${domain}`] },
+      renewal_state: toRenewalState4(toText3(readPath(certificate, "state")))
+    }
   };
 }
 var FAILING = /* @__PURE__ */ new Set(["errored", "bad_authz", "authorization_revoked", "dns_changed"]);
@@ -56729,7 +56902,7 @@ async function readRest(source, context) {
             return null;
           }
           const mapped = mapFields2(detailed, mapping);
-          const renewed = isRenewed?.(detailed) ? { ...mapped, renewal_state: RENEWED } : mapped;
+          const renewed = isRenewed?.(detailed) ? addFacts(mapped, { renewal_state: RENEWED }) : mapped;
           return omitExpired(isMuted?.(detailed) ? mute(renewed) : renewed, source.current, context.io.now());
         }
       },
@@ -56823,10 +56996,10 @@ var READERS2 = {
   url: listUrlJobs,
   env: listEnvJobs,
   pem: ({ text }, context) => [
-    createSingleLocationJob("pem", context, () => ({ location: "pem", address: null, content: Buffer.from(text) }))
+    createSingleLocationJob("pem", context, () => ({ location: "pem", observed: {}, content: Buffer.from(text) }))
   ],
   expires: ({ date }, context) => [
-    createSingleLocationJob("declared", context, () => ({ location: "declared", address: null, declared: date }))
+    createSingleLocationJob("declared", context, () => ({ location: "declared", observed: {}, declared: date }))
   ],
   domain: listDomainJobs,
   aws_acm: listAwsAcmJobs,
@@ -56867,7 +57040,7 @@ async function* readSources(entries, io, options) {
     workspace,
     readTrustOptions,
     openNetwork: getNetwork,
-    // Shared by all domains, so that each server gets one request at a time.
+    // All domains share the client, so that each server gets one request at a time.
     openRdap: lazy(() => openRdap(io, options, getNetwork)),
     acquire: createSemaphore(options.concurrency),
     reportBug,
@@ -56910,7 +57083,7 @@ function createReadContext(entry, shared, options, progress) {
     listKnownLocations: (source) => options.listKnownLocations?.(entry.name, source) ?? [],
     listKnownCertificates: (location) => options.listKnownCertificates?.(entry.name, location) ?? [],
     onSample: options.onSample,
-    // Only for someone who watches: there may be 100,000 entries.
+    // Reads are only tracked for a caller that shows progress: there may be 100,000 entries.
     ...options.onProgress && trackReads(entry, shared, progress)
   };
 }
@@ -56999,10 +57172,10 @@ async function decodeSource({ locations, isClientCertificate: _2, ...source }, d
   return { ...source, locations: decoded };
 }
 function decodeOrFail(raw, passwords, options, reportBug) {
-  const { location, address } = raw;
+  const { location, observed } = raw;
   return catchBugsSync(
     () => decodeLocation(raw, passwords, options),
-    () => [{ location, address, certificate: null, failure: createInternalFailure(location) }],
+    () => [{ location, observed, certificate: null, failure: createInternalFailure(location) }],
     reportBug
   );
 }
@@ -57277,8 +57450,8 @@ function readExtensionFields(structure) {
   const read = (reader) => {
     try {
       return readExtension2(reader) ?? null;
-    } catch (error2) {
-      if (!(error2 instanceof MalformedError)) throw error2;
+    } catch (error) {
+      if (!(error instanceof MalformedError)) throw error;
       malformed.push(reader.oid);
       return null;
     }
@@ -57362,7 +57535,7 @@ function readSigned2(bytes, outer) {
   const pss = readPssParameters(bytes, algorithm);
   const signed = {
     algorithm: readSignatureAlgorithm(bytes, algorithm),
-    // Only with the same hash in both locations can node:crypto verify it.
+    // node:crypto can verify the signature only if both hashes are the same.
     hash: pss !== null && pss.hash === pss.mask ? pss.hash : null,
     bytes: bytes.subarray(tbs.at, tbs.end),
     // The first byte counts the unused bits, of which a signature has none.
@@ -57426,9 +57599,9 @@ function readScope(bytes, value) {
 function findRevokedEntry(list, serial) {
   try {
     return find3(list, serial);
-  } catch (error2) {
-    if (error2 instanceof MalformedError) return "malformed";
-    throw error2;
+  } catch (error) {
+    if (error instanceof MalformedError) return "malformed";
+    throw error;
   }
 }
 function find3({ bytes, entries }, serial) {
@@ -57603,13 +57776,14 @@ function computeExpiry(this_update, next_update) {
 }
 
 // src/app/verify/staple-freshness.ts
-function checkStapleFreshness(stapled, now) {
+function findUnusableStaple(stapled, now) {
   const response = readOcspResponse(toBuffer(stapled));
-  if (response === null || !("responses" in response)) return { current: false, expired: null };
+  if (response === null || !("responses" in response)) return { expired_at: null };
   const problems = response.responses.map((one) => checkFreshness(one.this_update, one.next_update, "", now));
+  if (problems.includes(null)) return void 0;
   const isStale = problems.length > 0 && problems.every((one) => one?.problem.code === "revocation-stale");
   const expiry = Math.max(...response.responses.map((one) => computeExpiry(one.this_update, one.next_update)));
-  return { current: problems.includes(null), expired: isStale ? formatIsoTime(expiry) : null };
+  return { expired_at: isStale ? formatIsoTime(expiry) : null };
 }
 
 // src/app/verify/trust-evaluator.ts
@@ -58028,21 +58202,21 @@ function listChainNotices({ sent, fetched }, path15, now) {
   const distinct = [...new Map(sent.map((one) => [one.fingerprint, one])).values()];
   const byFingerprint = groupBy(sent, ({ fingerprint }) => fingerprint);
   const repeated = distinct.filter(({ fingerprint }) => (byFingerprint.get(fingerprint)?.length ?? 0) > 1);
-  const notices = repeated.length === 0 ? [] : [createNotice("sent-twice", listNames5(repeated))];
+  const notices = repeated.length === 0 ? [] : [createNotice3("sent-twice", listNames5(repeated))];
   if (path15 === null) return notices;
   const positions = new Map(path15.map(({ fingerprint }, index) => [fingerprint, index]));
   const order = distinct.flatMap(({ fingerprint }) => positions.get(fingerprint) ?? []);
-  if (order.some((at, index) => at < (order[index - 1] ?? 0))) notices.push(createNotice("out-of-order"));
+  if (order.some((at, index) => at < (order[index - 1] ?? 0))) notices.push(createNotice3("out-of-order"));
   const groups = { "root-sent": [], "expired-cross-sign": [], "not-needed": [] };
   for (const one of distinct.slice(1)) {
     const extra = classifyExtra(one, path15, now);
     if (extra !== null) groups[extra].push(one);
   }
   for (const [code, ones] of Object.entries(groups)) {
-    if (ones.length > 0) notices.push(createNotice(code, listNames5(ones)));
+    if (ones.length > 0) notices.push(createNotice3(code, listNames5(ones)));
   }
   const missing = path15.filter((one) => fetched.includes(one) && !sent.includes(one));
-  return missing.length === 0 ? notices : [...notices, createNotice("intermediate-fetched", listNames5(missing))];
+  return missing.length === 0 ? notices : [...notices, createNotice3("intermediate-fetched", listNames5(missing))];
 }
 function classifyExtra(one, path15, now) {
   if (!isAuthority(one, path15)) return "not-needed";
@@ -58065,7 +58239,7 @@ var MESSAGES6 = {
   "not-needed": (names) => `Sent, but not part of the chain: ${names}.`,
   "intermediate-fetched": (names) => `Not sent, but fetched because of \`aia: true\`: ${names}. Most clients do not fetch it. Add it to the server's chain.`
 };
-function createNotice(code, names = []) {
+function createNotice3(code, names = []) {
   return { code, detail: MESSAGES6[code](truncateList(names.map(truncate), MAX_NAMES2, "; ")) };
 }
 
@@ -59257,13 +59431,13 @@ function verifyLocation({ readings, trust, expect }, verification) {
   return Promise.all(readings.map(verify2));
 }
 function checkStapling(reading, { now, dependencies }) {
-  const { stapledResponse, staples } = reading;
-  if (!stapledResponse || !staples) return reading;
-  const { current, expired } = checkStapleFreshness(stapledResponse, dependencies?.clock() ?? now);
-  return { ...reading, staples: current, ...expired && { staple_expired: expired } };
+  const { stapledResponse } = reading;
+  if (!stapledResponse) return reading;
+  const unusable_staple = findUnusableStaple(stapledResponse, dependencies?.clock() ?? now);
+  return unusable_staple === void 0 ? reading : { ...reading, unusable_staple };
 }
-function createFailedReading({ location, address }) {
-  return { location, address, certificate: null, failure: createInternalFailure(location) };
+function createFailedReading({ location, observed }) {
+  return { location, observed, certificate: null, failure: createInternalFailure(location) };
 }
 async function verifyReading(found, request, expected, { evaluator, policies, hasDigests = false }) {
   const identified = hasDigests ? addDigests(found) : found;
@@ -59275,7 +59449,7 @@ async function verifyReading(found, request, expected, { evaluator, policies, ha
   const identity = expected && readIdentity2(evaluator, chainDer[0], purpose);
   const verified = {
     ...reading,
-    // TLSA records are looked up after everything was read.
+    // TLSA records are looked up after all sources were read.
     ...expected?.dane && { chainDer },
     ...identity && { deviations: findDeviations(expected, certificate.facts, identity) }
   };
@@ -59342,12 +59516,19 @@ export {
   resolveCommonName,
   findLastReading2 as findLastReading,
   resolveAttribute,
+  createDocument,
+  createTable,
+  createList,
+  createParagraph,
+  quoteName,
+  quoteMessage,
+  listInlines,
+  joinTexts,
   formatNumber,
   formatCount,
   formatShare,
-  STATUS_MARKS,
   labelLocation,
-  formatSuppression,
+  describeSuppression,
   listFindingCodes,
   formatStatus,
   formatSubjectCount,
@@ -59357,11 +59538,19 @@ export {
   hasExpiry,
   formatEventLabel,
   formatMinute,
-  formatFirst,
   formatStatusCounts,
-  formatHeadline,
+  describeScan,
   describeUnsavedLog,
   UNSAVED_DIGEST_NOTE,
+  describeCoverage,
+  MAX_RECENT_SCANS,
+  recordScanTime,
+  computeScanDistance,
+  listOmissions,
+  COMPLETE_RUN,
+  hasRules,
+  computeCoverage,
+  isCovered,
   FIXTURE_EXPIRING,
   describeExpiringFixtures,
   listSightings,
@@ -59378,14 +59567,6 @@ export {
   catchBugs,
   runAll,
   createBugReporter,
-  MAX_RECENT_SCANS,
-  recordScanTime,
-  computeScanDistance,
-  listOmissions,
-  COMPLETE_RUN,
-  hasRules,
-  computeCoverage,
-  isCovered,
   formatDestination,
   formatDeliveryKey,
   indexDestinations,
@@ -59456,6 +59637,11 @@ export {
   hasEarlierExpiry,
   createPolicyEvaluator2 as createPolicyEvaluator,
   loadRegexCompiler,
+  selectScanSettings,
+  selectLogSettings,
+  selectReading,
+  selectAlerting,
+  selectReceivers,
   computeIssuanceDigests,
   readDetails,
   parsePathFields,
@@ -59502,7 +59688,7 @@ export {
   findMissingIssuers,
   redactReadings,
   createEntryRedactors,
-  checkStapleFreshness,
+  findUnusableStaple,
   createTrustEvaluator,
   evaluateTrust,
   evaluatePresentedPath,

@@ -3,12 +3,12 @@ import "./runtime.js";
 
 // src/generated/validate-report.js
 var validateReport = validate20;
-var schema31 = { "$schema": "https://json-schema.org/draft/2020-12/schema", "$id": "https://certvigil.example/schema/report.schema.json", "title": "Report", "type": "object", "additionalProperties": false, "required": ["version", "scan_id", "scanned_at", "dry_run", "coverage", "summary", "certificates", "events", "deliveries"], "properties": { "version": { "const": 1 }, "scan_id": { "type": "string" }, "scanned_at": { "type": "string" }, "dry_run": { "type": "boolean" }, "coverage": { "$ref": "#/$defs/coverage" }, "summary": { "title": "Summary", "type": "object", "additionalProperties": false, "required": ["certificates", "ok", "warning", "critical", "expired", "not_yet_valid", "unknown", "events_fired", "events_suppressed", "events_unmatched", "events_by_threshold", "deliveries_sent", "deliveries_failed"], "properties": { "certificates": { "type": "integer", "minimum": 0 }, "ok": { "type": "integer", "minimum": 0 }, "warning": { "type": "integer", "minimum": 0 }, "critical": { "type": "integer", "minimum": 0 }, "expired": { "type": "integer", "minimum": 0 }, "not_yet_valid": { "type": "integer", "minimum": 0 }, "unknown": { "type": "integer", "minimum": 0 }, "events_fired": { "type": "integer", "minimum": 0 }, "events_suppressed": { "type": "integer", "minimum": 0 }, "events_unmatched": { "type": "integer", "minimum": 0 }, "events_by_threshold": { "type": "object", "additionalProperties": { "type": "integer", "minimum": 0 } }, "deliveries_sent": { "type": "integer", "minimum": 0 }, "deliveries_failed": { "type": "integer", "minimum": 0 }, "not_observed": { "type": "integer", "minimum": 1 }, "policies": { "title": "PolicySummary", "type": "object", "additionalProperties": false, "required": ["score", "pass", "fail", "skipped", "error"], "properties": { "score": { "type": ["integer", "null"], "minimum": 0, "maximum": 100 }, "pass": { "type": "integer", "minimum": 0 }, "fail": { "type": "integer", "minimum": 0 }, "skipped": { "type": "integer", "minimum": 0 }, "error": { "type": "integer", "minimum": 0 } } } } }, "certificates": { "type": "array", "items": { "$ref": "#/$defs/certificate" } }, "not_observed": { "type": "array", "minItems": 1, "items": { "$ref": "#/$defs/not_observed" } }, "transparency": { "type": "array", "minItems": 1, "items": { "$ref": "#/$defs/transparency" } }, "policies": { "type": "array", "minItems": 1, "items": { "$ref": "#/$defs/policy" } }, "events": { "type": "array", "items": { "$ref": "#/$defs/event" } }, "deliveries": { "type": "array", "items": { "$ref": "#/$defs/delivery" } } }, "$defs": { "policy": { "title": "PolicyOverview", "type": "object", "additionalProperties": false, "required": ["policy", "description", "severity", "state", "certificates", "pass", "fail", "error", "skipped", "checks"], "properties": { "policy": { "type": "string" }, "description": { "type": ["string", "null"] }, "severity": { "enum": ["critical", "warning", "info"] }, "state": { "enum": ["violated", "undecided", "met", "not-applicable", "no-certificates", "disabled"] }, "certificates": { "type": "integer", "minimum": 0 }, "pass": { "type": "integer", "minimum": 0 }, "fail": { "type": "integer", "minimum": 0 }, "error": { "type": "integer", "minimum": 0 }, "skipped": { "type": "integer", "minimum": 0 }, "checks": { "type": "array", "items": { "title": "CheckOverview", "type": "object", "additionalProperties": false, "required": ["check", "required", "pass", "fail", "error", "skipped"], "properties": { "check": { "type": "string" }, "required": { "type": "string" }, "pass": { "type": "integer", "minimum": 0 }, "fail": { "type": "integer", "minimum": 0 }, "error": { "type": "integer", "minimum": 0 }, "skipped": { "type": "integer", "minimum": 0 } } } } } }, "omission": { "title": "ReportOmission", "type": "object", "additionalProperties": false, "required": ["entry", "counts", "note"], "properties": { "entry": { "type": "string" }, "counts": { "type": "array", "items": { "title": "ReportCount", "type": "object", "additionalProperties": false, "required": ["type", "count"], "properties": { "type": { "type": "string" }, "count": { "type": "integer", "minimum": 1 } } } }, "note": { "$ref": "#/$defs/failure" } } }, "transparency": { "title": "ReportTransparency", "type": "object", "additionalProperties": false, "required": ["certificate", "domain", "answered_at", "baseline_complete", "error", "issuances", "known", "unknown", "unwatched"], "properties": { "certificate": { "type": "string" }, "domain": { "type": "string" }, "answered_at": { "type": ["string", "null"] }, "baseline_complete": { "type": "boolean" }, "error": { "anyOf": [{ "$ref": "#/$defs/failure" }, { "type": "null" }] }, "issuances": { "type": "integer", "minimum": 0 }, "known": { "type": "integer", "minimum": 0 }, "unknown": { "type": "array", "items": { "$ref": "#/$defs/issuance" } }, "unwatched": { "type": "array", "items": { "$ref": "#/$defs/unwatched" } } } }, "issuance": { "title": "ReportIssuance", "type": "object", "additionalProperties": false, "required": ["names", "issuer", "serial_number", "valid_from", "valid_to", "first_seen_at", "reason", "severity"], "properties": { "names": { "type": "array", "items": { "type": "string" } }, "issuer": { "type": "string" }, "serial_number": { "type": ["string", "null"] }, "valid_from": { "type": "string" }, "valid_to": { "type": "string" }, "first_seen_at": { "type": ["string", "null"] }, "reason": { "enum": ["baseline", "not-watched", "not-deployed", "issuer", "caa", "settling"] }, "severity": { "enum": ["critical", "warning", "info", null] } } }, "unwatched": { "title": "ReportUnwatched", "type": "object", "additionalProperties": false, "required": ["name", "issuer", "valid_to", "entry"], "properties": { "name": { "type": "string" }, "issuer": { "type": "string" }, "valid_to": { "type": "string" }, "entry": { "anyOf": [{ "type": "object", "additionalProperties": false, "required": ["name", "endpoint"], "properties": { "name": { "type": "string" }, "endpoint": { "type": "string" } } }, { "type": "null" }] } } }, "coverage": { "title": "ReportCoverage", "type": "object", "additionalProperties": false, "required": ["text", "complete", "allowed", "entries", "scanned", "locations", "read", "never_read", "unread", "not_observed", "empty", "blind", "undelivered", "alerts_unmatched", "has_rules", "log_saved", "internal_error"], "properties": { "text": { "type": "string" }, "complete": { "type": "boolean" }, "allowed": { "type": "boolean" }, "entries": { "type": "integer", "minimum": 0 }, "scanned": { "type": "integer", "minimum": 0 }, "locations": { "type": "integer", "minimum": 0 }, "read": { "type": "integer", "minimum": 0 }, "omitted": { "type": "array", "items": { "$ref": "#/$defs/omission" } }, "never_read": { "type": "array", "items": { "type": "string" } }, "unread": { "type": "array", "items": { "$ref": "#/$defs/unread" } }, "not_observed": { "type": "array", "items": { "type": "string" } }, "lookups_failed": { "type": "array", "items": { "$ref": "#/$defs/lookup_failed" } }, "empty": { "type": "array", "items": { "type": "string" } }, "blind": { "type": "boolean" }, "undelivered": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["destination", "alerts"], "properties": { "destination": { "type": "string" }, "alerts": { "type": "integer", "minimum": 1 } } } }, "alerts_unmatched": { "type": "integer", "minimum": 0 }, "alerts_withheld": { "type": "integer", "minimum": 1 }, "has_rules": { "type": "boolean" }, "log_saved": { "type": "boolean" }, "internal_error": { "type": "boolean" }, "next_scan_due": { "type": "string" } } }, "lookup_failed": { "title": "ReportFailedLookup", "type": "object", "additionalProperties": false, "required": ["certificate", "records", "tolerated"], "properties": { "certificate": { "type": "string" }, "records": { "enum": ["CAA", "TLSA"] }, "tolerated": { "type": "boolean" } } }, "unread": { "title": "ReportUnread", "type": "object", "additionalProperties": false, "required": ["certificate", "location", "code", "never_read", "last_read", "tolerated"], "properties": { "certificate": { "type": "string" }, "location": { "type": "string" }, "code": { "type": ["string", "null"] }, "never_read": { "type": "boolean" }, "last_read": { "type": ["string", "null"] }, "tolerated": { "type": "boolean" } } }, "handshakes": { "title": "ReportHandshakes", "type": "object", "additionalProperties": false, "required": ["served", "total"], "properties": { "served": { "type": "integer", "minimum": 1 }, "total": { "type": "integer", "minimum": 1 } } }, "not_observed": { "title": "ReportNotObserved", "type": "object", "additionalProperties": false, "required": ["certificate", "probe", "error"], "properties": { "certificate": { "type": "string" }, "probe": { "type": ["string", "null"] }, "error": { "$ref": "#/$defs/failure" } } }, "registration": { "title": "ReportRegistration", "type": "object", "additionalProperties": false, "required": ["registrar", "registrar_valid_to", "statuses"], "properties": { "registrar": { "type": ["string", "null"] }, "registrar_valid_to": { "type": ["string", "null"] }, "statuses": { "type": "array", "items": { "type": "string" } } } }, "failure": { "title": "ReportFailure", "type": "object", "additionalProperties": false, "required": ["code", "detail"], "properties": { "code": { "type": "string" }, "detail": { "type": "string" } } }, "status": { "enum": ["unknown", "expired", "not_yet_valid", "critical", "warning", "ok"] }, "level": { "enum": ["error", "warning", "info"] }, "location": { "title": "ReportLocation", "type": "object", "additionalProperties": false, "required": ["location", "address", "error"], "properties": { "location": { "type": "string" }, "address": { "type": ["string", "null"] }, "key_exchange": { "title": "ReportKeyExchange", "type": "object", "additionalProperties": false, "required": ["group", "post_quantum"], "properties": { "group": { "type": "string" }, "post_quantum": { "type": ["boolean", "null"] } } }, "error": { "anyOf": [{ "$ref": "#/$defs/failure" }, { "type": "null" }] }, "never_read": { "const": true }, "failing_since": { "type": "string" } } }, "certificate": { "title": "ReportCertificate", "type": "object", "additionalProperties": false, "required": ["certificate", "display_name", "kind", "what", "certificate_id", "common_name", "subject", "issuer", "serial_number", "fingerprint_sha256", "sans", "key_algorithm", "key_size", "signature_algorithm", "valid_from", "valid_to", "lifetime_days", "effective_valid_to", "limited_by", "renewal", "days_remaining", "days_since_expiry", "status", "level", "threshold", "threshold_days", "assigned_objects", "assignment_count", "labels", "owner", "tenant", "renewal_instructions", "error", "last_seen", "locations", "chain", "findings"], "properties": { "certificate": { "type": "string" }, "display_name": { "type": "string" }, "kind": { "enum": ["certificate", "fixture", "domain", "date"] }, "what": { "type": "string" }, "certificate_id": { "type": ["string", "null"] }, "common_name": { "type": ["string", "null"] }, "subject": { "type": ["string", "null"] }, "issuer": { "type": ["string", "null"] }, "serial_number": { "type": ["string", "null"] }, "fingerprint_sha256": { "type": ["string", "null"] }, "sans": { "type": "array", "items": { "type": "string" } }, "key_algorithm": { "type": ["string", "null"] }, "key_size": { "type": ["integer", "null"] }, "signature_algorithm": { "type": ["string", "null"] }, "valid_from": { "type": ["string", "null"] }, "valid_to": { "type": ["string", "null"] }, "lifetime_days": { "type": ["integer", "null"] }, "effective_valid_to": { "type": ["string", "null"] }, "limited_by": { "anyOf": [{ "type": "object", "additionalProperties": false, "required": ["subject", "fingerprint_sha256"], "properties": { "subject": { "type": "string" }, "fingerprint_sha256": { "type": "string" } } }, { "type": "null" }] }, "handshakes": { "$ref": "#/$defs/handshakes" }, "registration": { "$ref": "#/$defs/registration" }, "renewal": { "anyOf": [{ "$ref": "#/$defs/renewal" }, { "type": "null" }] }, "days_remaining": { "type": ["integer", "null"] }, "days_since_expiry": { "type": ["integer", "null"] }, "status": { "$ref": "#/$defs/status" }, "level": { "$ref": "#/$defs/level" }, "threshold": { "type": ["number", "string", "null"] }, "threshold_days": { "type": ["number", "null"] }, "assigned_objects": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["type", "name"], "properties": { "type": { "type": "string" }, "name": { "type": "string" } } } }, "assignment_count": { "type": "integer", "minimum": 0 }, "repository": { "type": "string" }, "labels": { "type": "object", "additionalProperties": { "type": "string" } }, "owner": { "type": ["string", "null"] }, "tenant": { "type": ["string", "null"] }, "renewal_instructions": { "type": ["string", "null"] }, "error": { "anyOf": [{ "$ref": "#/$defs/failure" }, { "type": "null" }] }, "last_seen": { "type": ["string", "null"] }, "locations": { "type": "array", "items": { "$ref": "#/$defs/location" } }, "trust": { "anyOf": [{ "$ref": "#/$defs/trust" }, { "type": "null" }] }, "revocation": { "anyOf": [{ "$ref": "#/$defs/revocation" }, { "type": "null" }] }, "notices": { "type": "array", "minItems": 1, "items": { "$ref": "#/$defs/failure" } }, "chain": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["subject", "issuer", "fingerprint_sha256", "valid_to"], "properties": { "subject": { "type": ["string", "null"] }, "issuer": { "type": ["string", "null"] }, "fingerprint_sha256": { "type": ["string", "null"] }, "valid_to": { "type": ["string", "null"] } } } }, "policies": { "$ref": "#/$defs/policies" }, "findings": { "type": "array", "items": { "$ref": "#/$defs/finding" } }, "other_locations": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["certificate", "location"], "properties": { "certificate": { "type": "string" }, "location": { "type": "string" } } } }, "successors": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["certificate", "location", "fingerprint_sha256", "valid_to"], "properties": { "certificate": { "type": "string" }, "location": { "type": "string" }, "fingerprint_sha256": { "type": ["string", "null"] }, "valid_to": { "type": "string" } } } }, "renewed_not_deployed": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["issuer", "serial_number", "valid_from", "valid_to", "first_seen_at"], "properties": { "issuer": { "type": "string" }, "serial_number": { "type": ["string", "null"] }, "valid_from": { "type": "string" }, "valid_to": { "type": "string" }, "first_seen_at": { "type": ["string", "null"] } } } } } }, "revocation": { "title": "ReportRevocation", "type": "object", "additionalProperties": false, "required": ["status", "source", "revoked", "problems"], "properties": { "status": { "enum": ["good", "revoked", "unknown"] }, "source": { "enum": ["stapled", "ocsp", "crl", null] }, "revoked": { "type": ["object", "null"], "additionalProperties": false, "required": ["subject", "fingerprint_sha256", "reason", "revoked_at"], "properties": { "subject": { "type": "string" }, "fingerprint_sha256": { "type": "string" }, "reason": { "type": ["string", "null"] }, "revoked_at": { "type": "string" }, "stated_at": { "type": "string" } } }, "problems": { "type": "array", "items": { "$ref": "#/$defs/failure" } } } }, "trust": { "title": "ReportTrust", "type": "object", "additionalProperties": false, "required": ["trusted", "reason", "detail", "reasons", "effective_valid_to", "limited_by", "notes"], "properties": { "trusted": { "type": "boolean" }, "reason": { "type": ["string", "null"] }, "detail": { "type": ["string", "null"] }, "reasons": { "type": "array", "items": { "type": "string" } }, "store": { "type": "object", "additionalProperties": false, "required": ["kind", "description"], "properties": { "kind": { "enum": ["mozilla", "system", "ca_file", "self_signed"] }, "description": { "type": "string" } } }, "effective_valid_to": { "type": ["string", "null"] }, "limited_by": { "anyOf": [{ "type": "object", "additionalProperties": false, "required": ["subject", "fingerprint_sha256"], "properties": { "subject": { "type": "string" }, "fingerprint_sha256": { "type": "string" } } }, { "type": "null" }] }, "notes": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["code", "detail"], "properties": { "code": { "type": "string" }, "detail": { "type": "string" } } } } } }, "data": { "title": "ReportData", "type": "object", "additionalProperties": false, "required": ["event_type", "certificate", "display_name", "kind", "what", "certificate_id", "alert_key", "common_name", "subject", "issuer", "serial_number", "fingerprint_sha256", "sans", "key_algorithm", "key_size", "signature_algorithm", "valid_from", "valid_to", "lifetime_days", "effective_valid_to", "limited_by", "renewal", "days_remaining", "days_since_expiry", "status", "level", "threshold", "threshold_days", "scan_id", "timestamp", "assigned_objects", "assignment_count", "labels", "owner", "tenant", "renewal_instructions", "location", "finding", "error", "last_seen", "unreachable", "previous", "repository", "run_url", "test"], "properties": { "event_type": { "type": ["string", "null"] }, "certificate": { "type": "string" }, "display_name": { "type": "string" }, "kind": { "enum": ["certificate", "fixture", "domain", "date", null] }, "what": { "type": ["string", "null"] }, "certificate_id": { "type": ["string", "null"] }, "alert_key": { "type": "string" }, "common_name": { "type": ["string", "null"] }, "subject": { "type": ["string", "null"] }, "issuer": { "type": ["string", "null"] }, "serial_number": { "type": ["string", "null"] }, "fingerprint_sha256": { "type": ["string", "null"] }, "sans": { "type": "array", "items": { "type": "string" } }, "key_algorithm": { "type": ["string", "null"] }, "key_size": { "type": ["integer", "null"] }, "signature_algorithm": { "type": ["string", "null"] }, "valid_from": { "type": ["string", "null"] }, "valid_to": { "type": ["string", "null"] }, "lifetime_days": { "type": ["integer", "null"] }, "effective_valid_to": { "type": ["string", "null"] }, "limited_by": { "anyOf": [{ "type": "object", "additionalProperties": false, "required": ["subject", "fingerprint_sha256"], "properties": { "subject": { "type": "string" }, "fingerprint_sha256": { "type": "string" } } }, { "type": "null" }] }, "handshakes": { "$ref": "#/$defs/handshakes" }, "registration": { "$ref": "#/$defs/registration" }, "renewal": { "anyOf": [{ "$ref": "#/$defs/renewal" }, { "type": "null" }] }, "days_remaining": { "type": ["integer", "null"] }, "days_since_expiry": { "type": ["integer", "null"] }, "status": { "$ref": "#/$defs/status" }, "level": { "$ref": "#/$defs/level" }, "threshold": { "type": ["number", "string", "null"] }, "threshold_days": { "type": ["number", "null"] }, "scan_id": { "type": "string" }, "timestamp": { "type": "string" }, "assigned_objects": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["type", "name"], "properties": { "type": { "type": "string" }, "name": { "type": "string" } } } }, "assignment_count": { "type": "integer", "minimum": 0 }, "labels": { "type": "object", "additionalProperties": { "type": "string" } }, "owner": { "type": ["string", "null"] }, "tenant": { "type": ["string", "null"] }, "renewal_instructions": { "type": ["string", "null"] }, "location": { "type": ["string", "null"] }, "finding": { "anyOf": [{ "title": "NotifiedFinding", "type": "object", "additionalProperties": false, "required": ["event", "qualifier", "severity", "code", "detail"], "properties": { "event": { "type": "string" }, "qualifier": { "type": "string" }, "severity": { "type": ["string", "null"] }, "code": { "type": ["string", "null"] }, "detail": { "type": ["string", "null"] }, "checks": { "type": "array", "items": { "$ref": "#/$defs/failure" } } } }, { "type": "null" }] }, "error": { "anyOf": [{ "$ref": "#/$defs/failure" }, { "type": "null" }] }, "last_seen": { "type": ["string", "null"] }, "unreachable": { "anyOf": [{ "type": "null" }, { "type": "object", "additionalProperties": false, "required": ["never_read", "since", "days"], "properties": { "never_read": { "type": "boolean" }, "since": { "type": ["string", "null"] }, "days": { "type": "integer" } } }] }, "previous": { "anyOf": [{ "type": "null" }, { "type": "object", "additionalProperties": false, "required": ["fingerprint_sha256", "valid_to", "common_name"], "properties": { "fingerprint_sha256": { "type": ["string", "null"] }, "valid_to": { "type": ["string", "null"] }, "common_name": { "type": ["string", "null"] } } }] }, "repository": { "type": ["string", "null"] }, "run_url": { "type": ["string", "null"] }, "test": { "type": "boolean" } } }, "event": { "title": "ReportEvent", "type": "object", "additionalProperties": false, "required": ["id", "event", "certificate", "fingerprint_sha256", "threshold", "suppressed", "reason", "data"], "properties": { "id": { "type": "string" }, "event": { "type": "string" }, "certificate": { "type": "string" }, "fingerprint_sha256": { "type": ["string", "null"] }, "threshold": { "type": ["number", "string", "null"] }, "suppressed": { "type": "boolean" }, "reason": { "enum": ["first", "escalated", "repeat", "retry", "cooldown", "once", "silenced", "muted", "quiet_hours", "unmatched"] }, "silence": { "title": "ReportSilence", "type": "object", "additionalProperties": false, "required": ["until", "reason"], "properties": { "until": { "type": "string" }, "reason": { "type": "string" } } }, "notes": { "type": "array", "items": { "type": "string" } }, "data": { "$ref": "#/$defs/data" } } }, "delivery": { "title": "ReportDelivery", "type": "object", "additionalProperties": false, "required": ["event_id", "rule", "destination", "status", "reason", "attempts", "error"], "properties": { "event_id": { "type": "string" }, "rule": { "type": "string" }, "destination": { "type": "string" }, "status": { "enum": ["sent", "failed", "suppressed", "due"] }, "reason": { "enum": ["first", "escalated", "repeat", "retry", "cooldown", "once", "silenced", "muted", "quiet_hours", "unmatched"] }, "attempts": { "type": "integer", "minimum": 0 }, "error": { "anyOf": [{ "$ref": "#/$defs/failure" }, { "type": "null" }] } } }, "policies": { "title": "ReportPolicies", "type": "object", "additionalProperties": false, "required": ["score", "results"], "properties": { "score": { "type": ["integer", "null"], "minimum": 0, "maximum": 100 }, "results": { "type": "array", "items": { "title": "ReportPolicy", "type": "object", "additionalProperties": false, "required": ["policy", "severity", "result", "checks"], "properties": { "policy": { "type": "string" }, "severity": { "enum": ["critical", "warning", "info"] }, "result": { "enum": ["pass", "fail", "skipped", "error"] }, "checks": { "type": "array", "items": { "title": "ReportCheck", "type": "object", "additionalProperties": false, "required": ["check", "result", "checked", "expected", "detail"], "properties": { "check": { "type": "string" }, "result": { "enum": ["pass", "fail", "skipped", "error"] }, "checked": { "type": ["string", "null"] }, "expected": { "type": "string" }, "detail": { "type": "string" } } } } } } } } }, "finding": { "title": "ReportFinding", "type": "object", "additionalProperties": false, "required": ["event", "qualifier", "severity", "code", "detail", "locations"], "properties": { "event": { "type": "string" }, "qualifier": { "type": "string" }, "severity": { "enum": ["critical", "warning", "info"] }, "code": { "type": "string" }, "detail": { "type": "string" }, "checks": { "type": "array", "items": { "$ref": "#/$defs/failure" } }, "locations": { "type": "array", "items": { "type": "string" } } } }, "renewal": { "title": "ReportRenewal", "type": "object", "additionalProperties": false, "required": ["expected_at", "source", "window", "explanation_url", "error"], "properties": { "expected_at": { "type": "string" }, "source": { "enum": ["ari", "lifetime"] }, "window": { "anyOf": [{ "type": "object", "additionalProperties": false, "required": ["start", "end"], "properties": { "start": { "type": "string" }, "end": { "type": "string" } } }, { "type": "null" }] }, "explanation_url": { "type": ["string", "null"] }, "error": { "type": ["string", "null"] } } } } };
-var schema59 = { "title": "PolicyOverview", "type": "object", "additionalProperties": false, "required": ["policy", "description", "severity", "state", "certificates", "pass", "fail", "error", "skipped", "checks"], "properties": { "policy": { "type": "string" }, "description": { "type": ["string", "null"] }, "severity": { "enum": ["critical", "warning", "info"] }, "state": { "enum": ["violated", "undecided", "met", "not-applicable", "no-certificates", "disabled"] }, "certificates": { "type": "integer", "minimum": 0 }, "pass": { "type": "integer", "minimum": 0 }, "fail": { "type": "integer", "minimum": 0 }, "error": { "type": "integer", "minimum": 0 }, "skipped": { "type": "integer", "minimum": 0 }, "checks": { "type": "array", "items": { "title": "CheckOverview", "type": "object", "additionalProperties": false, "required": ["check", "required", "pass", "fail", "error", "skipped"], "properties": { "check": { "type": "string" }, "required": { "type": "string" }, "pass": { "type": "integer", "minimum": 0 }, "fail": { "type": "integer", "minimum": 0 }, "error": { "type": "integer", "minimum": 0 }, "skipped": { "type": "integer", "minimum": 0 } } } } } };
+var schema31 = { "$schema": "https://json-schema.org/draft/2020-12/schema", "$id": "https://certvigil.example/schema/report.schema.json", "title": "Report", "type": "object", "additionalProperties": false, "required": ["version", "scan_id", "scanned_at", "dry_run", "coverage", "summary", "certificates", "events", "deliveries"], "properties": { "version": { "const": 1 }, "scan_id": { "type": "string" }, "scanned_at": { "type": "string" }, "dry_run": { "type": "boolean" }, "coverage": { "$ref": "#/$defs/coverage" }, "summary": { "title": "Summary", "type": "object", "additionalProperties": false, "required": ["certificates", "ok", "warning", "critical", "expired", "not_yet_valid", "unknown", "events_fired", "events_suppressed", "events_unmatched", "events_by_threshold", "deliveries_sent", "deliveries_failed"], "properties": { "certificates": { "type": "integer", "minimum": 0 }, "ok": { "type": "integer", "minimum": 0 }, "warning": { "type": "integer", "minimum": 0 }, "critical": { "type": "integer", "minimum": 0 }, "expired": { "type": "integer", "minimum": 0 }, "not_yet_valid": { "type": "integer", "minimum": 0 }, "unknown": { "type": "integer", "minimum": 0 }, "events_fired": { "type": "integer", "minimum": 0 }, "events_suppressed": { "type": "integer", "minimum": 0 }, "events_unmatched": { "type": "integer", "minimum": 0 }, "events_by_threshold": { "type": "object", "additionalProperties": { "type": "integer", "minimum": 0 } }, "deliveries_sent": { "type": "integer", "minimum": 0 }, "deliveries_failed": { "type": "integer", "minimum": 0 }, "not_observed": { "type": "integer", "minimum": 1 }, "policies": { "title": "PolicySummary", "type": "object", "additionalProperties": false, "required": ["score", "pass", "fail", "skipped", "error"], "properties": { "score": { "type": ["integer", "null"], "minimum": 0, "maximum": 100 }, "pass": { "type": "integer", "minimum": 0 }, "fail": { "type": "integer", "minimum": 0 }, "skipped": { "type": "integer", "minimum": 0 }, "error": { "type": "integer", "minimum": 0 } } } } }, "certificates": { "type": "array", "items": { "$ref": "#/$defs/certificate" } }, "not_observed": { "type": "array", "minItems": 1, "items": { "$ref": "#/$defs/not_observed" } }, "transparency": { "type": "array", "minItems": 1, "items": { "$ref": "#/$defs/transparency" } }, "policies": { "type": "array", "minItems": 1, "items": { "$ref": "#/$defs/policy" } }, "events": { "type": "array", "items": { "$ref": "#/$defs/event" } }, "deliveries": { "type": "array", "items": { "$ref": "#/$defs/delivery" } } }, "$defs": { "policy": { "title": "PolicyOverview", "type": "object", "additionalProperties": false, "required": ["policy", "description", "severity", "state", "certificates", "pass", "fail", "error", "skipped", "checks"], "properties": { "policy": { "type": "string" }, "description": { "type": ["string", "null"] }, "severity": { "enum": ["critical", "warning", "info"] }, "state": { "enum": ["violated", "undecided", "met", "not-applicable", "no-certificates", "disabled"] }, "certificates": { "type": "integer", "minimum": 0 }, "pass": { "type": "integer", "minimum": 0 }, "fail": { "type": "integer", "minimum": 0 }, "error": { "type": "integer", "minimum": 0 }, "skipped": { "type": "integer", "minimum": 0 }, "checks": { "type": "array", "items": { "title": "CheckOverview", "type": "object", "additionalProperties": false, "required": ["check", "required", "pass", "fail", "error", "skipped"], "properties": { "check": { "type": "string" }, "required": { "type": "string" }, "pass": { "type": "integer", "minimum": 0 }, "fail": { "type": "integer", "minimum": 0 }, "error": { "type": "integer", "minimum": 0 }, "skipped": { "type": "integer", "minimum": 0 } } } } } }, "omission": { "title": "ReportOmission", "type": "object", "additionalProperties": false, "required": ["entry", "counts", "note"], "properties": { "entry": { "type": "string" }, "counts": { "type": "array", "items": { "title": "ReportCount", "type": "object", "additionalProperties": false, "required": ["type", "count"], "properties": { "type": { "type": "string" }, "count": { "type": "integer", "minimum": 1 } } } }, "note": { "$ref": "definitions.schema.json#/$defs/failure" } } }, "transparency": { "title": "ReportTransparency", "type": "object", "additionalProperties": false, "required": ["certificate", "domain", "answered_at", "baseline_complete", "error", "issuances", "known", "unknown", "unwatched"], "properties": { "certificate": { "type": "string" }, "domain": { "type": "string" }, "answered_at": { "type": ["string", "null"] }, "baseline_complete": { "type": "boolean" }, "error": { "anyOf": [{ "$ref": "definitions.schema.json#/$defs/failure" }, { "type": "null" }] }, "issuances": { "type": "integer", "minimum": 0 }, "known": { "type": "integer", "minimum": 0 }, "unknown": { "type": "array", "items": { "$ref": "#/$defs/issuance" } }, "unwatched": { "type": "array", "items": { "$ref": "#/$defs/unwatched" } } } }, "issuance": { "title": "ReportIssuance", "type": "object", "additionalProperties": false, "required": ["names", "issuer", "serial_number", "valid_from", "valid_to", "first_seen_at", "reason", "severity"], "properties": { "names": { "type": "array", "items": { "type": "string" } }, "issuer": { "type": "string" }, "serial_number": { "type": ["string", "null"] }, "valid_from": { "type": "string" }, "valid_to": { "type": "string" }, "first_seen_at": { "type": ["string", "null"] }, "reason": { "enum": ["baseline", "not-watched", "not-deployed", "issuer", "caa", "settling"] }, "severity": { "enum": ["critical", "warning", "info", null] } } }, "unwatched": { "title": "ReportUnwatched", "type": "object", "additionalProperties": false, "required": ["name", "issuer", "valid_to", "entry"], "properties": { "name": { "type": "string" }, "issuer": { "type": "string" }, "valid_to": { "type": "string" }, "entry": { "anyOf": [{ "type": "object", "additionalProperties": false, "required": ["name", "endpoint"], "properties": { "name": { "type": "string" }, "endpoint": { "type": "string" } } }, { "type": "null" }] } } }, "coverage": { "title": "ReportCoverage", "type": "object", "additionalProperties": false, "required": ["text", "complete", "allowed", "entries", "scanned", "locations", "read", "never_read", "unread", "not_observed", "empty", "blind", "undelivered", "alerts_unmatched", "has_rules", "log_saved", "internal_error"], "properties": { "text": { "type": "string" }, "complete": { "type": "boolean" }, "allowed": { "type": "boolean" }, "entries": { "type": "integer", "minimum": 0 }, "scanned": { "type": "integer", "minimum": 0 }, "locations": { "type": "integer", "minimum": 0 }, "read": { "type": "integer", "minimum": 0 }, "omitted": { "type": "array", "items": { "$ref": "#/$defs/omission" } }, "never_read": { "type": "array", "items": { "type": "string" } }, "unread": { "type": "array", "items": { "$ref": "#/$defs/unread" } }, "not_observed": { "type": "array", "items": { "type": "string" } }, "lookups_failed": { "type": "array", "items": { "$ref": "#/$defs/lookup_failed" } }, "empty": { "type": "array", "items": { "type": "string" } }, "blind": { "type": "boolean" }, "undelivered": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["destination", "alerts"], "properties": { "destination": { "type": "string" }, "alerts": { "type": "integer", "minimum": 1 } } } }, "alerts_unmatched": { "type": "integer", "minimum": 0 }, "alerts_withheld": { "type": "integer", "minimum": 1 }, "has_rules": { "type": "boolean" }, "log_saved": { "type": "boolean" }, "internal_error": { "type": "boolean" }, "next_scan_due": { "type": "string" } } }, "lookup_failed": { "title": "ReportFailedLookup", "type": "object", "additionalProperties": false, "required": ["certificate", "records", "tolerated"], "properties": { "certificate": { "type": "string" }, "records": { "enum": ["CAA", "TLSA"] }, "tolerated": { "type": "boolean" } } }, "unread": { "title": "ReportUnread", "type": "object", "additionalProperties": false, "required": ["certificate", "location", "code", "never_read", "last_read", "tolerated"], "properties": { "certificate": { "type": "string" }, "location": { "type": "string" }, "code": { "type": ["string", "null"] }, "never_read": { "type": "boolean" }, "last_read": { "type": ["string", "null"] }, "tolerated": { "type": "boolean" } } }, "not_observed": { "title": "ReportNotObserved", "type": "object", "additionalProperties": false, "required": ["certificate", "probe", "error"], "properties": { "certificate": { "type": "string" }, "probe": { "type": ["string", "null"] }, "error": { "$ref": "definitions.schema.json#/$defs/failure" } } }, "status": { "enum": ["unknown", "expired", "not_yet_valid", "critical", "warning", "ok"] }, "level": { "enum": ["error", "warning", "info"] }, "location": { "title": "ReportLocation", "type": "object", "additionalProperties": false, "required": ["location", "observed", "error"], "properties": { "location": { "type": "string" }, "observed": { "$ref": "definitions.schema.json#/$defs/observed" }, "error": { "anyOf": [{ "$ref": "definitions.schema.json#/$defs/failure" }, { "type": "null" }] }, "never_read": { "const": true }, "failing_since": { "type": "string" } } }, "certificate": { "title": "ReportCertificate", "type": "object", "additionalProperties": false, "required": ["certificate", "display_name", "kind", "what", "certificate_id", "common_name", "subject", "issuer", "serial_number", "fingerprint_sha256", "sans", "key_algorithm", "key_size", "signature_algorithm", "valid_from", "valid_to", "lifetime_days", "effective_valid_to", "limited_by", "renewal", "days_remaining", "days_since_expiry", "status", "level", "threshold", "threshold_days", "assigned_objects", "assignment_count", "labels", "owner", "tenant", "renewal_instructions", "error", "last_seen", "locations", "chain", "findings"], "properties": { "certificate": { "type": "string" }, "display_name": { "type": "string" }, "kind": { "enum": ["certificate", "fixture", "domain", "date"] }, "what": { "type": "string" }, "certificate_id": { "type": ["string", "null"] }, "common_name": { "type": ["string", "null"] }, "subject": { "type": ["string", "null"] }, "issuer": { "type": ["string", "null"] }, "serial_number": { "type": ["string", "null"] }, "fingerprint_sha256": { "type": ["string", "null"] }, "sans": { "type": "array", "items": { "type": "string" } }, "key_algorithm": { "type": ["string", "null"] }, "key_size": { "type": ["integer", "null"] }, "signature_algorithm": { "type": ["string", "null"] }, "valid_from": { "type": ["string", "null"] }, "valid_to": { "type": ["string", "null"] }, "lifetime_days": { "type": ["integer", "null"] }, "effective_valid_to": { "type": ["string", "null"] }, "limited_by": { "anyOf": [{ "$ref": "definitions.schema.json#/$defs/limited_by" }, { "type": "null" }] }, "handshakes": { "$ref": "definitions.schema.json#/$defs/handshakes" }, "registration": { "$ref": "definitions.schema.json#/$defs/registration" }, "renewal": { "anyOf": [{ "$ref": "#/$defs/renewal" }, { "type": "null" }] }, "days_remaining": { "type": ["integer", "null"] }, "days_since_expiry": { "type": ["integer", "null"] }, "status": { "$ref": "#/$defs/status" }, "level": { "$ref": "#/$defs/level" }, "threshold": { "type": ["number", "string", "null"] }, "threshold_days": { "type": ["number", "null"] }, "assigned_objects": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["type", "name"], "properties": { "type": { "type": "string" }, "name": { "type": "string" } } } }, "assignment_count": { "type": "integer", "minimum": 0 }, "repository": { "type": "string" }, "labels": { "type": "object", "additionalProperties": { "type": "string" } }, "owner": { "type": ["string", "null"] }, "tenant": { "type": ["string", "null"] }, "renewal_instructions": { "type": ["string", "null"] }, "error": { "anyOf": [{ "$ref": "definitions.schema.json#/$defs/failure" }, { "type": "null" }] }, "last_seen": { "type": ["string", "null"] }, "locations": { "type": "array", "items": { "$ref": "#/$defs/location" } }, "trust": { "anyOf": [{ "$ref": "definitions.schema.json#/$defs/trust" }, { "type": "null" }] }, "revocation": { "anyOf": [{ "$ref": "definitions.schema.json#/$defs/revocation" }, { "type": "null" }] }, "notices": { "type": "array", "minItems": 1, "items": { "$ref": "definitions.schema.json#/$defs/failure" } }, "chain": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["subject", "issuer", "fingerprint_sha256", "valid_to"], "properties": { "subject": { "type": ["string", "null"] }, "issuer": { "type": ["string", "null"] }, "fingerprint_sha256": { "type": ["string", "null"] }, "valid_to": { "type": ["string", "null"] } } } }, "policies": { "$ref": "#/$defs/policies" }, "findings": { "type": "array", "items": { "$ref": "#/$defs/finding" } }, "other_locations": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["certificate", "location"], "properties": { "certificate": { "type": "string" }, "location": { "type": "string" } } } }, "successors": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["certificate", "location", "fingerprint_sha256", "valid_to"], "properties": { "certificate": { "type": "string" }, "location": { "type": "string" }, "fingerprint_sha256": { "type": ["string", "null"] }, "valid_to": { "type": "string" } } } }, "renewed_not_deployed": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["issuer", "serial_number", "valid_from", "valid_to", "first_seen_at"], "properties": { "issuer": { "type": "string" }, "serial_number": { "type": ["string", "null"] }, "valid_from": { "type": "string" }, "valid_to": { "type": "string" }, "first_seen_at": { "type": ["string", "null"] } } } } } }, "data": { "title": "ReportData", "type": "object", "additionalProperties": false, "required": ["event_type", "certificate", "display_name", "kind", "what", "certificate_id", "alert_key", "common_name", "subject", "issuer", "serial_number", "fingerprint_sha256", "sans", "key_algorithm", "key_size", "signature_algorithm", "valid_from", "valid_to", "lifetime_days", "effective_valid_to", "limited_by", "renewal", "days_remaining", "days_since_expiry", "status", "level", "threshold", "threshold_days", "scan_id", "timestamp", "assigned_objects", "assignment_count", "labels", "owner", "tenant", "renewal_instructions", "location", "finding", "error", "last_seen", "unreachable", "previous", "repository", "run_url", "test"], "properties": { "event_type": { "type": ["string", "null"] }, "certificate": { "type": "string" }, "display_name": { "type": "string" }, "kind": { "enum": ["certificate", "fixture", "domain", "date", null] }, "what": { "type": ["string", "null"] }, "certificate_id": { "type": ["string", "null"] }, "alert_key": { "type": "string" }, "common_name": { "type": ["string", "null"] }, "subject": { "type": ["string", "null"] }, "issuer": { "type": ["string", "null"] }, "serial_number": { "type": ["string", "null"] }, "fingerprint_sha256": { "type": ["string", "null"] }, "sans": { "type": "array", "items": { "type": "string" } }, "key_algorithm": { "type": ["string", "null"] }, "key_size": { "type": ["integer", "null"] }, "signature_algorithm": { "type": ["string", "null"] }, "valid_from": { "type": ["string", "null"] }, "valid_to": { "type": ["string", "null"] }, "lifetime_days": { "type": ["integer", "null"] }, "effective_valid_to": { "type": ["string", "null"] }, "limited_by": { "anyOf": [{ "$ref": "definitions.schema.json#/$defs/limited_by" }, { "type": "null" }] }, "handshakes": { "$ref": "definitions.schema.json#/$defs/handshakes" }, "registration": { "$ref": "definitions.schema.json#/$defs/registration" }, "renewal": { "anyOf": [{ "$ref": "#/$defs/renewal" }, { "type": "null" }] }, "days_remaining": { "type": ["integer", "null"] }, "days_since_expiry": { "type": ["integer", "null"] }, "status": { "$ref": "#/$defs/status" }, "level": { "$ref": "#/$defs/level" }, "threshold": { "type": ["number", "string", "null"] }, "threshold_days": { "type": ["number", "null"] }, "scan_id": { "type": "string" }, "timestamp": { "type": "string" }, "assigned_objects": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["type", "name"], "properties": { "type": { "type": "string" }, "name": { "type": "string" } } } }, "assignment_count": { "type": "integer", "minimum": 0 }, "labels": { "type": "object", "additionalProperties": { "type": "string" } }, "owner": { "type": ["string", "null"] }, "tenant": { "type": ["string", "null"] }, "renewal_instructions": { "type": ["string", "null"] }, "location": { "type": ["string", "null"] }, "finding": { "anyOf": [{ "title": "NotifiedFinding", "type": "object", "additionalProperties": false, "required": ["event", "qualifier", "severity", "code", "detail"], "properties": { "event": { "type": "string" }, "qualifier": { "type": "string" }, "severity": { "type": ["string", "null"] }, "code": { "type": ["string", "null"] }, "detail": { "type": ["string", "null"] }, "checks": { "type": "array", "items": { "$ref": "definitions.schema.json#/$defs/failure" } } } }, { "type": "null" }] }, "error": { "anyOf": [{ "$ref": "definitions.schema.json#/$defs/failure" }, { "type": "null" }] }, "last_seen": { "type": ["string", "null"] }, "unreachable": { "anyOf": [{ "type": "null" }, { "type": "object", "additionalProperties": false, "required": ["never_read", "since", "days"], "properties": { "never_read": { "type": "boolean" }, "since": { "type": ["string", "null"] }, "days": { "type": "integer" } } }] }, "previous": { "anyOf": [{ "type": "null" }, { "type": "object", "additionalProperties": false, "required": ["fingerprint_sha256", "valid_to", "common_name"], "properties": { "fingerprint_sha256": { "type": ["string", "null"] }, "valid_to": { "type": ["string", "null"] }, "common_name": { "type": ["string", "null"] } } }] }, "repository": { "type": ["string", "null"] }, "run_url": { "type": ["string", "null"] }, "test": { "type": "boolean" } } }, "event": { "title": "ReportEvent", "type": "object", "additionalProperties": false, "required": ["id", "event", "certificate", "fingerprint_sha256", "threshold", "suppressed", "reason", "data"], "properties": { "id": { "type": "string" }, "event": { "type": "string" }, "certificate": { "type": "string" }, "fingerprint_sha256": { "type": ["string", "null"] }, "threshold": { "type": ["number", "string", "null"] }, "suppressed": { "type": "boolean" }, "reason": { "enum": ["first", "escalated", "repeat", "retry", "cooldown", "once", "silenced", "muted", "quiet_hours", "unmatched"] }, "silence": { "title": "ReportSilence", "type": "object", "additionalProperties": false, "required": ["until", "reason"], "properties": { "until": { "type": "string" }, "reason": { "type": "string" } } }, "notes": { "type": "array", "items": { "type": "string" } }, "data": { "$ref": "#/$defs/data" } } }, "delivery": { "title": "ReportDelivery", "type": "object", "additionalProperties": false, "required": ["event_id", "rule", "destination", "status", "reason", "attempts", "error"], "properties": { "event_id": { "type": "string" }, "rule": { "type": "string" }, "destination": { "type": "string" }, "status": { "enum": ["sent", "failed", "suppressed", "due"] }, "reason": { "enum": ["first", "escalated", "repeat", "retry", "cooldown", "once", "silenced", "muted", "quiet_hours", "unmatched"] }, "attempts": { "type": "integer", "minimum": 0 }, "error": { "anyOf": [{ "$ref": "definitions.schema.json#/$defs/failure" }, { "type": "null" }] } } }, "policies": { "title": "ReportPolicies", "type": "object", "additionalProperties": false, "required": ["score", "results"], "properties": { "score": { "type": ["integer", "null"], "minimum": 0, "maximum": 100 }, "results": { "type": "array", "items": { "title": "ReportPolicy", "type": "object", "additionalProperties": false, "required": ["policy", "severity", "result", "checks"], "properties": { "policy": { "type": "string" }, "severity": { "enum": ["critical", "warning", "info"] }, "result": { "enum": ["pass", "fail", "skipped", "error"] }, "checks": { "type": "array", "items": { "title": "ReportCheck", "type": "object", "additionalProperties": false, "required": ["check", "result", "checked", "expected", "detail"], "properties": { "check": { "type": "string" }, "result": { "enum": ["pass", "fail", "skipped", "error"] }, "checked": { "type": ["string", "null"] }, "expected": { "type": "string" }, "detail": { "type": "string" } } } } } } } } }, "finding": { "title": "ReportFinding", "type": "object", "additionalProperties": false, "required": ["event", "qualifier", "severity", "code", "detail", "locations"], "properties": { "event": { "type": "string" }, "qualifier": { "type": "string" }, "severity": { "enum": ["critical", "warning", "info"] }, "code": { "type": "string" }, "detail": { "type": "string" }, "checks": { "type": "array", "items": { "$ref": "definitions.schema.json#/$defs/failure" } }, "locations": { "type": "array", "items": { "type": "string" } } } }, "renewal": { "title": "ReportRenewal", "type": "object", "additionalProperties": false, "required": ["expected_at", "source", "window", "explanation_url", "error"], "properties": { "expected_at": { "type": "string" }, "source": { "enum": ["ari", "lifetime"] }, "window": { "anyOf": [{ "type": "object", "additionalProperties": false, "required": ["start", "end"], "properties": { "start": { "type": "string" }, "end": { "type": "string" } } }, { "type": "null" }] }, "explanation_url": { "type": ["string", "null"] }, "error": { "type": ["string", "null"] } } } } };
+var schema81 = { "title": "PolicyOverview", "type": "object", "additionalProperties": false, "required": ["policy", "description", "severity", "state", "certificates", "pass", "fail", "error", "skipped", "checks"], "properties": { "policy": { "type": "string" }, "description": { "type": ["string", "null"] }, "severity": { "enum": ["critical", "warning", "info"] }, "state": { "enum": ["violated", "undecided", "met", "not-applicable", "no-certificates", "disabled"] }, "certificates": { "type": "integer", "minimum": 0 }, "pass": { "type": "integer", "minimum": 0 }, "fail": { "type": "integer", "minimum": 0 }, "error": { "type": "integer", "minimum": 0 }, "skipped": { "type": "integer", "minimum": 0 }, "checks": { "type": "array", "items": { "title": "CheckOverview", "type": "object", "additionalProperties": false, "required": ["check", "required", "pass", "fail", "error", "skipped"], "properties": { "check": { "type": "string" }, "required": { "type": "string" }, "pass": { "type": "integer", "minimum": 0 }, "fail": { "type": "integer", "minimum": 0 }, "error": { "type": "integer", "minimum": 0 }, "skipped": { "type": "integer", "minimum": 0 } } } } } };
 var func1 = Object.prototype.hasOwnProperty;
 var schema32 = { "title": "ReportCoverage", "type": "object", "additionalProperties": false, "required": ["text", "complete", "allowed", "entries", "scanned", "locations", "read", "never_read", "unread", "not_observed", "empty", "blind", "undelivered", "alerts_unmatched", "has_rules", "log_saved", "internal_error"], "properties": { "text": { "type": "string" }, "complete": { "type": "boolean" }, "allowed": { "type": "boolean" }, "entries": { "type": "integer", "minimum": 0 }, "scanned": { "type": "integer", "minimum": 0 }, "locations": { "type": "integer", "minimum": 0 }, "read": { "type": "integer", "minimum": 0 }, "omitted": { "type": "array", "items": { "$ref": "#/$defs/omission" } }, "never_read": { "type": "array", "items": { "type": "string" } }, "unread": { "type": "array", "items": { "$ref": "#/$defs/unread" } }, "not_observed": { "type": "array", "items": { "type": "string" } }, "lookups_failed": { "type": "array", "items": { "$ref": "#/$defs/lookup_failed" } }, "empty": { "type": "array", "items": { "type": "string" } }, "blind": { "type": "boolean" }, "undelivered": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["destination", "alerts"], "properties": { "destination": { "type": "string" }, "alerts": { "type": "integer", "minimum": 1 } } } }, "alerts_unmatched": { "type": "integer", "minimum": 0 }, "alerts_withheld": { "type": "integer", "minimum": 1 }, "has_rules": { "type": "boolean" }, "log_saved": { "type": "boolean" }, "internal_error": { "type": "boolean" }, "next_scan_due": { "type": "string" } } };
-var schema35 = { "title": "ReportUnread", "type": "object", "additionalProperties": false, "required": ["certificate", "location", "code", "never_read", "last_read", "tolerated"], "properties": { "certificate": { "type": "string" }, "location": { "type": "string" }, "code": { "type": ["string", "null"] }, "never_read": { "type": "boolean" }, "last_read": { "type": ["string", "null"] }, "tolerated": { "type": "boolean" } } };
-var schema36 = { "title": "ReportFailedLookup", "type": "object", "additionalProperties": false, "required": ["certificate", "records", "tolerated"], "properties": { "certificate": { "type": "string" }, "records": { "enum": ["CAA", "TLSA"] }, "tolerated": { "type": "boolean" } } };
+var schema36 = { "title": "ReportUnread", "type": "object", "additionalProperties": false, "required": ["certificate", "location", "code", "never_read", "last_read", "tolerated"], "properties": { "certificate": { "type": "string" }, "location": { "type": "string" }, "code": { "type": ["string", "null"] }, "never_read": { "type": "boolean" }, "last_read": { "type": ["string", "null"] }, "tolerated": { "type": "boolean" } } };
+var schema37 = { "title": "ReportFailedLookup", "type": "object", "additionalProperties": false, "required": ["certificate", "records", "tolerated"], "properties": { "certificate": { "type": "string" }, "records": { "enum": ["CAA", "TLSA"] }, "tolerated": { "type": "boolean" } } };
 function validate22(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
@@ -129,7 +129,7 @@ function validate22(data, { instancePath = "", parentData, parentDataProperty, r
                   if (data5 && typeof data5 == "object" && !Array.isArray(data5)) {
                     let missing2;
                     if (data5.code === void 0 && (missing2 = "code") || data5.detail === void 0 && (missing2 = "detail")) {
-                      validate22.errors = [{ instancePath: instancePath + "/note", schemaPath: "#/$defs/failure/required", keyword: "required", params: { missingProperty: missing2 } }];
+                      validate22.errors = [{ instancePath: instancePath + "/note", schemaPath: "definitions.schema.json#/$defs/failure/required", keyword: "required", params: { missingProperty: missing2 } }];
                       return false;
                     } else {
                       const _errs16 = errors;
@@ -142,7 +142,7 @@ function validate22(data, { instancePath = "", parentData, parentDataProperty, r
                         if (data5.code !== void 0) {
                           const _errs17 = errors;
                           if (typeof data5.code !== "string") {
-                            validate22.errors = [{ instancePath: instancePath + "/note/code", schemaPath: "#/$defs/failure/properties/code/type", keyword: "type", params: { type: "string" } }];
+                            validate22.errors = [{ instancePath: instancePath + "/note/code", schemaPath: "definitions.schema.json#/$defs/failure/properties/code/type", keyword: "type", params: { type: "string" } }];
                             return false;
                           }
                           var valid4 = _errs17 === errors;
@@ -153,7 +153,7 @@ function validate22(data, { instancePath = "", parentData, parentDataProperty, r
                           if (data5.detail !== void 0) {
                             const _errs19 = errors;
                             if (typeof data5.detail !== "string") {
-                              validate22.errors = [{ instancePath: instancePath + "/note/detail", schemaPath: "#/$defs/failure/properties/detail/type", keyword: "type", params: { type: "string" } }];
+                              validate22.errors = [{ instancePath: instancePath + "/note/detail", schemaPath: "definitions.schema.json#/$defs/failure/properties/detail/type", keyword: "type", params: { type: "string" } }];
                               return false;
                             }
                             var valid4 = _errs19 === errors;
@@ -164,7 +164,7 @@ function validate22(data, { instancePath = "", parentData, parentDataProperty, r
                       }
                     }
                   } else {
-                    validate22.errors = [{ instancePath: instancePath + "/note", schemaPath: "#/$defs/failure/type", keyword: "type", params: { type: "object" } }];
+                    validate22.errors = [{ instancePath: instancePath + "/note", schemaPath: "definitions.schema.json#/$defs/failure/type", keyword: "type", params: { type: "object" } }];
                     return false;
                   }
                 }
@@ -429,7 +429,7 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
                                                   let data15 = data12.code;
                                                   const _errs33 = errors;
                                                   if (typeof data15 !== "string" && data15 !== null) {
-                                                    validate21.errors = [{ instancePath: instancePath + "/unread/" + i2 + "/code", schemaPath: "#/$defs/unread/properties/code/type", keyword: "type", params: { type: schema35.properties.code.type } }];
+                                                    validate21.errors = [{ instancePath: instancePath + "/unread/" + i2 + "/code", schemaPath: "#/$defs/unread/properties/code/type", keyword: "type", params: { type: schema36.properties.code.type } }];
                                                     return false;
                                                   }
                                                   var valid5 = _errs33 === errors;
@@ -452,7 +452,7 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
                                                       let data17 = data12.last_read;
                                                       const _errs37 = errors;
                                                       if (typeof data17 !== "string" && data17 !== null) {
-                                                        validate21.errors = [{ instancePath: instancePath + "/unread/" + i2 + "/last_read", schemaPath: "#/$defs/unread/properties/last_read/type", keyword: "type", params: { type: schema35.properties.last_read.type } }];
+                                                        validate21.errors = [{ instancePath: instancePath + "/unread/" + i2 + "/last_read", schemaPath: "#/$defs/unread/properties/last_read/type", keyword: "type", params: { type: schema36.properties.last_read.type } }];
                                                         return false;
                                                       }
                                                       var valid5 = _errs37 === errors;
@@ -565,7 +565,7 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
                                                     let data24 = data22.records;
                                                     const _errs53 = errors;
                                                     if (!(data24 === "CAA" || data24 === "TLSA")) {
-                                                      validate21.errors = [{ instancePath: instancePath + "/lookups_failed/" + i4 + "/records", schemaPath: "#/$defs/lookup_failed/properties/records/enum", keyword: "enum", params: { allowedValues: schema36.properties.records.enum } }];
+                                                      validate21.errors = [{ instancePath: instancePath + "/lookups_failed/" + i4 + "/records", schemaPath: "#/$defs/lookup_failed/properties/records/enum", keyword: "enum", params: { allowedValues: schema37.properties.records.enum } }];
                                                       return false;
                                                     }
                                                     var valid9 = _errs53 === errors;
@@ -837,18 +837,17 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
   return errors === 0;
 }
 validate21.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var schema37 = { "title": "ReportCertificate", "type": "object", "additionalProperties": false, "required": ["certificate", "display_name", "kind", "what", "certificate_id", "common_name", "subject", "issuer", "serial_number", "fingerprint_sha256", "sans", "key_algorithm", "key_size", "signature_algorithm", "valid_from", "valid_to", "lifetime_days", "effective_valid_to", "limited_by", "renewal", "days_remaining", "days_since_expiry", "status", "level", "threshold", "threshold_days", "assigned_objects", "assignment_count", "labels", "owner", "tenant", "renewal_instructions", "error", "last_seen", "locations", "chain", "findings"], "properties": { "certificate": { "type": "string" }, "display_name": { "type": "string" }, "kind": { "enum": ["certificate", "fixture", "domain", "date"] }, "what": { "type": "string" }, "certificate_id": { "type": ["string", "null"] }, "common_name": { "type": ["string", "null"] }, "subject": { "type": ["string", "null"] }, "issuer": { "type": ["string", "null"] }, "serial_number": { "type": ["string", "null"] }, "fingerprint_sha256": { "type": ["string", "null"] }, "sans": { "type": "array", "items": { "type": "string" } }, "key_algorithm": { "type": ["string", "null"] }, "key_size": { "type": ["integer", "null"] }, "signature_algorithm": { "type": ["string", "null"] }, "valid_from": { "type": ["string", "null"] }, "valid_to": { "type": ["string", "null"] }, "lifetime_days": { "type": ["integer", "null"] }, "effective_valid_to": { "type": ["string", "null"] }, "limited_by": { "anyOf": [{ "type": "object", "additionalProperties": false, "required": ["subject", "fingerprint_sha256"], "properties": { "subject": { "type": "string" }, "fingerprint_sha256": { "type": "string" } } }, { "type": "null" }] }, "handshakes": { "$ref": "#/$defs/handshakes" }, "registration": { "$ref": "#/$defs/registration" }, "renewal": { "anyOf": [{ "$ref": "#/$defs/renewal" }, { "type": "null" }] }, "days_remaining": { "type": ["integer", "null"] }, "days_since_expiry": { "type": ["integer", "null"] }, "status": { "$ref": "#/$defs/status" }, "level": { "$ref": "#/$defs/level" }, "threshold": { "type": ["number", "string", "null"] }, "threshold_days": { "type": ["number", "null"] }, "assigned_objects": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["type", "name"], "properties": { "type": { "type": "string" }, "name": { "type": "string" } } } }, "assignment_count": { "type": "integer", "minimum": 0 }, "repository": { "type": "string" }, "labels": { "type": "object", "additionalProperties": { "type": "string" } }, "owner": { "type": ["string", "null"] }, "tenant": { "type": ["string", "null"] }, "renewal_instructions": { "type": ["string", "null"] }, "error": { "anyOf": [{ "$ref": "#/$defs/failure" }, { "type": "null" }] }, "last_seen": { "type": ["string", "null"] }, "locations": { "type": "array", "items": { "$ref": "#/$defs/location" } }, "trust": { "anyOf": [{ "$ref": "#/$defs/trust" }, { "type": "null" }] }, "revocation": { "anyOf": [{ "$ref": "#/$defs/revocation" }, { "type": "null" }] }, "notices": { "type": "array", "minItems": 1, "items": { "$ref": "#/$defs/failure" } }, "chain": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["subject", "issuer", "fingerprint_sha256", "valid_to"], "properties": { "subject": { "type": ["string", "null"] }, "issuer": { "type": ["string", "null"] }, "fingerprint_sha256": { "type": ["string", "null"] }, "valid_to": { "type": ["string", "null"] } } } }, "policies": { "$ref": "#/$defs/policies" }, "findings": { "type": "array", "items": { "$ref": "#/$defs/finding" } }, "other_locations": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["certificate", "location"], "properties": { "certificate": { "type": "string" }, "location": { "type": "string" } } } }, "successors": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["certificate", "location", "fingerprint_sha256", "valid_to"], "properties": { "certificate": { "type": "string" }, "location": { "type": "string" }, "fingerprint_sha256": { "type": ["string", "null"] }, "valid_to": { "type": "string" } } } }, "renewed_not_deployed": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["issuer", "serial_number", "valid_from", "valid_to", "first_seen_at"], "properties": { "issuer": { "type": "string" }, "serial_number": { "type": ["string", "null"] }, "valid_from": { "type": "string" }, "valid_to": { "type": "string" }, "first_seen_at": { "type": ["string", "null"] } } } } } };
-var schema39 = { "title": "ReportRegistration", "type": "object", "additionalProperties": false, "required": ["registrar", "registrar_valid_to", "statuses"], "properties": { "registrar": { "type": ["string", "null"] }, "registrar_valid_to": { "type": ["string", "null"] }, "statuses": { "type": "array", "items": { "type": "string" } } } };
-var schema40 = { "title": "ReportRenewal", "type": "object", "additionalProperties": false, "required": ["expected_at", "source", "window", "explanation_url", "error"], "properties": { "expected_at": { "type": "string" }, "source": { "enum": ["ari", "lifetime"] }, "window": { "anyOf": [{ "type": "object", "additionalProperties": false, "required": ["start", "end"], "properties": { "start": { "type": "string" }, "end": { "type": "string" } } }, { "type": "null" }] }, "explanation_url": { "type": ["string", "null"] }, "error": { "type": ["string", "null"] } } };
-var schema41 = { "enum": ["unknown", "expired", "not_yet_valid", "critical", "warning", "ok"] };
-var schema42 = { "enum": ["error", "warning", "info"] };
-var schema46 = { "title": "ReportTrust", "type": "object", "additionalProperties": false, "required": ["trusted", "reason", "detail", "reasons", "effective_valid_to", "limited_by", "notes"], "properties": { "trusted": { "type": "boolean" }, "reason": { "type": ["string", "null"] }, "detail": { "type": ["string", "null"] }, "reasons": { "type": "array", "items": { "type": "string" } }, "store": { "type": "object", "additionalProperties": false, "required": ["kind", "description"], "properties": { "kind": { "enum": ["mozilla", "system", "ca_file", "self_signed"] }, "description": { "type": "string" } } }, "effective_valid_to": { "type": ["string", "null"] }, "limited_by": { "anyOf": [{ "type": "object", "additionalProperties": false, "required": ["subject", "fingerprint_sha256"], "properties": { "subject": { "type": "string" }, "fingerprint_sha256": { "type": "string" } } }, { "type": "null" }] }, "notes": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["code", "detail"], "properties": { "code": { "type": "string" }, "detail": { "type": "string" } } } } } };
-var schema50 = { "title": "ReportPolicies", "type": "object", "additionalProperties": false, "required": ["score", "results"], "properties": { "score": { "type": ["integer", "null"], "minimum": 0, "maximum": 100 }, "results": { "type": "array", "items": { "title": "ReportPolicy", "type": "object", "additionalProperties": false, "required": ["policy", "severity", "result", "checks"], "properties": { "policy": { "type": "string" }, "severity": { "enum": ["critical", "warning", "info"] }, "result": { "enum": ["pass", "fail", "skipped", "error"] }, "checks": { "type": "array", "items": { "title": "ReportCheck", "type": "object", "additionalProperties": false, "required": ["check", "result", "checked", "expected", "detail"], "properties": { "check": { "type": "string" }, "result": { "enum": ["pass", "fail", "skipped", "error"] }, "checked": { "type": ["string", "null"] }, "expected": { "type": "string" }, "detail": { "type": "string" } } } } } } } } };
-var schema44 = { "title": "ReportLocation", "type": "object", "additionalProperties": false, "required": ["location", "address", "error"], "properties": { "location": { "type": "string" }, "address": { "type": ["string", "null"] }, "key_exchange": { "title": "ReportKeyExchange", "type": "object", "additionalProperties": false, "required": ["group", "post_quantum"], "properties": { "group": { "type": "string" }, "post_quantum": { "type": ["boolean", "null"] } } }, "error": { "anyOf": [{ "$ref": "#/$defs/failure" }, { "type": "null" }] }, "never_read": { "const": true }, "failing_since": { "type": "string" } } };
-function validate26(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+var schema38 = { "title": "ReportCertificate", "type": "object", "additionalProperties": false, "required": ["certificate", "display_name", "kind", "what", "certificate_id", "common_name", "subject", "issuer", "serial_number", "fingerprint_sha256", "sans", "key_algorithm", "key_size", "signature_algorithm", "valid_from", "valid_to", "lifetime_days", "effective_valid_to", "limited_by", "renewal", "days_remaining", "days_since_expiry", "status", "level", "threshold", "threshold_days", "assigned_objects", "assignment_count", "labels", "owner", "tenant", "renewal_instructions", "error", "last_seen", "locations", "chain", "findings"], "properties": { "certificate": { "type": "string" }, "display_name": { "type": "string" }, "kind": { "enum": ["certificate", "fixture", "domain", "date"] }, "what": { "type": "string" }, "certificate_id": { "type": ["string", "null"] }, "common_name": { "type": ["string", "null"] }, "subject": { "type": ["string", "null"] }, "issuer": { "type": ["string", "null"] }, "serial_number": { "type": ["string", "null"] }, "fingerprint_sha256": { "type": ["string", "null"] }, "sans": { "type": "array", "items": { "type": "string" } }, "key_algorithm": { "type": ["string", "null"] }, "key_size": { "type": ["integer", "null"] }, "signature_algorithm": { "type": ["string", "null"] }, "valid_from": { "type": ["string", "null"] }, "valid_to": { "type": ["string", "null"] }, "lifetime_days": { "type": ["integer", "null"] }, "effective_valid_to": { "type": ["string", "null"] }, "limited_by": { "anyOf": [{ "$ref": "definitions.schema.json#/$defs/limited_by" }, { "type": "null" }] }, "handshakes": { "$ref": "definitions.schema.json#/$defs/handshakes" }, "registration": { "$ref": "definitions.schema.json#/$defs/registration" }, "renewal": { "anyOf": [{ "$ref": "#/$defs/renewal" }, { "type": "null" }] }, "days_remaining": { "type": ["integer", "null"] }, "days_since_expiry": { "type": ["integer", "null"] }, "status": { "$ref": "#/$defs/status" }, "level": { "$ref": "#/$defs/level" }, "threshold": { "type": ["number", "string", "null"] }, "threshold_days": { "type": ["number", "null"] }, "assigned_objects": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["type", "name"], "properties": { "type": { "type": "string" }, "name": { "type": "string" } } } }, "assignment_count": { "type": "integer", "minimum": 0 }, "repository": { "type": "string" }, "labels": { "type": "object", "additionalProperties": { "type": "string" } }, "owner": { "type": ["string", "null"] }, "tenant": { "type": ["string", "null"] }, "renewal_instructions": { "type": ["string", "null"] }, "error": { "anyOf": [{ "$ref": "definitions.schema.json#/$defs/failure" }, { "type": "null" }] }, "last_seen": { "type": ["string", "null"] }, "locations": { "type": "array", "items": { "$ref": "#/$defs/location" } }, "trust": { "anyOf": [{ "$ref": "definitions.schema.json#/$defs/trust" }, { "type": "null" }] }, "revocation": { "anyOf": [{ "$ref": "definitions.schema.json#/$defs/revocation" }, { "type": "null" }] }, "notices": { "type": "array", "minItems": 1, "items": { "$ref": "definitions.schema.json#/$defs/failure" } }, "chain": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["subject", "issuer", "fingerprint_sha256", "valid_to"], "properties": { "subject": { "type": ["string", "null"] }, "issuer": { "type": ["string", "null"] }, "fingerprint_sha256": { "type": ["string", "null"] }, "valid_to": { "type": ["string", "null"] } } } }, "policies": { "$ref": "#/$defs/policies" }, "findings": { "type": "array", "items": { "$ref": "#/$defs/finding" } }, "other_locations": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["certificate", "location"], "properties": { "certificate": { "type": "string" }, "location": { "type": "string" } } } }, "successors": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["certificate", "location", "fingerprint_sha256", "valid_to"], "properties": { "certificate": { "type": "string" }, "location": { "type": "string" }, "fingerprint_sha256": { "type": ["string", "null"] }, "valid_to": { "type": "string" } } } }, "renewed_not_deployed": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["issuer", "serial_number", "valid_from", "valid_to", "first_seen_at"], "properties": { "issuer": { "type": "string" }, "serial_number": { "type": ["string", "null"] }, "valid_from": { "type": "string" }, "valid_to": { "type": "string" }, "first_seen_at": { "type": ["string", "null"] } } } } } };
+var schema45 = { "title": "ReportRenewal", "type": "object", "additionalProperties": false, "required": ["expected_at", "source", "window", "explanation_url", "error"], "properties": { "expected_at": { "type": "string" }, "source": { "enum": ["ari", "lifetime"] }, "window": { "anyOf": [{ "type": "object", "additionalProperties": false, "required": ["start", "end"], "properties": { "start": { "type": "string" }, "end": { "type": "string" } } }, { "type": "null" }] }, "explanation_url": { "type": ["string", "null"] }, "error": { "type": ["string", "null"] } } };
+var schema46 = { "enum": ["unknown", "expired", "not_yet_valid", "critical", "warning", "ok"] };
+var schema47 = { "enum": ["error", "warning", "info"] };
+var schema72 = { "title": "ReportPolicies", "type": "object", "additionalProperties": false, "required": ["score", "results"], "properties": { "score": { "type": ["integer", "null"], "minimum": 0, "maximum": 100 }, "results": { "type": "array", "items": { "title": "ReportPolicy", "type": "object", "additionalProperties": false, "required": ["policy", "severity", "result", "checks"], "properties": { "policy": { "type": "string" }, "severity": { "enum": ["critical", "warning", "info"] }, "result": { "enum": ["pass", "fail", "skipped", "error"] }, "checks": { "type": "array", "items": { "title": "ReportCheck", "type": "object", "additionalProperties": false, "required": ["check", "result", "checked", "expected", "detail"], "properties": { "check": { "type": "string" }, "result": { "enum": ["pass", "fail", "skipped", "error"] }, "checked": { "type": ["string", "null"] }, "expected": { "type": "string" }, "detail": { "type": "string" } } } } } } } } };
+var schema41 = { "title": "Registration", "type": "object", "additionalProperties": false, "required": ["domain", "valid_to", "registrar", "registrar_valid_to", "statuses", "since"], "properties": { "domain": { "type": "string" }, "valid_to": { "$ref": "#/$defs/time" }, "registrar": { "type": ["string", "null"] }, "registrar_valid_to": { "anyOf": [{ "$ref": "#/$defs/time" }, { "type": "null" }] }, "statuses": { "type": "array", "items": { "type": "string" } }, "since": { "$ref": "#/$defs/time" } } };
+var pattern4 = new RegExp("^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$", "u");
+function validate27(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate26.evaluated;
+  const evaluated0 = validate27.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -858,21 +857,21 @@ function validate26(data, { instancePath = "", parentData, parentDataProperty, r
   if (errors === 0) {
     if (data && typeof data == "object" && !Array.isArray(data)) {
       let missing0;
-      if (data.location === void 0 && (missing0 = "location") || data.address === void 0 && (missing0 = "address") || data.error === void 0 && (missing0 = "error")) {
-        validate26.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }];
+      if (data.domain === void 0 && (missing0 = "domain") || data.valid_to === void 0 && (missing0 = "valid_to") || data.registrar === void 0 && (missing0 = "registrar") || data.registrar_valid_to === void 0 && (missing0 = "registrar_valid_to") || data.statuses === void 0 && (missing0 = "statuses") || data.since === void 0 && (missing0 = "since")) {
+        validate27.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }];
         return false;
       } else {
         const _errs1 = errors;
         for (const key0 in data) {
-          if (!(key0 === "location" || key0 === "address" || key0 === "key_exchange" || key0 === "error" || key0 === "never_read" || key0 === "failing_since")) {
+          if (!(key0 === "domain" || key0 === "valid_to" || key0 === "registrar" || key0 === "registrar_valid_to" || key0 === "statuses" || key0 === "since")) {
             delete data[key0];
           }
         }
         if (_errs1 === errors) {
-          if (data.location !== void 0) {
+          if (data.domain !== void 0) {
             const _errs2 = errors;
-            if (typeof data.location !== "string") {
-              validate26.errors = [{ instancePath: instancePath + "/location", schemaPath: "#/properties/location/type", keyword: "type", params: { type: "string" } }];
+            if (typeof data.domain !== "string") {
+              validate27.errors = [{ instancePath: instancePath + "/domain", schemaPath: "#/properties/domain/type", keyword: "type", params: { type: "string" } }];
               return false;
             }
             var valid0 = _errs2 === errors;
@@ -880,197 +879,149 @@ function validate26(data, { instancePath = "", parentData, parentDataProperty, r
             var valid0 = true;
           }
           if (valid0) {
-            if (data.address !== void 0) {
-              let data1 = data.address;
+            if (data.valid_to !== void 0) {
+              let data1 = data.valid_to;
               const _errs4 = errors;
-              if (typeof data1 !== "string" && data1 !== null) {
-                validate26.errors = [{ instancePath: instancePath + "/address", schemaPath: "#/properties/address/type", keyword: "type", params: { type: schema44.properties.address.type } }];
-                return false;
+              const _errs5 = errors;
+              if (errors === _errs5) {
+                if (typeof data1 === "string") {
+                  if (!pattern4.test(data1)) {
+                    validate27.errors = [{ instancePath: instancePath + "/valid_to", schemaPath: "#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
+                    return false;
+                  }
+                } else {
+                  validate27.errors = [{ instancePath: instancePath + "/valid_to", schemaPath: "#/$defs/time/type", keyword: "type", params: { type: "string" } }];
+                  return false;
+                }
               }
               var valid0 = _errs4 === errors;
             } else {
               var valid0 = true;
             }
             if (valid0) {
-              if (data.key_exchange !== void 0) {
-                let data2 = data.key_exchange;
-                const _errs6 = errors;
-                if (errors === _errs6) {
-                  if (data2 && typeof data2 == "object" && !Array.isArray(data2)) {
-                    let missing1;
-                    if (data2.group === void 0 && (missing1 = "group") || data2.post_quantum === void 0 && (missing1 = "post_quantum")) {
-                      validate26.errors = [{ instancePath: instancePath + "/key_exchange", schemaPath: "#/properties/key_exchange/required", keyword: "required", params: { missingProperty: missing1 } }];
-                      return false;
-                    } else {
-                      const _errs8 = errors;
-                      for (const key1 in data2) {
-                        if (!(key1 === "group" || key1 === "post_quantum")) {
-                          delete data2[key1];
-                        }
-                      }
-                      if (_errs8 === errors) {
-                        if (data2.group !== void 0) {
-                          const _errs9 = errors;
-                          if (typeof data2.group !== "string") {
-                            validate26.errors = [{ instancePath: instancePath + "/key_exchange/group", schemaPath: "#/properties/key_exchange/properties/group/type", keyword: "type", params: { type: "string" } }];
-                            return false;
-                          }
-                          var valid1 = _errs9 === errors;
-                        } else {
-                          var valid1 = true;
-                        }
-                        if (valid1) {
-                          if (data2.post_quantum !== void 0) {
-                            let data4 = data2.post_quantum;
-                            const _errs11 = errors;
-                            if (typeof data4 !== "boolean" && data4 !== null) {
-                              validate26.errors = [{ instancePath: instancePath + "/key_exchange/post_quantum", schemaPath: "#/properties/key_exchange/properties/post_quantum/type", keyword: "type", params: { type: schema44.properties.key_exchange.properties.post_quantum.type } }];
-                              return false;
-                            }
-                            var valid1 = _errs11 === errors;
-                          } else {
-                            var valid1 = true;
-                          }
-                        }
-                      }
-                    }
-                  } else {
-                    validate26.errors = [{ instancePath: instancePath + "/key_exchange", schemaPath: "#/properties/key_exchange/type", keyword: "type", params: { type: "object" } }];
-                    return false;
-                  }
+              if (data.registrar !== void 0) {
+                let data2 = data.registrar;
+                const _errs7 = errors;
+                if (typeof data2 !== "string" && data2 !== null) {
+                  validate27.errors = [{ instancePath: instancePath + "/registrar", schemaPath: "#/properties/registrar/type", keyword: "type", params: { type: schema41.properties.registrar.type } }];
+                  return false;
                 }
-                var valid0 = _errs6 === errors;
+                var valid0 = _errs7 === errors;
               } else {
                 var valid0 = true;
               }
               if (valid0) {
-                if (data.error !== void 0) {
-                  let data5 = data.error;
-                  const _errs13 = errors;
-                  const _errs14 = errors;
+                if (data.registrar_valid_to !== void 0) {
+                  let data3 = data.registrar_valid_to;
+                  const _errs9 = errors;
+                  const _errs10 = errors;
                   let valid2 = false;
-                  const _errs15 = errors;
-                  const _errs16 = errors;
-                  if (errors === _errs16) {
-                    if (data5 && typeof data5 == "object" && !Array.isArray(data5)) {
-                      let missing2;
-                      if (data5.code === void 0 && (missing2 = "code") || data5.detail === void 0 && (missing2 = "detail")) {
-                        const err0 = { instancePath: instancePath + "/error", schemaPath: "#/$defs/failure/required", keyword: "required", params: { missingProperty: missing2 } };
+                  const _errs11 = errors;
+                  const _errs12 = errors;
+                  if (errors === _errs12) {
+                    if (typeof data3 === "string") {
+                      if (!pattern4.test(data3)) {
+                        const err0 = { instancePath: instancePath + "/registrar_valid_to", schemaPath: "#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } };
                         if (vErrors === null) {
                           vErrors = [err0];
                         } else {
                           vErrors.push(err0);
                         }
                         errors++;
-                      } else {
-                        const _errs18 = errors;
-                        for (const key2 in data5) {
-                          if (!(key2 === "code" || key2 === "detail")) {
-                            delete data5[key2];
-                          }
-                        }
-                        if (_errs18 === errors) {
-                          if (data5.code !== void 0) {
-                            const _errs19 = errors;
-                            if (typeof data5.code !== "string") {
-                              const err1 = { instancePath: instancePath + "/error/code", schemaPath: "#/$defs/failure/properties/code/type", keyword: "type", params: { type: "string" } };
-                              if (vErrors === null) {
-                                vErrors = [err1];
-                              } else {
-                                vErrors.push(err1);
-                              }
-                              errors++;
-                            }
-                            var valid4 = _errs19 === errors;
-                          } else {
-                            var valid4 = true;
-                          }
-                          if (valid4) {
-                            if (data5.detail !== void 0) {
-                              const _errs21 = errors;
-                              if (typeof data5.detail !== "string") {
-                                const err2 = { instancePath: instancePath + "/error/detail", schemaPath: "#/$defs/failure/properties/detail/type", keyword: "type", params: { type: "string" } };
-                                if (vErrors === null) {
-                                  vErrors = [err2];
-                                } else {
-                                  vErrors.push(err2);
-                                }
-                                errors++;
-                              }
-                              var valid4 = _errs21 === errors;
-                            } else {
-                              var valid4 = true;
-                            }
-                          }
-                        }
                       }
                     } else {
-                      const err3 = { instancePath: instancePath + "/error", schemaPath: "#/$defs/failure/type", keyword: "type", params: { type: "object" } };
+                      const err1 = { instancePath: instancePath + "/registrar_valid_to", schemaPath: "#/$defs/time/type", keyword: "type", params: { type: "string" } };
                       if (vErrors === null) {
-                        vErrors = [err3];
+                        vErrors = [err1];
                       } else {
-                        vErrors.push(err3);
+                        vErrors.push(err1);
                       }
                       errors++;
                     }
                   }
-                  var _valid0 = _errs15 === errors;
+                  var _valid0 = _errs11 === errors;
                   valid2 = valid2 || _valid0;
-                  const _errs23 = errors;
-                  if (data5 !== null) {
-                    const err4 = { instancePath: instancePath + "/error", schemaPath: "#/properties/error/anyOf/1/type", keyword: "type", params: { type: "null" } };
+                  const _errs14 = errors;
+                  if (data3 !== null) {
+                    const err2 = { instancePath: instancePath + "/registrar_valid_to", schemaPath: "#/properties/registrar_valid_to/anyOf/1/type", keyword: "type", params: { type: "null" } };
                     if (vErrors === null) {
-                      vErrors = [err4];
+                      vErrors = [err2];
                     } else {
-                      vErrors.push(err4);
+                      vErrors.push(err2);
                     }
                     errors++;
                   }
-                  var _valid0 = _errs23 === errors;
+                  var _valid0 = _errs14 === errors;
                   valid2 = valid2 || _valid0;
                   if (!valid2) {
-                    const err5 = { instancePath: instancePath + "/error", schemaPath: "#/properties/error/anyOf", keyword: "anyOf", params: {} };
+                    const err3 = { instancePath: instancePath + "/registrar_valid_to", schemaPath: "#/properties/registrar_valid_to/anyOf", keyword: "anyOf", params: {} };
                     if (vErrors === null) {
-                      vErrors = [err5];
+                      vErrors = [err3];
                     } else {
-                      vErrors.push(err5);
+                      vErrors.push(err3);
                     }
                     errors++;
-                    validate26.errors = vErrors;
+                    validate27.errors = vErrors;
                     return false;
                   } else {
-                    errors = _errs14;
+                    errors = _errs10;
                     if (vErrors !== null) {
-                      if (_errs14) {
-                        vErrors.length = _errs14;
+                      if (_errs10) {
+                        vErrors.length = _errs10;
                       } else {
                         vErrors = null;
                       }
                     }
                   }
-                  var valid0 = _errs13 === errors;
+                  var valid0 = _errs9 === errors;
                 } else {
                   var valid0 = true;
                 }
                 if (valid0) {
-                  if (data.never_read !== void 0) {
-                    const _errs25 = errors;
-                    if (true !== data.never_read) {
-                      validate26.errors = [{ instancePath: instancePath + "/never_read", schemaPath: "#/properties/never_read/const", keyword: "const", params: { allowedValue: true } }];
-                      return false;
+                  if (data.statuses !== void 0) {
+                    let data4 = data.statuses;
+                    const _errs16 = errors;
+                    if (errors === _errs16) {
+                      if (Array.isArray(data4)) {
+                        var valid4 = true;
+                        const len0 = data4.length;
+                        for (let i0 = 0; i0 < len0; i0++) {
+                          const _errs18 = errors;
+                          if (typeof data4[i0] !== "string") {
+                            validate27.errors = [{ instancePath: instancePath + "/statuses/" + i0, schemaPath: "#/properties/statuses/items/type", keyword: "type", params: { type: "string" } }];
+                            return false;
+                          }
+                          var valid4 = _errs18 === errors;
+                          if (!valid4) {
+                            break;
+                          }
+                        }
+                      } else {
+                        validate27.errors = [{ instancePath: instancePath + "/statuses", schemaPath: "#/properties/statuses/type", keyword: "type", params: { type: "array" } }];
+                        return false;
+                      }
                     }
-                    var valid0 = _errs25 === errors;
+                    var valid0 = _errs16 === errors;
                   } else {
                     var valid0 = true;
                   }
                   if (valid0) {
-                    if (data.failing_since !== void 0) {
-                      const _errs26 = errors;
-                      if (typeof data.failing_since !== "string") {
-                        validate26.errors = [{ instancePath: instancePath + "/failing_since", schemaPath: "#/properties/failing_since/type", keyword: "type", params: { type: "string" } }];
-                        return false;
+                    if (data.since !== void 0) {
+                      let data6 = data.since;
+                      const _errs20 = errors;
+                      const _errs21 = errors;
+                      if (errors === _errs21) {
+                        if (typeof data6 === "string") {
+                          if (!pattern4.test(data6)) {
+                            validate27.errors = [{ instancePath: instancePath + "/since", schemaPath: "#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
+                            return false;
+                          }
+                        } else {
+                          validate27.errors = [{ instancePath: instancePath + "/since", schemaPath: "#/$defs/time/type", keyword: "type", params: { type: "string" } }];
+                          return false;
+                        }
                       }
-                      var valid0 = _errs26 === errors;
+                      var valid0 = _errs20 === errors;
                     } else {
                       var valid0 = true;
                     }
@@ -1082,19 +1033,1467 @@ function validate26(data, { instancePath = "", parentData, parentDataProperty, r
         }
       }
     } else {
-      validate26.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }];
+      validate27.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }];
       return false;
     }
   }
-  validate26.errors = vErrors;
+  validate27.errors = vErrors;
   return errors === 0;
 }
-validate26.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var schema47 = { "title": "ReportRevocation", "type": "object", "additionalProperties": false, "required": ["status", "source", "revoked", "problems"], "properties": { "status": { "enum": ["good", "revoked", "unknown"] }, "source": { "enum": ["stapled", "ocsp", "crl", null] }, "revoked": { "type": ["object", "null"], "additionalProperties": false, "required": ["subject", "fingerprint_sha256", "reason", "revoked_at"], "properties": { "subject": { "type": "string" }, "fingerprint_sha256": { "type": "string" }, "reason": { "type": ["string", "null"] }, "revoked_at": { "type": "string" }, "stated_at": { "type": "string" } } }, "problems": { "type": "array", "items": { "$ref": "#/$defs/failure" } } } };
-function validate28(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate27.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var schema50 = { "title": "Observed", "type": "object", "additionalProperties": false, "properties": { "address": { "type": "string" }, "handshakes": { "$ref": "#/$defs/handshakes" }, "tls_version": { "enum": ["1.0", "1.1", "1.2", "1.3"] }, "cipher": { "type": "string", "pattern": "^TLS_[A-Z0-9_]{1,100}$" }, "alpn": { "type": ["string", "null"], "maxLength": 255 }, "key_exchange": { "$ref": "#/$defs/key_exchange" }, "staples": { "type": "boolean" }, "registration": { "$ref": "#/$defs/registration" }, "ownership": { "$ref": "#/$defs/ownership" }, "renewal_state": { "$ref": "#/$defs/renewal_state" }, "revoked": { "$ref": "#/$defs/revocation_details" } } };
+var schema52 = { "title": "KeyExchange", "type": "object", "additionalProperties": false, "required": ["group", "post_quantum"], "properties": { "group": { "type": "string" }, "post_quantum": { "type": ["boolean", "null"] } } };
+var schema57 = { "title": "Ownership", "type": "object", "additionalProperties": false, "required": ["labels", "owner", "assignments"], "properties": { "labels": { "type": "object", "additionalProperties": { "type": "string" } }, "owner": { "type": ["string", "null"] }, "assignments": { "type": "array", "items": { "type": "string" } }, "renewal_instructions": { "type": "string" }, "muted": { "const": true } } };
+var pattern7 = new RegExp("^TLS_[A-Z0-9_]{1,100}$", "u");
+function validate31(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate28.evaluated;
+  const evaluated0 = validate31.evaluated;
+  if (evaluated0.dynamicProps) {
+    evaluated0.props = void 0;
+  }
+  if (evaluated0.dynamicItems) {
+    evaluated0.items = void 0;
+  }
+  if (errors === 0) {
+    if (data && typeof data == "object" && !Array.isArray(data)) {
+      let missing0;
+      if (data.domain === void 0 && (missing0 = "domain") || data.valid_to === void 0 && (missing0 = "valid_to") || data.registrar === void 0 && (missing0 = "registrar") || data.registrar_valid_to === void 0 && (missing0 = "registrar_valid_to") || data.statuses === void 0 && (missing0 = "statuses") || data.since === void 0 && (missing0 = "since")) {
+        validate31.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }];
+        return false;
+      } else {
+        const _errs1 = errors;
+        for (const key0 in data) {
+          if (!(key0 === "domain" || key0 === "valid_to" || key0 === "registrar" || key0 === "registrar_valid_to" || key0 === "statuses" || key0 === "since")) {
+            delete data[key0];
+          }
+        }
+        if (_errs1 === errors) {
+          if (data.domain !== void 0) {
+            const _errs2 = errors;
+            if (typeof data.domain !== "string") {
+              validate31.errors = [{ instancePath: instancePath + "/domain", schemaPath: "#/properties/domain/type", keyword: "type", params: { type: "string" } }];
+              return false;
+            }
+            var valid0 = _errs2 === errors;
+          } else {
+            var valid0 = true;
+          }
+          if (valid0) {
+            if (data.valid_to !== void 0) {
+              let data1 = data.valid_to;
+              const _errs4 = errors;
+              const _errs5 = errors;
+              if (errors === _errs5) {
+                if (typeof data1 === "string") {
+                  if (!pattern4.test(data1)) {
+                    validate31.errors = [{ instancePath: instancePath + "/valid_to", schemaPath: "#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
+                    return false;
+                  }
+                } else {
+                  validate31.errors = [{ instancePath: instancePath + "/valid_to", schemaPath: "#/$defs/time/type", keyword: "type", params: { type: "string" } }];
+                  return false;
+                }
+              }
+              var valid0 = _errs4 === errors;
+            } else {
+              var valid0 = true;
+            }
+            if (valid0) {
+              if (data.registrar !== void 0) {
+                let data2 = data.registrar;
+                const _errs7 = errors;
+                if (typeof data2 !== "string" && data2 !== null) {
+                  validate31.errors = [{ instancePath: instancePath + "/registrar", schemaPath: "#/properties/registrar/type", keyword: "type", params: { type: schema41.properties.registrar.type } }];
+                  return false;
+                }
+                var valid0 = _errs7 === errors;
+              } else {
+                var valid0 = true;
+              }
+              if (valid0) {
+                if (data.registrar_valid_to !== void 0) {
+                  let data3 = data.registrar_valid_to;
+                  const _errs9 = errors;
+                  const _errs10 = errors;
+                  let valid2 = false;
+                  const _errs11 = errors;
+                  const _errs12 = errors;
+                  if (errors === _errs12) {
+                    if (typeof data3 === "string") {
+                      if (!pattern4.test(data3)) {
+                        const err0 = { instancePath: instancePath + "/registrar_valid_to", schemaPath: "#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } };
+                        if (vErrors === null) {
+                          vErrors = [err0];
+                        } else {
+                          vErrors.push(err0);
+                        }
+                        errors++;
+                      }
+                    } else {
+                      const err1 = { instancePath: instancePath + "/registrar_valid_to", schemaPath: "#/$defs/time/type", keyword: "type", params: { type: "string" } };
+                      if (vErrors === null) {
+                        vErrors = [err1];
+                      } else {
+                        vErrors.push(err1);
+                      }
+                      errors++;
+                    }
+                  }
+                  var _valid0 = _errs11 === errors;
+                  valid2 = valid2 || _valid0;
+                  const _errs14 = errors;
+                  if (data3 !== null) {
+                    const err2 = { instancePath: instancePath + "/registrar_valid_to", schemaPath: "#/properties/registrar_valid_to/anyOf/1/type", keyword: "type", params: { type: "null" } };
+                    if (vErrors === null) {
+                      vErrors = [err2];
+                    } else {
+                      vErrors.push(err2);
+                    }
+                    errors++;
+                  }
+                  var _valid0 = _errs14 === errors;
+                  valid2 = valid2 || _valid0;
+                  if (!valid2) {
+                    const err3 = { instancePath: instancePath + "/registrar_valid_to", schemaPath: "#/properties/registrar_valid_to/anyOf", keyword: "anyOf", params: {} };
+                    if (vErrors === null) {
+                      vErrors = [err3];
+                    } else {
+                      vErrors.push(err3);
+                    }
+                    errors++;
+                    validate31.errors = vErrors;
+                    return false;
+                  } else {
+                    errors = _errs10;
+                    if (vErrors !== null) {
+                      if (_errs10) {
+                        vErrors.length = _errs10;
+                      } else {
+                        vErrors = null;
+                      }
+                    }
+                  }
+                  var valid0 = _errs9 === errors;
+                } else {
+                  var valid0 = true;
+                }
+                if (valid0) {
+                  if (data.statuses !== void 0) {
+                    let data4 = data.statuses;
+                    const _errs16 = errors;
+                    if (errors === _errs16) {
+                      if (Array.isArray(data4)) {
+                        var valid4 = true;
+                        const len0 = data4.length;
+                        for (let i0 = 0; i0 < len0; i0++) {
+                          const _errs18 = errors;
+                          if (typeof data4[i0] !== "string") {
+                            validate31.errors = [{ instancePath: instancePath + "/statuses/" + i0, schemaPath: "#/properties/statuses/items/type", keyword: "type", params: { type: "string" } }];
+                            return false;
+                          }
+                          var valid4 = _errs18 === errors;
+                          if (!valid4) {
+                            break;
+                          }
+                        }
+                      } else {
+                        validate31.errors = [{ instancePath: instancePath + "/statuses", schemaPath: "#/properties/statuses/type", keyword: "type", params: { type: "array" } }];
+                        return false;
+                      }
+                    }
+                    var valid0 = _errs16 === errors;
+                  } else {
+                    var valid0 = true;
+                  }
+                  if (valid0) {
+                    if (data.since !== void 0) {
+                      let data6 = data.since;
+                      const _errs20 = errors;
+                      const _errs21 = errors;
+                      if (errors === _errs21) {
+                        if (typeof data6 === "string") {
+                          if (!pattern4.test(data6)) {
+                            validate31.errors = [{ instancePath: instancePath + "/since", schemaPath: "#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
+                            return false;
+                          }
+                        } else {
+                          validate31.errors = [{ instancePath: instancePath + "/since", schemaPath: "#/$defs/time/type", keyword: "type", params: { type: "string" } }];
+                          return false;
+                        }
+                      }
+                      var valid0 = _errs20 === errors;
+                    } else {
+                      var valid0 = true;
+                    }
+                  }
+                }
+              }
+            }
+          }
+        }
+      }
+    } else {
+      validate31.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }];
+      return false;
+    }
+  }
+  validate31.errors = vErrors;
+  return errors === 0;
+}
+validate31.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var schema58 = { "title": "RenewalState", "type": "object", "additionalProperties": false, "required": ["managed", "state", "reason", "since"], "properties": { "managed": { "type": "boolean" }, "state": { "enum": ["ok", "pending", "failing"] }, "reason": { "type": ["string", "null"] }, "since": { "anyOf": [{ "$ref": "#/$defs/time" }, { "type": "null" }] } } };
+function validate33(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+  let vErrors = null;
+  let errors = 0;
+  const evaluated0 = validate33.evaluated;
+  if (evaluated0.dynamicProps) {
+    evaluated0.props = void 0;
+  }
+  if (evaluated0.dynamicItems) {
+    evaluated0.items = void 0;
+  }
+  if (errors === 0) {
+    if (data && typeof data == "object" && !Array.isArray(data)) {
+      let missing0;
+      if (data.managed === void 0 && (missing0 = "managed") || data.state === void 0 && (missing0 = "state") || data.reason === void 0 && (missing0 = "reason") || data.since === void 0 && (missing0 = "since")) {
+        validate33.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }];
+        return false;
+      } else {
+        const _errs1 = errors;
+        for (const key0 in data) {
+          if (!(key0 === "managed" || key0 === "state" || key0 === "reason" || key0 === "since")) {
+            delete data[key0];
+          }
+        }
+        if (_errs1 === errors) {
+          if (data.managed !== void 0) {
+            const _errs2 = errors;
+            if (typeof data.managed !== "boolean") {
+              validate33.errors = [{ instancePath: instancePath + "/managed", schemaPath: "#/properties/managed/type", keyword: "type", params: { type: "boolean" } }];
+              return false;
+            }
+            var valid0 = _errs2 === errors;
+          } else {
+            var valid0 = true;
+          }
+          if (valid0) {
+            if (data.state !== void 0) {
+              let data1 = data.state;
+              const _errs4 = errors;
+              if (!(data1 === "ok" || data1 === "pending" || data1 === "failing")) {
+                validate33.errors = [{ instancePath: instancePath + "/state", schemaPath: "#/properties/state/enum", keyword: "enum", params: { allowedValues: schema58.properties.state.enum } }];
+                return false;
+              }
+              var valid0 = _errs4 === errors;
+            } else {
+              var valid0 = true;
+            }
+            if (valid0) {
+              if (data.reason !== void 0) {
+                let data2 = data.reason;
+                const _errs5 = errors;
+                if (typeof data2 !== "string" && data2 !== null) {
+                  validate33.errors = [{ instancePath: instancePath + "/reason", schemaPath: "#/properties/reason/type", keyword: "type", params: { type: schema58.properties.reason.type } }];
+                  return false;
+                }
+                var valid0 = _errs5 === errors;
+              } else {
+                var valid0 = true;
+              }
+              if (valid0) {
+                if (data.since !== void 0) {
+                  let data3 = data.since;
+                  const _errs7 = errors;
+                  const _errs8 = errors;
+                  let valid1 = false;
+                  const _errs9 = errors;
+                  const _errs10 = errors;
+                  if (errors === _errs10) {
+                    if (typeof data3 === "string") {
+                      if (!pattern4.test(data3)) {
+                        const err0 = { instancePath: instancePath + "/since", schemaPath: "#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } };
+                        if (vErrors === null) {
+                          vErrors = [err0];
+                        } else {
+                          vErrors.push(err0);
+                        }
+                        errors++;
+                      }
+                    } else {
+                      const err1 = { instancePath: instancePath + "/since", schemaPath: "#/$defs/time/type", keyword: "type", params: { type: "string" } };
+                      if (vErrors === null) {
+                        vErrors = [err1];
+                      } else {
+                        vErrors.push(err1);
+                      }
+                      errors++;
+                    }
+                  }
+                  var _valid0 = _errs9 === errors;
+                  valid1 = valid1 || _valid0;
+                  const _errs12 = errors;
+                  if (data3 !== null) {
+                    const err2 = { instancePath: instancePath + "/since", schemaPath: "#/properties/since/anyOf/1/type", keyword: "type", params: { type: "null" } };
+                    if (vErrors === null) {
+                      vErrors = [err2];
+                    } else {
+                      vErrors.push(err2);
+                    }
+                    errors++;
+                  }
+                  var _valid0 = _errs12 === errors;
+                  valid1 = valid1 || _valid0;
+                  if (!valid1) {
+                    const err3 = { instancePath: instancePath + "/since", schemaPath: "#/properties/since/anyOf", keyword: "anyOf", params: {} };
+                    if (vErrors === null) {
+                      vErrors = [err3];
+                    } else {
+                      vErrors.push(err3);
+                    }
+                    errors++;
+                    validate33.errors = vErrors;
+                    return false;
+                  } else {
+                    errors = _errs8;
+                    if (vErrors !== null) {
+                      if (_errs8) {
+                        vErrors.length = _errs8;
+                      } else {
+                        vErrors = null;
+                      }
+                    }
+                  }
+                  var valid0 = _errs7 === errors;
+                } else {
+                  var valid0 = true;
+                }
+              }
+            }
+          }
+        }
+      }
+    } else {
+      validate33.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }];
+      return false;
+    }
+  }
+  validate33.errors = vErrors;
+  return errors === 0;
+}
+validate33.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var schema60 = { "title": "RevocationDetails", "type": "object", "additionalProperties": false, "required": ["reason", "revoked_at"], "properties": { "reason": { "type": ["string", "null"] }, "revoked_at": { "$ref": "#/$defs/time" } } };
+function validate35(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+  let vErrors = null;
+  let errors = 0;
+  const evaluated0 = validate35.evaluated;
+  if (evaluated0.dynamicProps) {
+    evaluated0.props = void 0;
+  }
+  if (evaluated0.dynamicItems) {
+    evaluated0.items = void 0;
+  }
+  if (errors === 0) {
+    if (data && typeof data == "object" && !Array.isArray(data)) {
+      let missing0;
+      if (data.reason === void 0 && (missing0 = "reason") || data.revoked_at === void 0 && (missing0 = "revoked_at")) {
+        validate35.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }];
+        return false;
+      } else {
+        const _errs1 = errors;
+        for (const key0 in data) {
+          if (!(key0 === "reason" || key0 === "revoked_at")) {
+            delete data[key0];
+          }
+        }
+        if (_errs1 === errors) {
+          if (data.reason !== void 0) {
+            let data0 = data.reason;
+            const _errs2 = errors;
+            if (typeof data0 !== "string" && data0 !== null) {
+              validate35.errors = [{ instancePath: instancePath + "/reason", schemaPath: "#/properties/reason/type", keyword: "type", params: { type: schema60.properties.reason.type } }];
+              return false;
+            }
+            var valid0 = _errs2 === errors;
+          } else {
+            var valid0 = true;
+          }
+          if (valid0) {
+            if (data.revoked_at !== void 0) {
+              let data1 = data.revoked_at;
+              const _errs4 = errors;
+              const _errs5 = errors;
+              if (errors === _errs5) {
+                if (typeof data1 === "string") {
+                  if (!pattern4.test(data1)) {
+                    validate35.errors = [{ instancePath: instancePath + "/revoked_at", schemaPath: "#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
+                    return false;
+                  }
+                } else {
+                  validate35.errors = [{ instancePath: instancePath + "/revoked_at", schemaPath: "#/$defs/time/type", keyword: "type", params: { type: "string" } }];
+                  return false;
+                }
+              }
+              var valid0 = _errs4 === errors;
+            } else {
+              var valid0 = true;
+            }
+          }
+        }
+      }
+    } else {
+      validate35.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }];
+      return false;
+    }
+  }
+  validate35.errors = vErrors;
+  return errors === 0;
+}
+validate35.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+function validate30(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+  let vErrors = null;
+  let errors = 0;
+  const evaluated0 = validate30.evaluated;
+  if (evaluated0.dynamicProps) {
+    evaluated0.props = void 0;
+  }
+  if (evaluated0.dynamicItems) {
+    evaluated0.items = void 0;
+  }
+  if (errors === 0) {
+    if (data && typeof data == "object" && !Array.isArray(data)) {
+      const _errs1 = errors;
+      for (const key0 in data) {
+        if (!func1.call(schema50.properties, key0)) {
+          delete data[key0];
+        }
+      }
+      if (_errs1 === errors) {
+        if (data.address !== void 0) {
+          const _errs2 = errors;
+          if (typeof data.address !== "string") {
+            validate30.errors = [{ instancePath: instancePath + "/address", schemaPath: "#/properties/address/type", keyword: "type", params: { type: "string" } }];
+            return false;
+          }
+          var valid0 = _errs2 === errors;
+        } else {
+          var valid0 = true;
+        }
+        if (valid0) {
+          if (data.handshakes !== void 0) {
+            let data1 = data.handshakes;
+            const _errs4 = errors;
+            const _errs5 = errors;
+            if (errors === _errs5) {
+              if (data1 && typeof data1 == "object" && !Array.isArray(data1)) {
+                let missing0;
+                if (data1.served === void 0 && (missing0 = "served") || data1.total === void 0 && (missing0 = "total")) {
+                  validate30.errors = [{ instancePath: instancePath + "/handshakes", schemaPath: "#/$defs/handshakes/required", keyword: "required", params: { missingProperty: missing0 } }];
+                  return false;
+                } else {
+                  const _errs7 = errors;
+                  for (const key1 in data1) {
+                    if (!(key1 === "served" || key1 === "total")) {
+                      delete data1[key1];
+                    }
+                  }
+                  if (_errs7 === errors) {
+                    if (data1.served !== void 0) {
+                      let data2 = data1.served;
+                      const _errs8 = errors;
+                      if (!(typeof data2 == "number" && (!(data2 % 1) && !isNaN(data2)) && isFinite(data2))) {
+                        validate30.errors = [{ instancePath: instancePath + "/handshakes/served", schemaPath: "#/$defs/handshakes/properties/served/type", keyword: "type", params: { type: "integer" } }];
+                        return false;
+                      }
+                      if (errors === _errs8) {
+                        if (typeof data2 == "number" && isFinite(data2)) {
+                          if (data2 < 1 || isNaN(data2)) {
+                            validate30.errors = [{ instancePath: instancePath + "/handshakes/served", schemaPath: "#/$defs/handshakes/properties/served/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 } }];
+                            return false;
+                          }
+                        }
+                      }
+                      var valid2 = _errs8 === errors;
+                    } else {
+                      var valid2 = true;
+                    }
+                    if (valid2) {
+                      if (data1.total !== void 0) {
+                        let data3 = data1.total;
+                        const _errs10 = errors;
+                        if (!(typeof data3 == "number" && (!(data3 % 1) && !isNaN(data3)) && isFinite(data3))) {
+                          validate30.errors = [{ instancePath: instancePath + "/handshakes/total", schemaPath: "#/$defs/handshakes/properties/total/type", keyword: "type", params: { type: "integer" } }];
+                          return false;
+                        }
+                        if (errors === _errs10) {
+                          if (typeof data3 == "number" && isFinite(data3)) {
+                            if (data3 < 1 || isNaN(data3)) {
+                              validate30.errors = [{ instancePath: instancePath + "/handshakes/total", schemaPath: "#/$defs/handshakes/properties/total/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 } }];
+                              return false;
+                            }
+                          }
+                        }
+                        var valid2 = _errs10 === errors;
+                      } else {
+                        var valid2 = true;
+                      }
+                    }
+                  }
+                }
+              } else {
+                validate30.errors = [{ instancePath: instancePath + "/handshakes", schemaPath: "#/$defs/handshakes/type", keyword: "type", params: { type: "object" } }];
+                return false;
+              }
+            }
+            var valid0 = _errs4 === errors;
+          } else {
+            var valid0 = true;
+          }
+          if (valid0) {
+            if (data.tls_version !== void 0) {
+              let data4 = data.tls_version;
+              const _errs12 = errors;
+              if (!(data4 === "1.0" || data4 === "1.1" || data4 === "1.2" || data4 === "1.3")) {
+                validate30.errors = [{ instancePath: instancePath + "/tls_version", schemaPath: "#/properties/tls_version/enum", keyword: "enum", params: { allowedValues: schema50.properties.tls_version.enum } }];
+                return false;
+              }
+              var valid0 = _errs12 === errors;
+            } else {
+              var valid0 = true;
+            }
+            if (valid0) {
+              if (data.cipher !== void 0) {
+                let data5 = data.cipher;
+                const _errs13 = errors;
+                if (errors === _errs13) {
+                  if (typeof data5 === "string") {
+                    if (!pattern7.test(data5)) {
+                      validate30.errors = [{ instancePath: instancePath + "/cipher", schemaPath: "#/properties/cipher/pattern", keyword: "pattern", params: { pattern: "^TLS_[A-Z0-9_]{1,100}$" } }];
+                      return false;
+                    }
+                  } else {
+                    validate30.errors = [{ instancePath: instancePath + "/cipher", schemaPath: "#/properties/cipher/type", keyword: "type", params: { type: "string" } }];
+                    return false;
+                  }
+                }
+                var valid0 = _errs13 === errors;
+              } else {
+                var valid0 = true;
+              }
+              if (valid0) {
+                if (data.alpn !== void 0) {
+                  let data6 = data.alpn;
+                  const _errs15 = errors;
+                  if (typeof data6 !== "string" && data6 !== null) {
+                    validate30.errors = [{ instancePath: instancePath + "/alpn", schemaPath: "#/properties/alpn/type", keyword: "type", params: { type: schema50.properties.alpn.type } }];
+                    return false;
+                  }
+                  if (errors === _errs15) {
+                    if (typeof data6 === "string") {
+                      if (data6.length > 255) {
+                        validate30.errors = [{ instancePath: instancePath + "/alpn", schemaPath: "#/properties/alpn/maxLength", keyword: "maxLength", params: { limit: 255 } }];
+                        return false;
+                      }
+                    }
+                  }
+                  var valid0 = _errs15 === errors;
+                } else {
+                  var valid0 = true;
+                }
+                if (valid0) {
+                  if (data.key_exchange !== void 0) {
+                    let data7 = data.key_exchange;
+                    const _errs17 = errors;
+                    const _errs18 = errors;
+                    if (errors === _errs18) {
+                      if (data7 && typeof data7 == "object" && !Array.isArray(data7)) {
+                        let missing1;
+                        if (data7.group === void 0 && (missing1 = "group") || data7.post_quantum === void 0 && (missing1 = "post_quantum")) {
+                          validate30.errors = [{ instancePath: instancePath + "/key_exchange", schemaPath: "#/$defs/key_exchange/required", keyword: "required", params: { missingProperty: missing1 } }];
+                          return false;
+                        } else {
+                          const _errs20 = errors;
+                          for (const key2 in data7) {
+                            if (!(key2 === "group" || key2 === "post_quantum")) {
+                              delete data7[key2];
+                            }
+                          }
+                          if (_errs20 === errors) {
+                            if (data7.group !== void 0) {
+                              const _errs21 = errors;
+                              if (typeof data7.group !== "string") {
+                                validate30.errors = [{ instancePath: instancePath + "/key_exchange/group", schemaPath: "#/$defs/key_exchange/properties/group/type", keyword: "type", params: { type: "string" } }];
+                                return false;
+                              }
+                              var valid4 = _errs21 === errors;
+                            } else {
+                              var valid4 = true;
+                            }
+                            if (valid4) {
+                              if (data7.post_quantum !== void 0) {
+                                let data9 = data7.post_quantum;
+                                const _errs23 = errors;
+                                if (typeof data9 !== "boolean" && data9 !== null) {
+                                  validate30.errors = [{ instancePath: instancePath + "/key_exchange/post_quantum", schemaPath: "#/$defs/key_exchange/properties/post_quantum/type", keyword: "type", params: { type: schema52.properties.post_quantum.type } }];
+                                  return false;
+                                }
+                                var valid4 = _errs23 === errors;
+                              } else {
+                                var valid4 = true;
+                              }
+                            }
+                          }
+                        }
+                      } else {
+                        validate30.errors = [{ instancePath: instancePath + "/key_exchange", schemaPath: "#/$defs/key_exchange/type", keyword: "type", params: { type: "object" } }];
+                        return false;
+                      }
+                    }
+                    var valid0 = _errs17 === errors;
+                  } else {
+                    var valid0 = true;
+                  }
+                  if (valid0) {
+                    if (data.staples !== void 0) {
+                      const _errs25 = errors;
+                      if (typeof data.staples !== "boolean") {
+                        validate30.errors = [{ instancePath: instancePath + "/staples", schemaPath: "#/properties/staples/type", keyword: "type", params: { type: "boolean" } }];
+                        return false;
+                      }
+                      var valid0 = _errs25 === errors;
+                    } else {
+                      var valid0 = true;
+                    }
+                    if (valid0) {
+                      if (data.registration !== void 0) {
+                        const _errs27 = errors;
+                        if (!validate31(data.registration, { instancePath: instancePath + "/registration", parentData: data, parentDataProperty: "registration", rootData, dynamicAnchors })) {
+                          vErrors = appendErrors(vErrors, validate31.errors);
+                          errors = vErrors.length;
+                        }
+                        var valid0 = _errs27 === errors;
+                      } else {
+                        var valid0 = true;
+                      }
+                      if (valid0) {
+                        if (data.ownership !== void 0) {
+                          let data12 = data.ownership;
+                          const _errs28 = errors;
+                          const _errs29 = errors;
+                          if (errors === _errs29) {
+                            if (data12 && typeof data12 == "object" && !Array.isArray(data12)) {
+                              let missing2;
+                              if (data12.labels === void 0 && (missing2 = "labels") || data12.owner === void 0 && (missing2 = "owner") || data12.assignments === void 0 && (missing2 = "assignments")) {
+                                validate30.errors = [{ instancePath: instancePath + "/ownership", schemaPath: "#/$defs/ownership/required", keyword: "required", params: { missingProperty: missing2 } }];
+                                return false;
+                              } else {
+                                const _errs31 = errors;
+                                for (const key3 in data12) {
+                                  if (!(key3 === "labels" || key3 === "owner" || key3 === "assignments" || key3 === "renewal_instructions" || key3 === "muted")) {
+                                    delete data12[key3];
+                                  }
+                                }
+                                if (_errs31 === errors) {
+                                  if (data12.labels !== void 0) {
+                                    let data13 = data12.labels;
+                                    const _errs32 = errors;
+                                    if (errors === _errs32) {
+                                      if (data13 && typeof data13 == "object" && !Array.isArray(data13)) {
+                                        for (const key4 in data13) {
+                                          const _errs35 = errors;
+                                          if (typeof data13[key4] !== "string") {
+                                            validate30.errors = [{ instancePath: instancePath + "/ownership/labels/" + key4.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/$defs/ownership/properties/labels/additionalProperties/type", keyword: "type", params: { type: "string" } }];
+                                            return false;
+                                          }
+                                          var valid7 = _errs35 === errors;
+                                          if (!valid7) {
+                                            break;
+                                          }
+                                        }
+                                      } else {
+                                        validate30.errors = [{ instancePath: instancePath + "/ownership/labels", schemaPath: "#/$defs/ownership/properties/labels/type", keyword: "type", params: { type: "object" } }];
+                                        return false;
+                                      }
+                                    }
+                                    var valid6 = _errs32 === errors;
+                                  } else {
+                                    var valid6 = true;
+                                  }
+                                  if (valid6) {
+                                    if (data12.owner !== void 0) {
+                                      let data15 = data12.owner;
+                                      const _errs37 = errors;
+                                      if (typeof data15 !== "string" && data15 !== null) {
+                                        validate30.errors = [{ instancePath: instancePath + "/ownership/owner", schemaPath: "#/$defs/ownership/properties/owner/type", keyword: "type", params: { type: schema57.properties.owner.type } }];
+                                        return false;
+                                      }
+                                      var valid6 = _errs37 === errors;
+                                    } else {
+                                      var valid6 = true;
+                                    }
+                                    if (valid6) {
+                                      if (data12.assignments !== void 0) {
+                                        let data16 = data12.assignments;
+                                        const _errs39 = errors;
+                                        if (errors === _errs39) {
+                                          if (Array.isArray(data16)) {
+                                            var valid8 = true;
+                                            const len0 = data16.length;
+                                            for (let i0 = 0; i0 < len0; i0++) {
+                                              const _errs41 = errors;
+                                              if (typeof data16[i0] !== "string") {
+                                                validate30.errors = [{ instancePath: instancePath + "/ownership/assignments/" + i0, schemaPath: "#/$defs/ownership/properties/assignments/items/type", keyword: "type", params: { type: "string" } }];
+                                                return false;
+                                              }
+                                              var valid8 = _errs41 === errors;
+                                              if (!valid8) {
+                                                break;
+                                              }
+                                            }
+                                          } else {
+                                            validate30.errors = [{ instancePath: instancePath + "/ownership/assignments", schemaPath: "#/$defs/ownership/properties/assignments/type", keyword: "type", params: { type: "array" } }];
+                                            return false;
+                                          }
+                                        }
+                                        var valid6 = _errs39 === errors;
+                                      } else {
+                                        var valid6 = true;
+                                      }
+                                      if (valid6) {
+                                        if (data12.renewal_instructions !== void 0) {
+                                          const _errs43 = errors;
+                                          if (typeof data12.renewal_instructions !== "string") {
+                                            validate30.errors = [{ instancePath: instancePath + "/ownership/renewal_instructions", schemaPath: "#/$defs/ownership/properties/renewal_instructions/type", keyword: "type", params: { type: "string" } }];
+                                            return false;
+                                          }
+                                          var valid6 = _errs43 === errors;
+                                        } else {
+                                          var valid6 = true;
+                                        }
+                                        if (valid6) {
+                                          if (data12.muted !== void 0) {
+                                            const _errs45 = errors;
+                                            if (true !== data12.muted) {
+                                              validate30.errors = [{ instancePath: instancePath + "/ownership/muted", schemaPath: "#/$defs/ownership/properties/muted/const", keyword: "const", params: { allowedValue: true } }];
+                                              return false;
+                                            }
+                                            var valid6 = _errs45 === errors;
+                                          } else {
+                                            var valid6 = true;
+                                          }
+                                        }
+                                      }
+                                    }
+                                  }
+                                }
+                              }
+                            } else {
+                              validate30.errors = [{ instancePath: instancePath + "/ownership", schemaPath: "#/$defs/ownership/type", keyword: "type", params: { type: "object" } }];
+                              return false;
+                            }
+                          }
+                          var valid0 = _errs28 === errors;
+                        } else {
+                          var valid0 = true;
+                        }
+                        if (valid0) {
+                          if (data.renewal_state !== void 0) {
+                            const _errs46 = errors;
+                            if (!validate33(data.renewal_state, { instancePath: instancePath + "/renewal_state", parentData: data, parentDataProperty: "renewal_state", rootData, dynamicAnchors })) {
+                              vErrors = appendErrors(vErrors, validate33.errors);
+                              errors = vErrors.length;
+                            }
+                            var valid0 = _errs46 === errors;
+                          } else {
+                            var valid0 = true;
+                          }
+                          if (valid0) {
+                            if (data.revoked !== void 0) {
+                              const _errs47 = errors;
+                              if (!validate35(data.revoked, { instancePath: instancePath + "/revoked", parentData: data, parentDataProperty: "revoked", rootData, dynamicAnchors })) {
+                                vErrors = appendErrors(vErrors, validate35.errors);
+                                errors = vErrors.length;
+                              }
+                              var valid0 = _errs47 === errors;
+                            } else {
+                              var valid0 = true;
+                            }
+                          }
+                        }
+                      }
+                    }
+                  }
+                }
+              }
+            }
+          }
+        }
+      }
+    } else {
+      validate30.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }];
+      return false;
+    }
+  }
+  validate30.errors = vErrors;
+  return errors === 0;
+}
+validate30.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+function validate29(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+  let vErrors = null;
+  let errors = 0;
+  const evaluated0 = validate29.evaluated;
+  if (evaluated0.dynamicProps) {
+    evaluated0.props = void 0;
+  }
+  if (evaluated0.dynamicItems) {
+    evaluated0.items = void 0;
+  }
+  if (errors === 0) {
+    if (data && typeof data == "object" && !Array.isArray(data)) {
+      let missing0;
+      if (data.location === void 0 && (missing0 = "location") || data.observed === void 0 && (missing0 = "observed") || data.error === void 0 && (missing0 = "error")) {
+        validate29.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }];
+        return false;
+      } else {
+        const _errs1 = errors;
+        for (const key0 in data) {
+          if (!(key0 === "location" || key0 === "observed" || key0 === "error" || key0 === "never_read" || key0 === "failing_since")) {
+            delete data[key0];
+          }
+        }
+        if (_errs1 === errors) {
+          if (data.location !== void 0) {
+            const _errs2 = errors;
+            if (typeof data.location !== "string") {
+              validate29.errors = [{ instancePath: instancePath + "/location", schemaPath: "#/properties/location/type", keyword: "type", params: { type: "string" } }];
+              return false;
+            }
+            var valid0 = _errs2 === errors;
+          } else {
+            var valid0 = true;
+          }
+          if (valid0) {
+            if (data.observed !== void 0) {
+              const _errs4 = errors;
+              if (!validate30(data.observed, { instancePath: instancePath + "/observed", parentData: data, parentDataProperty: "observed", rootData, dynamicAnchors })) {
+                vErrors = appendErrors(vErrors, validate30.errors);
+                errors = vErrors.length;
+              }
+              var valid0 = _errs4 === errors;
+            } else {
+              var valid0 = true;
+            }
+            if (valid0) {
+              if (data.error !== void 0) {
+                let data2 = data.error;
+                const _errs5 = errors;
+                const _errs6 = errors;
+                let valid1 = false;
+                const _errs7 = errors;
+                const _errs8 = errors;
+                if (errors === _errs8) {
+                  if (data2 && typeof data2 == "object" && !Array.isArray(data2)) {
+                    let missing1;
+                    if (data2.code === void 0 && (missing1 = "code") || data2.detail === void 0 && (missing1 = "detail")) {
+                      const err0 = { instancePath: instancePath + "/error", schemaPath: "definitions.schema.json#/$defs/failure/required", keyword: "required", params: { missingProperty: missing1 } };
+                      if (vErrors === null) {
+                        vErrors = [err0];
+                      } else {
+                        vErrors.push(err0);
+                      }
+                      errors++;
+                    } else {
+                      const _errs10 = errors;
+                      for (const key1 in data2) {
+                        if (!(key1 === "code" || key1 === "detail")) {
+                          delete data2[key1];
+                        }
+                      }
+                      if (_errs10 === errors) {
+                        if (data2.code !== void 0) {
+                          const _errs11 = errors;
+                          if (typeof data2.code !== "string") {
+                            const err1 = { instancePath: instancePath + "/error/code", schemaPath: "definitions.schema.json#/$defs/failure/properties/code/type", keyword: "type", params: { type: "string" } };
+                            if (vErrors === null) {
+                              vErrors = [err1];
+                            } else {
+                              vErrors.push(err1);
+                            }
+                            errors++;
+                          }
+                          var valid3 = _errs11 === errors;
+                        } else {
+                          var valid3 = true;
+                        }
+                        if (valid3) {
+                          if (data2.detail !== void 0) {
+                            const _errs13 = errors;
+                            if (typeof data2.detail !== "string") {
+                              const err2 = { instancePath: instancePath + "/error/detail", schemaPath: "definitions.schema.json#/$defs/failure/properties/detail/type", keyword: "type", params: { type: "string" } };
+                              if (vErrors === null) {
+                                vErrors = [err2];
+                              } else {
+                                vErrors.push(err2);
+                              }
+                              errors++;
+                            }
+                            var valid3 = _errs13 === errors;
+                          } else {
+                            var valid3 = true;
+                          }
+                        }
+                      }
+                    }
+                  } else {
+                    const err3 = { instancePath: instancePath + "/error", schemaPath: "definitions.schema.json#/$defs/failure/type", keyword: "type", params: { type: "object" } };
+                    if (vErrors === null) {
+                      vErrors = [err3];
+                    } else {
+                      vErrors.push(err3);
+                    }
+                    errors++;
+                  }
+                }
+                var _valid0 = _errs7 === errors;
+                valid1 = valid1 || _valid0;
+                const _errs15 = errors;
+                if (data2 !== null) {
+                  const err4 = { instancePath: instancePath + "/error", schemaPath: "#/properties/error/anyOf/1/type", keyword: "type", params: { type: "null" } };
+                  if (vErrors === null) {
+                    vErrors = [err4];
+                  } else {
+                    vErrors.push(err4);
+                  }
+                  errors++;
+                }
+                var _valid0 = _errs15 === errors;
+                valid1 = valid1 || _valid0;
+                if (!valid1) {
+                  const err5 = { instancePath: instancePath + "/error", schemaPath: "#/properties/error/anyOf", keyword: "anyOf", params: {} };
+                  if (vErrors === null) {
+                    vErrors = [err5];
+                  } else {
+                    vErrors.push(err5);
+                  }
+                  errors++;
+                  validate29.errors = vErrors;
+                  return false;
+                } else {
+                  errors = _errs6;
+                  if (vErrors !== null) {
+                    if (_errs6) {
+                      vErrors.length = _errs6;
+                    } else {
+                      vErrors = null;
+                    }
+                  }
+                }
+                var valid0 = _errs5 === errors;
+              } else {
+                var valid0 = true;
+              }
+              if (valid0) {
+                if (data.never_read !== void 0) {
+                  const _errs17 = errors;
+                  if (true !== data.never_read) {
+                    validate29.errors = [{ instancePath: instancePath + "/never_read", schemaPath: "#/properties/never_read/const", keyword: "const", params: { allowedValue: true } }];
+                    return false;
+                  }
+                  var valid0 = _errs17 === errors;
+                } else {
+                  var valid0 = true;
+                }
+                if (valid0) {
+                  if (data.failing_since !== void 0) {
+                    const _errs18 = errors;
+                    if (typeof data.failing_since !== "string") {
+                      validate29.errors = [{ instancePath: instancePath + "/failing_since", schemaPath: "#/properties/failing_since/type", keyword: "type", params: { type: "string" } }];
+                      return false;
+                    }
+                    var valid0 = _errs18 === errors;
+                  } else {
+                    var valid0 = true;
+                  }
+                }
+              }
+            }
+          }
+        }
+      }
+    } else {
+      validate29.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }];
+      return false;
+    }
+  }
+  validate29.errors = vErrors;
+  return errors === 0;
+}
+validate29.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var schema63 = { "title": "TrustSummary", "type": "object", "additionalProperties": false, "required": ["trusted", "reason", "detail", "reasons", "effective_valid_to", "limited_by", "notes"], "properties": { "trusted": { "type": "boolean" }, "reason": { "type": ["string", "null"] }, "detail": { "type": ["string", "null"] }, "reasons": { "type": "array", "items": { "type": "string" } }, "store": { "type": "object", "additionalProperties": false, "required": ["kind", "description"], "properties": { "kind": { "enum": ["mozilla", "system", "ca_file", "self_signed"] }, "description": { "type": "string" } } }, "effective_valid_to": { "type": ["string", "null"] }, "limited_by": { "anyOf": [{ "$ref": "#/$defs/limited_by" }, { "type": "null" }] }, "notes": { "type": "array", "items": { "$ref": "#/$defs/failure" } } } };
+function validate39(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+  let vErrors = null;
+  let errors = 0;
+  const evaluated0 = validate39.evaluated;
+  if (evaluated0.dynamicProps) {
+    evaluated0.props = void 0;
+  }
+  if (evaluated0.dynamicItems) {
+    evaluated0.items = void 0;
+  }
+  if (errors === 0) {
+    if (data && typeof data == "object" && !Array.isArray(data)) {
+      let missing0;
+      if (data.trusted === void 0 && (missing0 = "trusted") || data.reason === void 0 && (missing0 = "reason") || data.detail === void 0 && (missing0 = "detail") || data.reasons === void 0 && (missing0 = "reasons") || data.effective_valid_to === void 0 && (missing0 = "effective_valid_to") || data.limited_by === void 0 && (missing0 = "limited_by") || data.notes === void 0 && (missing0 = "notes")) {
+        validate39.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }];
+        return false;
+      } else {
+        const _errs1 = errors;
+        for (const key0 in data) {
+          if (!(key0 === "trusted" || key0 === "reason" || key0 === "detail" || key0 === "reasons" || key0 === "store" || key0 === "effective_valid_to" || key0 === "limited_by" || key0 === "notes")) {
+            delete data[key0];
+          }
+        }
+        if (_errs1 === errors) {
+          if (data.trusted !== void 0) {
+            const _errs2 = errors;
+            if (typeof data.trusted !== "boolean") {
+              validate39.errors = [{ instancePath: instancePath + "/trusted", schemaPath: "#/properties/trusted/type", keyword: "type", params: { type: "boolean" } }];
+              return false;
+            }
+            var valid0 = _errs2 === errors;
+          } else {
+            var valid0 = true;
+          }
+          if (valid0) {
+            if (data.reason !== void 0) {
+              let data1 = data.reason;
+              const _errs4 = errors;
+              if (typeof data1 !== "string" && data1 !== null) {
+                validate39.errors = [{ instancePath: instancePath + "/reason", schemaPath: "#/properties/reason/type", keyword: "type", params: { type: schema63.properties.reason.type } }];
+                return false;
+              }
+              var valid0 = _errs4 === errors;
+            } else {
+              var valid0 = true;
+            }
+            if (valid0) {
+              if (data.detail !== void 0) {
+                let data2 = data.detail;
+                const _errs6 = errors;
+                if (typeof data2 !== "string" && data2 !== null) {
+                  validate39.errors = [{ instancePath: instancePath + "/detail", schemaPath: "#/properties/detail/type", keyword: "type", params: { type: schema63.properties.detail.type } }];
+                  return false;
+                }
+                var valid0 = _errs6 === errors;
+              } else {
+                var valid0 = true;
+              }
+              if (valid0) {
+                if (data.reasons !== void 0) {
+                  let data3 = data.reasons;
+                  const _errs8 = errors;
+                  if (errors === _errs8) {
+                    if (Array.isArray(data3)) {
+                      var valid1 = true;
+                      const len0 = data3.length;
+                      for (let i0 = 0; i0 < len0; i0++) {
+                        const _errs10 = errors;
+                        if (typeof data3[i0] !== "string") {
+                          validate39.errors = [{ instancePath: instancePath + "/reasons/" + i0, schemaPath: "#/properties/reasons/items/type", keyword: "type", params: { type: "string" } }];
+                          return false;
+                        }
+                        var valid1 = _errs10 === errors;
+                        if (!valid1) {
+                          break;
+                        }
+                      }
+                    } else {
+                      validate39.errors = [{ instancePath: instancePath + "/reasons", schemaPath: "#/properties/reasons/type", keyword: "type", params: { type: "array" } }];
+                      return false;
+                    }
+                  }
+                  var valid0 = _errs8 === errors;
+                } else {
+                  var valid0 = true;
+                }
+                if (valid0) {
+                  if (data.store !== void 0) {
+                    let data5 = data.store;
+                    const _errs12 = errors;
+                    if (errors === _errs12) {
+                      if (data5 && typeof data5 == "object" && !Array.isArray(data5)) {
+                        let missing1;
+                        if (data5.kind === void 0 && (missing1 = "kind") || data5.description === void 0 && (missing1 = "description")) {
+                          validate39.errors = [{ instancePath: instancePath + "/store", schemaPath: "#/properties/store/required", keyword: "required", params: { missingProperty: missing1 } }];
+                          return false;
+                        } else {
+                          const _errs14 = errors;
+                          for (const key1 in data5) {
+                            if (!(key1 === "kind" || key1 === "description")) {
+                              delete data5[key1];
+                            }
+                          }
+                          if (_errs14 === errors) {
+                            if (data5.kind !== void 0) {
+                              let data6 = data5.kind;
+                              const _errs15 = errors;
+                              if (!(data6 === "mozilla" || data6 === "system" || data6 === "ca_file" || data6 === "self_signed")) {
+                                validate39.errors = [{ instancePath: instancePath + "/store/kind", schemaPath: "#/properties/store/properties/kind/enum", keyword: "enum", params: { allowedValues: schema63.properties.store.properties.kind.enum } }];
+                                return false;
+                              }
+                              var valid2 = _errs15 === errors;
+                            } else {
+                              var valid2 = true;
+                            }
+                            if (valid2) {
+                              if (data5.description !== void 0) {
+                                const _errs16 = errors;
+                                if (typeof data5.description !== "string") {
+                                  validate39.errors = [{ instancePath: instancePath + "/store/description", schemaPath: "#/properties/store/properties/description/type", keyword: "type", params: { type: "string" } }];
+                                  return false;
+                                }
+                                var valid2 = _errs16 === errors;
+                              } else {
+                                var valid2 = true;
+                              }
+                            }
+                          }
+                        }
+                      } else {
+                        validate39.errors = [{ instancePath: instancePath + "/store", schemaPath: "#/properties/store/type", keyword: "type", params: { type: "object" } }];
+                        return false;
+                      }
+                    }
+                    var valid0 = _errs12 === errors;
+                  } else {
+                    var valid0 = true;
+                  }
+                  if (valid0) {
+                    if (data.effective_valid_to !== void 0) {
+                      let data8 = data.effective_valid_to;
+                      const _errs18 = errors;
+                      if (typeof data8 !== "string" && data8 !== null) {
+                        validate39.errors = [{ instancePath: instancePath + "/effective_valid_to", schemaPath: "#/properties/effective_valid_to/type", keyword: "type", params: { type: schema63.properties.effective_valid_to.type } }];
+                        return false;
+                      }
+                      var valid0 = _errs18 === errors;
+                    } else {
+                      var valid0 = true;
+                    }
+                    if (valid0) {
+                      if (data.limited_by !== void 0) {
+                        let data9 = data.limited_by;
+                        const _errs20 = errors;
+                        const _errs21 = errors;
+                        let valid3 = false;
+                        const _errs22 = errors;
+                        const _errs23 = errors;
+                        if (errors === _errs23) {
+                          if (data9 && typeof data9 == "object" && !Array.isArray(data9)) {
+                            let missing2;
+                            if (data9.subject === void 0 && (missing2 = "subject") || data9.fingerprint_sha256 === void 0 && (missing2 = "fingerprint_sha256")) {
+                              const err0 = { instancePath: instancePath + "/limited_by", schemaPath: "#/$defs/limited_by/required", keyword: "required", params: { missingProperty: missing2 } };
+                              if (vErrors === null) {
+                                vErrors = [err0];
+                              } else {
+                                vErrors.push(err0);
+                              }
+                              errors++;
+                            } else {
+                              const _errs25 = errors;
+                              for (const key2 in data9) {
+                                if (!(key2 === "subject" || key2 === "fingerprint_sha256")) {
+                                  delete data9[key2];
+                                }
+                              }
+                              if (_errs25 === errors) {
+                                if (data9.subject !== void 0) {
+                                  const _errs26 = errors;
+                                  if (typeof data9.subject !== "string") {
+                                    const err1 = { instancePath: instancePath + "/limited_by/subject", schemaPath: "#/$defs/limited_by/properties/subject/type", keyword: "type", params: { type: "string" } };
+                                    if (vErrors === null) {
+                                      vErrors = [err1];
+                                    } else {
+                                      vErrors.push(err1);
+                                    }
+                                    errors++;
+                                  }
+                                  var valid5 = _errs26 === errors;
+                                } else {
+                                  var valid5 = true;
+                                }
+                                if (valid5) {
+                                  if (data9.fingerprint_sha256 !== void 0) {
+                                    const _errs28 = errors;
+                                    if (typeof data9.fingerprint_sha256 !== "string") {
+                                      const err2 = { instancePath: instancePath + "/limited_by/fingerprint_sha256", schemaPath: "#/$defs/limited_by/properties/fingerprint_sha256/type", keyword: "type", params: { type: "string" } };
+                                      if (vErrors === null) {
+                                        vErrors = [err2];
+                                      } else {
+                                        vErrors.push(err2);
+                                      }
+                                      errors++;
+                                    }
+                                    var valid5 = _errs28 === errors;
+                                  } else {
+                                    var valid5 = true;
+                                  }
+                                }
+                              }
+                            }
+                          } else {
+                            const err3 = { instancePath: instancePath + "/limited_by", schemaPath: "#/$defs/limited_by/type", keyword: "type", params: { type: "object" } };
+                            if (vErrors === null) {
+                              vErrors = [err3];
+                            } else {
+                              vErrors.push(err3);
+                            }
+                            errors++;
+                          }
+                        }
+                        var _valid0 = _errs22 === errors;
+                        valid3 = valid3 || _valid0;
+                        const _errs30 = errors;
+                        if (data9 !== null) {
+                          const err4 = { instancePath: instancePath + "/limited_by", schemaPath: "#/properties/limited_by/anyOf/1/type", keyword: "type", params: { type: "null" } };
+                          if (vErrors === null) {
+                            vErrors = [err4];
+                          } else {
+                            vErrors.push(err4);
+                          }
+                          errors++;
+                        }
+                        var _valid0 = _errs30 === errors;
+                        valid3 = valid3 || _valid0;
+                        if (!valid3) {
+                          const err5 = { instancePath: instancePath + "/limited_by", schemaPath: "#/properties/limited_by/anyOf", keyword: "anyOf", params: {} };
+                          if (vErrors === null) {
+                            vErrors = [err5];
+                          } else {
+                            vErrors.push(err5);
+                          }
+                          errors++;
+                          validate39.errors = vErrors;
+                          return false;
+                        } else {
+                          errors = _errs21;
+                          if (vErrors !== null) {
+                            if (_errs21) {
+                              vErrors.length = _errs21;
+                            } else {
+                              vErrors = null;
+                            }
+                          }
+                        }
+                        var valid0 = _errs20 === errors;
+                      } else {
+                        var valid0 = true;
+                      }
+                      if (valid0) {
+                        if (data.notes !== void 0) {
+                          let data12 = data.notes;
+                          const _errs32 = errors;
+                          if (errors === _errs32) {
+                            if (Array.isArray(data12)) {
+                              var valid6 = true;
+                              const len1 = data12.length;
+                              for (let i1 = 0; i1 < len1; i1++) {
+                                let data13 = data12[i1];
+                                const _errs34 = errors;
+                                const _errs35 = errors;
+                                if (errors === _errs35) {
+                                  if (data13 && typeof data13 == "object" && !Array.isArray(data13)) {
+                                    let missing3;
+                                    if (data13.code === void 0 && (missing3 = "code") || data13.detail === void 0 && (missing3 = "detail")) {
+                                      validate39.errors = [{ instancePath: instancePath + "/notes/" + i1, schemaPath: "#/$defs/failure/required", keyword: "required", params: { missingProperty: missing3 } }];
+                                      return false;
+                                    } else {
+                                      const _errs37 = errors;
+                                      for (const key3 in data13) {
+                                        if (!(key3 === "code" || key3 === "detail")) {
+                                          delete data13[key3];
+                                        }
+                                      }
+                                      if (_errs37 === errors) {
+                                        if (data13.code !== void 0) {
+                                          const _errs38 = errors;
+                                          if (typeof data13.code !== "string") {
+                                            validate39.errors = [{ instancePath: instancePath + "/notes/" + i1 + "/code", schemaPath: "#/$defs/failure/properties/code/type", keyword: "type", params: { type: "string" } }];
+                                            return false;
+                                          }
+                                          var valid8 = _errs38 === errors;
+                                        } else {
+                                          var valid8 = true;
+                                        }
+                                        if (valid8) {
+                                          if (data13.detail !== void 0) {
+                                            const _errs40 = errors;
+                                            if (typeof data13.detail !== "string") {
+                                              validate39.errors = [{ instancePath: instancePath + "/notes/" + i1 + "/detail", schemaPath: "#/$defs/failure/properties/detail/type", keyword: "type", params: { type: "string" } }];
+                                              return false;
+                                            }
+                                            var valid8 = _errs40 === errors;
+                                          } else {
+                                            var valid8 = true;
+                                          }
+                                        }
+                                      }
+                                    }
+                                  } else {
+                                    validate39.errors = [{ instancePath: instancePath + "/notes/" + i1, schemaPath: "#/$defs/failure/type", keyword: "type", params: { type: "object" } }];
+                                    return false;
+                                  }
+                                }
+                                var valid6 = _errs34 === errors;
+                                if (!valid6) {
+                                  break;
+                                }
+                              }
+                            } else {
+                              validate39.errors = [{ instancePath: instancePath + "/notes", schemaPath: "#/properties/notes/type", keyword: "type", params: { type: "array" } }];
+                              return false;
+                            }
+                          }
+                          var valid0 = _errs32 === errors;
+                        } else {
+                          var valid0 = true;
+                        }
+                      }
+                    }
+                  }
+                }
+              }
+            }
+          }
+        }
+      }
+    } else {
+      validate39.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }];
+      return false;
+    }
+  }
+  validate39.errors = vErrors;
+  return errors === 0;
+}
+validate39.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var schema66 = { "title": "RevocationSummary", "type": "object", "additionalProperties": false, "required": ["status", "source", "revoked", "problems"], "properties": { "status": { "enum": ["good", "revoked", "unknown"] }, "source": { "enum": ["stapled", "ocsp", "crl", null] }, "revoked": { "anyOf": [{ "$ref": "#/$defs/revoked_certificate" }, { "type": "null" }] }, "problems": { "type": "array", "items": { "$ref": "#/$defs/failure" } } } };
+var schema67 = { "title": "RevokedCertificate", "type": "object", "additionalProperties": false, "required": ["subject", "fingerprint_sha256", "reason", "revoked_at"], "properties": { "subject": { "type": "string" }, "fingerprint_sha256": { "type": "string" }, "reason": { "type": ["string", "null"] }, "revoked_at": { "$ref": "#/$defs/time" }, "stated_at": { "$ref": "#/$defs/time" } } };
+function validate42(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+  let vErrors = null;
+  let errors = 0;
+  const evaluated0 = validate42.evaluated;
+  if (evaluated0.dynamicProps) {
+    evaluated0.props = void 0;
+  }
+  if (evaluated0.dynamicItems) {
+    evaluated0.items = void 0;
+  }
+  if (errors === 0) {
+    if (data && typeof data == "object" && !Array.isArray(data)) {
+      let missing0;
+      if (data.subject === void 0 && (missing0 = "subject") || data.fingerprint_sha256 === void 0 && (missing0 = "fingerprint_sha256") || data.reason === void 0 && (missing0 = "reason") || data.revoked_at === void 0 && (missing0 = "revoked_at")) {
+        validate42.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }];
+        return false;
+      } else {
+        const _errs1 = errors;
+        for (const key0 in data) {
+          if (!(key0 === "subject" || key0 === "fingerprint_sha256" || key0 === "reason" || key0 === "revoked_at" || key0 === "stated_at")) {
+            delete data[key0];
+          }
+        }
+        if (_errs1 === errors) {
+          if (data.subject !== void 0) {
+            const _errs2 = errors;
+            if (typeof data.subject !== "string") {
+              validate42.errors = [{ instancePath: instancePath + "/subject", schemaPath: "#/properties/subject/type", keyword: "type", params: { type: "string" } }];
+              return false;
+            }
+            var valid0 = _errs2 === errors;
+          } else {
+            var valid0 = true;
+          }
+          if (valid0) {
+            if (data.fingerprint_sha256 !== void 0) {
+              const _errs4 = errors;
+              if (typeof data.fingerprint_sha256 !== "string") {
+                validate42.errors = [{ instancePath: instancePath + "/fingerprint_sha256", schemaPath: "#/properties/fingerprint_sha256/type", keyword: "type", params: { type: "string" } }];
+                return false;
+              }
+              var valid0 = _errs4 === errors;
+            } else {
+              var valid0 = true;
+            }
+            if (valid0) {
+              if (data.reason !== void 0) {
+                let data2 = data.reason;
+                const _errs6 = errors;
+                if (typeof data2 !== "string" && data2 !== null) {
+                  validate42.errors = [{ instancePath: instancePath + "/reason", schemaPath: "#/properties/reason/type", keyword: "type", params: { type: schema67.properties.reason.type } }];
+                  return false;
+                }
+                var valid0 = _errs6 === errors;
+              } else {
+                var valid0 = true;
+              }
+              if (valid0) {
+                if (data.revoked_at !== void 0) {
+                  let data3 = data.revoked_at;
+                  const _errs8 = errors;
+                  const _errs9 = errors;
+                  if (errors === _errs9) {
+                    if (typeof data3 === "string") {
+                      if (!pattern4.test(data3)) {
+                        validate42.errors = [{ instancePath: instancePath + "/revoked_at", schemaPath: "#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
+                        return false;
+                      }
+                    } else {
+                      validate42.errors = [{ instancePath: instancePath + "/revoked_at", schemaPath: "#/$defs/time/type", keyword: "type", params: { type: "string" } }];
+                      return false;
+                    }
+                  }
+                  var valid0 = _errs8 === errors;
+                } else {
+                  var valid0 = true;
+                }
+                if (valid0) {
+                  if (data.stated_at !== void 0) {
+                    let data4 = data.stated_at;
+                    const _errs11 = errors;
+                    const _errs12 = errors;
+                    if (errors === _errs12) {
+                      if (typeof data4 === "string") {
+                        if (!pattern4.test(data4)) {
+                          validate42.errors = [{ instancePath: instancePath + "/stated_at", schemaPath: "#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
+                          return false;
+                        }
+                      } else {
+                        validate42.errors = [{ instancePath: instancePath + "/stated_at", schemaPath: "#/$defs/time/type", keyword: "type", params: { type: "string" } }];
+                        return false;
+                      }
+                    }
+                    var valid0 = _errs11 === errors;
+                  } else {
+                    var valid0 = true;
+                  }
+                }
+              }
+            }
+          }
+        }
+      }
+    } else {
+      validate42.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }];
+      return false;
+    }
+  }
+  validate42.errors = vErrors;
+  return errors === 0;
+}
+validate42.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+function validate41(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+  let vErrors = null;
+  let errors = 0;
+  const evaluated0 = validate41.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -1105,7 +2504,7 @@ function validate28(data, { instancePath = "", parentData, parentDataProperty, r
     if (data && typeof data == "object" && !Array.isArray(data)) {
       let missing0;
       if (data.status === void 0 && (missing0 = "status") || data.source === void 0 && (missing0 = "source") || data.revoked === void 0 && (missing0 = "revoked") || data.problems === void 0 && (missing0 = "problems")) {
-        validate28.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }];
+        validate41.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }];
         return false;
       } else {
         const _errs1 = errors;
@@ -1119,7 +2518,7 @@ function validate28(data, { instancePath = "", parentData, parentDataProperty, r
             let data0 = data.status;
             const _errs2 = errors;
             if (!(data0 === "good" || data0 === "revoked" || data0 === "unknown")) {
-              validate28.errors = [{ instancePath: instancePath + "/status", schemaPath: "#/properties/status/enum", keyword: "enum", params: { allowedValues: schema47.properties.status.enum } }];
+              validate41.errors = [{ instancePath: instancePath + "/status", schemaPath: "#/properties/status/enum", keyword: "enum", params: { allowedValues: schema66.properties.status.enum } }];
               return false;
             }
             var valid0 = _errs2 === errors;
@@ -1131,7 +2530,7 @@ function validate28(data, { instancePath = "", parentData, parentDataProperty, r
               let data1 = data.source;
               const _errs3 = errors;
               if (!(data1 === "stapled" || data1 === "ocsp" || data1 === "crl" || data1 === null)) {
-                validate28.errors = [{ instancePath: instancePath + "/source", schemaPath: "#/properties/source/enum", keyword: "enum", params: { allowedValues: schema47.properties.source.enum } }];
+                validate41.errors = [{ instancePath: instancePath + "/source", schemaPath: "#/properties/source/enum", keyword: "enum", params: { allowedValues: schema66.properties.source.enum } }];
                 return false;
               }
               var valid0 = _errs3 === errors;
@@ -1142,84 +2541,44 @@ function validate28(data, { instancePath = "", parentData, parentDataProperty, r
               if (data.revoked !== void 0) {
                 let data2 = data.revoked;
                 const _errs4 = errors;
-                if (!(data2 && typeof data2 == "object" && !Array.isArray(data2)) && data2 !== null) {
-                  validate28.errors = [{ instancePath: instancePath + "/revoked", schemaPath: "#/properties/revoked/type", keyword: "type", params: { type: schema47.properties.revoked.type } }];
-                  return false;
+                const _errs5 = errors;
+                let valid1 = false;
+                const _errs6 = errors;
+                if (!validate42(data2, { instancePath: instancePath + "/revoked", parentData: data, parentDataProperty: "revoked", rootData, dynamicAnchors })) {
+                  vErrors = appendErrors(vErrors, validate42.errors);
+                  errors = vErrors.length;
                 }
-                if (errors === _errs4) {
-                  if (data2 && typeof data2 == "object" && !Array.isArray(data2)) {
-                    let missing1;
-                    if (data2.subject === void 0 && (missing1 = "subject") || data2.fingerprint_sha256 === void 0 && (missing1 = "fingerprint_sha256") || data2.reason === void 0 && (missing1 = "reason") || data2.revoked_at === void 0 && (missing1 = "revoked_at")) {
-                      validate28.errors = [{ instancePath: instancePath + "/revoked", schemaPath: "#/properties/revoked/required", keyword: "required", params: { missingProperty: missing1 } }];
-                      return false;
+                var _valid0 = _errs6 === errors;
+                valid1 = valid1 || _valid0;
+                const _errs7 = errors;
+                if (data2 !== null) {
+                  const err0 = { instancePath: instancePath + "/revoked", schemaPath: "#/properties/revoked/anyOf/1/type", keyword: "type", params: { type: "null" } };
+                  if (vErrors === null) {
+                    vErrors = [err0];
+                  } else {
+                    vErrors.push(err0);
+                  }
+                  errors++;
+                }
+                var _valid0 = _errs7 === errors;
+                valid1 = valid1 || _valid0;
+                if (!valid1) {
+                  const err1 = { instancePath: instancePath + "/revoked", schemaPath: "#/properties/revoked/anyOf", keyword: "anyOf", params: {} };
+                  if (vErrors === null) {
+                    vErrors = [err1];
+                  } else {
+                    vErrors.push(err1);
+                  }
+                  errors++;
+                  validate41.errors = vErrors;
+                  return false;
+                } else {
+                  errors = _errs5;
+                  if (vErrors !== null) {
+                    if (_errs5) {
+                      vErrors.length = _errs5;
                     } else {
-                      const _errs6 = errors;
-                      for (const key1 in data2) {
-                        if (!(key1 === "subject" || key1 === "fingerprint_sha256" || key1 === "reason" || key1 === "revoked_at" || key1 === "stated_at")) {
-                          delete data2[key1];
-                        }
-                      }
-                      if (_errs6 === errors) {
-                        if (data2.subject !== void 0) {
-                          const _errs7 = errors;
-                          if (typeof data2.subject !== "string") {
-                            validate28.errors = [{ instancePath: instancePath + "/revoked/subject", schemaPath: "#/properties/revoked/properties/subject/type", keyword: "type", params: { type: "string" } }];
-                            return false;
-                          }
-                          var valid1 = _errs7 === errors;
-                        } else {
-                          var valid1 = true;
-                        }
-                        if (valid1) {
-                          if (data2.fingerprint_sha256 !== void 0) {
-                            const _errs9 = errors;
-                            if (typeof data2.fingerprint_sha256 !== "string") {
-                              validate28.errors = [{ instancePath: instancePath + "/revoked/fingerprint_sha256", schemaPath: "#/properties/revoked/properties/fingerprint_sha256/type", keyword: "type", params: { type: "string" } }];
-                              return false;
-                            }
-                            var valid1 = _errs9 === errors;
-                          } else {
-                            var valid1 = true;
-                          }
-                          if (valid1) {
-                            if (data2.reason !== void 0) {
-                              let data5 = data2.reason;
-                              const _errs11 = errors;
-                              if (typeof data5 !== "string" && data5 !== null) {
-                                validate28.errors = [{ instancePath: instancePath + "/revoked/reason", schemaPath: "#/properties/revoked/properties/reason/type", keyword: "type", params: { type: schema47.properties.revoked.properties.reason.type } }];
-                                return false;
-                              }
-                              var valid1 = _errs11 === errors;
-                            } else {
-                              var valid1 = true;
-                            }
-                            if (valid1) {
-                              if (data2.revoked_at !== void 0) {
-                                const _errs13 = errors;
-                                if (typeof data2.revoked_at !== "string") {
-                                  validate28.errors = [{ instancePath: instancePath + "/revoked/revoked_at", schemaPath: "#/properties/revoked/properties/revoked_at/type", keyword: "type", params: { type: "string" } }];
-                                  return false;
-                                }
-                                var valid1 = _errs13 === errors;
-                              } else {
-                                var valid1 = true;
-                              }
-                              if (valid1) {
-                                if (data2.stated_at !== void 0) {
-                                  const _errs15 = errors;
-                                  if (typeof data2.stated_at !== "string") {
-                                    validate28.errors = [{ instancePath: instancePath + "/revoked/stated_at", schemaPath: "#/properties/revoked/properties/stated_at/type", keyword: "type", params: { type: "string" } }];
-                                    return false;
-                                  }
-                                  var valid1 = _errs15 === errors;
-                                } else {
-                                  var valid1 = true;
-                                }
-                              }
-                            }
-                          }
-                        }
-                      }
+                      vErrors = null;
                     }
                   }
                 }
@@ -1229,48 +2588,48 @@ function validate28(data, { instancePath = "", parentData, parentDataProperty, r
               }
               if (valid0) {
                 if (data.problems !== void 0) {
-                  let data8 = data.problems;
-                  const _errs17 = errors;
-                  if (errors === _errs17) {
-                    if (Array.isArray(data8)) {
+                  let data3 = data.problems;
+                  const _errs9 = errors;
+                  if (errors === _errs9) {
+                    if (Array.isArray(data3)) {
                       var valid2 = true;
-                      const len0 = data8.length;
+                      const len0 = data3.length;
                       for (let i0 = 0; i0 < len0; i0++) {
-                        let data9 = data8[i0];
-                        const _errs19 = errors;
-                        const _errs20 = errors;
-                        if (errors === _errs20) {
-                          if (data9 && typeof data9 == "object" && !Array.isArray(data9)) {
-                            let missing2;
-                            if (data9.code === void 0 && (missing2 = "code") || data9.detail === void 0 && (missing2 = "detail")) {
-                              validate28.errors = [{ instancePath: instancePath + "/problems/" + i0, schemaPath: "#/$defs/failure/required", keyword: "required", params: { missingProperty: missing2 } }];
+                        let data4 = data3[i0];
+                        const _errs11 = errors;
+                        const _errs12 = errors;
+                        if (errors === _errs12) {
+                          if (data4 && typeof data4 == "object" && !Array.isArray(data4)) {
+                            let missing1;
+                            if (data4.code === void 0 && (missing1 = "code") || data4.detail === void 0 && (missing1 = "detail")) {
+                              validate41.errors = [{ instancePath: instancePath + "/problems/" + i0, schemaPath: "#/$defs/failure/required", keyword: "required", params: { missingProperty: missing1 } }];
                               return false;
                             } else {
-                              const _errs22 = errors;
-                              for (const key2 in data9) {
-                                if (!(key2 === "code" || key2 === "detail")) {
-                                  delete data9[key2];
+                              const _errs14 = errors;
+                              for (const key1 in data4) {
+                                if (!(key1 === "code" || key1 === "detail")) {
+                                  delete data4[key1];
                                 }
                               }
-                              if (_errs22 === errors) {
-                                if (data9.code !== void 0) {
-                                  const _errs23 = errors;
-                                  if (typeof data9.code !== "string") {
-                                    validate28.errors = [{ instancePath: instancePath + "/problems/" + i0 + "/code", schemaPath: "#/$defs/failure/properties/code/type", keyword: "type", params: { type: "string" } }];
+                              if (_errs14 === errors) {
+                                if (data4.code !== void 0) {
+                                  const _errs15 = errors;
+                                  if (typeof data4.code !== "string") {
+                                    validate41.errors = [{ instancePath: instancePath + "/problems/" + i0 + "/code", schemaPath: "#/$defs/failure/properties/code/type", keyword: "type", params: { type: "string" } }];
                                     return false;
                                   }
-                                  var valid4 = _errs23 === errors;
+                                  var valid4 = _errs15 === errors;
                                 } else {
                                   var valid4 = true;
                                 }
                                 if (valid4) {
-                                  if (data9.detail !== void 0) {
-                                    const _errs25 = errors;
-                                    if (typeof data9.detail !== "string") {
-                                      validate28.errors = [{ instancePath: instancePath + "/problems/" + i0 + "/detail", schemaPath: "#/$defs/failure/properties/detail/type", keyword: "type", params: { type: "string" } }];
+                                  if (data4.detail !== void 0) {
+                                    const _errs17 = errors;
+                                    if (typeof data4.detail !== "string") {
+                                      validate41.errors = [{ instancePath: instancePath + "/problems/" + i0 + "/detail", schemaPath: "#/$defs/failure/properties/detail/type", keyword: "type", params: { type: "string" } }];
                                       return false;
                                     }
-                                    var valid4 = _errs25 === errors;
+                                    var valid4 = _errs17 === errors;
                                   } else {
                                     var valid4 = true;
                                   }
@@ -1278,21 +2637,21 @@ function validate28(data, { instancePath = "", parentData, parentDataProperty, r
                               }
                             }
                           } else {
-                            validate28.errors = [{ instancePath: instancePath + "/problems/" + i0, schemaPath: "#/$defs/failure/type", keyword: "type", params: { type: "object" } }];
+                            validate41.errors = [{ instancePath: instancePath + "/problems/" + i0, schemaPath: "#/$defs/failure/type", keyword: "type", params: { type: "object" } }];
                             return false;
                           }
                         }
-                        var valid2 = _errs19 === errors;
+                        var valid2 = _errs11 === errors;
                         if (!valid2) {
                           break;
                         }
                       }
                     } else {
-                      validate28.errors = [{ instancePath: instancePath + "/problems", schemaPath: "#/properties/problems/type", keyword: "type", params: { type: "array" } }];
+                      validate41.errors = [{ instancePath: instancePath + "/problems", schemaPath: "#/properties/problems/type", keyword: "type", params: { type: "array" } }];
                       return false;
                     }
                   }
-                  var valid0 = _errs17 === errors;
+                  var valid0 = _errs9 === errors;
                 } else {
                   var valid0 = true;
                 }
@@ -1302,19 +2661,19 @@ function validate28(data, { instancePath = "", parentData, parentDataProperty, r
         }
       }
     } else {
-      validate28.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }];
+      validate41.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }];
       return false;
     }
   }
-  validate28.errors = vErrors;
+  validate41.errors = vErrors;
   return errors === 0;
 }
-validate28.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var schema51 = { "title": "ReportFinding", "type": "object", "additionalProperties": false, "required": ["event", "qualifier", "severity", "code", "detail", "locations"], "properties": { "event": { "type": "string" }, "qualifier": { "type": "string" }, "severity": { "enum": ["critical", "warning", "info"] }, "code": { "type": "string" }, "detail": { "type": "string" }, "checks": { "type": "array", "items": { "$ref": "#/$defs/failure" } }, "locations": { "type": "array", "items": { "type": "string" } } } };
-function validate30(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate41.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var schema73 = { "title": "ReportFinding", "type": "object", "additionalProperties": false, "required": ["event", "qualifier", "severity", "code", "detail", "locations"], "properties": { "event": { "type": "string" }, "qualifier": { "type": "string" }, "severity": { "enum": ["critical", "warning", "info"] }, "code": { "type": "string" }, "detail": { "type": "string" }, "checks": { "type": "array", "items": { "$ref": "definitions.schema.json#/$defs/failure" } }, "locations": { "type": "array", "items": { "type": "string" } } } };
+function validate45(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate30.evaluated;
+  const evaluated0 = validate45.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -1325,7 +2684,7 @@ function validate30(data, { instancePath = "", parentData, parentDataProperty, r
     if (data && typeof data == "object" && !Array.isArray(data)) {
       let missing0;
       if (data.event === void 0 && (missing0 = "event") || data.qualifier === void 0 && (missing0 = "qualifier") || data.severity === void 0 && (missing0 = "severity") || data.code === void 0 && (missing0 = "code") || data.detail === void 0 && (missing0 = "detail") || data.locations === void 0 && (missing0 = "locations")) {
-        validate30.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }];
+        validate45.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }];
         return false;
       } else {
         const _errs1 = errors;
@@ -1338,7 +2697,7 @@ function validate30(data, { instancePath = "", parentData, parentDataProperty, r
           if (data.event !== void 0) {
             const _errs2 = errors;
             if (typeof data.event !== "string") {
-              validate30.errors = [{ instancePath: instancePath + "/event", schemaPath: "#/properties/event/type", keyword: "type", params: { type: "string" } }];
+              validate45.errors = [{ instancePath: instancePath + "/event", schemaPath: "#/properties/event/type", keyword: "type", params: { type: "string" } }];
               return false;
             }
             var valid0 = _errs2 === errors;
@@ -1349,7 +2708,7 @@ function validate30(data, { instancePath = "", parentData, parentDataProperty, r
             if (data.qualifier !== void 0) {
               const _errs4 = errors;
               if (typeof data.qualifier !== "string") {
-                validate30.errors = [{ instancePath: instancePath + "/qualifier", schemaPath: "#/properties/qualifier/type", keyword: "type", params: { type: "string" } }];
+                validate45.errors = [{ instancePath: instancePath + "/qualifier", schemaPath: "#/properties/qualifier/type", keyword: "type", params: { type: "string" } }];
                 return false;
               }
               var valid0 = _errs4 === errors;
@@ -1361,7 +2720,7 @@ function validate30(data, { instancePath = "", parentData, parentDataProperty, r
                 let data2 = data.severity;
                 const _errs6 = errors;
                 if (!(data2 === "critical" || data2 === "warning" || data2 === "info")) {
-                  validate30.errors = [{ instancePath: instancePath + "/severity", schemaPath: "#/properties/severity/enum", keyword: "enum", params: { allowedValues: schema51.properties.severity.enum } }];
+                  validate45.errors = [{ instancePath: instancePath + "/severity", schemaPath: "#/properties/severity/enum", keyword: "enum", params: { allowedValues: schema73.properties.severity.enum } }];
                   return false;
                 }
                 var valid0 = _errs6 === errors;
@@ -1372,7 +2731,7 @@ function validate30(data, { instancePath = "", parentData, parentDataProperty, r
                 if (data.code !== void 0) {
                   const _errs7 = errors;
                   if (typeof data.code !== "string") {
-                    validate30.errors = [{ instancePath: instancePath + "/code", schemaPath: "#/properties/code/type", keyword: "type", params: { type: "string" } }];
+                    validate45.errors = [{ instancePath: instancePath + "/code", schemaPath: "#/properties/code/type", keyword: "type", params: { type: "string" } }];
                     return false;
                   }
                   var valid0 = _errs7 === errors;
@@ -1383,7 +2742,7 @@ function validate30(data, { instancePath = "", parentData, parentDataProperty, r
                   if (data.detail !== void 0) {
                     const _errs9 = errors;
                     if (typeof data.detail !== "string") {
-                      validate30.errors = [{ instancePath: instancePath + "/detail", schemaPath: "#/properties/detail/type", keyword: "type", params: { type: "string" } }];
+                      validate45.errors = [{ instancePath: instancePath + "/detail", schemaPath: "#/properties/detail/type", keyword: "type", params: { type: "string" } }];
                       return false;
                     }
                     var valid0 = _errs9 === errors;
@@ -1406,7 +2765,7 @@ function validate30(data, { instancePath = "", parentData, parentDataProperty, r
                               if (data6 && typeof data6 == "object" && !Array.isArray(data6)) {
                                 let missing1;
                                 if (data6.code === void 0 && (missing1 = "code") || data6.detail === void 0 && (missing1 = "detail")) {
-                                  validate30.errors = [{ instancePath: instancePath + "/checks/" + i0, schemaPath: "#/$defs/failure/required", keyword: "required", params: { missingProperty: missing1 } }];
+                                  validate45.errors = [{ instancePath: instancePath + "/checks/" + i0, schemaPath: "definitions.schema.json#/$defs/failure/required", keyword: "required", params: { missingProperty: missing1 } }];
                                   return false;
                                 } else {
                                   const _errs16 = errors;
@@ -1419,7 +2778,7 @@ function validate30(data, { instancePath = "", parentData, parentDataProperty, r
                                     if (data6.code !== void 0) {
                                       const _errs17 = errors;
                                       if (typeof data6.code !== "string") {
-                                        validate30.errors = [{ instancePath: instancePath + "/checks/" + i0 + "/code", schemaPath: "#/$defs/failure/properties/code/type", keyword: "type", params: { type: "string" } }];
+                                        validate45.errors = [{ instancePath: instancePath + "/checks/" + i0 + "/code", schemaPath: "definitions.schema.json#/$defs/failure/properties/code/type", keyword: "type", params: { type: "string" } }];
                                         return false;
                                       }
                                       var valid3 = _errs17 === errors;
@@ -1430,7 +2789,7 @@ function validate30(data, { instancePath = "", parentData, parentDataProperty, r
                                       if (data6.detail !== void 0) {
                                         const _errs19 = errors;
                                         if (typeof data6.detail !== "string") {
-                                          validate30.errors = [{ instancePath: instancePath + "/checks/" + i0 + "/detail", schemaPath: "#/$defs/failure/properties/detail/type", keyword: "type", params: { type: "string" } }];
+                                          validate45.errors = [{ instancePath: instancePath + "/checks/" + i0 + "/detail", schemaPath: "definitions.schema.json#/$defs/failure/properties/detail/type", keyword: "type", params: { type: "string" } }];
                                           return false;
                                         }
                                         var valid3 = _errs19 === errors;
@@ -1441,7 +2800,7 @@ function validate30(data, { instancePath = "", parentData, parentDataProperty, r
                                   }
                                 }
                               } else {
-                                validate30.errors = [{ instancePath: instancePath + "/checks/" + i0, schemaPath: "#/$defs/failure/type", keyword: "type", params: { type: "object" } }];
+                                validate45.errors = [{ instancePath: instancePath + "/checks/" + i0, schemaPath: "definitions.schema.json#/$defs/failure/type", keyword: "type", params: { type: "object" } }];
                                 return false;
                               }
                             }
@@ -1451,7 +2810,7 @@ function validate30(data, { instancePath = "", parentData, parentDataProperty, r
                             }
                           }
                         } else {
-                          validate30.errors = [{ instancePath: instancePath + "/checks", schemaPath: "#/properties/checks/type", keyword: "type", params: { type: "array" } }];
+                          validate45.errors = [{ instancePath: instancePath + "/checks", schemaPath: "#/properties/checks/type", keyword: "type", params: { type: "array" } }];
                           return false;
                         }
                       }
@@ -1470,7 +2829,7 @@ function validate30(data, { instancePath = "", parentData, parentDataProperty, r
                             for (let i1 = 0; i1 < len1; i1++) {
                               const _errs23 = errors;
                               if (typeof data9[i1] !== "string") {
-                                validate30.errors = [{ instancePath: instancePath + "/locations/" + i1, schemaPath: "#/properties/locations/items/type", keyword: "type", params: { type: "string" } }];
+                                validate45.errors = [{ instancePath: instancePath + "/locations/" + i1, schemaPath: "#/properties/locations/items/type", keyword: "type", params: { type: "string" } }];
                                 return false;
                               }
                               var valid4 = _errs23 === errors;
@@ -1479,7 +2838,7 @@ function validate30(data, { instancePath = "", parentData, parentDataProperty, r
                               }
                             }
                           } else {
-                            validate30.errors = [{ instancePath: instancePath + "/locations", schemaPath: "#/properties/locations/type", keyword: "type", params: { type: "array" } }];
+                            validate45.errors = [{ instancePath: instancePath + "/locations", schemaPath: "#/properties/locations/type", keyword: "type", params: { type: "array" } }];
                             return false;
                           }
                         }
@@ -1496,18 +2855,18 @@ function validate30(data, { instancePath = "", parentData, parentDataProperty, r
         }
       }
     } else {
-      validate30.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }];
+      validate45.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }];
       return false;
     }
   }
-  validate30.errors = vErrors;
+  validate45.errors = vErrors;
   return errors === 0;
 }
-validate30.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-function validate25(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate45.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+function validate26(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate25.evaluated;
+  const evaluated0 = validate26.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -1518,12 +2877,12 @@ function validate25(data, { instancePath = "", parentData, parentDataProperty, r
     if (data && typeof data == "object" && !Array.isArray(data)) {
       let missing0;
       if (data.certificate === void 0 && (missing0 = "certificate") || data.display_name === void 0 && (missing0 = "display_name") || data.kind === void 0 && (missing0 = "kind") || data.what === void 0 && (missing0 = "what") || data.certificate_id === void 0 && (missing0 = "certificate_id") || data.common_name === void 0 && (missing0 = "common_name") || data.subject === void 0 && (missing0 = "subject") || data.issuer === void 0 && (missing0 = "issuer") || data.serial_number === void 0 && (missing0 = "serial_number") || data.fingerprint_sha256 === void 0 && (missing0 = "fingerprint_sha256") || data.sans === void 0 && (missing0 = "sans") || data.key_algorithm === void 0 && (missing0 = "key_algorithm") || data.key_size === void 0 && (missing0 = "key_size") || data.signature_algorithm === void 0 && (missing0 = "signature_algorithm") || data.valid_from === void 0 && (missing0 = "valid_from") || data.valid_to === void 0 && (missing0 = "valid_to") || data.lifetime_days === void 0 && (missing0 = "lifetime_days") || data.effective_valid_to === void 0 && (missing0 = "effective_valid_to") || data.limited_by === void 0 && (missing0 = "limited_by") || data.renewal === void 0 && (missing0 = "renewal") || data.days_remaining === void 0 && (missing0 = "days_remaining") || data.days_since_expiry === void 0 && (missing0 = "days_since_expiry") || data.status === void 0 && (missing0 = "status") || data.level === void 0 && (missing0 = "level") || data.threshold === void 0 && (missing0 = "threshold") || data.threshold_days === void 0 && (missing0 = "threshold_days") || data.assigned_objects === void 0 && (missing0 = "assigned_objects") || data.assignment_count === void 0 && (missing0 = "assignment_count") || data.labels === void 0 && (missing0 = "labels") || data.owner === void 0 && (missing0 = "owner") || data.tenant === void 0 && (missing0 = "tenant") || data.renewal_instructions === void 0 && (missing0 = "renewal_instructions") || data.error === void 0 && (missing0 = "error") || data.last_seen === void 0 && (missing0 = "last_seen") || data.locations === void 0 && (missing0 = "locations") || data.chain === void 0 && (missing0 = "chain") || data.findings === void 0 && (missing0 = "findings")) {
-        validate25.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }];
+        validate26.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }];
         return false;
       } else {
         const _errs1 = errors;
         for (const key0 in data) {
-          if (!func1.call(schema37.properties, key0)) {
+          if (!func1.call(schema38.properties, key0)) {
             delete data[key0];
           }
         }
@@ -1531,7 +2890,7 @@ function validate25(data, { instancePath = "", parentData, parentDataProperty, r
           if (data.certificate !== void 0) {
             const _errs2 = errors;
             if (typeof data.certificate !== "string") {
-              validate25.errors = [{ instancePath: instancePath + "/certificate", schemaPath: "#/properties/certificate/type", keyword: "type", params: { type: "string" } }];
+              validate26.errors = [{ instancePath: instancePath + "/certificate", schemaPath: "#/properties/certificate/type", keyword: "type", params: { type: "string" } }];
               return false;
             }
             var valid0 = _errs2 === errors;
@@ -1542,7 +2901,7 @@ function validate25(data, { instancePath = "", parentData, parentDataProperty, r
             if (data.display_name !== void 0) {
               const _errs4 = errors;
               if (typeof data.display_name !== "string") {
-                validate25.errors = [{ instancePath: instancePath + "/display_name", schemaPath: "#/properties/display_name/type", keyword: "type", params: { type: "string" } }];
+                validate26.errors = [{ instancePath: instancePath + "/display_name", schemaPath: "#/properties/display_name/type", keyword: "type", params: { type: "string" } }];
                 return false;
               }
               var valid0 = _errs4 === errors;
@@ -1554,7 +2913,7 @@ function validate25(data, { instancePath = "", parentData, parentDataProperty, r
                 let data2 = data.kind;
                 const _errs6 = errors;
                 if (!(data2 === "certificate" || data2 === "fixture" || data2 === "domain" || data2 === "date")) {
-                  validate25.errors = [{ instancePath: instancePath + "/kind", schemaPath: "#/properties/kind/enum", keyword: "enum", params: { allowedValues: schema37.properties.kind.enum } }];
+                  validate26.errors = [{ instancePath: instancePath + "/kind", schemaPath: "#/properties/kind/enum", keyword: "enum", params: { allowedValues: schema38.properties.kind.enum } }];
                   return false;
                 }
                 var valid0 = _errs6 === errors;
@@ -1565,7 +2924,7 @@ function validate25(data, { instancePath = "", parentData, parentDataProperty, r
                 if (data.what !== void 0) {
                   const _errs7 = errors;
                   if (typeof data.what !== "string") {
-                    validate25.errors = [{ instancePath: instancePath + "/what", schemaPath: "#/properties/what/type", keyword: "type", params: { type: "string" } }];
+                    validate26.errors = [{ instancePath: instancePath + "/what", schemaPath: "#/properties/what/type", keyword: "type", params: { type: "string" } }];
                     return false;
                   }
                   var valid0 = _errs7 === errors;
@@ -1577,7 +2936,7 @@ function validate25(data, { instancePath = "", parentData, parentDataProperty, r
                     let data4 = data.certificate_id;
                     const _errs9 = errors;
                     if (typeof data4 !== "string" && data4 !== null) {
-                      validate25.errors = [{ instancePath: instancePath + "/certificate_id", schemaPath: "#/properties/certificate_id/type", keyword: "type", params: { type: schema37.properties.certificate_id.type } }];
+                      validate26.errors = [{ instancePath: instancePath + "/certificate_id", schemaPath: "#/properties/certificate_id/type", keyword: "type", params: { type: schema38.properties.certificate_id.type } }];
                       return false;
                     }
                     var valid0 = _errs9 === errors;
@@ -1589,7 +2948,7 @@ function validate25(data, { instancePath = "", parentData, parentDataProperty, r
                       let data5 = data.common_name;
                       const _errs11 = errors;
                       if (typeof data5 !== "string" && data5 !== null) {
-                        validate25.errors = [{ instancePath: instancePath + "/common_name", schemaPath: "#/properties/common_name/type", keyword: "type", params: { type: schema37.properties.common_name.type } }];
+                        validate26.errors = [{ instancePath: instancePath + "/common_name", schemaPath: "#/properties/common_name/type", keyword: "type", params: { type: schema38.properties.common_name.type } }];
                         return false;
                       }
                       var valid0 = _errs11 === errors;
@@ -1601,7 +2960,7 @@ function validate25(data, { instancePath = "", parentData, parentDataProperty, r
                         let data6 = data.subject;
                         const _errs13 = errors;
                         if (typeof data6 !== "string" && data6 !== null) {
-                          validate25.errors = [{ instancePath: instancePath + "/subject", schemaPath: "#/properties/subject/type", keyword: "type", params: { type: schema37.properties.subject.type } }];
+                          validate26.errors = [{ instancePath: instancePath + "/subject", schemaPath: "#/properties/subject/type", keyword: "type", params: { type: schema38.properties.subject.type } }];
                           return false;
                         }
                         var valid0 = _errs13 === errors;
@@ -1613,7 +2972,7 @@ function validate25(data, { instancePath = "", parentData, parentDataProperty, r
                           let data7 = data.issuer;
                           const _errs15 = errors;
                           if (typeof data7 !== "string" && data7 !== null) {
-                            validate25.errors = [{ instancePath: instancePath + "/issuer", schemaPath: "#/properties/issuer/type", keyword: "type", params: { type: schema37.properties.issuer.type } }];
+                            validate26.errors = [{ instancePath: instancePath + "/issuer", schemaPath: "#/properties/issuer/type", keyword: "type", params: { type: schema38.properties.issuer.type } }];
                             return false;
                           }
                           var valid0 = _errs15 === errors;
@@ -1625,7 +2984,7 @@ function validate25(data, { instancePath = "", parentData, parentDataProperty, r
                             let data8 = data.serial_number;
                             const _errs17 = errors;
                             if (typeof data8 !== "string" && data8 !== null) {
-                              validate25.errors = [{ instancePath: instancePath + "/serial_number", schemaPath: "#/properties/serial_number/type", keyword: "type", params: { type: schema37.properties.serial_number.type } }];
+                              validate26.errors = [{ instancePath: instancePath + "/serial_number", schemaPath: "#/properties/serial_number/type", keyword: "type", params: { type: schema38.properties.serial_number.type } }];
                               return false;
                             }
                             var valid0 = _errs17 === errors;
@@ -1637,7 +2996,7 @@ function validate25(data, { instancePath = "", parentData, parentDataProperty, r
                               let data9 = data.fingerprint_sha256;
                               const _errs19 = errors;
                               if (typeof data9 !== "string" && data9 !== null) {
-                                validate25.errors = [{ instancePath: instancePath + "/fingerprint_sha256", schemaPath: "#/properties/fingerprint_sha256/type", keyword: "type", params: { type: schema37.properties.fingerprint_sha256.type } }];
+                                validate26.errors = [{ instancePath: instancePath + "/fingerprint_sha256", schemaPath: "#/properties/fingerprint_sha256/type", keyword: "type", params: { type: schema38.properties.fingerprint_sha256.type } }];
                                 return false;
                               }
                               var valid0 = _errs19 === errors;
@@ -1655,7 +3014,7 @@ function validate25(data, { instancePath = "", parentData, parentDataProperty, r
                                     for (let i0 = 0; i0 < len0; i0++) {
                                       const _errs23 = errors;
                                       if (typeof data10[i0] !== "string") {
-                                        validate25.errors = [{ instancePath: instancePath + "/sans/" + i0, schemaPath: "#/properties/sans/items/type", keyword: "type", params: { type: "string" } }];
+                                        validate26.errors = [{ instancePath: instancePath + "/sans/" + i0, schemaPath: "#/properties/sans/items/type", keyword: "type", params: { type: "string" } }];
                                         return false;
                                       }
                                       var valid1 = _errs23 === errors;
@@ -1664,7 +3023,7 @@ function validate25(data, { instancePath = "", parentData, parentDataProperty, r
                                       }
                                     }
                                   } else {
-                                    validate25.errors = [{ instancePath: instancePath + "/sans", schemaPath: "#/properties/sans/type", keyword: "type", params: { type: "array" } }];
+                                    validate26.errors = [{ instancePath: instancePath + "/sans", schemaPath: "#/properties/sans/type", keyword: "type", params: { type: "array" } }];
                                     return false;
                                   }
                                 }
@@ -1677,7 +3036,7 @@ function validate25(data, { instancePath = "", parentData, parentDataProperty, r
                                   let data12 = data.key_algorithm;
                                   const _errs25 = errors;
                                   if (typeof data12 !== "string" && data12 !== null) {
-                                    validate25.errors = [{ instancePath: instancePath + "/key_algorithm", schemaPath: "#/properties/key_algorithm/type", keyword: "type", params: { type: schema37.properties.key_algorithm.type } }];
+                                    validate26.errors = [{ instancePath: instancePath + "/key_algorithm", schemaPath: "#/properties/key_algorithm/type", keyword: "type", params: { type: schema38.properties.key_algorithm.type } }];
                                     return false;
                                   }
                                   var valid0 = _errs25 === errors;
@@ -1689,7 +3048,7 @@ function validate25(data, { instancePath = "", parentData, parentDataProperty, r
                                     let data13 = data.key_size;
                                     const _errs27 = errors;
                                     if (!(typeof data13 == "number" && (!(data13 % 1) && !isNaN(data13)) && isFinite(data13)) && data13 !== null) {
-                                      validate25.errors = [{ instancePath: instancePath + "/key_size", schemaPath: "#/properties/key_size/type", keyword: "type", params: { type: schema37.properties.key_size.type } }];
+                                      validate26.errors = [{ instancePath: instancePath + "/key_size", schemaPath: "#/properties/key_size/type", keyword: "type", params: { type: schema38.properties.key_size.type } }];
                                       return false;
                                     }
                                     var valid0 = _errs27 === errors;
@@ -1701,7 +3060,7 @@ function validate25(data, { instancePath = "", parentData, parentDataProperty, r
                                       let data14 = data.signature_algorithm;
                                       const _errs29 = errors;
                                       if (typeof data14 !== "string" && data14 !== null) {
-                                        validate25.errors = [{ instancePath: instancePath + "/signature_algorithm", schemaPath: "#/properties/signature_algorithm/type", keyword: "type", params: { type: schema37.properties.signature_algorithm.type } }];
+                                        validate26.errors = [{ instancePath: instancePath + "/signature_algorithm", schemaPath: "#/properties/signature_algorithm/type", keyword: "type", params: { type: schema38.properties.signature_algorithm.type } }];
                                         return false;
                                       }
                                       var valid0 = _errs29 === errors;
@@ -1713,7 +3072,7 @@ function validate25(data, { instancePath = "", parentData, parentDataProperty, r
                                         let data15 = data.valid_from;
                                         const _errs31 = errors;
                                         if (typeof data15 !== "string" && data15 !== null) {
-                                          validate25.errors = [{ instancePath: instancePath + "/valid_from", schemaPath: "#/properties/valid_from/type", keyword: "type", params: { type: schema37.properties.valid_from.type } }];
+                                          validate26.errors = [{ instancePath: instancePath + "/valid_from", schemaPath: "#/properties/valid_from/type", keyword: "type", params: { type: schema38.properties.valid_from.type } }];
                                           return false;
                                         }
                                         var valid0 = _errs31 === errors;
@@ -1725,7 +3084,7 @@ function validate25(data, { instancePath = "", parentData, parentDataProperty, r
                                           let data16 = data.valid_to;
                                           const _errs33 = errors;
                                           if (typeof data16 !== "string" && data16 !== null) {
-                                            validate25.errors = [{ instancePath: instancePath + "/valid_to", schemaPath: "#/properties/valid_to/type", keyword: "type", params: { type: schema37.properties.valid_to.type } }];
+                                            validate26.errors = [{ instancePath: instancePath + "/valid_to", schemaPath: "#/properties/valid_to/type", keyword: "type", params: { type: schema38.properties.valid_to.type } }];
                                             return false;
                                           }
                                           var valid0 = _errs33 === errors;
@@ -1737,7 +3096,7 @@ function validate25(data, { instancePath = "", parentData, parentDataProperty, r
                                             let data17 = data.lifetime_days;
                                             const _errs35 = errors;
                                             if (!(typeof data17 == "number" && (!(data17 % 1) && !isNaN(data17)) && isFinite(data17)) && data17 !== null) {
-                                              validate25.errors = [{ instancePath: instancePath + "/lifetime_days", schemaPath: "#/properties/lifetime_days/type", keyword: "type", params: { type: schema37.properties.lifetime_days.type } }];
+                                              validate26.errors = [{ instancePath: instancePath + "/lifetime_days", schemaPath: "#/properties/lifetime_days/type", keyword: "type", params: { type: schema38.properties.lifetime_days.type } }];
                                               return false;
                                             }
                                             var valid0 = _errs35 === errors;
@@ -1749,7 +3108,7 @@ function validate25(data, { instancePath = "", parentData, parentDataProperty, r
                                               let data18 = data.effective_valid_to;
                                               const _errs37 = errors;
                                               if (typeof data18 !== "string" && data18 !== null) {
-                                                validate25.errors = [{ instancePath: instancePath + "/effective_valid_to", schemaPath: "#/properties/effective_valid_to/type", keyword: "type", params: { type: schema37.properties.effective_valid_to.type } }];
+                                                validate26.errors = [{ instancePath: instancePath + "/effective_valid_to", schemaPath: "#/properties/effective_valid_to/type", keyword: "type", params: { type: schema38.properties.effective_valid_to.type } }];
                                                 return false;
                                               }
                                               var valid0 = _errs37 === errors;
@@ -1763,11 +3122,12 @@ function validate25(data, { instancePath = "", parentData, parentDataProperty, r
                                                 const _errs40 = errors;
                                                 let valid2 = false;
                                                 const _errs41 = errors;
-                                                if (errors === _errs41) {
+                                                const _errs42 = errors;
+                                                if (errors === _errs42) {
                                                   if (data19 && typeof data19 == "object" && !Array.isArray(data19)) {
                                                     let missing1;
                                                     if (data19.subject === void 0 && (missing1 = "subject") || data19.fingerprint_sha256 === void 0 && (missing1 = "fingerprint_sha256")) {
-                                                      const err0 = { instancePath: instancePath + "/limited_by", schemaPath: "#/properties/limited_by/anyOf/0/required", keyword: "required", params: { missingProperty: missing1 } };
+                                                      const err0 = { instancePath: instancePath + "/limited_by", schemaPath: "definitions.schema.json#/$defs/limited_by/required", keyword: "required", params: { missingProperty: missing1 } };
                                                       if (vErrors === null) {
                                                         vErrors = [err0];
                                                       } else {
@@ -1775,17 +3135,17 @@ function validate25(data, { instancePath = "", parentData, parentDataProperty, r
                                                       }
                                                       errors++;
                                                     } else {
-                                                      const _errs43 = errors;
+                                                      const _errs44 = errors;
                                                       for (const key1 in data19) {
                                                         if (!(key1 === "subject" || key1 === "fingerprint_sha256")) {
                                                           delete data19[key1];
                                                         }
                                                       }
-                                                      if (_errs43 === errors) {
+                                                      if (_errs44 === errors) {
                                                         if (data19.subject !== void 0) {
-                                                          const _errs44 = errors;
+                                                          const _errs45 = errors;
                                                           if (typeof data19.subject !== "string") {
-                                                            const err1 = { instancePath: instancePath + "/limited_by/subject", schemaPath: "#/properties/limited_by/anyOf/0/properties/subject/type", keyword: "type", params: { type: "string" } };
+                                                            const err1 = { instancePath: instancePath + "/limited_by/subject", schemaPath: "definitions.schema.json#/$defs/limited_by/properties/subject/type", keyword: "type", params: { type: "string" } };
                                                             if (vErrors === null) {
                                                               vErrors = [err1];
                                                             } else {
@@ -1793,15 +3153,15 @@ function validate25(data, { instancePath = "", parentData, parentDataProperty, r
                                                             }
                                                             errors++;
                                                           }
-                                                          var valid3 = _errs44 === errors;
+                                                          var valid4 = _errs45 === errors;
                                                         } else {
-                                                          var valid3 = true;
+                                                          var valid4 = true;
                                                         }
-                                                        if (valid3) {
+                                                        if (valid4) {
                                                           if (data19.fingerprint_sha256 !== void 0) {
-                                                            const _errs46 = errors;
+                                                            const _errs47 = errors;
                                                             if (typeof data19.fingerprint_sha256 !== "string") {
-                                                              const err2 = { instancePath: instancePath + "/limited_by/fingerprint_sha256", schemaPath: "#/properties/limited_by/anyOf/0/properties/fingerprint_sha256/type", keyword: "type", params: { type: "string" } };
+                                                              const err2 = { instancePath: instancePath + "/limited_by/fingerprint_sha256", schemaPath: "definitions.schema.json#/$defs/limited_by/properties/fingerprint_sha256/type", keyword: "type", params: { type: "string" } };
                                                               if (vErrors === null) {
                                                                 vErrors = [err2];
                                                               } else {
@@ -1809,15 +3169,15 @@ function validate25(data, { instancePath = "", parentData, parentDataProperty, r
                                                               }
                                                               errors++;
                                                             }
-                                                            var valid3 = _errs46 === errors;
+                                                            var valid4 = _errs47 === errors;
                                                           } else {
-                                                            var valid3 = true;
+                                                            var valid4 = true;
                                                           }
                                                         }
                                                       }
                                                     }
                                                   } else {
-                                                    const err3 = { instancePath: instancePath + "/limited_by", schemaPath: "#/properties/limited_by/anyOf/0/type", keyword: "type", params: { type: "object" } };
+                                                    const err3 = { instancePath: instancePath + "/limited_by", schemaPath: "definitions.schema.json#/$defs/limited_by/type", keyword: "type", params: { type: "object" } };
                                                     if (vErrors === null) {
                                                       vErrors = [err3];
                                                     } else {
@@ -1828,7 +3188,7 @@ function validate25(data, { instancePath = "", parentData, parentDataProperty, r
                                                 }
                                                 var _valid0 = _errs41 === errors;
                                                 valid2 = valid2 || _valid0;
-                                                const _errs48 = errors;
+                                                const _errs49 = errors;
                                                 if (data19 !== null) {
                                                   const err4 = { instancePath: instancePath + "/limited_by", schemaPath: "#/properties/limited_by/anyOf/1/type", keyword: "type", params: { type: "null" } };
                                                   if (vErrors === null) {
@@ -1838,7 +3198,7 @@ function validate25(data, { instancePath = "", parentData, parentDataProperty, r
                                                   }
                                                   errors++;
                                                 }
-                                                var _valid0 = _errs48 === errors;
+                                                var _valid0 = _errs49 === errors;
                                                 valid2 = valid2 || _valid0;
                                                 if (!valid2) {
                                                   const err5 = { instancePath: instancePath + "/limited_by", schemaPath: "#/properties/limited_by/anyOf", keyword: "anyOf", params: {} };
@@ -1848,7 +3208,7 @@ function validate25(data, { instancePath = "", parentData, parentDataProperty, r
                                                     vErrors.push(err5);
                                                   }
                                                   errors++;
-                                                  validate25.errors = vErrors;
+                                                  validate26.errors = vErrors;
                                                   return false;
                                                 } else {
                                                   errors = _errs40;
@@ -1867,169 +3227,97 @@ function validate25(data, { instancePath = "", parentData, parentDataProperty, r
                                               if (valid0) {
                                                 if (data.handshakes !== void 0) {
                                                   let data22 = data.handshakes;
-                                                  const _errs50 = errors;
                                                   const _errs51 = errors;
-                                                  if (errors === _errs51) {
+                                                  const _errs52 = errors;
+                                                  if (errors === _errs52) {
                                                     if (data22 && typeof data22 == "object" && !Array.isArray(data22)) {
                                                       let missing2;
                                                       if (data22.served === void 0 && (missing2 = "served") || data22.total === void 0 && (missing2 = "total")) {
-                                                        validate25.errors = [{ instancePath: instancePath + "/handshakes", schemaPath: "#/$defs/handshakes/required", keyword: "required", params: { missingProperty: missing2 } }];
+                                                        validate26.errors = [{ instancePath: instancePath + "/handshakes", schemaPath: "definitions.schema.json#/$defs/handshakes/required", keyword: "required", params: { missingProperty: missing2 } }];
                                                         return false;
                                                       } else {
-                                                        const _errs53 = errors;
+                                                        const _errs54 = errors;
                                                         for (const key2 in data22) {
                                                           if (!(key2 === "served" || key2 === "total")) {
                                                             delete data22[key2];
                                                           }
                                                         }
-                                                        if (_errs53 === errors) {
+                                                        if (_errs54 === errors) {
                                                           if (data22.served !== void 0) {
                                                             let data23 = data22.served;
-                                                            const _errs54 = errors;
+                                                            const _errs55 = errors;
                                                             if (!(typeof data23 == "number" && (!(data23 % 1) && !isNaN(data23)) && isFinite(data23))) {
-                                                              validate25.errors = [{ instancePath: instancePath + "/handshakes/served", schemaPath: "#/$defs/handshakes/properties/served/type", keyword: "type", params: { type: "integer" } }];
+                                                              validate26.errors = [{ instancePath: instancePath + "/handshakes/served", schemaPath: "definitions.schema.json#/$defs/handshakes/properties/served/type", keyword: "type", params: { type: "integer" } }];
                                                               return false;
                                                             }
-                                                            if (errors === _errs54) {
+                                                            if (errors === _errs55) {
                                                               if (typeof data23 == "number" && isFinite(data23)) {
                                                                 if (data23 < 1 || isNaN(data23)) {
-                                                                  validate25.errors = [{ instancePath: instancePath + "/handshakes/served", schemaPath: "#/$defs/handshakes/properties/served/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 } }];
+                                                                  validate26.errors = [{ instancePath: instancePath + "/handshakes/served", schemaPath: "definitions.schema.json#/$defs/handshakes/properties/served/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 } }];
                                                                   return false;
                                                                 }
                                                               }
                                                             }
-                                                            var valid5 = _errs54 === errors;
+                                                            var valid6 = _errs55 === errors;
                                                           } else {
-                                                            var valid5 = true;
+                                                            var valid6 = true;
                                                           }
-                                                          if (valid5) {
+                                                          if (valid6) {
                                                             if (data22.total !== void 0) {
                                                               let data24 = data22.total;
-                                                              const _errs56 = errors;
+                                                              const _errs57 = errors;
                                                               if (!(typeof data24 == "number" && (!(data24 % 1) && !isNaN(data24)) && isFinite(data24))) {
-                                                                validate25.errors = [{ instancePath: instancePath + "/handshakes/total", schemaPath: "#/$defs/handshakes/properties/total/type", keyword: "type", params: { type: "integer" } }];
+                                                                validate26.errors = [{ instancePath: instancePath + "/handshakes/total", schemaPath: "definitions.schema.json#/$defs/handshakes/properties/total/type", keyword: "type", params: { type: "integer" } }];
                                                                 return false;
                                                               }
-                                                              if (errors === _errs56) {
+                                                              if (errors === _errs57) {
                                                                 if (typeof data24 == "number" && isFinite(data24)) {
                                                                   if (data24 < 1 || isNaN(data24)) {
-                                                                    validate25.errors = [{ instancePath: instancePath + "/handshakes/total", schemaPath: "#/$defs/handshakes/properties/total/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 } }];
+                                                                    validate26.errors = [{ instancePath: instancePath + "/handshakes/total", schemaPath: "definitions.schema.json#/$defs/handshakes/properties/total/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 } }];
                                                                     return false;
                                                                   }
                                                                 }
                                                               }
-                                                              var valid5 = _errs56 === errors;
+                                                              var valid6 = _errs57 === errors;
                                                             } else {
-                                                              var valid5 = true;
+                                                              var valid6 = true;
                                                             }
                                                           }
                                                         }
                                                       }
                                                     } else {
-                                                      validate25.errors = [{ instancePath: instancePath + "/handshakes", schemaPath: "#/$defs/handshakes/type", keyword: "type", params: { type: "object" } }];
+                                                      validate26.errors = [{ instancePath: instancePath + "/handshakes", schemaPath: "definitions.schema.json#/$defs/handshakes/type", keyword: "type", params: { type: "object" } }];
                                                       return false;
                                                     }
                                                   }
-                                                  var valid0 = _errs50 === errors;
+                                                  var valid0 = _errs51 === errors;
                                                 } else {
                                                   var valid0 = true;
                                                 }
                                                 if (valid0) {
                                                   if (data.registration !== void 0) {
-                                                    let data25 = data.registration;
-                                                    const _errs58 = errors;
                                                     const _errs59 = errors;
-                                                    if (errors === _errs59) {
-                                                      if (data25 && typeof data25 == "object" && !Array.isArray(data25)) {
-                                                        let missing3;
-                                                        if (data25.registrar === void 0 && (missing3 = "registrar") || data25.registrar_valid_to === void 0 && (missing3 = "registrar_valid_to") || data25.statuses === void 0 && (missing3 = "statuses")) {
-                                                          validate25.errors = [{ instancePath: instancePath + "/registration", schemaPath: "#/$defs/registration/required", keyword: "required", params: { missingProperty: missing3 } }];
-                                                          return false;
-                                                        } else {
-                                                          const _errs61 = errors;
-                                                          for (const key3 in data25) {
-                                                            if (!(key3 === "registrar" || key3 === "registrar_valid_to" || key3 === "statuses")) {
-                                                              delete data25[key3];
-                                                            }
-                                                          }
-                                                          if (_errs61 === errors) {
-                                                            if (data25.registrar !== void 0) {
-                                                              let data26 = data25.registrar;
-                                                              const _errs62 = errors;
-                                                              if (typeof data26 !== "string" && data26 !== null) {
-                                                                validate25.errors = [{ instancePath: instancePath + "/registration/registrar", schemaPath: "#/$defs/registration/properties/registrar/type", keyword: "type", params: { type: schema39.properties.registrar.type } }];
-                                                                return false;
-                                                              }
-                                                              var valid7 = _errs62 === errors;
-                                                            } else {
-                                                              var valid7 = true;
-                                                            }
-                                                            if (valid7) {
-                                                              if (data25.registrar_valid_to !== void 0) {
-                                                                let data27 = data25.registrar_valid_to;
-                                                                const _errs64 = errors;
-                                                                if (typeof data27 !== "string" && data27 !== null) {
-                                                                  validate25.errors = [{ instancePath: instancePath + "/registration/registrar_valid_to", schemaPath: "#/$defs/registration/properties/registrar_valid_to/type", keyword: "type", params: { type: schema39.properties.registrar_valid_to.type } }];
-                                                                  return false;
-                                                                }
-                                                                var valid7 = _errs64 === errors;
-                                                              } else {
-                                                                var valid7 = true;
-                                                              }
-                                                              if (valid7) {
-                                                                if (data25.statuses !== void 0) {
-                                                                  let data28 = data25.statuses;
-                                                                  const _errs66 = errors;
-                                                                  if (errors === _errs66) {
-                                                                    if (Array.isArray(data28)) {
-                                                                      var valid8 = true;
-                                                                      const len1 = data28.length;
-                                                                      for (let i1 = 0; i1 < len1; i1++) {
-                                                                        const _errs68 = errors;
-                                                                        if (typeof data28[i1] !== "string") {
-                                                                          validate25.errors = [{ instancePath: instancePath + "/registration/statuses/" + i1, schemaPath: "#/$defs/registration/properties/statuses/items/type", keyword: "type", params: { type: "string" } }];
-                                                                          return false;
-                                                                        }
-                                                                        var valid8 = _errs68 === errors;
-                                                                        if (!valid8) {
-                                                                          break;
-                                                                        }
-                                                                      }
-                                                                    } else {
-                                                                      validate25.errors = [{ instancePath: instancePath + "/registration/statuses", schemaPath: "#/$defs/registration/properties/statuses/type", keyword: "type", params: { type: "array" } }];
-                                                                      return false;
-                                                                    }
-                                                                  }
-                                                                  var valid7 = _errs66 === errors;
-                                                                } else {
-                                                                  var valid7 = true;
-                                                                }
-                                                              }
-                                                            }
-                                                          }
-                                                        }
-                                                      } else {
-                                                        validate25.errors = [{ instancePath: instancePath + "/registration", schemaPath: "#/$defs/registration/type", keyword: "type", params: { type: "object" } }];
-                                                        return false;
-                                                      }
+                                                    if (!validate27(data.registration, { instancePath: instancePath + "/registration", parentData: data, parentDataProperty: "registration", rootData, dynamicAnchors })) {
+                                                      vErrors = appendErrors(vErrors, validate27.errors);
+                                                      errors = vErrors.length;
                                                     }
-                                                    var valid0 = _errs58 === errors;
+                                                    var valid0 = _errs59 === errors;
                                                   } else {
                                                     var valid0 = true;
                                                   }
                                                   if (valid0) {
                                                     if (data.renewal !== void 0) {
-                                                      let data30 = data.renewal;
-                                                      const _errs70 = errors;
-                                                      const _errs71 = errors;
-                                                      let valid9 = false;
-                                                      const _errs72 = errors;
-                                                      const _errs73 = errors;
-                                                      if (errors === _errs73) {
-                                                        if (data30 && typeof data30 == "object" && !Array.isArray(data30)) {
-                                                          let missing4;
-                                                          if (data30.expected_at === void 0 && (missing4 = "expected_at") || data30.source === void 0 && (missing4 = "source") || data30.window === void 0 && (missing4 = "window") || data30.explanation_url === void 0 && (missing4 = "explanation_url") || data30.error === void 0 && (missing4 = "error")) {
-                                                            const err6 = { instancePath: instancePath + "/renewal", schemaPath: "#/$defs/renewal/required", keyword: "required", params: { missingProperty: missing4 } };
+                                                      let data26 = data.renewal;
+                                                      const _errs60 = errors;
+                                                      const _errs61 = errors;
+                                                      let valid7 = false;
+                                                      const _errs62 = errors;
+                                                      const _errs63 = errors;
+                                                      if (errors === _errs63) {
+                                                        if (data26 && typeof data26 == "object" && !Array.isArray(data26)) {
+                                                          let missing3;
+                                                          if (data26.expected_at === void 0 && (missing3 = "expected_at") || data26.source === void 0 && (missing3 = "source") || data26.window === void 0 && (missing3 = "window") || data26.explanation_url === void 0 && (missing3 = "explanation_url") || data26.error === void 0 && (missing3 = "error")) {
+                                                            const err6 = { instancePath: instancePath + "/renewal", schemaPath: "#/$defs/renewal/required", keyword: "required", params: { missingProperty: missing3 } };
                                                             if (vErrors === null) {
                                                               vErrors = [err6];
                                                             } else {
@@ -2037,16 +3325,16 @@ function validate25(data, { instancePath = "", parentData, parentDataProperty, r
                                                             }
                                                             errors++;
                                                           } else {
-                                                            const _errs75 = errors;
-                                                            for (const key4 in data30) {
-                                                              if (!(key4 === "expected_at" || key4 === "source" || key4 === "window" || key4 === "explanation_url" || key4 === "error")) {
-                                                                delete data30[key4];
+                                                            const _errs65 = errors;
+                                                            for (const key3 in data26) {
+                                                              if (!(key3 === "expected_at" || key3 === "source" || key3 === "window" || key3 === "explanation_url" || key3 === "error")) {
+                                                                delete data26[key3];
                                                               }
                                                             }
-                                                            if (_errs75 === errors) {
-                                                              if (data30.expected_at !== void 0) {
-                                                                const _errs76 = errors;
-                                                                if (typeof data30.expected_at !== "string") {
+                                                            if (_errs65 === errors) {
+                                                              if (data26.expected_at !== void 0) {
+                                                                const _errs66 = errors;
+                                                                if (typeof data26.expected_at !== "string") {
                                                                   const err7 = { instancePath: instancePath + "/renewal/expected_at", schemaPath: "#/$defs/renewal/properties/expected_at/type", keyword: "type", params: { type: "string" } };
                                                                   if (vErrors === null) {
                                                                     vErrors = [err7];
@@ -2055,16 +3343,16 @@ function validate25(data, { instancePath = "", parentData, parentDataProperty, r
                                                                   }
                                                                   errors++;
                                                                 }
-                                                                var valid11 = _errs76 === errors;
+                                                                var valid9 = _errs66 === errors;
                                                               } else {
-                                                                var valid11 = true;
+                                                                var valid9 = true;
                                                               }
-                                                              if (valid11) {
-                                                                if (data30.source !== void 0) {
-                                                                  let data32 = data30.source;
-                                                                  const _errs78 = errors;
-                                                                  if (!(data32 === "ari" || data32 === "lifetime")) {
-                                                                    const err8 = { instancePath: instancePath + "/renewal/source", schemaPath: "#/$defs/renewal/properties/source/enum", keyword: "enum", params: { allowedValues: schema40.properties.source.enum } };
+                                                              if (valid9) {
+                                                                if (data26.source !== void 0) {
+                                                                  let data28 = data26.source;
+                                                                  const _errs68 = errors;
+                                                                  if (!(data28 === "ari" || data28 === "lifetime")) {
+                                                                    const err8 = { instancePath: instancePath + "/renewal/source", schemaPath: "#/$defs/renewal/properties/source/enum", keyword: "enum", params: { allowedValues: schema45.properties.source.enum } };
                                                                     if (vErrors === null) {
                                                                       vErrors = [err8];
                                                                     } else {
@@ -2072,22 +3360,22 @@ function validate25(data, { instancePath = "", parentData, parentDataProperty, r
                                                                     }
                                                                     errors++;
                                                                   }
-                                                                  var valid11 = _errs78 === errors;
+                                                                  var valid9 = _errs68 === errors;
                                                                 } else {
-                                                                  var valid11 = true;
+                                                                  var valid9 = true;
                                                                 }
-                                                                if (valid11) {
-                                                                  if (data30.window !== void 0) {
-                                                                    let data33 = data30.window;
-                                                                    const _errs79 = errors;
-                                                                    const _errs80 = errors;
-                                                                    let valid12 = false;
-                                                                    const _errs81 = errors;
-                                                                    if (errors === _errs81) {
-                                                                      if (data33 && typeof data33 == "object" && !Array.isArray(data33)) {
-                                                                        let missing5;
-                                                                        if (data33.start === void 0 && (missing5 = "start") || data33.end === void 0 && (missing5 = "end")) {
-                                                                          const err9 = { instancePath: instancePath + "/renewal/window", schemaPath: "#/$defs/renewal/properties/window/anyOf/0/required", keyword: "required", params: { missingProperty: missing5 } };
+                                                                if (valid9) {
+                                                                  if (data26.window !== void 0) {
+                                                                    let data29 = data26.window;
+                                                                    const _errs69 = errors;
+                                                                    const _errs70 = errors;
+                                                                    let valid10 = false;
+                                                                    const _errs71 = errors;
+                                                                    if (errors === _errs71) {
+                                                                      if (data29 && typeof data29 == "object" && !Array.isArray(data29)) {
+                                                                        let missing4;
+                                                                        if (data29.start === void 0 && (missing4 = "start") || data29.end === void 0 && (missing4 = "end")) {
+                                                                          const err9 = { instancePath: instancePath + "/renewal/window", schemaPath: "#/$defs/renewal/properties/window/anyOf/0/required", keyword: "required", params: { missingProperty: missing4 } };
                                                                           if (vErrors === null) {
                                                                             vErrors = [err9];
                                                                           } else {
@@ -2095,16 +3383,16 @@ function validate25(data, { instancePath = "", parentData, parentDataProperty, r
                                                                           }
                                                                           errors++;
                                                                         } else {
-                                                                          const _errs83 = errors;
-                                                                          for (const key5 in data33) {
-                                                                            if (!(key5 === "start" || key5 === "end")) {
-                                                                              delete data33[key5];
+                                                                          const _errs73 = errors;
+                                                                          for (const key4 in data29) {
+                                                                            if (!(key4 === "start" || key4 === "end")) {
+                                                                              delete data29[key4];
                                                                             }
                                                                           }
-                                                                          if (_errs83 === errors) {
-                                                                            if (data33.start !== void 0) {
-                                                                              const _errs84 = errors;
-                                                                              if (typeof data33.start !== "string") {
+                                                                          if (_errs73 === errors) {
+                                                                            if (data29.start !== void 0) {
+                                                                              const _errs74 = errors;
+                                                                              if (typeof data29.start !== "string") {
                                                                                 const err10 = { instancePath: instancePath + "/renewal/window/start", schemaPath: "#/$defs/renewal/properties/window/anyOf/0/properties/start/type", keyword: "type", params: { type: "string" } };
                                                                                 if (vErrors === null) {
                                                                                   vErrors = [err10];
@@ -2113,14 +3401,14 @@ function validate25(data, { instancePath = "", parentData, parentDataProperty, r
                                                                                 }
                                                                                 errors++;
                                                                               }
-                                                                              var valid13 = _errs84 === errors;
+                                                                              var valid11 = _errs74 === errors;
                                                                             } else {
-                                                                              var valid13 = true;
+                                                                              var valid11 = true;
                                                                             }
-                                                                            if (valid13) {
-                                                                              if (data33.end !== void 0) {
-                                                                                const _errs86 = errors;
-                                                                                if (typeof data33.end !== "string") {
+                                                                            if (valid11) {
+                                                                              if (data29.end !== void 0) {
+                                                                                const _errs76 = errors;
+                                                                                if (typeof data29.end !== "string") {
                                                                                   const err11 = { instancePath: instancePath + "/renewal/window/end", schemaPath: "#/$defs/renewal/properties/window/anyOf/0/properties/end/type", keyword: "type", params: { type: "string" } };
                                                                                   if (vErrors === null) {
                                                                                     vErrors = [err11];
@@ -2129,9 +3417,9 @@ function validate25(data, { instancePath = "", parentData, parentDataProperty, r
                                                                                   }
                                                                                   errors++;
                                                                                 }
-                                                                                var valid13 = _errs86 === errors;
+                                                                                var valid11 = _errs76 === errors;
                                                                               } else {
-                                                                                var valid13 = true;
+                                                                                var valid11 = true;
                                                                               }
                                                                             }
                                                                           }
@@ -2146,10 +3434,10 @@ function validate25(data, { instancePath = "", parentData, parentDataProperty, r
                                                                         errors++;
                                                                       }
                                                                     }
-                                                                    var _valid2 = _errs81 === errors;
-                                                                    valid12 = valid12 || _valid2;
-                                                                    const _errs88 = errors;
-                                                                    if (data33 !== null) {
+                                                                    var _valid2 = _errs71 === errors;
+                                                                    valid10 = valid10 || _valid2;
+                                                                    const _errs78 = errors;
+                                                                    if (data29 !== null) {
                                                                       const err13 = { instancePath: instancePath + "/renewal/window", schemaPath: "#/$defs/renewal/properties/window/anyOf/1/type", keyword: "type", params: { type: "null" } };
                                                                       if (vErrors === null) {
                                                                         vErrors = [err13];
@@ -2158,9 +3446,9 @@ function validate25(data, { instancePath = "", parentData, parentDataProperty, r
                                                                       }
                                                                       errors++;
                                                                     }
-                                                                    var _valid2 = _errs88 === errors;
-                                                                    valid12 = valid12 || _valid2;
-                                                                    if (!valid12) {
+                                                                    var _valid2 = _errs78 === errors;
+                                                                    valid10 = valid10 || _valid2;
+                                                                    if (!valid10) {
                                                                       const err14 = { instancePath: instancePath + "/renewal/window", schemaPath: "#/$defs/renewal/properties/window/anyOf", keyword: "anyOf", params: {} };
                                                                       if (vErrors === null) {
                                                                         vErrors = [err14];
@@ -2169,25 +3457,25 @@ function validate25(data, { instancePath = "", parentData, parentDataProperty, r
                                                                       }
                                                                       errors++;
                                                                     } else {
-                                                                      errors = _errs80;
+                                                                      errors = _errs70;
                                                                       if (vErrors !== null) {
-                                                                        if (_errs80) {
-                                                                          vErrors.length = _errs80;
+                                                                        if (_errs70) {
+                                                                          vErrors.length = _errs70;
                                                                         } else {
                                                                           vErrors = null;
                                                                         }
                                                                       }
                                                                     }
-                                                                    var valid11 = _errs79 === errors;
+                                                                    var valid9 = _errs69 === errors;
                                                                   } else {
-                                                                    var valid11 = true;
+                                                                    var valid9 = true;
                                                                   }
-                                                                  if (valid11) {
-                                                                    if (data30.explanation_url !== void 0) {
-                                                                      let data36 = data30.explanation_url;
-                                                                      const _errs90 = errors;
-                                                                      if (typeof data36 !== "string" && data36 !== null) {
-                                                                        const err15 = { instancePath: instancePath + "/renewal/explanation_url", schemaPath: "#/$defs/renewal/properties/explanation_url/type", keyword: "type", params: { type: schema40.properties.explanation_url.type } };
+                                                                  if (valid9) {
+                                                                    if (data26.explanation_url !== void 0) {
+                                                                      let data32 = data26.explanation_url;
+                                                                      const _errs80 = errors;
+                                                                      if (typeof data32 !== "string" && data32 !== null) {
+                                                                        const err15 = { instancePath: instancePath + "/renewal/explanation_url", schemaPath: "#/$defs/renewal/properties/explanation_url/type", keyword: "type", params: { type: schema45.properties.explanation_url.type } };
                                                                         if (vErrors === null) {
                                                                           vErrors = [err15];
                                                                         } else {
@@ -2195,16 +3483,16 @@ function validate25(data, { instancePath = "", parentData, parentDataProperty, r
                                                                         }
                                                                         errors++;
                                                                       }
-                                                                      var valid11 = _errs90 === errors;
+                                                                      var valid9 = _errs80 === errors;
                                                                     } else {
-                                                                      var valid11 = true;
+                                                                      var valid9 = true;
                                                                     }
-                                                                    if (valid11) {
-                                                                      if (data30.error !== void 0) {
-                                                                        let data37 = data30.error;
-                                                                        const _errs92 = errors;
-                                                                        if (typeof data37 !== "string" && data37 !== null) {
-                                                                          const err16 = { instancePath: instancePath + "/renewal/error", schemaPath: "#/$defs/renewal/properties/error/type", keyword: "type", params: { type: schema40.properties.error.type } };
+                                                                    if (valid9) {
+                                                                      if (data26.error !== void 0) {
+                                                                        let data33 = data26.error;
+                                                                        const _errs82 = errors;
+                                                                        if (typeof data33 !== "string" && data33 !== null) {
+                                                                          const err16 = { instancePath: instancePath + "/renewal/error", schemaPath: "#/$defs/renewal/properties/error/type", keyword: "type", params: { type: schema45.properties.error.type } };
                                                                           if (vErrors === null) {
                                                                             vErrors = [err16];
                                                                           } else {
@@ -2212,9 +3500,9 @@ function validate25(data, { instancePath = "", parentData, parentDataProperty, r
                                                                           }
                                                                           errors++;
                                                                         }
-                                                                        var valid11 = _errs92 === errors;
+                                                                        var valid9 = _errs82 === errors;
                                                                       } else {
-                                                                        var valid11 = true;
+                                                                        var valid9 = true;
                                                                       }
                                                                     }
                                                                   }
@@ -2232,10 +3520,10 @@ function validate25(data, { instancePath = "", parentData, parentDataProperty, r
                                                           errors++;
                                                         }
                                                       }
-                                                      var _valid1 = _errs72 === errors;
-                                                      valid9 = valid9 || _valid1;
-                                                      const _errs94 = errors;
-                                                      if (data30 !== null) {
+                                                      var _valid1 = _errs62 === errors;
+                                                      valid7 = valid7 || _valid1;
+                                                      const _errs84 = errors;
+                                                      if (data26 !== null) {
                                                         const err18 = { instancePath: instancePath + "/renewal", schemaPath: "#/properties/renewal/anyOf/1/type", keyword: "type", params: { type: "null" } };
                                                         if (vErrors === null) {
                                                           vErrors = [err18];
@@ -2244,9 +3532,9 @@ function validate25(data, { instancePath = "", parentData, parentDataProperty, r
                                                         }
                                                         errors++;
                                                       }
-                                                      var _valid1 = _errs94 === errors;
-                                                      valid9 = valid9 || _valid1;
-                                                      if (!valid9) {
+                                                      var _valid1 = _errs84 === errors;
+                                                      valid7 = valid7 || _valid1;
+                                                      if (!valid7) {
                                                         const err19 = { instancePath: instancePath + "/renewal", schemaPath: "#/properties/renewal/anyOf", keyword: "anyOf", params: {} };
                                                         if (vErrors === null) {
                                                           vErrors = [err19];
@@ -2254,268 +3542,268 @@ function validate25(data, { instancePath = "", parentData, parentDataProperty, r
                                                           vErrors.push(err19);
                                                         }
                                                         errors++;
-                                                        validate25.errors = vErrors;
+                                                        validate26.errors = vErrors;
                                                         return false;
                                                       } else {
-                                                        errors = _errs71;
+                                                        errors = _errs61;
                                                         if (vErrors !== null) {
-                                                          if (_errs71) {
-                                                            vErrors.length = _errs71;
+                                                          if (_errs61) {
+                                                            vErrors.length = _errs61;
                                                           } else {
                                                             vErrors = null;
                                                           }
                                                         }
                                                       }
-                                                      var valid0 = _errs70 === errors;
+                                                      var valid0 = _errs60 === errors;
                                                     } else {
                                                       var valid0 = true;
                                                     }
                                                     if (valid0) {
                                                       if (data.days_remaining !== void 0) {
-                                                        let data38 = data.days_remaining;
-                                                        const _errs96 = errors;
-                                                        if (!(typeof data38 == "number" && (!(data38 % 1) && !isNaN(data38)) && isFinite(data38)) && data38 !== null) {
-                                                          validate25.errors = [{ instancePath: instancePath + "/days_remaining", schemaPath: "#/properties/days_remaining/type", keyword: "type", params: { type: schema37.properties.days_remaining.type } }];
+                                                        let data34 = data.days_remaining;
+                                                        const _errs86 = errors;
+                                                        if (!(typeof data34 == "number" && (!(data34 % 1) && !isNaN(data34)) && isFinite(data34)) && data34 !== null) {
+                                                          validate26.errors = [{ instancePath: instancePath + "/days_remaining", schemaPath: "#/properties/days_remaining/type", keyword: "type", params: { type: schema38.properties.days_remaining.type } }];
                                                           return false;
                                                         }
-                                                        var valid0 = _errs96 === errors;
+                                                        var valid0 = _errs86 === errors;
                                                       } else {
                                                         var valid0 = true;
                                                       }
                                                       if (valid0) {
                                                         if (data.days_since_expiry !== void 0) {
-                                                          let data39 = data.days_since_expiry;
-                                                          const _errs98 = errors;
-                                                          if (!(typeof data39 == "number" && (!(data39 % 1) && !isNaN(data39)) && isFinite(data39)) && data39 !== null) {
-                                                            validate25.errors = [{ instancePath: instancePath + "/days_since_expiry", schemaPath: "#/properties/days_since_expiry/type", keyword: "type", params: { type: schema37.properties.days_since_expiry.type } }];
+                                                          let data35 = data.days_since_expiry;
+                                                          const _errs88 = errors;
+                                                          if (!(typeof data35 == "number" && (!(data35 % 1) && !isNaN(data35)) && isFinite(data35)) && data35 !== null) {
+                                                            validate26.errors = [{ instancePath: instancePath + "/days_since_expiry", schemaPath: "#/properties/days_since_expiry/type", keyword: "type", params: { type: schema38.properties.days_since_expiry.type } }];
                                                             return false;
                                                           }
-                                                          var valid0 = _errs98 === errors;
+                                                          var valid0 = _errs88 === errors;
                                                         } else {
                                                           var valid0 = true;
                                                         }
                                                         if (valid0) {
                                                           if (data.status !== void 0) {
-                                                            let data40 = data.status;
-                                                            const _errs100 = errors;
-                                                            if (!(data40 === "unknown" || data40 === "expired" || data40 === "not_yet_valid" || data40 === "critical" || data40 === "warning" || data40 === "ok")) {
-                                                              validate25.errors = [{ instancePath: instancePath + "/status", schemaPath: "#/$defs/status/enum", keyword: "enum", params: { allowedValues: schema41.enum } }];
+                                                            let data36 = data.status;
+                                                            const _errs90 = errors;
+                                                            if (!(data36 === "unknown" || data36 === "expired" || data36 === "not_yet_valid" || data36 === "critical" || data36 === "warning" || data36 === "ok")) {
+                                                              validate26.errors = [{ instancePath: instancePath + "/status", schemaPath: "#/$defs/status/enum", keyword: "enum", params: { allowedValues: schema46.enum } }];
                                                               return false;
                                                             }
-                                                            var valid0 = _errs100 === errors;
+                                                            var valid0 = _errs90 === errors;
                                                           } else {
                                                             var valid0 = true;
                                                           }
                                                           if (valid0) {
                                                             if (data.level !== void 0) {
-                                                              let data41 = data.level;
-                                                              const _errs102 = errors;
-                                                              if (!(data41 === "error" || data41 === "warning" || data41 === "info")) {
-                                                                validate25.errors = [{ instancePath: instancePath + "/level", schemaPath: "#/$defs/level/enum", keyword: "enum", params: { allowedValues: schema42.enum } }];
+                                                              let data37 = data.level;
+                                                              const _errs92 = errors;
+                                                              if (!(data37 === "error" || data37 === "warning" || data37 === "info")) {
+                                                                validate26.errors = [{ instancePath: instancePath + "/level", schemaPath: "#/$defs/level/enum", keyword: "enum", params: { allowedValues: schema47.enum } }];
                                                                 return false;
                                                               }
-                                                              var valid0 = _errs102 === errors;
+                                                              var valid0 = _errs92 === errors;
                                                             } else {
                                                               var valid0 = true;
                                                             }
                                                             if (valid0) {
                                                               if (data.threshold !== void 0) {
-                                                                let data42 = data.threshold;
-                                                                const _errs104 = errors;
-                                                                if (!(typeof data42 == "number" && isFinite(data42)) && typeof data42 !== "string" && data42 !== null) {
-                                                                  validate25.errors = [{ instancePath: instancePath + "/threshold", schemaPath: "#/properties/threshold/type", keyword: "type", params: { type: schema37.properties.threshold.type } }];
+                                                                let data38 = data.threshold;
+                                                                const _errs94 = errors;
+                                                                if (!(typeof data38 == "number" && isFinite(data38)) && typeof data38 !== "string" && data38 !== null) {
+                                                                  validate26.errors = [{ instancePath: instancePath + "/threshold", schemaPath: "#/properties/threshold/type", keyword: "type", params: { type: schema38.properties.threshold.type } }];
                                                                   return false;
                                                                 }
-                                                                var valid0 = _errs104 === errors;
+                                                                var valid0 = _errs94 === errors;
                                                               } else {
                                                                 var valid0 = true;
                                                               }
                                                               if (valid0) {
                                                                 if (data.threshold_days !== void 0) {
-                                                                  let data43 = data.threshold_days;
-                                                                  const _errs106 = errors;
-                                                                  if (!(typeof data43 == "number" && isFinite(data43)) && data43 !== null) {
-                                                                    validate25.errors = [{ instancePath: instancePath + "/threshold_days", schemaPath: "#/properties/threshold_days/type", keyword: "type", params: { type: schema37.properties.threshold_days.type } }];
+                                                                  let data39 = data.threshold_days;
+                                                                  const _errs96 = errors;
+                                                                  if (!(typeof data39 == "number" && isFinite(data39)) && data39 !== null) {
+                                                                    validate26.errors = [{ instancePath: instancePath + "/threshold_days", schemaPath: "#/properties/threshold_days/type", keyword: "type", params: { type: schema38.properties.threshold_days.type } }];
                                                                     return false;
                                                                   }
-                                                                  var valid0 = _errs106 === errors;
+                                                                  var valid0 = _errs96 === errors;
                                                                 } else {
                                                                   var valid0 = true;
                                                                 }
                                                                 if (valid0) {
                                                                   if (data.assigned_objects !== void 0) {
-                                                                    let data44 = data.assigned_objects;
-                                                                    const _errs108 = errors;
-                                                                    if (errors === _errs108) {
-                                                                      if (Array.isArray(data44)) {
-                                                                        var valid16 = true;
-                                                                        const len2 = data44.length;
-                                                                        for (let i2 = 0; i2 < len2; i2++) {
-                                                                          let data45 = data44[i2];
-                                                                          const _errs110 = errors;
-                                                                          if (errors === _errs110) {
-                                                                            if (data45 && typeof data45 == "object" && !Array.isArray(data45)) {
-                                                                              let missing6;
-                                                                              if (data45.type === void 0 && (missing6 = "type") || data45.name === void 0 && (missing6 = "name")) {
-                                                                                validate25.errors = [{ instancePath: instancePath + "/assigned_objects/" + i2, schemaPath: "#/properties/assigned_objects/items/required", keyword: "required", params: { missingProperty: missing6 } }];
+                                                                    let data40 = data.assigned_objects;
+                                                                    const _errs98 = errors;
+                                                                    if (errors === _errs98) {
+                                                                      if (Array.isArray(data40)) {
+                                                                        var valid14 = true;
+                                                                        const len1 = data40.length;
+                                                                        for (let i1 = 0; i1 < len1; i1++) {
+                                                                          let data41 = data40[i1];
+                                                                          const _errs100 = errors;
+                                                                          if (errors === _errs100) {
+                                                                            if (data41 && typeof data41 == "object" && !Array.isArray(data41)) {
+                                                                              let missing5;
+                                                                              if (data41.type === void 0 && (missing5 = "type") || data41.name === void 0 && (missing5 = "name")) {
+                                                                                validate26.errors = [{ instancePath: instancePath + "/assigned_objects/" + i1, schemaPath: "#/properties/assigned_objects/items/required", keyword: "required", params: { missingProperty: missing5 } }];
                                                                                 return false;
                                                                               } else {
-                                                                                const _errs112 = errors;
-                                                                                for (const key6 in data45) {
-                                                                                  if (!(key6 === "type" || key6 === "name")) {
-                                                                                    delete data45[key6];
+                                                                                const _errs102 = errors;
+                                                                                for (const key5 in data41) {
+                                                                                  if (!(key5 === "type" || key5 === "name")) {
+                                                                                    delete data41[key5];
                                                                                   }
                                                                                 }
-                                                                                if (_errs112 === errors) {
-                                                                                  if (data45.type !== void 0) {
-                                                                                    const _errs113 = errors;
-                                                                                    if (typeof data45.type !== "string") {
-                                                                                      validate25.errors = [{ instancePath: instancePath + "/assigned_objects/" + i2 + "/type", schemaPath: "#/properties/assigned_objects/items/properties/type/type", keyword: "type", params: { type: "string" } }];
+                                                                                if (_errs102 === errors) {
+                                                                                  if (data41.type !== void 0) {
+                                                                                    const _errs103 = errors;
+                                                                                    if (typeof data41.type !== "string") {
+                                                                                      validate26.errors = [{ instancePath: instancePath + "/assigned_objects/" + i1 + "/type", schemaPath: "#/properties/assigned_objects/items/properties/type/type", keyword: "type", params: { type: "string" } }];
                                                                                       return false;
                                                                                     }
-                                                                                    var valid17 = _errs113 === errors;
+                                                                                    var valid15 = _errs103 === errors;
                                                                                   } else {
-                                                                                    var valid17 = true;
+                                                                                    var valid15 = true;
                                                                                   }
-                                                                                  if (valid17) {
-                                                                                    if (data45.name !== void 0) {
-                                                                                      const _errs115 = errors;
-                                                                                      if (typeof data45.name !== "string") {
-                                                                                        validate25.errors = [{ instancePath: instancePath + "/assigned_objects/" + i2 + "/name", schemaPath: "#/properties/assigned_objects/items/properties/name/type", keyword: "type", params: { type: "string" } }];
+                                                                                  if (valid15) {
+                                                                                    if (data41.name !== void 0) {
+                                                                                      const _errs105 = errors;
+                                                                                      if (typeof data41.name !== "string") {
+                                                                                        validate26.errors = [{ instancePath: instancePath + "/assigned_objects/" + i1 + "/name", schemaPath: "#/properties/assigned_objects/items/properties/name/type", keyword: "type", params: { type: "string" } }];
                                                                                         return false;
                                                                                       }
-                                                                                      var valid17 = _errs115 === errors;
+                                                                                      var valid15 = _errs105 === errors;
                                                                                     } else {
-                                                                                      var valid17 = true;
+                                                                                      var valid15 = true;
                                                                                     }
                                                                                   }
                                                                                 }
                                                                               }
                                                                             } else {
-                                                                              validate25.errors = [{ instancePath: instancePath + "/assigned_objects/" + i2, schemaPath: "#/properties/assigned_objects/items/type", keyword: "type", params: { type: "object" } }];
+                                                                              validate26.errors = [{ instancePath: instancePath + "/assigned_objects/" + i1, schemaPath: "#/properties/assigned_objects/items/type", keyword: "type", params: { type: "object" } }];
                                                                               return false;
                                                                             }
                                                                           }
-                                                                          var valid16 = _errs110 === errors;
-                                                                          if (!valid16) {
+                                                                          var valid14 = _errs100 === errors;
+                                                                          if (!valid14) {
                                                                             break;
                                                                           }
                                                                         }
                                                                       } else {
-                                                                        validate25.errors = [{ instancePath: instancePath + "/assigned_objects", schemaPath: "#/properties/assigned_objects/type", keyword: "type", params: { type: "array" } }];
+                                                                        validate26.errors = [{ instancePath: instancePath + "/assigned_objects", schemaPath: "#/properties/assigned_objects/type", keyword: "type", params: { type: "array" } }];
                                                                         return false;
                                                                       }
                                                                     }
-                                                                    var valid0 = _errs108 === errors;
+                                                                    var valid0 = _errs98 === errors;
                                                                   } else {
                                                                     var valid0 = true;
                                                                   }
                                                                   if (valid0) {
                                                                     if (data.assignment_count !== void 0) {
-                                                                      let data48 = data.assignment_count;
-                                                                      const _errs117 = errors;
-                                                                      if (!(typeof data48 == "number" && (!(data48 % 1) && !isNaN(data48)) && isFinite(data48))) {
-                                                                        validate25.errors = [{ instancePath: instancePath + "/assignment_count", schemaPath: "#/properties/assignment_count/type", keyword: "type", params: { type: "integer" } }];
+                                                                      let data44 = data.assignment_count;
+                                                                      const _errs107 = errors;
+                                                                      if (!(typeof data44 == "number" && (!(data44 % 1) && !isNaN(data44)) && isFinite(data44))) {
+                                                                        validate26.errors = [{ instancePath: instancePath + "/assignment_count", schemaPath: "#/properties/assignment_count/type", keyword: "type", params: { type: "integer" } }];
                                                                         return false;
                                                                       }
-                                                                      if (errors === _errs117) {
-                                                                        if (typeof data48 == "number" && isFinite(data48)) {
-                                                                          if (data48 < 0 || isNaN(data48)) {
-                                                                            validate25.errors = [{ instancePath: instancePath + "/assignment_count", schemaPath: "#/properties/assignment_count/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 } }];
+                                                                      if (errors === _errs107) {
+                                                                        if (typeof data44 == "number" && isFinite(data44)) {
+                                                                          if (data44 < 0 || isNaN(data44)) {
+                                                                            validate26.errors = [{ instancePath: instancePath + "/assignment_count", schemaPath: "#/properties/assignment_count/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 } }];
                                                                             return false;
                                                                           }
                                                                         }
                                                                       }
-                                                                      var valid0 = _errs117 === errors;
+                                                                      var valid0 = _errs107 === errors;
                                                                     } else {
                                                                       var valid0 = true;
                                                                     }
                                                                     if (valid0) {
                                                                       if (data.repository !== void 0) {
-                                                                        const _errs119 = errors;
+                                                                        const _errs109 = errors;
                                                                         if (typeof data.repository !== "string") {
-                                                                          validate25.errors = [{ instancePath: instancePath + "/repository", schemaPath: "#/properties/repository/type", keyword: "type", params: { type: "string" } }];
+                                                                          validate26.errors = [{ instancePath: instancePath + "/repository", schemaPath: "#/properties/repository/type", keyword: "type", params: { type: "string" } }];
                                                                           return false;
                                                                         }
-                                                                        var valid0 = _errs119 === errors;
+                                                                        var valid0 = _errs109 === errors;
                                                                       } else {
                                                                         var valid0 = true;
                                                                       }
                                                                       if (valid0) {
                                                                         if (data.labels !== void 0) {
-                                                                          let data50 = data.labels;
-                                                                          const _errs121 = errors;
-                                                                          if (errors === _errs121) {
-                                                                            if (data50 && typeof data50 == "object" && !Array.isArray(data50)) {
-                                                                              for (const key7 in data50) {
-                                                                                const _errs124 = errors;
-                                                                                if (typeof data50[key7] !== "string") {
-                                                                                  validate25.errors = [{ instancePath: instancePath + "/labels/" + key7.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/labels/additionalProperties/type", keyword: "type", params: { type: "string" } }];
+                                                                          let data46 = data.labels;
+                                                                          const _errs111 = errors;
+                                                                          if (errors === _errs111) {
+                                                                            if (data46 && typeof data46 == "object" && !Array.isArray(data46)) {
+                                                                              for (const key6 in data46) {
+                                                                                const _errs114 = errors;
+                                                                                if (typeof data46[key6] !== "string") {
+                                                                                  validate26.errors = [{ instancePath: instancePath + "/labels/" + key6.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/labels/additionalProperties/type", keyword: "type", params: { type: "string" } }];
                                                                                   return false;
                                                                                 }
-                                                                                var valid18 = _errs124 === errors;
-                                                                                if (!valid18) {
+                                                                                var valid16 = _errs114 === errors;
+                                                                                if (!valid16) {
                                                                                   break;
                                                                                 }
                                                                               }
                                                                             } else {
-                                                                              validate25.errors = [{ instancePath: instancePath + "/labels", schemaPath: "#/properties/labels/type", keyword: "type", params: { type: "object" } }];
+                                                                              validate26.errors = [{ instancePath: instancePath + "/labels", schemaPath: "#/properties/labels/type", keyword: "type", params: { type: "object" } }];
                                                                               return false;
                                                                             }
                                                                           }
-                                                                          var valid0 = _errs121 === errors;
+                                                                          var valid0 = _errs111 === errors;
                                                                         } else {
                                                                           var valid0 = true;
                                                                         }
                                                                         if (valid0) {
                                                                           if (data.owner !== void 0) {
-                                                                            let data52 = data.owner;
-                                                                            const _errs126 = errors;
-                                                                            if (typeof data52 !== "string" && data52 !== null) {
-                                                                              validate25.errors = [{ instancePath: instancePath + "/owner", schemaPath: "#/properties/owner/type", keyword: "type", params: { type: schema37.properties.owner.type } }];
+                                                                            let data48 = data.owner;
+                                                                            const _errs116 = errors;
+                                                                            if (typeof data48 !== "string" && data48 !== null) {
+                                                                              validate26.errors = [{ instancePath: instancePath + "/owner", schemaPath: "#/properties/owner/type", keyword: "type", params: { type: schema38.properties.owner.type } }];
                                                                               return false;
                                                                             }
-                                                                            var valid0 = _errs126 === errors;
+                                                                            var valid0 = _errs116 === errors;
                                                                           } else {
                                                                             var valid0 = true;
                                                                           }
                                                                           if (valid0) {
                                                                             if (data.tenant !== void 0) {
-                                                                              let data53 = data.tenant;
-                                                                              const _errs128 = errors;
-                                                                              if (typeof data53 !== "string" && data53 !== null) {
-                                                                                validate25.errors = [{ instancePath: instancePath + "/tenant", schemaPath: "#/properties/tenant/type", keyword: "type", params: { type: schema37.properties.tenant.type } }];
+                                                                              let data49 = data.tenant;
+                                                                              const _errs118 = errors;
+                                                                              if (typeof data49 !== "string" && data49 !== null) {
+                                                                                validate26.errors = [{ instancePath: instancePath + "/tenant", schemaPath: "#/properties/tenant/type", keyword: "type", params: { type: schema38.properties.tenant.type } }];
                                                                                 return false;
                                                                               }
-                                                                              var valid0 = _errs128 === errors;
+                                                                              var valid0 = _errs118 === errors;
                                                                             } else {
                                                                               var valid0 = true;
                                                                             }
                                                                             if (valid0) {
                                                                               if (data.renewal_instructions !== void 0) {
-                                                                                let data54 = data.renewal_instructions;
-                                                                                const _errs130 = errors;
-                                                                                if (typeof data54 !== "string" && data54 !== null) {
-                                                                                  validate25.errors = [{ instancePath: instancePath + "/renewal_instructions", schemaPath: "#/properties/renewal_instructions/type", keyword: "type", params: { type: schema37.properties.renewal_instructions.type } }];
+                                                                                let data50 = data.renewal_instructions;
+                                                                                const _errs120 = errors;
+                                                                                if (typeof data50 !== "string" && data50 !== null) {
+                                                                                  validate26.errors = [{ instancePath: instancePath + "/renewal_instructions", schemaPath: "#/properties/renewal_instructions/type", keyword: "type", params: { type: schema38.properties.renewal_instructions.type } }];
                                                                                   return false;
                                                                                 }
-                                                                                var valid0 = _errs130 === errors;
+                                                                                var valid0 = _errs120 === errors;
                                                                               } else {
                                                                                 var valid0 = true;
                                                                               }
                                                                               if (valid0) {
                                                                                 if (data.error !== void 0) {
-                                                                                  let data55 = data.error;
-                                                                                  const _errs132 = errors;
-                                                                                  const _errs133 = errors;
-                                                                                  let valid19 = false;
-                                                                                  const _errs134 = errors;
-                                                                                  const _errs135 = errors;
-                                                                                  if (errors === _errs135) {
-                                                                                    if (data55 && typeof data55 == "object" && !Array.isArray(data55)) {
-                                                                                      let missing7;
-                                                                                      if (data55.code === void 0 && (missing7 = "code") || data55.detail === void 0 && (missing7 = "detail")) {
-                                                                                        const err20 = { instancePath: instancePath + "/error", schemaPath: "#/$defs/failure/required", keyword: "required", params: { missingProperty: missing7 } };
+                                                                                  let data51 = data.error;
+                                                                                  const _errs122 = errors;
+                                                                                  const _errs123 = errors;
+                                                                                  let valid17 = false;
+                                                                                  const _errs124 = errors;
+                                                                                  const _errs125 = errors;
+                                                                                  if (errors === _errs125) {
+                                                                                    if (data51 && typeof data51 == "object" && !Array.isArray(data51)) {
+                                                                                      let missing6;
+                                                                                      if (data51.code === void 0 && (missing6 = "code") || data51.detail === void 0 && (missing6 = "detail")) {
+                                                                                        const err20 = { instancePath: instancePath + "/error", schemaPath: "definitions.schema.json#/$defs/failure/required", keyword: "required", params: { missingProperty: missing6 } };
                                                                                         if (vErrors === null) {
                                                                                           vErrors = [err20];
                                                                                         } else {
@@ -2523,17 +3811,17 @@ function validate25(data, { instancePath = "", parentData, parentDataProperty, r
                                                                                         }
                                                                                         errors++;
                                                                                       } else {
-                                                                                        const _errs137 = errors;
-                                                                                        for (const key8 in data55) {
-                                                                                          if (!(key8 === "code" || key8 === "detail")) {
-                                                                                            delete data55[key8];
+                                                                                        const _errs127 = errors;
+                                                                                        for (const key7 in data51) {
+                                                                                          if (!(key7 === "code" || key7 === "detail")) {
+                                                                                            delete data51[key7];
                                                                                           }
                                                                                         }
-                                                                                        if (_errs137 === errors) {
-                                                                                          if (data55.code !== void 0) {
-                                                                                            const _errs138 = errors;
-                                                                                            if (typeof data55.code !== "string") {
-                                                                                              const err21 = { instancePath: instancePath + "/error/code", schemaPath: "#/$defs/failure/properties/code/type", keyword: "type", params: { type: "string" } };
+                                                                                        if (_errs127 === errors) {
+                                                                                          if (data51.code !== void 0) {
+                                                                                            const _errs128 = errors;
+                                                                                            if (typeof data51.code !== "string") {
+                                                                                              const err21 = { instancePath: instancePath + "/error/code", schemaPath: "definitions.schema.json#/$defs/failure/properties/code/type", keyword: "type", params: { type: "string" } };
                                                                                               if (vErrors === null) {
                                                                                                 vErrors = [err21];
                                                                                               } else {
@@ -2541,15 +3829,15 @@ function validate25(data, { instancePath = "", parentData, parentDataProperty, r
                                                                                               }
                                                                                               errors++;
                                                                                             }
-                                                                                            var valid21 = _errs138 === errors;
+                                                                                            var valid19 = _errs128 === errors;
                                                                                           } else {
-                                                                                            var valid21 = true;
+                                                                                            var valid19 = true;
                                                                                           }
-                                                                                          if (valid21) {
-                                                                                            if (data55.detail !== void 0) {
-                                                                                              const _errs140 = errors;
-                                                                                              if (typeof data55.detail !== "string") {
-                                                                                                const err22 = { instancePath: instancePath + "/error/detail", schemaPath: "#/$defs/failure/properties/detail/type", keyword: "type", params: { type: "string" } };
+                                                                                          if (valid19) {
+                                                                                            if (data51.detail !== void 0) {
+                                                                                              const _errs130 = errors;
+                                                                                              if (typeof data51.detail !== "string") {
+                                                                                                const err22 = { instancePath: instancePath + "/error/detail", schemaPath: "definitions.schema.json#/$defs/failure/properties/detail/type", keyword: "type", params: { type: "string" } };
                                                                                                 if (vErrors === null) {
                                                                                                   vErrors = [err22];
                                                                                                 } else {
@@ -2557,15 +3845,15 @@ function validate25(data, { instancePath = "", parentData, parentDataProperty, r
                                                                                                 }
                                                                                                 errors++;
                                                                                               }
-                                                                                              var valid21 = _errs140 === errors;
+                                                                                              var valid19 = _errs130 === errors;
                                                                                             } else {
-                                                                                              var valid21 = true;
+                                                                                              var valid19 = true;
                                                                                             }
                                                                                           }
                                                                                         }
                                                                                       }
                                                                                     } else {
-                                                                                      const err23 = { instancePath: instancePath + "/error", schemaPath: "#/$defs/failure/type", keyword: "type", params: { type: "object" } };
+                                                                                      const err23 = { instancePath: instancePath + "/error", schemaPath: "definitions.schema.json#/$defs/failure/type", keyword: "type", params: { type: "object" } };
                                                                                       if (vErrors === null) {
                                                                                         vErrors = [err23];
                                                                                       } else {
@@ -2574,10 +3862,10 @@ function validate25(data, { instancePath = "", parentData, parentDataProperty, r
                                                                                       errors++;
                                                                                     }
                                                                                   }
-                                                                                  var _valid3 = _errs134 === errors;
-                                                                                  valid19 = valid19 || _valid3;
-                                                                                  const _errs142 = errors;
-                                                                                  if (data55 !== null) {
+                                                                                  var _valid3 = _errs124 === errors;
+                                                                                  valid17 = valid17 || _valid3;
+                                                                                  const _errs132 = errors;
+                                                                                  if (data51 !== null) {
                                                                                     const err24 = { instancePath: instancePath + "/error", schemaPath: "#/properties/error/anyOf/1/type", keyword: "type", params: { type: "null" } };
                                                                                     if (vErrors === null) {
                                                                                       vErrors = [err24];
@@ -2586,9 +3874,9 @@ function validate25(data, { instancePath = "", parentData, parentDataProperty, r
                                                                                     }
                                                                                     errors++;
                                                                                   }
-                                                                                  var _valid3 = _errs142 === errors;
-                                                                                  valid19 = valid19 || _valid3;
-                                                                                  if (!valid19) {
+                                                                                  var _valid3 = _errs132 === errors;
+                                                                                  valid17 = valid17 || _valid3;
+                                                                                  if (!valid17) {
                                                                                     const err25 = { instancePath: instancePath + "/error", schemaPath: "#/properties/error/anyOf", keyword: "anyOf", params: {} };
                                                                                     if (vErrors === null) {
                                                                                       vErrors = [err25];
@@ -2596,715 +3884,305 @@ function validate25(data, { instancePath = "", parentData, parentDataProperty, r
                                                                                       vErrors.push(err25);
                                                                                     }
                                                                                     errors++;
-                                                                                    validate25.errors = vErrors;
+                                                                                    validate26.errors = vErrors;
                                                                                     return false;
                                                                                   } else {
-                                                                                    errors = _errs133;
+                                                                                    errors = _errs123;
                                                                                     if (vErrors !== null) {
-                                                                                      if (_errs133) {
-                                                                                        vErrors.length = _errs133;
+                                                                                      if (_errs123) {
+                                                                                        vErrors.length = _errs123;
                                                                                       } else {
                                                                                         vErrors = null;
                                                                                       }
                                                                                     }
                                                                                   }
-                                                                                  var valid0 = _errs132 === errors;
+                                                                                  var valid0 = _errs122 === errors;
                                                                                 } else {
                                                                                   var valid0 = true;
                                                                                 }
                                                                                 if (valid0) {
                                                                                   if (data.last_seen !== void 0) {
-                                                                                    let data58 = data.last_seen;
-                                                                                    const _errs144 = errors;
-                                                                                    if (typeof data58 !== "string" && data58 !== null) {
-                                                                                      validate25.errors = [{ instancePath: instancePath + "/last_seen", schemaPath: "#/properties/last_seen/type", keyword: "type", params: { type: schema37.properties.last_seen.type } }];
+                                                                                    let data54 = data.last_seen;
+                                                                                    const _errs134 = errors;
+                                                                                    if (typeof data54 !== "string" && data54 !== null) {
+                                                                                      validate26.errors = [{ instancePath: instancePath + "/last_seen", schemaPath: "#/properties/last_seen/type", keyword: "type", params: { type: schema38.properties.last_seen.type } }];
                                                                                       return false;
                                                                                     }
-                                                                                    var valid0 = _errs144 === errors;
+                                                                                    var valid0 = _errs134 === errors;
                                                                                   } else {
                                                                                     var valid0 = true;
                                                                                   }
                                                                                   if (valid0) {
                                                                                     if (data.locations !== void 0) {
-                                                                                      let data59 = data.locations;
-                                                                                      const _errs146 = errors;
-                                                                                      if (errors === _errs146) {
-                                                                                        if (Array.isArray(data59)) {
-                                                                                          var valid22 = true;
-                                                                                          const len3 = data59.length;
-                                                                                          for (let i3 = 0; i3 < len3; i3++) {
-                                                                                            const _errs148 = errors;
-                                                                                            if (!validate26(data59[i3], { instancePath: instancePath + "/locations/" + i3, parentData: data59, parentDataProperty: i3, rootData, dynamicAnchors })) {
-                                                                                              vErrors = appendErrors(vErrors, validate26.errors);
+                                                                                      let data55 = data.locations;
+                                                                                      const _errs136 = errors;
+                                                                                      if (errors === _errs136) {
+                                                                                        if (Array.isArray(data55)) {
+                                                                                          var valid20 = true;
+                                                                                          const len2 = data55.length;
+                                                                                          for (let i2 = 0; i2 < len2; i2++) {
+                                                                                            const _errs138 = errors;
+                                                                                            if (!validate29(data55[i2], { instancePath: instancePath + "/locations/" + i2, parentData: data55, parentDataProperty: i2, rootData, dynamicAnchors })) {
+                                                                                              vErrors = appendErrors(vErrors, validate29.errors);
                                                                                               errors = vErrors.length;
                                                                                             }
-                                                                                            var valid22 = _errs148 === errors;
-                                                                                            if (!valid22) {
+                                                                                            var valid20 = _errs138 === errors;
+                                                                                            if (!valid20) {
                                                                                               break;
                                                                                             }
                                                                                           }
                                                                                         } else {
-                                                                                          validate25.errors = [{ instancePath: instancePath + "/locations", schemaPath: "#/properties/locations/type", keyword: "type", params: { type: "array" } }];
+                                                                                          validate26.errors = [{ instancePath: instancePath + "/locations", schemaPath: "#/properties/locations/type", keyword: "type", params: { type: "array" } }];
                                                                                           return false;
                                                                                         }
                                                                                       }
-                                                                                      var valid0 = _errs146 === errors;
+                                                                                      var valid0 = _errs136 === errors;
                                                                                     } else {
                                                                                       var valid0 = true;
                                                                                     }
                                                                                     if (valid0) {
                                                                                       if (data.trust !== void 0) {
-                                                                                        let data61 = data.trust;
-                                                                                        const _errs149 = errors;
-                                                                                        const _errs150 = errors;
-                                                                                        let valid23 = false;
-                                                                                        const _errs151 = errors;
-                                                                                        const _errs152 = errors;
-                                                                                        if (errors === _errs152) {
-                                                                                          if (data61 && typeof data61 == "object" && !Array.isArray(data61)) {
-                                                                                            let missing8;
-                                                                                            if (data61.trusted === void 0 && (missing8 = "trusted") || data61.reason === void 0 && (missing8 = "reason") || data61.detail === void 0 && (missing8 = "detail") || data61.reasons === void 0 && (missing8 = "reasons") || data61.effective_valid_to === void 0 && (missing8 = "effective_valid_to") || data61.limited_by === void 0 && (missing8 = "limited_by") || data61.notes === void 0 && (missing8 = "notes")) {
-                                                                                              const err26 = { instancePath: instancePath + "/trust", schemaPath: "#/$defs/trust/required", keyword: "required", params: { missingProperty: missing8 } };
-                                                                                              if (vErrors === null) {
-                                                                                                vErrors = [err26];
-                                                                                              } else {
-                                                                                                vErrors.push(err26);
-                                                                                              }
-                                                                                              errors++;
+                                                                                        let data57 = data.trust;
+                                                                                        const _errs139 = errors;
+                                                                                        const _errs140 = errors;
+                                                                                        let valid21 = false;
+                                                                                        const _errs141 = errors;
+                                                                                        if (!validate39(data57, { instancePath: instancePath + "/trust", parentData: data, parentDataProperty: "trust", rootData, dynamicAnchors })) {
+                                                                                          vErrors = appendErrors(vErrors, validate39.errors);
+                                                                                          errors = vErrors.length;
+                                                                                        }
+                                                                                        var _valid4 = _errs141 === errors;
+                                                                                        valid21 = valid21 || _valid4;
+                                                                                        const _errs142 = errors;
+                                                                                        if (data57 !== null) {
+                                                                                          const err26 = { instancePath: instancePath + "/trust", schemaPath: "#/properties/trust/anyOf/1/type", keyword: "type", params: { type: "null" } };
+                                                                                          if (vErrors === null) {
+                                                                                            vErrors = [err26];
+                                                                                          } else {
+                                                                                            vErrors.push(err26);
+                                                                                          }
+                                                                                          errors++;
+                                                                                        }
+                                                                                        var _valid4 = _errs142 === errors;
+                                                                                        valid21 = valid21 || _valid4;
+                                                                                        if (!valid21) {
+                                                                                          const err27 = { instancePath: instancePath + "/trust", schemaPath: "#/properties/trust/anyOf", keyword: "anyOf", params: {} };
+                                                                                          if (vErrors === null) {
+                                                                                            vErrors = [err27];
+                                                                                          } else {
+                                                                                            vErrors.push(err27);
+                                                                                          }
+                                                                                          errors++;
+                                                                                          validate26.errors = vErrors;
+                                                                                          return false;
+                                                                                        } else {
+                                                                                          errors = _errs140;
+                                                                                          if (vErrors !== null) {
+                                                                                            if (_errs140) {
+                                                                                              vErrors.length = _errs140;
                                                                                             } else {
-                                                                                              const _errs154 = errors;
-                                                                                              for (const key9 in data61) {
-                                                                                                if (!(key9 === "trusted" || key9 === "reason" || key9 === "detail" || key9 === "reasons" || key9 === "store" || key9 === "effective_valid_to" || key9 === "limited_by" || key9 === "notes")) {
-                                                                                                  delete data61[key9];
-                                                                                                }
+                                                                                              vErrors = null;
+                                                                                            }
+                                                                                          }
+                                                                                        }
+                                                                                        var valid0 = _errs139 === errors;
+                                                                                      } else {
+                                                                                        var valid0 = true;
+                                                                                      }
+                                                                                      if (valid0) {
+                                                                                        if (data.revocation !== void 0) {
+                                                                                          let data58 = data.revocation;
+                                                                                          const _errs144 = errors;
+                                                                                          const _errs145 = errors;
+                                                                                          let valid22 = false;
+                                                                                          const _errs146 = errors;
+                                                                                          if (!validate41(data58, { instancePath: instancePath + "/revocation", parentData: data, parentDataProperty: "revocation", rootData, dynamicAnchors })) {
+                                                                                            vErrors = appendErrors(vErrors, validate41.errors);
+                                                                                            errors = vErrors.length;
+                                                                                          }
+                                                                                          var _valid5 = _errs146 === errors;
+                                                                                          valid22 = valid22 || _valid5;
+                                                                                          const _errs147 = errors;
+                                                                                          if (data58 !== null) {
+                                                                                            const err28 = { instancePath: instancePath + "/revocation", schemaPath: "#/properties/revocation/anyOf/1/type", keyword: "type", params: { type: "null" } };
+                                                                                            if (vErrors === null) {
+                                                                                              vErrors = [err28];
+                                                                                            } else {
+                                                                                              vErrors.push(err28);
+                                                                                            }
+                                                                                            errors++;
+                                                                                          }
+                                                                                          var _valid5 = _errs147 === errors;
+                                                                                          valid22 = valid22 || _valid5;
+                                                                                          if (!valid22) {
+                                                                                            const err29 = { instancePath: instancePath + "/revocation", schemaPath: "#/properties/revocation/anyOf", keyword: "anyOf", params: {} };
+                                                                                            if (vErrors === null) {
+                                                                                              vErrors = [err29];
+                                                                                            } else {
+                                                                                              vErrors.push(err29);
+                                                                                            }
+                                                                                            errors++;
+                                                                                            validate26.errors = vErrors;
+                                                                                            return false;
+                                                                                          } else {
+                                                                                            errors = _errs145;
+                                                                                            if (vErrors !== null) {
+                                                                                              if (_errs145) {
+                                                                                                vErrors.length = _errs145;
+                                                                                              } else {
+                                                                                                vErrors = null;
                                                                                               }
-                                                                                              if (_errs154 === errors) {
-                                                                                                if (data61.trusted !== void 0) {
-                                                                                                  const _errs155 = errors;
-                                                                                                  if (typeof data61.trusted !== "boolean") {
-                                                                                                    const err27 = { instancePath: instancePath + "/trust/trusted", schemaPath: "#/$defs/trust/properties/trusted/type", keyword: "type", params: { type: "boolean" } };
-                                                                                                    if (vErrors === null) {
-                                                                                                      vErrors = [err27];
-                                                                                                    } else {
-                                                                                                      vErrors.push(err27);
-                                                                                                    }
-                                                                                                    errors++;
-                                                                                                  }
-                                                                                                  var valid25 = _errs155 === errors;
+                                                                                            }
+                                                                                          }
+                                                                                          var valid0 = _errs144 === errors;
+                                                                                        } else {
+                                                                                          var valid0 = true;
+                                                                                        }
+                                                                                        if (valid0) {
+                                                                                          if (data.notices !== void 0) {
+                                                                                            let data59 = data.notices;
+                                                                                            const _errs149 = errors;
+                                                                                            if (errors === _errs149) {
+                                                                                              if (Array.isArray(data59)) {
+                                                                                                if (data59.length < 1) {
+                                                                                                  validate26.errors = [{ instancePath: instancePath + "/notices", schemaPath: "#/properties/notices/minItems", keyword: "minItems", params: { limit: 1 } }];
+                                                                                                  return false;
                                                                                                 } else {
-                                                                                                  var valid25 = true;
-                                                                                                }
-                                                                                                if (valid25) {
-                                                                                                  if (data61.reason !== void 0) {
-                                                                                                    let data63 = data61.reason;
-                                                                                                    const _errs157 = errors;
-                                                                                                    if (typeof data63 !== "string" && data63 !== null) {
-                                                                                                      const err28 = { instancePath: instancePath + "/trust/reason", schemaPath: "#/$defs/trust/properties/reason/type", keyword: "type", params: { type: schema46.properties.reason.type } };
-                                                                                                      if (vErrors === null) {
-                                                                                                        vErrors = [err28];
-                                                                                                      } else {
-                                                                                                        vErrors.push(err28);
-                                                                                                      }
-                                                                                                      errors++;
-                                                                                                    }
-                                                                                                    var valid25 = _errs157 === errors;
-                                                                                                  } else {
-                                                                                                    var valid25 = true;
-                                                                                                  }
-                                                                                                  if (valid25) {
-                                                                                                    if (data61.detail !== void 0) {
-                                                                                                      let data64 = data61.detail;
-                                                                                                      const _errs159 = errors;
-                                                                                                      if (typeof data64 !== "string" && data64 !== null) {
-                                                                                                        const err29 = { instancePath: instancePath + "/trust/detail", schemaPath: "#/$defs/trust/properties/detail/type", keyword: "type", params: { type: schema46.properties.detail.type } };
-                                                                                                        if (vErrors === null) {
-                                                                                                          vErrors = [err29];
+                                                                                                  var valid23 = true;
+                                                                                                  const len3 = data59.length;
+                                                                                                  for (let i3 = 0; i3 < len3; i3++) {
+                                                                                                    let data60 = data59[i3];
+                                                                                                    const _errs151 = errors;
+                                                                                                    const _errs152 = errors;
+                                                                                                    if (errors === _errs152) {
+                                                                                                      if (data60 && typeof data60 == "object" && !Array.isArray(data60)) {
+                                                                                                        let missing7;
+                                                                                                        if (data60.code === void 0 && (missing7 = "code") || data60.detail === void 0 && (missing7 = "detail")) {
+                                                                                                          validate26.errors = [{ instancePath: instancePath + "/notices/" + i3, schemaPath: "definitions.schema.json#/$defs/failure/required", keyword: "required", params: { missingProperty: missing7 } }];
+                                                                                                          return false;
                                                                                                         } else {
-                                                                                                          vErrors.push(err29);
-                                                                                                        }
-                                                                                                        errors++;
-                                                                                                      }
-                                                                                                      var valid25 = _errs159 === errors;
-                                                                                                    } else {
-                                                                                                      var valid25 = true;
-                                                                                                    }
-                                                                                                    if (valid25) {
-                                                                                                      if (data61.reasons !== void 0) {
-                                                                                                        let data65 = data61.reasons;
-                                                                                                        const _errs161 = errors;
-                                                                                                        if (errors === _errs161) {
-                                                                                                          if (Array.isArray(data65)) {
-                                                                                                            var valid26 = true;
-                                                                                                            const len4 = data65.length;
-                                                                                                            for (let i4 = 0; i4 < len4; i4++) {
-                                                                                                              const _errs163 = errors;
-                                                                                                              if (typeof data65[i4] !== "string") {
-                                                                                                                const err30 = { instancePath: instancePath + "/trust/reasons/" + i4, schemaPath: "#/$defs/trust/properties/reasons/items/type", keyword: "type", params: { type: "string" } };
-                                                                                                                if (vErrors === null) {
-                                                                                                                  vErrors = [err30];
-                                                                                                                } else {
-                                                                                                                  vErrors.push(err30);
-                                                                                                                }
-                                                                                                                errors++;
-                                                                                                              }
-                                                                                                              var valid26 = _errs163 === errors;
-                                                                                                              if (!valid26) {
-                                                                                                                break;
-                                                                                                              }
-                                                                                                            }
-                                                                                                          } else {
-                                                                                                            const err31 = { instancePath: instancePath + "/trust/reasons", schemaPath: "#/$defs/trust/properties/reasons/type", keyword: "type", params: { type: "array" } };
-                                                                                                            if (vErrors === null) {
-                                                                                                              vErrors = [err31];
-                                                                                                            } else {
-                                                                                                              vErrors.push(err31);
-                                                                                                            }
-                                                                                                            errors++;
-                                                                                                          }
-                                                                                                        }
-                                                                                                        var valid25 = _errs161 === errors;
-                                                                                                      } else {
-                                                                                                        var valid25 = true;
-                                                                                                      }
-                                                                                                      if (valid25) {
-                                                                                                        if (data61.store !== void 0) {
-                                                                                                          let data67 = data61.store;
-                                                                                                          const _errs165 = errors;
-                                                                                                          if (errors === _errs165) {
-                                                                                                            if (data67 && typeof data67 == "object" && !Array.isArray(data67)) {
-                                                                                                              let missing9;
-                                                                                                              if (data67.kind === void 0 && (missing9 = "kind") || data67.description === void 0 && (missing9 = "description")) {
-                                                                                                                const err32 = { instancePath: instancePath + "/trust/store", schemaPath: "#/$defs/trust/properties/store/required", keyword: "required", params: { missingProperty: missing9 } };
-                                                                                                                if (vErrors === null) {
-                                                                                                                  vErrors = [err32];
-                                                                                                                } else {
-                                                                                                                  vErrors.push(err32);
-                                                                                                                }
-                                                                                                                errors++;
-                                                                                                              } else {
-                                                                                                                const _errs167 = errors;
-                                                                                                                for (const key10 in data67) {
-                                                                                                                  if (!(key10 === "kind" || key10 === "description")) {
-                                                                                                                    delete data67[key10];
-                                                                                                                  }
-                                                                                                                }
-                                                                                                                if (_errs167 === errors) {
-                                                                                                                  if (data67.kind !== void 0) {
-                                                                                                                    let data68 = data67.kind;
-                                                                                                                    const _errs168 = errors;
-                                                                                                                    if (!(data68 === "mozilla" || data68 === "system" || data68 === "ca_file" || data68 === "self_signed")) {
-                                                                                                                      const err33 = { instancePath: instancePath + "/trust/store/kind", schemaPath: "#/$defs/trust/properties/store/properties/kind/enum", keyword: "enum", params: { allowedValues: schema46.properties.store.properties.kind.enum } };
-                                                                                                                      if (vErrors === null) {
-                                                                                                                        vErrors = [err33];
-                                                                                                                      } else {
-                                                                                                                        vErrors.push(err33);
-                                                                                                                      }
-                                                                                                                      errors++;
-                                                                                                                    }
-                                                                                                                    var valid27 = _errs168 === errors;
-                                                                                                                  } else {
-                                                                                                                    var valid27 = true;
-                                                                                                                  }
-                                                                                                                  if (valid27) {
-                                                                                                                    if (data67.description !== void 0) {
-                                                                                                                      const _errs169 = errors;
-                                                                                                                      if (typeof data67.description !== "string") {
-                                                                                                                        const err34 = { instancePath: instancePath + "/trust/store/description", schemaPath: "#/$defs/trust/properties/store/properties/description/type", keyword: "type", params: { type: "string" } };
-                                                                                                                        if (vErrors === null) {
-                                                                                                                          vErrors = [err34];
-                                                                                                                        } else {
-                                                                                                                          vErrors.push(err34);
-                                                                                                                        }
-                                                                                                                        errors++;
-                                                                                                                      }
-                                                                                                                      var valid27 = _errs169 === errors;
-                                                                                                                    } else {
-                                                                                                                      var valid27 = true;
-                                                                                                                    }
-                                                                                                                  }
-                                                                                                                }
-                                                                                                              }
-                                                                                                            } else {
-                                                                                                              const err35 = { instancePath: instancePath + "/trust/store", schemaPath: "#/$defs/trust/properties/store/type", keyword: "type", params: { type: "object" } };
-                                                                                                              if (vErrors === null) {
-                                                                                                                vErrors = [err35];
-                                                                                                              } else {
-                                                                                                                vErrors.push(err35);
-                                                                                                              }
-                                                                                                              errors++;
+                                                                                                          const _errs154 = errors;
+                                                                                                          for (const key8 in data60) {
+                                                                                                            if (!(key8 === "code" || key8 === "detail")) {
+                                                                                                              delete data60[key8];
                                                                                                             }
                                                                                                           }
-                                                                                                          var valid25 = _errs165 === errors;
-                                                                                                        } else {
-                                                                                                          var valid25 = true;
-                                                                                                        }
-                                                                                                        if (valid25) {
-                                                                                                          if (data61.effective_valid_to !== void 0) {
-                                                                                                            let data70 = data61.effective_valid_to;
-                                                                                                            const _errs171 = errors;
-                                                                                                            if (typeof data70 !== "string" && data70 !== null) {
-                                                                                                              const err36 = { instancePath: instancePath + "/trust/effective_valid_to", schemaPath: "#/$defs/trust/properties/effective_valid_to/type", keyword: "type", params: { type: schema46.properties.effective_valid_to.type } };
-                                                                                                              if (vErrors === null) {
-                                                                                                                vErrors = [err36];
-                                                                                                              } else {
-                                                                                                                vErrors.push(err36);
+                                                                                                          if (_errs154 === errors) {
+                                                                                                            if (data60.code !== void 0) {
+                                                                                                              const _errs155 = errors;
+                                                                                                              if (typeof data60.code !== "string") {
+                                                                                                                validate26.errors = [{ instancePath: instancePath + "/notices/" + i3 + "/code", schemaPath: "definitions.schema.json#/$defs/failure/properties/code/type", keyword: "type", params: { type: "string" } }];
+                                                                                                                return false;
                                                                                                               }
-                                                                                                              errors++;
-                                                                                                            }
-                                                                                                            var valid25 = _errs171 === errors;
-                                                                                                          } else {
-                                                                                                            var valid25 = true;
-                                                                                                          }
-                                                                                                          if (valid25) {
-                                                                                                            if (data61.limited_by !== void 0) {
-                                                                                                              let data71 = data61.limited_by;
-                                                                                                              const _errs173 = errors;
-                                                                                                              const _errs174 = errors;
-                                                                                                              let valid28 = false;
-                                                                                                              const _errs175 = errors;
-                                                                                                              if (errors === _errs175) {
-                                                                                                                if (data71 && typeof data71 == "object" && !Array.isArray(data71)) {
-                                                                                                                  let missing10;
-                                                                                                                  if (data71.subject === void 0 && (missing10 = "subject") || data71.fingerprint_sha256 === void 0 && (missing10 = "fingerprint_sha256")) {
-                                                                                                                    const err37 = { instancePath: instancePath + "/trust/limited_by", schemaPath: "#/$defs/trust/properties/limited_by/anyOf/0/required", keyword: "required", params: { missingProperty: missing10 } };
-                                                                                                                    if (vErrors === null) {
-                                                                                                                      vErrors = [err37];
-                                                                                                                    } else {
-                                                                                                                      vErrors.push(err37);
-                                                                                                                    }
-                                                                                                                    errors++;
-                                                                                                                  } else {
-                                                                                                                    const _errs177 = errors;
-                                                                                                                    for (const key11 in data71) {
-                                                                                                                      if (!(key11 === "subject" || key11 === "fingerprint_sha256")) {
-                                                                                                                        delete data71[key11];
-                                                                                                                      }
-                                                                                                                    }
-                                                                                                                    if (_errs177 === errors) {
-                                                                                                                      if (data71.subject !== void 0) {
-                                                                                                                        const _errs178 = errors;
-                                                                                                                        if (typeof data71.subject !== "string") {
-                                                                                                                          const err38 = { instancePath: instancePath + "/trust/limited_by/subject", schemaPath: "#/$defs/trust/properties/limited_by/anyOf/0/properties/subject/type", keyword: "type", params: { type: "string" } };
-                                                                                                                          if (vErrors === null) {
-                                                                                                                            vErrors = [err38];
-                                                                                                                          } else {
-                                                                                                                            vErrors.push(err38);
-                                                                                                                          }
-                                                                                                                          errors++;
-                                                                                                                        }
-                                                                                                                        var valid29 = _errs178 === errors;
-                                                                                                                      } else {
-                                                                                                                        var valid29 = true;
-                                                                                                                      }
-                                                                                                                      if (valid29) {
-                                                                                                                        if (data71.fingerprint_sha256 !== void 0) {
-                                                                                                                          const _errs180 = errors;
-                                                                                                                          if (typeof data71.fingerprint_sha256 !== "string") {
-                                                                                                                            const err39 = { instancePath: instancePath + "/trust/limited_by/fingerprint_sha256", schemaPath: "#/$defs/trust/properties/limited_by/anyOf/0/properties/fingerprint_sha256/type", keyword: "type", params: { type: "string" } };
-                                                                                                                            if (vErrors === null) {
-                                                                                                                              vErrors = [err39];
-                                                                                                                            } else {
-                                                                                                                              vErrors.push(err39);
-                                                                                                                            }
-                                                                                                                            errors++;
-                                                                                                                          }
-                                                                                                                          var valid29 = _errs180 === errors;
-                                                                                                                        } else {
-                                                                                                                          var valid29 = true;
-                                                                                                                        }
-                                                                                                                      }
-                                                                                                                    }
-                                                                                                                  }
-                                                                                                                } else {
-                                                                                                                  const err40 = { instancePath: instancePath + "/trust/limited_by", schemaPath: "#/$defs/trust/properties/limited_by/anyOf/0/type", keyword: "type", params: { type: "object" } };
-                                                                                                                  if (vErrors === null) {
-                                                                                                                    vErrors = [err40];
-                                                                                                                  } else {
-                                                                                                                    vErrors.push(err40);
-                                                                                                                  }
-                                                                                                                  errors++;
-                                                                                                                }
-                                                                                                              }
-                                                                                                              var _valid5 = _errs175 === errors;
-                                                                                                              valid28 = valid28 || _valid5;
-                                                                                                              const _errs182 = errors;
-                                                                                                              if (data71 !== null) {
-                                                                                                                const err41 = { instancePath: instancePath + "/trust/limited_by", schemaPath: "#/$defs/trust/properties/limited_by/anyOf/1/type", keyword: "type", params: { type: "null" } };
-                                                                                                                if (vErrors === null) {
-                                                                                                                  vErrors = [err41];
-                                                                                                                } else {
-                                                                                                                  vErrors.push(err41);
-                                                                                                                }
-                                                                                                                errors++;
-                                                                                                              }
-                                                                                                              var _valid5 = _errs182 === errors;
-                                                                                                              valid28 = valid28 || _valid5;
-                                                                                                              if (!valid28) {
-                                                                                                                const err42 = { instancePath: instancePath + "/trust/limited_by", schemaPath: "#/$defs/trust/properties/limited_by/anyOf", keyword: "anyOf", params: {} };
-                                                                                                                if (vErrors === null) {
-                                                                                                                  vErrors = [err42];
-                                                                                                                } else {
-                                                                                                                  vErrors.push(err42);
-                                                                                                                }
-                                                                                                                errors++;
-                                                                                                              } else {
-                                                                                                                errors = _errs174;
-                                                                                                                if (vErrors !== null) {
-                                                                                                                  if (_errs174) {
-                                                                                                                    vErrors.length = _errs174;
-                                                                                                                  } else {
-                                                                                                                    vErrors = null;
-                                                                                                                  }
-                                                                                                                }
-                                                                                                              }
-                                                                                                              var valid25 = _errs173 === errors;
+                                                                                                              var valid25 = _errs155 === errors;
                                                                                                             } else {
                                                                                                               var valid25 = true;
                                                                                                             }
                                                                                                             if (valid25) {
-                                                                                                              if (data61.notes !== void 0) {
-                                                                                                                let data74 = data61.notes;
-                                                                                                                const _errs184 = errors;
-                                                                                                                if (errors === _errs184) {
-                                                                                                                  if (Array.isArray(data74)) {
-                                                                                                                    var valid30 = true;
-                                                                                                                    const len5 = data74.length;
-                                                                                                                    for (let i5 = 0; i5 < len5; i5++) {
-                                                                                                                      let data75 = data74[i5];
-                                                                                                                      const _errs186 = errors;
-                                                                                                                      if (errors === _errs186) {
-                                                                                                                        if (data75 && typeof data75 == "object" && !Array.isArray(data75)) {
-                                                                                                                          let missing11;
-                                                                                                                          if (data75.code === void 0 && (missing11 = "code") || data75.detail === void 0 && (missing11 = "detail")) {
-                                                                                                                            const err43 = { instancePath: instancePath + "/trust/notes/" + i5, schemaPath: "#/$defs/trust/properties/notes/items/required", keyword: "required", params: { missingProperty: missing11 } };
-                                                                                                                            if (vErrors === null) {
-                                                                                                                              vErrors = [err43];
-                                                                                                                            } else {
-                                                                                                                              vErrors.push(err43);
-                                                                                                                            }
-                                                                                                                            errors++;
-                                                                                                                          } else {
-                                                                                                                            const _errs188 = errors;
-                                                                                                                            for (const key12 in data75) {
-                                                                                                                              if (!(key12 === "code" || key12 === "detail")) {
-                                                                                                                                delete data75[key12];
-                                                                                                                              }
-                                                                                                                            }
-                                                                                                                            if (_errs188 === errors) {
-                                                                                                                              if (data75.code !== void 0) {
-                                                                                                                                const _errs189 = errors;
-                                                                                                                                if (typeof data75.code !== "string") {
-                                                                                                                                  const err44 = { instancePath: instancePath + "/trust/notes/" + i5 + "/code", schemaPath: "#/$defs/trust/properties/notes/items/properties/code/type", keyword: "type", params: { type: "string" } };
-                                                                                                                                  if (vErrors === null) {
-                                                                                                                                    vErrors = [err44];
-                                                                                                                                  } else {
-                                                                                                                                    vErrors.push(err44);
-                                                                                                                                  }
-                                                                                                                                  errors++;
-                                                                                                                                }
-                                                                                                                                var valid31 = _errs189 === errors;
-                                                                                                                              } else {
-                                                                                                                                var valid31 = true;
-                                                                                                                              }
-                                                                                                                              if (valid31) {
-                                                                                                                                if (data75.detail !== void 0) {
-                                                                                                                                  const _errs191 = errors;
-                                                                                                                                  if (typeof data75.detail !== "string") {
-                                                                                                                                    const err45 = { instancePath: instancePath + "/trust/notes/" + i5 + "/detail", schemaPath: "#/$defs/trust/properties/notes/items/properties/detail/type", keyword: "type", params: { type: "string" } };
-                                                                                                                                    if (vErrors === null) {
-                                                                                                                                      vErrors = [err45];
-                                                                                                                                    } else {
-                                                                                                                                      vErrors.push(err45);
-                                                                                                                                    }
-                                                                                                                                    errors++;
-                                                                                                                                  }
-                                                                                                                                  var valid31 = _errs191 === errors;
-                                                                                                                                } else {
-                                                                                                                                  var valid31 = true;
-                                                                                                                                }
-                                                                                                                              }
-                                                                                                                            }
-                                                                                                                          }
-                                                                                                                        } else {
-                                                                                                                          const err46 = { instancePath: instancePath + "/trust/notes/" + i5, schemaPath: "#/$defs/trust/properties/notes/items/type", keyword: "type", params: { type: "object" } };
-                                                                                                                          if (vErrors === null) {
-                                                                                                                            vErrors = [err46];
-                                                                                                                          } else {
-                                                                                                                            vErrors.push(err46);
-                                                                                                                          }
-                                                                                                                          errors++;
-                                                                                                                        }
-                                                                                                                      }
-                                                                                                                      var valid30 = _errs186 === errors;
-                                                                                                                      if (!valid30) {
-                                                                                                                        break;
-                                                                                                                      }
-                                                                                                                    }
-                                                                                                                  } else {
-                                                                                                                    const err47 = { instancePath: instancePath + "/trust/notes", schemaPath: "#/$defs/trust/properties/notes/type", keyword: "type", params: { type: "array" } };
-                                                                                                                    if (vErrors === null) {
-                                                                                                                      vErrors = [err47];
-                                                                                                                    } else {
-                                                                                                                      vErrors.push(err47);
-                                                                                                                    }
-                                                                                                                    errors++;
-                                                                                                                  }
+                                                                                                              if (data60.detail !== void 0) {
+                                                                                                                const _errs157 = errors;
+                                                                                                                if (typeof data60.detail !== "string") {
+                                                                                                                  validate26.errors = [{ instancePath: instancePath + "/notices/" + i3 + "/detail", schemaPath: "definitions.schema.json#/$defs/failure/properties/detail/type", keyword: "type", params: { type: "string" } }];
+                                                                                                                  return false;
                                                                                                                 }
-                                                                                                                var valid25 = _errs184 === errors;
+                                                                                                                var valid25 = _errs157 === errors;
                                                                                                               } else {
                                                                                                                 var valid25 = true;
                                                                                                               }
                                                                                                             }
                                                                                                           }
                                                                                                         }
-                                                                                                      }
-                                                                                                    }
-                                                                                                  }
-                                                                                                }
-                                                                                              }
-                                                                                            }
-                                                                                          } else {
-                                                                                            const err48 = { instancePath: instancePath + "/trust", schemaPath: "#/$defs/trust/type", keyword: "type", params: { type: "object" } };
-                                                                                            if (vErrors === null) {
-                                                                                              vErrors = [err48];
-                                                                                            } else {
-                                                                                              vErrors.push(err48);
-                                                                                            }
-                                                                                            errors++;
-                                                                                          }
-                                                                                        }
-                                                                                        var _valid4 = _errs151 === errors;
-                                                                                        valid23 = valid23 || _valid4;
-                                                                                        const _errs193 = errors;
-                                                                                        if (data61 !== null) {
-                                                                                          const err49 = { instancePath: instancePath + "/trust", schemaPath: "#/properties/trust/anyOf/1/type", keyword: "type", params: { type: "null" } };
-                                                                                          if (vErrors === null) {
-                                                                                            vErrors = [err49];
-                                                                                          } else {
-                                                                                            vErrors.push(err49);
-                                                                                          }
-                                                                                          errors++;
-                                                                                        }
-                                                                                        var _valid4 = _errs193 === errors;
-                                                                                        valid23 = valid23 || _valid4;
-                                                                                        if (!valid23) {
-                                                                                          const err50 = { instancePath: instancePath + "/trust", schemaPath: "#/properties/trust/anyOf", keyword: "anyOf", params: {} };
-                                                                                          if (vErrors === null) {
-                                                                                            vErrors = [err50];
-                                                                                          } else {
-                                                                                            vErrors.push(err50);
-                                                                                          }
-                                                                                          errors++;
-                                                                                          validate25.errors = vErrors;
-                                                                                          return false;
-                                                                                        } else {
-                                                                                          errors = _errs150;
-                                                                                          if (vErrors !== null) {
-                                                                                            if (_errs150) {
-                                                                                              vErrors.length = _errs150;
-                                                                                            } else {
-                                                                                              vErrors = null;
-                                                                                            }
-                                                                                          }
-                                                                                        }
-                                                                                        var valid0 = _errs149 === errors;
-                                                                                      } else {
-                                                                                        var valid0 = true;
-                                                                                      }
-                                                                                      if (valid0) {
-                                                                                        if (data.revocation !== void 0) {
-                                                                                          let data78 = data.revocation;
-                                                                                          const _errs195 = errors;
-                                                                                          const _errs196 = errors;
-                                                                                          let valid32 = false;
-                                                                                          const _errs197 = errors;
-                                                                                          if (!validate28(data78, { instancePath: instancePath + "/revocation", parentData: data, parentDataProperty: "revocation", rootData, dynamicAnchors })) {
-                                                                                            vErrors = appendErrors(vErrors, validate28.errors);
-                                                                                            errors = vErrors.length;
-                                                                                          }
-                                                                                          var _valid6 = _errs197 === errors;
-                                                                                          valid32 = valid32 || _valid6;
-                                                                                          const _errs198 = errors;
-                                                                                          if (data78 !== null) {
-                                                                                            const err51 = { instancePath: instancePath + "/revocation", schemaPath: "#/properties/revocation/anyOf/1/type", keyword: "type", params: { type: "null" } };
-                                                                                            if (vErrors === null) {
-                                                                                              vErrors = [err51];
-                                                                                            } else {
-                                                                                              vErrors.push(err51);
-                                                                                            }
-                                                                                            errors++;
-                                                                                          }
-                                                                                          var _valid6 = _errs198 === errors;
-                                                                                          valid32 = valid32 || _valid6;
-                                                                                          if (!valid32) {
-                                                                                            const err52 = { instancePath: instancePath + "/revocation", schemaPath: "#/properties/revocation/anyOf", keyword: "anyOf", params: {} };
-                                                                                            if (vErrors === null) {
-                                                                                              vErrors = [err52];
-                                                                                            } else {
-                                                                                              vErrors.push(err52);
-                                                                                            }
-                                                                                            errors++;
-                                                                                            validate25.errors = vErrors;
-                                                                                            return false;
-                                                                                          } else {
-                                                                                            errors = _errs196;
-                                                                                            if (vErrors !== null) {
-                                                                                              if (_errs196) {
-                                                                                                vErrors.length = _errs196;
-                                                                                              } else {
-                                                                                                vErrors = null;
-                                                                                              }
-                                                                                            }
-                                                                                          }
-                                                                                          var valid0 = _errs195 === errors;
-                                                                                        } else {
-                                                                                          var valid0 = true;
-                                                                                        }
-                                                                                        if (valid0) {
-                                                                                          if (data.notices !== void 0) {
-                                                                                            let data79 = data.notices;
-                                                                                            const _errs200 = errors;
-                                                                                            if (errors === _errs200) {
-                                                                                              if (Array.isArray(data79)) {
-                                                                                                if (data79.length < 1) {
-                                                                                                  validate25.errors = [{ instancePath: instancePath + "/notices", schemaPath: "#/properties/notices/minItems", keyword: "minItems", params: { limit: 1 } }];
-                                                                                                  return false;
-                                                                                                } else {
-                                                                                                  var valid33 = true;
-                                                                                                  const len6 = data79.length;
-                                                                                                  for (let i6 = 0; i6 < len6; i6++) {
-                                                                                                    let data80 = data79[i6];
-                                                                                                    const _errs202 = errors;
-                                                                                                    const _errs203 = errors;
-                                                                                                    if (errors === _errs203) {
-                                                                                                      if (data80 && typeof data80 == "object" && !Array.isArray(data80)) {
-                                                                                                        let missing12;
-                                                                                                        if (data80.code === void 0 && (missing12 = "code") || data80.detail === void 0 && (missing12 = "detail")) {
-                                                                                                          validate25.errors = [{ instancePath: instancePath + "/notices/" + i6, schemaPath: "#/$defs/failure/required", keyword: "required", params: { missingProperty: missing12 } }];
-                                                                                                          return false;
-                                                                                                        } else {
-                                                                                                          const _errs205 = errors;
-                                                                                                          for (const key13 in data80) {
-                                                                                                            if (!(key13 === "code" || key13 === "detail")) {
-                                                                                                              delete data80[key13];
-                                                                                                            }
-                                                                                                          }
-                                                                                                          if (_errs205 === errors) {
-                                                                                                            if (data80.code !== void 0) {
-                                                                                                              const _errs206 = errors;
-                                                                                                              if (typeof data80.code !== "string") {
-                                                                                                                validate25.errors = [{ instancePath: instancePath + "/notices/" + i6 + "/code", schemaPath: "#/$defs/failure/properties/code/type", keyword: "type", params: { type: "string" } }];
-                                                                                                                return false;
-                                                                                                              }
-                                                                                                              var valid35 = _errs206 === errors;
-                                                                                                            } else {
-                                                                                                              var valid35 = true;
-                                                                                                            }
-                                                                                                            if (valid35) {
-                                                                                                              if (data80.detail !== void 0) {
-                                                                                                                const _errs208 = errors;
-                                                                                                                if (typeof data80.detail !== "string") {
-                                                                                                                  validate25.errors = [{ instancePath: instancePath + "/notices/" + i6 + "/detail", schemaPath: "#/$defs/failure/properties/detail/type", keyword: "type", params: { type: "string" } }];
-                                                                                                                  return false;
-                                                                                                                }
-                                                                                                                var valid35 = _errs208 === errors;
-                                                                                                              } else {
-                                                                                                                var valid35 = true;
-                                                                                                              }
-                                                                                                            }
-                                                                                                          }
-                                                                                                        }
                                                                                                       } else {
-                                                                                                        validate25.errors = [{ instancePath: instancePath + "/notices/" + i6, schemaPath: "#/$defs/failure/type", keyword: "type", params: { type: "object" } }];
+                                                                                                        validate26.errors = [{ instancePath: instancePath + "/notices/" + i3, schemaPath: "definitions.schema.json#/$defs/failure/type", keyword: "type", params: { type: "object" } }];
                                                                                                         return false;
                                                                                                       }
                                                                                                     }
-                                                                                                    var valid33 = _errs202 === errors;
-                                                                                                    if (!valid33) {
+                                                                                                    var valid23 = _errs151 === errors;
+                                                                                                    if (!valid23) {
                                                                                                       break;
                                                                                                     }
                                                                                                   }
                                                                                                 }
                                                                                               } else {
-                                                                                                validate25.errors = [{ instancePath: instancePath + "/notices", schemaPath: "#/properties/notices/type", keyword: "type", params: { type: "array" } }];
+                                                                                                validate26.errors = [{ instancePath: instancePath + "/notices", schemaPath: "#/properties/notices/type", keyword: "type", params: { type: "array" } }];
                                                                                                 return false;
                                                                                               }
                                                                                             }
-                                                                                            var valid0 = _errs200 === errors;
+                                                                                            var valid0 = _errs149 === errors;
                                                                                           } else {
                                                                                             var valid0 = true;
                                                                                           }
                                                                                           if (valid0) {
                                                                                             if (data.chain !== void 0) {
-                                                                                              let data83 = data.chain;
-                                                                                              const _errs210 = errors;
-                                                                                              if (errors === _errs210) {
-                                                                                                if (Array.isArray(data83)) {
-                                                                                                  var valid36 = true;
-                                                                                                  const len7 = data83.length;
-                                                                                                  for (let i7 = 0; i7 < len7; i7++) {
-                                                                                                    let data84 = data83[i7];
-                                                                                                    const _errs212 = errors;
-                                                                                                    if (errors === _errs212) {
-                                                                                                      if (data84 && typeof data84 == "object" && !Array.isArray(data84)) {
-                                                                                                        let missing13;
-                                                                                                        if (data84.subject === void 0 && (missing13 = "subject") || data84.issuer === void 0 && (missing13 = "issuer") || data84.fingerprint_sha256 === void 0 && (missing13 = "fingerprint_sha256") || data84.valid_to === void 0 && (missing13 = "valid_to")) {
-                                                                                                          validate25.errors = [{ instancePath: instancePath + "/chain/" + i7, schemaPath: "#/properties/chain/items/required", keyword: "required", params: { missingProperty: missing13 } }];
+                                                                                              let data63 = data.chain;
+                                                                                              const _errs159 = errors;
+                                                                                              if (errors === _errs159) {
+                                                                                                if (Array.isArray(data63)) {
+                                                                                                  var valid26 = true;
+                                                                                                  const len4 = data63.length;
+                                                                                                  for (let i4 = 0; i4 < len4; i4++) {
+                                                                                                    let data64 = data63[i4];
+                                                                                                    const _errs161 = errors;
+                                                                                                    if (errors === _errs161) {
+                                                                                                      if (data64 && typeof data64 == "object" && !Array.isArray(data64)) {
+                                                                                                        let missing8;
+                                                                                                        if (data64.subject === void 0 && (missing8 = "subject") || data64.issuer === void 0 && (missing8 = "issuer") || data64.fingerprint_sha256 === void 0 && (missing8 = "fingerprint_sha256") || data64.valid_to === void 0 && (missing8 = "valid_to")) {
+                                                                                                          validate26.errors = [{ instancePath: instancePath + "/chain/" + i4, schemaPath: "#/properties/chain/items/required", keyword: "required", params: { missingProperty: missing8 } }];
                                                                                                           return false;
                                                                                                         } else {
-                                                                                                          const _errs214 = errors;
-                                                                                                          for (const key14 in data84) {
-                                                                                                            if (!(key14 === "subject" || key14 === "issuer" || key14 === "fingerprint_sha256" || key14 === "valid_to")) {
-                                                                                                              delete data84[key14];
+                                                                                                          const _errs163 = errors;
+                                                                                                          for (const key9 in data64) {
+                                                                                                            if (!(key9 === "subject" || key9 === "issuer" || key9 === "fingerprint_sha256" || key9 === "valid_to")) {
+                                                                                                              delete data64[key9];
                                                                                                             }
                                                                                                           }
-                                                                                                          if (_errs214 === errors) {
-                                                                                                            if (data84.subject !== void 0) {
-                                                                                                              let data85 = data84.subject;
-                                                                                                              const _errs215 = errors;
-                                                                                                              if (typeof data85 !== "string" && data85 !== null) {
-                                                                                                                validate25.errors = [{ instancePath: instancePath + "/chain/" + i7 + "/subject", schemaPath: "#/properties/chain/items/properties/subject/type", keyword: "type", params: { type: schema37.properties.chain.items.properties.subject.type } }];
+                                                                                                          if (_errs163 === errors) {
+                                                                                                            if (data64.subject !== void 0) {
+                                                                                                              let data65 = data64.subject;
+                                                                                                              const _errs164 = errors;
+                                                                                                              if (typeof data65 !== "string" && data65 !== null) {
+                                                                                                                validate26.errors = [{ instancePath: instancePath + "/chain/" + i4 + "/subject", schemaPath: "#/properties/chain/items/properties/subject/type", keyword: "type", params: { type: schema38.properties.chain.items.properties.subject.type } }];
                                                                                                                 return false;
                                                                                                               }
-                                                                                                              var valid37 = _errs215 === errors;
+                                                                                                              var valid27 = _errs164 === errors;
                                                                                                             } else {
-                                                                                                              var valid37 = true;
+                                                                                                              var valid27 = true;
                                                                                                             }
-                                                                                                            if (valid37) {
-                                                                                                              if (data84.issuer !== void 0) {
-                                                                                                                let data86 = data84.issuer;
-                                                                                                                const _errs217 = errors;
-                                                                                                                if (typeof data86 !== "string" && data86 !== null) {
-                                                                                                                  validate25.errors = [{ instancePath: instancePath + "/chain/" + i7 + "/issuer", schemaPath: "#/properties/chain/items/properties/issuer/type", keyword: "type", params: { type: schema37.properties.chain.items.properties.issuer.type } }];
+                                                                                                            if (valid27) {
+                                                                                                              if (data64.issuer !== void 0) {
+                                                                                                                let data66 = data64.issuer;
+                                                                                                                const _errs166 = errors;
+                                                                                                                if (typeof data66 !== "string" && data66 !== null) {
+                                                                                                                  validate26.errors = [{ instancePath: instancePath + "/chain/" + i4 + "/issuer", schemaPath: "#/properties/chain/items/properties/issuer/type", keyword: "type", params: { type: schema38.properties.chain.items.properties.issuer.type } }];
                                                                                                                   return false;
                                                                                                                 }
-                                                                                                                var valid37 = _errs217 === errors;
+                                                                                                                var valid27 = _errs166 === errors;
                                                                                                               } else {
-                                                                                                                var valid37 = true;
+                                                                                                                var valid27 = true;
                                                                                                               }
-                                                                                                              if (valid37) {
-                                                                                                                if (data84.fingerprint_sha256 !== void 0) {
-                                                                                                                  let data87 = data84.fingerprint_sha256;
-                                                                                                                  const _errs219 = errors;
-                                                                                                                  if (typeof data87 !== "string" && data87 !== null) {
-                                                                                                                    validate25.errors = [{ instancePath: instancePath + "/chain/" + i7 + "/fingerprint_sha256", schemaPath: "#/properties/chain/items/properties/fingerprint_sha256/type", keyword: "type", params: { type: schema37.properties.chain.items.properties.fingerprint_sha256.type } }];
+                                                                                                              if (valid27) {
+                                                                                                                if (data64.fingerprint_sha256 !== void 0) {
+                                                                                                                  let data67 = data64.fingerprint_sha256;
+                                                                                                                  const _errs168 = errors;
+                                                                                                                  if (typeof data67 !== "string" && data67 !== null) {
+                                                                                                                    validate26.errors = [{ instancePath: instancePath + "/chain/" + i4 + "/fingerprint_sha256", schemaPath: "#/properties/chain/items/properties/fingerprint_sha256/type", keyword: "type", params: { type: schema38.properties.chain.items.properties.fingerprint_sha256.type } }];
                                                                                                                     return false;
                                                                                                                   }
-                                                                                                                  var valid37 = _errs219 === errors;
+                                                                                                                  var valid27 = _errs168 === errors;
                                                                                                                 } else {
-                                                                                                                  var valid37 = true;
+                                                                                                                  var valid27 = true;
                                                                                                                 }
-                                                                                                                if (valid37) {
-                                                                                                                  if (data84.valid_to !== void 0) {
-                                                                                                                    let data88 = data84.valid_to;
-                                                                                                                    const _errs221 = errors;
-                                                                                                                    if (typeof data88 !== "string" && data88 !== null) {
-                                                                                                                      validate25.errors = [{ instancePath: instancePath + "/chain/" + i7 + "/valid_to", schemaPath: "#/properties/chain/items/properties/valid_to/type", keyword: "type", params: { type: schema37.properties.chain.items.properties.valid_to.type } }];
+                                                                                                                if (valid27) {
+                                                                                                                  if (data64.valid_to !== void 0) {
+                                                                                                                    let data68 = data64.valid_to;
+                                                                                                                    const _errs170 = errors;
+                                                                                                                    if (typeof data68 !== "string" && data68 !== null) {
+                                                                                                                      validate26.errors = [{ instancePath: instancePath + "/chain/" + i4 + "/valid_to", schemaPath: "#/properties/chain/items/properties/valid_to/type", keyword: "type", params: { type: schema38.properties.chain.items.properties.valid_to.type } }];
                                                                                                                       return false;
                                                                                                                     }
-                                                                                                                    var valid37 = _errs221 === errors;
+                                                                                                                    var valid27 = _errs170 === errors;
                                                                                                                   } else {
-                                                                                                                    var valid37 = true;
+                                                                                                                    var valid27 = true;
                                                                                                                   }
                                                                                                                 }
                                                                                                               }
@@ -3312,206 +4190,206 @@ function validate25(data, { instancePath = "", parentData, parentDataProperty, r
                                                                                                           }
                                                                                                         }
                                                                                                       } else {
-                                                                                                        validate25.errors = [{ instancePath: instancePath + "/chain/" + i7, schemaPath: "#/properties/chain/items/type", keyword: "type", params: { type: "object" } }];
+                                                                                                        validate26.errors = [{ instancePath: instancePath + "/chain/" + i4, schemaPath: "#/properties/chain/items/type", keyword: "type", params: { type: "object" } }];
                                                                                                         return false;
                                                                                                       }
                                                                                                     }
-                                                                                                    var valid36 = _errs212 === errors;
-                                                                                                    if (!valid36) {
+                                                                                                    var valid26 = _errs161 === errors;
+                                                                                                    if (!valid26) {
                                                                                                       break;
                                                                                                     }
                                                                                                   }
                                                                                                 } else {
-                                                                                                  validate25.errors = [{ instancePath: instancePath + "/chain", schemaPath: "#/properties/chain/type", keyword: "type", params: { type: "array" } }];
+                                                                                                  validate26.errors = [{ instancePath: instancePath + "/chain", schemaPath: "#/properties/chain/type", keyword: "type", params: { type: "array" } }];
                                                                                                   return false;
                                                                                                 }
                                                                                               }
-                                                                                              var valid0 = _errs210 === errors;
+                                                                                              var valid0 = _errs159 === errors;
                                                                                             } else {
                                                                                               var valid0 = true;
                                                                                             }
                                                                                             if (valid0) {
                                                                                               if (data.policies !== void 0) {
-                                                                                                let data89 = data.policies;
-                                                                                                const _errs223 = errors;
-                                                                                                const _errs224 = errors;
-                                                                                                if (errors === _errs224) {
-                                                                                                  if (data89 && typeof data89 == "object" && !Array.isArray(data89)) {
-                                                                                                    let missing14;
-                                                                                                    if (data89.score === void 0 && (missing14 = "score") || data89.results === void 0 && (missing14 = "results")) {
-                                                                                                      validate25.errors = [{ instancePath: instancePath + "/policies", schemaPath: "#/$defs/policies/required", keyword: "required", params: { missingProperty: missing14 } }];
+                                                                                                let data69 = data.policies;
+                                                                                                const _errs172 = errors;
+                                                                                                const _errs173 = errors;
+                                                                                                if (errors === _errs173) {
+                                                                                                  if (data69 && typeof data69 == "object" && !Array.isArray(data69)) {
+                                                                                                    let missing9;
+                                                                                                    if (data69.score === void 0 && (missing9 = "score") || data69.results === void 0 && (missing9 = "results")) {
+                                                                                                      validate26.errors = [{ instancePath: instancePath + "/policies", schemaPath: "#/$defs/policies/required", keyword: "required", params: { missingProperty: missing9 } }];
                                                                                                       return false;
                                                                                                     } else {
-                                                                                                      const _errs226 = errors;
-                                                                                                      for (const key15 in data89) {
-                                                                                                        if (!(key15 === "score" || key15 === "results")) {
-                                                                                                          delete data89[key15];
+                                                                                                      const _errs175 = errors;
+                                                                                                      for (const key10 in data69) {
+                                                                                                        if (!(key10 === "score" || key10 === "results")) {
+                                                                                                          delete data69[key10];
                                                                                                         }
                                                                                                       }
-                                                                                                      if (_errs226 === errors) {
-                                                                                                        if (data89.score !== void 0) {
-                                                                                                          let data90 = data89.score;
-                                                                                                          const _errs227 = errors;
-                                                                                                          if (!(typeof data90 == "number" && (!(data90 % 1) && !isNaN(data90)) && isFinite(data90)) && data90 !== null) {
-                                                                                                            validate25.errors = [{ instancePath: instancePath + "/policies/score", schemaPath: "#/$defs/policies/properties/score/type", keyword: "type", params: { type: schema50.properties.score.type } }];
+                                                                                                      if (_errs175 === errors) {
+                                                                                                        if (data69.score !== void 0) {
+                                                                                                          let data70 = data69.score;
+                                                                                                          const _errs176 = errors;
+                                                                                                          if (!(typeof data70 == "number" && (!(data70 % 1) && !isNaN(data70)) && isFinite(data70)) && data70 !== null) {
+                                                                                                            validate26.errors = [{ instancePath: instancePath + "/policies/score", schemaPath: "#/$defs/policies/properties/score/type", keyword: "type", params: { type: schema72.properties.score.type } }];
                                                                                                             return false;
                                                                                                           }
-                                                                                                          if (errors === _errs227) {
-                                                                                                            if (typeof data90 == "number" && isFinite(data90)) {
-                                                                                                              if (data90 > 100 || isNaN(data90)) {
-                                                                                                                validate25.errors = [{ instancePath: instancePath + "/policies/score", schemaPath: "#/$defs/policies/properties/score/maximum", keyword: "maximum", params: { comparison: "<=", limit: 100 } }];
+                                                                                                          if (errors === _errs176) {
+                                                                                                            if (typeof data70 == "number" && isFinite(data70)) {
+                                                                                                              if (data70 > 100 || isNaN(data70)) {
+                                                                                                                validate26.errors = [{ instancePath: instancePath + "/policies/score", schemaPath: "#/$defs/policies/properties/score/maximum", keyword: "maximum", params: { comparison: "<=", limit: 100 } }];
                                                                                                                 return false;
                                                                                                               } else {
-                                                                                                                if (data90 < 0 || isNaN(data90)) {
-                                                                                                                  validate25.errors = [{ instancePath: instancePath + "/policies/score", schemaPath: "#/$defs/policies/properties/score/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 } }];
+                                                                                                                if (data70 < 0 || isNaN(data70)) {
+                                                                                                                  validate26.errors = [{ instancePath: instancePath + "/policies/score", schemaPath: "#/$defs/policies/properties/score/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 } }];
                                                                                                                   return false;
                                                                                                                 }
                                                                                                               }
                                                                                                             }
                                                                                                           }
-                                                                                                          var valid39 = _errs227 === errors;
+                                                                                                          var valid29 = _errs176 === errors;
                                                                                                         } else {
-                                                                                                          var valid39 = true;
+                                                                                                          var valid29 = true;
                                                                                                         }
-                                                                                                        if (valid39) {
-                                                                                                          if (data89.results !== void 0) {
-                                                                                                            let data91 = data89.results;
-                                                                                                            const _errs229 = errors;
-                                                                                                            if (errors === _errs229) {
-                                                                                                              if (Array.isArray(data91)) {
-                                                                                                                var valid40 = true;
-                                                                                                                const len8 = data91.length;
-                                                                                                                for (let i8 = 0; i8 < len8; i8++) {
-                                                                                                                  let data92 = data91[i8];
-                                                                                                                  const _errs231 = errors;
-                                                                                                                  if (errors === _errs231) {
-                                                                                                                    if (data92 && typeof data92 == "object" && !Array.isArray(data92)) {
-                                                                                                                      let missing15;
-                                                                                                                      if (data92.policy === void 0 && (missing15 = "policy") || data92.severity === void 0 && (missing15 = "severity") || data92.result === void 0 && (missing15 = "result") || data92.checks === void 0 && (missing15 = "checks")) {
-                                                                                                                        validate25.errors = [{ instancePath: instancePath + "/policies/results/" + i8, schemaPath: "#/$defs/policies/properties/results/items/required", keyword: "required", params: { missingProperty: missing15 } }];
+                                                                                                        if (valid29) {
+                                                                                                          if (data69.results !== void 0) {
+                                                                                                            let data71 = data69.results;
+                                                                                                            const _errs178 = errors;
+                                                                                                            if (errors === _errs178) {
+                                                                                                              if (Array.isArray(data71)) {
+                                                                                                                var valid30 = true;
+                                                                                                                const len5 = data71.length;
+                                                                                                                for (let i5 = 0; i5 < len5; i5++) {
+                                                                                                                  let data72 = data71[i5];
+                                                                                                                  const _errs180 = errors;
+                                                                                                                  if (errors === _errs180) {
+                                                                                                                    if (data72 && typeof data72 == "object" && !Array.isArray(data72)) {
+                                                                                                                      let missing10;
+                                                                                                                      if (data72.policy === void 0 && (missing10 = "policy") || data72.severity === void 0 && (missing10 = "severity") || data72.result === void 0 && (missing10 = "result") || data72.checks === void 0 && (missing10 = "checks")) {
+                                                                                                                        validate26.errors = [{ instancePath: instancePath + "/policies/results/" + i5, schemaPath: "#/$defs/policies/properties/results/items/required", keyword: "required", params: { missingProperty: missing10 } }];
                                                                                                                         return false;
                                                                                                                       } else {
-                                                                                                                        const _errs233 = errors;
-                                                                                                                        for (const key16 in data92) {
-                                                                                                                          if (!(key16 === "policy" || key16 === "severity" || key16 === "result" || key16 === "checks")) {
-                                                                                                                            delete data92[key16];
+                                                                                                                        const _errs182 = errors;
+                                                                                                                        for (const key11 in data72) {
+                                                                                                                          if (!(key11 === "policy" || key11 === "severity" || key11 === "result" || key11 === "checks")) {
+                                                                                                                            delete data72[key11];
                                                                                                                           }
                                                                                                                         }
-                                                                                                                        if (_errs233 === errors) {
-                                                                                                                          if (data92.policy !== void 0) {
-                                                                                                                            const _errs234 = errors;
-                                                                                                                            if (typeof data92.policy !== "string") {
-                                                                                                                              validate25.errors = [{ instancePath: instancePath + "/policies/results/" + i8 + "/policy", schemaPath: "#/$defs/policies/properties/results/items/properties/policy/type", keyword: "type", params: { type: "string" } }];
+                                                                                                                        if (_errs182 === errors) {
+                                                                                                                          if (data72.policy !== void 0) {
+                                                                                                                            const _errs183 = errors;
+                                                                                                                            if (typeof data72.policy !== "string") {
+                                                                                                                              validate26.errors = [{ instancePath: instancePath + "/policies/results/" + i5 + "/policy", schemaPath: "#/$defs/policies/properties/results/items/properties/policy/type", keyword: "type", params: { type: "string" } }];
                                                                                                                               return false;
                                                                                                                             }
-                                                                                                                            var valid41 = _errs234 === errors;
+                                                                                                                            var valid31 = _errs183 === errors;
                                                                                                                           } else {
-                                                                                                                            var valid41 = true;
+                                                                                                                            var valid31 = true;
                                                                                                                           }
-                                                                                                                          if (valid41) {
-                                                                                                                            if (data92.severity !== void 0) {
-                                                                                                                              let data94 = data92.severity;
-                                                                                                                              const _errs236 = errors;
-                                                                                                                              if (!(data94 === "critical" || data94 === "warning" || data94 === "info")) {
-                                                                                                                                validate25.errors = [{ instancePath: instancePath + "/policies/results/" + i8 + "/severity", schemaPath: "#/$defs/policies/properties/results/items/properties/severity/enum", keyword: "enum", params: { allowedValues: schema50.properties.results.items.properties.severity.enum } }];
+                                                                                                                          if (valid31) {
+                                                                                                                            if (data72.severity !== void 0) {
+                                                                                                                              let data74 = data72.severity;
+                                                                                                                              const _errs185 = errors;
+                                                                                                                              if (!(data74 === "critical" || data74 === "warning" || data74 === "info")) {
+                                                                                                                                validate26.errors = [{ instancePath: instancePath + "/policies/results/" + i5 + "/severity", schemaPath: "#/$defs/policies/properties/results/items/properties/severity/enum", keyword: "enum", params: { allowedValues: schema72.properties.results.items.properties.severity.enum } }];
                                                                                                                                 return false;
                                                                                                                               }
-                                                                                                                              var valid41 = _errs236 === errors;
+                                                                                                                              var valid31 = _errs185 === errors;
                                                                                                                             } else {
-                                                                                                                              var valid41 = true;
+                                                                                                                              var valid31 = true;
                                                                                                                             }
-                                                                                                                            if (valid41) {
-                                                                                                                              if (data92.result !== void 0) {
-                                                                                                                                let data95 = data92.result;
-                                                                                                                                const _errs237 = errors;
-                                                                                                                                if (!(data95 === "pass" || data95 === "fail" || data95 === "skipped" || data95 === "error")) {
-                                                                                                                                  validate25.errors = [{ instancePath: instancePath + "/policies/results/" + i8 + "/result", schemaPath: "#/$defs/policies/properties/results/items/properties/result/enum", keyword: "enum", params: { allowedValues: schema50.properties.results.items.properties.result.enum } }];
+                                                                                                                            if (valid31) {
+                                                                                                                              if (data72.result !== void 0) {
+                                                                                                                                let data75 = data72.result;
+                                                                                                                                const _errs186 = errors;
+                                                                                                                                if (!(data75 === "pass" || data75 === "fail" || data75 === "skipped" || data75 === "error")) {
+                                                                                                                                  validate26.errors = [{ instancePath: instancePath + "/policies/results/" + i5 + "/result", schemaPath: "#/$defs/policies/properties/results/items/properties/result/enum", keyword: "enum", params: { allowedValues: schema72.properties.results.items.properties.result.enum } }];
                                                                                                                                   return false;
                                                                                                                                 }
-                                                                                                                                var valid41 = _errs237 === errors;
+                                                                                                                                var valid31 = _errs186 === errors;
                                                                                                                               } else {
-                                                                                                                                var valid41 = true;
+                                                                                                                                var valid31 = true;
                                                                                                                               }
-                                                                                                                              if (valid41) {
-                                                                                                                                if (data92.checks !== void 0) {
-                                                                                                                                  let data96 = data92.checks;
-                                                                                                                                  const _errs238 = errors;
-                                                                                                                                  if (errors === _errs238) {
-                                                                                                                                    if (Array.isArray(data96)) {
-                                                                                                                                      var valid42 = true;
-                                                                                                                                      const len9 = data96.length;
-                                                                                                                                      for (let i9 = 0; i9 < len9; i9++) {
-                                                                                                                                        let data97 = data96[i9];
-                                                                                                                                        const _errs240 = errors;
-                                                                                                                                        if (errors === _errs240) {
-                                                                                                                                          if (data97 && typeof data97 == "object" && !Array.isArray(data97)) {
-                                                                                                                                            let missing16;
-                                                                                                                                            if (data97.check === void 0 && (missing16 = "check") || data97.result === void 0 && (missing16 = "result") || data97.checked === void 0 && (missing16 = "checked") || data97.expected === void 0 && (missing16 = "expected") || data97.detail === void 0 && (missing16 = "detail")) {
-                                                                                                                                              validate25.errors = [{ instancePath: instancePath + "/policies/results/" + i8 + "/checks/" + i9, schemaPath: "#/$defs/policies/properties/results/items/properties/checks/items/required", keyword: "required", params: { missingProperty: missing16 } }];
+                                                                                                                              if (valid31) {
+                                                                                                                                if (data72.checks !== void 0) {
+                                                                                                                                  let data76 = data72.checks;
+                                                                                                                                  const _errs187 = errors;
+                                                                                                                                  if (errors === _errs187) {
+                                                                                                                                    if (Array.isArray(data76)) {
+                                                                                                                                      var valid32 = true;
+                                                                                                                                      const len6 = data76.length;
+                                                                                                                                      for (let i6 = 0; i6 < len6; i6++) {
+                                                                                                                                        let data77 = data76[i6];
+                                                                                                                                        const _errs189 = errors;
+                                                                                                                                        if (errors === _errs189) {
+                                                                                                                                          if (data77 && typeof data77 == "object" && !Array.isArray(data77)) {
+                                                                                                                                            let missing11;
+                                                                                                                                            if (data77.check === void 0 && (missing11 = "check") || data77.result === void 0 && (missing11 = "result") || data77.checked === void 0 && (missing11 = "checked") || data77.expected === void 0 && (missing11 = "expected") || data77.detail === void 0 && (missing11 = "detail")) {
+                                                                                                                                              validate26.errors = [{ instancePath: instancePath + "/policies/results/" + i5 + "/checks/" + i6, schemaPath: "#/$defs/policies/properties/results/items/properties/checks/items/required", keyword: "required", params: { missingProperty: missing11 } }];
                                                                                                                                               return false;
                                                                                                                                             } else {
-                                                                                                                                              const _errs242 = errors;
-                                                                                                                                              for (const key17 in data97) {
-                                                                                                                                                if (!(key17 === "check" || key17 === "result" || key17 === "checked" || key17 === "expected" || key17 === "detail")) {
-                                                                                                                                                  delete data97[key17];
+                                                                                                                                              const _errs191 = errors;
+                                                                                                                                              for (const key12 in data77) {
+                                                                                                                                                if (!(key12 === "check" || key12 === "result" || key12 === "checked" || key12 === "expected" || key12 === "detail")) {
+                                                                                                                                                  delete data77[key12];
                                                                                                                                                 }
                                                                                                                                               }
-                                                                                                                                              if (_errs242 === errors) {
-                                                                                                                                                if (data97.check !== void 0) {
-                                                                                                                                                  const _errs243 = errors;
-                                                                                                                                                  if (typeof data97.check !== "string") {
-                                                                                                                                                    validate25.errors = [{ instancePath: instancePath + "/policies/results/" + i8 + "/checks/" + i9 + "/check", schemaPath: "#/$defs/policies/properties/results/items/properties/checks/items/properties/check/type", keyword: "type", params: { type: "string" } }];
+                                                                                                                                              if (_errs191 === errors) {
+                                                                                                                                                if (data77.check !== void 0) {
+                                                                                                                                                  const _errs192 = errors;
+                                                                                                                                                  if (typeof data77.check !== "string") {
+                                                                                                                                                    validate26.errors = [{ instancePath: instancePath + "/policies/results/" + i5 + "/checks/" + i6 + "/check", schemaPath: "#/$defs/policies/properties/results/items/properties/checks/items/properties/check/type", keyword: "type", params: { type: "string" } }];
                                                                                                                                                     return false;
                                                                                                                                                   }
-                                                                                                                                                  var valid43 = _errs243 === errors;
+                                                                                                                                                  var valid33 = _errs192 === errors;
                                                                                                                                                 } else {
-                                                                                                                                                  var valid43 = true;
+                                                                                                                                                  var valid33 = true;
                                                                                                                                                 }
-                                                                                                                                                if (valid43) {
-                                                                                                                                                  if (data97.result !== void 0) {
-                                                                                                                                                    let data99 = data97.result;
-                                                                                                                                                    const _errs245 = errors;
-                                                                                                                                                    if (!(data99 === "pass" || data99 === "fail" || data99 === "skipped" || data99 === "error")) {
-                                                                                                                                                      validate25.errors = [{ instancePath: instancePath + "/policies/results/" + i8 + "/checks/" + i9 + "/result", schemaPath: "#/$defs/policies/properties/results/items/properties/checks/items/properties/result/enum", keyword: "enum", params: { allowedValues: schema50.properties.results.items.properties.checks.items.properties.result.enum } }];
+                                                                                                                                                if (valid33) {
+                                                                                                                                                  if (data77.result !== void 0) {
+                                                                                                                                                    let data79 = data77.result;
+                                                                                                                                                    const _errs194 = errors;
+                                                                                                                                                    if (!(data79 === "pass" || data79 === "fail" || data79 === "skipped" || data79 === "error")) {
+                                                                                                                                                      validate26.errors = [{ instancePath: instancePath + "/policies/results/" + i5 + "/checks/" + i6 + "/result", schemaPath: "#/$defs/policies/properties/results/items/properties/checks/items/properties/result/enum", keyword: "enum", params: { allowedValues: schema72.properties.results.items.properties.checks.items.properties.result.enum } }];
                                                                                                                                                       return false;
                                                                                                                                                     }
-                                                                                                                                                    var valid43 = _errs245 === errors;
+                                                                                                                                                    var valid33 = _errs194 === errors;
                                                                                                                                                   } else {
-                                                                                                                                                    var valid43 = true;
+                                                                                                                                                    var valid33 = true;
                                                                                                                                                   }
-                                                                                                                                                  if (valid43) {
-                                                                                                                                                    if (data97.checked !== void 0) {
-                                                                                                                                                      let data100 = data97.checked;
-                                                                                                                                                      const _errs246 = errors;
-                                                                                                                                                      if (typeof data100 !== "string" && data100 !== null) {
-                                                                                                                                                        validate25.errors = [{ instancePath: instancePath + "/policies/results/" + i8 + "/checks/" + i9 + "/checked", schemaPath: "#/$defs/policies/properties/results/items/properties/checks/items/properties/checked/type", keyword: "type", params: { type: schema50.properties.results.items.properties.checks.items.properties.checked.type } }];
+                                                                                                                                                  if (valid33) {
+                                                                                                                                                    if (data77.checked !== void 0) {
+                                                                                                                                                      let data80 = data77.checked;
+                                                                                                                                                      const _errs195 = errors;
+                                                                                                                                                      if (typeof data80 !== "string" && data80 !== null) {
+                                                                                                                                                        validate26.errors = [{ instancePath: instancePath + "/policies/results/" + i5 + "/checks/" + i6 + "/checked", schemaPath: "#/$defs/policies/properties/results/items/properties/checks/items/properties/checked/type", keyword: "type", params: { type: schema72.properties.results.items.properties.checks.items.properties.checked.type } }];
                                                                                                                                                         return false;
                                                                                                                                                       }
-                                                                                                                                                      var valid43 = _errs246 === errors;
+                                                                                                                                                      var valid33 = _errs195 === errors;
                                                                                                                                                     } else {
-                                                                                                                                                      var valid43 = true;
+                                                                                                                                                      var valid33 = true;
                                                                                                                                                     }
-                                                                                                                                                    if (valid43) {
-                                                                                                                                                      if (data97.expected !== void 0) {
-                                                                                                                                                        const _errs248 = errors;
-                                                                                                                                                        if (typeof data97.expected !== "string") {
-                                                                                                                                                          validate25.errors = [{ instancePath: instancePath + "/policies/results/" + i8 + "/checks/" + i9 + "/expected", schemaPath: "#/$defs/policies/properties/results/items/properties/checks/items/properties/expected/type", keyword: "type", params: { type: "string" } }];
+                                                                                                                                                    if (valid33) {
+                                                                                                                                                      if (data77.expected !== void 0) {
+                                                                                                                                                        const _errs197 = errors;
+                                                                                                                                                        if (typeof data77.expected !== "string") {
+                                                                                                                                                          validate26.errors = [{ instancePath: instancePath + "/policies/results/" + i5 + "/checks/" + i6 + "/expected", schemaPath: "#/$defs/policies/properties/results/items/properties/checks/items/properties/expected/type", keyword: "type", params: { type: "string" } }];
                                                                                                                                                           return false;
                                                                                                                                                         }
-                                                                                                                                                        var valid43 = _errs248 === errors;
+                                                                                                                                                        var valid33 = _errs197 === errors;
                                                                                                                                                       } else {
-                                                                                                                                                        var valid43 = true;
+                                                                                                                                                        var valid33 = true;
                                                                                                                                                       }
-                                                                                                                                                      if (valid43) {
-                                                                                                                                                        if (data97.detail !== void 0) {
-                                                                                                                                                          const _errs250 = errors;
-                                                                                                                                                          if (typeof data97.detail !== "string") {
-                                                                                                                                                            validate25.errors = [{ instancePath: instancePath + "/policies/results/" + i8 + "/checks/" + i9 + "/detail", schemaPath: "#/$defs/policies/properties/results/items/properties/checks/items/properties/detail/type", keyword: "type", params: { type: "string" } }];
+                                                                                                                                                      if (valid33) {
+                                                                                                                                                        if (data77.detail !== void 0) {
+                                                                                                                                                          const _errs199 = errors;
+                                                                                                                                                          if (typeof data77.detail !== "string") {
+                                                                                                                                                            validate26.errors = [{ instancePath: instancePath + "/policies/results/" + i5 + "/checks/" + i6 + "/detail", schemaPath: "#/$defs/policies/properties/results/items/properties/checks/items/properties/detail/type", keyword: "type", params: { type: "string" } }];
                                                                                                                                                             return false;
                                                                                                                                                           }
-                                                                                                                                                          var valid43 = _errs250 === errors;
+                                                                                                                                                          var valid33 = _errs199 === errors;
                                                                                                                                                         } else {
-                                                                                                                                                          var valid43 = true;
+                                                                                                                                                          var valid33 = true;
                                                                                                                                                         }
                                                                                                                                                       }
                                                                                                                                                     }
@@ -3520,23 +4398,23 @@ function validate25(data, { instancePath = "", parentData, parentDataProperty, r
                                                                                                                                               }
                                                                                                                                             }
                                                                                                                                           } else {
-                                                                                                                                            validate25.errors = [{ instancePath: instancePath + "/policies/results/" + i8 + "/checks/" + i9, schemaPath: "#/$defs/policies/properties/results/items/properties/checks/items/type", keyword: "type", params: { type: "object" } }];
+                                                                                                                                            validate26.errors = [{ instancePath: instancePath + "/policies/results/" + i5 + "/checks/" + i6, schemaPath: "#/$defs/policies/properties/results/items/properties/checks/items/type", keyword: "type", params: { type: "object" } }];
                                                                                                                                             return false;
                                                                                                                                           }
                                                                                                                                         }
-                                                                                                                                        var valid42 = _errs240 === errors;
-                                                                                                                                        if (!valid42) {
+                                                                                                                                        var valid32 = _errs189 === errors;
+                                                                                                                                        if (!valid32) {
                                                                                                                                           break;
                                                                                                                                         }
                                                                                                                                       }
                                                                                                                                     } else {
-                                                                                                                                      validate25.errors = [{ instancePath: instancePath + "/policies/results/" + i8 + "/checks", schemaPath: "#/$defs/policies/properties/results/items/properties/checks/type", keyword: "type", params: { type: "array" } }];
+                                                                                                                                      validate26.errors = [{ instancePath: instancePath + "/policies/results/" + i5 + "/checks", schemaPath: "#/$defs/policies/properties/results/items/properties/checks/type", keyword: "type", params: { type: "array" } }];
                                                                                                                                       return false;
                                                                                                                                     }
                                                                                                                                   }
-                                                                                                                                  var valid41 = _errs238 === errors;
+                                                                                                                                  var valid31 = _errs187 === errors;
                                                                                                                                 } else {
-                                                                                                                                  var valid41 = true;
+                                                                                                                                  var valid31 = true;
                                                                                                                                 }
                                                                                                                               }
                                                                                                                             }
@@ -3544,200 +4422,200 @@ function validate25(data, { instancePath = "", parentData, parentDataProperty, r
                                                                                                                         }
                                                                                                                       }
                                                                                                                     } else {
-                                                                                                                      validate25.errors = [{ instancePath: instancePath + "/policies/results/" + i8, schemaPath: "#/$defs/policies/properties/results/items/type", keyword: "type", params: { type: "object" } }];
+                                                                                                                      validate26.errors = [{ instancePath: instancePath + "/policies/results/" + i5, schemaPath: "#/$defs/policies/properties/results/items/type", keyword: "type", params: { type: "object" } }];
                                                                                                                       return false;
                                                                                                                     }
                                                                                                                   }
-                                                                                                                  var valid40 = _errs231 === errors;
-                                                                                                                  if (!valid40) {
+                                                                                                                  var valid30 = _errs180 === errors;
+                                                                                                                  if (!valid30) {
                                                                                                                     break;
                                                                                                                   }
                                                                                                                 }
                                                                                                               } else {
-                                                                                                                validate25.errors = [{ instancePath: instancePath + "/policies/results", schemaPath: "#/$defs/policies/properties/results/type", keyword: "type", params: { type: "array" } }];
+                                                                                                                validate26.errors = [{ instancePath: instancePath + "/policies/results", schemaPath: "#/$defs/policies/properties/results/type", keyword: "type", params: { type: "array" } }];
                                                                                                                 return false;
                                                                                                               }
                                                                                                             }
-                                                                                                            var valid39 = _errs229 === errors;
+                                                                                                            var valid29 = _errs178 === errors;
                                                                                                           } else {
-                                                                                                            var valid39 = true;
+                                                                                                            var valid29 = true;
                                                                                                           }
                                                                                                         }
                                                                                                       }
                                                                                                     }
                                                                                                   } else {
-                                                                                                    validate25.errors = [{ instancePath: instancePath + "/policies", schemaPath: "#/$defs/policies/type", keyword: "type", params: { type: "object" } }];
+                                                                                                    validate26.errors = [{ instancePath: instancePath + "/policies", schemaPath: "#/$defs/policies/type", keyword: "type", params: { type: "object" } }];
                                                                                                     return false;
                                                                                                   }
                                                                                                 }
-                                                                                                var valid0 = _errs223 === errors;
+                                                                                                var valid0 = _errs172 === errors;
                                                                                               } else {
                                                                                                 var valid0 = true;
                                                                                               }
                                                                                               if (valid0) {
                                                                                                 if (data.findings !== void 0) {
-                                                                                                  let data103 = data.findings;
-                                                                                                  const _errs252 = errors;
-                                                                                                  if (errors === _errs252) {
-                                                                                                    if (Array.isArray(data103)) {
-                                                                                                      var valid44 = true;
-                                                                                                      const len10 = data103.length;
-                                                                                                      for (let i10 = 0; i10 < len10; i10++) {
-                                                                                                        const _errs254 = errors;
-                                                                                                        if (!validate30(data103[i10], { instancePath: instancePath + "/findings/" + i10, parentData: data103, parentDataProperty: i10, rootData, dynamicAnchors })) {
-                                                                                                          vErrors = appendErrors(vErrors, validate30.errors);
+                                                                                                  let data83 = data.findings;
+                                                                                                  const _errs201 = errors;
+                                                                                                  if (errors === _errs201) {
+                                                                                                    if (Array.isArray(data83)) {
+                                                                                                      var valid34 = true;
+                                                                                                      const len7 = data83.length;
+                                                                                                      for (let i7 = 0; i7 < len7; i7++) {
+                                                                                                        const _errs203 = errors;
+                                                                                                        if (!validate45(data83[i7], { instancePath: instancePath + "/findings/" + i7, parentData: data83, parentDataProperty: i7, rootData, dynamicAnchors })) {
+                                                                                                          vErrors = appendErrors(vErrors, validate45.errors);
                                                                                                           errors = vErrors.length;
                                                                                                         }
-                                                                                                        var valid44 = _errs254 === errors;
-                                                                                                        if (!valid44) {
+                                                                                                        var valid34 = _errs203 === errors;
+                                                                                                        if (!valid34) {
                                                                                                           break;
                                                                                                         }
                                                                                                       }
                                                                                                     } else {
-                                                                                                      validate25.errors = [{ instancePath: instancePath + "/findings", schemaPath: "#/properties/findings/type", keyword: "type", params: { type: "array" } }];
+                                                                                                      validate26.errors = [{ instancePath: instancePath + "/findings", schemaPath: "#/properties/findings/type", keyword: "type", params: { type: "array" } }];
                                                                                                       return false;
                                                                                                     }
                                                                                                   }
-                                                                                                  var valid0 = _errs252 === errors;
+                                                                                                  var valid0 = _errs201 === errors;
                                                                                                 } else {
                                                                                                   var valid0 = true;
                                                                                                 }
                                                                                                 if (valid0) {
                                                                                                   if (data.other_locations !== void 0) {
-                                                                                                    let data105 = data.other_locations;
-                                                                                                    const _errs255 = errors;
-                                                                                                    if (errors === _errs255) {
-                                                                                                      if (Array.isArray(data105)) {
-                                                                                                        var valid45 = true;
-                                                                                                        const len11 = data105.length;
-                                                                                                        for (let i11 = 0; i11 < len11; i11++) {
-                                                                                                          let data106 = data105[i11];
-                                                                                                          const _errs257 = errors;
-                                                                                                          if (errors === _errs257) {
-                                                                                                            if (data106 && typeof data106 == "object" && !Array.isArray(data106)) {
-                                                                                                              let missing17;
-                                                                                                              if (data106.certificate === void 0 && (missing17 = "certificate") || data106.location === void 0 && (missing17 = "location")) {
-                                                                                                                validate25.errors = [{ instancePath: instancePath + "/other_locations/" + i11, schemaPath: "#/properties/other_locations/items/required", keyword: "required", params: { missingProperty: missing17 } }];
+                                                                                                    let data85 = data.other_locations;
+                                                                                                    const _errs204 = errors;
+                                                                                                    if (errors === _errs204) {
+                                                                                                      if (Array.isArray(data85)) {
+                                                                                                        var valid35 = true;
+                                                                                                        const len8 = data85.length;
+                                                                                                        for (let i8 = 0; i8 < len8; i8++) {
+                                                                                                          let data86 = data85[i8];
+                                                                                                          const _errs206 = errors;
+                                                                                                          if (errors === _errs206) {
+                                                                                                            if (data86 && typeof data86 == "object" && !Array.isArray(data86)) {
+                                                                                                              let missing12;
+                                                                                                              if (data86.certificate === void 0 && (missing12 = "certificate") || data86.location === void 0 && (missing12 = "location")) {
+                                                                                                                validate26.errors = [{ instancePath: instancePath + "/other_locations/" + i8, schemaPath: "#/properties/other_locations/items/required", keyword: "required", params: { missingProperty: missing12 } }];
                                                                                                                 return false;
                                                                                                               } else {
-                                                                                                                const _errs259 = errors;
-                                                                                                                for (const key18 in data106) {
-                                                                                                                  if (!(key18 === "certificate" || key18 === "location")) {
-                                                                                                                    delete data106[key18];
+                                                                                                                const _errs208 = errors;
+                                                                                                                for (const key13 in data86) {
+                                                                                                                  if (!(key13 === "certificate" || key13 === "location")) {
+                                                                                                                    delete data86[key13];
                                                                                                                   }
                                                                                                                 }
-                                                                                                                if (_errs259 === errors) {
-                                                                                                                  if (data106.certificate !== void 0) {
-                                                                                                                    const _errs260 = errors;
-                                                                                                                    if (typeof data106.certificate !== "string") {
-                                                                                                                      validate25.errors = [{ instancePath: instancePath + "/other_locations/" + i11 + "/certificate", schemaPath: "#/properties/other_locations/items/properties/certificate/type", keyword: "type", params: { type: "string" } }];
+                                                                                                                if (_errs208 === errors) {
+                                                                                                                  if (data86.certificate !== void 0) {
+                                                                                                                    const _errs209 = errors;
+                                                                                                                    if (typeof data86.certificate !== "string") {
+                                                                                                                      validate26.errors = [{ instancePath: instancePath + "/other_locations/" + i8 + "/certificate", schemaPath: "#/properties/other_locations/items/properties/certificate/type", keyword: "type", params: { type: "string" } }];
                                                                                                                       return false;
                                                                                                                     }
-                                                                                                                    var valid46 = _errs260 === errors;
+                                                                                                                    var valid36 = _errs209 === errors;
                                                                                                                   } else {
-                                                                                                                    var valid46 = true;
+                                                                                                                    var valid36 = true;
                                                                                                                   }
-                                                                                                                  if (valid46) {
-                                                                                                                    if (data106.location !== void 0) {
-                                                                                                                      const _errs262 = errors;
-                                                                                                                      if (typeof data106.location !== "string") {
-                                                                                                                        validate25.errors = [{ instancePath: instancePath + "/other_locations/" + i11 + "/location", schemaPath: "#/properties/other_locations/items/properties/location/type", keyword: "type", params: { type: "string" } }];
+                                                                                                                  if (valid36) {
+                                                                                                                    if (data86.location !== void 0) {
+                                                                                                                      const _errs211 = errors;
+                                                                                                                      if (typeof data86.location !== "string") {
+                                                                                                                        validate26.errors = [{ instancePath: instancePath + "/other_locations/" + i8 + "/location", schemaPath: "#/properties/other_locations/items/properties/location/type", keyword: "type", params: { type: "string" } }];
                                                                                                                         return false;
                                                                                                                       }
-                                                                                                                      var valid46 = _errs262 === errors;
+                                                                                                                      var valid36 = _errs211 === errors;
                                                                                                                     } else {
-                                                                                                                      var valid46 = true;
+                                                                                                                      var valid36 = true;
                                                                                                                     }
                                                                                                                   }
                                                                                                                 }
                                                                                                               }
                                                                                                             } else {
-                                                                                                              validate25.errors = [{ instancePath: instancePath + "/other_locations/" + i11, schemaPath: "#/properties/other_locations/items/type", keyword: "type", params: { type: "object" } }];
+                                                                                                              validate26.errors = [{ instancePath: instancePath + "/other_locations/" + i8, schemaPath: "#/properties/other_locations/items/type", keyword: "type", params: { type: "object" } }];
                                                                                                               return false;
                                                                                                             }
                                                                                                           }
-                                                                                                          var valid45 = _errs257 === errors;
-                                                                                                          if (!valid45) {
+                                                                                                          var valid35 = _errs206 === errors;
+                                                                                                          if (!valid35) {
                                                                                                             break;
                                                                                                           }
                                                                                                         }
                                                                                                       } else {
-                                                                                                        validate25.errors = [{ instancePath: instancePath + "/other_locations", schemaPath: "#/properties/other_locations/type", keyword: "type", params: { type: "array" } }];
+                                                                                                        validate26.errors = [{ instancePath: instancePath + "/other_locations", schemaPath: "#/properties/other_locations/type", keyword: "type", params: { type: "array" } }];
                                                                                                         return false;
                                                                                                       }
                                                                                                     }
-                                                                                                    var valid0 = _errs255 === errors;
+                                                                                                    var valid0 = _errs204 === errors;
                                                                                                   } else {
                                                                                                     var valid0 = true;
                                                                                                   }
                                                                                                   if (valid0) {
                                                                                                     if (data.successors !== void 0) {
-                                                                                                      let data109 = data.successors;
-                                                                                                      const _errs264 = errors;
-                                                                                                      if (errors === _errs264) {
-                                                                                                        if (Array.isArray(data109)) {
-                                                                                                          var valid47 = true;
-                                                                                                          const len12 = data109.length;
-                                                                                                          for (let i12 = 0; i12 < len12; i12++) {
-                                                                                                            let data110 = data109[i12];
-                                                                                                            const _errs266 = errors;
-                                                                                                            if (errors === _errs266) {
-                                                                                                              if (data110 && typeof data110 == "object" && !Array.isArray(data110)) {
-                                                                                                                let missing18;
-                                                                                                                if (data110.certificate === void 0 && (missing18 = "certificate") || data110.location === void 0 && (missing18 = "location") || data110.fingerprint_sha256 === void 0 && (missing18 = "fingerprint_sha256") || data110.valid_to === void 0 && (missing18 = "valid_to")) {
-                                                                                                                  validate25.errors = [{ instancePath: instancePath + "/successors/" + i12, schemaPath: "#/properties/successors/items/required", keyword: "required", params: { missingProperty: missing18 } }];
+                                                                                                      let data89 = data.successors;
+                                                                                                      const _errs213 = errors;
+                                                                                                      if (errors === _errs213) {
+                                                                                                        if (Array.isArray(data89)) {
+                                                                                                          var valid37 = true;
+                                                                                                          const len9 = data89.length;
+                                                                                                          for (let i9 = 0; i9 < len9; i9++) {
+                                                                                                            let data90 = data89[i9];
+                                                                                                            const _errs215 = errors;
+                                                                                                            if (errors === _errs215) {
+                                                                                                              if (data90 && typeof data90 == "object" && !Array.isArray(data90)) {
+                                                                                                                let missing13;
+                                                                                                                if (data90.certificate === void 0 && (missing13 = "certificate") || data90.location === void 0 && (missing13 = "location") || data90.fingerprint_sha256 === void 0 && (missing13 = "fingerprint_sha256") || data90.valid_to === void 0 && (missing13 = "valid_to")) {
+                                                                                                                  validate26.errors = [{ instancePath: instancePath + "/successors/" + i9, schemaPath: "#/properties/successors/items/required", keyword: "required", params: { missingProperty: missing13 } }];
                                                                                                                   return false;
                                                                                                                 } else {
-                                                                                                                  const _errs268 = errors;
-                                                                                                                  for (const key19 in data110) {
-                                                                                                                    if (!(key19 === "certificate" || key19 === "location" || key19 === "fingerprint_sha256" || key19 === "valid_to")) {
-                                                                                                                      delete data110[key19];
+                                                                                                                  const _errs217 = errors;
+                                                                                                                  for (const key14 in data90) {
+                                                                                                                    if (!(key14 === "certificate" || key14 === "location" || key14 === "fingerprint_sha256" || key14 === "valid_to")) {
+                                                                                                                      delete data90[key14];
                                                                                                                     }
                                                                                                                   }
-                                                                                                                  if (_errs268 === errors) {
-                                                                                                                    if (data110.certificate !== void 0) {
-                                                                                                                      const _errs269 = errors;
-                                                                                                                      if (typeof data110.certificate !== "string") {
-                                                                                                                        validate25.errors = [{ instancePath: instancePath + "/successors/" + i12 + "/certificate", schemaPath: "#/properties/successors/items/properties/certificate/type", keyword: "type", params: { type: "string" } }];
+                                                                                                                  if (_errs217 === errors) {
+                                                                                                                    if (data90.certificate !== void 0) {
+                                                                                                                      const _errs218 = errors;
+                                                                                                                      if (typeof data90.certificate !== "string") {
+                                                                                                                        validate26.errors = [{ instancePath: instancePath + "/successors/" + i9 + "/certificate", schemaPath: "#/properties/successors/items/properties/certificate/type", keyword: "type", params: { type: "string" } }];
                                                                                                                         return false;
                                                                                                                       }
-                                                                                                                      var valid48 = _errs269 === errors;
+                                                                                                                      var valid38 = _errs218 === errors;
                                                                                                                     } else {
-                                                                                                                      var valid48 = true;
+                                                                                                                      var valid38 = true;
                                                                                                                     }
-                                                                                                                    if (valid48) {
-                                                                                                                      if (data110.location !== void 0) {
-                                                                                                                        const _errs271 = errors;
-                                                                                                                        if (typeof data110.location !== "string") {
-                                                                                                                          validate25.errors = [{ instancePath: instancePath + "/successors/" + i12 + "/location", schemaPath: "#/properties/successors/items/properties/location/type", keyword: "type", params: { type: "string" } }];
+                                                                                                                    if (valid38) {
+                                                                                                                      if (data90.location !== void 0) {
+                                                                                                                        const _errs220 = errors;
+                                                                                                                        if (typeof data90.location !== "string") {
+                                                                                                                          validate26.errors = [{ instancePath: instancePath + "/successors/" + i9 + "/location", schemaPath: "#/properties/successors/items/properties/location/type", keyword: "type", params: { type: "string" } }];
                                                                                                                           return false;
                                                                                                                         }
-                                                                                                                        var valid48 = _errs271 === errors;
+                                                                                                                        var valid38 = _errs220 === errors;
                                                                                                                       } else {
-                                                                                                                        var valid48 = true;
+                                                                                                                        var valid38 = true;
                                                                                                                       }
-                                                                                                                      if (valid48) {
-                                                                                                                        if (data110.fingerprint_sha256 !== void 0) {
-                                                                                                                          let data113 = data110.fingerprint_sha256;
-                                                                                                                          const _errs273 = errors;
-                                                                                                                          if (typeof data113 !== "string" && data113 !== null) {
-                                                                                                                            validate25.errors = [{ instancePath: instancePath + "/successors/" + i12 + "/fingerprint_sha256", schemaPath: "#/properties/successors/items/properties/fingerprint_sha256/type", keyword: "type", params: { type: schema37.properties.successors.items.properties.fingerprint_sha256.type } }];
+                                                                                                                      if (valid38) {
+                                                                                                                        if (data90.fingerprint_sha256 !== void 0) {
+                                                                                                                          let data93 = data90.fingerprint_sha256;
+                                                                                                                          const _errs222 = errors;
+                                                                                                                          if (typeof data93 !== "string" && data93 !== null) {
+                                                                                                                            validate26.errors = [{ instancePath: instancePath + "/successors/" + i9 + "/fingerprint_sha256", schemaPath: "#/properties/successors/items/properties/fingerprint_sha256/type", keyword: "type", params: { type: schema38.properties.successors.items.properties.fingerprint_sha256.type } }];
                                                                                                                             return false;
                                                                                                                           }
-                                                                                                                          var valid48 = _errs273 === errors;
+                                                                                                                          var valid38 = _errs222 === errors;
                                                                                                                         } else {
-                                                                                                                          var valid48 = true;
+                                                                                                                          var valid38 = true;
                                                                                                                         }
-                                                                                                                        if (valid48) {
-                                                                                                                          if (data110.valid_to !== void 0) {
-                                                                                                                            const _errs275 = errors;
-                                                                                                                            if (typeof data110.valid_to !== "string") {
-                                                                                                                              validate25.errors = [{ instancePath: instancePath + "/successors/" + i12 + "/valid_to", schemaPath: "#/properties/successors/items/properties/valid_to/type", keyword: "type", params: { type: "string" } }];
+                                                                                                                        if (valid38) {
+                                                                                                                          if (data90.valid_to !== void 0) {
+                                                                                                                            const _errs224 = errors;
+                                                                                                                            if (typeof data90.valid_to !== "string") {
+                                                                                                                              validate26.errors = [{ instancePath: instancePath + "/successors/" + i9 + "/valid_to", schemaPath: "#/properties/successors/items/properties/valid_to/type", keyword: "type", params: { type: "string" } }];
                                                                                                                               return false;
                                                                                                                             }
-                                                                                                                            var valid48 = _errs275 === errors;
+                                                                                                                            var valid38 = _errs224 === errors;
                                                                                                                           } else {
-                                                                                                                            var valid48 = true;
+                                                                                                                            var valid38 = true;
                                                                                                                           }
                                                                                                                         }
                                                                                                                       }
@@ -3745,104 +4623,104 @@ function validate25(data, { instancePath = "", parentData, parentDataProperty, r
                                                                                                                   }
                                                                                                                 }
                                                                                                               } else {
-                                                                                                                validate25.errors = [{ instancePath: instancePath + "/successors/" + i12, schemaPath: "#/properties/successors/items/type", keyword: "type", params: { type: "object" } }];
+                                                                                                                validate26.errors = [{ instancePath: instancePath + "/successors/" + i9, schemaPath: "#/properties/successors/items/type", keyword: "type", params: { type: "object" } }];
                                                                                                                 return false;
                                                                                                               }
                                                                                                             }
-                                                                                                            var valid47 = _errs266 === errors;
-                                                                                                            if (!valid47) {
+                                                                                                            var valid37 = _errs215 === errors;
+                                                                                                            if (!valid37) {
                                                                                                               break;
                                                                                                             }
                                                                                                           }
                                                                                                         } else {
-                                                                                                          validate25.errors = [{ instancePath: instancePath + "/successors", schemaPath: "#/properties/successors/type", keyword: "type", params: { type: "array" } }];
+                                                                                                          validate26.errors = [{ instancePath: instancePath + "/successors", schemaPath: "#/properties/successors/type", keyword: "type", params: { type: "array" } }];
                                                                                                           return false;
                                                                                                         }
                                                                                                       }
-                                                                                                      var valid0 = _errs264 === errors;
+                                                                                                      var valid0 = _errs213 === errors;
                                                                                                     } else {
                                                                                                       var valid0 = true;
                                                                                                     }
                                                                                                     if (valid0) {
                                                                                                       if (data.renewed_not_deployed !== void 0) {
-                                                                                                        let data115 = data.renewed_not_deployed;
-                                                                                                        const _errs277 = errors;
-                                                                                                        if (errors === _errs277) {
-                                                                                                          if (Array.isArray(data115)) {
-                                                                                                            var valid49 = true;
-                                                                                                            const len13 = data115.length;
-                                                                                                            for (let i13 = 0; i13 < len13; i13++) {
-                                                                                                              let data116 = data115[i13];
-                                                                                                              const _errs279 = errors;
-                                                                                                              if (errors === _errs279) {
-                                                                                                                if (data116 && typeof data116 == "object" && !Array.isArray(data116)) {
-                                                                                                                  let missing19;
-                                                                                                                  if (data116.issuer === void 0 && (missing19 = "issuer") || data116.serial_number === void 0 && (missing19 = "serial_number") || data116.valid_from === void 0 && (missing19 = "valid_from") || data116.valid_to === void 0 && (missing19 = "valid_to") || data116.first_seen_at === void 0 && (missing19 = "first_seen_at")) {
-                                                                                                                    validate25.errors = [{ instancePath: instancePath + "/renewed_not_deployed/" + i13, schemaPath: "#/properties/renewed_not_deployed/items/required", keyword: "required", params: { missingProperty: missing19 } }];
+                                                                                                        let data95 = data.renewed_not_deployed;
+                                                                                                        const _errs226 = errors;
+                                                                                                        if (errors === _errs226) {
+                                                                                                          if (Array.isArray(data95)) {
+                                                                                                            var valid39 = true;
+                                                                                                            const len10 = data95.length;
+                                                                                                            for (let i10 = 0; i10 < len10; i10++) {
+                                                                                                              let data96 = data95[i10];
+                                                                                                              const _errs228 = errors;
+                                                                                                              if (errors === _errs228) {
+                                                                                                                if (data96 && typeof data96 == "object" && !Array.isArray(data96)) {
+                                                                                                                  let missing14;
+                                                                                                                  if (data96.issuer === void 0 && (missing14 = "issuer") || data96.serial_number === void 0 && (missing14 = "serial_number") || data96.valid_from === void 0 && (missing14 = "valid_from") || data96.valid_to === void 0 && (missing14 = "valid_to") || data96.first_seen_at === void 0 && (missing14 = "first_seen_at")) {
+                                                                                                                    validate26.errors = [{ instancePath: instancePath + "/renewed_not_deployed/" + i10, schemaPath: "#/properties/renewed_not_deployed/items/required", keyword: "required", params: { missingProperty: missing14 } }];
                                                                                                                     return false;
                                                                                                                   } else {
-                                                                                                                    const _errs281 = errors;
-                                                                                                                    for (const key20 in data116) {
-                                                                                                                      if (!(key20 === "issuer" || key20 === "serial_number" || key20 === "valid_from" || key20 === "valid_to" || key20 === "first_seen_at")) {
-                                                                                                                        delete data116[key20];
+                                                                                                                    const _errs230 = errors;
+                                                                                                                    for (const key15 in data96) {
+                                                                                                                      if (!(key15 === "issuer" || key15 === "serial_number" || key15 === "valid_from" || key15 === "valid_to" || key15 === "first_seen_at")) {
+                                                                                                                        delete data96[key15];
                                                                                                                       }
                                                                                                                     }
-                                                                                                                    if (_errs281 === errors) {
-                                                                                                                      if (data116.issuer !== void 0) {
-                                                                                                                        const _errs282 = errors;
-                                                                                                                        if (typeof data116.issuer !== "string") {
-                                                                                                                          validate25.errors = [{ instancePath: instancePath + "/renewed_not_deployed/" + i13 + "/issuer", schemaPath: "#/properties/renewed_not_deployed/items/properties/issuer/type", keyword: "type", params: { type: "string" } }];
+                                                                                                                    if (_errs230 === errors) {
+                                                                                                                      if (data96.issuer !== void 0) {
+                                                                                                                        const _errs231 = errors;
+                                                                                                                        if (typeof data96.issuer !== "string") {
+                                                                                                                          validate26.errors = [{ instancePath: instancePath + "/renewed_not_deployed/" + i10 + "/issuer", schemaPath: "#/properties/renewed_not_deployed/items/properties/issuer/type", keyword: "type", params: { type: "string" } }];
                                                                                                                           return false;
                                                                                                                         }
-                                                                                                                        var valid50 = _errs282 === errors;
+                                                                                                                        var valid40 = _errs231 === errors;
                                                                                                                       } else {
-                                                                                                                        var valid50 = true;
+                                                                                                                        var valid40 = true;
                                                                                                                       }
-                                                                                                                      if (valid50) {
-                                                                                                                        if (data116.serial_number !== void 0) {
-                                                                                                                          let data118 = data116.serial_number;
-                                                                                                                          const _errs284 = errors;
-                                                                                                                          if (typeof data118 !== "string" && data118 !== null) {
-                                                                                                                            validate25.errors = [{ instancePath: instancePath + "/renewed_not_deployed/" + i13 + "/serial_number", schemaPath: "#/properties/renewed_not_deployed/items/properties/serial_number/type", keyword: "type", params: { type: schema37.properties.renewed_not_deployed.items.properties.serial_number.type } }];
+                                                                                                                      if (valid40) {
+                                                                                                                        if (data96.serial_number !== void 0) {
+                                                                                                                          let data98 = data96.serial_number;
+                                                                                                                          const _errs233 = errors;
+                                                                                                                          if (typeof data98 !== "string" && data98 !== null) {
+                                                                                                                            validate26.errors = [{ instancePath: instancePath + "/renewed_not_deployed/" + i10 + "/serial_number", schemaPath: "#/properties/renewed_not_deployed/items/properties/serial_number/type", keyword: "type", params: { type: schema38.properties.renewed_not_deployed.items.properties.serial_number.type } }];
                                                                                                                             return false;
                                                                                                                           }
-                                                                                                                          var valid50 = _errs284 === errors;
+                                                                                                                          var valid40 = _errs233 === errors;
                                                                                                                         } else {
-                                                                                                                          var valid50 = true;
+                                                                                                                          var valid40 = true;
                                                                                                                         }
-                                                                                                                        if (valid50) {
-                                                                                                                          if (data116.valid_from !== void 0) {
-                                                                                                                            const _errs286 = errors;
-                                                                                                                            if (typeof data116.valid_from !== "string") {
-                                                                                                                              validate25.errors = [{ instancePath: instancePath + "/renewed_not_deployed/" + i13 + "/valid_from", schemaPath: "#/properties/renewed_not_deployed/items/properties/valid_from/type", keyword: "type", params: { type: "string" } }];
+                                                                                                                        if (valid40) {
+                                                                                                                          if (data96.valid_from !== void 0) {
+                                                                                                                            const _errs235 = errors;
+                                                                                                                            if (typeof data96.valid_from !== "string") {
+                                                                                                                              validate26.errors = [{ instancePath: instancePath + "/renewed_not_deployed/" + i10 + "/valid_from", schemaPath: "#/properties/renewed_not_deployed/items/properties/valid_from/type", keyword: "type", params: { type: "string" } }];
                                                                                                                               return false;
                                                                                                                             }
-                                                                                                                            var valid50 = _errs286 === errors;
+                                                                                                                            var valid40 = _errs235 === errors;
                                                                                                                           } else {
-                                                                                                                            var valid50 = true;
+                                                                                                                            var valid40 = true;
                                                                                                                           }
-                                                                                                                          if (valid50) {
-                                                                                                                            if (data116.valid_to !== void 0) {
-                                                                                                                              const _errs288 = errors;
-                                                                                                                              if (typeof data116.valid_to !== "string") {
-                                                                                                                                validate25.errors = [{ instancePath: instancePath + "/renewed_not_deployed/" + i13 + "/valid_to", schemaPath: "#/properties/renewed_not_deployed/items/properties/valid_to/type", keyword: "type", params: { type: "string" } }];
+                                                                                                                          if (valid40) {
+                                                                                                                            if (data96.valid_to !== void 0) {
+                                                                                                                              const _errs237 = errors;
+                                                                                                                              if (typeof data96.valid_to !== "string") {
+                                                                                                                                validate26.errors = [{ instancePath: instancePath + "/renewed_not_deployed/" + i10 + "/valid_to", schemaPath: "#/properties/renewed_not_deployed/items/properties/valid_to/type", keyword: "type", params: { type: "string" } }];
                                                                                                                                 return false;
                                                                                                                               }
-                                                                                                                              var valid50 = _errs288 === errors;
+                                                                                                                              var valid40 = _errs237 === errors;
                                                                                                                             } else {
-                                                                                                                              var valid50 = true;
+                                                                                                                              var valid40 = true;
                                                                                                                             }
-                                                                                                                            if (valid50) {
-                                                                                                                              if (data116.first_seen_at !== void 0) {
-                                                                                                                                let data121 = data116.first_seen_at;
-                                                                                                                                const _errs290 = errors;
-                                                                                                                                if (typeof data121 !== "string" && data121 !== null) {
-                                                                                                                                  validate25.errors = [{ instancePath: instancePath + "/renewed_not_deployed/" + i13 + "/first_seen_at", schemaPath: "#/properties/renewed_not_deployed/items/properties/first_seen_at/type", keyword: "type", params: { type: schema37.properties.renewed_not_deployed.items.properties.first_seen_at.type } }];
+                                                                                                                            if (valid40) {
+                                                                                                                              if (data96.first_seen_at !== void 0) {
+                                                                                                                                let data101 = data96.first_seen_at;
+                                                                                                                                const _errs239 = errors;
+                                                                                                                                if (typeof data101 !== "string" && data101 !== null) {
+                                                                                                                                  validate26.errors = [{ instancePath: instancePath + "/renewed_not_deployed/" + i10 + "/first_seen_at", schemaPath: "#/properties/renewed_not_deployed/items/properties/first_seen_at/type", keyword: "type", params: { type: schema38.properties.renewed_not_deployed.items.properties.first_seen_at.type } }];
                                                                                                                                   return false;
                                                                                                                                 }
-                                                                                                                                var valid50 = _errs290 === errors;
+                                                                                                                                var valid40 = _errs239 === errors;
                                                                                                                               } else {
-                                                                                                                                var valid50 = true;
+                                                                                                                                var valid40 = true;
                                                                                                                               }
                                                                                                                             }
                                                                                                                           }
@@ -3851,21 +4729,21 @@ function validate25(data, { instancePath = "", parentData, parentDataProperty, r
                                                                                                                     }
                                                                                                                   }
                                                                                                                 } else {
-                                                                                                                  validate25.errors = [{ instancePath: instancePath + "/renewed_not_deployed/" + i13, schemaPath: "#/properties/renewed_not_deployed/items/type", keyword: "type", params: { type: "object" } }];
+                                                                                                                  validate26.errors = [{ instancePath: instancePath + "/renewed_not_deployed/" + i10, schemaPath: "#/properties/renewed_not_deployed/items/type", keyword: "type", params: { type: "object" } }];
                                                                                                                   return false;
                                                                                                                 }
                                                                                                               }
-                                                                                                              var valid49 = _errs279 === errors;
-                                                                                                              if (!valid49) {
+                                                                                                              var valid39 = _errs228 === errors;
+                                                                                                              if (!valid39) {
                                                                                                                 break;
                                                                                                               }
                                                                                                             }
                                                                                                           } else {
-                                                                                                            validate25.errors = [{ instancePath: instancePath + "/renewed_not_deployed", schemaPath: "#/properties/renewed_not_deployed/type", keyword: "type", params: { type: "array" } }];
+                                                                                                            validate26.errors = [{ instancePath: instancePath + "/renewed_not_deployed", schemaPath: "#/properties/renewed_not_deployed/type", keyword: "type", params: { type: "array" } }];
                                                                                                             return false;
                                                                                                           }
                                                                                                         }
-                                                                                                        var valid0 = _errs277 === errors;
+                                                                                                        var valid0 = _errs226 === errors;
                                                                                                       } else {
                                                                                                         var valid0 = true;
                                                                                                       }
@@ -3918,19 +4796,19 @@ function validate25(data, { instancePath = "", parentData, parentDataProperty, r
         }
       }
     } else {
-      validate25.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }];
+      validate26.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }];
       return false;
     }
   }
-  validate25.errors = vErrors;
+  validate26.errors = vErrors;
   return errors === 0;
 }
-validate25.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var schema53 = { "title": "ReportNotObserved", "type": "object", "additionalProperties": false, "required": ["certificate", "probe", "error"], "properties": { "certificate": { "type": "string" }, "probe": { "type": ["string", "null"] }, "error": { "$ref": "#/$defs/failure" } } };
-function validate33(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate26.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var schema75 = { "title": "ReportNotObserved", "type": "object", "additionalProperties": false, "required": ["certificate", "probe", "error"], "properties": { "certificate": { "type": "string" }, "probe": { "type": ["string", "null"] }, "error": { "$ref": "definitions.schema.json#/$defs/failure" } } };
+function validate48(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate33.evaluated;
+  const evaluated0 = validate48.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -3941,7 +4819,7 @@ function validate33(data, { instancePath = "", parentData, parentDataProperty, r
     if (data && typeof data == "object" && !Array.isArray(data)) {
       let missing0;
       if (data.certificate === void 0 && (missing0 = "certificate") || data.probe === void 0 && (missing0 = "probe") || data.error === void 0 && (missing0 = "error")) {
-        validate33.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }];
+        validate48.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }];
         return false;
       } else {
         const _errs1 = errors;
@@ -3954,7 +4832,7 @@ function validate33(data, { instancePath = "", parentData, parentDataProperty, r
           if (data.certificate !== void 0) {
             const _errs2 = errors;
             if (typeof data.certificate !== "string") {
-              validate33.errors = [{ instancePath: instancePath + "/certificate", schemaPath: "#/properties/certificate/type", keyword: "type", params: { type: "string" } }];
+              validate48.errors = [{ instancePath: instancePath + "/certificate", schemaPath: "#/properties/certificate/type", keyword: "type", params: { type: "string" } }];
               return false;
             }
             var valid0 = _errs2 === errors;
@@ -3966,7 +4844,7 @@ function validate33(data, { instancePath = "", parentData, parentDataProperty, r
               let data1 = data.probe;
               const _errs4 = errors;
               if (typeof data1 !== "string" && data1 !== null) {
-                validate33.errors = [{ instancePath: instancePath + "/probe", schemaPath: "#/properties/probe/type", keyword: "type", params: { type: schema53.properties.probe.type } }];
+                validate48.errors = [{ instancePath: instancePath + "/probe", schemaPath: "#/properties/probe/type", keyword: "type", params: { type: schema75.properties.probe.type } }];
                 return false;
               }
               var valid0 = _errs4 === errors;
@@ -3982,7 +4860,7 @@ function validate33(data, { instancePath = "", parentData, parentDataProperty, r
                   if (data2 && typeof data2 == "object" && !Array.isArray(data2)) {
                     let missing1;
                     if (data2.code === void 0 && (missing1 = "code") || data2.detail === void 0 && (missing1 = "detail")) {
-                      validate33.errors = [{ instancePath: instancePath + "/error", schemaPath: "#/$defs/failure/required", keyword: "required", params: { missingProperty: missing1 } }];
+                      validate48.errors = [{ instancePath: instancePath + "/error", schemaPath: "definitions.schema.json#/$defs/failure/required", keyword: "required", params: { missingProperty: missing1 } }];
                       return false;
                     } else {
                       const _errs9 = errors;
@@ -3995,7 +4873,7 @@ function validate33(data, { instancePath = "", parentData, parentDataProperty, r
                         if (data2.code !== void 0) {
                           const _errs10 = errors;
                           if (typeof data2.code !== "string") {
-                            validate33.errors = [{ instancePath: instancePath + "/error/code", schemaPath: "#/$defs/failure/properties/code/type", keyword: "type", params: { type: "string" } }];
+                            validate48.errors = [{ instancePath: instancePath + "/error/code", schemaPath: "definitions.schema.json#/$defs/failure/properties/code/type", keyword: "type", params: { type: "string" } }];
                             return false;
                           }
                           var valid2 = _errs10 === errors;
@@ -4006,7 +4884,7 @@ function validate33(data, { instancePath = "", parentData, parentDataProperty, r
                           if (data2.detail !== void 0) {
                             const _errs12 = errors;
                             if (typeof data2.detail !== "string") {
-                              validate33.errors = [{ instancePath: instancePath + "/error/detail", schemaPath: "#/$defs/failure/properties/detail/type", keyword: "type", params: { type: "string" } }];
+                              validate48.errors = [{ instancePath: instancePath + "/error/detail", schemaPath: "definitions.schema.json#/$defs/failure/properties/detail/type", keyword: "type", params: { type: "string" } }];
                               return false;
                             }
                             var valid2 = _errs12 === errors;
@@ -4017,7 +4895,7 @@ function validate33(data, { instancePath = "", parentData, parentDataProperty, r
                       }
                     }
                   } else {
-                    validate33.errors = [{ instancePath: instancePath + "/error", schemaPath: "#/$defs/failure/type", keyword: "type", params: { type: "object" } }];
+                    validate48.errors = [{ instancePath: instancePath + "/error", schemaPath: "definitions.schema.json#/$defs/failure/type", keyword: "type", params: { type: "object" } }];
                     return false;
                   }
                 }
@@ -4030,20 +4908,20 @@ function validate33(data, { instancePath = "", parentData, parentDataProperty, r
         }
       }
     } else {
-      validate33.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }];
+      validate48.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }];
       return false;
     }
   }
-  validate33.errors = vErrors;
+  validate48.errors = vErrors;
   return errors === 0;
 }
-validate33.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var schema55 = { "title": "ReportTransparency", "type": "object", "additionalProperties": false, "required": ["certificate", "domain", "answered_at", "baseline_complete", "error", "issuances", "known", "unknown", "unwatched"], "properties": { "certificate": { "type": "string" }, "domain": { "type": "string" }, "answered_at": { "type": ["string", "null"] }, "baseline_complete": { "type": "boolean" }, "error": { "anyOf": [{ "$ref": "#/$defs/failure" }, { "type": "null" }] }, "issuances": { "type": "integer", "minimum": 0 }, "known": { "type": "integer", "minimum": 0 }, "unknown": { "type": "array", "items": { "$ref": "#/$defs/issuance" } }, "unwatched": { "type": "array", "items": { "$ref": "#/$defs/unwatched" } } } };
-var schema57 = { "title": "ReportIssuance", "type": "object", "additionalProperties": false, "required": ["names", "issuer", "serial_number", "valid_from", "valid_to", "first_seen_at", "reason", "severity"], "properties": { "names": { "type": "array", "items": { "type": "string" } }, "issuer": { "type": "string" }, "serial_number": { "type": ["string", "null"] }, "valid_from": { "type": "string" }, "valid_to": { "type": "string" }, "first_seen_at": { "type": ["string", "null"] }, "reason": { "enum": ["baseline", "not-watched", "not-deployed", "issuer", "caa", "settling"] }, "severity": { "enum": ["critical", "warning", "info", null] } } };
-function validate35(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate48.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var schema77 = { "title": "ReportTransparency", "type": "object", "additionalProperties": false, "required": ["certificate", "domain", "answered_at", "baseline_complete", "error", "issuances", "known", "unknown", "unwatched"], "properties": { "certificate": { "type": "string" }, "domain": { "type": "string" }, "answered_at": { "type": ["string", "null"] }, "baseline_complete": { "type": "boolean" }, "error": { "anyOf": [{ "$ref": "definitions.schema.json#/$defs/failure" }, { "type": "null" }] }, "issuances": { "type": "integer", "minimum": 0 }, "known": { "type": "integer", "minimum": 0 }, "unknown": { "type": "array", "items": { "$ref": "#/$defs/issuance" } }, "unwatched": { "type": "array", "items": { "$ref": "#/$defs/unwatched" } } } };
+var schema79 = { "title": "ReportIssuance", "type": "object", "additionalProperties": false, "required": ["names", "issuer", "serial_number", "valid_from", "valid_to", "first_seen_at", "reason", "severity"], "properties": { "names": { "type": "array", "items": { "type": "string" } }, "issuer": { "type": "string" }, "serial_number": { "type": ["string", "null"] }, "valid_from": { "type": "string" }, "valid_to": { "type": "string" }, "first_seen_at": { "type": ["string", "null"] }, "reason": { "enum": ["baseline", "not-watched", "not-deployed", "issuer", "caa", "settling"] }, "severity": { "enum": ["critical", "warning", "info", null] } } };
+function validate50(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate35.evaluated;
+  const evaluated0 = validate50.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -4054,12 +4932,12 @@ function validate35(data, { instancePath = "", parentData, parentDataProperty, r
     if (data && typeof data == "object" && !Array.isArray(data)) {
       let missing0;
       if (data.certificate === void 0 && (missing0 = "certificate") || data.domain === void 0 && (missing0 = "domain") || data.answered_at === void 0 && (missing0 = "answered_at") || data.baseline_complete === void 0 && (missing0 = "baseline_complete") || data.error === void 0 && (missing0 = "error") || data.issuances === void 0 && (missing0 = "issuances") || data.known === void 0 && (missing0 = "known") || data.unknown === void 0 && (missing0 = "unknown") || data.unwatched === void 0 && (missing0 = "unwatched")) {
-        validate35.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }];
+        validate50.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }];
         return false;
       } else {
         const _errs1 = errors;
         for (const key0 in data) {
-          if (!func1.call(schema55.properties, key0)) {
+          if (!func1.call(schema77.properties, key0)) {
             delete data[key0];
           }
         }
@@ -4067,7 +4945,7 @@ function validate35(data, { instancePath = "", parentData, parentDataProperty, r
           if (data.certificate !== void 0) {
             const _errs2 = errors;
             if (typeof data.certificate !== "string") {
-              validate35.errors = [{ instancePath: instancePath + "/certificate", schemaPath: "#/properties/certificate/type", keyword: "type", params: { type: "string" } }];
+              validate50.errors = [{ instancePath: instancePath + "/certificate", schemaPath: "#/properties/certificate/type", keyword: "type", params: { type: "string" } }];
               return false;
             }
             var valid0 = _errs2 === errors;
@@ -4078,7 +4956,7 @@ function validate35(data, { instancePath = "", parentData, parentDataProperty, r
             if (data.domain !== void 0) {
               const _errs4 = errors;
               if (typeof data.domain !== "string") {
-                validate35.errors = [{ instancePath: instancePath + "/domain", schemaPath: "#/properties/domain/type", keyword: "type", params: { type: "string" } }];
+                validate50.errors = [{ instancePath: instancePath + "/domain", schemaPath: "#/properties/domain/type", keyword: "type", params: { type: "string" } }];
                 return false;
               }
               var valid0 = _errs4 === errors;
@@ -4090,7 +4968,7 @@ function validate35(data, { instancePath = "", parentData, parentDataProperty, r
                 let data2 = data.answered_at;
                 const _errs6 = errors;
                 if (typeof data2 !== "string" && data2 !== null) {
-                  validate35.errors = [{ instancePath: instancePath + "/answered_at", schemaPath: "#/properties/answered_at/type", keyword: "type", params: { type: schema55.properties.answered_at.type } }];
+                  validate50.errors = [{ instancePath: instancePath + "/answered_at", schemaPath: "#/properties/answered_at/type", keyword: "type", params: { type: schema77.properties.answered_at.type } }];
                   return false;
                 }
                 var valid0 = _errs6 === errors;
@@ -4101,7 +4979,7 @@ function validate35(data, { instancePath = "", parentData, parentDataProperty, r
                 if (data.baseline_complete !== void 0) {
                   const _errs8 = errors;
                   if (typeof data.baseline_complete !== "boolean") {
-                    validate35.errors = [{ instancePath: instancePath + "/baseline_complete", schemaPath: "#/properties/baseline_complete/type", keyword: "type", params: { type: "boolean" } }];
+                    validate50.errors = [{ instancePath: instancePath + "/baseline_complete", schemaPath: "#/properties/baseline_complete/type", keyword: "type", params: { type: "boolean" } }];
                     return false;
                   }
                   var valid0 = _errs8 === errors;
@@ -4120,7 +4998,7 @@ function validate35(data, { instancePath = "", parentData, parentDataProperty, r
                       if (data4 && typeof data4 == "object" && !Array.isArray(data4)) {
                         let missing1;
                         if (data4.code === void 0 && (missing1 = "code") || data4.detail === void 0 && (missing1 = "detail")) {
-                          const err0 = { instancePath: instancePath + "/error", schemaPath: "#/$defs/failure/required", keyword: "required", params: { missingProperty: missing1 } };
+                          const err0 = { instancePath: instancePath + "/error", schemaPath: "definitions.schema.json#/$defs/failure/required", keyword: "required", params: { missingProperty: missing1 } };
                           if (vErrors === null) {
                             vErrors = [err0];
                           } else {
@@ -4138,7 +5016,7 @@ function validate35(data, { instancePath = "", parentData, parentDataProperty, r
                             if (data4.code !== void 0) {
                               const _errs16 = errors;
                               if (typeof data4.code !== "string") {
-                                const err1 = { instancePath: instancePath + "/error/code", schemaPath: "#/$defs/failure/properties/code/type", keyword: "type", params: { type: "string" } };
+                                const err1 = { instancePath: instancePath + "/error/code", schemaPath: "definitions.schema.json#/$defs/failure/properties/code/type", keyword: "type", params: { type: "string" } };
                                 if (vErrors === null) {
                                   vErrors = [err1];
                                 } else {
@@ -4154,7 +5032,7 @@ function validate35(data, { instancePath = "", parentData, parentDataProperty, r
                               if (data4.detail !== void 0) {
                                 const _errs18 = errors;
                                 if (typeof data4.detail !== "string") {
-                                  const err2 = { instancePath: instancePath + "/error/detail", schemaPath: "#/$defs/failure/properties/detail/type", keyword: "type", params: { type: "string" } };
+                                  const err2 = { instancePath: instancePath + "/error/detail", schemaPath: "definitions.schema.json#/$defs/failure/properties/detail/type", keyword: "type", params: { type: "string" } };
                                   if (vErrors === null) {
                                     vErrors = [err2];
                                   } else {
@@ -4170,7 +5048,7 @@ function validate35(data, { instancePath = "", parentData, parentDataProperty, r
                           }
                         }
                       } else {
-                        const err3 = { instancePath: instancePath + "/error", schemaPath: "#/$defs/failure/type", keyword: "type", params: { type: "object" } };
+                        const err3 = { instancePath: instancePath + "/error", schemaPath: "definitions.schema.json#/$defs/failure/type", keyword: "type", params: { type: "object" } };
                         if (vErrors === null) {
                           vErrors = [err3];
                         } else {
@@ -4201,7 +5079,7 @@ function validate35(data, { instancePath = "", parentData, parentDataProperty, r
                         vErrors.push(err5);
                       }
                       errors++;
-                      validate35.errors = vErrors;
+                      validate50.errors = vErrors;
                       return false;
                     } else {
                       errors = _errs11;
@@ -4222,13 +5100,13 @@ function validate35(data, { instancePath = "", parentData, parentDataProperty, r
                       let data7 = data.issuances;
                       const _errs22 = errors;
                       if (!(typeof data7 == "number" && (!(data7 % 1) && !isNaN(data7)) && isFinite(data7))) {
-                        validate35.errors = [{ instancePath: instancePath + "/issuances", schemaPath: "#/properties/issuances/type", keyword: "type", params: { type: "integer" } }];
+                        validate50.errors = [{ instancePath: instancePath + "/issuances", schemaPath: "#/properties/issuances/type", keyword: "type", params: { type: "integer" } }];
                         return false;
                       }
                       if (errors === _errs22) {
                         if (typeof data7 == "number" && isFinite(data7)) {
                           if (data7 < 0 || isNaN(data7)) {
-                            validate35.errors = [{ instancePath: instancePath + "/issuances", schemaPath: "#/properties/issuances/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 } }];
+                            validate50.errors = [{ instancePath: instancePath + "/issuances", schemaPath: "#/properties/issuances/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 } }];
                             return false;
                           }
                         }
@@ -4242,13 +5120,13 @@ function validate35(data, { instancePath = "", parentData, parentDataProperty, r
                         let data8 = data.known;
                         const _errs24 = errors;
                         if (!(typeof data8 == "number" && (!(data8 % 1) && !isNaN(data8)) && isFinite(data8))) {
-                          validate35.errors = [{ instancePath: instancePath + "/known", schemaPath: "#/properties/known/type", keyword: "type", params: { type: "integer" } }];
+                          validate50.errors = [{ instancePath: instancePath + "/known", schemaPath: "#/properties/known/type", keyword: "type", params: { type: "integer" } }];
                           return false;
                         }
                         if (errors === _errs24) {
                           if (typeof data8 == "number" && isFinite(data8)) {
                             if (data8 < 0 || isNaN(data8)) {
-                              validate35.errors = [{ instancePath: instancePath + "/known", schemaPath: "#/properties/known/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 } }];
+                              validate50.errors = [{ instancePath: instancePath + "/known", schemaPath: "#/properties/known/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 } }];
                               return false;
                             }
                           }
@@ -4273,7 +5151,7 @@ function validate35(data, { instancePath = "", parentData, parentDataProperty, r
                                   if (data10 && typeof data10 == "object" && !Array.isArray(data10)) {
                                     let missing2;
                                     if (data10.names === void 0 && (missing2 = "names") || data10.issuer === void 0 && (missing2 = "issuer") || data10.serial_number === void 0 && (missing2 = "serial_number") || data10.valid_from === void 0 && (missing2 = "valid_from") || data10.valid_to === void 0 && (missing2 = "valid_to") || data10.first_seen_at === void 0 && (missing2 = "first_seen_at") || data10.reason === void 0 && (missing2 = "reason") || data10.severity === void 0 && (missing2 = "severity")) {
-                                      validate35.errors = [{ instancePath: instancePath + "/unknown/" + i0, schemaPath: "#/$defs/issuance/required", keyword: "required", params: { missingProperty: missing2 } }];
+                                      validate50.errors = [{ instancePath: instancePath + "/unknown/" + i0, schemaPath: "#/$defs/issuance/required", keyword: "required", params: { missingProperty: missing2 } }];
                                       return false;
                                     } else {
                                       const _errs31 = errors;
@@ -4293,7 +5171,7 @@ function validate35(data, { instancePath = "", parentData, parentDataProperty, r
                                               for (let i1 = 0; i1 < len1; i1++) {
                                                 const _errs34 = errors;
                                                 if (typeof data11[i1] !== "string") {
-                                                  validate35.errors = [{ instancePath: instancePath + "/unknown/" + i0 + "/names/" + i1, schemaPath: "#/$defs/issuance/properties/names/items/type", keyword: "type", params: { type: "string" } }];
+                                                  validate50.errors = [{ instancePath: instancePath + "/unknown/" + i0 + "/names/" + i1, schemaPath: "#/$defs/issuance/properties/names/items/type", keyword: "type", params: { type: "string" } }];
                                                   return false;
                                                 }
                                                 var valid7 = _errs34 === errors;
@@ -4302,7 +5180,7 @@ function validate35(data, { instancePath = "", parentData, parentDataProperty, r
                                                 }
                                               }
                                             } else {
-                                              validate35.errors = [{ instancePath: instancePath + "/unknown/" + i0 + "/names", schemaPath: "#/$defs/issuance/properties/names/type", keyword: "type", params: { type: "array" } }];
+                                              validate50.errors = [{ instancePath: instancePath + "/unknown/" + i0 + "/names", schemaPath: "#/$defs/issuance/properties/names/type", keyword: "type", params: { type: "array" } }];
                                               return false;
                                             }
                                           }
@@ -4314,7 +5192,7 @@ function validate35(data, { instancePath = "", parentData, parentDataProperty, r
                                           if (data10.issuer !== void 0) {
                                             const _errs36 = errors;
                                             if (typeof data10.issuer !== "string") {
-                                              validate35.errors = [{ instancePath: instancePath + "/unknown/" + i0 + "/issuer", schemaPath: "#/$defs/issuance/properties/issuer/type", keyword: "type", params: { type: "string" } }];
+                                              validate50.errors = [{ instancePath: instancePath + "/unknown/" + i0 + "/issuer", schemaPath: "#/$defs/issuance/properties/issuer/type", keyword: "type", params: { type: "string" } }];
                                               return false;
                                             }
                                             var valid6 = _errs36 === errors;
@@ -4326,7 +5204,7 @@ function validate35(data, { instancePath = "", parentData, parentDataProperty, r
                                               let data14 = data10.serial_number;
                                               const _errs38 = errors;
                                               if (typeof data14 !== "string" && data14 !== null) {
-                                                validate35.errors = [{ instancePath: instancePath + "/unknown/" + i0 + "/serial_number", schemaPath: "#/$defs/issuance/properties/serial_number/type", keyword: "type", params: { type: schema57.properties.serial_number.type } }];
+                                                validate50.errors = [{ instancePath: instancePath + "/unknown/" + i0 + "/serial_number", schemaPath: "#/$defs/issuance/properties/serial_number/type", keyword: "type", params: { type: schema79.properties.serial_number.type } }];
                                                 return false;
                                               }
                                               var valid6 = _errs38 === errors;
@@ -4337,7 +5215,7 @@ function validate35(data, { instancePath = "", parentData, parentDataProperty, r
                                               if (data10.valid_from !== void 0) {
                                                 const _errs40 = errors;
                                                 if (typeof data10.valid_from !== "string") {
-                                                  validate35.errors = [{ instancePath: instancePath + "/unknown/" + i0 + "/valid_from", schemaPath: "#/$defs/issuance/properties/valid_from/type", keyword: "type", params: { type: "string" } }];
+                                                  validate50.errors = [{ instancePath: instancePath + "/unknown/" + i0 + "/valid_from", schemaPath: "#/$defs/issuance/properties/valid_from/type", keyword: "type", params: { type: "string" } }];
                                                   return false;
                                                 }
                                                 var valid6 = _errs40 === errors;
@@ -4348,7 +5226,7 @@ function validate35(data, { instancePath = "", parentData, parentDataProperty, r
                                                 if (data10.valid_to !== void 0) {
                                                   const _errs42 = errors;
                                                   if (typeof data10.valid_to !== "string") {
-                                                    validate35.errors = [{ instancePath: instancePath + "/unknown/" + i0 + "/valid_to", schemaPath: "#/$defs/issuance/properties/valid_to/type", keyword: "type", params: { type: "string" } }];
+                                                    validate50.errors = [{ instancePath: instancePath + "/unknown/" + i0 + "/valid_to", schemaPath: "#/$defs/issuance/properties/valid_to/type", keyword: "type", params: { type: "string" } }];
                                                     return false;
                                                   }
                                                   var valid6 = _errs42 === errors;
@@ -4360,7 +5238,7 @@ function validate35(data, { instancePath = "", parentData, parentDataProperty, r
                                                     let data17 = data10.first_seen_at;
                                                     const _errs44 = errors;
                                                     if (typeof data17 !== "string" && data17 !== null) {
-                                                      validate35.errors = [{ instancePath: instancePath + "/unknown/" + i0 + "/first_seen_at", schemaPath: "#/$defs/issuance/properties/first_seen_at/type", keyword: "type", params: { type: schema57.properties.first_seen_at.type } }];
+                                                      validate50.errors = [{ instancePath: instancePath + "/unknown/" + i0 + "/first_seen_at", schemaPath: "#/$defs/issuance/properties/first_seen_at/type", keyword: "type", params: { type: schema79.properties.first_seen_at.type } }];
                                                       return false;
                                                     }
                                                     var valid6 = _errs44 === errors;
@@ -4372,7 +5250,7 @@ function validate35(data, { instancePath = "", parentData, parentDataProperty, r
                                                       let data18 = data10.reason;
                                                       const _errs46 = errors;
                                                       if (!(data18 === "baseline" || data18 === "not-watched" || data18 === "not-deployed" || data18 === "issuer" || data18 === "caa" || data18 === "settling")) {
-                                                        validate35.errors = [{ instancePath: instancePath + "/unknown/" + i0 + "/reason", schemaPath: "#/$defs/issuance/properties/reason/enum", keyword: "enum", params: { allowedValues: schema57.properties.reason.enum } }];
+                                                        validate50.errors = [{ instancePath: instancePath + "/unknown/" + i0 + "/reason", schemaPath: "#/$defs/issuance/properties/reason/enum", keyword: "enum", params: { allowedValues: schema79.properties.reason.enum } }];
                                                         return false;
                                                       }
                                                       var valid6 = _errs46 === errors;
@@ -4384,7 +5262,7 @@ function validate35(data, { instancePath = "", parentData, parentDataProperty, r
                                                         let data19 = data10.severity;
                                                         const _errs47 = errors;
                                                         if (!(data19 === "critical" || data19 === "warning" || data19 === "info" || data19 === null)) {
-                                                          validate35.errors = [{ instancePath: instancePath + "/unknown/" + i0 + "/severity", schemaPath: "#/$defs/issuance/properties/severity/enum", keyword: "enum", params: { allowedValues: schema57.properties.severity.enum } }];
+                                                          validate50.errors = [{ instancePath: instancePath + "/unknown/" + i0 + "/severity", schemaPath: "#/$defs/issuance/properties/severity/enum", keyword: "enum", params: { allowedValues: schema79.properties.severity.enum } }];
                                                           return false;
                                                         }
                                                         var valid6 = _errs47 === errors;
@@ -4401,7 +5279,7 @@ function validate35(data, { instancePath = "", parentData, parentDataProperty, r
                                       }
                                     }
                                   } else {
-                                    validate35.errors = [{ instancePath: instancePath + "/unknown/" + i0, schemaPath: "#/$defs/issuance/type", keyword: "type", params: { type: "object" } }];
+                                    validate50.errors = [{ instancePath: instancePath + "/unknown/" + i0, schemaPath: "#/$defs/issuance/type", keyword: "type", params: { type: "object" } }];
                                     return false;
                                   }
                                 }
@@ -4411,7 +5289,7 @@ function validate35(data, { instancePath = "", parentData, parentDataProperty, r
                                 }
                               }
                             } else {
-                              validate35.errors = [{ instancePath: instancePath + "/unknown", schemaPath: "#/properties/unknown/type", keyword: "type", params: { type: "array" } }];
+                              validate50.errors = [{ instancePath: instancePath + "/unknown", schemaPath: "#/properties/unknown/type", keyword: "type", params: { type: "array" } }];
                               return false;
                             }
                           }
@@ -4435,7 +5313,7 @@ function validate35(data, { instancePath = "", parentData, parentDataProperty, r
                                     if (data21 && typeof data21 == "object" && !Array.isArray(data21)) {
                                       let missing3;
                                       if (data21.name === void 0 && (missing3 = "name") || data21.issuer === void 0 && (missing3 = "issuer") || data21.valid_to === void 0 && (missing3 = "valid_to") || data21.entry === void 0 && (missing3 = "entry")) {
-                                        validate35.errors = [{ instancePath: instancePath + "/unwatched/" + i2, schemaPath: "#/$defs/unwatched/required", keyword: "required", params: { missingProperty: missing3 } }];
+                                        validate50.errors = [{ instancePath: instancePath + "/unwatched/" + i2, schemaPath: "#/$defs/unwatched/required", keyword: "required", params: { missingProperty: missing3 } }];
                                         return false;
                                       } else {
                                         const _errs53 = errors;
@@ -4448,7 +5326,7 @@ function validate35(data, { instancePath = "", parentData, parentDataProperty, r
                                           if (data21.name !== void 0) {
                                             const _errs54 = errors;
                                             if (typeof data21.name !== "string") {
-                                              validate35.errors = [{ instancePath: instancePath + "/unwatched/" + i2 + "/name", schemaPath: "#/$defs/unwatched/properties/name/type", keyword: "type", params: { type: "string" } }];
+                                              validate50.errors = [{ instancePath: instancePath + "/unwatched/" + i2 + "/name", schemaPath: "#/$defs/unwatched/properties/name/type", keyword: "type", params: { type: "string" } }];
                                               return false;
                                             }
                                             var valid10 = _errs54 === errors;
@@ -4459,7 +5337,7 @@ function validate35(data, { instancePath = "", parentData, parentDataProperty, r
                                             if (data21.issuer !== void 0) {
                                               const _errs56 = errors;
                                               if (typeof data21.issuer !== "string") {
-                                                validate35.errors = [{ instancePath: instancePath + "/unwatched/" + i2 + "/issuer", schemaPath: "#/$defs/unwatched/properties/issuer/type", keyword: "type", params: { type: "string" } }];
+                                                validate50.errors = [{ instancePath: instancePath + "/unwatched/" + i2 + "/issuer", schemaPath: "#/$defs/unwatched/properties/issuer/type", keyword: "type", params: { type: "string" } }];
                                                 return false;
                                               }
                                               var valid10 = _errs56 === errors;
@@ -4470,7 +5348,7 @@ function validate35(data, { instancePath = "", parentData, parentDataProperty, r
                                               if (data21.valid_to !== void 0) {
                                                 const _errs58 = errors;
                                                 if (typeof data21.valid_to !== "string") {
-                                                  validate35.errors = [{ instancePath: instancePath + "/unwatched/" + i2 + "/valid_to", schemaPath: "#/$defs/unwatched/properties/valid_to/type", keyword: "type", params: { type: "string" } }];
+                                                  validate50.errors = [{ instancePath: instancePath + "/unwatched/" + i2 + "/valid_to", schemaPath: "#/$defs/unwatched/properties/valid_to/type", keyword: "type", params: { type: "string" } }];
                                                   return false;
                                                 }
                                                 var valid10 = _errs58 === errors;
@@ -4569,7 +5447,7 @@ function validate35(data, { instancePath = "", parentData, parentDataProperty, r
                                                       vErrors.push(err11);
                                                     }
                                                     errors++;
-                                                    validate35.errors = vErrors;
+                                                    validate50.errors = vErrors;
                                                     return false;
                                                   } else {
                                                     errors = _errs61;
@@ -4591,7 +5469,7 @@ function validate35(data, { instancePath = "", parentData, parentDataProperty, r
                                         }
                                       }
                                     } else {
-                                      validate35.errors = [{ instancePath: instancePath + "/unwatched/" + i2, schemaPath: "#/$defs/unwatched/type", keyword: "type", params: { type: "object" } }];
+                                      validate50.errors = [{ instancePath: instancePath + "/unwatched/" + i2, schemaPath: "#/$defs/unwatched/type", keyword: "type", params: { type: "object" } }];
                                       return false;
                                     }
                                   }
@@ -4601,7 +5479,7 @@ function validate35(data, { instancePath = "", parentData, parentDataProperty, r
                                   }
                                 }
                               } else {
-                                validate35.errors = [{ instancePath: instancePath + "/unwatched", schemaPath: "#/properties/unwatched/type", keyword: "type", params: { type: "array" } }];
+                                validate50.errors = [{ instancePath: instancePath + "/unwatched", schemaPath: "#/properties/unwatched/type", keyword: "type", params: { type: "array" } }];
                                 return false;
                               }
                             }
@@ -4620,20 +5498,20 @@ function validate35(data, { instancePath = "", parentData, parentDataProperty, r
         }
       }
     } else {
-      validate35.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }];
+      validate50.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }];
       return false;
     }
   }
-  validate35.errors = vErrors;
+  validate50.errors = vErrors;
   return errors === 0;
 }
-validate35.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var schema60 = { "title": "ReportEvent", "type": "object", "additionalProperties": false, "required": ["id", "event", "certificate", "fingerprint_sha256", "threshold", "suppressed", "reason", "data"], "properties": { "id": { "type": "string" }, "event": { "type": "string" }, "certificate": { "type": "string" }, "fingerprint_sha256": { "type": ["string", "null"] }, "threshold": { "type": ["number", "string", "null"] }, "suppressed": { "type": "boolean" }, "reason": { "enum": ["first", "escalated", "repeat", "retry", "cooldown", "once", "silenced", "muted", "quiet_hours", "unmatched"] }, "silence": { "title": "ReportSilence", "type": "object", "additionalProperties": false, "required": ["until", "reason"], "properties": { "until": { "type": "string" }, "reason": { "type": "string" } } }, "notes": { "type": "array", "items": { "type": "string" } }, "data": { "$ref": "#/$defs/data" } } };
-var schema61 = { "title": "ReportData", "type": "object", "additionalProperties": false, "required": ["event_type", "certificate", "display_name", "kind", "what", "certificate_id", "alert_key", "common_name", "subject", "issuer", "serial_number", "fingerprint_sha256", "sans", "key_algorithm", "key_size", "signature_algorithm", "valid_from", "valid_to", "lifetime_days", "effective_valid_to", "limited_by", "renewal", "days_remaining", "days_since_expiry", "status", "level", "threshold", "threshold_days", "scan_id", "timestamp", "assigned_objects", "assignment_count", "labels", "owner", "tenant", "renewal_instructions", "location", "finding", "error", "last_seen", "unreachable", "previous", "repository", "run_url", "test"], "properties": { "event_type": { "type": ["string", "null"] }, "certificate": { "type": "string" }, "display_name": { "type": "string" }, "kind": { "enum": ["certificate", "fixture", "domain", "date", null] }, "what": { "type": ["string", "null"] }, "certificate_id": { "type": ["string", "null"] }, "alert_key": { "type": "string" }, "common_name": { "type": ["string", "null"] }, "subject": { "type": ["string", "null"] }, "issuer": { "type": ["string", "null"] }, "serial_number": { "type": ["string", "null"] }, "fingerprint_sha256": { "type": ["string", "null"] }, "sans": { "type": "array", "items": { "type": "string" } }, "key_algorithm": { "type": ["string", "null"] }, "key_size": { "type": ["integer", "null"] }, "signature_algorithm": { "type": ["string", "null"] }, "valid_from": { "type": ["string", "null"] }, "valid_to": { "type": ["string", "null"] }, "lifetime_days": { "type": ["integer", "null"] }, "effective_valid_to": { "type": ["string", "null"] }, "limited_by": { "anyOf": [{ "type": "object", "additionalProperties": false, "required": ["subject", "fingerprint_sha256"], "properties": { "subject": { "type": "string" }, "fingerprint_sha256": { "type": "string" } } }, { "type": "null" }] }, "handshakes": { "$ref": "#/$defs/handshakes" }, "registration": { "$ref": "#/$defs/registration" }, "renewal": { "anyOf": [{ "$ref": "#/$defs/renewal" }, { "type": "null" }] }, "days_remaining": { "type": ["integer", "null"] }, "days_since_expiry": { "type": ["integer", "null"] }, "status": { "$ref": "#/$defs/status" }, "level": { "$ref": "#/$defs/level" }, "threshold": { "type": ["number", "string", "null"] }, "threshold_days": { "type": ["number", "null"] }, "scan_id": { "type": "string" }, "timestamp": { "type": "string" }, "assigned_objects": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["type", "name"], "properties": { "type": { "type": "string" }, "name": { "type": "string" } } } }, "assignment_count": { "type": "integer", "minimum": 0 }, "labels": { "type": "object", "additionalProperties": { "type": "string" } }, "owner": { "type": ["string", "null"] }, "tenant": { "type": ["string", "null"] }, "renewal_instructions": { "type": ["string", "null"] }, "location": { "type": ["string", "null"] }, "finding": { "anyOf": [{ "title": "NotifiedFinding", "type": "object", "additionalProperties": false, "required": ["event", "qualifier", "severity", "code", "detail"], "properties": { "event": { "type": "string" }, "qualifier": { "type": "string" }, "severity": { "type": ["string", "null"] }, "code": { "type": ["string", "null"] }, "detail": { "type": ["string", "null"] }, "checks": { "type": "array", "items": { "$ref": "#/$defs/failure" } } } }, { "type": "null" }] }, "error": { "anyOf": [{ "$ref": "#/$defs/failure" }, { "type": "null" }] }, "last_seen": { "type": ["string", "null"] }, "unreachable": { "anyOf": [{ "type": "null" }, { "type": "object", "additionalProperties": false, "required": ["never_read", "since", "days"], "properties": { "never_read": { "type": "boolean" }, "since": { "type": ["string", "null"] }, "days": { "type": "integer" } } }] }, "previous": { "anyOf": [{ "type": "null" }, { "type": "object", "additionalProperties": false, "required": ["fingerprint_sha256", "valid_to", "common_name"], "properties": { "fingerprint_sha256": { "type": ["string", "null"] }, "valid_to": { "type": ["string", "null"] }, "common_name": { "type": ["string", "null"] } } }] }, "repository": { "type": ["string", "null"] }, "run_url": { "type": ["string", "null"] }, "test": { "type": "boolean" } } };
-function validate38(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate50.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var schema82 = { "title": "ReportEvent", "type": "object", "additionalProperties": false, "required": ["id", "event", "certificate", "fingerprint_sha256", "threshold", "suppressed", "reason", "data"], "properties": { "id": { "type": "string" }, "event": { "type": "string" }, "certificate": { "type": "string" }, "fingerprint_sha256": { "type": ["string", "null"] }, "threshold": { "type": ["number", "string", "null"] }, "suppressed": { "type": "boolean" }, "reason": { "enum": ["first", "escalated", "repeat", "retry", "cooldown", "once", "silenced", "muted", "quiet_hours", "unmatched"] }, "silence": { "title": "ReportSilence", "type": "object", "additionalProperties": false, "required": ["until", "reason"], "properties": { "until": { "type": "string" }, "reason": { "type": "string" } } }, "notes": { "type": "array", "items": { "type": "string" } }, "data": { "$ref": "#/$defs/data" } } };
+var schema83 = { "title": "ReportData", "type": "object", "additionalProperties": false, "required": ["event_type", "certificate", "display_name", "kind", "what", "certificate_id", "alert_key", "common_name", "subject", "issuer", "serial_number", "fingerprint_sha256", "sans", "key_algorithm", "key_size", "signature_algorithm", "valid_from", "valid_to", "lifetime_days", "effective_valid_to", "limited_by", "renewal", "days_remaining", "days_since_expiry", "status", "level", "threshold", "threshold_days", "scan_id", "timestamp", "assigned_objects", "assignment_count", "labels", "owner", "tenant", "renewal_instructions", "location", "finding", "error", "last_seen", "unreachable", "previous", "repository", "run_url", "test"], "properties": { "event_type": { "type": ["string", "null"] }, "certificate": { "type": "string" }, "display_name": { "type": "string" }, "kind": { "enum": ["certificate", "fixture", "domain", "date", null] }, "what": { "type": ["string", "null"] }, "certificate_id": { "type": ["string", "null"] }, "alert_key": { "type": "string" }, "common_name": { "type": ["string", "null"] }, "subject": { "type": ["string", "null"] }, "issuer": { "type": ["string", "null"] }, "serial_number": { "type": ["string", "null"] }, "fingerprint_sha256": { "type": ["string", "null"] }, "sans": { "type": "array", "items": { "type": "string" } }, "key_algorithm": { "type": ["string", "null"] }, "key_size": { "type": ["integer", "null"] }, "signature_algorithm": { "type": ["string", "null"] }, "valid_from": { "type": ["string", "null"] }, "valid_to": { "type": ["string", "null"] }, "lifetime_days": { "type": ["integer", "null"] }, "effective_valid_to": { "type": ["string", "null"] }, "limited_by": { "anyOf": [{ "$ref": "definitions.schema.json#/$defs/limited_by" }, { "type": "null" }] }, "handshakes": { "$ref": "definitions.schema.json#/$defs/handshakes" }, "registration": { "$ref": "definitions.schema.json#/$defs/registration" }, "renewal": { "anyOf": [{ "$ref": "#/$defs/renewal" }, { "type": "null" }] }, "days_remaining": { "type": ["integer", "null"] }, "days_since_expiry": { "type": ["integer", "null"] }, "status": { "$ref": "#/$defs/status" }, "level": { "$ref": "#/$defs/level" }, "threshold": { "type": ["number", "string", "null"] }, "threshold_days": { "type": ["number", "null"] }, "scan_id": { "type": "string" }, "timestamp": { "type": "string" }, "assigned_objects": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["type", "name"], "properties": { "type": { "type": "string" }, "name": { "type": "string" } } } }, "assignment_count": { "type": "integer", "minimum": 0 }, "labels": { "type": "object", "additionalProperties": { "type": "string" } }, "owner": { "type": ["string", "null"] }, "tenant": { "type": ["string", "null"] }, "renewal_instructions": { "type": ["string", "null"] }, "location": { "type": ["string", "null"] }, "finding": { "anyOf": [{ "title": "NotifiedFinding", "type": "object", "additionalProperties": false, "required": ["event", "qualifier", "severity", "code", "detail"], "properties": { "event": { "type": "string" }, "qualifier": { "type": "string" }, "severity": { "type": ["string", "null"] }, "code": { "type": ["string", "null"] }, "detail": { "type": ["string", "null"] }, "checks": { "type": "array", "items": { "$ref": "definitions.schema.json#/$defs/failure" } } } }, { "type": "null" }] }, "error": { "anyOf": [{ "$ref": "definitions.schema.json#/$defs/failure" }, { "type": "null" }] }, "last_seen": { "type": ["string", "null"] }, "unreachable": { "anyOf": [{ "type": "null" }, { "type": "object", "additionalProperties": false, "required": ["never_read", "since", "days"], "properties": { "never_read": { "type": "boolean" }, "since": { "type": ["string", "null"] }, "days": { "type": "integer" } } }] }, "previous": { "anyOf": [{ "type": "null" }, { "type": "object", "additionalProperties": false, "required": ["fingerprint_sha256", "valid_to", "common_name"], "properties": { "fingerprint_sha256": { "type": ["string", "null"] }, "valid_to": { "type": ["string", "null"] }, "common_name": { "type": ["string", "null"] } } }] }, "repository": { "type": ["string", "null"] }, "run_url": { "type": ["string", "null"] }, "test": { "type": "boolean" } } };
+function validate53(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate38.evaluated;
+  const evaluated0 = validate53.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -4644,12 +5522,12 @@ function validate38(data, { instancePath = "", parentData, parentDataProperty, r
     if (data && typeof data == "object" && !Array.isArray(data)) {
       let missing0;
       if (data.event_type === void 0 && (missing0 = "event_type") || data.certificate === void 0 && (missing0 = "certificate") || data.display_name === void 0 && (missing0 = "display_name") || data.kind === void 0 && (missing0 = "kind") || data.what === void 0 && (missing0 = "what") || data.certificate_id === void 0 && (missing0 = "certificate_id") || data.alert_key === void 0 && (missing0 = "alert_key") || data.common_name === void 0 && (missing0 = "common_name") || data.subject === void 0 && (missing0 = "subject") || data.issuer === void 0 && (missing0 = "issuer") || data.serial_number === void 0 && (missing0 = "serial_number") || data.fingerprint_sha256 === void 0 && (missing0 = "fingerprint_sha256") || data.sans === void 0 && (missing0 = "sans") || data.key_algorithm === void 0 && (missing0 = "key_algorithm") || data.key_size === void 0 && (missing0 = "key_size") || data.signature_algorithm === void 0 && (missing0 = "signature_algorithm") || data.valid_from === void 0 && (missing0 = "valid_from") || data.valid_to === void 0 && (missing0 = "valid_to") || data.lifetime_days === void 0 && (missing0 = "lifetime_days") || data.effective_valid_to === void 0 && (missing0 = "effective_valid_to") || data.limited_by === void 0 && (missing0 = "limited_by") || data.renewal === void 0 && (missing0 = "renewal") || data.days_remaining === void 0 && (missing0 = "days_remaining") || data.days_since_expiry === void 0 && (missing0 = "days_since_expiry") || data.status === void 0 && (missing0 = "status") || data.level === void 0 && (missing0 = "level") || data.threshold === void 0 && (missing0 = "threshold") || data.threshold_days === void 0 && (missing0 = "threshold_days") || data.scan_id === void 0 && (missing0 = "scan_id") || data.timestamp === void 0 && (missing0 = "timestamp") || data.assigned_objects === void 0 && (missing0 = "assigned_objects") || data.assignment_count === void 0 && (missing0 = "assignment_count") || data.labels === void 0 && (missing0 = "labels") || data.owner === void 0 && (missing0 = "owner") || data.tenant === void 0 && (missing0 = "tenant") || data.renewal_instructions === void 0 && (missing0 = "renewal_instructions") || data.location === void 0 && (missing0 = "location") || data.finding === void 0 && (missing0 = "finding") || data.error === void 0 && (missing0 = "error") || data.last_seen === void 0 && (missing0 = "last_seen") || data.unreachable === void 0 && (missing0 = "unreachable") || data.previous === void 0 && (missing0 = "previous") || data.repository === void 0 && (missing0 = "repository") || data.run_url === void 0 && (missing0 = "run_url") || data.test === void 0 && (missing0 = "test")) {
-        validate38.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }];
+        validate53.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }];
         return false;
       } else {
         const _errs1 = errors;
         for (const key0 in data) {
-          if (!func1.call(schema61.properties, key0)) {
+          if (!func1.call(schema83.properties, key0)) {
             delete data[key0];
           }
         }
@@ -4658,7 +5536,7 @@ function validate38(data, { instancePath = "", parentData, parentDataProperty, r
             let data0 = data.event_type;
             const _errs2 = errors;
             if (typeof data0 !== "string" && data0 !== null) {
-              validate38.errors = [{ instancePath: instancePath + "/event_type", schemaPath: "#/properties/event_type/type", keyword: "type", params: { type: schema61.properties.event_type.type } }];
+              validate53.errors = [{ instancePath: instancePath + "/event_type", schemaPath: "#/properties/event_type/type", keyword: "type", params: { type: schema83.properties.event_type.type } }];
               return false;
             }
             var valid0 = _errs2 === errors;
@@ -4669,7 +5547,7 @@ function validate38(data, { instancePath = "", parentData, parentDataProperty, r
             if (data.certificate !== void 0) {
               const _errs4 = errors;
               if (typeof data.certificate !== "string") {
-                validate38.errors = [{ instancePath: instancePath + "/certificate", schemaPath: "#/properties/certificate/type", keyword: "type", params: { type: "string" } }];
+                validate53.errors = [{ instancePath: instancePath + "/certificate", schemaPath: "#/properties/certificate/type", keyword: "type", params: { type: "string" } }];
                 return false;
               }
               var valid0 = _errs4 === errors;
@@ -4680,7 +5558,7 @@ function validate38(data, { instancePath = "", parentData, parentDataProperty, r
               if (data.display_name !== void 0) {
                 const _errs6 = errors;
                 if (typeof data.display_name !== "string") {
-                  validate38.errors = [{ instancePath: instancePath + "/display_name", schemaPath: "#/properties/display_name/type", keyword: "type", params: { type: "string" } }];
+                  validate53.errors = [{ instancePath: instancePath + "/display_name", schemaPath: "#/properties/display_name/type", keyword: "type", params: { type: "string" } }];
                   return false;
                 }
                 var valid0 = _errs6 === errors;
@@ -4692,7 +5570,7 @@ function validate38(data, { instancePath = "", parentData, parentDataProperty, r
                   let data3 = data.kind;
                   const _errs8 = errors;
                   if (!(data3 === "certificate" || data3 === "fixture" || data3 === "domain" || data3 === "date" || data3 === null)) {
-                    validate38.errors = [{ instancePath: instancePath + "/kind", schemaPath: "#/properties/kind/enum", keyword: "enum", params: { allowedValues: schema61.properties.kind.enum } }];
+                    validate53.errors = [{ instancePath: instancePath + "/kind", schemaPath: "#/properties/kind/enum", keyword: "enum", params: { allowedValues: schema83.properties.kind.enum } }];
                     return false;
                   }
                   var valid0 = _errs8 === errors;
@@ -4704,7 +5582,7 @@ function validate38(data, { instancePath = "", parentData, parentDataProperty, r
                     let data4 = data.what;
                     const _errs9 = errors;
                     if (typeof data4 !== "string" && data4 !== null) {
-                      validate38.errors = [{ instancePath: instancePath + "/what", schemaPath: "#/properties/what/type", keyword: "type", params: { type: schema61.properties.what.type } }];
+                      validate53.errors = [{ instancePath: instancePath + "/what", schemaPath: "#/properties/what/type", keyword: "type", params: { type: schema83.properties.what.type } }];
                       return false;
                     }
                     var valid0 = _errs9 === errors;
@@ -4716,7 +5594,7 @@ function validate38(data, { instancePath = "", parentData, parentDataProperty, r
                       let data5 = data.certificate_id;
                       const _errs11 = errors;
                       if (typeof data5 !== "string" && data5 !== null) {
-                        validate38.errors = [{ instancePath: instancePath + "/certificate_id", schemaPath: "#/properties/certificate_id/type", keyword: "type", params: { type: schema61.properties.certificate_id.type } }];
+                        validate53.errors = [{ instancePath: instancePath + "/certificate_id", schemaPath: "#/properties/certificate_id/type", keyword: "type", params: { type: schema83.properties.certificate_id.type } }];
                         return false;
                       }
                       var valid0 = _errs11 === errors;
@@ -4727,7 +5605,7 @@ function validate38(data, { instancePath = "", parentData, parentDataProperty, r
                       if (data.alert_key !== void 0) {
                         const _errs13 = errors;
                         if (typeof data.alert_key !== "string") {
-                          validate38.errors = [{ instancePath: instancePath + "/alert_key", schemaPath: "#/properties/alert_key/type", keyword: "type", params: { type: "string" } }];
+                          validate53.errors = [{ instancePath: instancePath + "/alert_key", schemaPath: "#/properties/alert_key/type", keyword: "type", params: { type: "string" } }];
                           return false;
                         }
                         var valid0 = _errs13 === errors;
@@ -4739,7 +5617,7 @@ function validate38(data, { instancePath = "", parentData, parentDataProperty, r
                           let data7 = data.common_name;
                           const _errs15 = errors;
                           if (typeof data7 !== "string" && data7 !== null) {
-                            validate38.errors = [{ instancePath: instancePath + "/common_name", schemaPath: "#/properties/common_name/type", keyword: "type", params: { type: schema61.properties.common_name.type } }];
+                            validate53.errors = [{ instancePath: instancePath + "/common_name", schemaPath: "#/properties/common_name/type", keyword: "type", params: { type: schema83.properties.common_name.type } }];
                             return false;
                           }
                           var valid0 = _errs15 === errors;
@@ -4751,7 +5629,7 @@ function validate38(data, { instancePath = "", parentData, parentDataProperty, r
                             let data8 = data.subject;
                             const _errs17 = errors;
                             if (typeof data8 !== "string" && data8 !== null) {
-                              validate38.errors = [{ instancePath: instancePath + "/subject", schemaPath: "#/properties/subject/type", keyword: "type", params: { type: schema61.properties.subject.type } }];
+                              validate53.errors = [{ instancePath: instancePath + "/subject", schemaPath: "#/properties/subject/type", keyword: "type", params: { type: schema83.properties.subject.type } }];
                               return false;
                             }
                             var valid0 = _errs17 === errors;
@@ -4763,7 +5641,7 @@ function validate38(data, { instancePath = "", parentData, parentDataProperty, r
                               let data9 = data.issuer;
                               const _errs19 = errors;
                               if (typeof data9 !== "string" && data9 !== null) {
-                                validate38.errors = [{ instancePath: instancePath + "/issuer", schemaPath: "#/properties/issuer/type", keyword: "type", params: { type: schema61.properties.issuer.type } }];
+                                validate53.errors = [{ instancePath: instancePath + "/issuer", schemaPath: "#/properties/issuer/type", keyword: "type", params: { type: schema83.properties.issuer.type } }];
                                 return false;
                               }
                               var valid0 = _errs19 === errors;
@@ -4775,7 +5653,7 @@ function validate38(data, { instancePath = "", parentData, parentDataProperty, r
                                 let data10 = data.serial_number;
                                 const _errs21 = errors;
                                 if (typeof data10 !== "string" && data10 !== null) {
-                                  validate38.errors = [{ instancePath: instancePath + "/serial_number", schemaPath: "#/properties/serial_number/type", keyword: "type", params: { type: schema61.properties.serial_number.type } }];
+                                  validate53.errors = [{ instancePath: instancePath + "/serial_number", schemaPath: "#/properties/serial_number/type", keyword: "type", params: { type: schema83.properties.serial_number.type } }];
                                   return false;
                                 }
                                 var valid0 = _errs21 === errors;
@@ -4787,7 +5665,7 @@ function validate38(data, { instancePath = "", parentData, parentDataProperty, r
                                   let data11 = data.fingerprint_sha256;
                                   const _errs23 = errors;
                                   if (typeof data11 !== "string" && data11 !== null) {
-                                    validate38.errors = [{ instancePath: instancePath + "/fingerprint_sha256", schemaPath: "#/properties/fingerprint_sha256/type", keyword: "type", params: { type: schema61.properties.fingerprint_sha256.type } }];
+                                    validate53.errors = [{ instancePath: instancePath + "/fingerprint_sha256", schemaPath: "#/properties/fingerprint_sha256/type", keyword: "type", params: { type: schema83.properties.fingerprint_sha256.type } }];
                                     return false;
                                   }
                                   var valid0 = _errs23 === errors;
@@ -4805,7 +5683,7 @@ function validate38(data, { instancePath = "", parentData, parentDataProperty, r
                                         for (let i0 = 0; i0 < len0; i0++) {
                                           const _errs27 = errors;
                                           if (typeof data12[i0] !== "string") {
-                                            validate38.errors = [{ instancePath: instancePath + "/sans/" + i0, schemaPath: "#/properties/sans/items/type", keyword: "type", params: { type: "string" } }];
+                                            validate53.errors = [{ instancePath: instancePath + "/sans/" + i0, schemaPath: "#/properties/sans/items/type", keyword: "type", params: { type: "string" } }];
                                             return false;
                                           }
                                           var valid1 = _errs27 === errors;
@@ -4814,7 +5692,7 @@ function validate38(data, { instancePath = "", parentData, parentDataProperty, r
                                           }
                                         }
                                       } else {
-                                        validate38.errors = [{ instancePath: instancePath + "/sans", schemaPath: "#/properties/sans/type", keyword: "type", params: { type: "array" } }];
+                                        validate53.errors = [{ instancePath: instancePath + "/sans", schemaPath: "#/properties/sans/type", keyword: "type", params: { type: "array" } }];
                                         return false;
                                       }
                                     }
@@ -4827,7 +5705,7 @@ function validate38(data, { instancePath = "", parentData, parentDataProperty, r
                                       let data14 = data.key_algorithm;
                                       const _errs29 = errors;
                                       if (typeof data14 !== "string" && data14 !== null) {
-                                        validate38.errors = [{ instancePath: instancePath + "/key_algorithm", schemaPath: "#/properties/key_algorithm/type", keyword: "type", params: { type: schema61.properties.key_algorithm.type } }];
+                                        validate53.errors = [{ instancePath: instancePath + "/key_algorithm", schemaPath: "#/properties/key_algorithm/type", keyword: "type", params: { type: schema83.properties.key_algorithm.type } }];
                                         return false;
                                       }
                                       var valid0 = _errs29 === errors;
@@ -4839,7 +5717,7 @@ function validate38(data, { instancePath = "", parentData, parentDataProperty, r
                                         let data15 = data.key_size;
                                         const _errs31 = errors;
                                         if (!(typeof data15 == "number" && (!(data15 % 1) && !isNaN(data15)) && isFinite(data15)) && data15 !== null) {
-                                          validate38.errors = [{ instancePath: instancePath + "/key_size", schemaPath: "#/properties/key_size/type", keyword: "type", params: { type: schema61.properties.key_size.type } }];
+                                          validate53.errors = [{ instancePath: instancePath + "/key_size", schemaPath: "#/properties/key_size/type", keyword: "type", params: { type: schema83.properties.key_size.type } }];
                                           return false;
                                         }
                                         var valid0 = _errs31 === errors;
@@ -4851,7 +5729,7 @@ function validate38(data, { instancePath = "", parentData, parentDataProperty, r
                                           let data16 = data.signature_algorithm;
                                           const _errs33 = errors;
                                           if (typeof data16 !== "string" && data16 !== null) {
-                                            validate38.errors = [{ instancePath: instancePath + "/signature_algorithm", schemaPath: "#/properties/signature_algorithm/type", keyword: "type", params: { type: schema61.properties.signature_algorithm.type } }];
+                                            validate53.errors = [{ instancePath: instancePath + "/signature_algorithm", schemaPath: "#/properties/signature_algorithm/type", keyword: "type", params: { type: schema83.properties.signature_algorithm.type } }];
                                             return false;
                                           }
                                           var valid0 = _errs33 === errors;
@@ -4863,7 +5741,7 @@ function validate38(data, { instancePath = "", parentData, parentDataProperty, r
                                             let data17 = data.valid_from;
                                             const _errs35 = errors;
                                             if (typeof data17 !== "string" && data17 !== null) {
-                                              validate38.errors = [{ instancePath: instancePath + "/valid_from", schemaPath: "#/properties/valid_from/type", keyword: "type", params: { type: schema61.properties.valid_from.type } }];
+                                              validate53.errors = [{ instancePath: instancePath + "/valid_from", schemaPath: "#/properties/valid_from/type", keyword: "type", params: { type: schema83.properties.valid_from.type } }];
                                               return false;
                                             }
                                             var valid0 = _errs35 === errors;
@@ -4875,7 +5753,7 @@ function validate38(data, { instancePath = "", parentData, parentDataProperty, r
                                               let data18 = data.valid_to;
                                               const _errs37 = errors;
                                               if (typeof data18 !== "string" && data18 !== null) {
-                                                validate38.errors = [{ instancePath: instancePath + "/valid_to", schemaPath: "#/properties/valid_to/type", keyword: "type", params: { type: schema61.properties.valid_to.type } }];
+                                                validate53.errors = [{ instancePath: instancePath + "/valid_to", schemaPath: "#/properties/valid_to/type", keyword: "type", params: { type: schema83.properties.valid_to.type } }];
                                                 return false;
                                               }
                                               var valid0 = _errs37 === errors;
@@ -4887,7 +5765,7 @@ function validate38(data, { instancePath = "", parentData, parentDataProperty, r
                                                 let data19 = data.lifetime_days;
                                                 const _errs39 = errors;
                                                 if (!(typeof data19 == "number" && (!(data19 % 1) && !isNaN(data19)) && isFinite(data19)) && data19 !== null) {
-                                                  validate38.errors = [{ instancePath: instancePath + "/lifetime_days", schemaPath: "#/properties/lifetime_days/type", keyword: "type", params: { type: schema61.properties.lifetime_days.type } }];
+                                                  validate53.errors = [{ instancePath: instancePath + "/lifetime_days", schemaPath: "#/properties/lifetime_days/type", keyword: "type", params: { type: schema83.properties.lifetime_days.type } }];
                                                   return false;
                                                 }
                                                 var valid0 = _errs39 === errors;
@@ -4899,7 +5777,7 @@ function validate38(data, { instancePath = "", parentData, parentDataProperty, r
                                                   let data20 = data.effective_valid_to;
                                                   const _errs41 = errors;
                                                   if (typeof data20 !== "string" && data20 !== null) {
-                                                    validate38.errors = [{ instancePath: instancePath + "/effective_valid_to", schemaPath: "#/properties/effective_valid_to/type", keyword: "type", params: { type: schema61.properties.effective_valid_to.type } }];
+                                                    validate53.errors = [{ instancePath: instancePath + "/effective_valid_to", schemaPath: "#/properties/effective_valid_to/type", keyword: "type", params: { type: schema83.properties.effective_valid_to.type } }];
                                                     return false;
                                                   }
                                                   var valid0 = _errs41 === errors;
@@ -4913,11 +5791,12 @@ function validate38(data, { instancePath = "", parentData, parentDataProperty, r
                                                     const _errs44 = errors;
                                                     let valid2 = false;
                                                     const _errs45 = errors;
-                                                    if (errors === _errs45) {
+                                                    const _errs46 = errors;
+                                                    if (errors === _errs46) {
                                                       if (data21 && typeof data21 == "object" && !Array.isArray(data21)) {
                                                         let missing1;
                                                         if (data21.subject === void 0 && (missing1 = "subject") || data21.fingerprint_sha256 === void 0 && (missing1 = "fingerprint_sha256")) {
-                                                          const err0 = { instancePath: instancePath + "/limited_by", schemaPath: "#/properties/limited_by/anyOf/0/required", keyword: "required", params: { missingProperty: missing1 } };
+                                                          const err0 = { instancePath: instancePath + "/limited_by", schemaPath: "definitions.schema.json#/$defs/limited_by/required", keyword: "required", params: { missingProperty: missing1 } };
                                                           if (vErrors === null) {
                                                             vErrors = [err0];
                                                           } else {
@@ -4925,17 +5804,17 @@ function validate38(data, { instancePath = "", parentData, parentDataProperty, r
                                                           }
                                                           errors++;
                                                         } else {
-                                                          const _errs47 = errors;
+                                                          const _errs48 = errors;
                                                           for (const key1 in data21) {
                                                             if (!(key1 === "subject" || key1 === "fingerprint_sha256")) {
                                                               delete data21[key1];
                                                             }
                                                           }
-                                                          if (_errs47 === errors) {
+                                                          if (_errs48 === errors) {
                                                             if (data21.subject !== void 0) {
-                                                              const _errs48 = errors;
+                                                              const _errs49 = errors;
                                                               if (typeof data21.subject !== "string") {
-                                                                const err1 = { instancePath: instancePath + "/limited_by/subject", schemaPath: "#/properties/limited_by/anyOf/0/properties/subject/type", keyword: "type", params: { type: "string" } };
+                                                                const err1 = { instancePath: instancePath + "/limited_by/subject", schemaPath: "definitions.schema.json#/$defs/limited_by/properties/subject/type", keyword: "type", params: { type: "string" } };
                                                                 if (vErrors === null) {
                                                                   vErrors = [err1];
                                                                 } else {
@@ -4943,15 +5822,15 @@ function validate38(data, { instancePath = "", parentData, parentDataProperty, r
                                                                 }
                                                                 errors++;
                                                               }
-                                                              var valid3 = _errs48 === errors;
+                                                              var valid4 = _errs49 === errors;
                                                             } else {
-                                                              var valid3 = true;
+                                                              var valid4 = true;
                                                             }
-                                                            if (valid3) {
+                                                            if (valid4) {
                                                               if (data21.fingerprint_sha256 !== void 0) {
-                                                                const _errs50 = errors;
+                                                                const _errs51 = errors;
                                                                 if (typeof data21.fingerprint_sha256 !== "string") {
-                                                                  const err2 = { instancePath: instancePath + "/limited_by/fingerprint_sha256", schemaPath: "#/properties/limited_by/anyOf/0/properties/fingerprint_sha256/type", keyword: "type", params: { type: "string" } };
+                                                                  const err2 = { instancePath: instancePath + "/limited_by/fingerprint_sha256", schemaPath: "definitions.schema.json#/$defs/limited_by/properties/fingerprint_sha256/type", keyword: "type", params: { type: "string" } };
                                                                   if (vErrors === null) {
                                                                     vErrors = [err2];
                                                                   } else {
@@ -4959,15 +5838,15 @@ function validate38(data, { instancePath = "", parentData, parentDataProperty, r
                                                                   }
                                                                   errors++;
                                                                 }
-                                                                var valid3 = _errs50 === errors;
+                                                                var valid4 = _errs51 === errors;
                                                               } else {
-                                                                var valid3 = true;
+                                                                var valid4 = true;
                                                               }
                                                             }
                                                           }
                                                         }
                                                       } else {
-                                                        const err3 = { instancePath: instancePath + "/limited_by", schemaPath: "#/properties/limited_by/anyOf/0/type", keyword: "type", params: { type: "object" } };
+                                                        const err3 = { instancePath: instancePath + "/limited_by", schemaPath: "definitions.schema.json#/$defs/limited_by/type", keyword: "type", params: { type: "object" } };
                                                         if (vErrors === null) {
                                                           vErrors = [err3];
                                                         } else {
@@ -4978,7 +5857,7 @@ function validate38(data, { instancePath = "", parentData, parentDataProperty, r
                                                     }
                                                     var _valid0 = _errs45 === errors;
                                                     valid2 = valid2 || _valid0;
-                                                    const _errs52 = errors;
+                                                    const _errs53 = errors;
                                                     if (data21 !== null) {
                                                       const err4 = { instancePath: instancePath + "/limited_by", schemaPath: "#/properties/limited_by/anyOf/1/type", keyword: "type", params: { type: "null" } };
                                                       if (vErrors === null) {
@@ -4988,7 +5867,7 @@ function validate38(data, { instancePath = "", parentData, parentDataProperty, r
                                                       }
                                                       errors++;
                                                     }
-                                                    var _valid0 = _errs52 === errors;
+                                                    var _valid0 = _errs53 === errors;
                                                     valid2 = valid2 || _valid0;
                                                     if (!valid2) {
                                                       const err5 = { instancePath: instancePath + "/limited_by", schemaPath: "#/properties/limited_by/anyOf", keyword: "anyOf", params: {} };
@@ -4998,7 +5877,7 @@ function validate38(data, { instancePath = "", parentData, parentDataProperty, r
                                                         vErrors.push(err5);
                                                       }
                                                       errors++;
-                                                      validate38.errors = vErrors;
+                                                      validate53.errors = vErrors;
                                                       return false;
                                                     } else {
                                                       errors = _errs44;
@@ -5017,169 +5896,97 @@ function validate38(data, { instancePath = "", parentData, parentDataProperty, r
                                                   if (valid0) {
                                                     if (data.handshakes !== void 0) {
                                                       let data24 = data.handshakes;
-                                                      const _errs54 = errors;
                                                       const _errs55 = errors;
-                                                      if (errors === _errs55) {
+                                                      const _errs56 = errors;
+                                                      if (errors === _errs56) {
                                                         if (data24 && typeof data24 == "object" && !Array.isArray(data24)) {
                                                           let missing2;
                                                           if (data24.served === void 0 && (missing2 = "served") || data24.total === void 0 && (missing2 = "total")) {
-                                                            validate38.errors = [{ instancePath: instancePath + "/handshakes", schemaPath: "#/$defs/handshakes/required", keyword: "required", params: { missingProperty: missing2 } }];
+                                                            validate53.errors = [{ instancePath: instancePath + "/handshakes", schemaPath: "definitions.schema.json#/$defs/handshakes/required", keyword: "required", params: { missingProperty: missing2 } }];
                                                             return false;
                                                           } else {
-                                                            const _errs57 = errors;
+                                                            const _errs58 = errors;
                                                             for (const key2 in data24) {
                                                               if (!(key2 === "served" || key2 === "total")) {
                                                                 delete data24[key2];
                                                               }
                                                             }
-                                                            if (_errs57 === errors) {
+                                                            if (_errs58 === errors) {
                                                               if (data24.served !== void 0) {
                                                                 let data25 = data24.served;
-                                                                const _errs58 = errors;
+                                                                const _errs59 = errors;
                                                                 if (!(typeof data25 == "number" && (!(data25 % 1) && !isNaN(data25)) && isFinite(data25))) {
-                                                                  validate38.errors = [{ instancePath: instancePath + "/handshakes/served", schemaPath: "#/$defs/handshakes/properties/served/type", keyword: "type", params: { type: "integer" } }];
+                                                                  validate53.errors = [{ instancePath: instancePath + "/handshakes/served", schemaPath: "definitions.schema.json#/$defs/handshakes/properties/served/type", keyword: "type", params: { type: "integer" } }];
                                                                   return false;
                                                                 }
-                                                                if (errors === _errs58) {
+                                                                if (errors === _errs59) {
                                                                   if (typeof data25 == "number" && isFinite(data25)) {
                                                                     if (data25 < 1 || isNaN(data25)) {
-                                                                      validate38.errors = [{ instancePath: instancePath + "/handshakes/served", schemaPath: "#/$defs/handshakes/properties/served/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 } }];
+                                                                      validate53.errors = [{ instancePath: instancePath + "/handshakes/served", schemaPath: "definitions.schema.json#/$defs/handshakes/properties/served/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 } }];
                                                                       return false;
                                                                     }
                                                                   }
                                                                 }
-                                                                var valid5 = _errs58 === errors;
+                                                                var valid6 = _errs59 === errors;
                                                               } else {
-                                                                var valid5 = true;
+                                                                var valid6 = true;
                                                               }
-                                                              if (valid5) {
+                                                              if (valid6) {
                                                                 if (data24.total !== void 0) {
                                                                   let data26 = data24.total;
-                                                                  const _errs60 = errors;
+                                                                  const _errs61 = errors;
                                                                   if (!(typeof data26 == "number" && (!(data26 % 1) && !isNaN(data26)) && isFinite(data26))) {
-                                                                    validate38.errors = [{ instancePath: instancePath + "/handshakes/total", schemaPath: "#/$defs/handshakes/properties/total/type", keyword: "type", params: { type: "integer" } }];
+                                                                    validate53.errors = [{ instancePath: instancePath + "/handshakes/total", schemaPath: "definitions.schema.json#/$defs/handshakes/properties/total/type", keyword: "type", params: { type: "integer" } }];
                                                                     return false;
                                                                   }
-                                                                  if (errors === _errs60) {
+                                                                  if (errors === _errs61) {
                                                                     if (typeof data26 == "number" && isFinite(data26)) {
                                                                       if (data26 < 1 || isNaN(data26)) {
-                                                                        validate38.errors = [{ instancePath: instancePath + "/handshakes/total", schemaPath: "#/$defs/handshakes/properties/total/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 } }];
+                                                                        validate53.errors = [{ instancePath: instancePath + "/handshakes/total", schemaPath: "definitions.schema.json#/$defs/handshakes/properties/total/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 } }];
                                                                         return false;
                                                                       }
                                                                     }
                                                                   }
-                                                                  var valid5 = _errs60 === errors;
+                                                                  var valid6 = _errs61 === errors;
                                                                 } else {
-                                                                  var valid5 = true;
+                                                                  var valid6 = true;
                                                                 }
                                                               }
                                                             }
                                                           }
                                                         } else {
-                                                          validate38.errors = [{ instancePath: instancePath + "/handshakes", schemaPath: "#/$defs/handshakes/type", keyword: "type", params: { type: "object" } }];
+                                                          validate53.errors = [{ instancePath: instancePath + "/handshakes", schemaPath: "definitions.schema.json#/$defs/handshakes/type", keyword: "type", params: { type: "object" } }];
                                                           return false;
                                                         }
                                                       }
-                                                      var valid0 = _errs54 === errors;
+                                                      var valid0 = _errs55 === errors;
                                                     } else {
                                                       var valid0 = true;
                                                     }
                                                     if (valid0) {
                                                       if (data.registration !== void 0) {
-                                                        let data27 = data.registration;
-                                                        const _errs62 = errors;
                                                         const _errs63 = errors;
-                                                        if (errors === _errs63) {
-                                                          if (data27 && typeof data27 == "object" && !Array.isArray(data27)) {
-                                                            let missing3;
-                                                            if (data27.registrar === void 0 && (missing3 = "registrar") || data27.registrar_valid_to === void 0 && (missing3 = "registrar_valid_to") || data27.statuses === void 0 && (missing3 = "statuses")) {
-                                                              validate38.errors = [{ instancePath: instancePath + "/registration", schemaPath: "#/$defs/registration/required", keyword: "required", params: { missingProperty: missing3 } }];
-                                                              return false;
-                                                            } else {
-                                                              const _errs65 = errors;
-                                                              for (const key3 in data27) {
-                                                                if (!(key3 === "registrar" || key3 === "registrar_valid_to" || key3 === "statuses")) {
-                                                                  delete data27[key3];
-                                                                }
-                                                              }
-                                                              if (_errs65 === errors) {
-                                                                if (data27.registrar !== void 0) {
-                                                                  let data28 = data27.registrar;
-                                                                  const _errs66 = errors;
-                                                                  if (typeof data28 !== "string" && data28 !== null) {
-                                                                    validate38.errors = [{ instancePath: instancePath + "/registration/registrar", schemaPath: "#/$defs/registration/properties/registrar/type", keyword: "type", params: { type: schema39.properties.registrar.type } }];
-                                                                    return false;
-                                                                  }
-                                                                  var valid7 = _errs66 === errors;
-                                                                } else {
-                                                                  var valid7 = true;
-                                                                }
-                                                                if (valid7) {
-                                                                  if (data27.registrar_valid_to !== void 0) {
-                                                                    let data29 = data27.registrar_valid_to;
-                                                                    const _errs68 = errors;
-                                                                    if (typeof data29 !== "string" && data29 !== null) {
-                                                                      validate38.errors = [{ instancePath: instancePath + "/registration/registrar_valid_to", schemaPath: "#/$defs/registration/properties/registrar_valid_to/type", keyword: "type", params: { type: schema39.properties.registrar_valid_to.type } }];
-                                                                      return false;
-                                                                    }
-                                                                    var valid7 = _errs68 === errors;
-                                                                  } else {
-                                                                    var valid7 = true;
-                                                                  }
-                                                                  if (valid7) {
-                                                                    if (data27.statuses !== void 0) {
-                                                                      let data30 = data27.statuses;
-                                                                      const _errs70 = errors;
-                                                                      if (errors === _errs70) {
-                                                                        if (Array.isArray(data30)) {
-                                                                          var valid8 = true;
-                                                                          const len1 = data30.length;
-                                                                          for (let i1 = 0; i1 < len1; i1++) {
-                                                                            const _errs72 = errors;
-                                                                            if (typeof data30[i1] !== "string") {
-                                                                              validate38.errors = [{ instancePath: instancePath + "/registration/statuses/" + i1, schemaPath: "#/$defs/registration/properties/statuses/items/type", keyword: "type", params: { type: "string" } }];
-                                                                              return false;
-                                                                            }
-                                                                            var valid8 = _errs72 === errors;
-                                                                            if (!valid8) {
-                                                                              break;
-                                                                            }
-                                                                          }
-                                                                        } else {
-                                                                          validate38.errors = [{ instancePath: instancePath + "/registration/statuses", schemaPath: "#/$defs/registration/properties/statuses/type", keyword: "type", params: { type: "array" } }];
-                                                                          return false;
-                                                                        }
-                                                                      }
-                                                                      var valid7 = _errs70 === errors;
-                                                                    } else {
-                                                                      var valid7 = true;
-                                                                    }
-                                                                  }
-                                                                }
-                                                              }
-                                                            }
-                                                          } else {
-                                                            validate38.errors = [{ instancePath: instancePath + "/registration", schemaPath: "#/$defs/registration/type", keyword: "type", params: { type: "object" } }];
-                                                            return false;
-                                                          }
+                                                        if (!validate27(data.registration, { instancePath: instancePath + "/registration", parentData: data, parentDataProperty: "registration", rootData, dynamicAnchors })) {
+                                                          vErrors = appendErrors(vErrors, validate27.errors);
+                                                          errors = vErrors.length;
                                                         }
-                                                        var valid0 = _errs62 === errors;
+                                                        var valid0 = _errs63 === errors;
                                                       } else {
                                                         var valid0 = true;
                                                       }
                                                       if (valid0) {
                                                         if (data.renewal !== void 0) {
-                                                          let data32 = data.renewal;
-                                                          const _errs74 = errors;
-                                                          const _errs75 = errors;
-                                                          let valid9 = false;
-                                                          const _errs76 = errors;
-                                                          const _errs77 = errors;
-                                                          if (errors === _errs77) {
-                                                            if (data32 && typeof data32 == "object" && !Array.isArray(data32)) {
-                                                              let missing4;
-                                                              if (data32.expected_at === void 0 && (missing4 = "expected_at") || data32.source === void 0 && (missing4 = "source") || data32.window === void 0 && (missing4 = "window") || data32.explanation_url === void 0 && (missing4 = "explanation_url") || data32.error === void 0 && (missing4 = "error")) {
-                                                                const err6 = { instancePath: instancePath + "/renewal", schemaPath: "#/$defs/renewal/required", keyword: "required", params: { missingProperty: missing4 } };
+                                                          let data28 = data.renewal;
+                                                          const _errs64 = errors;
+                                                          const _errs65 = errors;
+                                                          let valid7 = false;
+                                                          const _errs66 = errors;
+                                                          const _errs67 = errors;
+                                                          if (errors === _errs67) {
+                                                            if (data28 && typeof data28 == "object" && !Array.isArray(data28)) {
+                                                              let missing3;
+                                                              if (data28.expected_at === void 0 && (missing3 = "expected_at") || data28.source === void 0 && (missing3 = "source") || data28.window === void 0 && (missing3 = "window") || data28.explanation_url === void 0 && (missing3 = "explanation_url") || data28.error === void 0 && (missing3 = "error")) {
+                                                                const err6 = { instancePath: instancePath + "/renewal", schemaPath: "#/$defs/renewal/required", keyword: "required", params: { missingProperty: missing3 } };
                                                                 if (vErrors === null) {
                                                                   vErrors = [err6];
                                                                 } else {
@@ -5187,16 +5994,16 @@ function validate38(data, { instancePath = "", parentData, parentDataProperty, r
                                                                 }
                                                                 errors++;
                                                               } else {
-                                                                const _errs79 = errors;
-                                                                for (const key4 in data32) {
-                                                                  if (!(key4 === "expected_at" || key4 === "source" || key4 === "window" || key4 === "explanation_url" || key4 === "error")) {
-                                                                    delete data32[key4];
+                                                                const _errs69 = errors;
+                                                                for (const key3 in data28) {
+                                                                  if (!(key3 === "expected_at" || key3 === "source" || key3 === "window" || key3 === "explanation_url" || key3 === "error")) {
+                                                                    delete data28[key3];
                                                                   }
                                                                 }
-                                                                if (_errs79 === errors) {
-                                                                  if (data32.expected_at !== void 0) {
-                                                                    const _errs80 = errors;
-                                                                    if (typeof data32.expected_at !== "string") {
+                                                                if (_errs69 === errors) {
+                                                                  if (data28.expected_at !== void 0) {
+                                                                    const _errs70 = errors;
+                                                                    if (typeof data28.expected_at !== "string") {
                                                                       const err7 = { instancePath: instancePath + "/renewal/expected_at", schemaPath: "#/$defs/renewal/properties/expected_at/type", keyword: "type", params: { type: "string" } };
                                                                       if (vErrors === null) {
                                                                         vErrors = [err7];
@@ -5205,16 +6012,16 @@ function validate38(data, { instancePath = "", parentData, parentDataProperty, r
                                                                       }
                                                                       errors++;
                                                                     }
-                                                                    var valid11 = _errs80 === errors;
+                                                                    var valid9 = _errs70 === errors;
                                                                   } else {
-                                                                    var valid11 = true;
+                                                                    var valid9 = true;
                                                                   }
-                                                                  if (valid11) {
-                                                                    if (data32.source !== void 0) {
-                                                                      let data34 = data32.source;
-                                                                      const _errs82 = errors;
-                                                                      if (!(data34 === "ari" || data34 === "lifetime")) {
-                                                                        const err8 = { instancePath: instancePath + "/renewal/source", schemaPath: "#/$defs/renewal/properties/source/enum", keyword: "enum", params: { allowedValues: schema40.properties.source.enum } };
+                                                                  if (valid9) {
+                                                                    if (data28.source !== void 0) {
+                                                                      let data30 = data28.source;
+                                                                      const _errs72 = errors;
+                                                                      if (!(data30 === "ari" || data30 === "lifetime")) {
+                                                                        const err8 = { instancePath: instancePath + "/renewal/source", schemaPath: "#/$defs/renewal/properties/source/enum", keyword: "enum", params: { allowedValues: schema45.properties.source.enum } };
                                                                         if (vErrors === null) {
                                                                           vErrors = [err8];
                                                                         } else {
@@ -5222,22 +6029,22 @@ function validate38(data, { instancePath = "", parentData, parentDataProperty, r
                                                                         }
                                                                         errors++;
                                                                       }
-                                                                      var valid11 = _errs82 === errors;
+                                                                      var valid9 = _errs72 === errors;
                                                                     } else {
-                                                                      var valid11 = true;
+                                                                      var valid9 = true;
                                                                     }
-                                                                    if (valid11) {
-                                                                      if (data32.window !== void 0) {
-                                                                        let data35 = data32.window;
-                                                                        const _errs83 = errors;
-                                                                        const _errs84 = errors;
-                                                                        let valid12 = false;
-                                                                        const _errs85 = errors;
-                                                                        if (errors === _errs85) {
-                                                                          if (data35 && typeof data35 == "object" && !Array.isArray(data35)) {
-                                                                            let missing5;
-                                                                            if (data35.start === void 0 && (missing5 = "start") || data35.end === void 0 && (missing5 = "end")) {
-                                                                              const err9 = { instancePath: instancePath + "/renewal/window", schemaPath: "#/$defs/renewal/properties/window/anyOf/0/required", keyword: "required", params: { missingProperty: missing5 } };
+                                                                    if (valid9) {
+                                                                      if (data28.window !== void 0) {
+                                                                        let data31 = data28.window;
+                                                                        const _errs73 = errors;
+                                                                        const _errs74 = errors;
+                                                                        let valid10 = false;
+                                                                        const _errs75 = errors;
+                                                                        if (errors === _errs75) {
+                                                                          if (data31 && typeof data31 == "object" && !Array.isArray(data31)) {
+                                                                            let missing4;
+                                                                            if (data31.start === void 0 && (missing4 = "start") || data31.end === void 0 && (missing4 = "end")) {
+                                                                              const err9 = { instancePath: instancePath + "/renewal/window", schemaPath: "#/$defs/renewal/properties/window/anyOf/0/required", keyword: "required", params: { missingProperty: missing4 } };
                                                                               if (vErrors === null) {
                                                                                 vErrors = [err9];
                                                                               } else {
@@ -5245,16 +6052,16 @@ function validate38(data, { instancePath = "", parentData, parentDataProperty, r
                                                                               }
                                                                               errors++;
                                                                             } else {
-                                                                              const _errs87 = errors;
-                                                                              for (const key5 in data35) {
-                                                                                if (!(key5 === "start" || key5 === "end")) {
-                                                                                  delete data35[key5];
+                                                                              const _errs77 = errors;
+                                                                              for (const key4 in data31) {
+                                                                                if (!(key4 === "start" || key4 === "end")) {
+                                                                                  delete data31[key4];
                                                                                 }
                                                                               }
-                                                                              if (_errs87 === errors) {
-                                                                                if (data35.start !== void 0) {
-                                                                                  const _errs88 = errors;
-                                                                                  if (typeof data35.start !== "string") {
+                                                                              if (_errs77 === errors) {
+                                                                                if (data31.start !== void 0) {
+                                                                                  const _errs78 = errors;
+                                                                                  if (typeof data31.start !== "string") {
                                                                                     const err10 = { instancePath: instancePath + "/renewal/window/start", schemaPath: "#/$defs/renewal/properties/window/anyOf/0/properties/start/type", keyword: "type", params: { type: "string" } };
                                                                                     if (vErrors === null) {
                                                                                       vErrors = [err10];
@@ -5263,14 +6070,14 @@ function validate38(data, { instancePath = "", parentData, parentDataProperty, r
                                                                                     }
                                                                                     errors++;
                                                                                   }
-                                                                                  var valid13 = _errs88 === errors;
+                                                                                  var valid11 = _errs78 === errors;
                                                                                 } else {
-                                                                                  var valid13 = true;
+                                                                                  var valid11 = true;
                                                                                 }
-                                                                                if (valid13) {
-                                                                                  if (data35.end !== void 0) {
-                                                                                    const _errs90 = errors;
-                                                                                    if (typeof data35.end !== "string") {
+                                                                                if (valid11) {
+                                                                                  if (data31.end !== void 0) {
+                                                                                    const _errs80 = errors;
+                                                                                    if (typeof data31.end !== "string") {
                                                                                       const err11 = { instancePath: instancePath + "/renewal/window/end", schemaPath: "#/$defs/renewal/properties/window/anyOf/0/properties/end/type", keyword: "type", params: { type: "string" } };
                                                                                       if (vErrors === null) {
                                                                                         vErrors = [err11];
@@ -5279,9 +6086,9 @@ function validate38(data, { instancePath = "", parentData, parentDataProperty, r
                                                                                       }
                                                                                       errors++;
                                                                                     }
-                                                                                    var valid13 = _errs90 === errors;
+                                                                                    var valid11 = _errs80 === errors;
                                                                                   } else {
-                                                                                    var valid13 = true;
+                                                                                    var valid11 = true;
                                                                                   }
                                                                                 }
                                                                               }
@@ -5296,10 +6103,10 @@ function validate38(data, { instancePath = "", parentData, parentDataProperty, r
                                                                             errors++;
                                                                           }
                                                                         }
-                                                                        var _valid2 = _errs85 === errors;
-                                                                        valid12 = valid12 || _valid2;
-                                                                        const _errs92 = errors;
-                                                                        if (data35 !== null) {
+                                                                        var _valid2 = _errs75 === errors;
+                                                                        valid10 = valid10 || _valid2;
+                                                                        const _errs82 = errors;
+                                                                        if (data31 !== null) {
                                                                           const err13 = { instancePath: instancePath + "/renewal/window", schemaPath: "#/$defs/renewal/properties/window/anyOf/1/type", keyword: "type", params: { type: "null" } };
                                                                           if (vErrors === null) {
                                                                             vErrors = [err13];
@@ -5308,9 +6115,9 @@ function validate38(data, { instancePath = "", parentData, parentDataProperty, r
                                                                           }
                                                                           errors++;
                                                                         }
-                                                                        var _valid2 = _errs92 === errors;
-                                                                        valid12 = valid12 || _valid2;
-                                                                        if (!valid12) {
+                                                                        var _valid2 = _errs82 === errors;
+                                                                        valid10 = valid10 || _valid2;
+                                                                        if (!valid10) {
                                                                           const err14 = { instancePath: instancePath + "/renewal/window", schemaPath: "#/$defs/renewal/properties/window/anyOf", keyword: "anyOf", params: {} };
                                                                           if (vErrors === null) {
                                                                             vErrors = [err14];
@@ -5319,25 +6126,25 @@ function validate38(data, { instancePath = "", parentData, parentDataProperty, r
                                                                           }
                                                                           errors++;
                                                                         } else {
-                                                                          errors = _errs84;
+                                                                          errors = _errs74;
                                                                           if (vErrors !== null) {
-                                                                            if (_errs84) {
-                                                                              vErrors.length = _errs84;
+                                                                            if (_errs74) {
+                                                                              vErrors.length = _errs74;
                                                                             } else {
                                                                               vErrors = null;
                                                                             }
                                                                           }
                                                                         }
-                                                                        var valid11 = _errs83 === errors;
+                                                                        var valid9 = _errs73 === errors;
                                                                       } else {
-                                                                        var valid11 = true;
+                                                                        var valid9 = true;
                                                                       }
-                                                                      if (valid11) {
-                                                                        if (data32.explanation_url !== void 0) {
-                                                                          let data38 = data32.explanation_url;
-                                                                          const _errs94 = errors;
-                                                                          if (typeof data38 !== "string" && data38 !== null) {
-                                                                            const err15 = { instancePath: instancePath + "/renewal/explanation_url", schemaPath: "#/$defs/renewal/properties/explanation_url/type", keyword: "type", params: { type: schema40.properties.explanation_url.type } };
+                                                                      if (valid9) {
+                                                                        if (data28.explanation_url !== void 0) {
+                                                                          let data34 = data28.explanation_url;
+                                                                          const _errs84 = errors;
+                                                                          if (typeof data34 !== "string" && data34 !== null) {
+                                                                            const err15 = { instancePath: instancePath + "/renewal/explanation_url", schemaPath: "#/$defs/renewal/properties/explanation_url/type", keyword: "type", params: { type: schema45.properties.explanation_url.type } };
                                                                             if (vErrors === null) {
                                                                               vErrors = [err15];
                                                                             } else {
@@ -5345,16 +6152,16 @@ function validate38(data, { instancePath = "", parentData, parentDataProperty, r
                                                                             }
                                                                             errors++;
                                                                           }
-                                                                          var valid11 = _errs94 === errors;
+                                                                          var valid9 = _errs84 === errors;
                                                                         } else {
-                                                                          var valid11 = true;
+                                                                          var valid9 = true;
                                                                         }
-                                                                        if (valid11) {
-                                                                          if (data32.error !== void 0) {
-                                                                            let data39 = data32.error;
-                                                                            const _errs96 = errors;
-                                                                            if (typeof data39 !== "string" && data39 !== null) {
-                                                                              const err16 = { instancePath: instancePath + "/renewal/error", schemaPath: "#/$defs/renewal/properties/error/type", keyword: "type", params: { type: schema40.properties.error.type } };
+                                                                        if (valid9) {
+                                                                          if (data28.error !== void 0) {
+                                                                            let data35 = data28.error;
+                                                                            const _errs86 = errors;
+                                                                            if (typeof data35 !== "string" && data35 !== null) {
+                                                                              const err16 = { instancePath: instancePath + "/renewal/error", schemaPath: "#/$defs/renewal/properties/error/type", keyword: "type", params: { type: schema45.properties.error.type } };
                                                                               if (vErrors === null) {
                                                                                 vErrors = [err16];
                                                                               } else {
@@ -5362,9 +6169,9 @@ function validate38(data, { instancePath = "", parentData, parentDataProperty, r
                                                                               }
                                                                               errors++;
                                                                             }
-                                                                            var valid11 = _errs96 === errors;
+                                                                            var valid9 = _errs86 === errors;
                                                                           } else {
-                                                                            var valid11 = true;
+                                                                            var valid9 = true;
                                                                           }
                                                                         }
                                                                       }
@@ -5382,10 +6189,10 @@ function validate38(data, { instancePath = "", parentData, parentDataProperty, r
                                                               errors++;
                                                             }
                                                           }
-                                                          var _valid1 = _errs76 === errors;
-                                                          valid9 = valid9 || _valid1;
-                                                          const _errs98 = errors;
-                                                          if (data32 !== null) {
+                                                          var _valid1 = _errs66 === errors;
+                                                          valid7 = valid7 || _valid1;
+                                                          const _errs88 = errors;
+                                                          if (data28 !== null) {
                                                             const err18 = { instancePath: instancePath + "/renewal", schemaPath: "#/properties/renewal/anyOf/1/type", keyword: "type", params: { type: "null" } };
                                                             if (vErrors === null) {
                                                               vErrors = [err18];
@@ -5394,9 +6201,9 @@ function validate38(data, { instancePath = "", parentData, parentDataProperty, r
                                                             }
                                                             errors++;
                                                           }
-                                                          var _valid1 = _errs98 === errors;
-                                                          valid9 = valid9 || _valid1;
-                                                          if (!valid9) {
+                                                          var _valid1 = _errs88 === errors;
+                                                          valid7 = valid7 || _valid1;
+                                                          if (!valid7) {
                                                             const err19 = { instancePath: instancePath + "/renewal", schemaPath: "#/properties/renewal/anyOf", keyword: "anyOf", params: {} };
                                                             if (vErrors === null) {
                                                               vErrors = [err19];
@@ -5404,290 +6211,290 @@ function validate38(data, { instancePath = "", parentData, parentDataProperty, r
                                                               vErrors.push(err19);
                                                             }
                                                             errors++;
-                                                            validate38.errors = vErrors;
+                                                            validate53.errors = vErrors;
                                                             return false;
                                                           } else {
-                                                            errors = _errs75;
+                                                            errors = _errs65;
                                                             if (vErrors !== null) {
-                                                              if (_errs75) {
-                                                                vErrors.length = _errs75;
+                                                              if (_errs65) {
+                                                                vErrors.length = _errs65;
                                                               } else {
                                                                 vErrors = null;
                                                               }
                                                             }
                                                           }
-                                                          var valid0 = _errs74 === errors;
+                                                          var valid0 = _errs64 === errors;
                                                         } else {
                                                           var valid0 = true;
                                                         }
                                                         if (valid0) {
                                                           if (data.days_remaining !== void 0) {
-                                                            let data40 = data.days_remaining;
-                                                            const _errs100 = errors;
-                                                            if (!(typeof data40 == "number" && (!(data40 % 1) && !isNaN(data40)) && isFinite(data40)) && data40 !== null) {
-                                                              validate38.errors = [{ instancePath: instancePath + "/days_remaining", schemaPath: "#/properties/days_remaining/type", keyword: "type", params: { type: schema61.properties.days_remaining.type } }];
+                                                            let data36 = data.days_remaining;
+                                                            const _errs90 = errors;
+                                                            if (!(typeof data36 == "number" && (!(data36 % 1) && !isNaN(data36)) && isFinite(data36)) && data36 !== null) {
+                                                              validate53.errors = [{ instancePath: instancePath + "/days_remaining", schemaPath: "#/properties/days_remaining/type", keyword: "type", params: { type: schema83.properties.days_remaining.type } }];
                                                               return false;
                                                             }
-                                                            var valid0 = _errs100 === errors;
+                                                            var valid0 = _errs90 === errors;
                                                           } else {
                                                             var valid0 = true;
                                                           }
                                                           if (valid0) {
                                                             if (data.days_since_expiry !== void 0) {
-                                                              let data41 = data.days_since_expiry;
-                                                              const _errs102 = errors;
-                                                              if (!(typeof data41 == "number" && (!(data41 % 1) && !isNaN(data41)) && isFinite(data41)) && data41 !== null) {
-                                                                validate38.errors = [{ instancePath: instancePath + "/days_since_expiry", schemaPath: "#/properties/days_since_expiry/type", keyword: "type", params: { type: schema61.properties.days_since_expiry.type } }];
+                                                              let data37 = data.days_since_expiry;
+                                                              const _errs92 = errors;
+                                                              if (!(typeof data37 == "number" && (!(data37 % 1) && !isNaN(data37)) && isFinite(data37)) && data37 !== null) {
+                                                                validate53.errors = [{ instancePath: instancePath + "/days_since_expiry", schemaPath: "#/properties/days_since_expiry/type", keyword: "type", params: { type: schema83.properties.days_since_expiry.type } }];
                                                                 return false;
                                                               }
-                                                              var valid0 = _errs102 === errors;
+                                                              var valid0 = _errs92 === errors;
                                                             } else {
                                                               var valid0 = true;
                                                             }
                                                             if (valid0) {
                                                               if (data.status !== void 0) {
-                                                                let data42 = data.status;
-                                                                const _errs104 = errors;
-                                                                if (!(data42 === "unknown" || data42 === "expired" || data42 === "not_yet_valid" || data42 === "critical" || data42 === "warning" || data42 === "ok")) {
-                                                                  validate38.errors = [{ instancePath: instancePath + "/status", schemaPath: "#/$defs/status/enum", keyword: "enum", params: { allowedValues: schema41.enum } }];
+                                                                let data38 = data.status;
+                                                                const _errs94 = errors;
+                                                                if (!(data38 === "unknown" || data38 === "expired" || data38 === "not_yet_valid" || data38 === "critical" || data38 === "warning" || data38 === "ok")) {
+                                                                  validate53.errors = [{ instancePath: instancePath + "/status", schemaPath: "#/$defs/status/enum", keyword: "enum", params: { allowedValues: schema46.enum } }];
                                                                   return false;
                                                                 }
-                                                                var valid0 = _errs104 === errors;
+                                                                var valid0 = _errs94 === errors;
                                                               } else {
                                                                 var valid0 = true;
                                                               }
                                                               if (valid0) {
                                                                 if (data.level !== void 0) {
-                                                                  let data43 = data.level;
-                                                                  const _errs106 = errors;
-                                                                  if (!(data43 === "error" || data43 === "warning" || data43 === "info")) {
-                                                                    validate38.errors = [{ instancePath: instancePath + "/level", schemaPath: "#/$defs/level/enum", keyword: "enum", params: { allowedValues: schema42.enum } }];
+                                                                  let data39 = data.level;
+                                                                  const _errs96 = errors;
+                                                                  if (!(data39 === "error" || data39 === "warning" || data39 === "info")) {
+                                                                    validate53.errors = [{ instancePath: instancePath + "/level", schemaPath: "#/$defs/level/enum", keyword: "enum", params: { allowedValues: schema47.enum } }];
                                                                     return false;
                                                                   }
-                                                                  var valid0 = _errs106 === errors;
+                                                                  var valid0 = _errs96 === errors;
                                                                 } else {
                                                                   var valid0 = true;
                                                                 }
                                                                 if (valid0) {
                                                                   if (data.threshold !== void 0) {
-                                                                    let data44 = data.threshold;
-                                                                    const _errs108 = errors;
-                                                                    if (!(typeof data44 == "number" && isFinite(data44)) && typeof data44 !== "string" && data44 !== null) {
-                                                                      validate38.errors = [{ instancePath: instancePath + "/threshold", schemaPath: "#/properties/threshold/type", keyword: "type", params: { type: schema61.properties.threshold.type } }];
+                                                                    let data40 = data.threshold;
+                                                                    const _errs98 = errors;
+                                                                    if (!(typeof data40 == "number" && isFinite(data40)) && typeof data40 !== "string" && data40 !== null) {
+                                                                      validate53.errors = [{ instancePath: instancePath + "/threshold", schemaPath: "#/properties/threshold/type", keyword: "type", params: { type: schema83.properties.threshold.type } }];
                                                                       return false;
                                                                     }
-                                                                    var valid0 = _errs108 === errors;
+                                                                    var valid0 = _errs98 === errors;
                                                                   } else {
                                                                     var valid0 = true;
                                                                   }
                                                                   if (valid0) {
                                                                     if (data.threshold_days !== void 0) {
-                                                                      let data45 = data.threshold_days;
-                                                                      const _errs110 = errors;
-                                                                      if (!(typeof data45 == "number" && isFinite(data45)) && data45 !== null) {
-                                                                        validate38.errors = [{ instancePath: instancePath + "/threshold_days", schemaPath: "#/properties/threshold_days/type", keyword: "type", params: { type: schema61.properties.threshold_days.type } }];
+                                                                      let data41 = data.threshold_days;
+                                                                      const _errs100 = errors;
+                                                                      if (!(typeof data41 == "number" && isFinite(data41)) && data41 !== null) {
+                                                                        validate53.errors = [{ instancePath: instancePath + "/threshold_days", schemaPath: "#/properties/threshold_days/type", keyword: "type", params: { type: schema83.properties.threshold_days.type } }];
                                                                         return false;
                                                                       }
-                                                                      var valid0 = _errs110 === errors;
+                                                                      var valid0 = _errs100 === errors;
                                                                     } else {
                                                                       var valid0 = true;
                                                                     }
                                                                     if (valid0) {
                                                                       if (data.scan_id !== void 0) {
-                                                                        const _errs112 = errors;
+                                                                        const _errs102 = errors;
                                                                         if (typeof data.scan_id !== "string") {
-                                                                          validate38.errors = [{ instancePath: instancePath + "/scan_id", schemaPath: "#/properties/scan_id/type", keyword: "type", params: { type: "string" } }];
+                                                                          validate53.errors = [{ instancePath: instancePath + "/scan_id", schemaPath: "#/properties/scan_id/type", keyword: "type", params: { type: "string" } }];
                                                                           return false;
                                                                         }
-                                                                        var valid0 = _errs112 === errors;
+                                                                        var valid0 = _errs102 === errors;
                                                                       } else {
                                                                         var valid0 = true;
                                                                       }
                                                                       if (valid0) {
                                                                         if (data.timestamp !== void 0) {
-                                                                          const _errs114 = errors;
+                                                                          const _errs104 = errors;
                                                                           if (typeof data.timestamp !== "string") {
-                                                                            validate38.errors = [{ instancePath: instancePath + "/timestamp", schemaPath: "#/properties/timestamp/type", keyword: "type", params: { type: "string" } }];
+                                                                            validate53.errors = [{ instancePath: instancePath + "/timestamp", schemaPath: "#/properties/timestamp/type", keyword: "type", params: { type: "string" } }];
                                                                             return false;
                                                                           }
-                                                                          var valid0 = _errs114 === errors;
+                                                                          var valid0 = _errs104 === errors;
                                                                         } else {
                                                                           var valid0 = true;
                                                                         }
                                                                         if (valid0) {
                                                                           if (data.assigned_objects !== void 0) {
-                                                                            let data48 = data.assigned_objects;
-                                                                            const _errs116 = errors;
-                                                                            if (errors === _errs116) {
-                                                                              if (Array.isArray(data48)) {
-                                                                                var valid16 = true;
-                                                                                const len2 = data48.length;
-                                                                                for (let i2 = 0; i2 < len2; i2++) {
-                                                                                  let data49 = data48[i2];
-                                                                                  const _errs118 = errors;
-                                                                                  if (errors === _errs118) {
-                                                                                    if (data49 && typeof data49 == "object" && !Array.isArray(data49)) {
-                                                                                      let missing6;
-                                                                                      if (data49.type === void 0 && (missing6 = "type") || data49.name === void 0 && (missing6 = "name")) {
-                                                                                        validate38.errors = [{ instancePath: instancePath + "/assigned_objects/" + i2, schemaPath: "#/properties/assigned_objects/items/required", keyword: "required", params: { missingProperty: missing6 } }];
+                                                                            let data44 = data.assigned_objects;
+                                                                            const _errs106 = errors;
+                                                                            if (errors === _errs106) {
+                                                                              if (Array.isArray(data44)) {
+                                                                                var valid14 = true;
+                                                                                const len1 = data44.length;
+                                                                                for (let i1 = 0; i1 < len1; i1++) {
+                                                                                  let data45 = data44[i1];
+                                                                                  const _errs108 = errors;
+                                                                                  if (errors === _errs108) {
+                                                                                    if (data45 && typeof data45 == "object" && !Array.isArray(data45)) {
+                                                                                      let missing5;
+                                                                                      if (data45.type === void 0 && (missing5 = "type") || data45.name === void 0 && (missing5 = "name")) {
+                                                                                        validate53.errors = [{ instancePath: instancePath + "/assigned_objects/" + i1, schemaPath: "#/properties/assigned_objects/items/required", keyword: "required", params: { missingProperty: missing5 } }];
                                                                                         return false;
                                                                                       } else {
-                                                                                        const _errs120 = errors;
-                                                                                        for (const key6 in data49) {
-                                                                                          if (!(key6 === "type" || key6 === "name")) {
-                                                                                            delete data49[key6];
+                                                                                        const _errs110 = errors;
+                                                                                        for (const key5 in data45) {
+                                                                                          if (!(key5 === "type" || key5 === "name")) {
+                                                                                            delete data45[key5];
                                                                                           }
                                                                                         }
-                                                                                        if (_errs120 === errors) {
-                                                                                          if (data49.type !== void 0) {
-                                                                                            const _errs121 = errors;
-                                                                                            if (typeof data49.type !== "string") {
-                                                                                              validate38.errors = [{ instancePath: instancePath + "/assigned_objects/" + i2 + "/type", schemaPath: "#/properties/assigned_objects/items/properties/type/type", keyword: "type", params: { type: "string" } }];
+                                                                                        if (_errs110 === errors) {
+                                                                                          if (data45.type !== void 0) {
+                                                                                            const _errs111 = errors;
+                                                                                            if (typeof data45.type !== "string") {
+                                                                                              validate53.errors = [{ instancePath: instancePath + "/assigned_objects/" + i1 + "/type", schemaPath: "#/properties/assigned_objects/items/properties/type/type", keyword: "type", params: { type: "string" } }];
                                                                                               return false;
                                                                                             }
-                                                                                            var valid17 = _errs121 === errors;
+                                                                                            var valid15 = _errs111 === errors;
                                                                                           } else {
-                                                                                            var valid17 = true;
+                                                                                            var valid15 = true;
                                                                                           }
-                                                                                          if (valid17) {
-                                                                                            if (data49.name !== void 0) {
-                                                                                              const _errs123 = errors;
-                                                                                              if (typeof data49.name !== "string") {
-                                                                                                validate38.errors = [{ instancePath: instancePath + "/assigned_objects/" + i2 + "/name", schemaPath: "#/properties/assigned_objects/items/properties/name/type", keyword: "type", params: { type: "string" } }];
+                                                                                          if (valid15) {
+                                                                                            if (data45.name !== void 0) {
+                                                                                              const _errs113 = errors;
+                                                                                              if (typeof data45.name !== "string") {
+                                                                                                validate53.errors = [{ instancePath: instancePath + "/assigned_objects/" + i1 + "/name", schemaPath: "#/properties/assigned_objects/items/properties/name/type", keyword: "type", params: { type: "string" } }];
                                                                                                 return false;
                                                                                               }
-                                                                                              var valid17 = _errs123 === errors;
+                                                                                              var valid15 = _errs113 === errors;
                                                                                             } else {
-                                                                                              var valid17 = true;
+                                                                                              var valid15 = true;
                                                                                             }
                                                                                           }
                                                                                         }
                                                                                       }
                                                                                     } else {
-                                                                                      validate38.errors = [{ instancePath: instancePath + "/assigned_objects/" + i2, schemaPath: "#/properties/assigned_objects/items/type", keyword: "type", params: { type: "object" } }];
+                                                                                      validate53.errors = [{ instancePath: instancePath + "/assigned_objects/" + i1, schemaPath: "#/properties/assigned_objects/items/type", keyword: "type", params: { type: "object" } }];
                                                                                       return false;
                                                                                     }
                                                                                   }
-                                                                                  var valid16 = _errs118 === errors;
-                                                                                  if (!valid16) {
+                                                                                  var valid14 = _errs108 === errors;
+                                                                                  if (!valid14) {
                                                                                     break;
                                                                                   }
                                                                                 }
                                                                               } else {
-                                                                                validate38.errors = [{ instancePath: instancePath + "/assigned_objects", schemaPath: "#/properties/assigned_objects/type", keyword: "type", params: { type: "array" } }];
+                                                                                validate53.errors = [{ instancePath: instancePath + "/assigned_objects", schemaPath: "#/properties/assigned_objects/type", keyword: "type", params: { type: "array" } }];
                                                                                 return false;
                                                                               }
                                                                             }
-                                                                            var valid0 = _errs116 === errors;
+                                                                            var valid0 = _errs106 === errors;
                                                                           } else {
                                                                             var valid0 = true;
                                                                           }
                                                                           if (valid0) {
                                                                             if (data.assignment_count !== void 0) {
-                                                                              let data52 = data.assignment_count;
-                                                                              const _errs125 = errors;
-                                                                              if (!(typeof data52 == "number" && (!(data52 % 1) && !isNaN(data52)) && isFinite(data52))) {
-                                                                                validate38.errors = [{ instancePath: instancePath + "/assignment_count", schemaPath: "#/properties/assignment_count/type", keyword: "type", params: { type: "integer" } }];
+                                                                              let data48 = data.assignment_count;
+                                                                              const _errs115 = errors;
+                                                                              if (!(typeof data48 == "number" && (!(data48 % 1) && !isNaN(data48)) && isFinite(data48))) {
+                                                                                validate53.errors = [{ instancePath: instancePath + "/assignment_count", schemaPath: "#/properties/assignment_count/type", keyword: "type", params: { type: "integer" } }];
                                                                                 return false;
                                                                               }
-                                                                              if (errors === _errs125) {
-                                                                                if (typeof data52 == "number" && isFinite(data52)) {
-                                                                                  if (data52 < 0 || isNaN(data52)) {
-                                                                                    validate38.errors = [{ instancePath: instancePath + "/assignment_count", schemaPath: "#/properties/assignment_count/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 } }];
+                                                                              if (errors === _errs115) {
+                                                                                if (typeof data48 == "number" && isFinite(data48)) {
+                                                                                  if (data48 < 0 || isNaN(data48)) {
+                                                                                    validate53.errors = [{ instancePath: instancePath + "/assignment_count", schemaPath: "#/properties/assignment_count/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 } }];
                                                                                     return false;
                                                                                   }
                                                                                 }
                                                                               }
-                                                                              var valid0 = _errs125 === errors;
+                                                                              var valid0 = _errs115 === errors;
                                                                             } else {
                                                                               var valid0 = true;
                                                                             }
                                                                             if (valid0) {
                                                                               if (data.labels !== void 0) {
-                                                                                let data53 = data.labels;
-                                                                                const _errs127 = errors;
-                                                                                if (errors === _errs127) {
-                                                                                  if (data53 && typeof data53 == "object" && !Array.isArray(data53)) {
-                                                                                    for (const key7 in data53) {
-                                                                                      const _errs130 = errors;
-                                                                                      if (typeof data53[key7] !== "string") {
-                                                                                        validate38.errors = [{ instancePath: instancePath + "/labels/" + key7.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/labels/additionalProperties/type", keyword: "type", params: { type: "string" } }];
+                                                                                let data49 = data.labels;
+                                                                                const _errs117 = errors;
+                                                                                if (errors === _errs117) {
+                                                                                  if (data49 && typeof data49 == "object" && !Array.isArray(data49)) {
+                                                                                    for (const key6 in data49) {
+                                                                                      const _errs120 = errors;
+                                                                                      if (typeof data49[key6] !== "string") {
+                                                                                        validate53.errors = [{ instancePath: instancePath + "/labels/" + key6.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/labels/additionalProperties/type", keyword: "type", params: { type: "string" } }];
                                                                                         return false;
                                                                                       }
-                                                                                      var valid18 = _errs130 === errors;
-                                                                                      if (!valid18) {
+                                                                                      var valid16 = _errs120 === errors;
+                                                                                      if (!valid16) {
                                                                                         break;
                                                                                       }
                                                                                     }
                                                                                   } else {
-                                                                                    validate38.errors = [{ instancePath: instancePath + "/labels", schemaPath: "#/properties/labels/type", keyword: "type", params: { type: "object" } }];
+                                                                                    validate53.errors = [{ instancePath: instancePath + "/labels", schemaPath: "#/properties/labels/type", keyword: "type", params: { type: "object" } }];
                                                                                     return false;
                                                                                   }
                                                                                 }
-                                                                                var valid0 = _errs127 === errors;
+                                                                                var valid0 = _errs117 === errors;
                                                                               } else {
                                                                                 var valid0 = true;
                                                                               }
                                                                               if (valid0) {
                                                                                 if (data.owner !== void 0) {
-                                                                                  let data55 = data.owner;
-                                                                                  const _errs132 = errors;
-                                                                                  if (typeof data55 !== "string" && data55 !== null) {
-                                                                                    validate38.errors = [{ instancePath: instancePath + "/owner", schemaPath: "#/properties/owner/type", keyword: "type", params: { type: schema61.properties.owner.type } }];
+                                                                                  let data51 = data.owner;
+                                                                                  const _errs122 = errors;
+                                                                                  if (typeof data51 !== "string" && data51 !== null) {
+                                                                                    validate53.errors = [{ instancePath: instancePath + "/owner", schemaPath: "#/properties/owner/type", keyword: "type", params: { type: schema83.properties.owner.type } }];
                                                                                     return false;
                                                                                   }
-                                                                                  var valid0 = _errs132 === errors;
+                                                                                  var valid0 = _errs122 === errors;
                                                                                 } else {
                                                                                   var valid0 = true;
                                                                                 }
                                                                                 if (valid0) {
                                                                                   if (data.tenant !== void 0) {
-                                                                                    let data56 = data.tenant;
-                                                                                    const _errs134 = errors;
-                                                                                    if (typeof data56 !== "string" && data56 !== null) {
-                                                                                      validate38.errors = [{ instancePath: instancePath + "/tenant", schemaPath: "#/properties/tenant/type", keyword: "type", params: { type: schema61.properties.tenant.type } }];
+                                                                                    let data52 = data.tenant;
+                                                                                    const _errs124 = errors;
+                                                                                    if (typeof data52 !== "string" && data52 !== null) {
+                                                                                      validate53.errors = [{ instancePath: instancePath + "/tenant", schemaPath: "#/properties/tenant/type", keyword: "type", params: { type: schema83.properties.tenant.type } }];
                                                                                       return false;
                                                                                     }
-                                                                                    var valid0 = _errs134 === errors;
+                                                                                    var valid0 = _errs124 === errors;
                                                                                   } else {
                                                                                     var valid0 = true;
                                                                                   }
                                                                                   if (valid0) {
                                                                                     if (data.renewal_instructions !== void 0) {
-                                                                                      let data57 = data.renewal_instructions;
-                                                                                      const _errs136 = errors;
-                                                                                      if (typeof data57 !== "string" && data57 !== null) {
-                                                                                        validate38.errors = [{ instancePath: instancePath + "/renewal_instructions", schemaPath: "#/properties/renewal_instructions/type", keyword: "type", params: { type: schema61.properties.renewal_instructions.type } }];
+                                                                                      let data53 = data.renewal_instructions;
+                                                                                      const _errs126 = errors;
+                                                                                      if (typeof data53 !== "string" && data53 !== null) {
+                                                                                        validate53.errors = [{ instancePath: instancePath + "/renewal_instructions", schemaPath: "#/properties/renewal_instructions/type", keyword: "type", params: { type: schema83.properties.renewal_instructions.type } }];
                                                                                         return false;
                                                                                       }
-                                                                                      var valid0 = _errs136 === errors;
+                                                                                      var valid0 = _errs126 === errors;
                                                                                     } else {
                                                                                       var valid0 = true;
                                                                                     }
                                                                                     if (valid0) {
                                                                                       if (data.location !== void 0) {
-                                                                                        let data58 = data.location;
-                                                                                        const _errs138 = errors;
-                                                                                        if (typeof data58 !== "string" && data58 !== null) {
-                                                                                          validate38.errors = [{ instancePath: instancePath + "/location", schemaPath: "#/properties/location/type", keyword: "type", params: { type: schema61.properties.location.type } }];
+                                                                                        let data54 = data.location;
+                                                                                        const _errs128 = errors;
+                                                                                        if (typeof data54 !== "string" && data54 !== null) {
+                                                                                          validate53.errors = [{ instancePath: instancePath + "/location", schemaPath: "#/properties/location/type", keyword: "type", params: { type: schema83.properties.location.type } }];
                                                                                           return false;
                                                                                         }
-                                                                                        var valid0 = _errs138 === errors;
+                                                                                        var valid0 = _errs128 === errors;
                                                                                       } else {
                                                                                         var valid0 = true;
                                                                                       }
                                                                                       if (valid0) {
                                                                                         if (data.finding !== void 0) {
-                                                                                          let data59 = data.finding;
-                                                                                          const _errs140 = errors;
-                                                                                          const _errs141 = errors;
-                                                                                          let valid19 = false;
-                                                                                          const _errs142 = errors;
-                                                                                          if (errors === _errs142) {
-                                                                                            if (data59 && typeof data59 == "object" && !Array.isArray(data59)) {
-                                                                                              let missing7;
-                                                                                              if (data59.event === void 0 && (missing7 = "event") || data59.qualifier === void 0 && (missing7 = "qualifier") || data59.severity === void 0 && (missing7 = "severity") || data59.code === void 0 && (missing7 = "code") || data59.detail === void 0 && (missing7 = "detail")) {
-                                                                                                const err20 = { instancePath: instancePath + "/finding", schemaPath: "#/properties/finding/anyOf/0/required", keyword: "required", params: { missingProperty: missing7 } };
+                                                                                          let data55 = data.finding;
+                                                                                          const _errs130 = errors;
+                                                                                          const _errs131 = errors;
+                                                                                          let valid17 = false;
+                                                                                          const _errs132 = errors;
+                                                                                          if (errors === _errs132) {
+                                                                                            if (data55 && typeof data55 == "object" && !Array.isArray(data55)) {
+                                                                                              let missing6;
+                                                                                              if (data55.event === void 0 && (missing6 = "event") || data55.qualifier === void 0 && (missing6 = "qualifier") || data55.severity === void 0 && (missing6 = "severity") || data55.code === void 0 && (missing6 = "code") || data55.detail === void 0 && (missing6 = "detail")) {
+                                                                                                const err20 = { instancePath: instancePath + "/finding", schemaPath: "#/properties/finding/anyOf/0/required", keyword: "required", params: { missingProperty: missing6 } };
                                                                                                 if (vErrors === null) {
                                                                                                   vErrors = [err20];
                                                                                                 } else {
@@ -5695,16 +6502,16 @@ function validate38(data, { instancePath = "", parentData, parentDataProperty, r
                                                                                                 }
                                                                                                 errors++;
                                                                                               } else {
-                                                                                                const _errs144 = errors;
-                                                                                                for (const key8 in data59) {
-                                                                                                  if (!(key8 === "event" || key8 === "qualifier" || key8 === "severity" || key8 === "code" || key8 === "detail" || key8 === "checks")) {
-                                                                                                    delete data59[key8];
+                                                                                                const _errs134 = errors;
+                                                                                                for (const key7 in data55) {
+                                                                                                  if (!(key7 === "event" || key7 === "qualifier" || key7 === "severity" || key7 === "code" || key7 === "detail" || key7 === "checks")) {
+                                                                                                    delete data55[key7];
                                                                                                   }
                                                                                                 }
-                                                                                                if (_errs144 === errors) {
-                                                                                                  if (data59.event !== void 0) {
-                                                                                                    const _errs145 = errors;
-                                                                                                    if (typeof data59.event !== "string") {
+                                                                                                if (_errs134 === errors) {
+                                                                                                  if (data55.event !== void 0) {
+                                                                                                    const _errs135 = errors;
+                                                                                                    if (typeof data55.event !== "string") {
                                                                                                       const err21 = { instancePath: instancePath + "/finding/event", schemaPath: "#/properties/finding/anyOf/0/properties/event/type", keyword: "type", params: { type: "string" } };
                                                                                                       if (vErrors === null) {
                                                                                                         vErrors = [err21];
@@ -5713,14 +6520,14 @@ function validate38(data, { instancePath = "", parentData, parentDataProperty, r
                                                                                                       }
                                                                                                       errors++;
                                                                                                     }
-                                                                                                    var valid20 = _errs145 === errors;
+                                                                                                    var valid18 = _errs135 === errors;
                                                                                                   } else {
-                                                                                                    var valid20 = true;
+                                                                                                    var valid18 = true;
                                                                                                   }
-                                                                                                  if (valid20) {
-                                                                                                    if (data59.qualifier !== void 0) {
-                                                                                                      const _errs147 = errors;
-                                                                                                      if (typeof data59.qualifier !== "string") {
+                                                                                                  if (valid18) {
+                                                                                                    if (data55.qualifier !== void 0) {
+                                                                                                      const _errs137 = errors;
+                                                                                                      if (typeof data55.qualifier !== "string") {
                                                                                                         const err22 = { instancePath: instancePath + "/finding/qualifier", schemaPath: "#/properties/finding/anyOf/0/properties/qualifier/type", keyword: "type", params: { type: "string" } };
                                                                                                         if (vErrors === null) {
                                                                                                           vErrors = [err22];
@@ -5729,16 +6536,16 @@ function validate38(data, { instancePath = "", parentData, parentDataProperty, r
                                                                                                         }
                                                                                                         errors++;
                                                                                                       }
-                                                                                                      var valid20 = _errs147 === errors;
+                                                                                                      var valid18 = _errs137 === errors;
                                                                                                     } else {
-                                                                                                      var valid20 = true;
+                                                                                                      var valid18 = true;
                                                                                                     }
-                                                                                                    if (valid20) {
-                                                                                                      if (data59.severity !== void 0) {
-                                                                                                        let data62 = data59.severity;
-                                                                                                        const _errs149 = errors;
-                                                                                                        if (typeof data62 !== "string" && data62 !== null) {
-                                                                                                          const err23 = { instancePath: instancePath + "/finding/severity", schemaPath: "#/properties/finding/anyOf/0/properties/severity/type", keyword: "type", params: { type: schema61.properties.finding.anyOf[0].properties.severity.type } };
+                                                                                                    if (valid18) {
+                                                                                                      if (data55.severity !== void 0) {
+                                                                                                        let data58 = data55.severity;
+                                                                                                        const _errs139 = errors;
+                                                                                                        if (typeof data58 !== "string" && data58 !== null) {
+                                                                                                          const err23 = { instancePath: instancePath + "/finding/severity", schemaPath: "#/properties/finding/anyOf/0/properties/severity/type", keyword: "type", params: { type: schema83.properties.finding.anyOf[0].properties.severity.type } };
                                                                                                           if (vErrors === null) {
                                                                                                             vErrors = [err23];
                                                                                                           } else {
@@ -5746,16 +6553,16 @@ function validate38(data, { instancePath = "", parentData, parentDataProperty, r
                                                                                                           }
                                                                                                           errors++;
                                                                                                         }
-                                                                                                        var valid20 = _errs149 === errors;
+                                                                                                        var valid18 = _errs139 === errors;
                                                                                                       } else {
-                                                                                                        var valid20 = true;
+                                                                                                        var valid18 = true;
                                                                                                       }
-                                                                                                      if (valid20) {
-                                                                                                        if (data59.code !== void 0) {
-                                                                                                          let data63 = data59.code;
-                                                                                                          const _errs151 = errors;
-                                                                                                          if (typeof data63 !== "string" && data63 !== null) {
-                                                                                                            const err24 = { instancePath: instancePath + "/finding/code", schemaPath: "#/properties/finding/anyOf/0/properties/code/type", keyword: "type", params: { type: schema61.properties.finding.anyOf[0].properties.code.type } };
+                                                                                                      if (valid18) {
+                                                                                                        if (data55.code !== void 0) {
+                                                                                                          let data59 = data55.code;
+                                                                                                          const _errs141 = errors;
+                                                                                                          if (typeof data59 !== "string" && data59 !== null) {
+                                                                                                            const err24 = { instancePath: instancePath + "/finding/code", schemaPath: "#/properties/finding/anyOf/0/properties/code/type", keyword: "type", params: { type: schema83.properties.finding.anyOf[0].properties.code.type } };
                                                                                                             if (vErrors === null) {
                                                                                                               vErrors = [err24];
                                                                                                             } else {
@@ -5763,16 +6570,16 @@ function validate38(data, { instancePath = "", parentData, parentDataProperty, r
                                                                                                             }
                                                                                                             errors++;
                                                                                                           }
-                                                                                                          var valid20 = _errs151 === errors;
+                                                                                                          var valid18 = _errs141 === errors;
                                                                                                         } else {
-                                                                                                          var valid20 = true;
+                                                                                                          var valid18 = true;
                                                                                                         }
-                                                                                                        if (valid20) {
-                                                                                                          if (data59.detail !== void 0) {
-                                                                                                            let data64 = data59.detail;
-                                                                                                            const _errs153 = errors;
-                                                                                                            if (typeof data64 !== "string" && data64 !== null) {
-                                                                                                              const err25 = { instancePath: instancePath + "/finding/detail", schemaPath: "#/properties/finding/anyOf/0/properties/detail/type", keyword: "type", params: { type: schema61.properties.finding.anyOf[0].properties.detail.type } };
+                                                                                                        if (valid18) {
+                                                                                                          if (data55.detail !== void 0) {
+                                                                                                            let data60 = data55.detail;
+                                                                                                            const _errs143 = errors;
+                                                                                                            if (typeof data60 !== "string" && data60 !== null) {
+                                                                                                              const err25 = { instancePath: instancePath + "/finding/detail", schemaPath: "#/properties/finding/anyOf/0/properties/detail/type", keyword: "type", params: { type: schema83.properties.finding.anyOf[0].properties.detail.type } };
                                                                                                               if (vErrors === null) {
                                                                                                                 vErrors = [err25];
                                                                                                               } else {
@@ -5780,27 +6587,27 @@ function validate38(data, { instancePath = "", parentData, parentDataProperty, r
                                                                                                               }
                                                                                                               errors++;
                                                                                                             }
-                                                                                                            var valid20 = _errs153 === errors;
+                                                                                                            var valid18 = _errs143 === errors;
                                                                                                           } else {
-                                                                                                            var valid20 = true;
+                                                                                                            var valid18 = true;
                                                                                                           }
-                                                                                                          if (valid20) {
-                                                                                                            if (data59.checks !== void 0) {
-                                                                                                              let data65 = data59.checks;
-                                                                                                              const _errs155 = errors;
-                                                                                                              if (errors === _errs155) {
-                                                                                                                if (Array.isArray(data65)) {
-                                                                                                                  var valid21 = true;
-                                                                                                                  const len3 = data65.length;
-                                                                                                                  for (let i3 = 0; i3 < len3; i3++) {
-                                                                                                                    let data66 = data65[i3];
-                                                                                                                    const _errs157 = errors;
-                                                                                                                    const _errs158 = errors;
-                                                                                                                    if (errors === _errs158) {
-                                                                                                                      if (data66 && typeof data66 == "object" && !Array.isArray(data66)) {
-                                                                                                                        let missing8;
-                                                                                                                        if (data66.code === void 0 && (missing8 = "code") || data66.detail === void 0 && (missing8 = "detail")) {
-                                                                                                                          const err26 = { instancePath: instancePath + "/finding/checks/" + i3, schemaPath: "#/$defs/failure/required", keyword: "required", params: { missingProperty: missing8 } };
+                                                                                                          if (valid18) {
+                                                                                                            if (data55.checks !== void 0) {
+                                                                                                              let data61 = data55.checks;
+                                                                                                              const _errs145 = errors;
+                                                                                                              if (errors === _errs145) {
+                                                                                                                if (Array.isArray(data61)) {
+                                                                                                                  var valid19 = true;
+                                                                                                                  const len2 = data61.length;
+                                                                                                                  for (let i2 = 0; i2 < len2; i2++) {
+                                                                                                                    let data62 = data61[i2];
+                                                                                                                    const _errs147 = errors;
+                                                                                                                    const _errs148 = errors;
+                                                                                                                    if (errors === _errs148) {
+                                                                                                                      if (data62 && typeof data62 == "object" && !Array.isArray(data62)) {
+                                                                                                                        let missing7;
+                                                                                                                        if (data62.code === void 0 && (missing7 = "code") || data62.detail === void 0 && (missing7 = "detail")) {
+                                                                                                                          const err26 = { instancePath: instancePath + "/finding/checks/" + i2, schemaPath: "definitions.schema.json#/$defs/failure/required", keyword: "required", params: { missingProperty: missing7 } };
                                                                                                                           if (vErrors === null) {
                                                                                                                             vErrors = [err26];
                                                                                                                           } else {
@@ -5808,17 +6615,17 @@ function validate38(data, { instancePath = "", parentData, parentDataProperty, r
                                                                                                                           }
                                                                                                                           errors++;
                                                                                                                         } else {
-                                                                                                                          const _errs160 = errors;
-                                                                                                                          for (const key9 in data66) {
-                                                                                                                            if (!(key9 === "code" || key9 === "detail")) {
-                                                                                                                              delete data66[key9];
+                                                                                                                          const _errs150 = errors;
+                                                                                                                          for (const key8 in data62) {
+                                                                                                                            if (!(key8 === "code" || key8 === "detail")) {
+                                                                                                                              delete data62[key8];
                                                                                                                             }
                                                                                                                           }
-                                                                                                                          if (_errs160 === errors) {
-                                                                                                                            if (data66.code !== void 0) {
-                                                                                                                              const _errs161 = errors;
-                                                                                                                              if (typeof data66.code !== "string") {
-                                                                                                                                const err27 = { instancePath: instancePath + "/finding/checks/" + i3 + "/code", schemaPath: "#/$defs/failure/properties/code/type", keyword: "type", params: { type: "string" } };
+                                                                                                                          if (_errs150 === errors) {
+                                                                                                                            if (data62.code !== void 0) {
+                                                                                                                              const _errs151 = errors;
+                                                                                                                              if (typeof data62.code !== "string") {
+                                                                                                                                const err27 = { instancePath: instancePath + "/finding/checks/" + i2 + "/code", schemaPath: "definitions.schema.json#/$defs/failure/properties/code/type", keyword: "type", params: { type: "string" } };
                                                                                                                                 if (vErrors === null) {
                                                                                                                                   vErrors = [err27];
                                                                                                                                 } else {
@@ -5826,15 +6633,15 @@ function validate38(data, { instancePath = "", parentData, parentDataProperty, r
                                                                                                                                 }
                                                                                                                                 errors++;
                                                                                                                               }
-                                                                                                                              var valid23 = _errs161 === errors;
+                                                                                                                              var valid21 = _errs151 === errors;
                                                                                                                             } else {
-                                                                                                                              var valid23 = true;
+                                                                                                                              var valid21 = true;
                                                                                                                             }
-                                                                                                                            if (valid23) {
-                                                                                                                              if (data66.detail !== void 0) {
-                                                                                                                                const _errs163 = errors;
-                                                                                                                                if (typeof data66.detail !== "string") {
-                                                                                                                                  const err28 = { instancePath: instancePath + "/finding/checks/" + i3 + "/detail", schemaPath: "#/$defs/failure/properties/detail/type", keyword: "type", params: { type: "string" } };
+                                                                                                                            if (valid21) {
+                                                                                                                              if (data62.detail !== void 0) {
+                                                                                                                                const _errs153 = errors;
+                                                                                                                                if (typeof data62.detail !== "string") {
+                                                                                                                                  const err28 = { instancePath: instancePath + "/finding/checks/" + i2 + "/detail", schemaPath: "definitions.schema.json#/$defs/failure/properties/detail/type", keyword: "type", params: { type: "string" } };
                                                                                                                                   if (vErrors === null) {
                                                                                                                                     vErrors = [err28];
                                                                                                                                   } else {
@@ -5842,15 +6649,15 @@ function validate38(data, { instancePath = "", parentData, parentDataProperty, r
                                                                                                                                   }
                                                                                                                                   errors++;
                                                                                                                                 }
-                                                                                                                                var valid23 = _errs163 === errors;
+                                                                                                                                var valid21 = _errs153 === errors;
                                                                                                                               } else {
-                                                                                                                                var valid23 = true;
+                                                                                                                                var valid21 = true;
                                                                                                                               }
                                                                                                                             }
                                                                                                                           }
                                                                                                                         }
                                                                                                                       } else {
-                                                                                                                        const err29 = { instancePath: instancePath + "/finding/checks/" + i3, schemaPath: "#/$defs/failure/type", keyword: "type", params: { type: "object" } };
+                                                                                                                        const err29 = { instancePath: instancePath + "/finding/checks/" + i2, schemaPath: "definitions.schema.json#/$defs/failure/type", keyword: "type", params: { type: "object" } };
                                                                                                                         if (vErrors === null) {
                                                                                                                           vErrors = [err29];
                                                                                                                         } else {
@@ -5859,8 +6666,8 @@ function validate38(data, { instancePath = "", parentData, parentDataProperty, r
                                                                                                                         errors++;
                                                                                                                       }
                                                                                                                     }
-                                                                                                                    var valid21 = _errs157 === errors;
-                                                                                                                    if (!valid21) {
+                                                                                                                    var valid19 = _errs147 === errors;
+                                                                                                                    if (!valid19) {
                                                                                                                       break;
                                                                                                                     }
                                                                                                                   }
@@ -5874,9 +6681,9 @@ function validate38(data, { instancePath = "", parentData, parentDataProperty, r
                                                                                                                   errors++;
                                                                                                                 }
                                                                                                               }
-                                                                                                              var valid20 = _errs155 === errors;
+                                                                                                              var valid18 = _errs145 === errors;
                                                                                                             } else {
-                                                                                                              var valid20 = true;
+                                                                                                              var valid18 = true;
                                                                                                             }
                                                                                                           }
                                                                                                         }
@@ -5895,10 +6702,10 @@ function validate38(data, { instancePath = "", parentData, parentDataProperty, r
                                                                                               errors++;
                                                                                             }
                                                                                           }
-                                                                                          var _valid3 = _errs142 === errors;
-                                                                                          valid19 = valid19 || _valid3;
-                                                                                          const _errs165 = errors;
-                                                                                          if (data59 !== null) {
+                                                                                          var _valid3 = _errs132 === errors;
+                                                                                          valid17 = valid17 || _valid3;
+                                                                                          const _errs155 = errors;
+                                                                                          if (data55 !== null) {
                                                                                             const err32 = { instancePath: instancePath + "/finding", schemaPath: "#/properties/finding/anyOf/1/type", keyword: "type", params: { type: "null" } };
                                                                                             if (vErrors === null) {
                                                                                               vErrors = [err32];
@@ -5907,9 +6714,9 @@ function validate38(data, { instancePath = "", parentData, parentDataProperty, r
                                                                                             }
                                                                                             errors++;
                                                                                           }
-                                                                                          var _valid3 = _errs165 === errors;
-                                                                                          valid19 = valid19 || _valid3;
-                                                                                          if (!valid19) {
+                                                                                          var _valid3 = _errs155 === errors;
+                                                                                          valid17 = valid17 || _valid3;
+                                                                                          if (!valid17) {
                                                                                             const err33 = { instancePath: instancePath + "/finding", schemaPath: "#/properties/finding/anyOf", keyword: "anyOf", params: {} };
                                                                                             if (vErrors === null) {
                                                                                               vErrors = [err33];
@@ -5917,35 +6724,35 @@ function validate38(data, { instancePath = "", parentData, parentDataProperty, r
                                                                                               vErrors.push(err33);
                                                                                             }
                                                                                             errors++;
-                                                                                            validate38.errors = vErrors;
+                                                                                            validate53.errors = vErrors;
                                                                                             return false;
                                                                                           } else {
-                                                                                            errors = _errs141;
+                                                                                            errors = _errs131;
                                                                                             if (vErrors !== null) {
-                                                                                              if (_errs141) {
-                                                                                                vErrors.length = _errs141;
+                                                                                              if (_errs131) {
+                                                                                                vErrors.length = _errs131;
                                                                                               } else {
                                                                                                 vErrors = null;
                                                                                               }
                                                                                             }
                                                                                           }
-                                                                                          var valid0 = _errs140 === errors;
+                                                                                          var valid0 = _errs130 === errors;
                                                                                         } else {
                                                                                           var valid0 = true;
                                                                                         }
                                                                                         if (valid0) {
                                                                                           if (data.error !== void 0) {
-                                                                                            let data69 = data.error;
-                                                                                            const _errs167 = errors;
-                                                                                            const _errs168 = errors;
-                                                                                            let valid24 = false;
-                                                                                            const _errs169 = errors;
-                                                                                            const _errs170 = errors;
-                                                                                            if (errors === _errs170) {
-                                                                                              if (data69 && typeof data69 == "object" && !Array.isArray(data69)) {
-                                                                                                let missing9;
-                                                                                                if (data69.code === void 0 && (missing9 = "code") || data69.detail === void 0 && (missing9 = "detail")) {
-                                                                                                  const err34 = { instancePath: instancePath + "/error", schemaPath: "#/$defs/failure/required", keyword: "required", params: { missingProperty: missing9 } };
+                                                                                            let data65 = data.error;
+                                                                                            const _errs157 = errors;
+                                                                                            const _errs158 = errors;
+                                                                                            let valid22 = false;
+                                                                                            const _errs159 = errors;
+                                                                                            const _errs160 = errors;
+                                                                                            if (errors === _errs160) {
+                                                                                              if (data65 && typeof data65 == "object" && !Array.isArray(data65)) {
+                                                                                                let missing8;
+                                                                                                if (data65.code === void 0 && (missing8 = "code") || data65.detail === void 0 && (missing8 = "detail")) {
+                                                                                                  const err34 = { instancePath: instancePath + "/error", schemaPath: "definitions.schema.json#/$defs/failure/required", keyword: "required", params: { missingProperty: missing8 } };
                                                                                                   if (vErrors === null) {
                                                                                                     vErrors = [err34];
                                                                                                   } else {
@@ -5953,17 +6760,17 @@ function validate38(data, { instancePath = "", parentData, parentDataProperty, r
                                                                                                   }
                                                                                                   errors++;
                                                                                                 } else {
-                                                                                                  const _errs172 = errors;
-                                                                                                  for (const key10 in data69) {
-                                                                                                    if (!(key10 === "code" || key10 === "detail")) {
-                                                                                                      delete data69[key10];
+                                                                                                  const _errs162 = errors;
+                                                                                                  for (const key9 in data65) {
+                                                                                                    if (!(key9 === "code" || key9 === "detail")) {
+                                                                                                      delete data65[key9];
                                                                                                     }
                                                                                                   }
-                                                                                                  if (_errs172 === errors) {
-                                                                                                    if (data69.code !== void 0) {
-                                                                                                      const _errs173 = errors;
-                                                                                                      if (typeof data69.code !== "string") {
-                                                                                                        const err35 = { instancePath: instancePath + "/error/code", schemaPath: "#/$defs/failure/properties/code/type", keyword: "type", params: { type: "string" } };
+                                                                                                  if (_errs162 === errors) {
+                                                                                                    if (data65.code !== void 0) {
+                                                                                                      const _errs163 = errors;
+                                                                                                      if (typeof data65.code !== "string") {
+                                                                                                        const err35 = { instancePath: instancePath + "/error/code", schemaPath: "definitions.schema.json#/$defs/failure/properties/code/type", keyword: "type", params: { type: "string" } };
                                                                                                         if (vErrors === null) {
                                                                                                           vErrors = [err35];
                                                                                                         } else {
@@ -5971,15 +6778,15 @@ function validate38(data, { instancePath = "", parentData, parentDataProperty, r
                                                                                                         }
                                                                                                         errors++;
                                                                                                       }
-                                                                                                      var valid26 = _errs173 === errors;
+                                                                                                      var valid24 = _errs163 === errors;
                                                                                                     } else {
-                                                                                                      var valid26 = true;
+                                                                                                      var valid24 = true;
                                                                                                     }
-                                                                                                    if (valid26) {
-                                                                                                      if (data69.detail !== void 0) {
-                                                                                                        const _errs175 = errors;
-                                                                                                        if (typeof data69.detail !== "string") {
-                                                                                                          const err36 = { instancePath: instancePath + "/error/detail", schemaPath: "#/$defs/failure/properties/detail/type", keyword: "type", params: { type: "string" } };
+                                                                                                    if (valid24) {
+                                                                                                      if (data65.detail !== void 0) {
+                                                                                                        const _errs165 = errors;
+                                                                                                        if (typeof data65.detail !== "string") {
+                                                                                                          const err36 = { instancePath: instancePath + "/error/detail", schemaPath: "definitions.schema.json#/$defs/failure/properties/detail/type", keyword: "type", params: { type: "string" } };
                                                                                                           if (vErrors === null) {
                                                                                                             vErrors = [err36];
                                                                                                           } else {
@@ -5987,15 +6794,15 @@ function validate38(data, { instancePath = "", parentData, parentDataProperty, r
                                                                                                           }
                                                                                                           errors++;
                                                                                                         }
-                                                                                                        var valid26 = _errs175 === errors;
+                                                                                                        var valid24 = _errs165 === errors;
                                                                                                       } else {
-                                                                                                        var valid26 = true;
+                                                                                                        var valid24 = true;
                                                                                                       }
                                                                                                     }
                                                                                                   }
                                                                                                 }
                                                                                               } else {
-                                                                                                const err37 = { instancePath: instancePath + "/error", schemaPath: "#/$defs/failure/type", keyword: "type", params: { type: "object" } };
+                                                                                                const err37 = { instancePath: instancePath + "/error", schemaPath: "definitions.schema.json#/$defs/failure/type", keyword: "type", params: { type: "object" } };
                                                                                                 if (vErrors === null) {
                                                                                                   vErrors = [err37];
                                                                                                 } else {
@@ -6004,10 +6811,10 @@ function validate38(data, { instancePath = "", parentData, parentDataProperty, r
                                                                                                 errors++;
                                                                                               }
                                                                                             }
-                                                                                            var _valid4 = _errs169 === errors;
-                                                                                            valid24 = valid24 || _valid4;
-                                                                                            const _errs177 = errors;
-                                                                                            if (data69 !== null) {
+                                                                                            var _valid4 = _errs159 === errors;
+                                                                                            valid22 = valid22 || _valid4;
+                                                                                            const _errs167 = errors;
+                                                                                            if (data65 !== null) {
                                                                                               const err38 = { instancePath: instancePath + "/error", schemaPath: "#/properties/error/anyOf/1/type", keyword: "type", params: { type: "null" } };
                                                                                               if (vErrors === null) {
                                                                                                 vErrors = [err38];
@@ -6016,9 +6823,9 @@ function validate38(data, { instancePath = "", parentData, parentDataProperty, r
                                                                                               }
                                                                                               errors++;
                                                                                             }
-                                                                                            var _valid4 = _errs177 === errors;
-                                                                                            valid24 = valid24 || _valid4;
-                                                                                            if (!valid24) {
+                                                                                            var _valid4 = _errs167 === errors;
+                                                                                            valid22 = valid22 || _valid4;
+                                                                                            if (!valid22) {
                                                                                               const err39 = { instancePath: instancePath + "/error", schemaPath: "#/properties/error/anyOf", keyword: "anyOf", params: {} };
                                                                                               if (vErrors === null) {
                                                                                                 vErrors = [err39];
@@ -6026,42 +6833,42 @@ function validate38(data, { instancePath = "", parentData, parentDataProperty, r
                                                                                                 vErrors.push(err39);
                                                                                               }
                                                                                               errors++;
-                                                                                              validate38.errors = vErrors;
+                                                                                              validate53.errors = vErrors;
                                                                                               return false;
                                                                                             } else {
-                                                                                              errors = _errs168;
+                                                                                              errors = _errs158;
                                                                                               if (vErrors !== null) {
-                                                                                                if (_errs168) {
-                                                                                                  vErrors.length = _errs168;
+                                                                                                if (_errs158) {
+                                                                                                  vErrors.length = _errs158;
                                                                                                 } else {
                                                                                                   vErrors = null;
                                                                                                 }
                                                                                               }
                                                                                             }
-                                                                                            var valid0 = _errs167 === errors;
+                                                                                            var valid0 = _errs157 === errors;
                                                                                           } else {
                                                                                             var valid0 = true;
                                                                                           }
                                                                                           if (valid0) {
                                                                                             if (data.last_seen !== void 0) {
-                                                                                              let data72 = data.last_seen;
-                                                                                              const _errs179 = errors;
-                                                                                              if (typeof data72 !== "string" && data72 !== null) {
-                                                                                                validate38.errors = [{ instancePath: instancePath + "/last_seen", schemaPath: "#/properties/last_seen/type", keyword: "type", params: { type: schema61.properties.last_seen.type } }];
+                                                                                              let data68 = data.last_seen;
+                                                                                              const _errs169 = errors;
+                                                                                              if (typeof data68 !== "string" && data68 !== null) {
+                                                                                                validate53.errors = [{ instancePath: instancePath + "/last_seen", schemaPath: "#/properties/last_seen/type", keyword: "type", params: { type: schema83.properties.last_seen.type } }];
                                                                                                 return false;
                                                                                               }
-                                                                                              var valid0 = _errs179 === errors;
+                                                                                              var valid0 = _errs169 === errors;
                                                                                             } else {
                                                                                               var valid0 = true;
                                                                                             }
                                                                                             if (valid0) {
                                                                                               if (data.unreachable !== void 0) {
-                                                                                                let data73 = data.unreachable;
-                                                                                                const _errs181 = errors;
-                                                                                                const _errs182 = errors;
-                                                                                                let valid27 = false;
-                                                                                                const _errs183 = errors;
-                                                                                                if (data73 !== null) {
+                                                                                                let data69 = data.unreachable;
+                                                                                                const _errs171 = errors;
+                                                                                                const _errs172 = errors;
+                                                                                                let valid25 = false;
+                                                                                                const _errs173 = errors;
+                                                                                                if (data69 !== null) {
                                                                                                   const err40 = { instancePath: instancePath + "/unreachable", schemaPath: "#/properties/unreachable/anyOf/0/type", keyword: "type", params: { type: "null" } };
                                                                                                   if (vErrors === null) {
                                                                                                     vErrors = [err40];
@@ -6070,14 +6877,14 @@ function validate38(data, { instancePath = "", parentData, parentDataProperty, r
                                                                                                   }
                                                                                                   errors++;
                                                                                                 }
-                                                                                                var _valid5 = _errs183 === errors;
-                                                                                                valid27 = valid27 || _valid5;
-                                                                                                const _errs185 = errors;
-                                                                                                if (errors === _errs185) {
-                                                                                                  if (data73 && typeof data73 == "object" && !Array.isArray(data73)) {
-                                                                                                    let missing10;
-                                                                                                    if (data73.never_read === void 0 && (missing10 = "never_read") || data73.since === void 0 && (missing10 = "since") || data73.days === void 0 && (missing10 = "days")) {
-                                                                                                      const err41 = { instancePath: instancePath + "/unreachable", schemaPath: "#/properties/unreachable/anyOf/1/required", keyword: "required", params: { missingProperty: missing10 } };
+                                                                                                var _valid5 = _errs173 === errors;
+                                                                                                valid25 = valid25 || _valid5;
+                                                                                                const _errs175 = errors;
+                                                                                                if (errors === _errs175) {
+                                                                                                  if (data69 && typeof data69 == "object" && !Array.isArray(data69)) {
+                                                                                                    let missing9;
+                                                                                                    if (data69.never_read === void 0 && (missing9 = "never_read") || data69.since === void 0 && (missing9 = "since") || data69.days === void 0 && (missing9 = "days")) {
+                                                                                                      const err41 = { instancePath: instancePath + "/unreachable", schemaPath: "#/properties/unreachable/anyOf/1/required", keyword: "required", params: { missingProperty: missing9 } };
                                                                                                       if (vErrors === null) {
                                                                                                         vErrors = [err41];
                                                                                                       } else {
@@ -6085,16 +6892,16 @@ function validate38(data, { instancePath = "", parentData, parentDataProperty, r
                                                                                                       }
                                                                                                       errors++;
                                                                                                     } else {
-                                                                                                      const _errs187 = errors;
-                                                                                                      for (const key11 in data73) {
-                                                                                                        if (!(key11 === "never_read" || key11 === "since" || key11 === "days")) {
-                                                                                                          delete data73[key11];
+                                                                                                      const _errs177 = errors;
+                                                                                                      for (const key10 in data69) {
+                                                                                                        if (!(key10 === "never_read" || key10 === "since" || key10 === "days")) {
+                                                                                                          delete data69[key10];
                                                                                                         }
                                                                                                       }
-                                                                                                      if (_errs187 === errors) {
-                                                                                                        if (data73.never_read !== void 0) {
-                                                                                                          const _errs188 = errors;
-                                                                                                          if (typeof data73.never_read !== "boolean") {
+                                                                                                      if (_errs177 === errors) {
+                                                                                                        if (data69.never_read !== void 0) {
+                                                                                                          const _errs178 = errors;
+                                                                                                          if (typeof data69.never_read !== "boolean") {
                                                                                                             const err42 = { instancePath: instancePath + "/unreachable/never_read", schemaPath: "#/properties/unreachable/anyOf/1/properties/never_read/type", keyword: "type", params: { type: "boolean" } };
                                                                                                             if (vErrors === null) {
                                                                                                               vErrors = [err42];
@@ -6103,16 +6910,16 @@ function validate38(data, { instancePath = "", parentData, parentDataProperty, r
                                                                                                             }
                                                                                                             errors++;
                                                                                                           }
-                                                                                                          var valid28 = _errs188 === errors;
+                                                                                                          var valid26 = _errs178 === errors;
                                                                                                         } else {
-                                                                                                          var valid28 = true;
+                                                                                                          var valid26 = true;
                                                                                                         }
-                                                                                                        if (valid28) {
-                                                                                                          if (data73.since !== void 0) {
-                                                                                                            let data75 = data73.since;
-                                                                                                            const _errs190 = errors;
-                                                                                                            if (typeof data75 !== "string" && data75 !== null) {
-                                                                                                              const err43 = { instancePath: instancePath + "/unreachable/since", schemaPath: "#/properties/unreachable/anyOf/1/properties/since/type", keyword: "type", params: { type: schema61.properties.unreachable.anyOf[1].properties.since.type } };
+                                                                                                        if (valid26) {
+                                                                                                          if (data69.since !== void 0) {
+                                                                                                            let data71 = data69.since;
+                                                                                                            const _errs180 = errors;
+                                                                                                            if (typeof data71 !== "string" && data71 !== null) {
+                                                                                                              const err43 = { instancePath: instancePath + "/unreachable/since", schemaPath: "#/properties/unreachable/anyOf/1/properties/since/type", keyword: "type", params: { type: schema83.properties.unreachable.anyOf[1].properties.since.type } };
                                                                                                               if (vErrors === null) {
                                                                                                                 vErrors = [err43];
                                                                                                               } else {
@@ -6120,15 +6927,15 @@ function validate38(data, { instancePath = "", parentData, parentDataProperty, r
                                                                                                               }
                                                                                                               errors++;
                                                                                                             }
-                                                                                                            var valid28 = _errs190 === errors;
+                                                                                                            var valid26 = _errs180 === errors;
                                                                                                           } else {
-                                                                                                            var valid28 = true;
+                                                                                                            var valid26 = true;
                                                                                                           }
-                                                                                                          if (valid28) {
-                                                                                                            if (data73.days !== void 0) {
-                                                                                                              let data76 = data73.days;
-                                                                                                              const _errs192 = errors;
-                                                                                                              if (!(typeof data76 == "number" && (!(data76 % 1) && !isNaN(data76)) && isFinite(data76))) {
+                                                                                                          if (valid26) {
+                                                                                                            if (data69.days !== void 0) {
+                                                                                                              let data72 = data69.days;
+                                                                                                              const _errs182 = errors;
+                                                                                                              if (!(typeof data72 == "number" && (!(data72 % 1) && !isNaN(data72)) && isFinite(data72))) {
                                                                                                                 const err44 = { instancePath: instancePath + "/unreachable/days", schemaPath: "#/properties/unreachable/anyOf/1/properties/days/type", keyword: "type", params: { type: "integer" } };
                                                                                                                 if (vErrors === null) {
                                                                                                                   vErrors = [err44];
@@ -6137,9 +6944,9 @@ function validate38(data, { instancePath = "", parentData, parentDataProperty, r
                                                                                                                 }
                                                                                                                 errors++;
                                                                                                               }
-                                                                                                              var valid28 = _errs192 === errors;
+                                                                                                              var valid26 = _errs182 === errors;
                                                                                                             } else {
-                                                                                                              var valid28 = true;
+                                                                                                              var valid26 = true;
                                                                                                             }
                                                                                                           }
                                                                                                         }
@@ -6155,9 +6962,9 @@ function validate38(data, { instancePath = "", parentData, parentDataProperty, r
                                                                                                     errors++;
                                                                                                   }
                                                                                                 }
-                                                                                                var _valid5 = _errs185 === errors;
-                                                                                                valid27 = valid27 || _valid5;
-                                                                                                if (!valid27) {
+                                                                                                var _valid5 = _errs175 === errors;
+                                                                                                valid25 = valid25 || _valid5;
+                                                                                                if (!valid25) {
                                                                                                   const err46 = { instancePath: instancePath + "/unreachable", schemaPath: "#/properties/unreachable/anyOf", keyword: "anyOf", params: {} };
                                                                                                   if (vErrors === null) {
                                                                                                     vErrors = [err46];
@@ -6165,30 +6972,30 @@ function validate38(data, { instancePath = "", parentData, parentDataProperty, r
                                                                                                     vErrors.push(err46);
                                                                                                   }
                                                                                                   errors++;
-                                                                                                  validate38.errors = vErrors;
+                                                                                                  validate53.errors = vErrors;
                                                                                                   return false;
                                                                                                 } else {
-                                                                                                  errors = _errs182;
+                                                                                                  errors = _errs172;
                                                                                                   if (vErrors !== null) {
-                                                                                                    if (_errs182) {
-                                                                                                      vErrors.length = _errs182;
+                                                                                                    if (_errs172) {
+                                                                                                      vErrors.length = _errs172;
                                                                                                     } else {
                                                                                                       vErrors = null;
                                                                                                     }
                                                                                                   }
                                                                                                 }
-                                                                                                var valid0 = _errs181 === errors;
+                                                                                                var valid0 = _errs171 === errors;
                                                                                               } else {
                                                                                                 var valid0 = true;
                                                                                               }
                                                                                               if (valid0) {
                                                                                                 if (data.previous !== void 0) {
-                                                                                                  let data77 = data.previous;
-                                                                                                  const _errs194 = errors;
-                                                                                                  const _errs195 = errors;
-                                                                                                  let valid29 = false;
-                                                                                                  const _errs196 = errors;
-                                                                                                  if (data77 !== null) {
+                                                                                                  let data73 = data.previous;
+                                                                                                  const _errs184 = errors;
+                                                                                                  const _errs185 = errors;
+                                                                                                  let valid27 = false;
+                                                                                                  const _errs186 = errors;
+                                                                                                  if (data73 !== null) {
                                                                                                     const err47 = { instancePath: instancePath + "/previous", schemaPath: "#/properties/previous/anyOf/0/type", keyword: "type", params: { type: "null" } };
                                                                                                     if (vErrors === null) {
                                                                                                       vErrors = [err47];
@@ -6197,14 +7004,14 @@ function validate38(data, { instancePath = "", parentData, parentDataProperty, r
                                                                                                     }
                                                                                                     errors++;
                                                                                                   }
-                                                                                                  var _valid6 = _errs196 === errors;
-                                                                                                  valid29 = valid29 || _valid6;
-                                                                                                  const _errs198 = errors;
-                                                                                                  if (errors === _errs198) {
-                                                                                                    if (data77 && typeof data77 == "object" && !Array.isArray(data77)) {
-                                                                                                      let missing11;
-                                                                                                      if (data77.fingerprint_sha256 === void 0 && (missing11 = "fingerprint_sha256") || data77.valid_to === void 0 && (missing11 = "valid_to") || data77.common_name === void 0 && (missing11 = "common_name")) {
-                                                                                                        const err48 = { instancePath: instancePath + "/previous", schemaPath: "#/properties/previous/anyOf/1/required", keyword: "required", params: { missingProperty: missing11 } };
+                                                                                                  var _valid6 = _errs186 === errors;
+                                                                                                  valid27 = valid27 || _valid6;
+                                                                                                  const _errs188 = errors;
+                                                                                                  if (errors === _errs188) {
+                                                                                                    if (data73 && typeof data73 == "object" && !Array.isArray(data73)) {
+                                                                                                      let missing10;
+                                                                                                      if (data73.fingerprint_sha256 === void 0 && (missing10 = "fingerprint_sha256") || data73.valid_to === void 0 && (missing10 = "valid_to") || data73.common_name === void 0 && (missing10 = "common_name")) {
+                                                                                                        const err48 = { instancePath: instancePath + "/previous", schemaPath: "#/properties/previous/anyOf/1/required", keyword: "required", params: { missingProperty: missing10 } };
                                                                                                         if (vErrors === null) {
                                                                                                           vErrors = [err48];
                                                                                                         } else {
@@ -6212,18 +7019,18 @@ function validate38(data, { instancePath = "", parentData, parentDataProperty, r
                                                                                                         }
                                                                                                         errors++;
                                                                                                       } else {
-                                                                                                        const _errs200 = errors;
-                                                                                                        for (const key12 in data77) {
-                                                                                                          if (!(key12 === "fingerprint_sha256" || key12 === "valid_to" || key12 === "common_name")) {
-                                                                                                            delete data77[key12];
+                                                                                                        const _errs190 = errors;
+                                                                                                        for (const key11 in data73) {
+                                                                                                          if (!(key11 === "fingerprint_sha256" || key11 === "valid_to" || key11 === "common_name")) {
+                                                                                                            delete data73[key11];
                                                                                                           }
                                                                                                         }
-                                                                                                        if (_errs200 === errors) {
-                                                                                                          if (data77.fingerprint_sha256 !== void 0) {
-                                                                                                            let data78 = data77.fingerprint_sha256;
-                                                                                                            const _errs201 = errors;
-                                                                                                            if (typeof data78 !== "string" && data78 !== null) {
-                                                                                                              const err49 = { instancePath: instancePath + "/previous/fingerprint_sha256", schemaPath: "#/properties/previous/anyOf/1/properties/fingerprint_sha256/type", keyword: "type", params: { type: schema61.properties.previous.anyOf[1].properties.fingerprint_sha256.type } };
+                                                                                                        if (_errs190 === errors) {
+                                                                                                          if (data73.fingerprint_sha256 !== void 0) {
+                                                                                                            let data74 = data73.fingerprint_sha256;
+                                                                                                            const _errs191 = errors;
+                                                                                                            if (typeof data74 !== "string" && data74 !== null) {
+                                                                                                              const err49 = { instancePath: instancePath + "/previous/fingerprint_sha256", schemaPath: "#/properties/previous/anyOf/1/properties/fingerprint_sha256/type", keyword: "type", params: { type: schema83.properties.previous.anyOf[1].properties.fingerprint_sha256.type } };
                                                                                                               if (vErrors === null) {
                                                                                                                 vErrors = [err49];
                                                                                                               } else {
@@ -6231,16 +7038,16 @@ function validate38(data, { instancePath = "", parentData, parentDataProperty, r
                                                                                                               }
                                                                                                               errors++;
                                                                                                             }
-                                                                                                            var valid30 = _errs201 === errors;
+                                                                                                            var valid28 = _errs191 === errors;
                                                                                                           } else {
-                                                                                                            var valid30 = true;
+                                                                                                            var valid28 = true;
                                                                                                           }
-                                                                                                          if (valid30) {
-                                                                                                            if (data77.valid_to !== void 0) {
-                                                                                                              let data79 = data77.valid_to;
-                                                                                                              const _errs203 = errors;
-                                                                                                              if (typeof data79 !== "string" && data79 !== null) {
-                                                                                                                const err50 = { instancePath: instancePath + "/previous/valid_to", schemaPath: "#/properties/previous/anyOf/1/properties/valid_to/type", keyword: "type", params: { type: schema61.properties.previous.anyOf[1].properties.valid_to.type } };
+                                                                                                          if (valid28) {
+                                                                                                            if (data73.valid_to !== void 0) {
+                                                                                                              let data75 = data73.valid_to;
+                                                                                                              const _errs193 = errors;
+                                                                                                              if (typeof data75 !== "string" && data75 !== null) {
+                                                                                                                const err50 = { instancePath: instancePath + "/previous/valid_to", schemaPath: "#/properties/previous/anyOf/1/properties/valid_to/type", keyword: "type", params: { type: schema83.properties.previous.anyOf[1].properties.valid_to.type } };
                                                                                                                 if (vErrors === null) {
                                                                                                                   vErrors = [err50];
                                                                                                                 } else {
@@ -6248,16 +7055,16 @@ function validate38(data, { instancePath = "", parentData, parentDataProperty, r
                                                                                                                 }
                                                                                                                 errors++;
                                                                                                               }
-                                                                                                              var valid30 = _errs203 === errors;
+                                                                                                              var valid28 = _errs193 === errors;
                                                                                                             } else {
-                                                                                                              var valid30 = true;
+                                                                                                              var valid28 = true;
                                                                                                             }
-                                                                                                            if (valid30) {
-                                                                                                              if (data77.common_name !== void 0) {
-                                                                                                                let data80 = data77.common_name;
-                                                                                                                const _errs205 = errors;
-                                                                                                                if (typeof data80 !== "string" && data80 !== null) {
-                                                                                                                  const err51 = { instancePath: instancePath + "/previous/common_name", schemaPath: "#/properties/previous/anyOf/1/properties/common_name/type", keyword: "type", params: { type: schema61.properties.previous.anyOf[1].properties.common_name.type } };
+                                                                                                            if (valid28) {
+                                                                                                              if (data73.common_name !== void 0) {
+                                                                                                                let data76 = data73.common_name;
+                                                                                                                const _errs195 = errors;
+                                                                                                                if (typeof data76 !== "string" && data76 !== null) {
+                                                                                                                  const err51 = { instancePath: instancePath + "/previous/common_name", schemaPath: "#/properties/previous/anyOf/1/properties/common_name/type", keyword: "type", params: { type: schema83.properties.previous.anyOf[1].properties.common_name.type } };
                                                                                                                   if (vErrors === null) {
                                                                                                                     vErrors = [err51];
                                                                                                                   } else {
@@ -6265,9 +7072,9 @@ function validate38(data, { instancePath = "", parentData, parentDataProperty, r
                                                                                                                   }
                                                                                                                   errors++;
                                                                                                                 }
-                                                                                                                var valid30 = _errs205 === errors;
+                                                                                                                var valid28 = _errs195 === errors;
                                                                                                               } else {
-                                                                                                                var valid30 = true;
+                                                                                                                var valid28 = true;
                                                                                                               }
                                                                                                             }
                                                                                                           }
@@ -6283,9 +7090,9 @@ function validate38(data, { instancePath = "", parentData, parentDataProperty, r
                                                                                                       errors++;
                                                                                                     }
                                                                                                   }
-                                                                                                  var _valid6 = _errs198 === errors;
-                                                                                                  valid29 = valid29 || _valid6;
-                                                                                                  if (!valid29) {
+                                                                                                  var _valid6 = _errs188 === errors;
+                                                                                                  valid27 = valid27 || _valid6;
+                                                                                                  if (!valid27) {
                                                                                                     const err53 = { instancePath: instancePath + "/previous", schemaPath: "#/properties/previous/anyOf", keyword: "anyOf", params: {} };
                                                                                                     if (vErrors === null) {
                                                                                                       vErrors = [err53];
@@ -6293,54 +7100,54 @@ function validate38(data, { instancePath = "", parentData, parentDataProperty, r
                                                                                                       vErrors.push(err53);
                                                                                                     }
                                                                                                     errors++;
-                                                                                                    validate38.errors = vErrors;
+                                                                                                    validate53.errors = vErrors;
                                                                                                     return false;
                                                                                                   } else {
-                                                                                                    errors = _errs195;
+                                                                                                    errors = _errs185;
                                                                                                     if (vErrors !== null) {
-                                                                                                      if (_errs195) {
-                                                                                                        vErrors.length = _errs195;
+                                                                                                      if (_errs185) {
+                                                                                                        vErrors.length = _errs185;
                                                                                                       } else {
                                                                                                         vErrors = null;
                                                                                                       }
                                                                                                     }
                                                                                                   }
-                                                                                                  var valid0 = _errs194 === errors;
+                                                                                                  var valid0 = _errs184 === errors;
                                                                                                 } else {
                                                                                                   var valid0 = true;
                                                                                                 }
                                                                                                 if (valid0) {
                                                                                                   if (data.repository !== void 0) {
-                                                                                                    let data81 = data.repository;
-                                                                                                    const _errs207 = errors;
-                                                                                                    if (typeof data81 !== "string" && data81 !== null) {
-                                                                                                      validate38.errors = [{ instancePath: instancePath + "/repository", schemaPath: "#/properties/repository/type", keyword: "type", params: { type: schema61.properties.repository.type } }];
+                                                                                                    let data77 = data.repository;
+                                                                                                    const _errs197 = errors;
+                                                                                                    if (typeof data77 !== "string" && data77 !== null) {
+                                                                                                      validate53.errors = [{ instancePath: instancePath + "/repository", schemaPath: "#/properties/repository/type", keyword: "type", params: { type: schema83.properties.repository.type } }];
                                                                                                       return false;
                                                                                                     }
-                                                                                                    var valid0 = _errs207 === errors;
+                                                                                                    var valid0 = _errs197 === errors;
                                                                                                   } else {
                                                                                                     var valid0 = true;
                                                                                                   }
                                                                                                   if (valid0) {
                                                                                                     if (data.run_url !== void 0) {
-                                                                                                      let data82 = data.run_url;
-                                                                                                      const _errs209 = errors;
-                                                                                                      if (typeof data82 !== "string" && data82 !== null) {
-                                                                                                        validate38.errors = [{ instancePath: instancePath + "/run_url", schemaPath: "#/properties/run_url/type", keyword: "type", params: { type: schema61.properties.run_url.type } }];
+                                                                                                      let data78 = data.run_url;
+                                                                                                      const _errs199 = errors;
+                                                                                                      if (typeof data78 !== "string" && data78 !== null) {
+                                                                                                        validate53.errors = [{ instancePath: instancePath + "/run_url", schemaPath: "#/properties/run_url/type", keyword: "type", params: { type: schema83.properties.run_url.type } }];
                                                                                                         return false;
                                                                                                       }
-                                                                                                      var valid0 = _errs209 === errors;
+                                                                                                      var valid0 = _errs199 === errors;
                                                                                                     } else {
                                                                                                       var valid0 = true;
                                                                                                     }
                                                                                                     if (valid0) {
                                                                                                       if (data.test !== void 0) {
-                                                                                                        const _errs211 = errors;
+                                                                                                        const _errs201 = errors;
                                                                                                         if (typeof data.test !== "boolean") {
-                                                                                                          validate38.errors = [{ instancePath: instancePath + "/test", schemaPath: "#/properties/test/type", keyword: "type", params: { type: "boolean" } }];
+                                                                                                          validate53.errors = [{ instancePath: instancePath + "/test", schemaPath: "#/properties/test/type", keyword: "type", params: { type: "boolean" } }];
                                                                                                           return false;
                                                                                                         }
-                                                                                                        var valid0 = _errs211 === errors;
+                                                                                                        var valid0 = _errs201 === errors;
                                                                                                       } else {
                                                                                                         var valid0 = true;
                                                                                                       }
@@ -6393,18 +7200,18 @@ function validate38(data, { instancePath = "", parentData, parentDataProperty, r
         }
       }
     } else {
-      validate38.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }];
+      validate53.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }];
       return false;
     }
   }
-  validate38.errors = vErrors;
+  validate53.errors = vErrors;
   return errors === 0;
 }
-validate38.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-function validate37(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate53.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+function validate52(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate37.evaluated;
+  const evaluated0 = validate52.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -6415,12 +7222,12 @@ function validate37(data, { instancePath = "", parentData, parentDataProperty, r
     if (data && typeof data == "object" && !Array.isArray(data)) {
       let missing0;
       if (data.id === void 0 && (missing0 = "id") || data.event === void 0 && (missing0 = "event") || data.certificate === void 0 && (missing0 = "certificate") || data.fingerprint_sha256 === void 0 && (missing0 = "fingerprint_sha256") || data.threshold === void 0 && (missing0 = "threshold") || data.suppressed === void 0 && (missing0 = "suppressed") || data.reason === void 0 && (missing0 = "reason") || data.data === void 0 && (missing0 = "data")) {
-        validate37.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }];
+        validate52.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }];
         return false;
       } else {
         const _errs1 = errors;
         for (const key0 in data) {
-          if (!func1.call(schema60.properties, key0)) {
+          if (!func1.call(schema82.properties, key0)) {
             delete data[key0];
           }
         }
@@ -6428,7 +7235,7 @@ function validate37(data, { instancePath = "", parentData, parentDataProperty, r
           if (data.id !== void 0) {
             const _errs2 = errors;
             if (typeof data.id !== "string") {
-              validate37.errors = [{ instancePath: instancePath + "/id", schemaPath: "#/properties/id/type", keyword: "type", params: { type: "string" } }];
+              validate52.errors = [{ instancePath: instancePath + "/id", schemaPath: "#/properties/id/type", keyword: "type", params: { type: "string" } }];
               return false;
             }
             var valid0 = _errs2 === errors;
@@ -6439,7 +7246,7 @@ function validate37(data, { instancePath = "", parentData, parentDataProperty, r
             if (data.event !== void 0) {
               const _errs4 = errors;
               if (typeof data.event !== "string") {
-                validate37.errors = [{ instancePath: instancePath + "/event", schemaPath: "#/properties/event/type", keyword: "type", params: { type: "string" } }];
+                validate52.errors = [{ instancePath: instancePath + "/event", schemaPath: "#/properties/event/type", keyword: "type", params: { type: "string" } }];
                 return false;
               }
               var valid0 = _errs4 === errors;
@@ -6450,7 +7257,7 @@ function validate37(data, { instancePath = "", parentData, parentDataProperty, r
               if (data.certificate !== void 0) {
                 const _errs6 = errors;
                 if (typeof data.certificate !== "string") {
-                  validate37.errors = [{ instancePath: instancePath + "/certificate", schemaPath: "#/properties/certificate/type", keyword: "type", params: { type: "string" } }];
+                  validate52.errors = [{ instancePath: instancePath + "/certificate", schemaPath: "#/properties/certificate/type", keyword: "type", params: { type: "string" } }];
                   return false;
                 }
                 var valid0 = _errs6 === errors;
@@ -6462,7 +7269,7 @@ function validate37(data, { instancePath = "", parentData, parentDataProperty, r
                   let data3 = data.fingerprint_sha256;
                   const _errs8 = errors;
                   if (typeof data3 !== "string" && data3 !== null) {
-                    validate37.errors = [{ instancePath: instancePath + "/fingerprint_sha256", schemaPath: "#/properties/fingerprint_sha256/type", keyword: "type", params: { type: schema60.properties.fingerprint_sha256.type } }];
+                    validate52.errors = [{ instancePath: instancePath + "/fingerprint_sha256", schemaPath: "#/properties/fingerprint_sha256/type", keyword: "type", params: { type: schema82.properties.fingerprint_sha256.type } }];
                     return false;
                   }
                   var valid0 = _errs8 === errors;
@@ -6474,7 +7281,7 @@ function validate37(data, { instancePath = "", parentData, parentDataProperty, r
                     let data4 = data.threshold;
                     const _errs10 = errors;
                     if (!(typeof data4 == "number" && isFinite(data4)) && typeof data4 !== "string" && data4 !== null) {
-                      validate37.errors = [{ instancePath: instancePath + "/threshold", schemaPath: "#/properties/threshold/type", keyword: "type", params: { type: schema60.properties.threshold.type } }];
+                      validate52.errors = [{ instancePath: instancePath + "/threshold", schemaPath: "#/properties/threshold/type", keyword: "type", params: { type: schema82.properties.threshold.type } }];
                       return false;
                     }
                     var valid0 = _errs10 === errors;
@@ -6485,7 +7292,7 @@ function validate37(data, { instancePath = "", parentData, parentDataProperty, r
                     if (data.suppressed !== void 0) {
                       const _errs12 = errors;
                       if (typeof data.suppressed !== "boolean") {
-                        validate37.errors = [{ instancePath: instancePath + "/suppressed", schemaPath: "#/properties/suppressed/type", keyword: "type", params: { type: "boolean" } }];
+                        validate52.errors = [{ instancePath: instancePath + "/suppressed", schemaPath: "#/properties/suppressed/type", keyword: "type", params: { type: "boolean" } }];
                         return false;
                       }
                       var valid0 = _errs12 === errors;
@@ -6497,7 +7304,7 @@ function validate37(data, { instancePath = "", parentData, parentDataProperty, r
                         let data6 = data.reason;
                         const _errs14 = errors;
                         if (!(data6 === "first" || data6 === "escalated" || data6 === "repeat" || data6 === "retry" || data6 === "cooldown" || data6 === "once" || data6 === "silenced" || data6 === "muted" || data6 === "quiet_hours" || data6 === "unmatched")) {
-                          validate37.errors = [{ instancePath: instancePath + "/reason", schemaPath: "#/properties/reason/enum", keyword: "enum", params: { allowedValues: schema60.properties.reason.enum } }];
+                          validate52.errors = [{ instancePath: instancePath + "/reason", schemaPath: "#/properties/reason/enum", keyword: "enum", params: { allowedValues: schema82.properties.reason.enum } }];
                           return false;
                         }
                         var valid0 = _errs14 === errors;
@@ -6512,7 +7319,7 @@ function validate37(data, { instancePath = "", parentData, parentDataProperty, r
                             if (data7 && typeof data7 == "object" && !Array.isArray(data7)) {
                               let missing1;
                               if (data7.until === void 0 && (missing1 = "until") || data7.reason === void 0 && (missing1 = "reason")) {
-                                validate37.errors = [{ instancePath: instancePath + "/silence", schemaPath: "#/properties/silence/required", keyword: "required", params: { missingProperty: missing1 } }];
+                                validate52.errors = [{ instancePath: instancePath + "/silence", schemaPath: "#/properties/silence/required", keyword: "required", params: { missingProperty: missing1 } }];
                                 return false;
                               } else {
                                 const _errs17 = errors;
@@ -6525,7 +7332,7 @@ function validate37(data, { instancePath = "", parentData, parentDataProperty, r
                                   if (data7.until !== void 0) {
                                     const _errs18 = errors;
                                     if (typeof data7.until !== "string") {
-                                      validate37.errors = [{ instancePath: instancePath + "/silence/until", schemaPath: "#/properties/silence/properties/until/type", keyword: "type", params: { type: "string" } }];
+                                      validate52.errors = [{ instancePath: instancePath + "/silence/until", schemaPath: "#/properties/silence/properties/until/type", keyword: "type", params: { type: "string" } }];
                                       return false;
                                     }
                                     var valid1 = _errs18 === errors;
@@ -6536,7 +7343,7 @@ function validate37(data, { instancePath = "", parentData, parentDataProperty, r
                                     if (data7.reason !== void 0) {
                                       const _errs20 = errors;
                                       if (typeof data7.reason !== "string") {
-                                        validate37.errors = [{ instancePath: instancePath + "/silence/reason", schemaPath: "#/properties/silence/properties/reason/type", keyword: "type", params: { type: "string" } }];
+                                        validate52.errors = [{ instancePath: instancePath + "/silence/reason", schemaPath: "#/properties/silence/properties/reason/type", keyword: "type", params: { type: "string" } }];
                                         return false;
                                       }
                                       var valid1 = _errs20 === errors;
@@ -6547,7 +7354,7 @@ function validate37(data, { instancePath = "", parentData, parentDataProperty, r
                                 }
                               }
                             } else {
-                              validate37.errors = [{ instancePath: instancePath + "/silence", schemaPath: "#/properties/silence/type", keyword: "type", params: { type: "object" } }];
+                              validate52.errors = [{ instancePath: instancePath + "/silence", schemaPath: "#/properties/silence/type", keyword: "type", params: { type: "object" } }];
                               return false;
                             }
                           }
@@ -6566,7 +7373,7 @@ function validate37(data, { instancePath = "", parentData, parentDataProperty, r
                                 for (let i0 = 0; i0 < len0; i0++) {
                                   const _errs24 = errors;
                                   if (typeof data10[i0] !== "string") {
-                                    validate37.errors = [{ instancePath: instancePath + "/notes/" + i0, schemaPath: "#/properties/notes/items/type", keyword: "type", params: { type: "string" } }];
+                                    validate52.errors = [{ instancePath: instancePath + "/notes/" + i0, schemaPath: "#/properties/notes/items/type", keyword: "type", params: { type: "string" } }];
                                     return false;
                                   }
                                   var valid2 = _errs24 === errors;
@@ -6575,7 +7382,7 @@ function validate37(data, { instancePath = "", parentData, parentDataProperty, r
                                   }
                                 }
                               } else {
-                                validate37.errors = [{ instancePath: instancePath + "/notes", schemaPath: "#/properties/notes/type", keyword: "type", params: { type: "array" } }];
+                                validate52.errors = [{ instancePath: instancePath + "/notes", schemaPath: "#/properties/notes/type", keyword: "type", params: { type: "array" } }];
                                 return false;
                               }
                             }
@@ -6586,8 +7393,8 @@ function validate37(data, { instancePath = "", parentData, parentDataProperty, r
                           if (valid0) {
                             if (data.data !== void 0) {
                               const _errs26 = errors;
-                              if (!validate38(data.data, { instancePath: instancePath + "/data", parentData: data, parentDataProperty: "data", rootData, dynamicAnchors })) {
-                                vErrors = appendErrors(vErrors, validate38.errors);
+                              if (!validate53(data.data, { instancePath: instancePath + "/data", parentData: data, parentDataProperty: "data", rootData, dynamicAnchors })) {
+                                vErrors = appendErrors(vErrors, validate53.errors);
                                 errors = vErrors.length;
                               }
                               var valid0 = _errs26 === errors;
@@ -6606,19 +7413,19 @@ function validate37(data, { instancePath = "", parentData, parentDataProperty, r
         }
       }
     } else {
-      validate37.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }];
+      validate52.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }];
       return false;
     }
   }
-  validate37.errors = vErrors;
+  validate52.errors = vErrors;
   return errors === 0;
 }
-validate37.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var schema69 = { "title": "ReportDelivery", "type": "object", "additionalProperties": false, "required": ["event_id", "rule", "destination", "status", "reason", "attempts", "error"], "properties": { "event_id": { "type": "string" }, "rule": { "type": "string" }, "destination": { "type": "string" }, "status": { "enum": ["sent", "failed", "suppressed", "due"] }, "reason": { "enum": ["first", "escalated", "repeat", "retry", "cooldown", "once", "silenced", "muted", "quiet_hours", "unmatched"] }, "attempts": { "type": "integer", "minimum": 0 }, "error": { "anyOf": [{ "$ref": "#/$defs/failure" }, { "type": "null" }] } } };
-function validate41(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate52.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var schema91 = { "title": "ReportDelivery", "type": "object", "additionalProperties": false, "required": ["event_id", "rule", "destination", "status", "reason", "attempts", "error"], "properties": { "event_id": { "type": "string" }, "rule": { "type": "string" }, "destination": { "type": "string" }, "status": { "enum": ["sent", "failed", "suppressed", "due"] }, "reason": { "enum": ["first", "escalated", "repeat", "retry", "cooldown", "once", "silenced", "muted", "quiet_hours", "unmatched"] }, "attempts": { "type": "integer", "minimum": 0 }, "error": { "anyOf": [{ "$ref": "definitions.schema.json#/$defs/failure" }, { "type": "null" }] } } };
+function validate57(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate41.evaluated;
+  const evaluated0 = validate57.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -6629,7 +7436,7 @@ function validate41(data, { instancePath = "", parentData, parentDataProperty, r
     if (data && typeof data == "object" && !Array.isArray(data)) {
       let missing0;
       if (data.event_id === void 0 && (missing0 = "event_id") || data.rule === void 0 && (missing0 = "rule") || data.destination === void 0 && (missing0 = "destination") || data.status === void 0 && (missing0 = "status") || data.reason === void 0 && (missing0 = "reason") || data.attempts === void 0 && (missing0 = "attempts") || data.error === void 0 && (missing0 = "error")) {
-        validate41.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }];
+        validate57.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }];
         return false;
       } else {
         const _errs1 = errors;
@@ -6642,7 +7449,7 @@ function validate41(data, { instancePath = "", parentData, parentDataProperty, r
           if (data.event_id !== void 0) {
             const _errs2 = errors;
             if (typeof data.event_id !== "string") {
-              validate41.errors = [{ instancePath: instancePath + "/event_id", schemaPath: "#/properties/event_id/type", keyword: "type", params: { type: "string" } }];
+              validate57.errors = [{ instancePath: instancePath + "/event_id", schemaPath: "#/properties/event_id/type", keyword: "type", params: { type: "string" } }];
               return false;
             }
             var valid0 = _errs2 === errors;
@@ -6653,7 +7460,7 @@ function validate41(data, { instancePath = "", parentData, parentDataProperty, r
             if (data.rule !== void 0) {
               const _errs4 = errors;
               if (typeof data.rule !== "string") {
-                validate41.errors = [{ instancePath: instancePath + "/rule", schemaPath: "#/properties/rule/type", keyword: "type", params: { type: "string" } }];
+                validate57.errors = [{ instancePath: instancePath + "/rule", schemaPath: "#/properties/rule/type", keyword: "type", params: { type: "string" } }];
                 return false;
               }
               var valid0 = _errs4 === errors;
@@ -6664,7 +7471,7 @@ function validate41(data, { instancePath = "", parentData, parentDataProperty, r
               if (data.destination !== void 0) {
                 const _errs6 = errors;
                 if (typeof data.destination !== "string") {
-                  validate41.errors = [{ instancePath: instancePath + "/destination", schemaPath: "#/properties/destination/type", keyword: "type", params: { type: "string" } }];
+                  validate57.errors = [{ instancePath: instancePath + "/destination", schemaPath: "#/properties/destination/type", keyword: "type", params: { type: "string" } }];
                   return false;
                 }
                 var valid0 = _errs6 === errors;
@@ -6676,7 +7483,7 @@ function validate41(data, { instancePath = "", parentData, parentDataProperty, r
                   let data3 = data.status;
                   const _errs8 = errors;
                   if (!(data3 === "sent" || data3 === "failed" || data3 === "suppressed" || data3 === "due")) {
-                    validate41.errors = [{ instancePath: instancePath + "/status", schemaPath: "#/properties/status/enum", keyword: "enum", params: { allowedValues: schema69.properties.status.enum } }];
+                    validate57.errors = [{ instancePath: instancePath + "/status", schemaPath: "#/properties/status/enum", keyword: "enum", params: { allowedValues: schema91.properties.status.enum } }];
                     return false;
                   }
                   var valid0 = _errs8 === errors;
@@ -6688,7 +7495,7 @@ function validate41(data, { instancePath = "", parentData, parentDataProperty, r
                     let data4 = data.reason;
                     const _errs9 = errors;
                     if (!(data4 === "first" || data4 === "escalated" || data4 === "repeat" || data4 === "retry" || data4 === "cooldown" || data4 === "once" || data4 === "silenced" || data4 === "muted" || data4 === "quiet_hours" || data4 === "unmatched")) {
-                      validate41.errors = [{ instancePath: instancePath + "/reason", schemaPath: "#/properties/reason/enum", keyword: "enum", params: { allowedValues: schema69.properties.reason.enum } }];
+                      validate57.errors = [{ instancePath: instancePath + "/reason", schemaPath: "#/properties/reason/enum", keyword: "enum", params: { allowedValues: schema91.properties.reason.enum } }];
                       return false;
                     }
                     var valid0 = _errs9 === errors;
@@ -6700,13 +7507,13 @@ function validate41(data, { instancePath = "", parentData, parentDataProperty, r
                       let data5 = data.attempts;
                       const _errs10 = errors;
                       if (!(typeof data5 == "number" && (!(data5 % 1) && !isNaN(data5)) && isFinite(data5))) {
-                        validate41.errors = [{ instancePath: instancePath + "/attempts", schemaPath: "#/properties/attempts/type", keyword: "type", params: { type: "integer" } }];
+                        validate57.errors = [{ instancePath: instancePath + "/attempts", schemaPath: "#/properties/attempts/type", keyword: "type", params: { type: "integer" } }];
                         return false;
                       }
                       if (errors === _errs10) {
                         if (typeof data5 == "number" && isFinite(data5)) {
                           if (data5 < 0 || isNaN(data5)) {
-                            validate41.errors = [{ instancePath: instancePath + "/attempts", schemaPath: "#/properties/attempts/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 } }];
+                            validate57.errors = [{ instancePath: instancePath + "/attempts", schemaPath: "#/properties/attempts/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 } }];
                             return false;
                           }
                         }
@@ -6727,7 +7534,7 @@ function validate41(data, { instancePath = "", parentData, parentDataProperty, r
                           if (data6 && typeof data6 == "object" && !Array.isArray(data6)) {
                             let missing1;
                             if (data6.code === void 0 && (missing1 = "code") || data6.detail === void 0 && (missing1 = "detail")) {
-                              const err0 = { instancePath: instancePath + "/error", schemaPath: "#/$defs/failure/required", keyword: "required", params: { missingProperty: missing1 } };
+                              const err0 = { instancePath: instancePath + "/error", schemaPath: "definitions.schema.json#/$defs/failure/required", keyword: "required", params: { missingProperty: missing1 } };
                               if (vErrors === null) {
                                 vErrors = [err0];
                               } else {
@@ -6745,7 +7552,7 @@ function validate41(data, { instancePath = "", parentData, parentDataProperty, r
                                 if (data6.code !== void 0) {
                                   const _errs18 = errors;
                                   if (typeof data6.code !== "string") {
-                                    const err1 = { instancePath: instancePath + "/error/code", schemaPath: "#/$defs/failure/properties/code/type", keyword: "type", params: { type: "string" } };
+                                    const err1 = { instancePath: instancePath + "/error/code", schemaPath: "definitions.schema.json#/$defs/failure/properties/code/type", keyword: "type", params: { type: "string" } };
                                     if (vErrors === null) {
                                       vErrors = [err1];
                                     } else {
@@ -6761,7 +7568,7 @@ function validate41(data, { instancePath = "", parentData, parentDataProperty, r
                                   if (data6.detail !== void 0) {
                                     const _errs20 = errors;
                                     if (typeof data6.detail !== "string") {
-                                      const err2 = { instancePath: instancePath + "/error/detail", schemaPath: "#/$defs/failure/properties/detail/type", keyword: "type", params: { type: "string" } };
+                                      const err2 = { instancePath: instancePath + "/error/detail", schemaPath: "definitions.schema.json#/$defs/failure/properties/detail/type", keyword: "type", params: { type: "string" } };
                                       if (vErrors === null) {
                                         vErrors = [err2];
                                       } else {
@@ -6777,7 +7584,7 @@ function validate41(data, { instancePath = "", parentData, parentDataProperty, r
                               }
                             }
                           } else {
-                            const err3 = { instancePath: instancePath + "/error", schemaPath: "#/$defs/failure/type", keyword: "type", params: { type: "object" } };
+                            const err3 = { instancePath: instancePath + "/error", schemaPath: "definitions.schema.json#/$defs/failure/type", keyword: "type", params: { type: "object" } };
                             if (vErrors === null) {
                               vErrors = [err3];
                             } else {
@@ -6808,7 +7615,7 @@ function validate41(data, { instancePath = "", parentData, parentDataProperty, r
                             vErrors.push(err5);
                           }
                           errors++;
-                          validate41.errors = vErrors;
+                          validate57.errors = vErrors;
                           return false;
                         } else {
                           errors = _errs13;
@@ -6833,14 +7640,14 @@ function validate41(data, { instancePath = "", parentData, parentDataProperty, r
         }
       }
     } else {
-      validate41.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }];
+      validate57.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }];
       return false;
     }
   }
-  validate41.errors = vErrors;
+  validate57.errors = vErrors;
   return errors === 0;
 }
-validate41.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+validate57.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
 function validate20(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   ;
   let vErrors = null;
@@ -7404,8 +8211,8 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
                             const len0 = data27.length;
                             for (let i0 = 0; i0 < len0; i0++) {
                               const _errs59 = errors;
-                              if (!validate25(data27[i0], { instancePath: instancePath + "/certificates/" + i0, parentData: data27, parentDataProperty: i0, rootData, dynamicAnchors })) {
-                                vErrors = appendErrors(vErrors, validate25.errors);
+                              if (!validate26(data27[i0], { instancePath: instancePath + "/certificates/" + i0, parentData: data27, parentDataProperty: i0, rootData, dynamicAnchors })) {
+                                vErrors = appendErrors(vErrors, validate26.errors);
                                 errors = vErrors.length;
                               }
                               var valid4 = _errs59 === errors;
@@ -7436,8 +8243,8 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
                                 const len1 = data29.length;
                                 for (let i1 = 0; i1 < len1; i1++) {
                                   const _errs62 = errors;
-                                  if (!validate33(data29[i1], { instancePath: instancePath + "/not_observed/" + i1, parentData: data29, parentDataProperty: i1, rootData, dynamicAnchors })) {
-                                    vErrors = appendErrors(vErrors, validate33.errors);
+                                  if (!validate48(data29[i1], { instancePath: instancePath + "/not_observed/" + i1, parentData: data29, parentDataProperty: i1, rootData, dynamicAnchors })) {
+                                    vErrors = appendErrors(vErrors, validate48.errors);
                                     errors = vErrors.length;
                                   }
                                   var valid5 = _errs62 === errors;
@@ -7469,8 +8276,8 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
                                   const len2 = data31.length;
                                   for (let i2 = 0; i2 < len2; i2++) {
                                     const _errs65 = errors;
-                                    if (!validate35(data31[i2], { instancePath: instancePath + "/transparency/" + i2, parentData: data31, parentDataProperty: i2, rootData, dynamicAnchors })) {
-                                      vErrors = appendErrors(vErrors, validate35.errors);
+                                    if (!validate50(data31[i2], { instancePath: instancePath + "/transparency/" + i2, parentData: data31, parentDataProperty: i2, rootData, dynamicAnchors })) {
+                                      vErrors = appendErrors(vErrors, validate50.errors);
                                       errors = vErrors.length;
                                     }
                                     var valid6 = _errs65 === errors;
@@ -7513,7 +8320,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
                                           } else {
                                             const _errs71 = errors;
                                             for (const key4 in data34) {
-                                              if (!func1.call(schema59.properties, key4)) {
+                                              if (!func1.call(schema81.properties, key4)) {
                                                 delete data34[key4];
                                               }
                                             }
@@ -7533,7 +8340,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
                                                   let data36 = data34.description;
                                                   const _errs74 = errors;
                                                   if (typeof data36 !== "string" && data36 !== null) {
-                                                    validate20.errors = [{ instancePath: instancePath + "/policies/" + i3 + "/description", schemaPath: "#/$defs/policy/properties/description/type", keyword: "type", params: { type: schema59.properties.description.type } }];
+                                                    validate20.errors = [{ instancePath: instancePath + "/policies/" + i3 + "/description", schemaPath: "#/$defs/policy/properties/description/type", keyword: "type", params: { type: schema81.properties.description.type } }];
                                                     return false;
                                                   }
                                                   var valid9 = _errs74 === errors;
@@ -7545,7 +8352,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
                                                     let data37 = data34.severity;
                                                     const _errs76 = errors;
                                                     if (!(data37 === "critical" || data37 === "warning" || data37 === "info")) {
-                                                      validate20.errors = [{ instancePath: instancePath + "/policies/" + i3 + "/severity", schemaPath: "#/$defs/policy/properties/severity/enum", keyword: "enum", params: { allowedValues: schema59.properties.severity.enum } }];
+                                                      validate20.errors = [{ instancePath: instancePath + "/policies/" + i3 + "/severity", schemaPath: "#/$defs/policy/properties/severity/enum", keyword: "enum", params: { allowedValues: schema81.properties.severity.enum } }];
                                                       return false;
                                                     }
                                                     var valid9 = _errs76 === errors;
@@ -7557,7 +8364,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
                                                       let data38 = data34.state;
                                                       const _errs77 = errors;
                                                       if (!(data38 === "violated" || data38 === "undecided" || data38 === "met" || data38 === "not-applicable" || data38 === "no-certificates" || data38 === "disabled")) {
-                                                        validate20.errors = [{ instancePath: instancePath + "/policies/" + i3 + "/state", schemaPath: "#/$defs/policy/properties/state/enum", keyword: "enum", params: { allowedValues: schema59.properties.state.enum } }];
+                                                        validate20.errors = [{ instancePath: instancePath + "/policies/" + i3 + "/state", schemaPath: "#/$defs/policy/properties/state/enum", keyword: "enum", params: { allowedValues: schema81.properties.state.enum } }];
                                                         return false;
                                                       }
                                                       var valid9 = _errs77 === errors;
@@ -7857,8 +8664,8 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
                                     const len5 = data52.length;
                                     for (let i5 = 0; i5 < len5; i5++) {
                                       const _errs107 = errors;
-                                      if (!validate37(data52[i5], { instancePath: instancePath + "/events/" + i5, parentData: data52, parentDataProperty: i5, rootData, dynamicAnchors })) {
-                                        vErrors = appendErrors(vErrors, validate37.errors);
+                                      if (!validate52(data52[i5], { instancePath: instancePath + "/events/" + i5, parentData: data52, parentDataProperty: i5, rootData, dynamicAnchors })) {
+                                        vErrors = appendErrors(vErrors, validate52.errors);
                                         errors = vErrors.length;
                                       }
                                       var valid12 = _errs107 === errors;
@@ -7885,8 +8692,8 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
                                       const len6 = data54.length;
                                       for (let i6 = 0; i6 < len6; i6++) {
                                         const _errs110 = errors;
-                                        if (!validate41(data54[i6], { instancePath: instancePath + "/deliveries/" + i6, parentData: data54, parentDataProperty: i6, rootData, dynamicAnchors })) {
-                                          vErrors = appendErrors(vErrors, validate41.errors);
+                                        if (!validate57(data54[i6], { instancePath: instancePath + "/deliveries/" + i6, parentData: data54, parentDataProperty: i6, rootData, dynamicAnchors })) {
+                                          vErrors = appendErrors(vErrors, validate57.errors);
                                           errors = vErrors.length;
                                         }
                                         var valid13 = _errs110 === errors;

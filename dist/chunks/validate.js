@@ -2,7 +2,7 @@ const require = (name) => { const found = process.getBuiltinModule(name); if (fo
 import {
   isColored,
   renderCodeQuality,
-  withClock
+  replaceClock
 } from "./terminal.js";
 import {
   checkManifestAndPolicies
@@ -31,7 +31,7 @@ async function runValidateCommand(options, io) {
   let unreadable = 0;
   for (const file of files) {
     try {
-      checked.push(await checkManifestAndPolicies(file, withClock(options.now, io)));
+      checked.push(await checkManifestAndPolicies(file, replaceClock(options.now, io)));
     } catch (error) {
       if (!(error instanceof AppError)) throw error;
       io.stderr(formatError(error));
