@@ -26,6 +26,7 @@ import {
   type CompleteFileSet,
   type FileSet,
   formatPartPath,
+  isSameFileSet,
   listFileChanges,
   listPartsIn,
   parsePartName,
@@ -82,6 +83,14 @@ export function createFileStore(path: string, { timing, onWait }: FileStoreOptio
 
 /** `target` is the main file, after all links. Messages call it `path`. */
 function readFiles(target: string, path: string): FileSet {
+  const { files, isDoubtful } = readOnce(target, path);
+  if (!isDoubtful) return files;
+  const again = readOnce(target, path).files;
+  return isSameFileSet(files, again) ? files : readFiles(target, path);
+}
+
+/** `isDoubtful`: another process may have saved since the main file was read, so that its parts were removed or added. */
+function readOnce(target: string, path: string): { files: FileSet; isDoubtful: boolean } {
   const main = readText(target, path);
   const names = main === null ? [...listPartFiles(target).values()] : listPartsIn(main);
   const parts = new Map<string, string>();
@@ -89,9 +98,7 @@ function readFiles(target: string, path: string): FileSet {
     const text = readPart(formatPartPath(target, name), path);
     if (text !== null) parts.set(name, text);
   }
-  // If another process has saved since the main file was read, its parts may have been removed or added.
-  const isDoubtful = main === null ? parts.size > 0 : parts.size < names.length;
-  return isDoubtful && readText(target, path) !== main ? readFiles(target, path) : { main, parts };
+  return { files: { main, parts }, isDoubtful: main === null ? parts.size > 0 : parts.size < names.length };
 }
 
 /** The parts beside a main file, by the names of their files. */
