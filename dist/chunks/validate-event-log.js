@@ -7064,6 +7064,12 @@ function createFileStore(path24, { timing, onWait } = {}) {
   };
 }
 function readFiles(target, path24) {
+  const { files, isDoubtful } = readOnce(target, path24);
+  if (!isDoubtful) return files;
+  const again = readOnce(target, path24).files;
+  return isSameFileSet(files, again) ? files : readFiles(target, path24);
+}
+function readOnce(target, path24) {
   const main = readText(target, path24);
   const names = main === null ? [...listPartFiles(target).values()] : listPartsIn(main);
   const parts = /* @__PURE__ */ new Map();
@@ -7071,8 +7077,7 @@ function readFiles(target, path24) {
     const text = readPart(formatPartPath(target, name), path24);
     if (text !== null) parts.set(name, text);
   }
-  const isDoubtful = main === null ? parts.size > 0 : parts.size < names.length;
-  return isDoubtful && readText(target, path24) !== main ? readFiles(target, path24) : { main, parts };
+  return { files: { main, parts }, isDoubtful: main === null ? parts.size > 0 : parts.size < names.length };
 }
 function listPartFiles(target) {
   const names = nullIfMissing(() => readdirSync2(dirname(target))) ?? [];
