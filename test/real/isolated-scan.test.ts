@@ -1,7 +1,7 @@
 import 'reflect-metadata';
 import { spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
-import { connect, createServer as createTcpServer } from 'node:net';
+import { connect, createServer as createTcpServer, type Socket } from 'node:net';
 import { join } from 'node:path';
 import * as x509 from '@peculiar/x509';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -170,13 +170,19 @@ describeReal(
       aws = await startFakeAws();
       aws.add('cloud', made.certificate);
       proxy = await startSquid(programs, { names: ['localhost', ...WEB, ...PKI, ...OTHERS] });
+      const open = new Set<Socket>();
       const bridge = createTcpServer((socket) => {
         const onward = connect(proxy.port, '127.0.0.1');
         for (const one of [socket, onward]) one.on('error', () => void [socket.destroy(), onward.destroy()]);
+        open.add(socket);
+        socket.once('close', () => void [open.delete(socket), onward.destroy()]);
         socket.pipe(onward).pipe(socket);
       });
       await new Promise<void>((resolve) => bridge.listen(join(directory, 'proxy.sock'), resolve));
-      const closeBridge = () => new Promise((resolve) => bridge.close(resolve));
+      const closeBridge = () => {
+        for (const socket of open) socket.destroy();
+        return new Promise((resolve) => bridge.close(resolve));
+      };
       closing.push(closeBridge, web.close, pki.close, mail.close, shop.close, github.close, aws.close, proxy.stop);
       const write = (file: string, text: string) => writeFileSync(join(directory, file), text);
       write('web-ca.pem', webCa.certificate);
