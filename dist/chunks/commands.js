@@ -1123,9 +1123,9 @@ function buildDiscoveryDocument(discovery, { candidates, unresolved }) {
 var FINDING_COLUMNS = [
   { title: "Found", cell: ({ finding }) => quoteName(formatValue(finding)) },
   { title: "Kind", only: "file", cell: ({ finding }) => finding.kind },
-  { title: "Location", only: "file", cell: ({ finding }) => describeLocation(finding) },
+  { title: "Named by", only: "file", cell: ({ finding }) => describeLines(finding) },
   { title: "Format", only: "file", cell: ({ finding }) => quoteName(finding.format) },
-  { title: "Location", only: "terminal", lead: "  ", cell: ({ finding }) => quoteName(formatLocation(finding)) },
+  { title: "Named by", only: "terminal", lead: "  ", cell: ({ finding }) => quoteName(formatLines(finding)) },
   { title: "Entry to add", only: "terminal", isDetail: true, cell: ({ proposal }) => quoteName(proposal) }
 ];
 function buildFindingSection(title, findings) {
@@ -1136,12 +1136,12 @@ function buildFindingSection(title, findings) {
   });
   return { title, blocks: [createTable(FINDING_COLUMNS, rows, { isCopyable: true })] };
 }
-function describeLocation(finding) {
+function describeLines(finding) {
   const { names, file, line, other_lines } = finding;
   if (names !== void 0) return quoteName(describeServer(finding));
   return [{ code: `${file}:${line}` }, other_lines.length === 0 ? "" : ` and ${other_lines.length} more`];
 }
-function formatLocation(finding) {
+function formatLines(finding) {
   const { names, kind, value, file, line, format, other_lines, valid_to } = finding;
   if (names !== void 0) return describeServer(finding);
   const more = other_lines.length === 0 ? "" : `, and ${other_lines.length} more`;
@@ -1160,7 +1160,7 @@ function buildEntrySection(findings) {
 }
 var UNRESOLVED_COLUMNS = [
   { title: "Expression", cell: ({ expression }) => quoteName(expression) },
-  { title: "Location", lead: "  ", cell: ({ file, line }) => quoteName(`${file}:${line}`) },
+  { title: "Named by", lead: "  ", cell: ({ file, line }) => quoteName(`${file}:${line}`) },
   { title: "Format", lead: ", ", cell: ({ format }) => quoteName(format) }
 ];
 function buildUnresolvedSection({ unresolved }) {
@@ -5068,7 +5068,7 @@ function inspectLocation(location, { evaluator, options, dns: client, rdap, sour
   const inspectSlot = async (slot) => {
     const trust = await inspectTrust(slot, location, evaluator, options);
     const dns = client === null || rdap === null ? void 0 : await inspectServer(slot, source, trust, client, rdap);
-    const described = describeLocation2(slot, location.observed, options, trust);
+    const described = describeLocation(slot, location.observed, options, trust);
     return { ...described, ...trust.shown, ...dns && { dns } };
   };
   const inspectServer = async (slot, source2, { dates }, client2, rdap2) => {
@@ -5078,7 +5078,7 @@ function inspectLocation(location, { evaluator, options, dns: client, rdap, sour
     const certificates = leaf === void 0 ? [] : [leaf, ...chain];
     return inspectDns({ ...server, certificates, rdap_url: options.rdap_url }, client2, rdap2);
   };
-  const fail = (slot) => describeLocation2(createFailedSlot(slot.location), location.observed, options);
+  const fail = (slot) => describeLocation(createFailedSlot(slot.location), location.observed, options);
   return Promise.all(
     location.slots.map(
       (slot) => catchBugs(
@@ -5140,7 +5140,7 @@ function listCertificates(raw, passwords) {
   const items = [leaf, ...chain.filter((one) => "facts" in one)];
   return [{ ...nothing, items, ...raw.notice && { notice: raw.notice } }];
 }
-function describeLocation2({ location, format, slot, items, failure, notice }, observed, options, { dates, shown } = { dates: {}, shown: NOT_CHECKED }) {
+function describeLocation({ location, format, slot, items, failure, notice }, observed, options, { dates, shown } = { dates: {}, shown: NOT_CHECKED }) {
   const certificates = items.map((item) => describeCertificate(item, options));
   const [leaf] = items;
   const found = { location, observed, format, slot, error: failure, ...notice && { notice } };

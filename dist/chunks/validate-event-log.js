@@ -18137,7 +18137,7 @@ function formatDetail3({ event, threshold, topic }) {
 
 // src/report/html/known-names.ts
 var MAX_ROWS3 = 300;
-var MAX_LOCATIONS2 = 3;
+var MAX_LINES = 3;
 function buildKnownNames(items) {
   const groups = WATCHED_STATES.map((state) => items.filter((item) => item.state === state));
   return {
@@ -18147,11 +18147,11 @@ function buildKnownNames(items) {
   };
 }
 function buildRow(item) {
-  return { name: toName(item.value), kind: item.kind, by: describeLocations2(item), note: describeNote(item) };
+  return { name: toName(item.value), kind: item.kind, by: describeLines(item), note: describeNote(item) };
 }
-function describeLocations2({ named_by, logged }) {
-  const locations = toText3(truncateList(named_by, MAX_LOCATIONS2));
-  return logged === null ? locations : `${locations}: issued by ${toName(logged.issuer)}, expires ${formatDay(logged.valid_to)}`;
+function describeLines({ named_by, logged }) {
+  const lines = toText3(truncateList(named_by, MAX_LINES));
+  return logged === null ? lines : `${lines}: issued by ${toName(logged.issuer)}, expires ${formatDay(logged.valid_to)}`;
 }
 function describeNote({ entry, reason, watched_by }) {
   if (entry !== null) return toText3(`- ${renderEntryLine(entry)}`);
@@ -18337,11 +18337,11 @@ function buildForecast({
 import { createHash as createHash9 } from "node:crypto";
 
 // src/report/format/details.ts
-var MAX_LOCATIONS3 = 20;
+var MAX_LOCATIONS2 = 20;
 function listDetails({ locations, owner, renewal_instructions }) {
   return [
-    ...locations.slice(0, MAX_LOCATIONS3).map(({ location }) => `At ${location}`),
-    ...locations.length > MAX_LOCATIONS3 ? [`and ${locations.length - MAX_LOCATIONS3} more`] : [],
+    ...locations.slice(0, MAX_LOCATIONS2).map(({ location }) => `At ${location}`),
+    ...locations.length > MAX_LOCATIONS2 ? [`and ${locations.length - MAX_LOCATIONS2} more`] : [],
     ...owner === null ? [] : [`Owner: ${owner}`],
     ...renewal_instructions === null ? [] : [`How to renew: ${renewal_instructions}`]
   ];
@@ -19138,7 +19138,7 @@ function buildResult({ certificate, display_name, fingerprint_sha256, owner }, {
     locations: [
       {
         physicalLocation: file === void 0 ? defined : buildLocation2({ file, line: 1, column: 1 }),
-        logicalLocations: locations.slice(0, MAX_LOCATIONS4).map((name) => ({ name, kind: "resource" }))
+        logicalLocations: locations.slice(0, MAX_LOCATIONS3).map((name) => ({ name, kind: "resource" }))
       }
     ],
     ...file !== void 0 && {
@@ -19159,7 +19159,7 @@ function buildLocation2({ file, line, column }) {
     region: { startLine: line, startColumn: column }
   };
 }
-var MAX_LOCATIONS4 = 100;
+var MAX_LOCATIONS3 = 100;
 function toSarifUri(file) {
   return file.replace(/^\.\//, "").split("/").map(encodeURIComponent).join("/");
 }
@@ -19217,7 +19217,7 @@ function buildDocument(items) {
 }
 var NAME = { title: "Name", cell: ({ value }) => quoteName(value) };
 var KIND = { title: "Kind", cell: ({ kind }) => kind };
-var NAMED_BY = { title: "Named by", cell: describeLocations3 };
+var NAMED_BY = { title: "Named by", cell: describeLines2 };
 var ENTRY = { title: "Entry", cell: ({ watched_by }) => quoteName(watched_by) };
 var REASON = { title: "Reason", cell: ({ reason }) => quoteMessage(reason) };
 var PROPOSAL = {
@@ -19231,11 +19231,11 @@ function describeCounts(items) {
   const only = `Certificate transparency logs have ${formatCount(logged, "name")} that no entry watches.`;
   return `Watched: ${share}.${logged === 0 ? "" : ` ${only}`}`;
 }
-var MAX_LOCATIONS5 = 3;
-function describeLocations3({ named_by, logged }) {
-  const locations = joinTexts(named_by.map(quoteName), MAX_LOCATIONS5);
-  if (logged === null) return locations;
-  return [...locations, "; issued by ", { code: logged.issuer }, `, expires ${formatDay(logged.valid_to)}`];
+var MAX_LINES2 = 3;
+function describeLines2({ named_by, logged }) {
+  const lines = joinTexts(named_by.map(quoteName), MAX_LINES2);
+  if (logged === null) return lines;
+  return [...lines, "; issued by ", { code: logged.issuer }, `, expires ${formatDay(logged.valid_to)}`];
 }
 
 // src/report/index.ts
@@ -23254,15 +23254,15 @@ function identifyItem({ kind, value, port }) {
 }
 function toItem(mention) {
   const { file, line, format } = mention;
-  const location = { file, line, other_lines: [], format, valid_to: null };
+  const named = { file, line, other_lines: [], format, valid_to: null };
   if (mention.kind === "domain") {
     const domain = mention.domain.toLowerCase().replace(/\.$/, "");
     const confidence2 = isExamplePath(file) || isDocumentation(file) ? "mentioned" : "declared";
-    return [{ kind: "domain", value: domain, port: null, ...location, confidence: confidence2, starttls: null }];
+    return [{ kind: "domain", value: domain, port: null, ...named, confidence: confidence2, starttls: null }];
   }
   if (mention.kind !== "host") return [];
   const { host, port, starttls = null, confidence } = mention;
-  return [{ kind: "host", value: host, port, ...location, confidence, starttls }];
+  return [{ kind: "host", value: host, port, ...named, confidence, starttls }];
 }
 function toFileItem(file, isSaml) {
   const { path: path24, line, kind, format, fixture, valid_to, isDocumentation: isDocumentation2 } = file;
@@ -23290,13 +23290,13 @@ function merge2(same) {
   );
   if (best === void 0) return [];
   const elsewhere = others.filter(({ file, line }) => file !== best.file || line !== best.line);
-  const locations = groupBy(elsewhere, ({ file, line }) => `${line} ${file}`);
+  const lines = groupBy(elsewhere, ({ file, line }) => `${line} ${file}`);
   return [
     {
       ...best,
       port: best.port ?? others.find(({ port }) => port !== null)?.port ?? null,
       starttls: best.starttls ?? others.find(({ starttls }) => starttls !== null)?.starttls ?? null,
-      other_lines: [...locations.values()].flatMap(
+      other_lines: [...lines.values()].flatMap(
         ([one]) => one === void 0 ? [] : { file: one.file, line: one.line }
       )
     }
@@ -23651,7 +23651,7 @@ function withoutEntries(log, names) {
 function toItem2(finding) {
   const { kind, confidence, state, watched_by, reason, file, line, other_lines, entry } = finding;
   if (kind === "fixture" || confidence !== "declared") return [];
-  const named_by = [{ file, line }, ...other_lines].map((location) => `${location.file}:${location.line}`);
+  const named_by = [{ file, line }, ...other_lines].map((one) => `${one.file}:${one.line}`);
   const shown = state === "ignored" ? reason : null;
   return [{ kind, value: formatValue(finding), state, watched_by, reason: shown, named_by, logged: null, entry }];
 }
@@ -28156,7 +28156,7 @@ var MEBIBYTE = 1024 * 1024;
 var MAX_HEADER_BYTES = 32 * MEBIBYTE;
 var MAX_LINE_BYTES2 = 8 * MEBIBYTE;
 var MAX_FILE_BYTES2 = 1024 * MEBIBYTE;
-var MAX_LINES = 5e5;
+var MAX_LINES3 = 5e5;
 function isValidLine(line) {
   return VALIDATORS[line.kind](line);
 }
@@ -28766,7 +28766,7 @@ function* renderLines({ header, lines, secret }) {
     const text = `${JSON.stringify(line)}
 `;
     bytes += Buffer.byteLength(text);
-    if (bytes > MAX_FILE_BYTES2 || count2 === MAX_LINES) throw createSizeError();
+    if (bytes > MAX_FILE_BYTES2 || count2 === MAX_LINES3) throw createSizeError();
     chunk += text;
     return text;
   };
@@ -29159,7 +29159,7 @@ async function* readLines({ name, path: path24 }) {
         if (chunk[end - 1] !== LINE_FEED) continue;
         yield pending.length === 1 ? pending[0] : Buffer.concat(pending);
         count2 += 1;
-        if (count2 > MAX_LINES) throw new RejectedFile("observations-too-large", name);
+        if (count2 > MAX_LINES3) throw new RejectedFile("observations-too-large", name);
         pending = [];
         pendingBytes = 0;
       }

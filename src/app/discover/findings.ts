@@ -36,15 +36,15 @@ export function identifyItem({ kind, value, port }: Pick<FoundItem, 'kind' | 'va
 
 function toItem(mention: Located): FoundItem[] {
   const { file, line, format } = mention;
-  const location = { file, line, other_lines: [], format, valid_to: null };
+  const named = { file, line, other_lines: [], format, valid_to: null };
   if (mention.kind === 'domain') {
     const domain = mention.domain.toLowerCase().replace(/\.$/, '');
     const confidence = isExamplePath(file) || isDocumentation(file) ? 'mentioned' : 'declared';
-    return [{ kind: 'domain', value: domain, port: null, ...location, confidence, starttls: null }];
+    return [{ kind: 'domain', value: domain, port: null, ...named, confidence, starttls: null }];
   }
   if (mention.kind !== 'host') return [];
   const { host, port, starttls = null, confidence } = mention;
-  return [{ kind: 'host', value: host, port, ...location, confidence, starttls }];
+  return [{ kind: 'host', value: host, port, ...named, confidence, starttls }];
 }
 
 function toFileItem(file: CertificateFile, isSaml: boolean): FoundItem[] {
@@ -75,13 +75,13 @@ function merge(same: readonly FoundItem[]): FoundItem[] {
   );
   if (best === undefined) return [];
   const elsewhere = others.filter(({ file, line }) => file !== best.file || line !== best.line);
-  const locations = groupBy(elsewhere, ({ file, line }) => `${line} ${file}`);
+  const lines = groupBy(elsewhere, ({ file, line }) => `${line} ${file}`);
   return [
     {
       ...best,
       port: best.port ?? others.find(({ port }) => port !== null)?.port ?? null,
       starttls: best.starttls ?? others.find(({ starttls }) => starttls !== null)?.starttls ?? null,
-      other_lines: [...locations.values()].flatMap(([one]) =>
+      other_lines: [...lines.values()].flatMap(([one]) =>
         one === undefined ? [] : { file: one.file, line: one.line },
       ),
     },

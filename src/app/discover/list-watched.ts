@@ -58,7 +58,7 @@ function withoutEntries(log: EventLog, names: ReadonlySet<string>): EventLog {
 function toItem(finding: DiscoveryFinding): WatchedItem[] {
   const { kind, confidence, state, watched_by, reason, file, line, other_lines, entry } = finding;
   if (kind === 'fixture' || confidence !== 'declared') return [];
-  const named_by = [{ file, line }, ...other_lines].map((location) => `${location.file}:${location.line}`);
+  const named_by = [{ file, line }, ...other_lines].map((one) => `${one.file}:${one.line}`);
   const shown = state === 'ignored' ? reason : null;
   return [{ kind, value: formatValue(finding), state, watched_by, reason: shown, named_by, logged: null, entry }];
 }

@@ -57,9 +57,9 @@ interface FindingRow {
 const FINDING_COLUMNS: readonly Column<FindingRow>[] = [
   { title: 'Found', cell: ({ finding }) => quoteName(formatValue(finding)) },
   { title: 'Kind', only: 'file', cell: ({ finding }) => finding.kind },
-  { title: 'Location', only: 'file', cell: ({ finding }) => describeLocation(finding) },
+  { title: 'Named by', only: 'file', cell: ({ finding }) => describeLines(finding) },
   { title: 'Format', only: 'file', cell: ({ finding }) => quoteName(finding.format) },
-  { title: 'Location', only: 'terminal', lead: '  ', cell: ({ finding }) => quoteName(formatLocation(finding)) },
+  { title: 'Named by', only: 'terminal', lead: '  ', cell: ({ finding }) => quoteName(formatLines(finding)) },
   { title: 'Entry to add', only: 'terminal', isDetail: true, cell: ({ proposal }) => quoteName(proposal) },
 ];
 
@@ -72,14 +72,14 @@ function buildFindingSection(title: string, findings: readonly DiscoveryFinding[
   return { title, blocks: [createTable(FINDING_COLUMNS, rows, { isCopyable: true })] };
 }
 
-function describeLocation(finding: DiscoveryFinding): Text {
+function describeLines(finding: DiscoveryFinding): Text {
   const { names, file, line, other_lines } = finding;
   if (names !== undefined) return quoteName(describeServer(finding));
   return [{ code: `${file}:${line}` }, other_lines.length === 0 ? '' : ` and ${other_lines.length} more`];
 }
 
 /** Formats `deploy/shop.yaml:6 (kubernetes, and 2 more)`; for a certificate file, which has no lines, only its content. */
-function formatLocation(finding: DiscoveryFinding): string {
+function formatLines(finding: DiscoveryFinding): string {
   const { names, kind, value, file, line, format, other_lines, valid_to } = finding;
   if (names !== undefined) return describeServer(finding);
   const more = other_lines.length === 0 ? '' : `, and ${other_lines.length} more`;
@@ -100,7 +100,7 @@ function buildEntrySection(findings: readonly DiscoveryFinding[]): Section {
 
 const UNRESOLVED_COLUMNS: readonly Column<Discovery['unresolved'][number]>[] = [
   { title: 'Expression', cell: ({ expression }) => quoteName(expression) },
-  { title: 'Location', lead: '  ', cell: ({ file, line }) => quoteName(`${file}:${line}`) },
+  { title: 'Named by', lead: '  ', cell: ({ file, line }) => quoteName(`${file}:${line}`) },
   { title: 'Format', lead: ', ', cell: ({ format }) => quoteName(format) },
 ];
 

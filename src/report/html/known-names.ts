@@ -9,7 +9,7 @@ import { toName, toText } from './dashboard-texts.ts';
 
 /** The maximum of rows of each state, so that the page stays small. The report `watched` has all rows. */
 const MAX_ROWS = 300;
-const MAX_LOCATIONS = 3;
+const MAX_LINES = 3;
 
 /** Builds the counts of all items, and the first 300 rows of each state. */
 export function buildKnownNames(items: readonly WatchedItem[]): KnownNames {
@@ -22,14 +22,14 @@ export function buildKnownNames(items: readonly WatchedItem[]): KnownNames {
 }
 
 function buildRow(item: WatchedItem): WatchedRow {
-  return { name: toName(item.value), kind: item.kind, by: describeLocations(item), note: describeNote(item) };
+  return { name: toName(item.value), kind: item.kind, by: describeLines(item), note: describeNote(item) };
 }
 
-function describeLocations({ named_by, logged }: WatchedItem): string {
-  const locations = toText(truncateList(named_by, MAX_LOCATIONS));
+function describeLines({ named_by, logged }: WatchedItem): string {
+  const lines = toText(truncateList(named_by, MAX_LINES));
   return logged === null
-    ? locations
-    : `${locations}: issued by ${toName(logged.issuer)}, expires ${formatDay(logged.valid_to)}`;
+    ? lines
+    : `${lines}: issued by ${toName(logged.issuer)}, expires ${formatDay(logged.valid_to)}`;
 }
 
 function describeNote({ entry, reason, watched_by }: WatchedItem): string {

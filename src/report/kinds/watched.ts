@@ -91,7 +91,7 @@ function buildDocument(items: readonly WatchedItem[]): Document {
 
 const NAME: Column<WatchedItem> = { title: 'Name', cell: ({ value }) => quoteName(value) };
 const KIND: Column<WatchedItem> = { title: 'Kind', cell: ({ kind }) => kind };
-const NAMED_BY: Column<WatchedItem> = { title: 'Named by', cell: describeLocations };
+const NAMED_BY: Column<WatchedItem> = { title: 'Named by', cell: describeLines };
 const ENTRY: Column<WatchedItem> = { title: 'Entry', cell: ({ watched_by }) => quoteName(watched_by) };
 const REASON: Column<WatchedItem> = { title: 'Reason', cell: ({ reason }) => quoteMessage(reason) };
 const PROPOSAL: Column<WatchedItem> = {
@@ -107,10 +107,10 @@ function describeCounts(items: readonly WatchedItem[]): string {
   return `Watched: ${share}.${logged === 0 ? '' : ` ${only}`}`;
 }
 
-const MAX_LOCATIONS = 3;
+const MAX_LINES = 3;
 
-function describeLocations({ named_by, logged }: WatchedItem): Text {
-  const locations = joinTexts(named_by.map(quoteName), MAX_LOCATIONS);
-  if (logged === null) return locations;
-  return [...locations, '; issued by ', { code: logged.issuer }, `, expires ${formatDay(logged.valid_to)}`];
+function describeLines({ named_by, logged }: WatchedItem): Text {
+  const lines = joinTexts(named_by.map(quoteName), MAX_LINES);
+  if (logged === null) return lines;
+  return [...lines, '; issued by ', { code: logged.issuer }, `, expires ${formatDay(logged.valid_to)}`];
 }
