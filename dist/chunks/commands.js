@@ -2258,8 +2258,8 @@ function formatFigure(value) {
   return value === null ? null : decimal.format(value);
 }
 function formatLimits({ limits, forecast_at }) {
-  const steps = limits.map(({ days, effective_from: from }) => {
-    return `${days} ${Date.parse(from) <= Date.parse(forecast_at) ? "since" : "from"} ${from}`;
+  const steps = limits.map(({ days, effective_from }) => {
+    return `${days} ${Date.parse(effective_from) <= Date.parse(forecast_at) ? "since" : "from"} ${effective_from}`;
   });
   return `Maximum lifetime in days that browsers accept: ${steps.join(", ")} (CA/Browser Forum ballot SC-081v3).`;
 }
@@ -6004,16 +6004,16 @@ function describeEvent(event) {
   ];
 }
 function formatAcknowledgement({
-  acknowledged_by: by,
+  acknowledged_by,
   reason,
-  acknowledged_at: at
+  acknowledged_at
 }) {
-  return `acknowledged ${formatMinute(at)}${by === null ? "" : ` by ${by}`}: ${reason}`;
+  return `acknowledged ${formatMinute(acknowledged_at)}${acknowledged_by === null ? "" : ` by ${acknowledged_by}`}: ${reason}`;
 }
-function isCleared({ cleared_at, fired_at, sequenced_at: after }) {
+function isCleared({ cleared_at, fired_at, sequenced_at }) {
   if (cleared_at === null) return false;
   const cleared = Date.parse(cleared_at);
-  return [fired_at, after].every((time) => !time || Date.parse(time) <= cleared);
+  return [fired_at, sequenced_at].every((time) => !time || Date.parse(time) <= cleared);
 }
 function chooseMark({ error }) {
   if (error === null) return "good";

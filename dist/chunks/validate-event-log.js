@@ -570,7 +570,7 @@ function mergeFindings(group) {
 var MAX_NAMES = 10;
 function formatTrustStores({ certificates }) {
   const stores = certificates.flatMap(({ trust }) => trust?.store ?? []);
-  const named = stores.filter(({ kind: from }) => from === "mozilla" || from === "system");
+  const named = stores.filter(({ kind }) => kind === "mozilla" || kind === "system");
   const descriptions = [...new Set(named.map(({ description }) => description))];
   return descriptions.length === 0 ? null : `Trust store: ${truncateList(descriptions, MAX_STORES, "; ")}.`;
 }
@@ -6515,10 +6515,10 @@ function splitLog({ locations, certificates, renewals = {}, transparency = {}, i
   for (const [entry, byLocation] of Object.entries(locations)) {
     const partition = getPartition(entry);
     setOwn(partition.locations, entry, byLocation);
-    for (const { fingerprint, previous, sightings: seen } of Object.values(byLocation)) {
+    for (const { fingerprint, previous, sightings } of Object.values(byLocation)) {
       refer(partition, fingerprint);
       refer(partition, previous);
-      for (const other of Object.keys(seen?.certificates ?? {})) refer(partition, other);
+      for (const other of Object.keys(sightings?.certificates ?? {})) refer(partition, other);
     }
   }
   for (const [entry, domains] of Object.entries(transparency)) setOwn(getPartition(entry).transparency, entry, domains);
@@ -12413,10 +12413,10 @@ function isExpired({ removed, since }, oldest) {
 }
 function collectPresent(locations, index) {
   const present = /* @__PURE__ */ new Set();
-  forEachLocation(locations, ({ fingerprint, removed, sightings: seen }, location, entry) => {
+  forEachLocation(locations, ({ fingerprint, removed, sightings }, location, entry) => {
     if (!removed) present.add(findHistory(index, { certificate: entry, fingerprint: null, location }));
     if (fingerprint !== null) present.add(findHistory(index, { certificate: entry, fingerprint, location }));
-    for (const other in seen?.certificates)
+    for (const other in sightings?.certificates)
       present.add(findHistory(index, { certificate: entry, fingerprint: other, location }));
   });
   return present;
@@ -12424,10 +12424,10 @@ function collectPresent(locations, index) {
 function pruneCertificates(certificates, locations, events) {
   const used = /* @__PURE__ */ new Set();
   for (const { fingerprint } of events) used.add(fingerprint);
-  forEachLocation(locations, ({ fingerprint, previous, sightings: seen }) => {
+  forEachLocation(locations, ({ fingerprint, previous, sightings }) => {
     used.add(fingerprint);
     if (previous !== null) used.add(previous);
-    for (const other in seen?.certificates) used.add(other);
+    for (const other in sightings?.certificates) used.add(other);
   });
   return Object.fromEntries(Object.entries(certificates).filter(([fingerprint]) => used.has(fingerprint)));
 }
@@ -18307,14 +18307,14 @@ function buildForecast({
   renewals,
   thresholds
 }) {
-  const list = (each) => [each.today ?? 0, ...limits.map(({ limit: length }) => each[length] ?? 0)];
+  const list = (each) => [each.today ?? 0, ...limits.map(({ limit }) => each[limit] ?? 0)];
   const explicit = thresholds.filter((one) => !one.default);
   return {
     today: renewals.total.today ?? 0,
-    limits: limits.map(({ limit: length, days, effective_from: from }) => ({
+    limits: limits.map(({ limit, days, effective_from }) => ({
       days,
-      from,
-      renewals: renewals.total[length] ?? 0
+      from: effective_from,
+      renewals: renewals.total[limit] ?? 0
     })),
     exempt: renewals.exempt.reduce((sum, one) => sum + one.certificates, 0),
     unknown: renewals.unknown,
@@ -18323,12 +18323,12 @@ function buildForecast({
       certificates: one.certificates,
       renewals: list(one.renewals)
     })),
-    settings: explicit.slice(0, MAX_SETTINGS).map(({ setting, configured: written, suggestion, certificates, effects }) => ({
+    settings: explicit.slice(0, MAX_SETTINGS).map(({ setting, configured, suggestion, certificates, effects }) => ({
       setting,
-      value: typeof written === "number" ? formatCount(written, "day") : written,
+      value: typeof configured === "number" ? formatCount(configured, "day") : configured,
       suggestion,
       certificates: certificates.length,
-      effects: [effects.today, ...limits.map(({ limit: length }) => effects[length])].map((effect) => effect ?? "")
+      effects: [effects.today, ...limits.map(({ limit }) => effects[limit])].map((effect) => effect ?? "")
     }))
   };
 }
@@ -19407,8 +19407,8 @@ function suggestPercentage(limit, life) {
 }
 var REFERENCE_YEAR = { from: 0, to: 365 * DAY };
 function compareUrgency(a, b) {
-  const size = ({ configured: written }) => {
-    const limit = parseThreshold(written);
+  const size = ({ configured }) => {
+    const limit = parseThreshold(configured);
     return (limit && computeLeadTime(limit, REFERENCE_YEAR)) ?? 0;
   };
   return Number(a.default) - Number(b.default) || SETTING_ORDER.indexOf(a.setting) - SETTING_ORDER.indexOf(b.setting) || size(b) - size(a) || b.certificates.length - a.certificates.length;

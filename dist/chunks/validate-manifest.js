@@ -45064,13 +45064,13 @@ function readPackageMetadata(directory) {
   }
 }
 
-// src/events/state/seen-register.ts
+// src/events/state/sightings-register.ts
 var MAX_RETURN = 14 * DAY;
 var MIN_RETURN_GAP = 72;
 var MIN_MISSED = 2;
 var GAP_FACTOR = 1.5;
-function listSightings({ sightings: seen, removed }) {
-  return seen === void 0 || removed ? NONE4 : seen.certificates;
+function listSightings({ sightings, removed }) {
+  return sightings === void 0 || removed ? NONE4 : sightings.certificates;
 }
 var NONE4 = {};
 function updateSightings(location, presented, timing) {
@@ -45104,9 +45104,9 @@ function startSightings(location, presented, { now }) {
 function isGone({ last_seen, gap_hours, missed }, { now, settle }) {
   return missed >= MIN_MISSED && now - parseIsoTime(last_seen) >= Math.max(settle, GAP_FACTOR * gap_hours * HOUR);
 }
-function markSeen(before, { served: seen, total: of }, { now }) {
+function markSeen(before, handshakes, { now }) {
   const gap = before === void 0 ? 0 : Math.max(before.gap_hours, toHours2(now - parseIsoTime(before.last_seen)));
-  return { last_seen: formatIsoTime(now), gap_hours: gap, missed: 0, handshakes: { served: seen, total: of } };
+  return { last_seen: formatIsoTime(now), gap_hours: gap, missed: 0, handshakes };
 }
 function toHours2(milliseconds) {
   return Math.max(0, Math.round(milliseconds / HOUR * 10) / 10);
@@ -45530,8 +45530,8 @@ function toKey({ entry, fingerprint }) {
 function listWatched(log, entries) {
   const watched = /* @__PURE__ */ new Map();
   for (const [entry, byLocation] of Object.entries(log.locations)) {
-    for (const { removed, fingerprint, sightings: seen } of Object.values(byLocation)) {
-      const presented = removed ? [] : /* @__PURE__ */ new Set([...fingerprint === null ? [] : [fingerprint], ...Object.keys(seen?.certificates ?? {})]);
+    for (const { removed, fingerprint, sightings } of Object.values(byLocation)) {
+      const presented = removed ? [] : /* @__PURE__ */ new Set([...fingerprint === null ? [] : [fingerprint], ...Object.keys(sightings?.certificates ?? {})]);
       for (const one of presented) {
         const facts = getOwn(log.certificates, one);
         if (facts === void 0) continue;
@@ -46284,10 +46284,10 @@ function isConfirmed({ evidence }) {
 function isGood({ evidence }) {
   return evidence?.revocation?.status === "good";
 }
-function formatDetail({ subject, reason, revoked_at: at }) {
+function formatDetail({ subject, reason, revoked_at }) {
   const why = reason === null || reason === "unspecified" ? "without a reason" : `with the reason ${reason}`;
   const what = reason === "certificateHold" ? "Ask the CA: it can release the hold." : reason === "keyCompromise" ? "Replace the certificate now, with a new key." : "Replace the certificate now; if an issuer was revoked, use the chain that the CA offers instead.";
-  return `${subject} was revoked at ${at}, ${why}, and clients that check revocation reject it. ${what}`;
+  return `${subject} was revoked at ${revoked_at}, ${why}, and clients that check revocation reject it. ${what}`;
 }
 
 // src/assess/findings/unexpected.ts

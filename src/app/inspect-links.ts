@@ -66,6 +66,6 @@ function describeLinks(
   });
   return {
     ...(other_locations.length > 0 && { other_locations: other_locations }),
-    ...(successors.length > 0 && { successors: successors }),
+    ...(successors.length > 0 && { successors }),
   };
 }

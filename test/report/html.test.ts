@@ -212,10 +212,7 @@ describe('the details', () => {
     const successors = [
       { certificate: 'files', location: 'a.pem', fingerprint_sha256: null, valid_to: '2027-01-01T00:00:00Z' },
     ];
-    const details = readDetails(
-      render(createSource(report([{ ...shop, other_locations: other_locations, successors: successors }]))),
-      0,
-    );
+    const details = readDetails(render(createSource(report([{ ...shop, other_locations, successors }]))), 0);
     expect(details).toMatchObject({
       other_locations: [{ entry: 'inventory', location: 'ssm:1' }],
       successors: [{ entry: 'files', location: 'a.pem', until: 1798761600 }],

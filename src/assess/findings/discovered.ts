@@ -85,10 +85,10 @@ function toKey({ entry, fingerprint }: Pick<Watched, 'entry' | 'fingerprint'>): 
 function listWatched(log: EventLog, entries: ReadonlyMap<string, Entry>): Watched[] {
   const watched = new Map<string, Watched>();
   for (const [entry, byLocation] of Object.entries(log.locations)) {
-    for (const { removed, fingerprint, sightings: seen } of Object.values(byLocation)) {
+    for (const { removed, fingerprint, sightings } of Object.values(byLocation)) {
       const presented = removed
         ? []
-        : new Set([...(fingerprint === null ? [] : [fingerprint]), ...Object.keys(seen?.certificates ?? {})]);
+        : new Set([...(fingerprint === null ? [] : [fingerprint]), ...Object.keys(sightings?.certificates ?? {})]);
       for (const one of presented) {
         const facts = getOwn(log.certificates, one);
         if (facts === undefined) continue;

@@ -43,7 +43,7 @@ function isGood({ evidence }: LiveLocation): boolean {
   return evidence?.revocation?.status === 'good';
 }
 
-function formatDetail({ subject, reason, revoked_at: at }: RevokedCertificate): string {
+function formatDetail({ subject, reason, revoked_at }: RevokedCertificate): string {
   const why = reason === null || reason === 'unspecified' ? 'without a reason' : `with the reason ${reason}`;
   const what =
     reason === 'certificateHold'
@@ -51,5 +51,5 @@ function formatDetail({ subject, reason, revoked_at: at }: RevokedCertificate): 
       : reason === 'keyCompromise'
         ? 'Replace the certificate now, with a new key.'
         : 'Replace the certificate now; if an issuer was revoked, use the chain that the CA offers instead.';
-  return `${subject} was revoked at ${at}, ${why}, and clients that check revocation reject it. ${what}`;
+  return `${subject} was revoked at ${revoked_at}, ${why}, and clients that check revocation reject it. ${what}`;
 }

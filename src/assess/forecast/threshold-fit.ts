@@ -86,8 +86,8 @@ const REFERENCE_YEAR: ValidityPeriod = { from: 0, to: 365 * DAY };
 
 /** Explicit settings come first, then larger thresholds. */
 function compareUrgency(a: ThresholdForecast, b: ThresholdForecast): number {
-  const size = ({ configured: written }: ThresholdForecast) => {
-    const limit = parseThreshold(written);
+  const size = ({ configured }: ThresholdForecast) => {
+    const limit = parseThreshold(configured);
     return (limit && computeLeadTime(limit, REFERENCE_YEAR)) ?? 0;
   };
   return (

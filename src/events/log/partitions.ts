@@ -33,10 +33,10 @@ export function splitLog(
   for (const [entry, byLocation] of Object.entries(locations)) {
     const partition = getPartition(entry);
     setOwn(partition.locations, entry, byLocation);
-    for (const { fingerprint, previous, sightings: seen } of Object.values(byLocation)) {
+    for (const { fingerprint, previous, sightings } of Object.values(byLocation)) {
       refer(partition, fingerprint);
       refer(partition, previous);
-      for (const other of Object.keys(seen?.certificates ?? {})) refer(partition, other);
+      for (const other of Object.keys(sightings?.certificates ?? {})) refer(partition, other);
     }
   }
   for (const [entry, domains] of Object.entries(transparency)) setOwn(getPartition(entry).transparency, entry, domains);

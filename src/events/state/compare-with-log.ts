@@ -32,7 +32,7 @@ import {
   selectResult,
 } from './read-results.ts';
 import { getRevoked } from './revocation-register.ts';
-import { listSightings } from './seen-register.ts';
+import { listSightings } from './sightings-register.ts';
 import { dropUnwatched, listDomainLocations, markKnown, recordTransparency } from './transparency.ts';
 
 interface ObserveInput {

@@ -6,7 +6,7 @@
 import type { Registration } from '../../domain/index.ts';
 import type { EventLog } from '../../generated/event-log.ts';
 import { getOwn } from '../../lib/collections.ts';
-import { listSightings } from './seen-register.ts';
+import { listSightings } from './sightings-register.ts';
 
 /** Lists the locations of a source of an entry that are not removed, and have or had a certificate. */
 export function createLocationLister({ locations }: EventLog): (entry: string, source: string) => string[] {

@@ -21,7 +21,13 @@ import { addEntries, getOwn, isEqualRecord } from '../../lib/collections.ts';
 import { formatIsoTime, parseIsoTime } from '../../lib/iso-time.ts';
 import { type Locations, type ReadResult, type ReadResults, selectResult } from './read-results.ts';
 import { indexRevocations, type KnownRevocations, updateRevocation } from './revocation-register.ts';
-import { chooseCertificate, type Presented, type SeenTiming, setSightings, updateSightings } from './seen-register.ts';
+import {
+  chooseCertificate,
+  type Presented,
+  type SeenTiming,
+  setSightings,
+  updateSightings,
+} from './sightings-register.ts';
 
 /**
  * Returns the same object if nothing changed. A location that triggers a bug stays as it is; `onBug` is called with its name.

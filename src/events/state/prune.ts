@@ -75,10 +75,10 @@ function isExpired({ removed, since }: LoggedLocation, oldest: number): boolean 
 /** Collects the histories of certificates at locations, and of the locations themselves. */
 function collectPresent(locations: Locations, index: Histories): ReadonlySet<History> {
   const present = new Set<History>();
-  forEachLocation(locations, ({ fingerprint, removed, sightings: seen }, location, entry) => {
+  forEachLocation(locations, ({ fingerprint, removed, sightings }, location, entry) => {
     if (!removed) present.add(findHistory(index, { certificate: entry, fingerprint: null, location }));
     if (fingerprint !== null) present.add(findHistory(index, { certificate: entry, fingerprint, location }));
-    for (const other in seen?.certificates)
+    for (const other in sightings?.certificates)
       present.add(findHistory(index, { certificate: entry, fingerprint: other, location }));
   });
   return present;
@@ -92,10 +92,10 @@ function pruneCertificates(
 ): EventLog['certificates'] {
   const used = new Set<string | null>();
   for (const { fingerprint } of events) used.add(fingerprint);
-  forEachLocation(locations, ({ fingerprint, previous, sightings: seen }) => {
+  forEachLocation(locations, ({ fingerprint, previous, sightings }) => {
     used.add(fingerprint);
     if (previous !== null) used.add(previous);
-    for (const other in seen?.certificates) used.add(other);
+    for (const other in sightings?.certificates) used.add(other);
   });
   return Object.fromEntries(Object.entries(certificates).filter(([fingerprint]) => used.has(fingerprint)));
 }

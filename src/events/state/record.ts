@@ -24,7 +24,7 @@ import { formatIsoTime, parseIsoTime } from '../../lib/iso-time.ts';
 import { findHistory, findRecord, groupHistories, hasDelivery, lastSequence, type RecordKey } from '../log/history.ts';
 import { findDelivery } from '../log/timestamps.ts';
 import { findEpisodeFiring } from '../plan/decide.ts';
-import { listSightings } from './seen-register.ts';
+import { listSightings } from './sightings-register.ts';
 
 export interface RecordInput {
   /** The log that `compareWithLog` returned. */

@@ -168,8 +168,8 @@ function formatFigure(value: RenewalsAYear[keyof RenewalsAYear]): Text {
 }
 
 function formatLimits({ limits, forecast_at }: Forecast): string {
-  const steps = limits.map(({ days, effective_from: from }) => {
-    return `${days} ${Date.parse(from) <= Date.parse(forecast_at) ? 'since' : 'from'} ${from}`;
+  const steps = limits.map(({ days, effective_from }) => {
+    return `${days} ${Date.parse(effective_from) <= Date.parse(forecast_at) ? 'since' : 'from'} ${effective_from}`;
   });
   return `Maximum lifetime in days that browsers accept: ${steps.join(', ')} (CA/Browser Forum ballot SC-081v3).`;
 }

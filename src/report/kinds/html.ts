@@ -123,14 +123,14 @@ export function buildForecast({
   renewals,
   thresholds,
 }: Pick<Forecast, 'limits' | 'renewals' | 'thresholds'>): RenewalForecast {
-  const list = (each: RenewalsAYear) => [each.today ?? 0, ...limits.map(({ limit: length }) => each[length] ?? 0)];
+  const list = (each: RenewalsAYear) => [each.today ?? 0, ...limits.map(({ limit }) => each[limit] ?? 0)];
   const explicit = thresholds.filter((one) => !one.default);
   return {
     today: renewals.total.today ?? 0,
-    limits: limits.map(({ limit: length, days, effective_from: from }) => ({
+    limits: limits.map(({ limit, days, effective_from }) => ({
       days,
-      from,
-      renewals: renewals.total[length] ?? 0,
+      from: effective_from,
+      renewals: renewals.total[limit] ?? 0,
     })),
     exempt: renewals.exempt.reduce((sum, one) => sum + one.certificates, 0),
     unknown: renewals.unknown,
@@ -139,14 +139,12 @@ export function buildForecast({
       certificates: one.certificates,
       renewals: list(one.renewals),
     })),
-    settings: explicit
-      .slice(0, MAX_SETTINGS)
-      .map(({ setting, configured: written, suggestion, certificates, effects }) => ({
-        setting,
-        value: typeof written === 'number' ? formatCount(written, 'day') : written,
-        suggestion,
-        certificates: certificates.length,
-        effects: [effects.today, ...limits.map(({ limit: length }) => effects[length])].map((effect) => effect ?? ''),
-      })),
+    settings: explicit.slice(0, MAX_SETTINGS).map(({ setting, configured, suggestion, certificates, effects }) => ({
+      setting,
+      value: typeof configured === 'number' ? formatCount(configured, 'day') : configured,
+      suggestion,
+      certificates: certificates.length,
+      effects: [effects.today, ...limits.map(({ limit }) => effects[limit])].map((effect) => effect ?? ''),
+    })),
   };
 }

@@ -49,18 +49,18 @@ function describeEvent(event: LoggedEvent): Paragraph[] {
 }
 
 function formatAcknowledgement({
-  acknowledged_by: by,
+  acknowledged_by,
   reason,
-  acknowledged_at: at,
+  acknowledged_at,
 }: NonNullable<LoggedEvent['acknowledged']>): string {
-  return `acknowledged ${formatMinute(at)}${by === null ? '' : ` by ${by}`}: ${reason}`;
+  return `acknowledged ${formatMinute(acknowledged_at)}${acknowledged_by === null ? '' : ` by ${acknowledged_by}`}: ${reason}`;
 }
 
 /** Whether the event is cleared and has not fired again since. */
-function isCleared({ cleared_at, fired_at, sequenced_at: after }: LoggedEvent): boolean {
+function isCleared({ cleared_at, fired_at, sequenced_at }: LoggedEvent): boolean {
   if (cleared_at === null) return false;
   const cleared = Date.parse(cleared_at);
-  return [fired_at, after].every((time) => !time || Date.parse(time) <= cleared);
+  return [fired_at, sequenced_at].every((time) => !time || Date.parse(time) <= cleared);
 }
 
 function chooseMark({ error }: LoggedDelivery): 'good' | 'bad' | 'strong' {

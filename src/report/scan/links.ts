@@ -72,7 +72,7 @@ export function linkCertificates({
     );
     return {
       ...(other_locations.length > 0 && { other_locations: other_locations }),
-      ...(successors.length > 0 && { successors: successors }),
+      ...(successors.length > 0 && { successors }),
     };
   };
 }

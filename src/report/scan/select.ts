@@ -223,7 +223,7 @@ const MAX_NAMES = 10;
 /** Formats the trust stores that the manifest does not name itself, whose roots depend on this machine. */
 export function formatTrustStores({ certificates }: Report): string | null {
   const stores = certificates.flatMap(({ trust }) => trust?.store ?? []);
-  const named = stores.filter(({ kind: from }) => from === 'mozilla' || from === 'system');
+  const named = stores.filter(({ kind }) => kind === 'mozilla' || kind === 'system');
   const descriptions = [...new Set(named.map(({ description }) => description))];
   return descriptions.length === 0 ? null : `Trust store: ${truncateList(descriptions, MAX_STORES, '; ')}.`;
 }

@@ -1,5 +1,5 @@
 /**
- * Updates the register of a location that presents several certificates (`seen` in the event log): servers behind one address, of which one
+ * Updates the register of a location that presents several certificates (`sightings` in the event log): servers behind one address, of which one
  * still has an old certificate. All certificates that were seen there lately are monitored. The location keeps its first one
  * (`fingerprint`) until that is gone, so that it does not change whenever another server responds.
  */
@@ -37,8 +37,8 @@ const MIN_MISSED = 2;
 const GAP_FACTOR = 1.5;
 
 /** Returns the certificates that a location presented lately, by fingerprint; empty if it has only one. */
-export function listSightings({ sightings: seen, removed }: LoggedLocation): Sightings {
-  return seen === undefined || removed ? NONE : seen.certificates;
+export function listSightings({ sightings, removed }: LoggedLocation): Sightings {
+  return sightings === undefined || removed ? NONE : sightings.certificates;
 }
 
 const NONE: Sightings = {};
@@ -95,11 +95,11 @@ function isGone({ last_seen, gap_hours, missed }: Sightings[string], { now, sett
 
 function markSeen(
   before: Sightings[string] | undefined,
-  { served: seen, total: of }: Handshakes,
+  handshakes: Handshakes,
   { now }: SeenTiming,
 ): Sightings[string] {
   const gap = before === undefined ? 0 : Math.max(before.gap_hours, toHours(now - parseIsoTime(before.last_seen)));
-  return { last_seen: formatIsoTime(now), gap_hours: gap, missed: 0, handshakes: { served: seen, total: of } };
+  return { last_seen: formatIsoTime(now), gap_hours: gap, missed: 0, handshakes };
 }
 
 /** Converts milliseconds to hours, with one decimal. */
