@@ -15393,7 +15393,7 @@ function rejectColumn(name, { columns, more }) {
   );
 }
 
-// src/report/format/escape-html.ts
+// src/report/format/html-page.ts
 var ENTITIES = {
   "&": "&amp;",
   "<": "&lt;",
@@ -15403,6 +15403,21 @@ var ENTITIES = {
 };
 function escapeHtml(text) {
   return text.replace(/[&<>"']/g, (character) => ENTITIES[character] ?? character);
+}
+function renderHtmlHead({ title, style, policy, more = "" }) {
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${policy}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="referrer" content="no-referrer">
+<meta name="robots" content="noindex">
+<meta name="color-scheme" content="light dark">
+<title>${title}</title>
+${more}<style>${style}</style>
+</head>
+`;
 }
 
 // src/report/document/markdown-text.ts
@@ -17113,19 +17128,9 @@ svg circle { fill: light-dark(#1c5fb8, #79b2ff); }
 function* renderHtml(document) {
   const { title, subtitle = null, mark, lead, summary, sections, footer } = document;
   const name = formatPlain(subtitle) === null ? "" : `: ${formatPlain(subtitle)}`;
-  yield `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'sha256-${hash2("sha256", PAGE_STYLE, "base64")}'; base-uri 'none'; form-action 'none'">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="referrer" content="no-referrer">
-<meta name="robots" content="noindex">
-<meta name="color-scheme" content="light dark">
-<title>${escapeText(`${formatPlain(title)}${name}`)}</title>
-<style>${PAGE_STYLE}</style>
-</head>
-<body>
+  const policy = `default-src 'none'; style-src 'sha256-${hash2("sha256", PAGE_STYLE, "base64")}'; base-uri 'none'; form-action 'none'`;
+  const head = renderHtmlHead({ title: escapeText(`${formatPlain(title)}${name}`), style: PAGE_STYLE, policy });
+  yield `${head}<body>
 <main>
 ${subtitle === null ? "" : `<p class="title">${renderText2(subtitle)}</p>
 `}<h1>${renderText2(title)}</h1>
@@ -18179,23 +18184,16 @@ var POLICY = [
 ].join("; ");
 var ICON = "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 24 24'%3E%3Cpath fill='%232b6cb0' d='M12 1 3 5v6c0 5.5 3.8 10.7 9 12 5.2-1.3 9-6.5 9-12V5z'/%3E%3Cpath fill='none' stroke='%23fff' stroke-width='2.4' d='m7.5 12 3 3 6-6.5'/%3E%3C/svg%3E";
 function* renderPage({ title, fallback, data, blocks }, compress) {
-  const name = escapeHtml(title);
+  const head = renderHtmlHead({
+    title: escapeHtml(title),
+    style: DASHBOARD_STYLE.text,
+    policy: POLICY,
+    more: `<link rel="icon" href="${ICON}">
+`
+  });
   const render = (id, value) => `<script type="text/plain" id="${id}">${compress(JSON.stringify(value))}</script>
 `;
-  yield `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${POLICY}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="referrer" content="no-referrer">
-<meta name="robots" content="noindex">
-<meta name="color-scheme" content="light dark">
-<title>${name}</title>
-<link rel="icon" href="${ICON}">
-<style>${DASHBOARD_STYLE.text}</style>
-</head>
-<body>
+  yield `${head}<body>
 <div id="app">
 ${fallback}</div>
 `;

@@ -3,7 +3,7 @@
 import { hash } from 'node:crypto';
 import { truncateTo } from '../../lib/text/truncate.ts';
 import { escapeUnprintable } from '../../lib/text/unprintable.ts';
-import { escapeHtml } from '../format/escape-html.ts';
+import { escapeHtml, renderHtmlHead } from '../format/html-page.ts';
 import { formatNumber } from '../format/labels.ts';
 import { arrangeTable, formatPlain, isBlank, isEmpty, listSections, selectFor } from './arrange.ts';
 import { PAGE_STYLE } from './html-style.ts';
@@ -26,19 +26,10 @@ import {
 export function* renderHtml(document: Document): Generator<string> {
   const { title, subtitle = null, mark, lead, summary, sections, footer } = document;
   const name = formatPlain(subtitle) === null ? '' : `: ${formatPlain(subtitle)}`;
-  yield `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'sha256-${hash('sha256', PAGE_STYLE, 'base64')}'; base-uri 'none'; form-action 'none'">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="referrer" content="no-referrer">
-<meta name="robots" content="noindex">
-<meta name="color-scheme" content="light dark">
-<title>${escapeText(`${formatPlain(title)}${name}`)}</title>
-<style>${PAGE_STYLE}</style>
-</head>
-<body>
+  // The page has no script, and only its own style.
+  const policy = `default-src 'none'; style-src 'sha256-${hash('sha256', PAGE_STYLE, 'base64')}'; base-uri 'none'; form-action 'none'`;
+  const head = renderHtmlHead({ title: escapeText(`${formatPlain(title)}${name}`), style: PAGE_STYLE, policy });
+  yield `${head}<body>
 <main>
 ${subtitle === null ? '' : `<p class="title">${renderText(subtitle)}</p>\n`}<h1>${renderText(title)}</h1>
 <div class="result ${chooseClass(mark)}">

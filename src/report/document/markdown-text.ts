@@ -1,7 +1,7 @@
 /** Renders text in GitHub's Markdown, escaped so that any content is shown as it is, without an effect. */
 
 import { escapeUnprintable, formatCodePoint } from '../../lib/text/unprintable.ts';
-import { escapeHtml } from '../format/escape-html.ts';
+import { escapeHtml } from '../format/html-page.ts';
 import { formatNumber } from '../format/labels.ts';
 import { truncateToWidth } from '../format/terminal-text.ts';
 import { formatPlain } from './arrange.ts';

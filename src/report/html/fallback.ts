@@ -2,7 +2,7 @@
 
 import { type DashboardData, type KnownNames, STATUS_ORDER, type StatusName, VERDICTS } from '../../dashboard/data.ts';
 import { STATUS_LABELS } from '../../domain/index.ts';
-import { escapeHtml } from '../format/escape-html.ts';
+import { escapeHtml } from '../format/html-page.ts';
 import { formatNumber, formatShare } from '../format/labels.ts';
 
 const MAX_ROWS = 50;

@@ -1,7 +1,7 @@
 /** The page of a dashboard: one file with its data, style and script, which loads nothing. */
 
 import { DASHBOARD_SCRIPT, DASHBOARD_STYLE } from '../../generated/dashboard.ts';
-import { escapeHtml } from '../format/escape-html.ts';
+import { escapeHtml, renderHtmlHead } from '../format/html-page.ts';
 
 export interface PageContent {
   /** The title, safe to show as text. */
@@ -37,23 +37,15 @@ export function* renderPage(
   { title, fallback, data, blocks }: PageContent,
   compress: (text: string) => string,
 ): Generator<string> {
-  const name = escapeHtml(title);
+  const head = renderHtmlHead({
+    title: escapeHtml(title),
+    style: DASHBOARD_STYLE.text,
+    policy: POLICY,
+    more: `<link rel="icon" href="${ICON}">\n`,
+  });
   const render = (id: string, value: object) =>
     `<script type="text/plain" id="${id}">${compress(JSON.stringify(value))}</script>\n`;
-  yield `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${POLICY}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="referrer" content="no-referrer">
-<meta name="robots" content="noindex">
-<meta name="color-scheme" content="light dark">
-<title>${name}</title>
-<link rel="icon" href="${ICON}">
-<style>${DASHBOARD_STYLE.text}</style>
-</head>
-<body>
+  yield `${head}<body>
 <div id="app">
 ${fallback}</div>
 `;
