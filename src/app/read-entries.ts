@@ -2,6 +2,7 @@
 
 import type { Entry, Failure, Reachability, Registration, SourceReading, Unobserved } from '../domain/index.ts';
 import { NOT_OBSERVED } from '../domain/index.ts';
+import type { ReadingOrder } from '../domain/reading-order.ts';
 import { detectReachability } from '../events/state/reachability.ts';
 import type { EventLog } from '../generated/event-log.ts';
 import type { Io } from '../lib/io.ts';
@@ -42,6 +43,8 @@ export interface ReadOptions {
   listKnownLocations: (entry: string, source: string) => readonly string[];
   /** Lists the fingerprints of the certificates that a location presented in earlier scans. Default: none. */
   listKnownCertificates?: (entry: string, location: string) => readonly string[];
+  /** The order in which to read. Default: that of the entries. */
+  order?: ReadingOrder | null;
   /** Finds the last known registration of the domain at a location. Default: none. */
   findRegistration?: (entry: string, location: string) => Registration | null;
 }

@@ -19,6 +19,7 @@ import {
   createLocationLister,
   createRegistrationFinder,
 } from '../events/state/location-names.ts';
+import { createReadingOrder } from '../events/state/reading-order.ts';
 import { rebaseLog } from '../events/state/rebase.ts';
 import type { EventLog } from '../generated/event-log.ts';
 import { catchBugs, createBugReporter } from '../lib/bugs/catch-bugs.ts';
@@ -28,6 +29,7 @@ import type { RegexCompiler } from '../lib/python-regex.ts';
 import { computeCoverage, hasRules, listOmissions } from '../report/coverage.ts';
 import { buildReport } from '../report/scan/build.ts';
 import { createInternalFailure } from '../scan/failures.ts';
+import type { NetworkOptions } from '../scan/network/index.ts';
 import type { OnProgress } from '../scan/progress.ts';
 import { openResponseCache, type StoreRequest } from '../store/index.ts';
 import type { ResponseCache } from '../store/response-cache/file.ts';
@@ -36,6 +38,7 @@ import { type Delivered, deliverAndRecord, NOTHING_DELIVERED, pingHeartbeat } fr
 import { checkLogSize, type OpenedLog, openEventLog, reopenEventLog } from './event-log.ts';
 import { hasInternalProblem, type Outcome } from './exit-code.ts';
 import { throwIfInterrupted } from './interruption.ts';
+import { limitReading } from './limit-reading.ts';
 import { recordObserved } from './observations/observed-times.ts';
 import { readObservations } from './observations/read-observations.ts';
 import { createPolicyEvaluator, type PolicyEvaluator } from './policy-evaluator.ts';
@@ -155,14 +158,18 @@ interface Readings extends Pick<EntryReadings, 'isIncomplete'> {
   log: EventLog;
 }
 
-async function readCertificates(setup: Setup, io: Io): Promise<Readings> {
-  const { settings, entries, scan, opened } = setup;
+function readCertificates(setup: Setup, io: Io): Promise<Readings> {
+  return limitReading(setup.settings.reading, (reading) => readInTime(setup, reading, io));
+}
+
+async function readInTime(setup: Setup, reading: NetworkOptions, io: Io): Promise<Readings> {
+  const { entries, scan, opened } = setup;
   const { log } = opened;
   const [{ observed, refreshRenewals, ...found }, transparency] = await Promise.all([
-    readSources(setup, io),
-    readTransparency(entries.filter(isTransparencyEntry), log, settings.reading, io),
+    readSources(setup, reading, io),
+    readTransparency(entries.filter(isTransparencyEntry), log, reading, io),
   ]);
-  const readings = await lookUpDns(found.readings, entries, io, { now: scan.now, ...settings.reading });
+  const readings = await lookUpDns(found.readings, entries, io, { now: scan.now, ...reading });
   const read = { ...found, readings };
   const { reachability } = read;
   const renewals = await catchBugs(
@@ -182,7 +189,7 @@ async function readCertificates(setup: Setup, io: Io): Promise<Readings> {
 }
 
 /** Reads the sources, or the files of probes. The code for these is loaded only if there are any. */
-async function readSources(setup: Setup, io: Io): Promise<EntryReadings> {
+async function readSources(setup: Setup, network: NetworkOptions, io: Io): Promise<EntryReadings> {
   const { settings, options, opened, isWhole, policies, cache } = setup;
   const entries = setup.entries.filter((entry) => !isTransparencyEntry(entry));
   const { now, onProgress, observations: paths = null } = options;
@@ -191,11 +198,12 @@ async function readSources(setup: Setup, io: Io): Promise<EntryReadings> {
     listKnownLocations: createLocationLister(log),
     listKnownCertificates: createCertificateLister(log),
     findRegistration: createRegistrationFinder(log),
+    order: createReadingOrder(log),
   };
   const hasDigests = settings.entries.some((entry) => entry.enabled && isTransparencyEntry(entry));
   const common = { now: setup.scan.now, isComplete: isWhole, policies, hasDigests, cache, onProgress };
   const reading = { ...common, ...lists };
-  if (paths === null) return readEntries(entries, settings.reading, reading, io);
+  if (paths === null) return readEntries(entries, network, reading, io);
   return readObservations(entries, settings.probes, { paths, log, clock: now ?? io.now() }, reading, io);
 }
 

@@ -3,8 +3,8 @@
 import type { Entry, Heartbeat, Manifest, Policy } from '../domain/index.ts';
 import type { AlertingSettings } from '../events/plan/plan-context.ts';
 import type { Receivers } from '../notify/receiver-settings.ts';
-import type { NetworkOptions } from '../scan/network/index.ts';
 import type { OwnedLogSettings } from './event-log.ts';
+import type { ReadingSettings } from './limit-reading.ts';
 import type { ProbeSettings } from './observations/check-header.ts';
 
 /** The manifest, phase by phase. */
@@ -12,7 +12,7 @@ export interface ScanSettings {
   /** Every entry, also those that a scan does not cover. */
   entries: readonly Entry[];
   log: OwnedLogSettings;
-  reading: NetworkOptions;
+  reading: ReadingSettings;
   probes: ProbeSettings;
   policies: readonly Policy[];
   alerting: AlertingSettings;
@@ -41,7 +41,7 @@ export function selectLogSettings({ file, root, event_log, scan }: Manifest): Ow
 }
 
 /** Selects the settings of readers: limits, and the network. */
-export function selectReading({ root, scan }: Pick<Manifest, 'root' | 'scan'>): NetworkOptions {
+export function selectReading({ root, scan }: Pick<Manifest, 'root' | 'scan'>): ReadingSettings {
   return { root, ...scan };
 }
 

@@ -288,6 +288,9 @@ export type Reachability = { endpoints: 'some' | 'unknown' } | { endpoints: 'non
 /** The error code of an entry that no probe observed, and of its locations. */
 export const NOT_OBSERVED = 'not-observed';
 
+/** The error code of a location for which the time for reading did not suffice. */
+export const NOT_READ_IN_TIME = 'not-read-in-time';
+
 /** The enabled entries that no probe observed, by name, and why. */
 export type Unobserved = ReadonlyMap<string, Failure>;
 

@@ -212,7 +212,7 @@ export interface Manifest {
   stale_after_hours: number | null;
   heartbeat: Heartbeat | null;
   observations: ObservationSettings;
-  scan: { timeout_seconds: number; concurrency: number; network: NetworkPolicy };
+  scan: { timeout_seconds: number; concurrency: number; reading_minutes: number; network: NetworkPolicy };
 }
 
 /** The manifest on the base branch of a pull request. */

@@ -421,6 +421,7 @@ loggeddigest
 loggeddomain
 loggedevent
 loggedissuance
+loggedlate
 loggedlocation
 loggedlookups
 loggedownership
@@ -601,6 +602,7 @@ quiethoursspec
 rdap_bootstrap
 rdap_url
 read_from
+reading_minutes
 received
 receiver
 receivers

@@ -106,12 +106,14 @@ async function confirmRemovals<Item>(listing: Listing<Item>, context: ReadContex
   for (let passes = 1; pass.interruption === null && !isComplete(pass); passes += 1) {
     if (passes > MAX_PASSES) throwInventoryError('inventory-changed', name, 'items were added or removed');
     const next = await readConsistently(listing, context, pass.items);
+    // What the passes before have read is still used.
+    if (next.interruption !== null) return { ...next, items: new Map([...pass.items, ...next.items]) };
     agreements = isSameSet(pass.ids, next.ids) ? agreements + 1 : 0;
     const isConfirmed = agreements === 2 || (agreements === 1 && isSameOrder(pass.ids, next.ids));
     pass = next;
     if (isConfirmed) break;
   }
-  if (pass.ids.size === 0 && known.length > 0 && !allow_empty)
+  if (pass.interruption === null && pass.ids.size === 0 && known.length > 0 && !allow_empty)
     throwInventoryError('inventory-empty', name, String(known.length));
   return pass;
 }

@@ -2,13 +2,15 @@
 
 import type { Failure, RawLocation } from '../../domain/index.ts';
 import { formatItemLocation } from '../../domain/sources/item-location.ts';
-import { createSemaphore } from '../../lib/semaphore.ts';
+import { NotInTimeError } from '../../lib/deadline.ts';
+import { createRankedSemaphore } from '../../lib/semaphore.ts';
+import { createLateFailure } from '../failures.ts';
 import type { ReadContext } from '../sources/reader.ts';
 import { type CertificateSummary, summarizeItem } from './current-items.ts';
 import { createInventoryFailure, InventoryError, throwInventoryError } from './failures.ts';
 import { createItemFailure, createItemFailures } from './item-failures.ts';
 import type { ListedItem, Listing } from './listing.ts';
-import { DEFAULT_LIMITS, readPages } from './read-pages.ts';
+import { DEFAULT_LIMITS, type PageItems, readPages } from './read-pages.ts';
 
 export interface Pass {
   pages: number;
@@ -34,28 +36,33 @@ interface ReadItem {
 const MAX_CONCURRENT_ITEMS = 8;
 
 /**
- * Reads one pass. Returns a failure if the pages are inconsistent. An interruption ends it early. `before`: the items of an earlier pass,
- * which are not read again.
+ * Reads one pass. Returns a failure if the pages are inconsistent. An interruption, also by the deadline, ends it early. `before`: the items
+ * of an earlier pass, which are not read again.
  */
 export async function readPass<Item>(
-  { kind, name, limits = DEFAULT_LIMITS, superseded = true, fetchPage, getId, mapItem }: Listing<Item>,
-  { io }: Pick<ReadContext, 'io'>,
+  listing: Listing<Item>,
+  { io, deadline, rankItems }: Pick<ReadContext, 'io' | 'deadline' | 'rankItems'>,
   before: Pass['items'],
 ): Promise<Pass | Failure> {
-  const acquire = createSemaphore(MAX_CONCURRENT_ITEMS);
+  const { kind, name, limits = DEFAULT_LIMITS, superseded = true, fetchPage, getId, mapItem } = listing;
+  // Without an order, the items of a page are read before the next one. Otherwise, those that have waited longest need not be on the first.
+  const rank = rankItems(listing.source);
+  const acquire = createRankedSemaphore(MAX_CONCURRENT_ITEMS);
   const failures = createItemFailures();
   const pass: Pass = { pages: 0, ids: new Set(), items: new Map(), hasVanished: false, interruption: null };
   const totals = new Set<number>();
 
-  const readItem = async (location: string, item: Item): Promise<ReadItem> => {
+  const readItem = async (item: Item, location: string): Promise<ReadItem> => {
     if (pass.interruption !== null) return NOT_READ;
     try {
-      const mapped = await mapItem(item);
+      const mapped = await deadline.limit(async () => mapItem(item));
       failures.addSuccess();
       if (mapped === null) return { raw: null, isRead: true, summary: null };
       const summary = superseded || mapped.item === undefined ? null : summarizeItem(mapped.item);
       return { raw: createRawLocation(location, mapped), isRead: true, summary };
     } catch (error) {
+      if (error instanceof NotInTimeError) pass.interruption ??= createLateFailure(name);
+      if (error instanceof NotInTimeError) return NOT_READ;
       if (!(error instanceof InventoryError)) throw error;
       const { failure } = error;
       if (failure.code === 'inventory-not-found') pass.hasVanished = true;
@@ -64,27 +71,45 @@ export async function readPass<Item>(
     }
   };
 
-  for await (const { page, first, items, total } of readPages(fetchPage, { kind, name, limits, now: io.now })) {
-    pass.pages = page;
-    if (total !== null) totals.add(total);
-    const found: [location: string, item: Item][] = [];
+  const readPage = async ({ page, first, items }: PageItems<Item>): Promise<Failure | null> => {
+    const found = new Map<string, Item>();
     for (const [index, item] of items.entries()) {
       const id = getId(item);
       const position = `item ${first + index}${page === 1 ? '' : `, page ${page}`}`;
       if (id === null || id === '') throwInventoryError('inventory-item-without-id', name, position, kind);
       if (pass.ids.has(id)) return createInventoryFailure('inventory-duplicate-id', name, position, kind);
       pass.ids.add(id);
-      found.push([formatItemLocation(kind, id), item]);
+      found.set(formatItemLocation(kind, id), item);
     }
-    const read = found.map(([location, item]) => {
-      const known = before.get(location);
-      if (!known?.isRead) return acquire(() => readItem(location, item));
-      failures.addSuccess();
-      return known;
+    // The items keep the order of the listing, whichever is read first.
+    for (const location of found.keys()) pass.items.set(location, before.get(location) ?? NOT_READ);
+    const read = Array.from(found, async ([location, item]) => {
+      if (before.get(location)?.isRead) failures.addSuccess();
+      else pass.items.set(location, await acquire(rank?.(location) ?? 0, () => readItem(item, location)));
     });
-    for (const [index, result] of (await Promise.all(read)).entries()) pass.items.set(found[index]?.[0] ?? '', result);
-    if (pass.interruption !== null) return pass;
+    await Promise.all(read);
+    return null;
+  };
+
+  const reading: Promise<Failure | null>[] = [];
+  try {
+    for await (const page of readPages(fetchPage, { kind, name, limits, now: io.now, deadline })) {
+      pass.pages = page.page;
+      if (page.total !== null) totals.add(page.total);
+      const read = readPage(page);
+      reading.push(read);
+      // A bug in a page that is not awaited yet is thrown below.
+      read.catch(() => undefined);
+      if (rank === null && (await read) !== null) break;
+      if (pass.interruption !== null) break;
+    }
+  } catch (error) {
+    if (!(error instanceof NotInTimeError)) throw error;
+    pass.interruption ??= createLateFailure(name);
   }
+  const inconsistency = (await Promise.all(reading)).find((one) => one !== null) ?? null;
+  if (inconsistency !== null) return inconsistency;
+  if (pass.interruption !== null) return pass;
   pass.interruption = failures.findCommon(name);
   const problem = findTotalProblem(totals, pass.ids.size);
   return problem === null ? pass : createInventoryFailure('inventory-changed', name, problem);
