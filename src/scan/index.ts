@@ -4,7 +4,8 @@ import type { Failure, RawSource, Registration, Source, SourceKind } from '../do
 import type { ReadingOrder } from '../domain/reading-order.ts';
 import { getSourceDefinition } from '../domain/sources/index.ts';
 import { catchBugs, createBugReporter, type ReportBug } from '../lib/bugs/catch-bugs.ts';
-import { type Deadline, NO_DEADLINE, NotInTimeError } from '../lib/deadline.ts';
+import { sortByRank } from '../lib/collections.ts';
+import { type Deadline, hasPassed, NO_DEADLINE, NotInTimeError } from '../lib/deadline.ts';
 import {
   resolveWorkspace,
   restrictToWorkspace,
@@ -13,6 +14,7 @@ import {
 } from '../lib/files/workspace-boundary.ts';
 import type { Io } from '../lib/io.ts';
 import { lazy, memoize } from '../lib/memoize.ts';
+import { useWithPrograms } from '../lib/process/end-programs.ts';
 import { createSemaphore } from '../lib/semaphore.ts';
 import { createInternalFailure, createLateFailure } from './failures.ts';
 import type { ByteCache } from './http/byte-cache.ts';
@@ -134,7 +136,8 @@ async function openRdap(
   getNetwork: () => Promise<Network>,
 ): Promise<RdapClient> {
   const [{ createRdapClient }, network] = await Promise.all([import('./rdap/client.ts'), getNetwork()]);
-  return createRdapClient({ io, access: network.createApiAccess(null), timeout_seconds, cache, bootstrap });
+  const access = network.createApiAccess(null);
+  return createRdapClient({ io, access, timeout_seconds, cache, bootstrap, deadline: network.deadline });
 }
 
 function createReadContext(
@@ -177,12 +180,6 @@ function trackReads(
   return { acquire: (work) => acquire(() => progress.track(entry, work)), openNetwork: lazy(openTracked) };
 }
 
-/** Sorts items by rank, the highest first; those of the same rank stay in their order. */
-function sortByRank<Item>(items: readonly Item[], rank: (item: Item) => number): Item[] {
-  // The difference of two infinite ranks is not a number.
-  return items.toSorted((a, b) => rank(b) - rank(a) || 0);
-}
-
 interface EntryContext {
   deadline: Deadline;
   order: ReadingOrder | null;
@@ -202,7 +199,7 @@ async function readEntry(
   progress.addJobs(entry, jobs.length);
   const readJob = async (job: ReadJob, position: number) => {
     const found = await catchBugs(
-      () => readJobInTime(entry.name, job, deadline),
+      () => readJobInTime(entry, job, deadline),
       () => createFailedResults(entry.name, job.sources, createInternalFailure),
       reportBug,
     );
@@ -219,12 +216,22 @@ async function readEntry(
 /** The time after the deadline in which a job returns what it has read until then. */
 const GRACE_MS = 2000;
 
-async function readJobInTime(entry: string, { sources, read }: ReadJob, deadline: Deadline): Promise<RawSource[]> {
+async function readJobInTime(entry: ReadableEntry, job: ReadJob, deadline: Deadline): Promise<RawSource[]> {
+  // Only inventories start programs, to log in.
+  if (getSourceDefinition(entry.source.kind).inventory !== 'remote') return readOrFail(entry, job, deadline);
+  return useWithPrograms(async (endPrograms) => {
+    const read = await readOrFail(entry, job, deadline);
+    if (hasPassed(deadline)) endPrograms();
+    return read;
+  });
+}
+
+async function readOrFail({ name }: ReadableEntry, job: ReadJob, deadline: Deadline): Promise<RawSource[]> {
   try {
-    return await deadline.limit(read, GRACE_MS);
+    return await deadline.limit(job.read, GRACE_MS);
   } catch (error) {
     if (!(error instanceof NotInTimeError)) throw error;
-    return createFailedResults(entry, sources, createLateFailure);
+    return createFailedResults(name, job.sources, createLateFailure);
   }
 }
 
