@@ -434,6 +434,7 @@ loggedsighting
 loggedstatuses
 loggedunobserved
 lookup_failed
+lookups-failed
 lookups_failed
 lowercase
 management
@@ -476,6 +477,7 @@ negative
 netbox_ssl
 networks
 networkspec
+never-read
 never_read
 newercertificate
 next_check
@@ -488,6 +490,7 @@ no-certificates
 no_manifest
 not-applicable
 not-deployed
+not-observed
 not-watched
 not_allowed
 not_observed
@@ -611,6 +614,7 @@ recently
 recipients
 recorded
 recovered
+red_reason
 redacted
 redirect
 redirects
@@ -653,6 +657,7 @@ reportnotobserved
 reportomission
 reportpolicies
 reportpolicy
+reportredreason
 reportrenewal
 reportsilence
 reporttransparency
@@ -731,6 +736,7 @@ signature
 signature_algorithm
 signature_forbidden
 silenced
+silenced_until
 silences
 silencespec
 size_parameter
@@ -832,6 +838,7 @@ validated
 validity
 validitylimit
 variable
+variable-unset
 variables
 vault_pki
 vaultpkispec
