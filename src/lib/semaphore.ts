@@ -4,19 +4,25 @@ import { getOrCreate } from './collections.ts';
 
 export type Semaphore = <Result>(work: () => Promise<Result>) => Promise<Result>;
 
-/** A semaphore, of whose waiting tasks that with the highest rank starts next; of equal ones, the first. */
-export type RankedSemaphore = <Result>(rank: number, work: () => Promise<Result>) => Promise<Result>;
+export interface RankedSemaphore {
+  /** Of the waiting tasks, that with the highest rank starts next; of equal ones, the first. */
+  acquire: <Result>(rank: number, work: () => Promise<Result>) => Promise<Result>;
+  /** Lets the first tasks start. Until then, all of them wait, so that they start in the order of their ranks. */
+  begin: () => void;
+}
 
 /** Creates a semaphore: at most `count` tasks run at once, and at least one; waiting tasks start in order. */
 export function createSemaphore(count: number): Semaphore {
-  const acquire = createRankedSemaphore(count);
+  const { acquire, begin } = createRankedSemaphore(count);
+  begin();
   return (work) => acquire(0, work);
 }
 
-/** Creates a semaphore, whose waiting tasks start in the order of their ranks. */
+/** Creates a semaphore whose waiting tasks start in the order of their ranks. */
 export function createRankedSemaphore(count: number): RankedSemaphore {
   const waiting = new Map<number, (() => void)[]>();
-  let free = Math.max(1, count);
+  let hasBegun = false;
+  let free = 0;
   const takeNext = () => {
     const rank = Math.max(...waiting.keys());
     const queue = waiting.get(rank);
@@ -24,16 +30,26 @@ export function createRankedSemaphore(count: number): RankedSemaphore {
     if (queue?.length === 0) waiting.delete(rank);
     return next;
   };
-  return async (rank, work) => {
-    if (free > 0) free -= 1;
-    else await new Promise<void>((resolve) => getOrCreate(waiting, rank, () => []).push(resolve));
-    try {
-      return await work();
-    } finally {
-      // A finished task passes its slot to the next one.
-      const next = takeNext();
-      if (next === undefined) free += 1;
-      else next();
-    }
+  // A finished task passes its slot to the next one.
+  const release = () => {
+    const next = takeNext();
+    if (next === undefined) free += 1;
+    else next();
+  };
+  return {
+    acquire: async (rank, work) => {
+      if (free > 0) free -= 1;
+      else await new Promise<void>((resolve) => getOrCreate(waiting, rank, () => []).push(resolve));
+      try {
+        return await work();
+      } finally {
+        release();
+      }
+    },
+    begin: () => {
+      if (hasBegun) return;
+      hasBegun = true;
+      for (let slot = 0; slot < Math.max(1, count); slot += 1) release();
+    },
   };
 }

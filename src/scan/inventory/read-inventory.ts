@@ -5,8 +5,10 @@
  */
 
 import type { Failure, RawLocation, RawSource } from '../../domain/index.ts';
+import { NOT_READ_IN_TIME } from '../../domain/index.ts';
 import { formatItemLocation } from '../../domain/sources/item-location.ts';
 import type { Io } from '../../lib/io.ts';
+import { createLateFailure } from '../failures.ts';
 import type { ReadContext } from '../sources/reader.ts';
 import { findSuperseded } from './current-items.ts';
 import { createInventoryFailure, InventoryError, throwInventoryError } from './failures.ts';
@@ -31,16 +33,33 @@ export async function readInventory<Item>(listing: Listing<Item>, context: ReadC
       await readSample(listing, context.io, context.onSample);
       return { ...result, failure: null, locations: [] };
     }
-    const { items, interruption } = await confirmRemovals(listing, context);
+    const pass = await confirmRemovals(listing, context);
+    const { items, interruption } = pass;
     const outdated = findOutdated(items, listing, context, interruption !== null);
     const read = [...items].filter(
       ([location, { isRead }]) => (isRead || interruption === null) && !outdated.has(location),
     );
-    return { ...result, failure: interruption, locations: read.flatMap(([, { raw }]) => raw ?? []) };
+    const locations = read.flatMap(([, { raw }]) => raw ?? []);
+    return { ...result, failure: interruption, locations: [...locations, ...listLateItems(pass, listing, context)] };
   } catch (error) {
     if (!(error instanceof InventoryError)) throw error;
     return createFailedListing(source, error.failure, context);
   }
+}
+
+/**
+ * Lists the new items for which there was no time, so that they are known from now on. The known ones have the failure of the inventory. It is
+ * unknown whether an item that another one may supersede is monitored.
+ */
+function listLateItems(
+  { items, interruption }: Pass,
+  { source, superseded = true }: Pick<Listing<never>, 'source' | 'superseded'>,
+  { listKnownLocations }: Pick<ReadContext, 'listKnownLocations'>,
+): RawLocation[] {
+  if (interruption?.code !== NOT_READ_IN_TIME || !superseded) return [];
+  const known = new Set(listKnownLocations(source));
+  const late = [...items].filter(([location, { raw, isRead }]) => !isRead && raw === null && !known.has(location));
+  return late.map(([location]) => ({ location, observed: {}, failure: createLateFailure(location) }));
 }
 
 /** Creates the result of a listing that cannot be read, for example because a variable is missing. */
