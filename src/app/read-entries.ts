@@ -7,6 +7,7 @@ import { detectReachability } from '../events/state/reachability.ts';
 import type { EventLog } from '../generated/event-log.ts';
 import type { Io } from '../lib/io.ts';
 import type { CoverageReason } from '../report/coverage/input.ts';
+import type { ScanOptions } from '../scan/index.ts';
 import type { NetworkOptions } from '../scan/network/index.ts';
 import type { OnProgress } from '../scan/progress.ts';
 import type { ResponseCache } from '../store/response-cache/file.ts';
@@ -50,10 +51,13 @@ export interface ReadOptions {
   findRegistration?: (entry: string, location: string) => Registration | null;
 }
 
+/** The network, the deadline, and who is told about each entry that was read. */
+export type LimitedReading = NetworkOptions & Pick<ScanOptions, 'onEntryRead'>;
+
 /** Reads the enabled entries that have no probe. */
 export async function readEntries(
   entries: readonly Entry[],
-  settings: NetworkOptions,
+  settings: LimitedReading,
   { now, isComplete, policies, hasDigests, cache, onProgress, ...known }: ReadOptions,
   io: Io,
 ): Promise<EntryReadings> {

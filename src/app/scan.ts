@@ -29,7 +29,6 @@ import type { RegexCompiler } from '../lib/python-regex.ts';
 import { computeCoverage, hasRules, listOmissions } from '../report/coverage/index.ts';
 import { buildReport } from '../report/scan/build.ts';
 import { createInternalFailure } from '../scan/failures.ts';
-import type { NetworkOptions } from '../scan/network/index.ts';
 import type { OnProgress } from '../scan/progress.ts';
 import { openResponseCache, type StoreRequest } from '../store/index.ts';
 import type { ResponseCache } from '../store/response-cache/file.ts';
@@ -38,11 +37,11 @@ import { type Delivered, deliverAndRecord, NOTHING_DELIVERED, pingHeartbeat } fr
 import { checkLogSize, type OpenedLog, openEventLog, reopenEventLog } from './event-log.ts';
 import { hasInternalProblem, type Outcome } from './exit-code.ts';
 import { throwIfInterrupted } from './interruption.ts';
-import { limitReading } from './limit-reading.ts';
+import { limitReading, NOTHING_SENT } from './limit-reading.ts';
 import { recordObserved } from './observations/observed-times.ts';
 import { readObservations } from './observations/read-observations.ts';
 import { createPolicyEvaluator, type PolicyEvaluator } from './policy-evaluator.ts';
-import { type EntryReadings, readEntries } from './read-entries.ts';
+import { type EntryReadings, type LimitedReading, readEntries } from './read-entries.ts';
 import { createScanContext, createSelection, loadRuleRegexes, resolveScanTime } from './scan-context.ts';
 import { type ScanSettings, selectScanSettings } from './select-settings.ts';
 import { tracePlan } from './trace-plan.ts';
@@ -159,10 +158,13 @@ interface Readings extends Pick<EntryReadings, 'reasons'> {
 }
 
 function readCertificates(setup: Setup, io: Io): Promise<Readings> {
-  return limitReading(setup.settings.reading, (reading) => readInTime(setup, reading, io));
+  const entries = setup.entries.filter((entry) => !isTransparencyEntry(entry)).length;
+  return limitReading(setup.settings.reading, { entries, consequence: NOTHING_SENT }, io, (reading) =>
+    readInTime(setup, reading, io),
+  );
 }
 
-async function readInTime(setup: Setup, reading: NetworkOptions, io: Io): Promise<Readings> {
+async function readInTime(setup: Setup, reading: LimitedReading, io: Io): Promise<Readings> {
   const { entries, scan, opened } = setup;
   const { log } = opened;
   const [{ observed, refreshRenewals, ...found }, transparency] = await Promise.all([
@@ -189,7 +191,7 @@ async function readInTime(setup: Setup, reading: NetworkOptions, io: Io): Promis
 }
 
 /** Reads the sources, or the files of probes. The code for these is loaded only if there are any. */
-async function readSources(setup: Setup, network: NetworkOptions, io: Io): Promise<EntryReadings> {
+async function readSources(setup: Setup, network: LimitedReading, io: Io): Promise<EntryReadings> {
   const { settings, options, opened, isWhole, policies, cache } = setup;
   const entries = setup.entries.filter((entry) => !isTransparencyEntry(entry));
   const { now, onProgress, observations: paths = null } = options;

@@ -34,6 +34,8 @@ export interface ScanOptions extends NetworkOptions {
   /** Whether to read only files inside the workspace, also if entries name others. Default: false. */
   restrictToWorkspace?: boolean;
   onProgress?: OnProgress;
+  /** Called when the last job of an entry has ended. */
+  onEntryRead?: () => void;
   /** Lists the locations of a source that are in the event log. Default: none. */
   listKnownLocations?: (entry: string, source: string) => readonly string[];
   /** Lists the fingerprints of the certificates that a location presented in earlier scans. Default: none. */
@@ -112,7 +114,11 @@ export async function* readSources(
         return readEntry(entry, listEntryJobs, { deadline, order, progress, reportBug, send });
       };
       const ordered = order === null ? entries : sortByRank(entries, ({ name }) => order.rankEntry(name));
-      await Promise.all(ordered.map((entry) => getSemaphore(entry.source.kind)(() => readOne(entry))));
+      const readAll = ordered.map(async (entry) => {
+        await getSemaphore(entry.source.kind)(() => readOne(entry));
+        options.onEntryRead?.();
+      });
+      await Promise.all(readAll);
       controller.close();
     },
   });

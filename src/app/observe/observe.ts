@@ -50,7 +50,8 @@ export async function runObserve(manifest: Manifest, options: ObserveOptions, io
   const header = createHeader(manifest, entries, options, now, io);
   checkHeaderSize(header);
   const reading = { ...selectReading(manifest), onProgress: options.onProgress };
-  const collected = await limitReading(reading, (options) => collect(entries, io, options, now));
+  const task = { entries: entries.length, consequence: 'nothing was written' };
+  const collected = await limitReading(reading, task, io, (limited) => collect(entries, io, limited, now));
   const sources = redactCollected(collected.sources, entries, io);
   const lines = listLines({ ...collected, sources });
   const request = { header, lines, secret };
