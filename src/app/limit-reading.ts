@@ -14,11 +14,11 @@ export interface ReadingSettings extends NetworkOptions {
 interface ReadingTask {
   /** The number of entries to read. */
   entries: number;
-  /** What an interrupted run has not done, as the end of a sentence. */
+  /** The consequence for an interrupted run, as the end of a sentence. */
   consequence: string;
 }
 
-/** What an interrupted scan or digest has not done. */
+/** The consequence for a scan or digest. */
 export const NOTHING_SENT = 'nothing was decided, sent or recorded';
 
 type LimitedOptions<Options> = Options & Required<Pick<ScanOptions, 'deadline' | 'onEntryRead'>>;

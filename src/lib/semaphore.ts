@@ -5,7 +5,7 @@ import { getOrCreate } from './collections.ts';
 export type Semaphore = <Result>(work: () => Promise<Result>) => Promise<Result>;
 
 export interface RankedSemaphore {
-  /** Of the waiting tasks, that with the highest rank starts next; of equal ones, the first. */
+  /** Runs the work. The waiting task with the highest rank starts next; of equal ones, the first. */
   acquire: <Result>(rank: number, work: () => Promise<Result>) => Promise<Result>;
   /** Lets the first tasks start. Until then, all of them wait, so that they start in the order of their ranks. */
   begin: () => void;

@@ -125,7 +125,7 @@ async function confirmRemovals<Item>(listing: Listing<Item>, context: ReadContex
   for (let passes = 1; pass.interruption === null && !isComplete(pass); passes += 1) {
     if (passes > MAX_PASSES) throwInventoryError('inventory-changed', name, 'items were added or removed');
     const next = await readConsistently(listing, context, pass.items);
-    // What the passes before have read is still used.
+    // The items that earlier passes have read are still used.
     if (next.interruption !== null) return { ...next, items: new Map([...pass.items, ...next.items]) };
     agreements = isSameSet(pass.ids, next.ids) ? agreements + 1 : 0;
     const isConfirmed = agreements === 2 || (agreements === 1 && isSameOrder(pass.ids, next.ids));

@@ -64,7 +64,7 @@ export async function readPass<Item>(
       if (page.total !== null) totals.add(page.total);
       const read = readPage(page);
       reading.push(read);
-      // What it throws is awaited below.
+      // The loop may end without it, so that its error is thrown below.
       read.catch(() => undefined);
       if (!isOrdered && (await read) !== null) break;
       if (pass.interruption !== null) break;
