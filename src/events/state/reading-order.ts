@@ -1,5 +1,6 @@
 /** The order in which a scan reads, so that what earlier scans had no time for is read first. */
 
+import { isNeverRead } from '../../domain/certificate.ts';
 import type { ReadingOrder } from '../../domain/reading-order.ts';
 import type { EventLog } from '../../generated/event-log.ts';
 import { getOwn } from '../../lib/collections.ts';
@@ -27,8 +28,12 @@ export function createReadingOrder({ locations }: EventLog): ReadingOrder | null
     rankEntry: (entry) => (getOwn(locations, entry) === undefined ? NEVER_READ : rankKnown(late.get(entry)?.values())),
     rankSources: (entry, sources) => rankKnown(sources.map((source) => late.get(entry)?.get(source) ?? 0)),
     rankLocation: (entry, location) => {
-      const logged = getOwn(getOwn(locations, entry) ?? {}, location);
-      return logged === undefined ? NEVER_READ : (logged.late?.scans ?? 0);
+      const known = getOwn(locations, entry) ?? {};
+      const logged = getOwn(known, location);
+      if (logged === undefined) return NEVER_READ;
+      const scans = logged.late?.scans ?? 0;
+      // An item of an inventory may have waited before it was first listed, for as many scans as could not read the inventory to its end.
+      return scans > 0 && isNeverRead(logged) ? Math.max(scans, getOwn(known, logged.source)?.failures ?? 0) : scans;
     },
     hasLate: (entry, source) => late.get(entry)?.has(source) ?? false,
   };

@@ -80,7 +80,7 @@ async function collectMatches(
 }
 
 /** The time limit in milliseconds of a check that only decides about a warning. */
-const MAX_CHECK_MS = 5000;
+const MAX_CHECK_MS = 2000;
 
 /** Returns for each pattern whether it has no match at all. Stops at the first match; without one in time, it is not known to be missing. */
 export function findMissingPatterns(source: FilePatterns, root: string, workspace: Workspace): boolean[] {
