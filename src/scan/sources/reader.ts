@@ -93,7 +93,7 @@ export function createSingleLocationJob(
 }
 
 /** Reads a location, which fails at the deadline. */
-export async function readInTime(
+async function readInTime(
   location: string,
   deadline: Deadline,
   read: () => Promise<RawLocation>,
