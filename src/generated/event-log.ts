@@ -20,7 +20,7 @@ export interface EventLog {
    */
   scans: {
     /**
-     * Manifest that the log belongs to, as a path from the root of the repository.
+     * Manifest that the log belongs to, as a path from the directory of the log.
      */
     manifest?: string;
     last?: LoggedScan;
