@@ -11,7 +11,7 @@ import type { InitReceivers } from './parse-receivers.ts';
 import type { SigningSecret } from './probe-options.ts';
 import { listReceiverSecrets } from './receivers.ts';
 import { findWorkflows } from './repository.ts';
-import { listNamedFiles, listWorkflowPaths } from './workflow-paths.ts';
+import { listNamedFiles, listWorkflowPaths, needsEveryChange } from './workflow-paths.ts';
 import {
   renderScanWorkflow,
   renderValidateWorkflow,
@@ -68,14 +68,12 @@ export function planFiles(plan: FilePlan, options: FileOptions): PlannedFile[] {
 function planWorkflows(plan: FilePlan, { dashboard, shards, probes, ghes }: FileOptions): PlannedFile[] {
   const { directory, manifest: name, existing, draft, action, variables, cron } = plan;
   const found = findWorkflows(directory);
-  const named = existing === null ? listProposedFiles(draft.proposal) : listNamedFiles(existing);
-  const paths = listWorkflowPaths(named, existing?.root ?? directory, directory);
   const manifest = existing?.manifest ?? null;
   const isSplit = shards !== null || probes.length > 0;
   const workflow = {
     action,
     manifest: isDefaultName(name) ? null : name,
-    paths: paths === null ? null : [...new Set([name, ...paths])],
+    paths: listPaths(plan),
     variables,
     store: manifest?.event_log.store ?? 'commit',
     issues: manifest === null ? draft.receivers.issues : hasIssueRule(manifest),
@@ -99,6 +97,14 @@ function planWorkflows(plan: FilePlan, { dashboard, shards, probes, ghes }: File
       exists: found.scan,
     },
   ];
+}
+
+/** Lists the path filters of the workflow that validates; null for all pull requests. */
+function listPaths({ directory, manifest: name, existing, draft }: FilePlan): string[] | null {
+  if (existing === null) return listWorkflowPaths(name, listProposedFiles(draft.proposal), directory, directory);
+  // It is unknown what a manifest with errors needs.
+  if (existing.manifest === null || needsEveryChange(existing.manifest)) return null;
+  return listWorkflowPaths(name, listNamedFiles(existing), existing.root, directory);
 }
 
 /** Whether commands and workflows find the manifest without its name. */

@@ -26,6 +26,7 @@ import { parseYaml } from '../../manifest/yaml/parse.ts';
 import { createSourceFile, type SourceFile } from '../../manifest/yaml/source-file.ts';
 import { hasIssueRule } from '../../notify/template-variables.ts';
 import { PLACEHOLDER_OWNER } from '../init/action-reference.ts';
+import { checkPathFilters, type FilteredManifest } from './check-path-filters.ts';
 
 /** The maximum size: GitHub rejects a larger workflow. */
 const MAX_WORKFLOW_BYTES = 1024 * 1024;
@@ -37,15 +38,14 @@ export const ACTION_INPUTS = [
   ...['strict', 'keepalive', 'summary', 'report'],
 ] as const;
 
+/** The parts of a manifest that its workflows depend on. */
+export interface CheckedManifest extends Pick<Manifest, 'event_log' | 'rules'>, FilteredManifest {}
+
 /**
  * Checks the workflows, only regular files of the repository. `root`: the directory of the manifest (absolute). `manifest`: null if it has
  * errors.
  */
-export function checkWorkflows(
-  root: string,
-  env: Io['env'],
-  manifest: Pick<Manifest, 'event_log' | 'rules'> | null = null,
-): Diagnostic[] {
+export function checkWorkflows(root: string, env: Io['env'], manifest: CheckedManifest | null = null): Diagnostic[] {
   const repository = resolveRepositoryRoot(root, env);
   const { isOutside } = restrictToWorkspace(resolveWorkspace(root, env));
   const files = listWorkflows(path.join(repository, '.github/workflows')).filter((file) => !isOutside(file));
@@ -71,21 +71,27 @@ function findPlaceholders(file: SourceFile): Diagnostic[] {
 }
 
 const ACTION = /^[\w.<>-]+\/certvigil@/;
+/** The workflow of this project that runs the action, with the same inputs. */
+const REUSABLE = /^[\w.<>-]+\/certvigil\/\.github\/workflows\/certvigil\.yml@/;
 
-function checkWorkflow(file: SourceFile, manifest: Pick<Manifest, 'event_log' | 'rules'> | null): Diagnostic[] {
+function isUsed(node: Node, pattern: RegExp): boolean {
+  return pattern.test(getText(getChild(node, 'uses')) ?? '');
+}
+
+function checkWorkflow(file: SourceFile, manifest: CheckedManifest | null): Diagnostic[] {
   // GitHub reports syntax errors of its workflows.
   const { root } = parseYaml(file);
   if (root === null) return [];
   const jobs = listFields(getChild(root, 'jobs')).map(([, { node }]) => node);
   const used = jobs.flatMap((job) => {
-    const steps = listItems(getChild(job, 'steps')).filter((step) =>
-      ACTION.test(getText(getChild(step, 'uses')) ?? ''),
-    );
+    const steps = listItems(getChild(job, 'steps')).filter((step) => isUsed(step, ACTION));
     return steps.map((step) => ({ job, step }));
   });
-  if (used.length === 0) return [];
+  const runs = [...used.map(({ step }) => step), ...jobs.filter((job) => isUsed(job, REUSABLE))];
+  if (runs.length === 0) return [];
   return [
     ...listItems(getChild(root, 'on', 'schedule')).flatMap(checkCron),
+    ...(manifest === null ? [] : checkPathFilters(root, runs, manifest)),
     ...used.flatMap(({ job, step }) => [
       ...checkInputs(step),
       ...(manifest === null ? [] : checkPermissions(root, job, step, manifest)),

@@ -1,5 +1,6 @@
 /** Messages about the manifest's files and their YAML syntax. */
 
+import { truncateList } from '../../../lib/text/truncate.ts';
 import type { Refusal } from '../../path-restrictions.ts';
 import { createError, createWarning, formatSuggestion, type MessageTable, quote } from './message.ts';
 
@@ -143,6 +144,16 @@ export const YAML_MESSAGES = {
         : 'The job does not have permission to write issues, so no issue is opened.',
       `Add "${name}: write" to these permissions.`,
     ),
+  'workflow-paths-incomplete': (missing: readonly string[]) =>
+    missing.length === 0
+      ? createWarning(
+          'The check does not run on every pull request, but "discovery" compares all files that one changes.',
+          'Remove "paths".',
+        )
+      : createWarning(
+          `The check does not run on pull requests that change ${truncateList(missing.map(quote), 3)}.`,
+          'Add these paths, or remove "paths".',
+        ),
   'include-matches-nothing': (glob: string) =>
     createWarning(
       `No file matches ${quote(glob)}.`,
