@@ -30,14 +30,14 @@ export const RED_REASONS = {
   },
   'never-read': {
     what: 'an entry or a location has never been read',
-    since: 'the first',
+    since: 'the first; a postponed `ct` domain: after `unreachable_days`',
     remedy: 'correct what its error names, or remove it',
     exitCode: 1,
     permittedBy: READING,
   },
   unread: {
     what: 'a location could not be read',
-    since: 'second in a row; a file or a local list: at once',
+    since: 'second in a row; a file or a local list: at once; a `ct` domain: after `unreachable_days`',
     remedy: 'repair what its error names, or remove the entry',
     exitCode: 1,
     permittedBy: READING,
