@@ -98,6 +98,13 @@ export const RED_REASONS = {
     exitCode: 3,
     permittedBy: NOTHING,
   },
+  'heartbeat-unset': {
+    what: 'the [heartbeat monitor](events.md#heartbeat) cannot be told anything: a variable of `heartbeat_url` is not set, or the URL is invalid',
+    since: AT_ONCE,
+    remedy: 'set the variable in `env` of the workflow',
+    exitCode: 3,
+    permittedBy: KNOWN,
+  },
   'internal-error': {
     what: 'an internal error left something out',
     since: AT_ONCE,

@@ -196,6 +196,40 @@ rules: [{ name: all, events: [certificate.*], actions: [{ webhook: chat }] }]
     expect(jobs.validate.steps.at(-1).with).toMatchObject({ command: 'validate', strict: true });
   });
 
+  it('calls a heartbeat monitor, whose URL is in no file', async () => {
+    await using files = await repository();
+    const url = 'https://hc.example/0123456789abcdef';
+    const { status, stdout } = await runCli(['init', '--heartbeat', url], { cwd: files.root });
+    expect(status).toBe(0);
+    expect(stdout).toContain('gh secret set HEARTBEAT_URL');
+    expect(stdout).not.toContain('settings.heartbeat_url');
+    const manifest = (await files.read('certvigil.yaml')) ?? '';
+    expect(parse(manifest).settings.heartbeat_url).toBe(`\${HEARTBEAT_URL}`);
+    const scan = (await files.read(SCAN)) ?? '';
+    expect(parse(scan).jobs.scan.steps.at(-1).env).toEqual({ HEARTBEAT_URL: `\${{ secrets.HEARTBEAT_URL }}` });
+    expect(manifest + scan + stdout).not.toContain(url);
+    const { stdout: valid } = await runCli(['validate'], { cwd: files.root });
+    expect(valid).not.toContain('heartbeat-missing');
+  });
+
+  it('names a heartbeat monitor as a next step, which validate repeats', async () => {
+    await using files = await repository();
+    expect((await runCli(['init'], { cwd: files.root })).stdout).toContain('Set settings.heartbeat_url to a monitor');
+    expect((await runCli(['validate'], { cwd: files.root })).stdout).toContain('heartbeat-missing');
+  });
+
+  it.each([
+    [['--heartbeat', 'A', '--slack', 'A'], '--slack and --heartbeat have the same variable A'],
+    [['--heartbeat', 'GITHUB_TOKEN'], 'invalid value for --heartbeat'],
+    [['--heartbeat', 'A', '--organization'], '--organization only goes with receivers'],
+  ])('rejects %j', async (options, message) => {
+    await using files = await createWorkspace({});
+    expect(await runCli(['init', ...options], { cwd: files.root })).toMatchObject({
+      status: 2,
+      stderr: expect.stringContaining(message),
+    });
+  });
+
   const FILES = 'certificates: [{ name: a, file: "certs/*.pem" }]\n';
   const KEYS = 'policies: [{ name: keys, min_key_size: 3072 }]\n';
   const changes = ['certvigil.yaml', SCAN, 'certs/a.pem', 'certs/.b.pem', 'k8s/ingress.yaml', '.env', 'README.md'];

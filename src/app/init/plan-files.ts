@@ -26,6 +26,14 @@ export interface Draft {
   /** Whether the repository names hosts in private domains, which are not proposed. */
   hasInternal: boolean;
   receivers: InitReceivers;
+  /** The variable with the URL of the heartbeat monitor; null: none. */
+  heartbeat: string | null;
+}
+
+/** Lists the variables of a new manifest, each a secret of the repository. */
+export function listVariables({ receivers, heartbeat }: Draft): string[] {
+  const secrets = listReceiverSecrets(receivers).map(({ variable }) => variable);
+  return heartbeat === null ? secrets : [...secrets, heartbeat];
 }
 
 export interface FilePlan {
@@ -59,7 +67,7 @@ export function planFiles(plan: FilePlan, options: FileOptions): PlannedFile[] {
   const manifest = {
     path: plan.manifest,
     what: 'the manifest',
-    text: renderManifest({ entries, receivers: draft.receivers, secrets: signing }),
+    text: renderManifest({ ...draft, entries, secrets: signing }),
     exists: existing === null ? null : plan.manifest,
   };
   return options.no_workflows ? [manifest] : [manifest, ...planWorkflows(plan, options)];
@@ -120,6 +128,6 @@ function listUses({ existing, variables, signing, draft }: FilePlan): SecretUse[
   if (existing?.manifest) return listSecretUses(existing.manifest, variables);
   return [
     ...signing.map(({ probe, name }) => ({ name, probes: [probe], decides: true })),
-    ...listReceiverSecrets(draft.receivers).map(({ variable }) => ({ name: variable, probes: [], decides: true })),
+    ...listVariables(draft).map((name) => ({ name, probes: [], decides: true })),
   ];
 }

@@ -26,10 +26,13 @@ export function checkPathFilters(root: Node, runs: readonly Node[], manifest: Fi
 }
 
 function isValidation(run: Node, { path }: FilteredManifest): boolean {
-  const input = (name: string) => getText(getChild(run, 'with', name));
-  const file = input('manifest') ?? '';
-  const isThis = file === '' ? MANIFEST_NAMES.some((name) => name === path) : file.replace(/^\.\//, '') === path;
-  return input('command') === 'validate' && isThis;
+  return getText(getChild(run, 'with', 'command')) === 'validate' && readsManifest(run, path);
+}
+
+/** Whether a step or job that runs the action reads the manifest with this path from the root of the repository. */
+export function readsManifest(run: Node, path: string): boolean {
+  const file = getText(getChild(run, 'with', 'manifest')) ?? '';
+  return file === '' ? MANIFEST_NAMES.some((name) => name === path) : file.replace(/^\.\//, '') === path;
 }
 
 /**

@@ -26,7 +26,7 @@ import { parseYaml } from '../../manifest/yaml/parse.ts';
 import { createSourceFile, type SourceFile } from '../../manifest/yaml/source-file.ts';
 import { hasIssueRule } from '../../notify/template-variables.ts';
 import { PLACEHOLDER_OWNER } from '../init/action-reference.ts';
-import { checkPathFilters, type FilteredManifest } from './check-path-filters.ts';
+import { checkPathFilters, type FilteredManifest, readsManifest } from './check-path-filters.ts';
 
 /** The maximum size: GitHub rejects a larger workflow. */
 const MAX_WORKFLOW_BYTES = 1024 * 1024;
@@ -39,7 +39,9 @@ export const ACTION_INPUTS = [
 ] as const;
 
 /** The parts of a manifest that its workflows depend on. */
-export interface CheckedManifest extends Pick<Manifest, 'event_log' | 'rules'>, FilteredManifest {}
+export interface CheckedManifest
+  extends Pick<Manifest, 'event_log' | 'rules' | 'heartbeat' | 'heartbeat_declined'>,
+    FilteredManifest {}
 
 /**
  * Checks the workflows, only regular files of the repository. `root`: the directory of the manifest (absolute). `manifest`: null if it has
@@ -91,7 +93,7 @@ function checkWorkflow(file: SourceFile, manifest: CheckedManifest | null): Diag
   if (runs.length === 0) return [];
   return [
     ...listItems(getChild(root, 'on', 'schedule')).flatMap(checkCron),
-    ...(manifest === null ? [] : checkPathFilters(root, runs, manifest)),
+    ...(manifest === null ? [] : [...checkPathFilters(root, runs, manifest), ...checkHeartbeat(root, runs, manifest)]),
     ...used.flatMap(({ job, step }) => [
       ...checkInputs(step),
       ...(manifest === null ? [] : checkPermissions(root, job, step, manifest)),
@@ -103,6 +105,21 @@ function checkCron(schedule: Node): Diagnostic[] {
   const cron = getChild(schedule, 'cron');
   if (cron === undefined || !isText(cron) || isCronExpression(cron.value)) return [];
   return [createDiagnostic('workflow-cron-invalid', cron, cron.value)];
+}
+
+/** Reports a scan on a schedule without a monitor: if the schedule stops, no scan can alert. */
+function checkHeartbeat(root: Node, runs: readonly Node[], manifest: CheckedManifest): Diagnostic[] {
+  const schedule = getField(getChild(root, 'on'), 'schedule');
+  const isWatched = manifest.heartbeat !== null || manifest.heartbeat_declined;
+  const scans = runs.filter((run) => isScan(run) && readsManifest(run, manifest.path));
+  if (schedule === undefined || isWatched || scans.length === 0) return [];
+  return [createDiagnostic('heartbeat-missing', schedule.key)];
+}
+
+function isScan(run: Node): boolean {
+  const dryRun = getChild(run, 'with', 'dry-run');
+  const isDry = getText(dryRun) === 'true' || (dryRun !== undefined && isBoolean(dryRun, true));
+  return (getText(getChild(run, 'with', 'command')) ?? 'scan') === 'scan' && !isDry;
 }
 
 function checkInputs(step: Node): Diagnostic[] {
@@ -120,11 +137,8 @@ function checkPermissions(
   { event_log, rules }: Pick<Manifest, 'event_log' | 'rules'>,
 ): Diagnostic[] {
   const input = (name: string) => getText(getChild(step, 'with', name));
-  const dryRun = getChild(step, 'with', 'dry-run');
-  const isDry = input('dry-run') === 'true' || (dryRun !== undefined && isBoolean(dryRun, true));
-  const isScan = (input('command') ?? 'scan') === 'scan' && !isDry;
   const permissions = getField(job, 'permissions') ?? getField(root, 'permissions');
-  if (!isScan || permissions === undefined || input('token') !== undefined) return [];
+  if (!isScan(step) || permissions === undefined || input('token') !== undefined) return [];
   const store = input('event-log') === undefined ? (input('store') ?? event_log.store ?? 'commit') : 'file';
   const needed = [...(store === 'commit' ? ['contents'] : []), ...(hasIssueRule({ rules }) ? ['issues'] : [])];
   return needed

@@ -73,6 +73,8 @@ const MANIFEST: CheckedManifest = {
   event_log: { store: null } as never,
   rules: [],
   discovery: null,
+  heartbeat: null,
+  heartbeat_declined: true,
   path: 'certvigil.yaml',
   named: ['teams/*.yaml', 'certs/.hidden/shop.pem'],
 };
@@ -153,4 +155,32 @@ it('reports no path filters of a workflow that scans, or validates another manif
   expect(await checkFilters('"x"', { path: 'ops/certvigil.yaml' })).toEqual([]);
   const named = VALIDATE.replace('validate }', 'validate, manifest: ./ops/a.yaml }');
   expect(await checkFilters('"x"', { path: 'ops/a.yaml', named: [] }, named)).toHaveLength(1);
+});
+
+const SCHEDULED = `on: { schedule: [{ cron: "17 5 * * *" }] }
+permissions: { contents: write }
+jobs:
+  scan:
+    steps: [{ uses: acme/certvigil@v0, with: { fail-on: critical } }]
+`;
+const checkSchedule = async (text: string, manifest: Partial<CheckedManifest> = {}) => {
+  write('a.yml', text);
+  const found = { ...MANIFEST, heartbeat_declined: false, ...manifest };
+  return checkWorkflows(path.join(root, 'repo/ops'), {}, found).map((one) => `${one.severity} ${one.code} ${one.line}`);
+};
+
+it('tells that nobody notices if scheduled scans stop', async () => {
+  const called = SCHEDULED.replace(/steps: .*/, 'uses: acme/certvigil/.github/workflows/certvigil.yml@v0');
+  for (const text of [SCHEDULED, called]) expect(await checkSchedule(text)).toEqual(['notice heartbeat-missing 1']);
+});
+
+it.each<[string, string, Partial<CheckedManifest>]>([
+  ['a heartbeat', SCHEDULED, { heartbeat: { url: 'https://hc.example', variables: {} } }],
+  ['a manifest that needs none', SCHEDULED, { heartbeat_declined: true }],
+  ['no schedule', SCHEDULED.replace(/^on:.*/, 'on: workflow_dispatch'), {}],
+  ['a dry run', SCHEDULED.replace('fail-on: critical', 'dry-run: true'), {}],
+  ['another command', SCHEDULED.replace('fail-on: critical', 'command: digest'), {}],
+  ['another manifest', SCHEDULED.replace('fail-on: critical', 'manifest: other.yaml'), {}],
+])('does not tell that with %s', async (_, text, manifest) => {
+  expect(await checkSchedule(text, manifest)).toEqual([]);
 });

@@ -2,7 +2,7 @@
 
 import { truncateList } from '../../../lib/text/truncate.ts';
 import type { Refusal } from '../../path-restrictions.ts';
-import { createError, createWarning, formatSuggestion, type MessageTable, quote } from './message.ts';
+import { createError, createNotice, createWarning, formatSuggestion, type MessageTable, quote } from './message.ts';
 
 /** Syntax errors. Upper-case codes come from the YAML parser. */
 const SYNTAX = {
@@ -154,6 +154,11 @@ export const YAML_MESSAGES = {
           `The check does not run on pull requests that change ${truncateList(missing.map(quote), 3)}.`,
           'Add these paths, or remove "paths".',
         ),
+  'heartbeat-missing': () =>
+    createNotice(
+      'If these scheduled scans stop, nobody is alerted.',
+      'Set settings.heartbeat_url to a monitor outside, or to none if you notice it in another way.',
+    ),
   'include-matches-nothing': (glob: string) =>
     createWarning(
       `No file matches ${quote(glob)}.`,
