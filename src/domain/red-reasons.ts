@@ -63,6 +63,13 @@ export const RED_REASONS = {
     exitCode: 1,
     permittedBy: READING,
   },
+  'revocation-unknown': {
+    what: 'with `revocation: true`: whether a certificate of an entry is [revoked](trust.md#revocation) could not be determined',
+    since: THIRD,
+    remedy: 'allow its CRL and OCSP servers in `network.allow`, or set `revocation: false`',
+    exitCode: 1,
+    permittedBy: READING,
+  },
   'not-observed': {
     what: 'an entry was not observed: its [probe](../guides/probes-and-shards.md) sent no file',
     since: AT_ONCE,

@@ -215,6 +215,10 @@ export interface LoggedLookups {
    * Number of consecutive scans that could not look up TLSA records, counted up to 3.
    */
   dane: number;
+  /**
+   * Number of consecutive scans that could not determine whether the certificate is revoked, although sources exist, counted up to 3. Absent: 0.
+   */
+  revocation?: number;
   since: IsoTime;
 }
 /**
