@@ -15,6 +15,7 @@ import { checkFiles } from './validate/check-files.ts';
 import { checkKubeconfigs } from './validate/check-kubeconfigs.ts';
 import { checkMessageLimits } from './validate/check-message-limits.ts';
 import { checkNotifications } from './validate/check-notifications.ts';
+import { checkRevocationAccess } from './validate/check-revocation-access.ts';
 import { type CheckedManifest, checkWorkflows } from './validate/check-workflows.ts';
 
 /**
@@ -51,5 +52,6 @@ async function listAdvice({ manifest, locate }: LoadedManifest, io: Io): Promise
     ...(await checkDomains(manifest)),
     ...(await checkFiles(manifest, { locate }, io)),
     ...(await checkKubeconfigs(manifest, locate, io)),
+    ...(await checkRevocationAccess(manifest, { locate }, io)),
   ];
 }
