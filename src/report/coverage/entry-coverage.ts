@@ -51,12 +51,16 @@ export function inspectEntry(entry: Entry, locations: readonly LiveLocation[], i
 
 /**
  * Whether none of several entries was read. A single server may fail once, but then nothing was monitored. Only tolerated failures count:
- * others are named themselves.
+ * others are named themselves. Domains that the limit of a provider postponed say nothing about the network.
  */
 export function isNothingRead(entries: readonly EntryCoverage[]): boolean {
   const located = entries.filter(({ locations }) => locations > 0);
   if (located.length < 2 || located.some(({ read }) => read > 0)) return false;
-  return entries.flatMap(({ unread }) => unread).every(({ tolerated, code }) => tolerated && code !== VARIABLE_UNSET);
+  const unread = entries.flatMap((one) => one.unread);
+  return (
+    unread.every(({ tolerated, code }) => tolerated && code !== VARIABLE_UNSET) &&
+    unread.some(({ code }) => code !== CT_POSTPONED)
+  );
 }
 
 /** The number of failed lookups that are tolerated, as for findings (docs/guides/caa.md). */

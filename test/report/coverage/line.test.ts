@@ -3,12 +3,7 @@ import type { Entry, Failure, LiveLocation, Plan, PlannedEvent, Receipt } from '
 import { createEndpointSource } from '../../../src/domain/sources/endpoint.ts';
 import { createEmptyLog } from '../../../src/events/log/serialize.ts';
 import type { EventLog } from '../../../src/generated/event-log.ts';
-import {
-  COMPLETE_RUN,
-  computeCoverage,
-  isCovered,
-  listOmissions,
-} from '../../../src/report/coverage/index.ts';
+import { COMPLETE_RUN, computeCoverage, isCovered, listOmissions } from '../../../src/report/coverage/index.ts';
 import type { CoverageInput } from '../../../src/report/coverage/input.ts';
 import { entry } from '../../events/scenario.ts';
 
@@ -101,6 +96,14 @@ describe('the coverage line', () => {
         ],
       },
       'RED: 2 entries, 2 locations: all read, the revocation of 2 certificates is unknown (shop, mail), all alerts delivered.',
+    ],
+    [
+      'the limit of a provider postponed all domains',
+      {
+        entries: [entry('a', { source: { kind: 'ct' } as never }), entry('b', { source: { kind: 'ct' } as never })],
+        locations: ['a', 'b'].map((name) => neverRead(name, { failure: { code: 'ct-postponed', detail: '' } })),
+      },
+      'green: 2 of 2 entries have never been read (a, b), all alerts delivered.',
     ],
     ['everything was read', {}, 'green: 2 entries, 2 locations: all read, all alerts delivered.'],
     [
