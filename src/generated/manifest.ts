@@ -1583,7 +1583,15 @@ export interface SilenceSpec {
    *
    * Items: Code from the table of red runs in docs/concepts/status.md.
    */
-  codes?: ('never-read' | 'unread' | 'variable-unset' | 'lookups-failed' | 'not-observed')[];
+  codes?: (
+    | 'never-read'
+    | 'unread'
+    | 'variable-unset'
+    | 'lookups-failed'
+    | 'revocation-unknown'
+    | 'not-observed'
+    | 'heartbeat-unset'
+  )[];
   /**
    * Event names or globs. Default: certificate.*, or none if codes is set.
    *
