@@ -327,6 +327,7 @@ hashicorp
 headline
 healthchecks
 heartbeat
+heartbeat-unset
 heartbeat_url
 hexadecimal
 html_template
@@ -687,6 +688,7 @@ retry_after
 retry_at
 returned
 revocation
+revocation-unknown
 revocation_details
 revocationdetails
 revocationsummary
