@@ -158,7 +158,7 @@ async function findIdentityToken(
 ): Promise<string | null> {
   const { AWS_WEB_IDENTITY_TOKEN_FILE: file, AWS_ROLE_ARN, ACTIONS_ID_TOKEN_REQUEST_URL } = context.io.env;
   // A pod has a role of its own, which assumes the others.
-  if (file) return AWS_ROLE_ARN && AWS_ROLE_ARN !== role ? null : readTokenFile(file, context);
+  if (file) return AWS_ROLE_ARN && AWS_ROLE_ARN !== role ? null : readTokenFile(file, 'AWS', context);
   return ACTIONS_ID_TOKEN_REQUEST_URL ? requestIdToken(resolveText(audience, context), context, open) : null;
 }
 
