@@ -8,12 +8,21 @@ const MAX_MEBIBYTES = 10;
 /** `problem` continues a sentence that starts with the file name. `isAbsent`: there is nothing at the path, as far as is known. */
 export type RegularFile = { text: string } | { problem: string; isAbsent: boolean };
 
+/** The problem of a special file. */
+export const SPECIAL_FILE = 'is a device, a pipe or a socket';
+
+/** Whether a path leads to a device, a pipe or a socket. */
+export async function isSpecialFile(path: string): Promise<boolean> {
+  const stats = await stat(path).catch(() => null);
+  return stats !== null && !stats.isFile() && !stats.isDirectory();
+}
+
 /** Reads a file as UTF-8. Nothing is opened that is not a regular file: opening a pipe blocks until somebody writes to it. */
 export async function readRegularFile(path: string): Promise<RegularFile> {
   try {
     const stats = await stat(path);
     if (stats.isDirectory()) return { problem: 'is a directory', isAbsent: false };
-    if (!stats.isFile()) return { problem: 'is a device, a pipe or a socket', isAbsent: false };
+    if (!stats.isFile()) return { problem: SPECIAL_FILE, isAbsent: false };
     if (stats.size > MAX_MEBIBYTES * 1024 * 1024)
       return { problem: `is larger than ${MAX_MEBIBYTES} MiB`, isAbsent: false };
   } catch (error) {
