@@ -19,7 +19,7 @@ export async function runOverviewStep(inputs: OverviewInputs, event: TriggerEven
   checkOverviewReports(inputs.report);
   const loaded = await loadForRun(inputs, event, io);
   if (loaded === null) return 2;
-  const result = await runOverview(loaded.manifest, { ...inputs, now: null }, io);
+  const result = await runOverview(loaded.manifest, { ...inputs, now: null, reports: loaded.reports }, io);
   const { overview, report, problems } = result;
   io.stdout(renderTerminal(buildOverviewDocument(overview, report), { color: false, columns: 160 }));
   const failed = overview.deliveries.flatMap(({ destination, error }) =>
