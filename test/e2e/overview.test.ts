@@ -358,6 +358,14 @@ describe('a broken repository does not affect the others', () => {
     expect(await expectUnreadable('github-forbidden')).toContain('actions: read');
   });
 
+  it('whose storage rejects the download again and again', async () => {
+    addRepository('broken', pay);
+    const id = [...github.state.repositories.values()].at(-1)?.artifacts[0]?.id;
+    github.fail({ path: new RegExp(`/storage/${id}$`), times: 9, answer: { status: 403 } });
+    await expectUnreadable('github-forbidden');
+    expect(github.requests.filter(({ path }) => path.endsWith(`/storage/${id}`))).toHaveLength(2);
+  });
+
   it('for which the server fails', async () => {
     addRepository('broken', pay);
     github.fail({ path: /broken\/actions/, times: 9, answer: { status: 500 } });
@@ -418,6 +426,13 @@ describe('an overview within the limits of GitHub', () => {
     github.state.renamed.set('acme/old-name', 'acme/new-name');
     const { status, overview } = await readOverview(['--repository', 'old-name']);
     expect([status, ...listStates(overview)]).toEqual([0, ['acme/old-name', 'read', null]]);
+  });
+
+  it('downloads an artifact again if its storage rejects a single download', async () => {
+    addRepository('shop', shop);
+    github.fail({ path: /\/storage\//, times: 1, answer: { status: 403 } });
+    const { status, overview } = await readOverview();
+    expect([status, ...listStates(overview)]).toEqual([0, ['acme/shop', 'read', null]]);
   });
 
   it('waits as long as a secondary limit asks for', async () => {

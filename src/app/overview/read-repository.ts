@@ -96,9 +96,16 @@ async function fetchReport(
   if (size > MAX_ARCHIVE_BYTES) return 'too-large';
   const path = { owner, repo: name, artifact_id: id, archive_format: 'zip' };
   const route = 'GET /repos/{owner}/{repo}/actions/artifacts/{artifact_id}/{archive_format}';
-  const { data } = await octokit.request(route, path);
+  const download = async () => octokit.request(route, path);
+  // The storage rejects a signed URL now and then. The next request gets another URL.
+  const { data } = await download().catch((error) => (isForbidden(error) ? download() : Promise.reject(error)));
   const bytes: unknown = data;
   return bytes instanceof ArrayBuffer ? parseReport(Buffer.from(bytes)) : 'invalid';
+}
+
+/** Whether the storage of artifacts rejected a download. The token can list the artifacts, so it has the permission. */
+function isForbidden(error: unknown): boolean {
+  return toGitHubFailure(error, '').code === 'github-forbidden';
 }
 
 function explainFlood({ full_name }: ListedRepository): Failure {
