@@ -433,6 +433,7 @@ loggedsighting
 loggedstatuses
 loggedunobserved
 lookup_failed
+lookups-failed
 lookups_failed
 lowercase
 management
@@ -475,6 +476,7 @@ negative
 netbox_ssl
 networks
 networkspec
+never-read
 never_read
 newercertificate
 next_check
@@ -487,6 +489,7 @@ no-certificates
 no_manifest
 not-applicable
 not-deployed
+not-observed
 not-watched
 not_allowed
 not_observed
@@ -609,6 +612,7 @@ recently
 recipients
 recorded
 recovered
+red_reason
 redacted
 redirect
 redirects
@@ -651,6 +655,7 @@ reportnotobserved
 reportomission
 reportpolicies
 reportpolicy
+reportredreason
 reportrenewal
 reportsilence
 reporttransparency
@@ -729,6 +734,7 @@ signature
 signature_algorithm
 signature_forbidden
 silenced
+silenced_until
 silences
 silencespec
 size_parameter
@@ -830,6 +836,7 @@ validated
 validity
 validitylimit
 variable
+variable-unset
 variables
 vault_pki
 vaultpkispec
