@@ -28,6 +28,7 @@ algorithm_allowed
 algorithm_forbidden
 algorithms
 allow_empty
+allow_unread
 alternative
 although
 amazonaws
@@ -216,6 +217,7 @@ dns_over_https
 dns_servers
 documentation
 download
+dry_runs
 duration
 earliest
 effective

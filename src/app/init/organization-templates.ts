@@ -239,6 +239,7 @@ jobs:
           permission-actions: read
           permission-contents: read
       - uses: ${options.action}
+        id: certvigil
         with:
           command: overview
           token: \${{ steps.app.outputs.token }}
@@ -248,6 +249,14 @@ ${hasDigest ? `          send-digest: \${{ github.event.schedule == '${DIGEST_CR
             html=overview/index.html
             openmetrics=overview/metrics.txt
 ${renderSecrets(options)}\
+      # The next overview compares its repositories with these, so that none disappears unnoticed.
+      - uses: ${upload}
+        if: \${{ !cancelled() && steps.certvigil.outputs.report != '' }}
+        with:
+          name: certvigil-overview
+          path: \${{ steps.certvigil.outputs.report }}
+${options.ghes ? '' : '          overwrite: true # so that a failed job can be run again\n'}\
+          retention-days: 90
       # Readers of this repository can download it. It names the hosts of all repositories: publish it only where every reader is allowed to know them.
       - uses: ${upload}
         if: \${{ !cancelled() && hashFiles('overview/index.html') != '' }}

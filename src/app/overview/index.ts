@@ -24,7 +24,8 @@ import type { ReportFile } from '../reports/select.ts';
 import { createScanContext } from '../scan-context.ts';
 import { selectReceivers } from '../select-settings.ts';
 import { buildOverviewDigest } from './build-digest.ts';
-import { type ListedRepository, listRepositories } from './list-repositories.ts';
+import { createNameTest, type ListedRepository, listRepositories } from './list-repositories.ts';
+import { findMissing, readPrevious } from './previous.ts';
 import { type RepositoryReading, readRepository } from './read-repository.ts';
 import { rehearse } from './rehearse.ts';
 
@@ -75,11 +76,14 @@ export async function runOverview(manifest: Manifest, options: OverviewOptions, 
   const octokit = createGitHubClient(access, io, { proxy: manifest.scan.network.proxy });
   pace(octokit, io);
   const scan = createScanContext(options.now ?? io.now(), io);
-  const { selected, left_out } = await listRepositories(octokit, { ...options, organization });
+  const list = await listRepositories(octokit, { ...options, organization });
+  const { selected, left_out } = list;
+  const known = await readPrevious(octokit, access.repository, organization);
+  const previous = known === 'none' ? 'none' : 'code' in known ? 'unreadable' : 'compared';
   const stale_after = (manifest.stale_after_hours ?? DEFAULT_STALE_HOURS) * HOUR;
   const { dry_run, allow_unread, reports } = options;
   const createInput = (repositories: readonly RepositoryReading[]) => {
-    return { organization, repositories, left_out, scan, dry_run, allow_unread };
+    return { organization, repositories, left_out, previous, scan, dry_run, allow_unread } as const;
   };
   const toRun = (report: Report) => createRun(manifest, report);
   const check = (reading: RepositoryReading) => rehearse({ input: createInput([reading]), reports, toRun }, io);
@@ -89,14 +93,16 @@ export async function runOverview(manifest: Manifest, options: OverviewOptions, 
     return reading;
   };
   const { repositories, hasBug } = await readAll(selected, readOne, options, io);
-  const input = createInput(repositories);
+  const names = typeof known === 'object' && 'names' in known ? known.names : [];
+  const missing = await findMissing(octokit, names, list, createNameTest(options.names));
+  const input = createInput([...repositories, ...missing]);
   const { report, events } = mergeReports(input);
   const sent = await sendDigest(manifest, { report, events }, scan, options, io);
   return {
     overview: { ...buildOverview(input, report), deliveries: sent.digest.deliveries },
     report,
     run: toRun(report),
-    problems: sent.problems,
+    problems: [...(typeof known === 'object' && 'code' in known ? [known] : []), ...sent.problems],
     failedDeliveries: sent.digest.deliveries.filter(({ status }) => status === 'failed').length,
     hasBug,
   };

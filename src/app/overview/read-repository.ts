@@ -55,6 +55,9 @@ export async function readRepository(
   }
 }
 
+/** A repository, and the branch whose artifacts are trusted. */
+type ArtifactOwner = Pick<ListedRepository, 'owner' | 'name' | 'default_branch'>;
+
 interface Artifact {
   id: number;
   size: number;
@@ -66,8 +69,12 @@ interface Artifact {
  * Finds the newest artifact of a run on the default branch of the repository itself: anybody can upload one from a pull request. GitHub
  * lists the newest artifacts first.
  */
-async function findArtifact(octokit: Octokit, repository: ListedRepository): Promise<Artifact | null | 'too-many'> {
-  const query = { owner: repository.owner, repo: repository.name, name: REPORT_ARTIFACT, per_page: PAGE_SIZE };
+export async function findArtifact(
+  octokit: Octokit,
+  repository: ArtifactOwner,
+  artifact = REPORT_ARTIFACT,
+): Promise<Artifact | null | 'too-many'> {
+  const query = { owner: repository.owner, repo: repository.name, name: artifact, per_page: PAGE_SIZE };
   for (let page = 1; page <= MAX_PAGES; page += 1) {
     const request = octokit.request('GET /repos/{owner}/{repo}/actions/artifacts', { ...query, page });
     const { data, headers } = await request;
@@ -81,7 +88,7 @@ async function findArtifact(octokit: Octokit, repository: ListedRepository): Pro
 
 function toTrustedArtifact(
   { id, expired, created_at, size_in_bytes, workflow_run: run }: components['schemas']['artifact'],
-  { default_branch }: ListedRepository,
+  { default_branch }: ArtifactOwner,
 ): Artifact | null {
   const isOwn = run?.repository_id !== undefined && run.repository_id === run.head_repository_id;
   if (!isOwn || run.head_branch !== default_branch || expired || created_at === null) return null;
@@ -90,17 +97,27 @@ function toTrustedArtifact(
 
 async function fetchReport(
   octokit: Octokit,
-  { owner, name }: ListedRepository,
-  { id, size }: Artifact,
+  repository: ListedRepository,
+  artifact: Artifact,
 ): Promise<Report | 'invalid' | 'too-large'> {
-  if (size > MAX_ARCHIVE_BYTES) return 'too-large';
+  if (artifact.size > MAX_ARCHIVE_BYTES) return 'too-large';
+  const archive = await fetchArchive(octokit, repository, artifact);
+  return archive === null ? 'invalid' : parseReport(archive);
+}
+
+/** Fetches the archive of an artifact; null if the response is not one. */
+export async function fetchArchive(
+  octokit: Octokit,
+  { owner, name }: ArtifactOwner,
+  { id }: Artifact,
+): Promise<Buffer | null> {
   const path = { owner, repo: name, artifact_id: id, archive_format: 'zip' };
   const route = 'GET /repos/{owner}/{repo}/actions/artifacts/{artifact_id}/{archive_format}';
   const download = async () => octokit.request(route, path);
   // The storage rejects a signed URL now and then. The next request gets another URL.
   const { data } = await download().catch((error) => (isForbidden(error) ? download() : Promise.reject(error)));
   const bytes: unknown = data;
-  return bytes instanceof ArrayBuffer ? parseReport(Buffer.from(bytes)) : 'invalid';
+  return bytes instanceof ArrayBuffer ? Buffer.from(bytes) : null;
 }
 
 /** Whether the storage of artifacts rejected a download. The token can list the artifacts, so it has the permission. */

@@ -29,7 +29,12 @@ export function formatCoverage(
     scanned === entries
       ? []
       : [`Only ${formatShare(scanned, entries, 'entry', 'entries')} ${scanned === 1 ? 'was' : 'were'} scanned.`];
-  const clauses = [...describeReading(coverage), ...further, ...describeDelivery(coverage, isDryRun), ...describeRecord(coverage)];
+  const clauses = [
+    ...describeReading(coverage),
+    ...further,
+    ...describeDelivery(coverage, isDryRun),
+    ...describeRecord(coverage),
+  ];
   const next = due === undefined ? [] : [formatNextScan(due, now)];
   const silenced = coverage.reasons.flatMap((reason) => formatSilenced(reason));
   return [...selection, `${capitalize(clauses.join(', '))}.`, ...silenced, ...next].join(' ');

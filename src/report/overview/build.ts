@@ -15,6 +15,7 @@ import type {
 } from '../../generated/report.ts';
 import { compareText } from '../../lib/collections.ts';
 import { formatIsoTime } from '../../lib/iso-time.ts';
+import { truncateList } from '../../lib/text/truncate.ts';
 import { formatNumber, formatShare } from '../format/labels.ts';
 import { sortWorstFirst, summarize } from '../scan/build.ts';
 
@@ -33,6 +34,8 @@ export interface OverviewInput {
   organization: string;
   repositories: readonly RepositoryReport[];
   left_out: Pick<Overview['summary'], 'archived' | 'forks' | 'not_selected'>;
+  /** Whether missing repositories are known: `none` without a previous overview. */
+  previous: 'compared' | 'none' | 'unreadable';
   scan: Pick<ScanContext, 'scan_id' | 'now'>;
   dry_run: boolean;
   allow_unread: boolean;
@@ -86,6 +89,9 @@ export function buildOverview(input: OverviewInput, report: Report): Overview {
       not_scanned: count('not_scanned'),
       no_manifest: count('no_manifest'),
       unreadable: count('unreadable'),
+      missing: count('missing'),
+      allow_unread: repositories.filter(isAllowed).length,
+      dry_runs: repositories.filter(isDryRun).length,
       ...left_out,
       // The rows for repositories are not certificates.
       ...{ certificates: certificates - problems, expired, critical, unknown: unknown - problems },
@@ -97,6 +103,7 @@ export function buildOverview(input: OverviewInput, report: Report): Overview {
 }
 
 const STATES: readonly OverviewRepository['state'][] = [
+  'missing',
   'unreadable',
   'no_manifest',
   'not_scanned',
@@ -210,11 +217,12 @@ function mergeCoverage(input: OverviewInput): ReportCoverage {
   const names = (getNames: (one: ReportCoverage) => readonly string[]) =>
     all.flatMap((one) => getNames(one).map((name) => one.prefix + name));
   const problems = repositories.filter((one) => one.error !== null);
+  const reasons = listReasons(input);
   return {
-    text: formatCoverage(repositories),
-    complete: problems.length === 0,
-    allowed: problems.length > 0 && allow_unread,
-    reasons: listReasons(problems),
+    text: formatCoverage(input),
+    complete: reasons.length === 0,
+    allowed: reasons.length > 0 && reasons.every(({ code }) => code === INCOMPLETE) && allow_unread,
+    reasons,
     entries: sum(({ entries }) => entries),
     scanned: sum(({ scanned }) => scanned),
     locations: sum(({ locations }) => locations) + problems.length,
@@ -244,12 +252,62 @@ function mergeCoverage(input: OverviewInput): ReportCoverage {
   };
 }
 
-function listReasons(problems: readonly RepositoryReport[]): ReportCoverage['reasons'] {
-  const code: RedCode = 'repository-incomplete';
-  return problems.length === 0 ? [] : [{ code, entries: problems.map(({ repository }) => repository.name) }];
+const INCOMPLETE: RedCode = 'repository-incomplete';
+
+function listReasons({ repositories, previous }: OverviewInput): ReportCoverage['reasons'] {
+  const list = (code: RedCode, some: readonly RepositoryReport[]) =>
+    some.length === 0 ? [] : [{ code, entries: some.map(({ repository }) => repository.name) }];
+  const problems = repositories.filter(({ error }) => error !== null);
+  return [
+    ...list(
+      INCOMPLETE,
+      problems.filter(({ state }) => state !== 'missing'),
+    ),
+    ...list(
+      'repository-missing',
+      problems.filter(({ state }) => state === 'missing'),
+    ),
+    ...(previous === 'unreadable' ? [{ code: 'overview-previous' as const, entries: [] }] : []),
+  ];
 }
 
+/** Whether the last scan was incomplete, which its own settings permit. */
+function isAllowed({ state, report }: RepositoryReport): boolean {
+  return state === 'read' && report !== null && !report.coverage.complete;
+}
+
+/** Whether the last scan sent no alerts. */
+function isDryRun({ state, report }: RepositoryReport): boolean {
+  return state === 'read' && report?.dry_run === true;
+}
+
+/** Lists what a complete and current scan does not say: `2 of these permit unread locations (shop, pay).` */
+function listRemarks({ repositories, previous }: OverviewInput): string[] {
+  const name = (some: readonly RepositoryReport[]) =>
+    truncateList(
+      some.map(({ repository }) => repository.name),
+      MAX_NAMES,
+    );
+  const allowed = repositories.filter(isAllowed);
+  const dry = repositories.filter(isDryRun);
+  return [
+    ...(allowed.length === 0
+      ? []
+      : [
+          `Of these, ${formatNumber(allowed.length)} did not read everything, which allow-unread or a silence permits (${name(allowed)}).`,
+        ]),
+    ...(dry.length === 0
+      ? []
+      : [`Of these, ${formatNumber(dry.length)} only made a dry run, without alerts (${name(dry)}).`]),
+    ...(previous === 'none' ? ['There is no previous overview to compare with.'] : []),
+    ...(previous === 'unreadable' ? ['The previous overview could not be read.'] : []),
+  ];
+}
+
+const MAX_NAMES = 3;
+
 const STATE_PHRASES: Readonly<Record<OverviewRepository['state'], string>> = {
+  missing: 'of the previous overview missing',
   unreadable: 'could not be read',
   no_manifest: 'without a manifest',
   not_scanned: 'without a report',
@@ -259,7 +317,12 @@ const STATE_PHRASES: Readonly<Record<OverviewRepository['state'], string>> = {
 };
 
 /** Formats `997 of 1,000 repositories have a complete and current scan. The others: 2 without a manifest, 1 with an old scan.` */
-function formatCoverage(repositories: readonly RepositoryReport[]): string {
+function formatCoverage(input: OverviewInput): string {
+  const { repositories } = input;
+  return [formatShares(repositories), ...listRemarks(input)].join(' ');
+}
+
+function formatShares(repositories: readonly RepositoryReport[]): string {
   const read = repositories.filter(({ state }) => state === 'read').length;
   if (read === repositories.length)
     return `${read === 1 ? 'The only repository has' : `All ${formatNumber(read)} repositories have`} a complete and current scan.`;

@@ -16,6 +16,7 @@ import { formatCount } from '../format/labels.ts';
 import { buildScanDocument } from '../scan/document.ts';
 
 const STATE_LABELS: Readonly<Record<OverviewRepository['state'], string>> = {
+  missing: 'missing',
   unreadable: 'unreadable',
   no_manifest: 'no manifest',
   not_scanned: 'not scanned',
