@@ -8,9 +8,9 @@ import type { CertificateFacts } from '../generated/definitions.ts';
 import { truncateTo } from '../lib/text/truncate.ts';
 
 /** The maximum length of a text, in UTF-16 code units. A distinguished name of a public CA has at most a few hundred. */
-export const MAX_FACT_LENGTH = 4096;
+const MAX_FACT_LENGTH = 4096;
 /** The maximum number of alternative names, and of their characters. Public CAs allow at most 2,000 names, and most allow 100. */
-export const MAX_FACT_NAMES = 2000;
+const MAX_FACT_NAMES = 2000;
 const MAX_NAMES_LENGTH = 128 * 1024;
 /** The maximum length of a serial number, which has 40 digits at most (RFC 5280 section 4.1.2.2). */
 const MAX_SERIAL_LENGTH = 200;
