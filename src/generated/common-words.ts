@@ -440,6 +440,7 @@ lookups_failed
 lowercase
 management
 manifest
+manifests
 matching
 mattermost
 max_commits

@@ -23,7 +23,7 @@ export interface Overview {
   coverage: OverviewCoverage;
   summary: OverviewSummary;
   /**
-   * Selected repositories, those with a problem first.
+   * Selected repositories, those with a problem first. A repository with several manifests has an item for each.
    */
   repositories: OverviewRepository[];
   /**
@@ -77,6 +77,10 @@ export interface OverviewRepository {
    * owner/name of the repository.
    */
   repository: string;
+  /**
+   * Path of the manifest, if the repository has several. null: the default one.
+   */
+  manifest: string | null;
   /**
    * Whether the certificates of the repository are known. stale, incomplete: as of its last scan. missing: it was in the previous overview.
    */

@@ -20,7 +20,9 @@ const CENTRAL = 'version: 1\ncertificates: []\n';
 /** The JSON report of a scan of a manifest with these entries. */
 async function scan(entries: string, now = NOW): Promise<string> {
   await using member = await createWorkspace({ 'certvigil.yaml': `version: 1\n${entries}` });
-  const { stdout } = await runCli(['scan', '--now', now, '--event-log', 'log.json', '--format', 'json'], { cwd: member.root });
+  const { stdout } = await runCli(['scan', '--now', now, '--event-log', 'log.json', '--format', 'json'], {
+    cwd: member.root,
+  });
   return stdout;
 }
 
@@ -363,6 +365,73 @@ describe('an overview compares its repositories with those of the previous overv
     expect(status).toBe(1);
     expect(stderr).toContain(code);
     expect(overview.coverage.text).toContain('The previous overview could not be read.');
+  });
+});
+
+describe('an overview of a repository with several manifests', () => {
+  const EU = 'certvigil-report-eu%2Fcertvigil.yaml';
+  const upload = (output: string) =>
+    addArtifact(github.state.repositories.get('acme/central') as Repository, output, { name: 'certvigil-overview' });
+  let repository: Repository;
+  beforeEach(() => {
+    addRepository('central', null, { topics: [] });
+    repository = addRepository('shop', shop);
+    addArtifact(repository, pay, { name: EU });
+  });
+  const run = async () => {
+    const { status, stdout } = await runOverview([
+      '--format',
+      'json',
+      '--topic',
+      'certvigil',
+      '--report',
+      'json=out.json',
+    ]);
+    const { certificates }: Report = JSON.parse((await files.read('out.json')) ?? '');
+    upload(stdout);
+    const overview: Overview = JSON.parse(stdout);
+    return { status, overview, names: certificates.map(({ certificate }) => certificate) };
+  };
+  const listManifests = ({ repositories }: Overview) =>
+    repositories.map(({ repository: name, manifest, state }) => [name, manifest, state]);
+
+  it('reads the report of each, and counts one repository', async () => {
+    const { status, overview, names } = await run();
+    expect([status, names]).toEqual([0, ['shop/web', 'shop/eu/certvigil.yaml/web']]);
+    expect(listManifests(overview)).toEqual([
+      ['acme/shop', null, 'read'],
+      ['acme/shop', 'eu/certvigil.yaml', 'read'],
+    ]);
+    expect(overview.summary).toMatchObject({ repositories: 1, read: 1, certificates: 2 });
+    expect(overview.coverage.text).toContain('The only repository has a complete and current scan.');
+  });
+
+  it('does not need a default one', async () => {
+    repository.artifacts.shift();
+    expect(listManifests((await run()).overview)).toEqual([['acme/shop', 'eu/certvigil.yaml', 'read']]);
+  });
+
+  it('misses a report that has expired, until its manifest is removed', async () => {
+    await run();
+    repository.artifacts.pop();
+    addManifest(repository, 'eu/certvigil.yaml');
+    for (let index = 0; index < 2; index += 1) {
+      const { status, overview } = await run();
+      expect([status, ...listManifests(overview)]).toEqual([
+        1,
+        ['acme/shop', 'eu/certvigil.yaml', 'not_scanned'],
+        ['acme/shop', null, 'read'],
+      ]);
+      expect(overview.repositories[0]?.error?.detail).toContain('has the manifest eu/certvigil.yaml');
+    }
+    repository.refs.clear();
+    expect((await run()).status).toBe(0);
+  });
+
+  it('finds a known report behind any number of other artifacts', async () => {
+    await run();
+    for (let index = 0; index < 250; index += 1) addArtifact(repository, pay, { name: `build-${index}` });
+    expect((await run()).names).toEqual(['shop/web', 'shop/eu/certvigil.yaml/web']);
   });
 });
 

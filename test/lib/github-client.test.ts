@@ -66,13 +66,14 @@ const always = (answer: Fault['answer']) => github.fail({ times: Number.POSITIVE
 const json = (message: string) => JSON.stringify({ message });
 
 it('accepts a server that sends 100 Continue unasked', async () => {
-  const body = JSON.stringify({ id: 1 });
+  const repository = { full_name: REPOSITORY, default_branch: 'main' };
+  const body = JSON.stringify(repository);
   const answer = `HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n${body}`;
   const server = await startTcpServer((socket) => {
     socket.once('data', () => socket.write('HTTP/1.1 100 Continue\r\n\r\n', () => socket.write(answer)));
   });
   const { data } = await read({ api_url: `http://${server.location}` }).finally(server.close);
-  expect(data).toEqual({ id: 1 });
+  expect(data).toEqual(repository);
   expect(waits).toEqual([]);
 });
 

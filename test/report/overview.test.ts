@@ -19,7 +19,7 @@ function merge(scanned: Report, now: string) {
       allow_unread: false,
       previous: 'compared' as const,
     },
-    repositories: [{ repository, state: 'read' as const, report: scanned, run_url: null, error: null }],
+    repositories: [{ repository, manifest: null, state: 'read' as const, report: scanned, run_url: null, error: null }],
     scan: { scan_id: 's', now: Date.parse(now) },
   };
   const merged = mergeReports(input);

@@ -163,7 +163,7 @@ ${renderSecrets(options)}\
       - uses: ${upload}
         if: \${{ !cancelled() && steps.certvigil.outputs.report != '' }} # even if an alert failed
         with:
-          name: certvigil-report # the overview looks for this name
+          name: \${{ steps.certvigil.outputs.artifact }} # the overview looks for this name
           path: \${{ steps.certvigil.outputs.report }}
 ${options.ghes ? '' : '          overwrite: true # so that a failed job can be run again\n'}\
           retention-days: 30
@@ -253,7 +253,7 @@ ${renderSecrets(options)}\
       - uses: ${upload}
         if: \${{ !cancelled() && steps.certvigil.outputs.report != '' }}
         with:
-          name: certvigil-overview
+          name: \${{ steps.certvigil.outputs.artifact }}
           path: \${{ steps.certvigil.outputs.report }}
 ${options.ghes ? '' : '          overwrite: true # so that a failed job can be run again\n'}\
           retention-days: 90

@@ -25,8 +25,8 @@ const ABSENCES: Readonly<Record<Absence, string>> = {
 const MESSAGES = {
   'repository-without-manifest': (repository: string) =>
     `${repository} has neither a report nor a manifest with a default name. Run certvigil init --central in it, or leave it out of the overview.`,
-  'repository-not-scanned': (repository: string, branch: string) =>
-    `${repository} has a manifest, but its branch ${branch} has no artifact ${REPORT_ARTIFACT}. Start its workflow once. If it has run, check that it uploads the report, and that the artifact has not expired.`,
+  'repository-not-scanned': (repository: string, branch: string, manifest: string | null) =>
+    `${repository} has ${manifest === null ? 'a manifest' : `the manifest ${manifest}`}, but its branch ${branch} has no artifact of its report. Start its workflow once. If it has run, check that it uploads the report, and that the artifact has not expired.`,
   'repository-artifacts-too-many': (repository: string, limit: number) =>
     `The last ${limit} artifacts ${REPORT_ARTIFACT} of ${repository} are from other branches or from forks. Find out who uploads them, and delete them.`,
   'repository-missing': (repository: string, why: Absence) =>

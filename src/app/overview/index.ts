@@ -79,6 +79,7 @@ export async function runOverview(manifest: Manifest, options: OverviewOptions, 
   const list = await listRepositories(octokit, { ...options, organization });
   const { selected, left_out } = list;
   const known = await readPrevious(octokit, access.repository, organization);
+  const manifests = typeof known === 'object' && 'manifests' in known ? known.manifests : new Map<string, string[]>();
   const previous = known === 'none' ? 'none' : 'code' in known ? 'unreadable' : 'compared';
   const stale_after = (manifest.stale_after_hours ?? DEFAULT_STALE_HOURS) * HOUR;
   const { dry_run, allow_unread, reports } = options;
@@ -88,13 +89,13 @@ export async function runOverview(manifest: Manifest, options: OverviewOptions, 
   const toRun = (report: Report) => createRun(manifest, report);
   const check = (reading: RepositoryReading) => rehearse({ input: createInput([reading]), reports, toRun }, io);
   const readOne = async (repository: ListedRepository) => {
-    const reading = await readRepository(octokit, repository, { now: scan.now, stale_after });
-    if (reading.report !== null) await check(reading);
-    return reading;
+    const known = manifests.get(repository.full_name) ?? [];
+    const readings = await readRepository(octokit, repository, { now: scan.now, stale_after, known });
+    for (const reading of readings) if (reading.report !== null) await check(reading);
+    return readings;
   };
   const { repositories, hasBug } = await readAll(selected, readOne, options, io);
-  const names = typeof known === 'object' && 'names' in known ? known.names : [];
-  const missing = await findMissing(octokit, names, list, createNameTest(options.names));
+  const missing = await findMissing(octokit, manifests.keys(), list, createNameTest(options.names));
   const input = createInput([...repositories, ...missing]);
   const { report, events } = mergeReports(input);
   const sent = await sendDigest(manifest, { report, events }, scan, options, io);
@@ -149,7 +150,7 @@ const MAX_READERS = 8;
 /** Reads all repositories with `readOne`. A bug that one of them triggers makes it unreadable, and leaves the others as they are. */
 async function readAll(
   selected: readonly ListedRepository[],
-  readOne: (repository: ListedRepository) => Promise<RepositoryReading>,
+  readOne: (repository: ListedRepository) => Promise<RepositoryReading[]>,
   { onProgress = () => {} }: Pick<OverviewOptions, 'onProgress'>,
   io: Io,
 ): Promise<{ repositories: RepositoryReading[]; hasBug: boolean }> {
@@ -160,29 +161,29 @@ async function readAll(
   /** After this failure, further requests would only prolong the limit. */
   let limited: Failure | null = null;
   const fail = (repository: ListedRepository, error: Failure): RepositoryReading => {
-    return { repository, state: 'unreadable', report: null, run_url: null, error };
+    return { repository, manifest: null, state: 'unreadable', report: null, run_url: null, error };
   };
-  const read = async (repository: ListedRepository): Promise<RepositoryReading> => {
-    if (limited !== null) return fail(repository, limited);
-    const reading = await catchBugs(
+  const read = async (repository: ListedRepository): Promise<RepositoryReading[]> => {
+    if (limited !== null) return [fail(repository, limited)];
+    const readings = await catchBugs(
       () => readOne(repository),
       () => {
         hasBug = true;
-        return fail(repository, createInternalFailure(repository.full_name));
+        return [fail(repository, createInternalFailure(repository.full_name))];
       },
       reportBug,
     );
-    if (reading.error?.code === 'github-rate-limited') limited = reading.error;
-    return reading;
+    limited = readings.find(({ error }) => error?.code === 'github-rate-limited')?.error ?? limited;
+    return readings;
   };
   const readAndCount = async (repository: ListedRepository) => {
-    const reading = await read(repository);
+    const readings = await read(repository);
     done += 1;
     onProgress({ done, total: selected.length, findSlowest: () => null });
-    return reading;
+    return readings;
   };
   const repositories = await Promise.all(selected.map((one) => limit(() => readAndCount(one))));
-  return { repositories, hasBug };
+  return { repositories: repositories.flat(), hasBug };
 }
 
 /** Sends the digest, if requested. */

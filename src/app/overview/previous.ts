@@ -5,14 +5,15 @@
 
 import type { Octokit } from '@octokit/core';
 import type { Failure } from '../../domain/index.ts';
+import { getOrCreate } from '../../lib/collections.ts';
 import { readSingleFileZip } from '../../lib/files/zip.ts';
 import { toGitHubFailure } from '../../lib/github/errors.ts';
 import { createRepositoryFailure, OVERVIEW_ARTIFACT, toRequestFailure } from './failures.ts';
 import type { ListedRepository, RepositoryList } from './list-repositories.ts';
 import { fetchArchive, findArtifact, type RepositoryReading } from './read-repository.ts';
 
-/** The previous overview: the full names of its repositories; `none` if there is no overview of this organization. */
-export type Previous = { names: readonly string[] } | 'none' | Failure;
+/** The previous overview: its repositories by full name, with their manifests besides the default one; `none` if there is no overview of this organization. */
+export type Previous = { manifests: ReadonlyMap<string, readonly string[]> } | 'none' | Failure;
 
 const MAX_BYTES = 32 * 1024 * 1024;
 
@@ -25,26 +26,31 @@ export async function readPrevious(octokit: Octokit, central: string, organizati
     const artifact = await findArtifact(octokit, repository, OVERVIEW_ARTIFACT);
     if (artifact === null) return 'none';
     const archive = artifact === 'too-many' ? null : await fetchArchive(octokit, repository, artifact);
-    const names = archive === null ? null : parseNames(archive, organization);
-    return names ?? createRepositoryFailure('overview-previous-invalid', central);
+    const previous = archive === null ? null : parseOverview(archive, organization);
+    return previous ?? createRepositoryFailure('overview-previous-invalid', central);
   } catch (error) {
     const { code } = toGitHubFailure(error, 'actions: read');
     return code === 'github-not-found' ? 'none' : toRequestFailure(error, central, 'actions: read');
   }
 }
 
-/** Parses the names. Null if the archive is not an overview. */
-function parseNames(archive: Buffer, organization: string): Previous | null {
+type Row = Record<'repository' | 'manifest', unknown>;
+
+/** Parses the JSON output. Null if the archive is not an overview. */
+function parseOverview(archive: Buffer, organization: string): Previous | null {
   const bytes = readSingleFileZip(archive, MAX_BYTES);
   if (typeof bytes === 'string') return null;
   try {
     const value: unknown = JSON.parse(bytes.toString());
-    const { organization: known, repositories } = value as { organization: unknown; repositories: unknown[] };
+    const { organization: known, repositories } = value as { organization: unknown; repositories: Row[] };
     if (typeof known === 'string' && known !== organization) return 'none';
-    const names = repositories.map((one) => (one as { repository: unknown }).repository);
-    return names.every((one) => typeof one === 'string' && /^[\w.-]+\/[\w.-]+$/.test(one))
-      ? { names: [...new Set(names as string[])] }
-      : null;
+    const manifests = new Map<string, string[]>();
+    for (const { repository, manifest } of repositories) {
+      if (typeof repository !== 'string' || !/^[\w.-]+\/[\w.-]+$/.test(repository)) return null;
+      const list = getOrCreate(manifests, repository, () => []);
+      if (typeof manifest === 'string') list.push(manifest);
+    }
+    return { manifests };
   } catch {
     return null;
   }
@@ -56,12 +62,12 @@ function parseNames(archive: Buffer, organization: string): Previous | null {
  */
 export async function findMissing(
   octokit: Octokit,
-  names: readonly string[],
+  names: Iterable<string>,
   { selected, others }: RepositoryList,
   isNamed: (name: string) => boolean,
 ): Promise<RepositoryReading[]> {
   const known = new Set(selected.map(({ full_name }) => full_name));
-  const missing = names.filter((full) => !known.has(full) && isNamed(full.slice(full.indexOf('/') + 1)));
+  const missing = [...names].filter((full) => !known.has(full) && isNamed(full.slice(full.indexOf('/') + 1)));
   const { origin } = new URL(selected[0]?.url ?? 'https://github.com');
   const readings: RepositoryReading[] = [];
   for (const full_name of missing) {
@@ -70,7 +76,7 @@ export async function findMissing(
     if (current !== null && known.has(current)) continue;
     const repository: ListedRepository = { owner, name, full_name, default_branch: '', url: `${origin}/${full_name}` };
     const error = createRepositoryFailure('repository-missing', full_name, others.get(full_name) ?? 'invisible');
-    readings.push({ repository, state: 'missing', report: null, run_url: null, error });
+    readings.push({ repository, manifest: null, state: 'missing', report: null, run_url: null, error });
   }
   return readings;
 }

@@ -43,8 +43,9 @@ const COLUMNS: readonly Column<OverviewRepository>[] = [
   { title: 'What to do', only: 'file', cell: ({ error }) => quoteMessage(error?.detail ?? null) },
 ];
 
-function formatName({ repository, run_url }: OverviewRepository): Text {
-  return run_url === null ? { code: repository } : { link: run_url, text: repository };
+function formatName({ repository, manifest, run_url }: OverviewRepository): Text {
+  const name = manifest === null ? repository : `${repository}/${manifest}`;
+  return run_url === null ? { code: name } : { link: run_url, text: name };
 }
 
 export function buildOverviewDocument(overview: Overview, report: Report): Document {

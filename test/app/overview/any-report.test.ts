@@ -59,7 +59,7 @@ async function show(shown: Report): Promise<void> {
     default_branch: 'main',
     url: 'https://x.example',
   };
-  const reading = { repository, state: 'read' as const, report: shown, run_url: null, error: null };
+  const reading = { repository, manifest: null, state: 'read' as const, report: shown, run_url: null, error: null };
   const input = {
     ...{ organization: 'acme', repositories: [reading], left_out: { archived: 0, forks: 0, not_selected: 0 } },
     ...{ scan: { scan_id: 's', now: NOW }, previous: 'compared' as const, dry_run: false, allow_unread: false },
