@@ -126,6 +126,20 @@ export const RED_REASONS = {
     exitCode: 1,
     permittedBy: ['allow-unread'],
   },
+  'repository-missing': {
+    what: 'in an overview: a repository of the previous overview is missing',
+    since: AT_ONCE,
+    remedy: 'restore it, or leave it out with `repositories: "!NAME"`',
+    exitCode: 1,
+    permittedBy: NOTHING,
+  },
+  'overview-previous': {
+    what: 'in an overview: the previous overview could not be read, so that missing repositories are unknown',
+    since: AT_ONCE,
+    remedy: 'correct what its message says',
+    exitCode: 1,
+    permittedBy: NOTHING,
+  },
   'fail-on': {
     what: 'a certificate is at the level of `--fail-on` or worse',
     since: AT_ONCE,

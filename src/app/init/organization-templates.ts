@@ -163,7 +163,7 @@ ${renderSecrets(options)}\
       - uses: ${upload}
         if: \${{ !cancelled() && steps.certvigil.outputs.report != '' }} # even if an alert failed
         with:
-          name: certvigil-report # the overview looks for this name
+          name: \${{ steps.certvigil.outputs.artifact }} # the overview looks for this name
           path: \${{ steps.certvigil.outputs.report }}
 ${options.ghes ? '' : '          overwrite: true # so that a failed job can be run again\n'}\
           retention-days: 30
@@ -239,6 +239,7 @@ jobs:
           permission-actions: read
           permission-contents: read
       - uses: ${options.action}
+        id: certvigil
         with:
           command: overview
           token: \${{ steps.app.outputs.token }}
@@ -248,6 +249,14 @@ ${hasDigest ? `          send-digest: \${{ github.event.schedule == '${DIGEST_CR
             html=overview/index.html
             openmetrics=overview/metrics.txt
 ${renderSecrets(options)}\
+      # The next overview compares its repositories with these, so that none disappears unnoticed.
+      - uses: ${upload}
+        if: \${{ !cancelled() && steps.certvigil.outputs.report != '' }}
+        with:
+          name: \${{ steps.certvigil.outputs.artifact }}
+          path: \${{ steps.certvigil.outputs.report }}
+${options.ghes ? '' : '          overwrite: true # so that a failed job can be run again\n'}\
+          retention-days: 90
       # Readers of this repository can download it. It names the hosts of all repositories: publish it only where every reader is allowed to know them.
       - uses: ${upload}
         if: \${{ !cancelled() && hashFiles('overview/index.html') != '' }}
