@@ -87,6 +87,8 @@ export interface Entry {
   /** The proxy that overrides `ProxyPolicy`. The values are the same, with `none` for no proxy; null: not set. */
   proxy: string | null;
   enabled: boolean;
+  /** Set if most items of its inventory may disappear at once. */
+  allow_shrink?: true;
   /** The probe that reads it; null: the scan itself. */
   probe: string | null;
   labels: Record<string, string>;

@@ -28,6 +28,7 @@ algorithm_allowed
 algorithm_forbidden
 algorithms
 allow_empty
+allow_shrink
 alternative
 although
 amazonaws
@@ -294,6 +295,7 @@ fingerprint_sha256
 finished
 finished_at
 fired_at
+first_at
 first_delivered_at
 first_fired_at
 first_seen_at
@@ -429,6 +431,7 @@ loggedrenewal
 loggedrevocation
 loggedscan
 loggedseen
+loggedshrunk
 loggedsighting
 loggedstatuses
 loggedunobserved

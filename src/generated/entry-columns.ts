@@ -45,6 +45,7 @@ export const ENTRY_COLUMNS: Readonly<Record<string, Column>> = {
   'limits.items': {"types":["number"],"items":null},
   'limits.mebibytes': {"types":["number"],"items":null},
   'allow_empty': {"types":["boolean"],"items":null},
+  'allow_shrink': {"types":["boolean"],"items":null},
   'headers.*': {"types":["string"],"items":null},
   'ssl_verification': {"types":["boolean"],"items":null},
   'ca_file': {"types":["string"],"items":null},

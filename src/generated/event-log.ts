@@ -172,6 +172,7 @@ export interface LoggedLocation {
   registration?: Registration;
   sightings?: LoggedSeen;
   auto_renewal?: LoggedAutoRenewal;
+  shrunk?: LoggedShrunk;
 }
 export interface LoggedChainExpiry {
   /**
@@ -259,6 +260,16 @@ export interface LoggedAutoRenewal {
    * Whether it renews the certificate, and reports no problem.
    */
   healthy: boolean;
+  since: IsoTime;
+}
+/**
+ * Since when the listing of an inventory lacks more than half of the known items.
+ */
+export interface LoggedShrunk {
+  /**
+   * Time of the first of the scans in a row that found this. null: the items are back, or their removal was accepted.
+   */
+  first_at: IsoTime | null;
   since: IsoTime;
 }
 /**

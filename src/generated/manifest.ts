@@ -385,6 +385,10 @@ export interface Defaults {
    */
   allow_empty?: boolean;
   /**
+   * true: the inventory may lose most of its items at once. false: if a listing lacks more than half of at least ten known items, they keep their state, and the run fails, until a scan at least 20 hours later finds the same.
+   */
+  allow_shrink?: boolean;
+  /**
    * Password of keystores in file, url or env. An empty string means an empty password. ${NAME} is replaced from the environment.
    */
   password?: string;
@@ -741,6 +745,10 @@ export interface EntrySpec {
    * true: the inventory may become empty. false: an empty listing fails if there were certificates before, because that usually means a lost permission.
    */
   allow_empty?: boolean;
+  /**
+   * true: the inventory may lose most of its items at once. false: if a listing lacks more than half of at least ten known items, they keep their state, and the run fails, until a scan at least 20 hours later finds the same.
+   */
+  allow_shrink?: boolean;
   headers?: Headers;
   /**
    * false: do not verify the TLS certificate of the server at url or rest.

@@ -82,6 +82,7 @@ const location: fc.Arbitrary<LoggedLocation> = fc.record(
     unobserved: fc.record({ scans: fc.integer({ min: 0, max: 2 }), since: time }),
     auto_renewal: fc.record({ healthy: fc.boolean(), since: time }),
     lookups: fc.record({ caa: fc.integer({ min: 0, max: 3 }), dane: fc.integer({ min: 0, max: 3 }), since: time }),
+    shrunk: fc.record({ first_at: fc.option(time), since: time }),
     sightings: fc.record({ certificates: fc.dictionary(fingerprint, sighting), since: time }),
   },
   { requiredKeys: ['source', 'fingerprint', 'previous', 'since', 'failures', 'failures_at', 'removed'] },

@@ -49,6 +49,7 @@ function normalizeEntry(entry: EntrySection, settings: SettingsSpec, shared: Sha
     passwords: [...toArray(spec.password), ...(spec.passwords ?? [])],
     proxy: spec.proxy ?? null,
     enabled: spec.enabled ?? true,
+    ...(spec.allow_shrink && { allow_shrink: true }),
     probe: spec.probe === undefined || spec.probe === 'none' ? null : spec.probe,
     labels: entry.labels,
     owner: spec.owner ?? null,
