@@ -37,6 +37,74 @@ export type ConnectTo = string | string[];
  */
 export type Exclude = string | string[];
 /**
+ * How the next page of rest is requested. Without it, there is one page, and a response that says that there is more fails. null: only the first page is read.
+ */
+export type NextPageSpec = {
+  /**
+   * Path to the URL of the next page in the response.
+   */
+  link?: string;
+  /**
+   * true: the header Link (rel=next) has the URL of the next page.
+   */
+  header?: true;
+  /**
+   * The response has a cursor, which is sent with the request for the next page.
+   */
+  cursor?: {
+    /**
+     * Path to the cursor in the response.
+     */
+    path: string;
+    /**
+     * Query parameter for the cursor; with POST, path in the body.
+     */
+    parameter: string;
+  };
+  /**
+   * Pages are numbered.
+   */
+  page?: {
+    /**
+     * Query parameter for the number of the page; with POST, path in the body.
+     */
+    parameter: string;
+    /**
+     * Number of the first page.
+     */
+    first?: number;
+    /**
+     * Query parameter for the number of items on a page; with POST, path in the body.
+     */
+    size_parameter?: string;
+    /**
+     * Items on a page.
+     */
+    size?: number;
+  };
+  /**
+   * Pages are requested by the number of items to skip.
+   */
+  offset?: {
+    /**
+     * Query parameter for the number of items to skip; with POST, path in the body.
+     */
+    parameter: string;
+    /**
+     * Query parameter for the number of items on a page; with POST, path in the body.
+     */
+    size_parameter?: string;
+    /**
+     * Items on a page.
+     */
+    size?: number;
+  };
+  /**
+   * Path to the number of items of the whole listing, or the name of a response header after header:. If it does not match, the listing changed while it was read, and is read again.
+   */
+  total?: string;
+} | null;
+/**
  * Where the value is: a path, several paths that are tried in turn, or a path with options. Segments are separated by dots; * selects all items of a list. For csv, the name of a column.
  */
 export type FieldSpec =
@@ -440,74 +508,6 @@ export interface Headers {
  */
 export interface Body {
   [k: string]: unknown;
-}
-/**
- * How the next page is requested. Without it, there is only one page.
- */
-export interface NextPageSpec {
-  /**
-   * Path to the URL of the next page in the response.
-   */
-  link?: string;
-  /**
-   * true: the header Link (rel=next) has the URL of the next page.
-   */
-  header?: true;
-  /**
-   * The response has a cursor, which is sent with the request for the next page.
-   */
-  cursor?: {
-    /**
-     * Path to the cursor in the response.
-     */
-    path: string;
-    /**
-     * Query parameter for the cursor; with POST, path in the body.
-     */
-    parameter: string;
-  };
-  /**
-   * Pages are numbered.
-   */
-  page?: {
-    /**
-     * Query parameter for the number of the page; with POST, path in the body.
-     */
-    parameter: string;
-    /**
-     * Number of the first page.
-     */
-    first?: number;
-    /**
-     * Query parameter for the number of items on a page; with POST, path in the body.
-     */
-    size_parameter?: string;
-    /**
-     * Items on a page.
-     */
-    size?: number;
-  };
-  /**
-   * Pages are requested by the number of items to skip.
-   */
-  offset?: {
-    /**
-     * Query parameter for the number of items to skip; with POST, path in the body.
-     */
-    parameter: string;
-    /**
-     * Query parameter for the number of items on a page; with POST, path in the body.
-     */
-    size_parameter?: string;
-    /**
-     * Items on a page.
-     */
-    size?: number;
-  };
-  /**
-   * Path to the number of items of the whole listing, or the name of a response header after header:. If it does not match, the listing changed while it was read, and is read again.
-   */
-  total?: string;
 }
 /**
  * Which field of an item means what. id and either pem or valid_to are required, unless a preset sets them.

@@ -159,11 +159,11 @@ function createModel() {
   let known = new Set<string>();
   let first: number | null = null;
   return (now: number, ids: ReadonlySet<string>) => {
-    const missing = known.difference(ids).size;
+    const missing = [...known].filter((id) => !ids.has(id)).length;
     const isLost = known.size >= 10 && missing * 2 > known.size;
     const isKept = isLost && (first === null || now - first < 20);
     first = isKept ? (first ?? now) : null;
-    known = isKept ? known.union(ids) : new Set(ids);
+    known = isKept ? new Set([...known, ...ids]) : new Set(ids);
     return [known.size, isKept ? 'shrunk' : 'believed'];
   };
 }
