@@ -8,7 +8,7 @@ import {
   hasInternalError,
   INCOMPLETE_MESSAGE,
   INTERNAL_ERROR_MESSAGE,
-  isBlind,
+  isRedFor,
 } from '../app/exit-code.ts';
 import { writeReports } from '../app/reports/files.ts';
 import { type RunResult, runScan } from '../app/scan.ts';
@@ -86,9 +86,10 @@ function reportOutcome(result: RunResult, { fail_on }: ScanInputs, io: Io): numb
 
 function formatIncomplete(result: RunResult): string {
   if (hasInternalError(result)) return INTERNAL_ERROR_MESSAGE;
-  const { failedDeliveries, problems } = result;
-  if (failedDeliveries === 0 && isBlind(problems)) return BLIND_MESSAGE;
-  if (failedDeliveries === 0 && result.isIncomplete) return INCOMPLETE_MESSAGE;
+  const { failedDeliveries, report } = result;
+  if (failedDeliveries === 0 && isRedFor(report.coverage, 'scan-blind')) return BLIND_MESSAGE;
+  if (failedDeliveries === 0 && isRedFor(report.coverage, 'not-observed', 'observations-rejected'))
+    return INCOMPLETE_MESSAGE;
   if (failedDeliveries === 0)
     return 'A certificate cannot be read because a variable is not set. See its error in the report.';
   if (failedDeliveries === 1) return '1 delivery failed. The next scan retries it.';

@@ -24,7 +24,7 @@ import { sendHeartbeat } from '../notify/heartbeat.ts';
 import { type DeliveryResult, deliverAll, type OnSent } from '../notify/index.ts';
 import type { Receivers } from '../notify/receiver-settings.ts';
 import { hasIssueRule } from '../notify/template-variables.ts';
-import { isCovered } from '../report/coverage.ts';
+import { isCovered } from '../report/coverage/index.ts';
 import { createInternalFailure } from '../scan/failures.ts';
 import type { Decision } from './decision/decide.ts';
 import { type OpenedLog, saveEventLog, trySaveEventLog } from './event-log.ts';

@@ -436,6 +436,7 @@ loggedsighting
 loggedstatuses
 loggedunobserved
 lookup_failed
+lookups-failed
 lookups_failed
 lowercase
 management
@@ -478,6 +479,7 @@ negative
 netbox_ssl
 networks
 networkspec
+never-read
 never_read
 newercertificate
 next_check
@@ -490,6 +492,7 @@ no-certificates
 no_manifest
 not-applicable
 not-deployed
+not-observed
 not-watched
 not_allowed
 not_observed
@@ -612,6 +615,7 @@ recently
 recipients
 recorded
 recovered
+red_reason
 redacted
 redirect
 redirects
@@ -654,6 +658,7 @@ reportnotobserved
 reportomission
 reportpolicies
 reportpolicy
+reportredreason
 reportrenewal
 reportsilence
 reporttransparency
@@ -732,6 +737,7 @@ signature
 signature_algorithm
 signature_forbidden
 silenced
+silenced_until
 silences
 silencespec
 size_parameter
@@ -833,6 +839,7 @@ validated
 validity
 validitylimit
 variable
+variable-unset
 variables
 vault_pki
 vaultpkispec

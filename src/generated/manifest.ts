@@ -1571,7 +1571,7 @@ export interface PolicyMatch {
   purpose?: ('server' | 'client' | 'code_signing' | 'ca' | 'saml' | 'any')[];
 }
 /**
- * Suppresses matching alerts for all rules. Alerts that were already sent are still resolved.
+ * Suppresses matching alerts for all rules, or permits known reasons for a red run. Alerts that were already sent are still resolved.
  */
 export interface SilenceSpec {
   /**
@@ -1587,7 +1587,13 @@ export interface SilenceSpec {
    */
   created_by?: string;
   /**
-   * Event names or globs. Default: certificate.*.
+   * Reasons for a red run that it permits, while the coverage line names them. A silence with codes suppresses no alerts, unless it has events too.
+   *
+   * Items: Code from the table of red runs in docs/concepts/status.md.
+   */
+  codes?: ('never-read' | 'unread' | 'variable-unset' | 'lookups-failed' | 'not-observed')[];
+  /**
+   * Event names or globs. Default: certificate.*, or none if codes is set.
    *
    * Items: Event name or glob.
    */

@@ -120,6 +120,7 @@ export function silence(
     reason: 'known',
     created_by: null,
     events: ['certificate.*'],
+    codes: [],
     position: POSITION,
     ...over,
     match: { labels: {}, names: [], status: [], thresholds: [], ...over.match },

@@ -2,6 +2,7 @@
 
 import { describeSubject, UNKNOWN_VERDICT } from '../../domain/event-data.ts';
 import type { Failure, ScanContext } from '../../domain/index.ts';
+import type { RedCode } from '../../domain/red-reasons.ts';
 import { getLevel, getWorstStatus, rankForReport } from '../../domain/severity.ts';
 import { DAY } from '../../domain/thresholds.ts';
 import type { Overview, OverviewRepository } from '../../generated/overview.ts';
@@ -213,6 +214,7 @@ function mergeCoverage(input: OverviewInput): ReportCoverage {
     text: formatCoverage(repositories),
     complete: problems.length === 0,
     allowed: problems.length > 0 && allow_unread,
+    reasons: listReasons(problems),
     entries: sum(({ entries }) => entries),
     scanned: sum(({ scanned }) => scanned),
     locations: sum(({ locations }) => locations) + problems.length,
@@ -240,6 +242,11 @@ function mergeCoverage(input: OverviewInput): ReportCoverage {
     log_saved: all.every(({ log_saved }) => log_saved),
     internal_error: all.some(({ internal_error }) => internal_error),
   };
+}
+
+function listReasons(problems: readonly RepositoryReport[]): ReportCoverage['reasons'] {
+  const code: RedCode = 'repository-incomplete';
+  return problems.length === 0 ? [] : [{ code, entries: problems.map(({ repository }) => repository.name) }];
 }
 
 const STATE_PHRASES: Readonly<Record<OverviewRepository['state'], string>> = {

@@ -6,7 +6,7 @@ import { getWorstStatus } from '../../domain/severity.ts';
 import type { Report, ReportCertificate, ReportDelivery, ReportEvent } from '../../generated/report.ts';
 import type { AppError } from '../../lib/app-error.ts';
 import { truncateList } from '../../lib/text/truncate.ts';
-import { isCovered } from '../coverage.ts';
+import { isCovered } from '../coverage/index.ts';
 import { formatOmitted } from '../document/arrange.ts';
 import {
   type Column,

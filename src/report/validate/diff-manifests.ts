@@ -179,8 +179,9 @@ function listGlobalFields(manifest: Manifest): Fields {
     ...rest
   } = manifest;
   return toFields([
-    ...silences.map(({ reason, created_by, position: _position, ...silence }) => {
-      return [`silence: ${reason}`, { ...silence, ...(created_by !== null && { created_by }) }] as const;
+    ...silences.map(({ reason, created_by, codes, position: _position, ...silence }) => {
+      const own = { ...(codes.length > 0 && { codes }), ...(created_by !== null && { created_by }) };
+      return [`silence: ${reason}`, { ...silence, ...own }] as const;
     }),
     ...policies.map(({ name, position: _position, ...policy }) => [`policy: ${name}`, policy] as const),
     ...Object.entries(rest).flatMap(([key, value]): [string, unknown][] => {

@@ -1,16 +1,16 @@
 import { describe, expect, it } from 'vitest';
-import type { Entry, Failure, LiveLocation, Plan, PlannedEvent, Receipt } from '../../src/domain/index.ts';
-import { createEndpointSource } from '../../src/domain/sources/endpoint.ts';
-import { createEmptyLog } from '../../src/events/log/serialize.ts';
-import type { EventLog } from '../../src/generated/event-log.ts';
+import type { Entry, Failure, LiveLocation, Plan, PlannedEvent, Receipt } from '../../../src/domain/index.ts';
+import { createEndpointSource } from '../../../src/domain/sources/endpoint.ts';
+import { createEmptyLog } from '../../../src/events/log/serialize.ts';
+import type { EventLog } from '../../../src/generated/event-log.ts';
 import {
   COMPLETE_RUN,
-  type CoverageInput,
   computeCoverage,
   isCovered,
   listOmissions,
-} from '../../src/report/coverage.ts';
-import { entry } from '../events/scenario.ts';
+} from '../../../src/report/coverage/index.ts';
+import type { CoverageInput } from '../../../src/report/coverage/input.ts';
+import { entry } from '../../events/scenario.ts';
 
 const SCANNED_AT = '2026-11-28T05:30:00Z';
 const refused: Failure = { code: 'endpoint-refused', detail: 'It refuses connections.' };
