@@ -42,6 +42,13 @@ export const RED_REASONS = {
     exitCode: 1,
     permittedBy: READING,
   },
+  'inventory-shrunk': {
+    what: 'an inventory lacks [more than half of its known items](../guides/inventories.md#an-inventory-that-shrinks)',
+    since: AT_ONCE,
+    remedy: 'check the permissions of its account; a scan 20 hours later believes it, or one with `allow_shrink`',
+    exitCode: 1,
+    permittedBy: READING,
+  },
   'nothing-read': {
     what: 'none of several entries was read',
     since: AT_ONCE,

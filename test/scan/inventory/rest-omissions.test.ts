@@ -1,5 +1,5 @@
-import { parse } from 'yaml';
 import { afterEach, describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
 import { createSource } from '../../../src/domain/sources/index.ts';
 import type { EntrySpec } from '../../../src/generated/manifest.ts';
 import { readInventorySource } from '../../helpers/inventory/context.ts';
