@@ -186,12 +186,25 @@ export interface ManifestFile {
   sha256: string;
 }
 
+/** A path or glob under `include`, or a file that one selects. */
+export interface IncludedEntries {
+  /** The path or glob as in the manifest, or the path of the file from the manifest's directory. */
+  name: string;
+  is_file: boolean;
+  /** The number of its entries. */
+  entries: number;
+  /** Whether it may have none, although it had some before. */
+  allow_empty: boolean;
+}
+
 /** A complete and valid manifest with all defaults. */
 export interface Manifest {
   /** The name that messages use. */
   file: string;
   /** The files that it was read from, the manifest itself first, with the SHA-256 of their bytes in lower-case hex. */
   files: ManifestFile[];
+  /** The includes, each with its files. Absent: none. */
+  included?: readonly IncludedEntries[];
   /** The absolute directory that paths are relative to. */
   root: string;
   entries: Entry[];

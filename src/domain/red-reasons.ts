@@ -49,6 +49,13 @@ export const RED_REASONS = {
     exitCode: 1,
     permittedBy: READING,
   },
+  'include-empty': {
+    what: 'an [include or list](../guides/entry-lists.md#lists-that-become-empty) of the manifest has no entries any more',
+    since: AT_ONCE,
+    remedy: 'correct its path or what creates it, remove it from `include`, or set `allow_empty`',
+    exitCode: 1,
+    permittedBy: KNOWN,
+  },
   'nothing-read': {
     what: 'none of several entries was read',
     since: AT_ONCE,

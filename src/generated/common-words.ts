@@ -340,6 +340,7 @@ include_subdomains
 included
 includedfile
 includes
+includespec
 including
 incomplete
 information

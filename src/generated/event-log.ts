@@ -28,6 +28,12 @@ export interface EventLog {
      * Times of the last 10 recorded scans, at least 30 minutes apart, oldest first. Used to estimate the usual interval between scans.
      */
     recent?: IsoTime[];
+    /**
+     * Number of entries that each path or glob under include, and each file that it selected, had in the last scan of all entries. Those without entries are absent.
+     */
+    includes?: {
+      [k: string]: number;
+    };
     digest?: LoggedDigest;
     /**
      * When each probe last observed its entries, keyed by probe and shard, such as office or office 3/16. none: entries without a probe. Older observations are ignored.

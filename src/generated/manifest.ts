@@ -188,6 +188,21 @@ export type Assignments = string[];
  * How to renew the certificate: text, a path or a link. Shown in notifications.
  */
 export type RenewalInstructions = string;
+/**
+ * Path or glob, relative to the manifest's directory; or a map with it.
+ */
+export type IncludeSpec =
+  | string
+  | {
+      /**
+       * Path or glob, relative to the manifest's directory.
+       */
+      path: string;
+      /**
+       * true: the files may have no entries, and a glob may match no file. false: if there were entries in the last scan, the run fails, and the missing entries keep their state.
+       */
+      allow_empty?: boolean;
+    };
 export type Certificates = EntrySpec[];
 export type Addresses = string | string[];
 /**
@@ -277,10 +292,8 @@ export interface Manifest {
   defaults?: Defaults;
   /**
    * Additional files with certificates, webhooks, email, rules, policies, silences and settings, for example one file per team. Settings of the manifest take precedence over those of files, and earlier files over later ones. Files in CSV (.csv, .tsv) and JSON Lines (.jsonl, .ndjson) are lists of certificates, one per line. Symlinks must not point outside the workspace. In pull requests, paths must not point outside the repository.
-   *
-   * Items: Path or glob, relative to the manifest's directory.
    */
-  include?: string[];
+  include?: IncludeSpec[];
   certificates?: Certificates;
   webhooks?: Webhooks;
   email?: Emails;

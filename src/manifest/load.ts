@@ -56,7 +56,7 @@ import {
   resolveRoot,
   type SizeBudget,
 } from './files.ts';
-import { type IncludedFile, listIncludePatterns, resolveIncludes } from './include.ts';
+import { countIncludedEntries, type IncludedFile, listIncludePatterns, resolveIncludes } from './include.ts';
 import { findListParser, isEntryList } from './lists/entry-list.ts';
 import { createLocator, type Locate } from './locate.ts';
 import { normalizeManifest } from './normalize/manifest.ts';
@@ -65,7 +65,7 @@ import { checkOutsidePaths } from './outside-paths.ts';
 import { createOutsideTest, restrictPaths } from './path-restrictions.ts';
 import { validateDocument } from './schema-diagnostics.ts';
 import { type ManifestSections, readLabelsAsText, splitSections } from './sections.ts';
-import { getField, type MapNode, mergeDefaults, type Node, type TextNode } from './yaml/node.ts';
+import { getChild, getField, listItems, type MapNode, mergeDefaults, type Node, type TextNode } from './yaml/node.ts';
 import { parseYaml } from './yaml/parse.ts';
 import { countItems, createSourceFile, decodeText } from './yaml/source-file.ts';
 
@@ -131,7 +131,10 @@ export async function loadManifest(file: string | null, io: Io): Promise<LoadedM
   return {
     manifest: hasError
       ? null
-      : normalizeManifest(sections, [main.file, ...more.documents.map(({ file }) => file)], directory),
+      : {
+          ...normalizeManifest(sections, [main.file, ...more.documents.map(({ file }) => file)], directory),
+          included: countIncludedEntries(root, included.files, more.documents.map(countEntries), directory),
+        },
     diagnostics,
     files: documents.map(({ file }) => file.name),
     include: listIncludePatterns(root).map(({ value }) => value),
@@ -143,6 +146,10 @@ export async function loadManifest(file: string | null, io: Io): Promise<LoadedM
     root: directory,
     locate: createLocator(sections),
   };
+}
+
+function countEntries({ root }: Document): number {
+  return root === null ? 0 : listItems(getChild(root, 'certificates')).length;
 }
 
 /**
@@ -240,7 +247,7 @@ async function readIncludedFiles(
   io: Io,
 ): Promise<{ documents: Document[] } | { tooLarge: Diagnostic }> {
   const parsers: (() => Document)[] = [];
-  for (const { path: absolute, by } of files) {
+  for (const { path: absolute, by, allow_empty } of files) {
     const name = path.relative(io.cwd, absolute).split(path.sep).join('/');
     const isList = isEntryList(name);
     const read = await readLimited(absolute, getMaxBytes(name));
@@ -248,7 +255,11 @@ async function readIncludedFiles(
     if (exceeded !== null) {
       return { tooLarge: createDiagnostic(isList ? 'list-too-large' : 'include-too-large', by, exceeded) };
     }
-    parsers.push(() => toIncludedDocument(name, read, by));
+    parsers.push(() => {
+      const document = toIncludedDocument(name, read, by);
+      const isReported = ({ code }: Diagnostic) => !allow_empty || code !== 'list-empty';
+      return { ...document, diagnostics: document.diagnostics.filter(isReported) };
+    });
   }
   return { documents: parsers.map((parse) => parse()) };
 }

@@ -4,8 +4,10 @@ import { randomUUID } from 'node:crypto';
 import { evaluateIssuances } from '../../assess/findings/discovered.ts';
 import type { Manifest } from '../../domain/index.ts';
 import { compareWithLog } from '../../events/state/compare-with-log.ts';
+import { findLostIncludes } from '../../events/state/lost-includes.ts';
 import type { Io } from '../../lib/io.ts';
 import { COMPLETE_RUN, computeCoverage, hasRules } from '../../report/coverage/index.ts';
+import { listLostIncludeReasons } from '../../report/coverage/lost-includes.ts';
 import { buildReport, buildReportCertificates } from '../../report/scan/build.ts';
 import type { StoreRequest } from '../../store/index.ts';
 import { evaluateSubjects } from '../decision/evaluate.ts';
@@ -26,7 +28,7 @@ export async function reportFromLog(
   io: Io,
 ): Promise<ReportedRun> {
   const { log } = await openEventLog(selectLogSettings(manifest), request, io);
-  const { entries } = manifest;
+  const { entries, included = [] } = manifest;
   const comparison = compareWithLog({ log, entries, readings: [], covers: () => true, now });
   const policies = createPolicyEvaluator(manifest.policies);
   const transparency = evaluateIssuances(comparison, now);
@@ -42,6 +44,7 @@ export async function reportFromLog(
     now,
     hasRules: hasRules(manifest.rules),
     silences: manifest.silences,
+    reasons: listLostIncludeReasons(findLostIncludes(log, { entries, included })),
   });
   const evaluated = { comparison, getVerdict, transparency };
   const certificates = buildReportCertificates({
