@@ -11,6 +11,7 @@ import type {
   SourceReading,
   Unobserved,
 } from '../domain/index.ts';
+import { resolveEnabled } from '../domain/manifest.ts';
 import { DAY, HOUR } from '../domain/thresholds.ts';
 import { createLogError } from '../events/log/messages.ts';
 import { markAsTest } from '../events/plan/index.ts';
@@ -19,7 +20,7 @@ import {
   createLocationLister,
   createRegistrationFinder,
 } from '../events/state/location-names.ts';
-import { findLostIncludes, type LostIncludes } from '../events/state/lost-includes.ts';
+import { findLostIncludes, type LostIncludes, listAbsentEntries } from '../events/state/lost-includes.ts';
 import { rebaseLog } from '../events/state/rebase.ts';
 import type { EventLog } from '../generated/event-log.ts';
 import { catchBugs, createBugReporter } from '../lib/bugs/catch-bugs.ts';
@@ -29,6 +30,7 @@ import type { RegexCompiler } from '../lib/python-regex.ts';
 import { computeCoverage, hasRules, listOmissions } from '../report/coverage/index.ts';
 import { listLostIncludeReasons } from '../report/coverage/lost-includes.ts';
 import { buildReport } from '../report/scan/build.ts';
+import { buildUnmonitored } from '../report/scan/unmonitored.ts';
 import { createInternalFailure } from '../scan/failures.ts';
 import type { OnProgress } from '../scan/progress.ts';
 import { openResponseCache, type StoreRequest } from '../store/index.ts';
@@ -84,7 +86,8 @@ export interface RunResult extends Outcome {
  * cannot be written; or if it is interrupted by a signal. Every other failure is part of the result.
  */
 export async function runScan(manifest: Manifest, options: RunOptions, io: Io): Promise<RunResult> {
-  const setup = await prepareScan(selectScanSettings(manifest), options, io);
+  const entries = options.now === null ? manifest.entries : resolveEnabled(manifest.entries, options.now);
+  const setup = await prepareScan(selectScanSettings({ ...manifest, entries }), options, io);
   const read = await readCertificates(setup, io);
   const decided = decideOn(read.log, read, setup, io);
   const acted = await act(decided, read, setup, io);
@@ -314,7 +317,10 @@ async function reportScan(acted: Acted, read: Readings, setup: Setup, io: Io): P
     reasons: [...reasons, ...listLostIncludeReasons(setup.lost)],
   });
   throwIfInterrupted(acted.interrupted, { receipts, recorded, unsaved, coverage: coverage.text });
-  const run = { scan, dry_run: isDryRun, entries, policies: settings.policies, unobserved, coverage };
+  const disappeared = listAbsentEntries(acted.opened.log, settings.entries).filter(setup.covers);
+  const known = settings.entries.filter(({ name }) => setup.covers(name));
+  const unmonitored = buildUnmonitored(known, disappeared, comparison.shrunk);
+  const run = { scan, dry_run: isDryRun, entries, policies: settings.policies, unobserved, coverage, unmonitored };
   const input = { ...decision, ...run, plan: planned, receipts };
   const report = buildReport(input);
   return {

@@ -195,6 +195,11 @@ directly
 directories
 directory
 disabled
+disabled_entry
+disabled_reason
+disabled_until
+disabledentry
+disappeared
 discover
 discovered
 discovery
@@ -632,6 +637,7 @@ registry
 rejected
 relative
 remaining
+removed_items
 renewal_instructions
 renewal_state
 renewalcost
@@ -660,6 +666,7 @@ reportomission
 reportpolicies
 reportpolicy
 reportredreason
+reportremoveditems
 reportrenewal
 reportsilence
 reporttransparency

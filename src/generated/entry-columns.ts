@@ -129,6 +129,8 @@ export const ENTRY_COLUMNS: Readonly<Record<string, Column>> = {
   'aia': {"types":["boolean"],"items":null},
   'revocation': {"types":["boolean"],"items":null},
   'enabled': {"types":["boolean"],"items":null},
+  'disabled_until': {"types":["string"],"items":null},
+  'disabled_reason': {"types":["string"],"items":null},
   'probe': {"types":["string"],"items":null},
   'labels.*': {"types":["string"],"items":null},
   'owner': {"types":["string"],"items":null},

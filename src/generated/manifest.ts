@@ -148,7 +148,7 @@ export type Aia = boolean;
  */
 export type Revocation = boolean;
 /**
- * false: the entry is neither scanned nor reported.
+ * false: the entry is not scanned. Every scan names the disabled entries.
  */
 export type Enabled = boolean;
 /**
@@ -815,6 +815,14 @@ export interface EntrySpec {
   aia?: Aia;
   revocation?: Revocation;
   enabled?: Enabled;
+  /**
+   * The entry is not scanned until this time, at most one year ahead: a date (00:00 UTC on that day), or a time with a UTC offset such as 2027-03-01T08:00:00+01:00. Needs disabled_reason.
+   */
+  disabled_until?: string;
+  /**
+   * Why the entry is disabled: a sentence, or a link to a ticket.
+   */
+  disabled_reason?: string;
   probe?: Probe;
   labels?: Labels;
   owner?: Owner;

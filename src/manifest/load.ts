@@ -2,6 +2,7 @@
 import { hash } from 'node:crypto';
 import path from 'node:path';
 import type { Diagnostic, Manifest, ManifestFile } from '../domain/index.ts';
+import { resolveEnabled } from '../domain/manifest.ts';
 import { groupBy } from '../lib/collections.ts';
 import { isUntrustedCheckout, resolveWorkspace } from '../lib/files/workspace-boundary.ts';
 import type { Io } from '../lib/io.ts';
@@ -10,6 +11,7 @@ import { checkDigest } from './checks/actions.ts';
 import { checkCertificates } from './checks/certificates.ts';
 import { checkCharacters } from './checks/characters.ts';
 import { checkCrossReferences } from './checks/cross-references.ts';
+import { checkDisabled } from './checks/disabled.ts';
 import { checkDiscovery } from './checks/discovery.ts';
 import { checkExpect } from './checks/expectations.ts';
 import { checkInventories } from './checks/inventories.ts';
@@ -132,7 +134,10 @@ export async function loadManifest(file: string | null, io: Io): Promise<LoadedM
     manifest: hasError
       ? null
       : {
-          ...normalizeManifest(sections, [main.file, ...more.documents.map(({ file }) => file)], directory),
+          ...enableEntries(
+            normalizeManifest(sections, [main.file, ...more.documents.map(({ file }) => file)], directory),
+            io.now(),
+          ),
           included: countIncludedEntries(root, included.files, more.documents.map(countEntries), directory),
         },
     diagnostics,
@@ -146,6 +151,10 @@ export async function loadManifest(file: string | null, io: Io): Promise<LoadedM
     root: directory,
     locate: createLocator(sections),
   };
+}
+
+function enableEntries(manifest: Manifest, now: number): Manifest {
+  return { ...manifest, entries: resolveEnabled(manifest.entries, now) };
 }
 
 function countEntries({ root }: Document): number {
@@ -182,6 +191,7 @@ async function checkSections(
     ...checkUnnotifiedThresholds(sections),
     ...checkDigest(sections),
     ...checkSilences(sections, now),
+    ...checkDisabled(sections, now),
     ...checkDiscovery(sections, now),
     ...checkPolicies(sections),
     ...checkOutsidePaths(sections, isOutside),

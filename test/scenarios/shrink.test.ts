@@ -93,6 +93,15 @@ it('most of an inventory may disappear at once with allow_shrink', async () => {
   ]);
 });
 
+it('the items that are removed because most of an inventory disappeared are named once', async () => {
+  const { summaries } = await tell({
+    ...{ 0: nothing, 1: (_, inventory) => inventory.list(4), 2: nothing, 3: nothing },
+  });
+  const named = Object.values(summaries).map((output) => /8 of 12 items of acm are [^.]*/.exec(output)?.[0]);
+  const removed = '8 of 12 items of acm are no longer listed, and were removed';
+  expect(named.map((text) => text?.startsWith(removed) ?? false)).toEqual([false, false, true, false]);
+});
+
 it('an inventory that grows beyond its first page is red at once, and keeps its items', async () => {
   const link = { headers: { link: '</certificates?page=2>; rel="next"' } };
   const { timeline, summaries } = await tell({

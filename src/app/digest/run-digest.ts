@@ -15,8 +15,8 @@ import {
   createLocationLister,
   createRegistrationFinder,
 } from '../../events/state/location-names.ts';
-import { detectReachability } from '../../events/state/reachability.ts';
 import { findLostIncludes } from '../../events/state/lost-includes.ts';
+import { detectReachability } from '../../events/state/reachability.ts';
 import type { Digest } from '../../generated/digest.ts';
 import type { EventLog } from '../../generated/event-log.ts';
 import { createBugReporter } from '../../lib/bugs/catch-bugs.ts';

@@ -9,6 +9,7 @@ import type { Io } from '../../lib/io.ts';
 import { COMPLETE_RUN, computeCoverage, hasRules } from '../../report/coverage/index.ts';
 import { listLostIncludeReasons } from '../../report/coverage/lost-includes.ts';
 import { buildReport, buildReportCertificates } from '../../report/scan/build.ts';
+import { buildUnmonitored } from '../../report/scan/unmonitored.ts';
 import type { StoreRequest } from '../../store/index.ts';
 import { evaluateSubjects } from '../decision/evaluate.ts';
 import { openEventLog } from '../event-log.ts';
@@ -52,6 +53,7 @@ export async function reportFromLog(
     ...(policies && { evaluateUnread: policies.evaluateUnread }),
   });
   const shown = { ...evaluated, certificates, entries, policies: manifest.policies };
-  const report = buildReport({ scan, dry_run: true, ...shown, coverage, plan, receipts: [] });
+  const unmonitored = buildUnmonitored(entries, []);
+  const report = buildReport({ scan, dry_run: true, ...shown, coverage, unmonitored, plan, receipts: [] });
   return { manifest, report, digest: null, log, read_at: log.scans.last?.scanned_at ?? null };
 }

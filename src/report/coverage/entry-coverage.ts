@@ -1,4 +1,4 @@
-/** What a run read of one entry: its locations, those that could not be read, and failed lookups. */
+/** Finds what a run read of one entry: its locations, those that could not be read, and failed lookups. */
 
 import { INVENTORY_SHRUNK, isNeverRead, NOT_OBSERVED } from '../../domain/certificate.ts';
 import type { Entry, IsoTime, LiveLocation } from '../../domain/index.ts';

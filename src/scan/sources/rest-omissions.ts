@@ -11,7 +11,7 @@ interface Response {
   header: (name: string) => string | null;
 }
 
-/** What a response has beyond its items, and the key that reads the rest, in YAML. */
+/** The sign of further items in a response, and the key that reads them, in YAML. */
 export interface Omission {
   what: string;
   key: string;
