@@ -1,7 +1,7 @@
 /** Loads a manifest with its included files, and checks everything that its text alone determines. */
 import { hash } from 'node:crypto';
 import path from 'node:path';
-import type { Diagnostic, Manifest, ManifestFile } from '../domain/index.ts';
+import type { Diagnostic, IncludedEntries, Manifest, ManifestFile } from '../domain/index.ts';
 import { resolveEnabled } from '../domain/manifest.ts';
 import { groupBy } from '../lib/collections.ts';
 import { isUntrustedCheckout, resolveWorkspace } from '../lib/files/workspace-boundary.ts';
@@ -130,16 +130,10 @@ export async function loadManifest(file: string | null, io: Io): Promise<LoadedM
     ]),
   );
   const hasError = diagnostics.some(({ severity }) => severity === 'error');
+  const described: [ManifestFile, ...ManifestFile[]] = [main.file, ...more.documents.map(({ file }) => file)];
+  const counts = countIncludedEntries(root, included.files, more.documents.map(countEntries), directory);
   return {
-    manifest: hasError
-      ? null
-      : {
-          ...enableEntries(
-            normalizeManifest(sections, [main.file, ...more.documents.map(({ file }) => file)], directory),
-            io.now(),
-          ),
-          included: countIncludedEntries(root, included.files, more.documents.map(countEntries), directory),
-        },
+    manifest: hasError ? null : addLoaded(normalizeManifest(sections, described, directory), counts, io.now()),
     diagnostics,
     files: documents.map(({ file }) => file.name),
     include: listIncludePatterns(root).map(({ value }) => value),
@@ -153,8 +147,10 @@ export async function loadManifest(file: string | null, io: Io): Promise<LoadedM
   };
 }
 
-function enableEntries(manifest: Manifest, now: number): Manifest {
-  return { ...manifest, entries: resolveEnabled(manifest.entries, now) };
+/** Adds what a manifest alone does not say: the number of entries of its includes, and which entries are disabled now (milliseconds). */
+function addLoaded(manifest: Manifest, included: readonly IncludedEntries[], now: number): Manifest {
+  const entries = resolveEnabled(manifest.entries, now);
+  return { ...manifest, entries, ...(included.length > 0 && { included }) };
 }
 
 function countEntries({ root }: Document): number {
