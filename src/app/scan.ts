@@ -314,7 +314,7 @@ async function reportScan(acted: Acted, read: Readings, setup: Setup, io: Io): P
     isLogSaved: unsaved === null,
     omitted: listOmissions(readings),
     hasInternalError: hasInternalProblem(problems),
-    reasons: [...reasons, ...listLostIncludeReasons(setup.lost)],
+    reasons: [...reasons, ...listLostIncludeReasons(isWhole ? setup.lost : null)],
   });
   throwIfInterrupted(acted.interrupted, { receipts, recorded, unsaved, coverage: coverage.text });
   const disappeared = listAbsentEntries(acted.opened.log, settings.entries).filter(setup.covers);

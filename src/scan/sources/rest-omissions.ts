@@ -48,7 +48,7 @@ const CURSORS = [
 ];
 
 /** Fields that are true if there are more items. */
-const FLAGS = ['has_more', 'hasMore', 'has_next', 'hasNext', 'hasNextPage'];
+const FLAGS = ['has_more', 'hasMore', 'has_next', 'hasNext', 'hasNextPage', 'pageInfo.hasNextPage'];
 
 /** Paths of the number of all items, in the responses of the same frameworks and of Spring. */
 const TOTALS = [
@@ -60,6 +60,7 @@ const TOTALS = [
   '@odata\\.count',
   'totalElements',
   'page.totalElements',
+  'pageMetadata.totalElements',
   'page.total',
   'meta.total',
   'meta.total_count',

@@ -43,6 +43,7 @@ describe('a response that is read as the whole listing', () => {
       { data, metadata: { continue: 'a' } },
       '{ cursor: { path: metadata.continue, parameter: PARAMETER } }',
     ],
+    ['hasNextPage of GraphQL', { data, pageInfo: { hasNextPage: true } }, '{ page: { parameter: PARAMETER } }'],
     ['has_more', { data, has_more: true }, '{ page: { parameter: PARAMETER } }'],
     ['total', { data, total: 4 }, '{ page: { parameter: PARAMETER }, total: total }'],
     ['count', { data, count: 4 }, '{ page: { parameter: PARAMETER }, total: count }'],
