@@ -197,14 +197,14 @@ export interface ManifestFile {
   sha256: string;
 }
 
-/** A path or glob under `include`, or a file that one selects. */
+/** A path or glob under `include`, and the number of entries in its files. */
 export interface IncludedEntries {
-  /** The path or glob as in the manifest, or the path of the file from the manifest's directory. */
+  /** The path or glob as in the manifest. */
   name: string;
-  is_file: boolean;
-  /** The number of its entries. */
   entries: number;
-  /** Whether it may have none, although it had some before. */
+  /** The files that it selects, as paths from the manifest's directory. */
+  files: readonly { name: string; entries: number }[];
+  /** Whether it may have no entries, although it had some before. */
   allow_empty: boolean;
 }
 

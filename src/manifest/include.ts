@@ -60,16 +60,12 @@ export function countIncludedEntries(
   counts: readonly number[],
   directory: string,
 ): IncludedEntries[] {
-  return listIncludes(root).flatMap(({ pattern, allow_empty }) => {
+  return listIncludes(root).map(({ pattern, allow_empty }) => {
     const own = files.flatMap(({ path: file, by }, index) =>
       by === pattern ? [{ name: formatPath(file, { directory }), entries: counts[index] ?? 0 }] : [],
     );
     const entries = own.reduce((sum, one) => sum + one.entries, 0);
-    const name = pattern.value;
-    return [
-      { name, is_file: false, entries, allow_empty },
-      ...own.filter((one) => one.name !== name).map((one) => ({ ...one, is_file: true, allow_empty })),
-    ];
+    return { name: pattern.value, entries, files: own, allow_empty };
   });
 }
 

@@ -8,7 +8,7 @@ import { entry } from './scenario.ts';
 const include = (name: string, entries: number, more: Partial<IncludedEntries> = {}): IncludedEntries => ({
   name,
   entries,
-  is_file: false,
+  files: [],
   allow_empty: false,
   ...more,
 });
@@ -43,9 +43,22 @@ describe('an include without entries', () => {
     ['no entry is missing', [include('teams/*.yaml', 0)], createLog({ main: false, shop: true }, KNOWN)],
     ['it was removed from the manifest', []],
     ['another one is new and has none', [include('teams/*.yaml', 1), include('more/*.yaml', 0)]],
-    ['a file is new and has none', [include('squads/*.yaml', 2), include('squads/a.yaml', 0, { is_file: true })]],
+    ['a file is new and has none', [include('squads/*.yaml', 2, { files: [{ name: 'squads/a.yaml', entries: 0 }] })]],
   ])('is not lost if %s', (_, included, known = log) => {
     expect(findLostIncludes(known, { included, entries })).toBeNull();
+  });
+
+  it.each([
+    { entries: 0, lost: [{ name: 'teams/*.yaml', before: 2 }] },
+    { entries: 1, lost: [{ name: 'teams/a.yaml', before: 2 }] },
+  ])('is named, or else its files are, if it has $entries', ({ entries: count, lost }) => {
+    const known = createLog({ shop: false }, { ...KNOWN, 'teams/a.yaml': 2 });
+    const files = [
+      { name: 'teams/a.yaml', entries: 0 },
+      { name: 'teams/b.yaml', entries: count },
+    ];
+    const included = [include('teams/*.yaml', count, { files })];
+    expect(findLostIncludes(known, { included, entries })?.includes).toEqual(lost);
   });
 
   it('is lost under a new name, too', () => {
@@ -57,13 +70,13 @@ describe('an include without entries', () => {
 
 describe('the entries of includes in the event log', () => {
   it('are those of the last scan, without includes that have none', () => {
-    const included = [include('b', 2), include('a', 1), include('c', 0)];
+    const included = [include('b', 2, { files: [{ name: 'a', entries: 1 }] }), include('c', 0)];
     expect(recordIncludes(log, included).scans).toEqual({ includes: { a: 1, b: 2 } });
     expect(Object.keys(recordIncludes(log, included).scans.includes ?? {})).toEqual(['a', 'b']);
     expect(recordIncludes(log, []).scans).toEqual({});
   });
 
-  it('are the same log if there are none and were none', () => {
+  it('stay absent without includes', () => {
     const before = createLog({ main: false });
     expect(recordIncludes(before, [include('c', 0)])).toBe(before);
   });

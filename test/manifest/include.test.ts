@@ -37,11 +37,15 @@ certificates: [{ name: main, expires: 2099-01-01 }]
     const files = { 'teams/a.yaml': shop, 'teams/b.yaml': 'rules: []', 'lists/a.csv': 'name,expires\n' };
     const { manifest, diagnostics, include } = await loadText(text, files);
     expect(manifest?.included).toEqual([
-      { name: 'teams/*.yaml', is_file: false, entries: 1, allow_empty: false },
-      { name: 'teams/a.yaml', is_file: true, entries: 1, allow_empty: false },
-      { name: 'teams/b.yaml', is_file: true, entries: 0, allow_empty: false },
-      { name: 'lists/a.csv', is_file: false, entries: 0, allow_empty: true },
-      { name: 'none/*.csv', is_file: false, entries: 0, allow_empty: false },
+      {
+        ...{ name: 'teams/*.yaml', entries: 1, allow_empty: false },
+        files: [
+          { name: 'teams/a.yaml', entries: 1 },
+          { name: 'teams/b.yaml', entries: 0 },
+        ],
+      },
+      { name: 'lists/a.csv', entries: 0, files: [{ name: 'lists/a.csv', entries: 0 }], allow_empty: true },
+      { name: 'none/*.csv', entries: 0, files: [], allow_empty: false },
     ]);
     expect(include).toEqual(['teams/*.yaml', 'lists/a.csv', 'none/*.csv']);
     expect(diagnostics.map(({ code, line }) => `${line} ${code}`)).toEqual(['2 include-matches-nothing']);

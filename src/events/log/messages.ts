@@ -82,9 +82,9 @@ const SCAN_FAILURES = {
     `None of the ${endpoints} endpoints could be reached, so the network of the scan is probably down. Check its connection, DNS, proxy ` +
     `and firewall. Until then, only expiry is monitored, with what earlier scans found. The first failure: ${first}`,
   'inventory-shrunk': (source: string, listed: number, known: number, until: IsoTime) =>
-    `${source} lists ${listed} of ${known} known items. Usually the account has lost permissions, and sees only some of them: check its ` +
+    `The listing ${source} has ${listed} of ${known} known items. Usually the account has lost permissions, and sees only some of them: check its ` +
     `permissions, and any filter. The missing items keep their state. If they are really gone, set \`allow_shrink: true\` for one scan. ` +
-    `A scan from ${until} on accepts it if they are still missing.`,
+    `A scan from ${until.slice(0, 16).replace('T', ' ')} UTC on accepts it if they are still missing.`,
   'not-observed': (probe: string | null, entries: readonly string[]) =>
     `The last two scans got no observation of ${truncateList(entries, MAX_LISTED)}${probe === null ? '' : ` from the probe ${probe}`}. ` +
     `Check the jobs that run \`certvigil observe\`, and that their files reach the scan. Until then, only expiry is monitored, with what earlier scans found.`,

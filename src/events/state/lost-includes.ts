@@ -33,20 +33,29 @@ export function findLostIncludes(
   { included, entries }: { included: readonly IncludedEntries[]; entries: readonly Entry[] },
 ): LostIncludes | null {
   const before = log.scans.includes ?? {};
-  const names = new Set(included.map(({ name }) => name));
+  const names = new Set(included.flatMap(({ name, files }) => [name, ...files.map((file) => file.name)]));
   const isReplaced = Object.keys(before).some((name) => !names.has(name));
+  const count = ({ name }: { name: string }) => ({ name, before: getOwn(before, name) ?? null });
   const lost = included
-    .filter((one) => one.entries === 0 && !one.allow_empty)
-    .map(({ name, is_file }) => ({ name, before: getOwn(before, name) ?? null, is_file }))
-    .filter((one) => one.before !== null || (isReplaced && !one.is_file))
-    .map(({ name, before: count }) => ({ name, before: count }));
+    .filter(({ allow_empty }) => !allow_empty)
+    .flatMap((one) => {
+      const own = count(one);
+      if (one.entries === 0 && (own.before !== null || isReplaced)) return [own];
+      return one.files
+        .filter(({ entries }) => entries === 0)
+        .map(count)
+        .filter((file) => file.before !== null);
+    });
   const absent = lost.length === 0 ? [] : listAbsentEntries(log, entries);
   return absent.length === 0 ? null : { includes: lost, entries: absent };
 }
 
 /** Records the number of entries of each include after a whole scan without lost ones. Returns the same log if nothing changed. */
 export function recordIncludes(log: EventLog, included: readonly IncludedEntries[]): EventLog {
-  const counts = included.filter(({ entries }) => entries > 0).map(({ name, entries }) => [name, entries] as const);
+  const counts = included
+    .flatMap((one) => [...one.files, one])
+    .filter(({ entries }) => entries > 0)
+    .map(({ name, entries }) => [name, entries] as const);
   const { includes: before, ...scans } = log.scans;
   if (counts.length === 0) return before === undefined ? log : { ...log, scans };
   const includes = Object.fromEntries(counts.toSorted(([a], [b]) => compareText(a, b)));
