@@ -808,6 +808,7 @@ tried_at
 truncated
 trust_ad
 trustsummary
+unchanged
 unchecked
 undecided
 undeclared

@@ -29,7 +29,7 @@ export interface EventLog {
      */
     recent?: IsoTime[];
     /**
-     * Number of entries that each path or glob under include, and each file that it selected, had in the last scan of all entries. Those without entries are absent.
+     * Number of entries that each path or glob under include, and each file that it selected, had in the last scan of all entries. Unchanged while one of them has lost its entries.
      */
     includes?: {
       [k: string]: number;

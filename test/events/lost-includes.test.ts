@@ -42,6 +42,16 @@ describe('an include without entries', () => {
     ['it had none before', [include('teams/*.yaml', 0)], createLog({ shop: false })],
     ['no entry is missing', [include('teams/*.yaml', 0)], createLog({ main: false, shop: true }, KNOWN)],
     ['it was removed from the manifest', []],
+    [
+      'it had none before, and another one was removed',
+      [include('more/*.yaml', 0)],
+      createLog({ shop: false }, { ...KNOWN, 'more/*.yaml': 0 }),
+    ],
+    [
+      'it is new, and only a file of another one was removed',
+      [include('teams/*.yaml', 1), include('more/*.yaml', 0)],
+      createLog({ shop: false }, { ...KNOWN, 'teams/a.yaml': 1 }),
+    ],
     ['another one is new and has none', [include('teams/*.yaml', 1), include('more/*.yaml', 0)]],
     ['a file is new and has none', [include('squads/*.yaml', 2, { files: [{ name: 'squads/a.yaml', entries: 0 }] })]],
   ])('is not lost if %s', (_, included, known = log) => {
@@ -69,16 +79,16 @@ describe('an include without entries', () => {
 });
 
 describe('the entries of includes in the event log', () => {
-  it('are those of the last scan, without includes that have none', () => {
+  it('are those of the last scan', () => {
     const included = [include('b', 2, { files: [{ name: 'a', entries: 1 }] }), include('c', 0)];
-    expect(recordIncludes(log, included).scans).toEqual({ includes: { a: 1, b: 2 } });
-    expect(Object.keys(recordIncludes(log, included).scans.includes ?? {})).toEqual(['a', 'b']);
+    expect(recordIncludes(log, included).scans).toEqual({ includes: { a: 1, b: 2, c: 0 } });
+    expect(Object.keys(recordIncludes(log, included).scans.includes ?? {})).toEqual(['a', 'b', 'c']);
     expect(recordIncludes(log, []).scans).toEqual({});
   });
 
   it('stay absent without includes', () => {
     const before = createLog({ main: false });
-    expect(recordIncludes(before, [include('c', 0)])).toBe(before);
+    expect(recordIncludes(before, [])).toBe(before);
   });
 });
 

@@ -6,6 +6,7 @@
 import type { Entry, IncludedEntries } from '../../domain/index.ts';
 import type { EventLog } from '../../generated/event-log.ts';
 import { compareText, getOwn } from '../../lib/collections.ts';
+import { createGlobMatcher } from '../../lib/files/glob.ts';
 
 /** Includes without entries, and what is missing because of them. */
 export interface LostIncludes {
@@ -34,17 +35,18 @@ export function findLostIncludes(
 ): LostIncludes | null {
   const before = log.scans.includes ?? {};
   const names = new Set(included.flatMap(({ name, files }) => [name, ...files.map((file) => file.name)]));
-  const isReplaced = Object.keys(before).some((name) => !names.has(name));
+  const isSelected = createGlobMatcher(included.map(({ name }) => name));
+  const isReplaced = Object.keys(before).some((name) => !names.has(name) && !isSelected(name));
   const count = ({ name }: { name: string }) => ({ name, before: getOwn(before, name) ?? null });
   const lost = included
     .filter(({ allow_empty }) => !allow_empty)
     .flatMap((one) => {
       const own = count(one);
-      if (one.entries === 0 && (own.before !== null || isReplaced)) return [own];
+      if (one.entries === 0 && (own.before ?? (isReplaced ? 1 : 0)) > 0) return [own];
       return one.files
         .filter(({ entries }) => entries === 0)
         .map(count)
-        .filter((file) => file.before !== null);
+        .filter((file) => (file.before ?? 0) > 0);
     });
   const absent = lost.length === 0 ? [] : listAbsentEntries(log, entries);
   return absent.length === 0 ? null : { includes: lost, entries: absent };
@@ -52,10 +54,7 @@ export function findLostIncludes(
 
 /** Records the number of entries of each include after a whole scan without lost ones. Returns the same log if nothing changed. */
 export function recordIncludes(log: EventLog, included: readonly IncludedEntries[]): EventLog {
-  const counts = included
-    .flatMap((one) => [...one.files, one])
-    .filter(({ entries }) => entries > 0)
-    .map(({ name, entries }) => [name, entries] as const);
+  const counts = included.flatMap((one) => [...one.files, one]).map(({ name, entries }) => [name, entries] as const);
   const { includes: before, ...scans } = log.scans;
   if (counts.length === 0) return before === undefined ? log : { ...log, scans };
   const includes = Object.fromEntries(counts.toSorted(([a], [b]) => compareText(a, b)));
