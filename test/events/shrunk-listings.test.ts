@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Certificate, Failure, LocationReading, SourceReading } from '../../src/domain/index.ts';
+import { compareWithLog } from '../../src/events/state/compare-with-log.ts';
 import { certificate, createScenario, day, entry, rule } from './scenario.ts';
 
 const rules = [rule('all', { events: ['*'] })];
@@ -115,22 +116,66 @@ describe('a listing that lacks more than half of the known items', () => {
     expect(scan(day(1), list(0, 4, { unmonitored }))).toEqual([4, 'believed']);
   });
 
-  it('does not count items whose certificate has another ID, or a successor that is new', () => {
+  it.each([
+    { what: 'whose certificate has another ID', create: (id: string) => create(id) },
+    { what: 'with a new successor', create: (id: string) => create(`${id}-new`, 600) },
+  ])('does not count items $what', ({ create: createNew }) => {
     const { scan } = createInventory();
     scan(day(0), list(0, 12));
-    const moved = range(0, 6).map((id) => item(`${id}-new`, create(id)));
-    const renewed = range(6, 12).map((id) => item(`${id}-new`, create(`${id}-new`, 600)));
-    expect(scan(day(1), listing([...moved, ...renewed]))).toEqual([12, 'believed']);
+    const read = range(0, 12).map((id) => item(`${id}-new`, createNew(id)));
+    expect(scan(day(1), listing(read))).toEqual([12, 'believed']);
   });
 
-  it('counts items whose successor was there before, or expires no later', () => {
+  it.each([
+    { what: 'expires no later', create: (id: string) => create(`${id}-new`, 300) },
+    { what: 'lacks a name', create: (id: string) => certificate(`${id}-new`, { to: day(600), names: [] }) },
+  ])('counts items with a new item that $what', ({ create: createNew }) => {
     const { scan } = createInventory();
-    const known = range(0, 12).map((id) => item(`${id}-new`, create(`${id}-new`, 600)));
-    scan(day(0), listing([...range(0, 12).map((id) => item(id)), ...known]));
-    expect(scan(day(1), listing(known))[0]).toBe(12);
-    expect(scan(day(2), listing(known.slice(0, 4)))).toEqual([12, 'shrunk']);
-    const shorter = range(4, 12).map((id) => item(`${id}-short`, certificate(`${id}-s`, { to: day(9), names: [] })));
-    expect(scan(day(2, 1), listing([...known.slice(0, 4), ...shorter]))).toEqual([20, 'shrunk']);
+    scan(day(0), list(0, 12));
+    const read = range(0, 12).map((id) => item(`${id}-new`, createNew(id)));
+    expect(scan(day(1), listing(read))).toEqual([24, 'shrunk']);
+  });
+
+  it('counts items whose successor was there before', () => {
+    const { scan } = createInventory();
+    const successors = range(0, 12).map((id) => item(`${id}-new`, create(`${id}-new`, 600)));
+    scan(day(0), listing([...range(0, 12).map((id) => item(id)), ...successors]));
+    expect(scan(day(1), listing(successors.slice(1)))).toEqual([24, 'shrunk']);
+  });
+
+  it('counts items that were never read', () => {
+    const { scan } = createInventory();
+    const unread = range(0, 12).map((id): LocationReading => ({ ...item(id), certificate: null, failure: FORBIDDEN }));
+    expect(scan(day(0), listing(unread))).toEqual([12, 'believed']);
+    expect(scan(day(1), listing(unread.slice(0, 4)))).toEqual([12, 'shrunk']);
+  });
+
+  it('names what is missing, whether it is accepted or not', () => {
+    const { scan, scenario } = createInventory();
+    const source = listing(range(0, 12).map((id) => item(id)));
+    scan(day(0), source);
+    const compare = (now: number, read = list(0, 4)) => {
+      const { log, entries } = scenario;
+      return compareWithLog({ log, entries, readings: [read], covers: () => true, now }).shrunk;
+    };
+    const missing = range(4, 12)
+      .map((id) => `rest:${id}`)
+      .sort();
+    const found = { entry: 'inventory', source: 'rest', known: 12, missing };
+    expect(compare(day(1))).toEqual([{ ...found, isAccepted: false }]);
+    scan(day(1), list(0, 4));
+    expect(compare(day(2))).toEqual([{ ...found, isAccepted: true }]);
+    expect(compare(day(2), source)).toBeUndefined();
+  });
+
+  it('is only decided about inventories', () => {
+    const { scan } = createInventory();
+    const files = (count: number): SourceReading => {
+      const { inventory: _, ...file } = list(0, count);
+      return file;
+    };
+    scan(day(0), files(12));
+    expect(scan(day(1), files(4))).toEqual([4, 'believed']);
   });
 
   it('counts the items of listings that it does not find any more', () => {
@@ -151,6 +196,9 @@ describe('a listing that lacks more than half of the known items', () => {
     const { scan } = createInventory({ ...rest, source: { ...source, allow_empty: true } });
     scan(day(0), list(0, 12));
     expect(scan(day(1), listing([]))).toEqual([0, 'believed']);
+    scan(day(2), list(0, 12));
+    expect(scan(day(3), list(0, 1))).toEqual([12, 'shrunk']);
+    expect(scan(day(3, 1), list(20, 21))).toEqual([13, 'shrunk']);
   });
 });
 
