@@ -143,6 +143,37 @@ describe('a listing that lacks more than half of the known items', () => {
     expect(scan(day(1), listing(successors.slice(1)))).toEqual([24, 'shrunk']);
   });
 
+  it('counts only those without another ID if some have one', () => {
+    const { scan } = createInventory();
+    scan(day(0), list(0, 12));
+    const moved = item('moved', create('i11'));
+    expect(scan(day(1), listing([...range(0, 5).map((id) => item(id)), moved]))).toEqual([6, 'believed']);
+  });
+
+  it('says until when the missing items are kept', () => {
+    const scenario = createScenario([entry('inventory')], rules);
+    const fail = (hours: number) => {
+      const { log, entries } = scenario;
+      const input = { log, entries, readings: [list(0, 4)], covers: () => true, now: day(1, hours) };
+      return compareWithLog(input).findLocation('inventory', 'rest')?.failure;
+    };
+    scenario.scan({ now: day(0), readings: [list(0, 12)] });
+    const failure = {
+      code: 'inventory-shrunk',
+      detail: expect.stringContaining('A scan from 2027-01-03 02:00 UTC on'),
+    };
+    expect(fail(0)).toEqual(failure);
+    expect(fail(0)?.detail).toContain('The listing rest has 4 of 12 known items.');
+    scenario.scan({ now: day(1), readings: [list(0, 4)] });
+    expect(fail(5)).toEqual(failure);
+  });
+
+  it('is kept if it is empty, and its entry does not have allow_empty', () => {
+    const { scan } = createInventory();
+    scan(day(0), list(0, 12));
+    expect(scan(day(1), listing([]))).toEqual([12, 'shrunk']);
+  });
+
   it('counts items that were never read', () => {
     const { scan } = createInventory();
     const unread = range(0, 12).map((id): LocationReading => ({ ...item(id), certificate: null, failure: FORBIDDEN }));
@@ -189,6 +220,10 @@ describe('a listing that lacks more than half of the known items', () => {
     expect(scan(day(1), self, vault('a'))).toEqual([24, 'shrunk']);
     expect(Object.values(scenario.log.locations.inventory ?? {}).filter(({ removed }) => removed)).toEqual([]);
     expect(scan(day(2), self, vault('a'))).toEqual([8, 'believed']);
+    const { source, ...rest } = entry('inventory');
+    const allowing = createInventory({ ...rest, source: { ...source, allow_empty: true } });
+    allowing.scan(day(0), self, vault('a'), vault('b'), vault('c'));
+    expect(allowing.scan(day(1), self, vault('a'))).toEqual([24, 'shrunk']);
   });
 
   it('is not decided about an empty listing with allow_empty', () => {
