@@ -341,6 +341,7 @@ identifier
 identity
 impersonate
 implicit
+include-empty
 include_subdomains
 included
 includedfile
@@ -375,6 +376,7 @@ interrupted
 interval
 inventories
 inventory
+inventory-shrunk
 inventoryinspection
 irregularities
 issuance

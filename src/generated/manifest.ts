@@ -1612,7 +1612,15 @@ export interface SilenceSpec {
    *
    * Items: Code from the table of red runs in docs/concepts/status.md.
    */
-  codes?: ('never-read' | 'unread' | 'variable-unset' | 'lookups-failed' | 'not-observed')[];
+  codes?: (
+    | 'never-read'
+    | 'unread'
+    | 'inventory-shrunk'
+    | 'include-empty'
+    | 'variable-unset'
+    | 'lookups-failed'
+    | 'not-observed'
+  )[];
   /**
    * Event names or globs. Default: certificate.*, or none if codes is set.
    *

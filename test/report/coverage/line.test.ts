@@ -3,12 +3,7 @@ import type { Entry, Failure, LiveLocation, Plan, PlannedEvent, Receipt } from '
 import { createEndpointSource } from '../../../src/domain/sources/endpoint.ts';
 import { createEmptyLog } from '../../../src/events/log/serialize.ts';
 import type { EventLog } from '../../../src/generated/event-log.ts';
-import {
-  COMPLETE_RUN,
-  computeCoverage,
-  isCovered,
-  listOmissions,
-} from '../../../src/report/coverage/index.ts';
+import { COMPLETE_RUN, computeCoverage, isCovered, listOmissions } from '../../../src/report/coverage/index.ts';
 import type { CoverageInput } from '../../../src/report/coverage/input.ts';
 import { entry } from '../../events/scenario.ts';
 
