@@ -18,6 +18,8 @@ import { createTestIo } from '../manifest/io.ts';
 const CHECK = '/ping/0b5e6f0a-8c1d-4f6e-9a57-3d2c1b0a9f8e';
 
 export interface World {
+  /** The directory of the manifest. */
+  root: string;
   /** What happened, with the day in front: `2 chat: ...`. The notifications of a scan are sorted, and followed by what it said. */
   timeline: string[];
   /** The titles of the incidents and issues that are open. */
@@ -103,6 +105,7 @@ export async function createWorld(): Promise<World> {
   };
 
   return {
+    root,
     timeline,
     listOpen: () => ({
       incidents: listOpenIncidents(pagerduty),
