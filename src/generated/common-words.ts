@@ -329,6 +329,7 @@ hashicorp
 headline
 healthchecks
 heartbeat
+heartbeat-unset
 heartbeat_url
 hexadecimal
 html_template
@@ -690,6 +691,7 @@ retry_after
 retry_at
 returned
 revocation
+revocation-unknown
 revocation_details
 revocationdetails
 revocationsummary

@@ -301,8 +301,6 @@ export interface MemberOptions {
   central: CentralRepository;
   cron: string;
   entries: readonly ProposedEntry[];
-  /** Only pull requests that change these files are validated; null for all. */
-  paths: readonly string[] | null;
   server: string;
 }
 
@@ -323,14 +321,16 @@ issues: {}
 `;
 }
 
-/** Renders the workflow of a repository. Secrets are inherited, so that a new receiver needs no change in any repository. */
-export function renderMemberWorkflow({ central, cron, paths }: MemberOptions): string {
+/**
+ * Renders the workflow of a repository. Secrets are inherited, so that a new receiver needs no change in any repository. It validates every
+ * pull request, because the shared settings may have policies, or get them later.
+ */
+export function renderMemberWorkflow({ central, cron }: MemberOptions): string {
   const { repository, ref } = central;
   return `# Validates the manifest on pull requests, and scans the certificates every day, with the workflows of ${repository}.
 name: certvigil
 on:
   pull_request:
-${paths === null ? '' : `    paths: [${paths.map((path) => JSON.stringify(path)).join(', ')}]\n`}\
   schedule:
     - cron: "${cron}" # UTC
   workflow_dispatch:

@@ -89,11 +89,13 @@ function isAllowedUnread({ allowed, reasons }: Pick<ReportCoverage, 'allowed' | 
 
 /** Formats `the CAA records of 2 entries could not be looked up (shop, mail)`. */
 function describeLookups(failed: readonly ReportFailedLookup[]): string[] {
-  return Array.from(
-    groupBy(failed, ({ records }) => records),
-    ([records, group]) =>
-      `the ${records} records of ${formatCount(group.length, 'entry', 'entries')} could not be looked up (${formatNames(group.map(({ certificate }) => certificate))})`,
-  );
+  const groups = groupBy(failed, ({ records }) => records);
+  return Array.from(groups, ([records, group]) => {
+    const names = formatNames(group.map(({ certificate }) => certificate));
+    return records === 'revocation'
+      ? `the revocation of ${formatCount(group.length, 'certificate')} is unknown (${names})`
+      : `the ${records} records of ${formatCount(group.length, 'entry', 'entries')} could not be looked up (${names})`;
+  });
 }
 
 function describeDelivery(
