@@ -311,6 +311,7 @@ async function reportScan(acted: Acted, read: Readings, setup: Setup, io: Io): P
     now: scan.now,
     hasRules: hasRules(settings.alerting.rules),
     isDryRun,
+    hasObservations: (options.observations ?? null) !== null,
     allowUnread: options.allow_unread ?? false,
     silences: settings.alerting.silences,
     isLogSaved: unsaved === null,
