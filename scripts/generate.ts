@@ -14,6 +14,7 @@ import { renderErrorTexts } from './generate/error-texts.ts';
 import { listFieldSources, renderFieldSources } from './generate/field-sources.ts';
 import { renderManifestReference } from './generate/manifest-reference.ts';
 import { readPages, renderIndexPage, renderPageIndex } from './generate/page-index.ts';
+import { replaceRedReasons } from './generate/red-reasons.ts';
 import { renderTemplateData } from './generate/template-data.ts';
 
 const check = process.argv.includes('--check');
@@ -261,6 +262,8 @@ const manifest = await readSchema('manifest');
 const reference = renderManifestReference(manifest, listFieldSources(manifest));
 await writeGenerated('docs/reference/manifest.md', reference.manifest);
 await writeGenerated('docs/reference/manifest-keys.md', reference.keys);
+const STATUS_PAGE = 'docs/concepts/status.md';
+await writeGenerated(STATUS_PAGE, replaceRedReasons(await readFile(STATUS_PAGE, 'utf8')));
 
 // The index is rendered after the pages, because it has their headings.
 const pages = await readPages();

@@ -37,7 +37,7 @@ const POLICIES: readonly Policy[] = [
 const SILENCES: Silence[] = [
   {
     ...{ until: '2027-03-01T00:00:00Z', reason: 'legacy appliance, replaced by change 123', created_by: '@ciso' },
-    ...{ events: ['certificate.policy_violation'], match: { ...EVERYTHING, labels: { env: ['staging'] } } },
+    ...{ events: ['certificate.policy_violation'], codes: [], match: { ...EVERYTHING, labels: { env: ['staging'] } } },
     position: POSITION,
   },
 ];
@@ -92,11 +92,13 @@ function createCoverage(certificates: readonly ReportCertificate[]): Report['cov
     unread === 0
       ? `${size} ${size === 1 ? 'entry' : 'entries'}, ${size} ${size === 1 ? 'location' : 'locations'}: all read, all alerts delivered.`
       : `${unread} of ${size} entries ${unread === 1 ? 'has' : 'have'} never been read (${truncateList(never_read, 3)}), all alerts delivered.`;
+  const reasons = unread === 0 ? [] : [{ code: 'never-read', entries: never_read }];
   return {
     ...{ text, complete: unread === 0, allowed: false, entries: size, scanned: size, locations: size },
     ...{
       read: size - unread,
       never_read,
+      reasons,
       unread: unknown.flatMap(listUnread),
       not_observed: [],
       empty: [],

@@ -8,7 +8,7 @@ import {
   describeFailure,
   hasInternalError,
   INTERNAL_ERROR_MESSAGE,
-  isBlind,
+  isRedFor,
 } from '../app/exit-code.ts';
 import { writeReports } from '../app/reports/files.ts';
 import { formatUnrecordedDigest } from '../app/unsaved-log.ts';
@@ -44,6 +44,7 @@ export async function runDigestStep(inputs: DigestInputs, event: TriggerEvent, i
   const isPublished = await publishResult(
     {
       kind: 'digest',
+      artifact: null,
       scan_id: digest.scan_id,
       json: renderJsonPieces(digest),
       report,
@@ -62,7 +63,7 @@ function reportOutcome(result: DigestResult, { fail_on }: DigestInputs, io: Io):
   const exitCode = computeExitCode(result, fail_on);
   if (result.unsaved !== null) core.setFailed(io.mask(formatUnrecordedDigest(result.unsaved).trimEnd()));
   else if (hasInternalError(result)) core.setFailed(INTERNAL_ERROR_MESSAGE);
-  else if (isBlind(result.problems)) core.setFailed(BLIND_MESSAGE);
+  else if (isRedFor(result.report.coverage, 'scan-blind')) core.setFailed(BLIND_MESSAGE);
   else if (exitCode === 3) core.setFailed('A delivery of the digest failed, or a variable is not set. See above.');
   else if (exitCode === 1) core.setFailed(io.mask(describeFailure(result.report.coverage, fail_on)));
   return exitCode;

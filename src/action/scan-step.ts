@@ -1,5 +1,6 @@
 /** The step `command: scan`. */
 
+import path from 'node:path';
 import * as core from '@actions/core';
 import {
   BLIND_MESSAGE,
@@ -8,13 +9,15 @@ import {
   hasInternalError,
   INCOMPLETE_MESSAGE,
   INTERNAL_ERROR_MESSAGE,
-  isBlind,
+  isRedFor,
 } from '../app/exit-code.ts';
+import { formatArtifactName } from '../app/overview/artifact-name.ts';
 import { writeReports } from '../app/reports/files.ts';
 import { type RunResult, runScan } from '../app/scan.ts';
 import { formatUnsavedLog } from '../app/unsaved-log.ts';
 import { runAll } from '../lib/bugs/catch-bugs.ts';
 import type { Io } from '../lib/io.ts';
+import { findDefaultManifest } from '../manifest/files.ts';
 import { buildScanAnnotations } from '../report/annotations.ts';
 import { renderMarkdown } from '../report/document/markdown.ts';
 import { renderTerminal } from '../report/document/terminal.ts';
@@ -58,6 +61,7 @@ export async function runScanStep(inputs: ScanInputs, event: TriggerEvent, io: I
   const isPublished = await publishResult(
     {
       kind: 'report',
+      artifact: formatArtifactName(path.relative(io.cwd, path.resolve(io.cwd, manifest.file)), findDefaultManifest(io)),
       scan_id,
       json: renderJsonPieces(report),
       report,
@@ -86,9 +90,10 @@ function reportOutcome(result: RunResult, { fail_on }: ScanInputs, io: Io): numb
 
 function formatIncomplete(result: RunResult): string {
   if (hasInternalError(result)) return INTERNAL_ERROR_MESSAGE;
-  const { failedDeliveries, problems } = result;
-  if (failedDeliveries === 0 && isBlind(problems)) return BLIND_MESSAGE;
-  if (failedDeliveries === 0 && result.isIncomplete) return INCOMPLETE_MESSAGE;
+  const { failedDeliveries, report } = result;
+  if (failedDeliveries === 0 && isRedFor(report.coverage, 'scan-blind')) return BLIND_MESSAGE;
+  if (failedDeliveries === 0 && isRedFor(report.coverage, 'not-observed', 'observations-rejected'))
+    return INCOMPLETE_MESSAGE;
   if (failedDeliveries === 0)
     return 'A certificate cannot be read because a variable is not set. See its error in the report.';
   if (failedDeliveries === 1) return '1 delivery failed. The next scan retries it.';

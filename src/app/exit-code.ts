@@ -1,10 +1,11 @@
 /** The exit code of a scan, digest or inspection. */
 
 import type { Failure, Severity, Status } from '../domain/index.ts';
+import { isRedCode, RED_REASONS, type RedCode } from '../domain/red-reasons.ts';
 import { type FailOn, listStatuses } from '../domain/severity.ts';
 import type { Report, ReportCoverage } from '../generated/report.ts';
 import type { AppError } from '../lib/app-error.ts';
-import { isCovered } from '../report/coverage.ts';
+import { isCovered } from '../report/coverage/index.ts';
 
 /**
  * The statuses that fail at each level. An unknown or not yet valid certificate is critical; a finding, such as a violated policy, fails by
@@ -24,17 +25,25 @@ export interface Outcome {
   failedDeliveries: number;
   /** Failures other than those of certificates and deliveries. */
   problems: readonly Failure[];
-  /** Whether a file of a probe is missing or was rejected. */
-  isIncomplete?: boolean;
 }
 
-/** Computes the exit code: also 1 if the coverage line is not true, independent of `failOn`. 3 takes precedence over 1. */
+/** Computes the exit code, from the reasons for a red run and from `failOn`. 3 takes precedence over 1. */
 export function computeExitCode(outcome: Outcome, failOn: FailOn): 0 | 1 | 3 {
-  const { report, unsaved, failedDeliveries, problems } = outcome;
-  if (unsaved !== null || failedDeliveries > 0 || hasUnsetVariable(report) || hasInternalError(outcome)) return 3;
-  if (isBlind(problems) || outcome.isIncomplete) return 3;
-  const found = [...listCertificates(report), ...listUnknown(report)];
-  return isFailing(found, failOn) || !isCovered(report.coverage) ? 1 : 0;
+  const { report, unsaved, failedDeliveries } = outcome;
+  if (unsaved !== null || failedDeliveries > 0 || hasInternalError(outcome)) return 3;
+  const isFailed = hasFailingCertificate(report, failOn);
+  return Math.max(isFailed ? RED_REASONS['fail-on'].exitCode : 0, ...listExitCodes(report.coverage)) as 0 | 1 | 3;
+}
+
+function hasFailingCertificate(report: Report, failOn: FailOn): boolean {
+  return isFailing([...listCertificates(report), ...listUnknown(report)], failOn);
+}
+
+/** Lists the exit codes of the reasons that nothing permits. An alert that was due, but that this run did not try to deliver, is no failed delivery. */
+function listExitCodes(coverage: ReportCoverage): number[] {
+  if (isCovered(coverage)) return [];
+  const open = coverage.reasons.filter(({ silenced_until }) => silenced_until === undefined);
+  return open.map(({ code }) => (code === 'undelivered' || !isRedCode(code) ? 1 : RED_REASONS[code].exitCode));
 }
 
 /** Computes the exit code of an overview. A failure that another repository reports belongs to its own scan, not to the overview. */
@@ -43,8 +52,7 @@ export function computeOverviewExitCode(
   failOn: FailOn,
 ): 0 | 1 | 3 {
   if (failedDeliveries > 0 || hasBug) return 3;
-  const found = [...listCertificates(report), ...listUnknown(report)];
-  return isFailing(found, failOn) || !isCovered(report.coverage) ? 1 : 0;
+  return hasFailingCertificate(report, failOn) || !isCovered(report.coverage) ? 1 : 0;
 }
 
 /**
@@ -75,11 +83,6 @@ export function isFailing(
   );
 }
 
-/** Whether a variable is unset, so that the scan is incomplete. A dry run does not need secrets. */
-function hasUnsetVariable({ dry_run, certificates }: Report): boolean {
-  return !dry_run && hasLocationError(certificates, 'variable-unset');
-}
-
 /** Whether a bug left out a certificate, a location or a notification. */
 export function hasInternalError({ report, problems }: Pick<Outcome, 'report' | 'problems'>): boolean {
   return hasInternalProblem(problems) || hasLocationError(report.certificates, INTERNAL_ERROR);
@@ -95,9 +98,9 @@ export function describeFailure(coverage: ReportCoverage, failOn: FailOn): strin
   return `Something is at the level ${failOn} or worse (fail-on).`;
 }
 
-/** Whether the scan reached no endpoint. */
-export function isBlind(problems: readonly Failure[]): boolean {
-  return problems.some(({ code }) => code === 'scan-blind');
+/** Whether a run is red for one of these reasons. */
+export function isRedFor({ reasons }: ReportCoverage, ...codes: readonly RedCode[]): boolean {
+  return codes.some((code) => reasons.some((one) => one.code === code && one.silenced_until === undefined));
 }
 
 /** The message of a step that fails because it reached no endpoint. */

@@ -5,6 +5,7 @@ import { NOT_OBSERVED } from '../domain/index.ts';
 import { detectReachability } from '../events/state/reachability.ts';
 import type { EventLog } from '../generated/event-log.ts';
 import type { Io } from '../lib/io.ts';
+import type { CoverageReason } from '../report/coverage/input.ts';
 import type { NetworkOptions } from '../scan/network/index.ts';
 import type { OnProgress } from '../scan/progress.ts';
 import type { ResponseCache } from '../store/response-cache/file.ts';
@@ -20,8 +21,8 @@ export interface EntryReadings {
   unobserved: Unobserved;
   /** Failures other than those of certificates, such as a rejected file of a probe. */
   problems: Failure[];
-  /** Whether an expected observation is missing. */
-  isIncomplete: boolean;
+  /** Reasons for a red run that do not follow from the readings. */
+  reasons: readonly CoverageReason[];
   /** The time at which the entries of each probe were observed. Empty if the scan covers only some entries. */
   observed: ObservedTimes;
   /** Returns the log with the renewal windows of the certificates that are due. */
@@ -62,7 +63,7 @@ export async function readEntries(
     reachability,
     unobserved: leaveToProbes(entries),
     problems: [],
-    isIncomplete: false,
+    reasons: [],
     observed: isComplete ? new Map([[formatPart(null, null), now]]) : new Map(),
     refreshRenewals: (log) =>
       refreshRenewalInfo({ log, entries: own, readings, now }, createRenewalFetcher(io, reading)),

@@ -25,14 +25,14 @@ import { catchBugs, createBugReporter } from '../lib/bugs/catch-bugs.ts';
 import type { Io } from '../lib/io.ts';
 import { formatIsoTime } from '../lib/iso-time.ts';
 import type { RegexCompiler } from '../lib/python-regex.ts';
-import { computeCoverage, hasRules, listOmissions } from '../report/coverage.ts';
+import { computeCoverage, hasRules, listOmissions } from '../report/coverage/index.ts';
 import { buildReport } from '../report/scan/build.ts';
 import { createInternalFailure } from '../scan/failures.ts';
 import type { OnProgress } from '../scan/progress.ts';
 import { openResponseCache, type StoreRequest } from '../store/index.ts';
 import type { ResponseCache } from '../store/response-cache/file.ts';
 import { type Decision, decide } from './decision/decide.ts';
-import { type Delivered, deliverAndRecord, NOTHING_DELIVERED, pingHeartbeat } from './deliver.ts';
+import { type Delivered, deliverAndRecord, listHeartbeatReasons, NOTHING_DELIVERED, pingHeartbeat } from './deliver.ts';
 import { checkLogSize, type OpenedLog, openEventLog, reopenEventLog } from './event-log.ts';
 import { hasInternalProblem, type Outcome } from './exit-code.ts';
 import { throwIfInterrupted } from './interruption.ts';
@@ -143,7 +143,7 @@ function checkClock({ log, store }: OpenedLog, now: number): void {
 
 // ---------------------------------------------------------------------------------------------- read and verify
 
-interface Readings extends Pick<EntryReadings, 'isIncomplete'> {
+interface Readings extends Pick<EntryReadings, 'reasons'> {
   readings: readonly SourceReading[];
   reachability: Reachability;
   unobserved: Unobserved;
@@ -284,9 +284,11 @@ async function actOn(opened: OpenedLog, decision: Decision, setup: Setup, io: Io
 async function reportScan(acted: Acted, read: Readings, setup: Setup, io: Io): Promise<RunResult> {
   const { settings, scan, entries, options, isDryRun, isWhole, opened } = setup;
   const { decision, receipts, unsaved, recorded } = acted;
-  const { unobserved, reachability, readings, isIncomplete } = read;
+  const { unobserved, reachability, readings, reasons } = read;
   const { comparison, planned } = decision;
   const problems = [...read.problems, ...decision.problems, ...acted.problems];
+  // A scan of some of the certificates does not check the others, so it has no heartbeat.
+  const heartbeat = recorded && isWhole ? settings.heartbeat : null;
   const coverage = computeCoverage({
     entries: settings.entries.filter(({ enabled }) => enabled),
     covers: setup.covers,
@@ -300,9 +302,11 @@ async function reportScan(acted: Acted, read: Readings, setup: Setup, io: Io): P
     hasRules: hasRules(settings.alerting.rules),
     isDryRun,
     allowUnread: options.allow_unread ?? false,
+    silences: settings.alerting.silences,
     isLogSaved: unsaved === null,
     omitted: listOmissions(readings),
     hasInternalError: hasInternalProblem(problems),
+    reasons: [...reasons, ...listHeartbeatReasons(heartbeat, io.env)],
   });
   throwIfInterrupted(acted.interrupted, { receipts, recorded, unsaved, coverage: coverage.text });
   const run = { scan, dry_run: isDryRun, entries, policies: settings.policies, unobserved, coverage };
@@ -319,10 +323,8 @@ async function reportScan(acted: Acted, read: Readings, setup: Setup, io: Io): P
       ...listGaps(planned, opened.log),
       ...checkLogSize(acted.opened),
       ...(opened.store.warnings ?? []),
-      // A scan of some of the certificates does not check the others.
-      ...(recorded && isWhole ? await pingHeartbeat(settings.heartbeat, settings.reading.network, coverage, io) : []),
+      ...(await pingHeartbeat(heartbeat, settings.reading.network, coverage, io)),
     ],
-    isIncomplete,
   };
 }
 

@@ -1,6 +1,7 @@
 /** Types for rules, their actions, and silences. */
 
 import type { IsoTime, Match, Position, Status } from './basic-types.ts';
+import type { RedCode } from './red-reasons.ts';
 
 export interface Condition {
   attr: string;
@@ -73,13 +74,15 @@ export interface Rule {
   position: Position;
 }
 
-/** Suppresses matching alerts for a while, for all rules. */
+/** Suppresses matching alerts for a while, for all rules, and permits reasons for a red run. */
 export interface Silence {
   until: IsoTime;
   reason: string;
   created_by: string | null;
-  /** Event names, or globs. */
+  /** Event names, or globs. Empty if it only permits reasons. */
   events: string[];
+  /** The reasons that it permits. */
+  codes: RedCode[];
   match: Match;
   position: Position;
 }

@@ -28,6 +28,7 @@ algorithm_allowed
 algorithm_forbidden
 algorithms
 allow_empty
+allow_unread
 alternative
 although
 amazonaws
@@ -216,6 +217,7 @@ dns_over_https
 dns_servers
 documentation
 download
+dry_runs
 duration
 earliest
 effective
@@ -327,6 +329,7 @@ hashicorp
 headline
 healthchecks
 heartbeat
+heartbeat-unset
 heartbeat_url
 hexadecimal
 html_template
@@ -433,10 +436,12 @@ loggedsighting
 loggedstatuses
 loggedunobserved
 lookup_failed
+lookups-failed
 lookups_failed
 lowercase
 management
 manifest
+manifests
 matching
 mattermost
 max_commits
@@ -475,6 +480,7 @@ negative
 netbox_ssl
 networks
 networkspec
+never-read
 never_read
 newercertificate
 next_check
@@ -487,6 +493,7 @@ no-certificates
 no_manifest
 not-applicable
 not-deployed
+not-observed
 not-watched
 not_allowed
 not_observed
@@ -609,6 +616,7 @@ recently
 recipients
 recorded
 recovered
+red_reason
 redacted
 redirect
 redirects
@@ -651,6 +659,7 @@ reportnotobserved
 reportomission
 reportpolicies
 reportpolicy
+reportredreason
 reportrenewal
 reportsilence
 reporttransparency
@@ -682,6 +691,7 @@ retry_after
 retry_at
 returned
 revocation
+revocation-unknown
 revocation_details
 revocationdetails
 revocationsummary
@@ -729,6 +739,7 @@ signature
 signature_algorithm
 signature_forbidden
 silenced
+silenced_until
 silences
 silencespec
 size_parameter
@@ -830,6 +841,7 @@ validated
 validity
 validitylimit
 variable
+variable-unset
 variables
 vault_pki
 vaultpkispec

@@ -252,7 +252,7 @@ export interface Settings {
    */
   observations_max_age_hours?: number;
   /**
-   * URL of an external monitor that alerts you if scans stop or do not cover everything: Healthchecks, an Uptime Kuma push monitor, or any other. Called after each recorded scan, except with --only. ${NAME} is replaced from the environment.
+   * URL of an external monitor that alerts you if scans stop or do not cover everything: Healthchecks, an Uptime Kuma push monitor, or any other. Called after each recorded scan, except with --only. ${NAME} is replaced from the environment. none: you notice missing scans in another way.
    */
   heartbeat_url?: string;
   /**
@@ -1563,7 +1563,7 @@ export interface PolicyMatch {
   purpose?: ('server' | 'client' | 'code_signing' | 'ca' | 'saml' | 'any')[];
 }
 /**
- * Suppresses matching alerts for all rules. Alerts that were already sent are still resolved.
+ * Suppresses matching alerts for all rules, or permits known reasons for a red run. Alerts that were already sent are still resolved.
  */
 export interface SilenceSpec {
   /**
@@ -1579,7 +1579,21 @@ export interface SilenceSpec {
    */
   created_by?: string;
   /**
-   * Event names or globs. Default: certificate.*.
+   * Reasons for a red run that it permits, while the coverage line names them. A silence with codes suppresses no alerts, unless it has events too.
+   *
+   * Items: Code from the table of red runs in docs/concepts/status.md.
+   */
+  codes?: (
+    | 'never-read'
+    | 'unread'
+    | 'variable-unset'
+    | 'lookups-failed'
+    | 'revocation-unknown'
+    | 'not-observed'
+    | 'heartbeat-unset'
+  )[];
+  /**
+   * Event names or globs. Default: certificate.*, or none if codes is set.
    *
    * Items: Event name or glob.
    */

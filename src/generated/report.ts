@@ -64,13 +64,17 @@ export interface ReportCoverage {
    */
   text: string;
   /**
-   * Whether every location was read (apart from those that are tolerated), every alert was delivered, and the scan was recorded. If false, the exit code is 1 or 3, unless it is allowed.
+   * Whether every location was read (apart from those that are tolerated), every alert was delivered, and the scan was recorded: there are no reasons. If false, the exit code is 1 or 3, unless it is allowed.
    */
   complete: boolean;
   /**
-   * Whether --allow-unread allows it: only locations that could not be read are missing.
+   * Whether silences and --allow-unread permit all reasons.
    */
   allowed: boolean;
+  /**
+   * Why the run is red. Empty if it is complete.
+   */
+  reasons: ReportRedReason[];
   /**
    * Number of enabled entries in the manifest.
    */
@@ -108,7 +112,7 @@ export interface ReportCoverage {
    */
   not_observed: string[];
   /**
-   * Entries whose CAA or TLSA records could not be looked up. Absent: none.
+   * Entries whose CAA or TLSA records could not be looked up, or whose revocation is unknown. Absent: none.
    */
   lookups_failed?: ReportFailedLookup[];
   /**
@@ -158,6 +162,22 @@ export interface ReportCoverage {
    * When the next scan is due, based on the usual interval between scans. Absent: unknown, as in the first scan.
    */
   next_scan_due?: string;
+}
+export interface ReportRedReason {
+  /**
+   * Stable code, from the table of red runs in docs/concepts/status.md.
+   */
+  code: string;
+  /**
+   * Names of the entries that it is about. Empty: the scan itself.
+   *
+   * Items: Name.
+   */
+  entries: string[];
+  /**
+   * Until when a silence permits it. Absent: no silence does.
+   */
+  silenced_until?: string;
 }
 /**
  * Items of one inventory that the scan did not request.
@@ -218,11 +238,11 @@ export interface ReportFailedLookup {
    */
   certificate: string;
   /**
-   * Which records are unknown.
+   * Which records are unknown. revocation: whether a certificate is revoked.
    */
-  records: 'CAA' | 'TLSA';
+  records: 'CAA' | 'TLSA' | 'revocation';
   /**
-   * true: it is tolerated so far, because fewer than three scans in a row could not look them up.
+   * true: it does not make the run red, because fewer than three scans in a row could not look them up, or the entry does not set revocation: true.
    */
   tolerated: boolean;
 }

@@ -9,7 +9,7 @@ import { groupBy } from '../lib/collections.ts';
 import { formatDay } from '../lib/iso-time.ts';
 import { truncate, truncateList } from '../lib/text/truncate.ts';
 import { escapeUnprintable } from '../lib/text/unprintable.ts';
-import { isCovered } from './coverage.ts';
+import { isCovered } from './coverage/index.ts';
 import { formatCount, formatExpiry, hasExpiry } from './format/labels.ts';
 import { formatMissing, groupDeliveryFailures, groupNotObserved } from './scan/select.ts';
 

@@ -120,6 +120,7 @@ export function silence(
     reason: 'known',
     created_by: null,
     events: ['certificate.*'],
+    codes: [],
     position: POSITION,
     ...over,
     match: { labels: {}, names: [], status: [], thresholds: [], ...over.match },
@@ -308,6 +309,7 @@ export function createManifest({
     stale_after_hours,
     dashboard: { title: 'Certificates', include: null },
     heartbeat: null,
+    heartbeat_declined: false,
     observations: { secret: null, secrets: {}, max_age_hours: 24 },
     scan: {
       timeout_seconds: 10,

@@ -201,7 +201,7 @@ export function delivery(
 /** The coverage of a scan that read everything. */
 export function coverage(more: Partial<ReportCoverage> = {}): ReportCoverage {
   return {
-    ...{ text: '1 entry, 1 location: all read, all alerts delivered.', complete: true, allowed: false },
+    ...{ text: '1 entry, 1 location: all read, all alerts delivered.', complete: true, allowed: false, reasons: [] },
     ...{ entries: 1, scanned: 1, locations: 1, read: 1, never_read: [], unread: [], not_observed: [], empty: [] },
     ...{ blind: false, undelivered: [], alerts_unmatched: 0, has_rules: true, log_saved: true, internal_error: false },
     ...more,

@@ -20,7 +20,8 @@ import type { Digest } from '../../generated/digest.ts';
 import type { EventLog } from '../../generated/event-log.ts';
 import { createBugReporter } from '../../lib/bugs/catch-bugs.ts';
 import type { Io } from '../../lib/io.ts';
-import { COMPLETE_RUN, type CoverageInput, computeCoverage, hasRules } from '../../report/coverage.ts';
+import { COMPLETE_RUN, computeCoverage, hasRules } from '../../report/coverage/index.ts';
+import type { CoverageInput } from '../../report/coverage/input.ts';
 import { buildDigest, buildDigestRecord } from '../../report/digest/build.ts';
 import { buildReport } from '../../report/scan/build.ts';
 import { type Decision, type DecisionInput, decide } from '../decision/decide.ts';
@@ -120,7 +121,8 @@ async function evaluateCertificates(
   const alerting = { ...selectAlerting(manifest), rules: [MATCH_ALL_RULE] };
   const input = { entries: manifest.entries, alerting, log, readings, covers, ...decided };
   const own = new Set(entries.map(({ name }) => name));
-  const facts = { reads: (name: string) => own.has(name), hasRules: hasRules(manifest.rules) };
+  const { silences } = manifest;
+  const facts = { reads: (name: string) => own.has(name), hasRules: hasRules(manifest.rules), silences };
   const decision = decide(input);
   const reportBug = createBugReporter(io);
   for (const { error } of decision.bugs) reportBug(error);
@@ -139,7 +141,7 @@ function buildDecidedDigest(
   { planned, ...decision }: Decision,
   { scan, entries, policies, log, reachability }: Omit<DecisionInput, 'policies'> & { policies: readonly Policy[] },
   { dry_run, allow_unread = false }: DigestOptions,
-  facts: Pick<CoverageInput, 'reads' | 'hasRules'>,
+  facts: Pick<CoverageInput, 'reads' | 'hasRules' | 'silences'>,
 ) {
   const coverage = computeCoverage({
     ...COMPLETE_RUN,

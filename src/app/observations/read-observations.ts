@@ -7,6 +7,8 @@ import { createBugReporter } from '../../lib/bugs/catch-bugs.ts';
 import { getOwn, groupBy } from '../../lib/collections.ts';
 import { resolveWorkspace } from '../../lib/files/workspace-boundary.ts';
 import type { Io } from '../../lib/io.ts';
+import { formatCount } from '../../lib/text/count.ts';
+import type { CoverageReason } from '../../report/coverage/input.ts';
 import type { RenewalInfoResult } from '../../scan/acme/renewal-info.ts';
 import { createInventoryFailure } from '../../scan/inventory/failures.ts';
 import { createTrustOptionsReader } from '../../scan/sources/trust-anchors.ts';
@@ -38,6 +40,13 @@ export interface ObservationRequest {
   log: EventLog;
   /** The time of the clock in milliseconds, which decides whether a file is current. */
   clock: number;
+}
+
+/** Lists the files of probes, and reports in them, that were rejected, as one reason for a red run. */
+function listRejections({ length }: readonly Failure[]): CoverageReason[] {
+  if (length === 0) return [];
+  const clause = `${formatCount(length, 'observation')} ${length === 1 ? 'was' : 'were'} rejected`;
+  return [{ code: 'observations-rejected', entries: [], clause }];
 }
 
 /** Reads the files. `entries`: those that the scan covers. A file that is rejected does not affect the others. */
@@ -85,7 +94,7 @@ export async function readObservations(
     reachability: reached.reachability,
     unobserved,
     problems,
-    isIncomplete: unobserved.size > 0 || problems.length > 0,
+    reasons: listRejections(problems),
     observed: isComplete ? collectObservedTimes(accepted) : new Map(),
     refreshRenewals: (before) =>
       refreshRenewalInfo({ log: before, entries: observed, readings: reached.readings, now }, async (queries) =>

@@ -5,7 +5,7 @@ import { evaluateIssuances } from '../../assess/findings/discovered.ts';
 import type { Manifest } from '../../domain/index.ts';
 import { compareWithLog } from '../../events/state/compare-with-log.ts';
 import type { Io } from '../../lib/io.ts';
-import { COMPLETE_RUN, computeCoverage, hasRules } from '../../report/coverage.ts';
+import { COMPLETE_RUN, computeCoverage, hasRules } from '../../report/coverage/index.ts';
 import { buildReport, buildReportCertificates } from '../../report/scan/build.ts';
 import type { StoreRequest } from '../../store/index.ts';
 import { evaluateSubjects } from '../decision/evaluate.ts';
@@ -41,6 +41,7 @@ export async function reportFromLog(
     log,
     now,
     hasRules: hasRules(manifest.rules),
+    silences: manifest.silences,
   });
   const evaluated = { comparison, getVerdict, transparency };
   const certificates = buildReportCertificates({

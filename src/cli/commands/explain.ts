@@ -29,7 +29,7 @@ function explainCode(operand: string, columns: number): string | null {
   const code = /\[([a-z0-9-]+)\]/.exec(operand)?.[1] ?? operand.trim().toLowerCase();
   const found = getOwn(ERROR_TEXTS, code);
   if (found === undefined) return null;
-  return `${code}\n\n${reflow(formatPlainMarkdown(found.text), columns)}\n\nMore: docs/reference/errors/${found.page}\n`;
+  return `${code}\n\n${reflow(formatPlainMarkdown(found.text), columns)}\n\nMore: ${found.page}\n`;
 }
 
 function listAnswers(phrase: string, columns: number): string {

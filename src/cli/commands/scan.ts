@@ -12,7 +12,7 @@ import type { Report, ReportCertificate } from '../../generated/report.ts';
 import { runAll } from '../../lib/bugs/catch-bugs.ts';
 import type { Io } from '../../lib/io.ts';
 import { printPieces, printRecords } from '../../lib/print-pieces.ts';
-import { hasRules } from '../../report/coverage.ts';
+import { hasRules } from '../../report/coverage/index.ts';
 import { renderTerminal } from '../../report/document/terminal.ts';
 import { renderJsonPieces } from '../../report/json.ts';
 import { CERTIFICATE_TABLE } from '../../report/kinds/certificate-columns.ts';

@@ -3,7 +3,7 @@
 import type { ReportCoverage } from '../../generated/report.ts';
 import { ERASE_LINE, type Io } from '../../lib/io.ts';
 import { escapeUnprintable } from '../../lib/text/unprintable.ts';
-import { isCovered } from '../../report/coverage.ts';
+import { isCovered } from '../../report/coverage/index.ts';
 import { formatCount, formatNumber } from '../../report/format/labels.ts';
 import { truncateToWidth } from '../../report/format/terminal-text.ts';
 import type { OnProgress, Progress } from '../../scan/progress.ts';

@@ -48,7 +48,8 @@ export function normalizeSilence(node: Node): Silence {
     until: formatIsoTime(until),
     reason: toSingleLine(spec.reason),
     created_by: spec.created_by === undefined ? null : toSingleLine(spec.created_by),
-    events: spec.events ?? ['certificate.*'],
+    events: spec.events ?? (spec.codes === undefined ? ['certificate.*'] : []),
+    codes: spec.codes ?? [],
     match: normalizeMatch(spec.match),
     position: toPosition(node),
   };

@@ -142,8 +142,9 @@ export function listSourceFields({ kind, ...source }: Source): Fields {
   return toFields(written.map(([key, value]) => [key === locator ? kind : key, value]));
 }
 
-/** Whether a value is a default of the source itself, which would look like a change when an entry gets another source. */
+/** Whether a value is a default of the source itself, which would look like a change when an entry gets another source, or has no key. */
 function isImplied(kind: string, key: string, value: unknown): boolean {
+  if (key === 'revocation_required') return true;
   return kind === 'endpoint' && ((key === 'connections' && value === 1) || (key === 'purpose' && value === 'server'));
 }
 
@@ -179,8 +180,9 @@ function listGlobalFields(manifest: Manifest): Fields {
     ...rest
   } = manifest;
   return toFields([
-    ...silences.map(({ reason, created_by, position: _position, ...silence }) => {
-      return [`silence: ${reason}`, { ...silence, ...(created_by !== null && { created_by }) }] as const;
+    ...silences.map(({ reason, created_by, codes, position: _position, ...silence }) => {
+      const own = { ...(codes.length > 0 && { codes }), ...(created_by !== null && { created_by }) };
+      return [`silence: ${reason}`, { ...silence, ...own }] as const;
     }),
     ...policies.map(({ name, position: _position, ...policy }) => [`policy: ${name}`, policy] as const),
     ...Object.entries(rest).flatMap(([key, value]): [string, unknown][] => {

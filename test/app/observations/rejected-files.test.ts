@@ -83,7 +83,7 @@ async function readPaths(paths: string[], manifest = plain, env = io.env) {
     observed: found.readings.map(({ entry }) => entry),
     unobserved: [...found.unobserved.keys()],
     reasons: [...found.unobserved.values()].map(({ detail }) => detail),
-    isIncomplete: found.isIncomplete,
+    red: found.reasons.map(({ code, clause }) => `${code}: ${clause}`),
   };
 }
 
@@ -206,12 +206,12 @@ describe('a file of a probe that is damaged', () => {
   ])('is rejected: one %s', async (_, change, code) => {
     const env = { ...io.env, GITHUB_REPOSITORY: 'octo/shop' };
     const text = await observe({ env });
-    const { codes, observed, unobserved, isIncomplete, problems } = await read({ 'x.jsonl': change(text) }, plain, env);
+    const { codes, observed, unobserved, red, problems } = await read({ 'x.jsonl': change(text) }, plain, env);
     expect(codes).toEqual([code]);
     expect(problems[0]?.detail).toMatch(/^x\.jsonl /);
     expect(observed).toEqual([]);
     expect(unobserved).toEqual(['shop', 'mail', 'intranet']);
-    expect(isIncomplete).toBe(true);
+    expect(red).toEqual(['observations-rejected: 1 observation was rejected']);
   });
 
   it('is not read if it has 2 GB', async () => {
