@@ -16,7 +16,7 @@ import { startFakeAws } from './fakes/aws.ts';
 export type Origin = 'variables' | 'profile' | 'command' | 'role' | 'container' | 'machine';
 
 /** What a login comes to: `unset` if it is not set up, so that the next one is tried. */
-export type Outcome = Origin | 'fails' | 'unset';
+type Outcome = Origin | 'fails' | 'unset';
 
 export interface Setting {
   name: string;
