@@ -2,10 +2,12 @@
 
 import type { Entry, Failure, Reachability, Registration, SourceReading, Unobserved } from '../domain/index.ts';
 import { NOT_OBSERVED } from '../domain/index.ts';
+import type { ReadingOrder } from '../domain/reading-order.ts';
 import { detectReachability } from '../events/state/reachability.ts';
 import type { EventLog } from '../generated/event-log.ts';
 import type { Io } from '../lib/io.ts';
 import type { CoverageReason } from '../report/coverage/input.ts';
+import type { ScanOptions } from '../scan/index.ts';
 import type { NetworkOptions } from '../scan/network/index.ts';
 import type { OnProgress } from '../scan/progress.ts';
 import type { ResponseCache } from '../store/response-cache/file.ts';
@@ -43,14 +45,19 @@ export interface ReadOptions {
   listKnownLocations: (entry: string, source: string) => readonly string[];
   /** Lists the fingerprints of the certificates that a location presented in earlier scans. Default: none. */
   listKnownCertificates?: (entry: string, location: string) => readonly string[];
+  /** The order in which to read. Default: that of the entries. */
+  order?: ReadingOrder | null;
   /** Finds the last known registration of the domain at a location. Default: none. */
   findRegistration?: (entry: string, location: string) => Registration | null;
 }
 
+/** The network, the deadline, and who is told about each entry that was read. */
+export type LimitedReading = NetworkOptions & Pick<ScanOptions, 'onEntryRead'>;
+
 /** Reads the enabled entries that have no probe. */
 export async function readEntries(
   entries: readonly Entry[],
-  settings: NetworkOptions,
+  settings: LimitedReading,
   { now, isComplete, policies, hasDigests, cache, onProgress, ...known }: ReadOptions,
   io: Io,
 ): Promise<EntryReadings> {

@@ -21,6 +21,7 @@ import {
   createRegistrationFinder,
 } from '../events/state/location-names.ts';
 import { findLostIncludes, type LostIncludes, listAbsentEntries } from '../events/state/lost-includes.ts';
+import { createReadingOrder } from '../events/state/reading-order.ts';
 import { rebaseLog } from '../events/state/rebase.ts';
 import type { EventLog } from '../generated/event-log.ts';
 import { catchBugs, createBugReporter } from '../lib/bugs/catch-bugs.ts';
@@ -40,10 +41,11 @@ import { type Delivered, deliverAndRecord, listHeartbeatReasons, NOTHING_DELIVER
 import { checkLogSize, type OpenedLog, openEventLog, reopenEventLog } from './event-log.ts';
 import { hasInternalProblem, type Outcome } from './exit-code.ts';
 import { throwIfInterrupted } from './interruption.ts';
+import { limitReading, NOTHING_SENT } from './limit-reading.ts';
 import { recordObserved } from './observations/observed-times.ts';
 import { readObservations } from './observations/read-observations.ts';
 import { createPolicyEvaluator, type PolicyEvaluator } from './policy-evaluator.ts';
-import { type EntryReadings, readEntries } from './read-entries.ts';
+import { type EntryReadings, type LimitedReading, readEntries } from './read-entries.ts';
 import { createScanContext, createSelection, loadRuleRegexes, resolveScanTime } from './scan-context.ts';
 import { type ScanSettings, selectScanSettings } from './select-settings.ts';
 import { tracePlan } from './trace-plan.ts';
@@ -165,14 +167,21 @@ interface Readings extends Pick<EntryReadings, 'reasons'> {
   log: EventLog;
 }
 
-async function readCertificates(setup: Setup, io: Io): Promise<Readings> {
-  const { settings, entries, scan, opened } = setup;
+function readCertificates(setup: Setup, io: Io): Promise<Readings> {
+  const entries = setup.entries.filter((entry) => !isTransparencyEntry(entry)).length;
+  return limitReading(setup.settings.reading, { entries, consequence: NOTHING_SENT }, io, (reading) =>
+    readInTime(setup, reading, io),
+  );
+}
+
+async function readInTime(setup: Setup, reading: LimitedReading, io: Io): Promise<Readings> {
+  const { entries, scan, opened } = setup;
   const { log } = opened;
   const [{ observed, refreshRenewals, ...found }, transparency] = await Promise.all([
-    readSources(setup, io),
-    readTransparency(entries.filter(isTransparencyEntry), log, settings.reading, io),
+    readSources(setup, reading, io),
+    readTransparency(entries.filter(isTransparencyEntry), log, reading, io),
   ]);
-  const readings = await lookUpDns(found.readings, entries, io, { now: scan.now, ...settings.reading });
+  const readings = await lookUpDns(found.readings, entries, io, { now: scan.now, ...reading });
   const read = { ...found, readings };
   const { reachability } = read;
   const renewals = await catchBugs(
@@ -192,7 +201,7 @@ async function readCertificates(setup: Setup, io: Io): Promise<Readings> {
 }
 
 /** Reads the sources, or the files of probes. The code for these is loaded only if there are any. */
-async function readSources(setup: Setup, io: Io): Promise<EntryReadings> {
+async function readSources(setup: Setup, network: LimitedReading, io: Io): Promise<EntryReadings> {
   const { settings, options, opened, isWhole, policies, cache } = setup;
   const entries = setup.entries.filter((entry) => !isTransparencyEntry(entry));
   const { now, onProgress, observations: paths = null } = options;
@@ -201,11 +210,12 @@ async function readSources(setup: Setup, io: Io): Promise<EntryReadings> {
     listKnownLocations: createLocationLister(log),
     listKnownCertificates: createCertificateLister(log),
     findRegistration: createRegistrationFinder(log),
+    order: createReadingOrder(log),
   };
   const hasDigests = settings.entries.some((entry) => entry.enabled && isTransparencyEntry(entry));
   const common = { now: setup.scan.now, isComplete: isWhole, policies, hasDigests, cache, onProgress };
   const reading = { ...common, ...lists };
-  if (paths === null) return readEntries(entries, settings.reading, reading, io);
+  if (paths === null) return readEntries(entries, network, reading, io);
   return readObservations(entries, settings.probes, { paths, log, clock: now ?? io.now() }, reading, io);
 }
 

@@ -3,8 +3,8 @@
 import type { Entry, Heartbeat, IncludedEntries, Manifest, Policy } from '../domain/index.ts';
 import type { AlertingSettings } from '../events/plan/plan-context.ts';
 import type { Receivers } from '../notify/receiver-settings.ts';
-import type { NetworkOptions } from '../scan/network/index.ts';
 import type { OwnedLogSettings } from './event-log.ts';
+import type { ReadingSettings } from './limit-reading.ts';
 import type { ProbeSettings } from './observations/check-header.ts';
 
 /** The manifest, phase by phase. */
@@ -13,7 +13,7 @@ export interface ScanSettings {
   entries: readonly Entry[];
   included: readonly IncludedEntries[];
   log: OwnedLogSettings;
-  reading: NetworkOptions;
+  reading: ReadingSettings;
   probes: ProbeSettings;
   policies: readonly Policy[];
   alerting: AlertingSettings;
@@ -43,7 +43,7 @@ export function selectLogSettings({ file, root, event_log, scan }: Manifest): Ow
 }
 
 /** Selects the settings of readers: limits, and the network. */
-export function selectReading({ root, scan }: Pick<Manifest, 'root' | 'scan'>): NetworkOptions {
+export function selectReading({ root, scan }: Pick<Manifest, 'root' | 'scan'>): ReadingSettings {
   return { root, ...scan };
 }
 

@@ -20,6 +20,8 @@ export interface FileTree {
   paths: readonly string[];
   /** Directories that were not searched, such as node_modules. No proposed glob may cover them. */
   skipped: readonly string[];
+  /** The number of directories after which there was no time to search others. Absent: all were searched. */
+  searched?: number;
   read(path: string): Buffer | FileProblem;
   /** Whether the path is a symbolic link. */
   isLink(path: string): boolean;
@@ -45,10 +47,11 @@ const KEYSTORE = /\.(?:p12|pfx|pkcs12|jks|jceks|keystore|truststore)$/i;
 /** Reads the files below `root`, except for those that git ignores, because a runner does not have them. */
 export async function readCheckout(root: string, io: Pick<Io, 'env'>, reportBug: ReportBug): Promise<FileTree> {
   const workspace = resolveWorkspace(root, io.env);
-  const { paths, skipped } = (await listGitFiles(root, io.env)) ?? listFiles(root, workspace, reportBug);
+  const { paths, skipped, searched } = (await listGitFiles(root, io.env)) ?? listFiles(root, workspace, reportBug);
   return {
     paths: [...new Set(paths)].sort(compareText),
     skipped,
+    ...(searched !== undefined && { searched }),
     read: (name) => readContent(root, name, workspace),
     isLink: (name) => lstatSync(path.join(root, name), { throwIfNoEntry: false })?.isSymbolicLink() ?? false,
   };
@@ -57,7 +60,11 @@ export async function readCheckout(root: string, io: Pick<Io, 'env'>, reportBug:
 interface Listing {
   paths: string[];
   skipped: string[];
+  searched?: number;
 }
+
+/** The time limit for listing files without git, in milliseconds: a directory such as `/proc` has no end. */
+const MAX_LISTING_MS = 5 * 60_000;
 
 /** Lists tracked files, and new files that are not ignored; returns null without git or a repository. */
 async function listGitFiles(root: string, env: Io['env']): Promise<Listing | null> {
@@ -92,7 +99,12 @@ function createBuildTest(paths: readonly string[]): (name: string) => boolean {
 }
 
 /** Lists every file below `root`, as a scan finds it with the glob `**`. */
-function listFiles(root: string, workspace: Workspace, reportBug: ReportBug): Listing {
+export function listFiles(
+  root: string,
+  workspace: Workspace,
+  reportBug: ReportBug,
+  max_ms: number = MAX_LISTING_MS,
+): Listing {
   const skipped: string[] = [];
   const excluded = (name: string) => {
     const base = path.posix.basename(name);
@@ -101,8 +113,16 @@ function listFiles(root: string, workspace: Workspace, reportBug: ReportBug): Li
     skipped.push(name);
     return true;
   };
-  const matches = [...walkGlob('**/*', { root, workspace, excluded, hidden: true, reportBug })];
-  return { paths: matches.flatMap((match) => (match?.kind === 'file' ? match.path : [])), skipped };
+  const ends = performance.now() + max_ms;
+  const paths: string[] = [];
+  let searched = 0;
+  for (const match of walkGlob('**/*', { root, workspace, excluded, hidden: true, reportBug })) {
+    if (match?.kind === 'file') paths.push(match.path);
+    if (match !== null) continue;
+    if (performance.now() > ends) return { paths, skipped, searched };
+    searched += 1;
+  }
+  return { paths, skipped };
 }
 
 function readContent(root: string, name: string, workspace: Workspace): Buffer | FileProblem {

@@ -305,6 +305,9 @@ export interface ShrunkListing {
   isAccepted: boolean;
 }
 
+/** The error code of a location for which the time for reading did not suffice. */
+export const NOT_READ_IN_TIME = 'not-read-in-time';
+
 /** The enabled entries that no probe observed, by name, and why. */
 export type Unobserved = ReadonlyMap<string, Failure>;
 

@@ -243,7 +243,7 @@ export interface Manifest {
   /** Whether the manifest says that no monitor outside is needed. */
   heartbeat_declined: boolean;
   observations: ObservationSettings;
-  scan: { timeout_seconds: number; concurrency: number; network: NetworkPolicy };
+  scan: { timeout_seconds: number; concurrency: number; reading_minutes: number; network: NetworkPolicy };
 }
 
 /** The manifest on the base branch of a pull request. */

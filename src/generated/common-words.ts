@@ -434,6 +434,7 @@ loggeddigest
 loggeddomain
 loggedevent
 loggedissuance
+loggedlate
 loggedlocation
 loggedlookups
 loggedownership
@@ -619,6 +620,7 @@ quiethoursspec
 rdap_bootstrap
 rdap_url
 read_from
+reading_minutes
 received
 receiver
 receivers

@@ -173,6 +173,7 @@ export interface LoggedLocation {
   path_end?: LoggedChainExpiry;
   revocation?: LoggedRevocation;
   unobserved?: LoggedUnobserved;
+  late?: LoggedLate;
   lookups?: LoggedLookups;
   ownership?: LoggedOwnership;
   registration?: Registration;
@@ -209,6 +210,13 @@ export interface LoggedRevocation {
 export interface LoggedUnobserved {
   /**
    * Number of consecutive scans without an observation, counted up to 2. 0: observed again.
+   */
+  scans: number;
+  since: IsoTime;
+}
+export interface LoggedLate {
+  /**
+   * Number of consecutive scans that had no time to read the location. 0: a later scan tried to read it.
    */
   scans: number;
   since: IsoTime;

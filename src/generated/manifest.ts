@@ -341,6 +341,10 @@ export interface Settings {
    */
   scan_timeout_seconds?: number;
   /**
+   * Minutes for reading, which begin with the first source: all sources, and then revocation, issuers, DNS records and registrations. What was not read by then fails, and the next scan begins with it.
+   */
+  reading_minutes?: number;
+  /**
    * Maximum number of connections to one server at once, and of files open at once. Overall, there are at most ten times as many connections, and no more than 900.
    */
   scan_concurrency?: number;

@@ -89,3 +89,9 @@ export function getOrCreate<Key, Value>(
   values.set(key, created);
   return created;
 }
+
+/** Sorts items by rank, the highest first; those of the same rank stay in their order. */
+export function sortByRank<Item>(items: readonly Item[], rank: (item: Item) => number): Item[] {
+  // The difference of two infinite ranks is not a number.
+  return items.toSorted((a, b) => rank(b) - rank(a) || 0);
+}

@@ -1,6 +1,6 @@
 /** The interface to the outside world. */
 
-import type { DeferExit } from './process/interruption.ts';
+import type { DeferExit, ExplainExit } from './process/interruption.ts';
 
 /** Erases a line of the terminal. A text for standard error that begins with it is a progress line. */
 export const ERASE_LINE = '\r\x1b[2K';
@@ -48,4 +48,6 @@ export interface Io {
   sleep: (milliseconds: number, signal?: AbortSignal) => Promise<void>;
   /** Defers the exit for work that SIGINT, SIGTERM and SIGBREAK must not interrupt. Otherwise they end the process at once. */
   deferExit: DeferExit;
+  /** Explains the exit if one of these signals ends the process during the work. */
+  explainExit: ExplainExit;
 }

@@ -1,21 +1,55 @@
 /** Limits how many tasks run at the same time. */
 
+import { getOrCreate } from './collections.ts';
+
 export type Semaphore = <Result>(work: () => Promise<Result>) => Promise<Result>;
+
+export interface RankedSemaphore {
+  /** Runs the work. The waiting task with the highest rank starts next; of equal ones, the first. */
+  acquire: <Result>(rank: number, work: () => Promise<Result>) => Promise<Result>;
+  /** Lets the first tasks start. Until then, all of them wait, so that they start in the order of their ranks. */
+  begin: () => void;
+}
 
 /** Creates a semaphore: at most `count` tasks run at once, and at least one; waiting tasks start in order. */
 export function createSemaphore(count: number): Semaphore {
-  const waiting: (() => void)[] = [];
-  let free = Math.max(1, count);
-  return async (work) => {
-    if (free > 0) free -= 1;
-    else await new Promise<void>((resolve) => waiting.push(resolve));
-    try {
-      return await work();
-    } finally {
-      // A finished task passes its slot to the next one.
-      const next = waiting.shift();
-      if (next === undefined) free += 1;
-      else next();
-    }
+  const { acquire, begin } = createRankedSemaphore(count);
+  begin();
+  return (work) => acquire(0, work);
+}
+
+/** Creates a semaphore whose waiting tasks start in the order of their ranks. */
+export function createRankedSemaphore(count: number): RankedSemaphore {
+  const waiting = new Map<number, (() => void)[]>();
+  let hasBegun = false;
+  let free = 0;
+  const takeNext = () => {
+    const rank = Math.max(...waiting.keys());
+    const queue = waiting.get(rank);
+    const next = queue?.shift();
+    if (queue?.length === 0) waiting.delete(rank);
+    return next;
+  };
+  // A finished task passes its slot to the next one.
+  const release = () => {
+    const next = takeNext();
+    if (next === undefined) free += 1;
+    else next();
+  };
+  return {
+    acquire: async (rank, work) => {
+      if (free > 0) free -= 1;
+      else await new Promise<void>((resolve) => getOrCreate(waiting, rank, () => []).push(resolve));
+      try {
+        return await work();
+      } finally {
+        release();
+      }
+    },
+    begin: () => {
+      if (hasBegun) return;
+      hasBegun = true;
+      for (let slot = 0; slot < Math.max(1, count); slot += 1) release();
+    },
   };
 }

@@ -40,6 +40,9 @@ const MESSAGES = {
   'file-read-failed': (path: string, code: string) =>
     `Reading ${path} failed (${code}). Check the disk or the mount that it is on.`,
 
+  'not-read-in-time': (location: string) =>
+    `There was no time to read ${location}: the time for reading (\`settings.reading_minutes\`) was over. The next scan begins with what was ` +
+    'not read. If this lasts, find out what is slow, split the manifest between several scans, or raise the limit.',
   'internal-error': (location: string) =>
     `certvigil failed internally at ${location}: this is a bug. Please report it with the stack trace on standard error. Other ` +
     'certificates are not affected.',
@@ -131,6 +134,11 @@ export function createProxyFailure(
 ): Failure {
   const detail = describeProxyFailure({ code, facts: { proxy, fact } }, target);
   return { code, detail: detail.charAt(0).toUpperCase() + detail.slice(1) };
+}
+
+/** Creates the failure of a location or source that was not read by the deadline. */
+export function createLateFailure(location: string): Failure {
+  return createFailure('not-read-in-time', location);
 }
 
 /** Creates the failure of a location where a bug was caught. */

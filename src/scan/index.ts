@@ -1,8 +1,11 @@
 /** Reads the bytes of all certificates, from entries to locations. */
 
-import type { RawSource, Registration, Source, SourceKind } from '../domain/index.ts';
+import type { Failure, RawSource, Registration, Source, SourceKind } from '../domain/index.ts';
+import type { ReadingOrder } from '../domain/reading-order.ts';
 import { getSourceDefinition } from '../domain/sources/index.ts';
 import { catchBugs, createBugReporter, type ReportBug } from '../lib/bugs/catch-bugs.ts';
+import { sortByRank } from '../lib/collections.ts';
+import { type Deadline, hasPassed, NO_DEADLINE, NotInTimeError } from '../lib/deadline.ts';
 import {
   resolveWorkspace,
   restrictToWorkspace,
@@ -11,8 +14,9 @@ import {
 } from '../lib/files/workspace-boundary.ts';
 import type { Io } from '../lib/io.ts';
 import { lazy, memoize } from '../lib/memoize.ts';
+import { useWithPrograms } from '../lib/process/end-programs.ts';
 import { createSemaphore } from '../lib/semaphore.ts';
-import { createInternalFailure } from './failures.ts';
+import { createInternalFailure, createLateFailure } from './failures.ts';
 import type { ByteCache } from './http/byte-cache.ts';
 import { type Network, type NetworkOptions, openNetwork } from './network/index.ts';
 import { createProgressCounter, type OnProgress, type ProgressCounter } from './progress.ts';
@@ -30,12 +34,16 @@ export interface ScanOptions extends NetworkOptions {
   /** Whether to read only files inside the workspace, also if entries name others. Default: false. */
   restrictToWorkspace?: boolean;
   onProgress?: OnProgress;
+  /** Called when the last job of an entry has ended. */
+  onEntryRead?: () => void;
   /** Lists the locations of a source that are in the event log. Default: none. */
   listKnownLocations?: (entry: string, source: string) => readonly string[];
   /** Lists the fingerprints of the certificates that a location presented in earlier scans. Default: none. */
   listKnownCertificates?: (entry: string, location: string) => readonly string[];
   /** Finds the last known registration of the domain at a location. Default: none. */
   findRegistration?: (entry: string, location: string) => Registration | null;
+  /** The order in which to read, if it matters. Default: that of the entries. */
+  order?: ReadingOrder | null;
   /** If present, inventories are not read, but their first items are passed to it. */
   onSample?: (sample: InventorySample) => void;
   /** The cache of immutable data from earlier scans. Default: none. */
@@ -53,7 +61,13 @@ export interface JobResult {
 /** The shared context of the readers of all entries. */
 type SharedContext = Omit<
   ReadContext,
-  'entry' | 'resolveVariables' | 'findRegistration' | 'listKnownLocations' | 'listKnownCertificates' | 'onSample'
+  | 'entry'
+  | 'resolveVariables'
+  | 'rankItems'
+  | 'findRegistration'
+  | 'listKnownLocations'
+  | 'listKnownCertificates'
+  | 'onSample'
 >;
 
 /**
@@ -73,16 +87,19 @@ export async function* readSources(
     opened[0] ??= openNetwork(io, { ...options, servers: countServers(entries) }, readTrustOptions, reportBug);
     return opened[0];
   };
+  const { deadline = NO_DEADLINE, order = null } = options;
+  const acquire = createSemaphore(options.concurrency);
   const shared: SharedContext = {
     io,
     root: options.root,
     timeout_seconds: options.timeout_seconds,
+    deadline,
     workspace,
     readTrustOptions,
     openNetwork: getNetwork,
     // All domains share the client, so that each server gets one request at a time.
     openRdap: lazy(() => openRdap(io, options, getNetwork)),
-    acquire: createSemaphore(options.concurrency),
+    acquire: (work) => acquire(() => deadline.limit(work)),
     reportBug,
     cache: options.cache ?? null,
   };
@@ -94,9 +111,14 @@ export async function* readSources(
       const send = (result: JobResult) => controller.enqueue(result);
       const readOne = (entry: ReadableEntry) => {
         const listEntryJobs = () => listJobs(entry.source, createReadContext(entry, shared, options, progress));
-        return readEntry(entry, listEntryJobs, progress, reportBug, send);
+        return readEntry(entry, listEntryJobs, { deadline, order, progress, reportBug, send });
       };
-      await Promise.all(entries.map((entry) => getSemaphore(entry.source.kind)(() => readOne(entry))));
+      const ordered = order === null ? entries : sortByRank(entries, ({ name }) => order.rankEntry(name));
+      const readAll = ordered.map(async (entry) => {
+        await getSemaphore(entry.source.kind)(() => readOne(entry));
+        options.onEntryRead?.();
+      });
+      await Promise.all(readAll);
       controller.close();
     },
   });
@@ -120,7 +142,8 @@ async function openRdap(
   getNetwork: () => Promise<Network>,
 ): Promise<RdapClient> {
   const [{ createRdapClient }, network] = await Promise.all([import('./rdap/client.ts'), getNetwork()]);
-  return createRdapClient({ io, access: network.createApiAccess(null), timeout_seconds, cache, bootstrap });
+  const access = network.createApiAccess(null);
+  return createRdapClient({ io, access, timeout_seconds, cache, bootstrap, deadline: network.deadline });
 }
 
 function createReadContext(
@@ -133,6 +156,10 @@ function createReadContext(
     ...shared,
     entry,
     resolveVariables: createVariableResolver(entry, shared.io.env),
+    rankItems: (source) => {
+      const { order } = options;
+      return order?.hasLate(entry.name, source) ? (location) => order.rankLocation(entry.name, location) : null;
+    },
     findRegistration: (location) => options.findRegistration?.(entry.name, location) ?? null,
     listKnownLocations: (source) => options.listKnownLocations?.(entry.name, source) ?? [],
     listKnownCertificates: (location) => options.listKnownCertificates?.(entry.name, location) ?? [],
@@ -159,24 +186,59 @@ function trackReads(
   return { acquire: (work) => acquire(() => progress.track(entry, work)), openNetwork: lazy(openTracked) };
 }
 
+interface EntryContext {
+  deadline: Deadline;
+  order: ReadingOrder | null;
+  progress: ProgressCounter;
+  reportBug: ReportBug;
+  send: (result: JobResult) => void;
+}
+
 /** Passes the result of each job to `send`. */
 async function readEntry(
   entry: ReadableEntry,
   listEntryJobs: () => Promise<ReadJob[]>,
-  progress: ProgressCounter,
-  reportBug: ReportBug,
-  send: (result: JobResult) => void,
+  { deadline, order, progress, reportBug, send }: EntryContext,
 ): Promise<void> {
   const { inventory } = getSourceDefinition(entry.source.kind);
   const jobs = await catchBugs(listEntryJobs, () => [createFailedJob(entry)], reportBug);
   progress.addJobs(entry, jobs.length);
-  const readJob = async ({ sources, read }: ReadJob, position: number) => {
-    const found = await catchBugs(read, () => createFailedResults(entry.name, sources), reportBug);
+  const readJob = async (job: ReadJob, position: number) => {
+    const found = await catchBugs(
+      () => readJobInTime(entry, job, deadline),
+      () => createFailedResults(entry.name, job.sources, createInternalFailure),
+      reportBug,
+    );
     progress.finishJob();
     send({ entry, position, sources: inventory === undefined ? found : found.map((one) => ({ ...one, inventory })) });
   };
   const acquireJob = createSemaphore(MAX_AT_ONCE);
-  await Promise.all(jobs.map((job, position) => acquireJob(() => readJob(job, position))));
+  const positioned = [...jobs.entries()];
+  const ordered =
+    order === null ? positioned : sortByRank(positioned, ([, { sources }]) => order.rankSources(entry.name, sources));
+  await Promise.all(ordered.map(([position, job]) => acquireJob(() => readJob(job, position))));
+}
+
+/** The time after the deadline in which a job returns what it has read until then. */
+const GRACE_MS = 2000;
+
+async function readJobInTime(entry: ReadableEntry, job: ReadJob, deadline: Deadline): Promise<RawSource[]> {
+  // Only inventories start programs, to log in.
+  if (getSourceDefinition(entry.source.kind).inventory !== 'remote') return readOrFail(entry, job, deadline);
+  return useWithPrograms(async (endPrograms) => {
+    const read = await readOrFail(entry, job, deadline);
+    if (hasPassed(deadline)) endPrograms();
+    return read;
+  });
+}
+
+async function readOrFail({ name }: ReadableEntry, job: ReadJob, deadline: Deadline): Promise<RawSource[]> {
+  try {
+    return await deadline.limit(job.read, GRACE_MS);
+  } catch (error) {
+    if (!(error instanceof NotInTimeError)) throw error;
+    return createFailedResults(name, job.sources, createLateFailure);
+  }
 }
 
 /**
@@ -195,12 +257,16 @@ function countServers(entries: readonly ReadableEntry[]): number {
 
 function createFailedJob(entry: ReadableEntry): ReadJob {
   const sources = listSources(entry.source);
-  return { sources, read: async () => createFailedResults(entry.name, sources) };
+  return { sources, read: async () => createFailedResults(entry.name, sources, createInternalFailure) };
 }
 
 /** Creates results in which every known location of these sources fails. */
-function createFailedResults(entry: string, sources: readonly string[]): RawSource[] {
-  return sources.map((source) => ({ entry, source, failure: createInternalFailure(source), locations: [] }));
+function createFailedResults(
+  entry: string,
+  sources: readonly string[],
+  createFailure: (source: string) => Failure,
+): RawSource[] {
+  return sources.map((source) => ({ entry, source, failure: createFailure(source), locations: [] }));
 }
 
 /** Lists the sources of an entry, as the results of its jobs name them. */

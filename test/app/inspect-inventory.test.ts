@@ -42,6 +42,7 @@ function inspectSource(source: Source, env: Record<string, string> = {}) {
   const scan = {
     timeout_seconds: 5,
     concurrency: 5,
+    reading_minutes: 8,
     network: { deny: [], allow: [], dns_servers: [], proxy: DEFAULT_NETWORK_RULES.proxy },
   };
   const entries = [{ name: 'portal', source, passwords: [], variables: {} } as Partial<Entry> as Entry];

@@ -81,6 +81,7 @@ const location: fc.Arbitrary<LoggedLocation> = fc.record(
     ownership: fc.record({ value: ownership, since: time }),
     unobserved: fc.record({ scans: fc.integer({ min: 0, max: 2 }), since: time }),
     auto_renewal: fc.record({ healthy: fc.boolean(), since: time }),
+    late: fc.record({ scans: fc.integer({ min: 0, max: 5 }), since: time }),
     lookups: fc.record(
       {
         caa: fc.integer({ min: 0, max: 3 }),

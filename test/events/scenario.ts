@@ -314,6 +314,7 @@ export function createManifest({
     scan: {
       timeout_seconds: 10,
       concurrency: 10,
+      reading_minutes: 8,
       network: { deny: [], allow: [], dns_servers: [], proxy: DEFAULT_NETWORK_RULES.proxy },
     },
   };

@@ -3,6 +3,7 @@
 import { decodeServed } from '../../src/certificate/decode.ts';
 import type { EndpointSource, Entry, RawLocation, RawSource } from '../../src/domain/index.ts';
 import { createEndpointSource } from '../../src/domain/sources/endpoint.ts';
+import { NO_DEADLINE } from '../../src/lib/deadline.ts';
 import { resolveWorkspace } from '../../src/lib/files/workspace-boundary.ts';
 import { createAddressPolicy } from '../../src/lib/network/address-policy.ts';
 import type { NameResolver } from '../../src/scan/network/dns.ts';
@@ -74,6 +75,7 @@ export async function readEndpoint(reading: Reading): Promise<Outcome> {
     reportBug: (bug) => {
       throw bug;
     },
+    deadline: NO_DEADLINE,
     close: () => {},
   };
   const shown = host.includes(':') ? `[${host}]` : host;

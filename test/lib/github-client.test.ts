@@ -394,6 +394,32 @@ describe('the token', () => {
   });
 });
 
+describe('a server that does not respond', () => {
+  const access = () => ({ token: TOKEN, api_url: github.api_url, repository: REPOSITORY });
+  const io = { env: {}, now: () => NOW, sleep: async (milliseconds: number) => void waits.push(milliseconds) };
+  const ask = (client: ReturnType<typeof createGitHubClient>) =>
+    client.request('GET /repos/{owner}/{repo}', { owner, repo });
+
+  it('gets no more requests of any client after a while', async () => {
+    always('hang');
+    const shared = access();
+    const limits = { timeout_ms: 100, max_failing_ms: 150 };
+    expect(await readFailure(ask(createGitHubClient(shared, io, limits)))).toMatchObject({ code: 'github-timeout' });
+    expect(github.requests).toHaveLength(2);
+    expect(await readFailure(ask(createGitHubClient(shared, io, limits)))).toMatchObject({ code: 'github-timeout' });
+    expect(github.requests).toHaveLength(2);
+    expect(waits).toEqual([1000]);
+  });
+
+  it('has as much time again once it responds', async () => {
+    const client = createGitHubClient(access(), io, { timeout_ms: 100, max_failing_ms: 150 });
+    for (let round = 0; round < 3; round += 1) {
+      github.fail({ times: 1, answer: 'hang' });
+      expect(await ask(client)).toMatchObject({ status: 200 });
+    }
+  });
+});
+
 describe('a response that never ends', () => {
   it.each([
     ['as it is', (chunk: Buffer) => chunk, {}],

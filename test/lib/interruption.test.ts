@@ -14,7 +14,7 @@ function createProcess() {
     on: (name: string, listener: (name: Signal) => void) => signals.on(name, listener),
     exit: (code: number) => exits.push(code),
   };
-  const deferExit = handleSignals(
+  const { deferExit, explainExit } = handleSignals(
     target,
     (text) => {
       printed += text;
@@ -25,7 +25,7 @@ function createProcess() {
     now += later;
     signals.emit(name, name);
   };
-  return { deferExit, send, exits, getPrinted: () => printed };
+  return { deferExit, explainExit, send, exits, getPrinted: () => printed };
 }
 
 describe('a signal', () => {
@@ -105,4 +105,20 @@ describe('a signal', () => {
     send('SIGINT');
     expect(exits).toEqual([130]);
   });
+});
+
+it('says what is not done if a signal ends the work at once, and only then', async () => {
+  const { explainExit, deferExit, send, exits, getPrinted } = createProcess();
+  await explainExit(
+    () => 'nothing was sent',
+    async () => send('SIGTERM'),
+  );
+  expect(exits).toEqual([143]);
+  expect(getPrinted()).toBe('certvigil: SIGTERM: nothing was sent\n');
+  send('SIGINT');
+  await explainExit(
+    () => 'nothing was sent',
+    () => deferExit(async () => send('SIGINT')),
+  );
+  expect(getPrinted().match(/nothing was sent/g)).toHaveLength(1);
 });

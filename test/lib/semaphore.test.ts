@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createSemaphore } from '../../src/lib/semaphore.ts';
+import { createRankedSemaphore, createSemaphore } from '../../src/lib/semaphore.ts';
 
 const settle = () => new Promise((resolve) => setImmediate(resolve));
 
@@ -38,5 +38,25 @@ describe('a semaphore', () => {
 
   it('lets one task run if the limit is lower', async () => {
     await expect(createSemaphore(0)(async () => 'certificates')).resolves.toBe('certificates');
+  });
+});
+
+describe('createRankedSemaphore', () => {
+  it('starts the tasks with the highest rank first, once it has begun, and equal ones in order', async () => {
+    const { acquire, begin } = createRankedSemaphore(2);
+    const started: string[] = [];
+    const work = [
+      ['a', 0],
+      ['b', 2],
+      ['c', Number.POSITIVE_INFINITY],
+      ['d', 2],
+      ['e', 1],
+    ] as const;
+    const done = work.map(([name, rank]) => acquire(rank, async () => void started.push(name)));
+    expect(started).toEqual([]);
+    begin();
+    begin();
+    await Promise.all(done);
+    expect(started).toEqual(['c', 'b', 'd', 'e', 'a']);
   });
 });

@@ -20,5 +20,6 @@ export function createTestIo(cwd: string): Io {
     mask: (text) => text,
     sleep: () => Promise.resolve(),
     deferExit: (work) => work(NEVER_INTERRUPTED),
+    explainExit: (_, work) => work(),
   };
 }

@@ -200,6 +200,7 @@ describe('a loaded manifest', () => {
       scan: {
         timeout_seconds: 10,
         concurrency: 100,
+        reading_minutes: 8,
         network: { deny: [], allow: [], dns_servers: [], proxy: DEFAULT_NETWORK_RULES.proxy },
       },
     });

@@ -5,9 +5,11 @@ import { tmpdir } from 'node:os';
 import { dirname, join, sep } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { RawSource } from '../../src/domain/index.ts';
+import type { Deadline } from '../../src/lib/deadline.ts';
 import { resolveWorkspace } from '../../src/lib/files/workspace-boundary.ts';
 import { readFiles } from '../../src/scan/sources/file.ts';
 import { type FilePatterns, matchFiles } from '../../src/scan/sources/match-files.ts';
+import { createTestDeadline } from '../helpers/deadline.ts';
 
 const reportBug = (bug: unknown) => {
   throw bug;
@@ -415,5 +417,40 @@ describe.runIf(process.platform === 'win32')('a path on Windows', () => {
         [`${unified}/certs/[old]/web.pem`],
       ]);
     }
+  });
+});
+
+describe('at the deadline', () => {
+  const readWith = async (patterns: string[], deadline: Deadline) => {
+    const context = { root, workspace: resolveWorkspace(root, {}), reportBug, deadline };
+    return readFiles('a', files(patterns), context);
+  };
+
+  it('a walk ends, and is not one without a match', async () => {
+    write('certs/a.pem');
+    const { deadline, pass } = createTestDeadline();
+    pass();
+    const found = await readWith(['certs/**/*.pem', '**/*.crt'], deadline);
+    expect(found.map(({ failure }) => failure?.code)).toEqual(['not-read-in-time', 'not-read-in-time']);
+  });
+
+  it('the files that were not read yet fail, each for itself', async () => {
+    write('a.pem', 'b.pem');
+    const { deadline, pass } = createTestDeadline();
+    const [found] = await readWith(['*.pem'], deadline);
+    const outcomes: string[] = [];
+    for (const raw of found?.locations ?? []) {
+      outcomes.push('failure' in raw ? raw.failure.code : 'read');
+      pass();
+    }
+    expect([found?.failure, ...outcomes]).toEqual([null, 'read', 'not-read-in-time']);
+  });
+
+  it('the files that have waited longest are read first', async () => {
+    write('a.pem', 'b.pem', 'c.pem');
+    const rankItems = () => (location: string) => (location === 'c.pem' ? 2 : location === 'b.pem' ? 1 : 0);
+    const context = { root, workspace: resolveWorkspace(root, {}), reportBug, rankItems };
+    const [found] = await readFiles('a', files(['*.pem']), context);
+    expect(Array.from(found?.locations ?? [], ({ location }) => location)).toEqual(['c.pem', 'b.pem', 'a.pem']);
   });
 });

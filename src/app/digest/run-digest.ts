@@ -31,6 +31,7 @@ import { deliverPlan } from '../deliver.ts';
 import { openEventLog, trySaveEventLog } from '../event-log.ts';
 import type { Outcome } from '../exit-code.ts';
 import { throwIfInterrupted } from '../interruption.ts';
+import { limitReading, NOTHING_SENT } from '../limit-reading.ts';
 import { createPolicyEvaluator } from '../policy-evaluator.ts';
 import type { RunOptions } from '../scan.ts';
 import { createScanContext } from '../scan-context.ts';
@@ -116,7 +117,10 @@ async function evaluateCertificates(
     findRegistration: createRegistrationFinder(log),
   };
   const policies = createPolicyEvaluator(manifest.policies);
-  const read = await readAndVerify(entries, io, reading, scan.now, { policies });
+  const task = { entries: entries.length, consequence: NOTHING_SENT };
+  const read = await limitReading(reading, task, io, (limited) =>
+    readAndVerify(entries, io, limited, scan.now, { policies }),
+  );
   const { readings, reachability } = detectReachability(read, entries, true);
   const covers = () => true;
   const decided = { scan, policies, ignoreCooldown: true, compileRegex: null, reachability, unobserved: NONE };

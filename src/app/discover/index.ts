@@ -15,6 +15,7 @@ import { createBugReporter } from '../../lib/bugs/catch-bugs.ts';
 import { compareText } from '../../lib/collections.ts';
 import { CODE_OWNERS_PATHS, createOwnerFinder } from '../../lib/files/code-owners.ts';
 import type { Io } from '../../lib/io.ts';
+import { formatCount } from '../../lib/text/count.ts';
 import { createDiagnostic } from '../../manifest/diagnostics/diagnostic.ts';
 import { createCertificateCollector } from './certificate-files.ts';
 import { listFoundItems } from './findings.ts';
@@ -82,6 +83,7 @@ export async function discoverTree(
       return skip === null || skip.why === NO_CERTIFICATE ? [] : { file: skip.path, reason: skip.why };
     }),
     ...discovered.skipped,
+    ...(tree.searched === undefined ? [] : [explainUnsearched(tree.searched)]),
   ].sort((a, b) => compareText(a.file, b.file));
   const discovery: Discovery = {
     version: 1,
@@ -104,6 +106,13 @@ export async function discoverTree(
   };
   const warnings = unusedIgnores.map(({ position }) => createDiagnostic('ignore-matches-nothing', position));
   return { discovery, search, warnings };
+}
+
+function explainUnsearched(searched: number): Discovery['skipped'][number] {
+  return {
+    file: './',
+    reason: `the time was up after ${formatCount(searched, 'directory', 'directories')}: others were not searched`,
+  };
 }
 
 /**

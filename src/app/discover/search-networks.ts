@@ -136,17 +136,13 @@ async function indexWatchers(
   const byAddress = new Map<string, Entry>();
   // Enabled entries come first, so that they take precedence.
   const sorted = entries.toSorted((a, b) => Number(b.enabled) - Number(a.enabled));
-  for (const entry of sorted) {
-    const { source } = entry;
-    if (source.kind !== 'endpoint') continue;
-    const targets = await listConnectTargets(source, resolver);
-    const addresses = await Promise.all(targets.map(({ host }) => lookUp(host, resolver.lookup)));
-    for (const [index, { port }] of targets.entries())
-      for (const address of addresses[index] ?? []) {
-        const key = formatAuthority(normalizeAddress(address), port);
-        if (!byAddress.has(key)) byAddress.set(key, entry);
-      }
-  }
+  // All names are looked up together: thousands that do not exist any more would take a timeout each.
+  const servers = await Promise.all(sorted.map((entry) => listServers(entry, resolver)));
+  for (const [index, entry] of sorted.entries())
+    for (const { address, port } of servers[index] ?? []) {
+      const key = formatAuthority(normalizeAddress(address), port);
+      if (!byAddress.has(key)) byAddress.set(key, entry);
+    }
   const byCertificate = new Map<string, Entry>();
   for (const entry of sorted.filter(({ enabled }) => enabled))
     for (const { fingerprint, removed } of Object.values(log?.locations[entry.name] ?? {}))
@@ -155,6 +151,16 @@ async function indexWatchers(
     findByAddress: ({ address, port }) => byAddress.get(formatAuthority(address, port)) ?? null,
     findByCertificate: (fingerprint) => byCertificate.get(fingerprint) ?? null,
   };
+}
+
+/** Looks up the addresses of the servers of an entry. */
+async function listServers({ source }: Entry, resolver: Network['resolver']): Promise<SearchTarget[]> {
+  if (source.kind !== 'endpoint') return [];
+  const targets = await listConnectTargets(source, resolver);
+  const found = targets.map(async ({ host, port }) =>
+    (await lookUp(host, resolver.lookup)).map((address) => ({ address, port })),
+  );
+  return (await Promise.all(found)).flat();
 }
 
 /** Lists the addresses to which a scan connects for an entry. */

@@ -111,7 +111,7 @@ function renderObserveJob(job: ObserveJob, options: ObserveWorkflowOptions): str
   return `  ${id}:
 ${shards === 1 ? '' : matrix}\
     runs-on: ${renderLabels(labels)}
-    timeout-minutes: 15
+    timeout-minutes: 25
     permissions:
       contents: read
     steps:
@@ -146,7 +146,7 @@ function renderScanJob(jobs: readonly ObserveJob[], options: ObserveWorkflowOpti
     needs: ${needs.length === 1 ? needs[0] : `[${needs.join(', ')}]`}
     if: \${{ !cancelled() }}
     runs-on: ${selectRunner(options)}
-    timeout-minutes: 15
+    timeout-minutes: 25
     permissions:
 ${renderPermissionLines(options, '      ')}\
     steps:

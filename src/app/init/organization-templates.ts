@@ -145,7 +145,7 @@ on:
 jobs:
   scan:
     runs-on: \${{ inputs.runs-on }}
-    timeout-minutes: 15
+    timeout-minutes: 25
     # Run one scan at a time. A canceled scan could send duplicate notifications.
     concurrency:
       group: certvigil-scan-\${{ inputs.manifest }}

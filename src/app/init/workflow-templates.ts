@@ -105,7 +105,7 @@ concurrency:
 jobs:
   scan:
     runs-on: ${selectRunner(options)}
-    timeout-minutes: 15
+    timeout-minutes: 25
     permissions:
 ${renderPermissionLines(options, '      ')}\
     steps:

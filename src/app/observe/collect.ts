@@ -14,7 +14,13 @@ import type { ScanOptions } from '../../scan/index.ts';
 import { createTrustOptionsReader } from '../../scan/sources/trust-anchors.ts';
 import { type DecodedLocation, type DecodedSource, readAndDecode } from '../verify/decode-sources.ts';
 import { createRenewalFetcher, listRenewalQueries } from '../verify/fetch-renewal-info.ts';
-import { MAX_FETCH_SECONDS, MAX_VERIFIED_AT_ONCE, type Verification, verifyLocation } from '../verify/index.ts';
+import {
+  limitSources,
+  MAX_FETCH_SECONDS,
+  MAX_VERIFIED_AT_ONCE,
+  type Verification,
+  verifyLocation,
+} from '../verify/index.ts';
 import { createTrustEvaluator } from '../verify/trust-evaluator.ts';
 import { createEvidenceRecorder, type EvidenceRecorder } from './record-evidence.ts';
 
@@ -58,7 +64,9 @@ export async function collect(
   const evaluator = createTrustEvaluator(now, dependencies, cache);
   const reportBug = createBugReporter(io);
   try {
-    const decoded = await readAndDecode(entries, io, options, { keepDer: true, cache });
+    const decoded = await limitSources(options, (limited) =>
+      readAndDecode(entries, io, limited, { keepDer: true, cache }),
+    );
     const verification = { evaluator, policies: null, reportBug };
     const acquire = createSemaphore(MAX_VERIFIED_AT_ONCE);
     const collectSource = async ({ locations, ...source }: DecodedSource): Promise<CollectedSource> => {

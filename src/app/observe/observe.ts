@@ -9,6 +9,7 @@ import type { Io } from '../../lib/io.ts';
 import { formatIsoTime } from '../../lib/iso-time.ts';
 import { VERSION } from '../../lib/version.ts';
 import type { OnProgress } from '../../scan/progress.ts';
+import { limitReading } from '../limit-reading.ts';
 import { OBSERVATIONS_VERSION } from '../observations/format.ts';
 import { resolveProbeSecret } from '../observations/probe-secret.ts';
 import { formatShard } from '../observations/shard.ts';
@@ -49,7 +50,8 @@ export async function runObserve(manifest: Manifest, options: ObserveOptions, io
   const header = createHeader(manifest, entries, options, now, io);
   checkHeaderSize(header);
   const reading = { ...selectReading(manifest), onProgress: options.onProgress };
-  const collected = await collect(entries, io, reading, now);
+  const task = { entries: entries.length, consequence: 'nothing was written' };
+  const collected = await limitReading(reading, task, io, (limited) => collect(entries, io, limited, now));
   const sources = redactCollected(collected.sources, entries, io);
   const lines = listLines({ ...collected, sources });
   const request = { header, lines, secret };

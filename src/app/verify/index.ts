@@ -14,6 +14,7 @@ import type {
 } from '../../domain/index.ts';
 import { findMisuse } from '../../domain/purposes.ts';
 import { catchBugs, createBugReporter, type ReportBug } from '../../lib/bugs/catch-bugs.ts';
+import { NO_DEADLINE, runWithDeadline } from '../../lib/deadline.ts';
 import type { Io } from '../../lib/io.ts';
 import { createSemaphore } from '../../lib/semaphore.ts';
 import { createInternalFailure } from '../../scan/failures.ts';
@@ -63,7 +64,9 @@ export async function readAndVerify(
   const evaluator = createTrustEvaluator(now, { fetch: fetcher.fetch, cache, clock: io.now }, parsed);
   try {
     const decoding = { keepDer: policies !== null || hasDigests, cache: parsed };
-    const decoded = await readAndDecode(entries, io, { ...options, cache }, decoding);
+    const decoded = await limitSources(options, (limited) =>
+      readAndDecode(entries, io, { ...limited, cache }, decoding),
+    );
     const verified = await verifySources(decoded, {
       evaluator,
       policies,
@@ -74,6 +77,18 @@ export async function readAndVerify(
   } finally {
     fetcher.close();
   }
+}
+
+/** The part of the time for the sources. The rest is for verification, so that a slow source does not make certificates untrusted. */
+const SOURCES_SHARE = 3 / 4;
+
+/** Runs `read` with the deadline for the sources. */
+export function limitSources<Result>(
+  options: ScanOptions,
+  read: (options: ScanOptions) => Promise<Result>,
+): Promise<Result> {
+  const { deadline = NO_DEADLINE } = options;
+  return runWithDeadline(deadline.remaining() * SOURCES_SHARE, (part) => read({ ...options, deadline: part }));
 }
 
 export interface Verification {

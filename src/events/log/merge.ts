@@ -122,6 +122,7 @@ function mergeLocation(a: LoggedLocation, b: LoggedLocation): LoggedLocation {
     path_end: mergeOptional(a.path_end, b.path_end, pickNewer),
     revocation: mergeOptional(a.revocation, b.revocation, pickNewer),
     unobserved: mergeOptional(a.unobserved, b.unobserved, pickNewer),
+    late: mergeOptional(a.late, b.late, pickNewer),
     lookups: mergeOptional(a.lookups, b.lookups, pickNewer),
     ownership: mergeOptional(a.ownership, b.ownership, pickNewer),
     registration: mergeOptional(a.registration, b.registration, pickNewer),

@@ -2,7 +2,7 @@
  * Updates the logged locations of an entry. A location has registers that change only when their value does: the certificate
  * (`fingerprint`, `previous`, `gone`; time `since`), readability (`failures`, `failing_since`, `source`; time `failures_at`), the expiry of its
  * path (`path_end`), if that is or once was earlier than that of the certificate, its revocation (`revocation`), if it is or
- * once was revoked, whether it was observed (`unobserved`), if it once was not, its failed DNS lookups (`lookups`), if there are or once were
+ * once was revoked, whether it was observed (`unobserved`), if it once was not, whether there was time to read it (`late`), if there once was none, its failed DNS lookups (`lookups`), if there are or once were
  * any, whom it belongs to (`ownership`), whether it is renewed automatically (`auto_renewal`), if an inventory says so, what the
  * registry said about a domain (`registration`), and the certificates that it presents (`sightings`), if there are or once were several. An unreadable location keeps its certificate.
  */
@@ -12,6 +12,7 @@ import {
   type CertificateFacts,
   type Evidence,
   type IsoTime,
+  NOT_READ_IN_TIME,
   type Ownership,
   type PathExpiry,
   UNVERIFIABLE_REASONS,
@@ -64,8 +65,11 @@ function updateLocation(
   const { now } = timing;
   if (result === undefined) return logged && markRemoved(logged, now);
   if (result.isUnobserved) return markUnobserved(logged ?? createLocation(result.source), now);
-  if (result.certificate === null && (result.failure === null || result.isBlind))
-    return logged === undefined || result.isBlind ? logged : markObserved(logged, now);
+  if (result.certificate === null && (result.failure === null || result.isBlind)) {
+    if (logged === undefined) return undefined;
+    // A location of an inventory that was not read completely has a failure that is not its own.
+    return result.isBlind ? markLate(logged, result, now, logged.late?.scans ?? 0) : markObserved(logged, now);
+  }
   const presented = listPresented(result);
   const updated =
     presented.length === 0 ? markFailed(logged, result, now) : markRead(logged, result, presented, timing);
@@ -75,7 +79,20 @@ function updateLocation(
   const withRevocation = updateRevocation(withPath, own, revocations, createTime);
   const withOwnership = updateOwnership(withRevocation, own, createTime);
   const withLookups = updateLookups(withOwnership, own, createTime);
-  return markObserved(updateRegistration(updateAutoRenewal(withLookups, own, createTime), own), now);
+  const withRegistration = updateRegistration(updateAutoRenewal(withLookups, own, createTime), own);
+  return markLate(markObserved(withRegistration, now), result, now, 0);
+}
+
+/** Counts the scans in a row that had no time for the location. `otherwise`: the number if the result is another one. */
+function markLate(
+  location: LoggedLocation,
+  { failure }: Pick<ReadResult, 'failure'>,
+  now: number,
+  otherwise: number,
+): LoggedLocation {
+  const { scans = 0, since } = location.late ?? {};
+  const counted = failure?.code === NOT_READ_IN_TIME ? scans + 1 : otherwise;
+  return counted === scans ? location : { ...location, late: { scans: counted, since: nextTime(now, since) } };
 }
 
 /** Returns the time of a write. Registers are ordered by time, so it must be later than the replaced value even if the clock is not. */

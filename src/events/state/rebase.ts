@@ -25,12 +25,12 @@ export function rebaseLog(own: EventLog, latest: EventLog, covers: (entry: strin
 
 /** Restores the failures before both scans. */
 function restoreFailures(merged: LoggedLocation, own: LoggedLocation | undefined): LoggedLocation {
-  const { failures, failures_at, failing_since, unobserved } = own ?? NEVER_FAILED;
-  if (merged.failures <= failures) return { ...merged, unobserved };
-  return { ...merged, failures, failures_at, failing_since, unobserved };
+  const { failures, failures_at, failing_since, unobserved, late } = own ?? NEVER_FAILED;
+  if (merged.failures <= failures) return { ...merged, unobserved, late };
+  return { ...merged, failures, failures_at, failing_since, unobserved, late };
 }
 
-const NEVER_FAILED: Pick<LoggedLocation, 'failures' | 'failures_at' | 'failing_since' | 'unobserved'> = {
+const NEVER_FAILED: Pick<LoggedLocation, 'failures' | 'failures_at' | 'failing_since' | 'unobserved' | 'late'> = {
   failures: 0,
   failures_at: null,
 };

@@ -13,6 +13,11 @@ import { isExpectedResponse } from './response-shapes.ts';
 
 /** The timeout of one request, including its response body. */
 const REQUEST_TIMEOUT_MS = 30_000;
+/**
+ * The limit for a server that does not work: attempts in a row without a response, or with a server error, take this time together. Further
+ * requests then fail at once: each of them would wait in vain, and the run could not end.
+ */
+const MAX_FAILING_MS = 90_000;
 /** The limit for all waits between the attempts of one request. */
 const MAX_TOTAL_WAIT_MS = 120_000;
 /** The maximum size of a response. The largest are files, of at most 100 MB (docs.github.com/repositories/working-with-files/managing-large-files). */
@@ -28,20 +33,27 @@ const API_VERSION = '2022-11-28';
 
 /** The time when the last mutation ended, in milliseconds, for all clients with the same access. */
 const lastMutations = new WeakMap<GitHubAccess, number>();
+/** The time in milliseconds that attempts took since the last response that was not a server error, for all clients with the same access. */
+const failingTimes = new WeakMap<GitHubAccess, number>();
 
 /**
  * Creates a client that waits as long as GitHub requires, within bounds, and a second between mutations. Reads are retried after network
  * and server errors. Writes are retried only if GitHub rejected them for a rate limit; after any other failure, the caller checks whether
  * the write took effect. `proxy`: as for other APIs. Default: the proxies of the environment, as for the runner's own tools. `timeout_ms`
- * is for one request.
+ * is for one request, `max_failing_ms` for those in a row that fail.
  */
 export function createGitHubClient(
   access: GitHubAccess,
   io: Pick<Io, 'env' | 'now' | 'sleep'>,
   {
     timeout_ms = REQUEST_TIMEOUT_MS,
+    max_failing_ms = MAX_FAILING_MS,
     proxy = DEFAULT_NETWORK_RULES.proxy,
-  }: { timeout_ms?: number | undefined; proxy?: NetworkRules['proxy'] | undefined } = {},
+  }: {
+    timeout_ms?: number | undefined;
+    max_failing_ms?: number | undefined;
+    proxy?: NetworkRules['proxy'] | undefined;
+  } = {},
 ): Octokit {
   const ignore = () => {};
   // By default octokit prints warnings, which would bypass the masking of secrets.
@@ -51,7 +63,7 @@ export function createGitHubClient(
     baseUrl: access.api_url,
     userAgent: `certvigil/${VERSION}`,
     log,
-    request: { fetch: createFetch(io.env, timeout_ms, proxy), log },
+    request: { fetch: limitFailures(access, timeout_ms, max_failing_ms, createFetch(io.env, timeout_ms, proxy)), log },
   });
   octokit.hook.wrap('request', async (request, parameters) => {
     const { method, url, mediaType, query } = parameters;
@@ -60,7 +72,8 @@ export function createGitHubClient(
     const isSafe = method === 'GET' || method === 'HEAD' || isQuery;
     parameters.headers['x-github-api-version'] = API_VERSION;
     if (!isSafe) await waitForTurn(access, io);
-    const outcome = requestWithRetries(io, isSafe, async () => {
+    const isRetried = () => isSafe && max_failing_ms > getFailingTime(access);
+    const outcome = requestWithRetries(io, isRetried, async () => {
       const response = await request(parameters);
       // octokit returns HTML of a proxy, and malformed JSON, as a string.
       if (typeof response.data === 'string' && response.data !== '' && mediaType.format !== 'raw')
@@ -85,14 +98,38 @@ async function waitForTurn(access: GitHubAccess, { now, sleep }: Pick<Io, 'now' 
   if (wait > 0) await sleep(wait);
 }
 
+/** Returns the time in milliseconds that failing requests in a row have taken. */
+function getFailingTime(access: GitHubAccess): number {
+  return failingTimes.get(access) ?? 0;
+}
+
+type Fetch = (url: string, init: object, timeout_ms: number) => Promise<Response>;
+
+/** Limits the time of each request, and of failing requests in a row. Throws a `TimeoutError`. */
+function limitFailures(access: GitHubAccess, timeout_ms: number, max_failing_ms: number, fetch: Fetch) {
+  return async (url: string, init: object): Promise<Response> => {
+    const left = max_failing_ms - getFailingTime(access);
+    if (left <= 0) throw new DOMException('earlier requests were not answered', 'TimeoutError');
+    const started = performance.now();
+    let isFailed = true;
+    try {
+      const response = await fetch(url, init, Math.ceil(Math.min(timeout_ms, left)));
+      isFailed = response.status >= 500;
+      return response;
+    } finally {
+      failingTimes.set(access, isFailed ? getFailingTime(access) + performance.now() - started : 0);
+    }
+  };
+}
+
 /** Reads the whole response before octokit gets it, because octokit reads a truncated body as an empty one. */
-function createFetch(env: Io['env'], timeout_ms: number, proxy: NetworkRules['proxy']) {
+function createFetch(env: Io['env'], connect_ms: number, proxy: NetworkRules['proxy']): Fetch {
   // GITHUB_API_URL is not from the manifest, whose rules for addresses do not apply to it.
   const isPermitted = () => true;
   const rules = { ...DEFAULT_NETWORK_RULES, proxy };
   const network = createNetworkAccess(rules, { kind: 'apis', env, isPermitted });
-  const agent = openAgent({ timeout_ms, verify: true, ca: null, network });
-  return async (url: string, init: object) => {
+  const agent = openAgent({ timeout_ms: connect_ms, verify: true, ca: null, network });
+  return async (url, init, timeout_ms) => {
     const { fetch, Response } = await import('../http/undici.ts');
     const dispatcher = await agent.get();
     const response = await fetch(url, { ...init, dispatcher, signal: AbortSignal.timeout(timeout_ms) });
@@ -121,7 +158,7 @@ type RequestOutcome<Result> = { response: Result } | { error: unknown };
 
 async function requestWithRetries<Result>(
   { now, sleep }: Pick<Io, 'now' | 'sleep'>,
-  isSafe: boolean,
+  isRetried: () => boolean,
   send: () => Promise<Result>,
 ): Promise<Result> {
   let waited = 0;
@@ -130,7 +167,7 @@ async function requestWithRetries<Result>(
       (response) => ({ response }),
       (error: unknown) => ({ error }),
     );
-    const wait = computeRetryDelay(outcome, isSafe, now(), RETRY_DELAYS_MS[attempt]);
+    const wait = computeRetryDelay(outcome, isRetried(), now(), RETRY_DELAYS_MS[attempt]);
     if (wait === null || waited + wait > MAX_TOTAL_WAIT_MS) {
       if ('error' in outcome) throw outcome.error;
       return outcome.response;
@@ -143,13 +180,13 @@ async function requestWithRetries<Result>(
 /** Computes the delay in milliseconds; null: do not retry. `defaultDelay` is undefined after the last attempt. */
 function computeRetryDelay(
   outcome: RequestOutcome<unknown>,
-  isSafe: boolean,
+  isRetried: boolean,
   now: number,
   defaultDelay: number | undefined,
 ): number | null {
   if (defaultDelay === undefined) return null;
   if (isRateLimited(outcome)) return readRetryAdvice(outcome, now) ?? DEFAULT_RATE_LIMIT_WAIT_MS;
-  if (!isSafe) return null;
+  if (!isRetried) return null;
   if ('response' in outcome) return isTemporaryGraphqlError(outcome) ? defaultDelay : null;
   const { status, response, cause } = outcome.error as { status?: number; response?: unknown; cause?: unknown };
   if (cause instanceof UnexpectedResponseError) return null;

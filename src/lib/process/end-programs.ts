@@ -9,42 +9,50 @@ import { setTimeout } from 'node:timers/promises';
 /** The value that `limitTime` throws. */
 export const TOO_LATE = Symbol('too late');
 
-/** The programs that the current `use` of `limitTime` has started. */
-const STARTED = new AsyncLocalStorage<ChildProcess[]>();
+/** The programs that the current `use`, and those around it, have started. */
+const STARTED = new AsyncLocalStorage<readonly ChildProcess[][]>();
 let isWatching = false;
 
 /**
  * Waits for code without its own time limit, such as a library. After the time, the programs that it started are ended; its other work
  * cannot be ended. Throws TOO_LATE.
  */
-export async function limitTime<Result>(use: () => Promise<Result>, milliseconds: number): Promise<Result> {
-  watchPrograms();
-  const ended = new AbortController();
-  const late = setTimeout<typeof TOO_LATE>(milliseconds, TOO_LATE, { signal: ended.signal, ref: false });
-  const started: ChildProcess[] = [];
-  const used = STARTED.run(started, async () => use());
-  try {
-    const result = await Promise.race([used, late]);
-    if (result === TOO_LATE) throw TOO_LATE;
-    return result;
-  } catch (error) {
-    if (error === TOO_LATE) {
+export function limitTime<Result>(use: () => Promise<Result>, milliseconds: number): Promise<Result> {
+  return useWithPrograms(async (endPrograms) => {
+    const ended = new AbortController();
+    const late = setTimeout<typeof TOO_LATE>(milliseconds, TOO_LATE, { signal: ended.signal, ref: false });
+    const used = use();
+    try {
+      const result = await Promise.race([used, late]);
+      if (result !== TOO_LATE) return result;
       used.catch(() => undefined);
-      for (const { pid, exitCode, signalCode } of started)
-        if (pid !== undefined && exitCode === null && signalCode === null) endTree(pid);
+      endPrograms();
+      throw TOO_LATE;
+    } finally {
+      ended.abort();
+      late.catch(() => undefined);
     }
-    throw error;
-  } finally {
-    ended.abort();
-    late.catch(() => undefined);
-  }
+  });
+}
+
+/** Runs code that can end all programs that it has started until then. */
+export async function useWithPrograms<Result>(use: (endPrograms: () => void) => Promise<Result>): Promise<Result> {
+  watchPrograms();
+  const started: ChildProcess[] = [];
+  const endPrograms = () => {
+    for (const { pid, exitCode, signalCode } of started)
+      if (pid !== undefined && exitCode === null && signalCode === null) endTree(pid);
+  };
+  return STARTED.run([...(STARTED.getStore() ?? []), started], () => use(endPrograms));
 }
 
 /** Libraries do not return the programs that they start, but Node announces each of them (nodejs.org/api/diagnostics_channel.html). */
 function watchPrograms(): void {
   if (isWatching) return;
   isWatching = true;
-  subscribe('child_process', (message) => STARTED.getStore()?.push((message as { process: ChildProcess }).process));
+  subscribe('child_process', (message) => {
+    for (const started of STARTED.getStore() ?? []) started.push((message as { process: ChildProcess }).process);
+  });
 }
 
 /** Ends a program and its descendants. A process that left its parent, like a daemon, keeps running. */

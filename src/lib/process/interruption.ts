@@ -27,6 +27,9 @@ export interface Interruption {
  */
 export type DeferExit = <Result>(work: (interrupted: AbortSignal) => Promise<Result>) => Promise<Result>;
 
+/** Runs work that the signals end at once. The text of `explain` is then written to standard error. */
+export type ExplainExit = <Result>(explain: () => string, work: () => Promise<Result>) => Promise<Result>;
+
 /** Returns the reason why a signal was aborted; null if it was not. */
 export function getInterruption({ aborted, reason }: AbortSignal): Interruption | null {
   return aborted ? (reason as Interruption) : null;
@@ -60,8 +63,9 @@ export function handleSignals(
   target: SignaledProcess,
   stderr: (text: string) => void,
   clock: () => number = () => performance.now(),
-): DeferExit {
+): { deferExit: DeferExit; explainExit: ExplainExit } {
   let work: AbortController | null = null;
+  let explain: (() => string) | null = null;
   let last: { signal: InterruptSignal; at: number } | null = null;
   const interrupt = (signal: InterruptSignal) => {
     const isCopy = last?.signal === signal && clock() - last.at < MAX_COPY_DELAY_MS;
@@ -72,6 +76,7 @@ export function handleSignals(
     // A canceled job of GitHub Actions gets SIGTERM, or SIGBREAK on Windows, 7.5 s after SIGINT, and 2.5 s more to finish.
     if (isPartOfSequence && work !== null) return;
     if (work === null || work.signal.aborted) {
+      if (work === null && explain !== null) stderr(`certvigil: ${signal}: ${explain()}\n`);
       target.exit(exitCode);
       return;
     }
@@ -79,7 +84,7 @@ export function handleSignals(
     work.abort({ signal, exitCode } satisfies Interruption);
   };
   for (const signal of INTERRUPT_SIGNALS) target.on(signal, interrupt);
-  return async (run) => {
+  const deferExit: DeferExit = async (run) => {
     const controller = new AbortController();
     work = controller;
     try {
@@ -88,4 +93,13 @@ export function handleSignals(
       work = null;
     }
   };
+  const explainExit: ExplainExit = async (describe, run) => {
+    explain = describe;
+    try {
+      return await run();
+    } finally {
+      explain = null;
+    }
+  };
+  return { deferExit, explainExit };
 }

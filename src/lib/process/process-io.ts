@@ -38,7 +38,7 @@ export function createProcessIo(host: HostProcess = process): Io {
     columns: stdout.columns || 80,
     github: readGitHubAccess(env),
     sleep: (milliseconds, signal) => delay(milliseconds, undefined, { signal }),
-    deferExit: handleSignals({ on: host.on.bind(host), exit }, (text) => write(stderr, text)),
+    ...handleSignals({ on: host.on.bind(host), exit }, (text) => write(stderr, text)),
   });
   io.registerSecrets([...TOKEN_VARIABLES, ...RUNNER_TOKENS]);
   io.addSecrets(listEnvironmentCredentials(env));

@@ -68,6 +68,7 @@ export function normalizeManifest(
     scan: {
       timeout_seconds: settings.scan_timeout_seconds ?? 10,
       concurrency: settings.scan_concurrency ?? 100,
+      reading_minutes: settings.reading_minutes ?? 8,
       network: {
         deny: spec.network?.deny ?? [],
         allow: spec.network?.allow ?? [],

@@ -28,8 +28,11 @@ export function inspectEntry(entry: Entry, locations: readonly LiveLocation[], i
   const listings = new Map(findFailedListings(entry, locations).map((one) => [one.source, one]));
   const isListing = (one: LiveLocation) => listings.get(one.source) === one;
   const items = listings.size === 0 ? [] : locations.filter((one) => !isListing(one));
-  const named = new Set(items.flatMap(({ source }) => listPossibleListings(source)));
-  // If the items of a failed listing are known, they are the unread locations. Otherwise, the listing is a location itself.
+  const findListings = (some: readonly LiveLocation[]) =>
+    new Set(some.flatMap(({ source }) => listPossibleListings(source)));
+  const known = findListings(items);
+  const named = findListings(items.filter((one) => !isRead(one, isScanned)));
+  // The known items that a failed listing did not read are the unread locations. Otherwise, the listing is one itself: it may have new items.
   const located = locations.filter((one) => !isListing(one) || !named.has(one.source));
   const isListed = ({ source }: LiveLocation) => !listPossibleListings(source).some((one) => listings.has(one));
   // The log does not say which items of a failed listing were read.
@@ -38,7 +41,9 @@ export function inspectEntry(entry: Entry, locations: readonly LiveLocation[], i
     .filter(({ failure, unobserved = 0 }) => failure?.code !== NOT_OBSERVED && unobserved === 0)
     .map((location) => {
       const [listing] = listPossibleListings(location.source).flatMap((source) => listings.get(source) ?? []);
-      return describeUnread(location, entry, listing, input);
+      // A listing has no certificate of its own. If items are known, it was read before.
+      const isNever = isNeverRead(location) && !(isListing(location) && known.has(location.source));
+      return describeUnread(location, entry, { listing, never_read: isNever }, input);
     });
   return {
     name,
@@ -109,14 +114,13 @@ function isRead({ evidence, failures, unobserved = 0 }: LiveLocation, isScanned:
 function describeUnread(
   location: LiveLocation,
   entry: Entry,
-  listing: LiveLocation | undefined,
+  { listing, never_read }: { listing: LiveLocation | undefined; never_read: boolean },
   { isDryRun, log }: EntryInput,
 ): ReportUnread {
   const { failure } = location;
   const code = failure?.code ?? null;
   // A location of a failed inventory has no failures of its own.
   const { failures, failing_since } = location.failures > 0 ? location : (listing ?? location);
-  const never_read = isNeverRead(location);
   // A postponed domain may not have been read yet.
   const isKnown = !never_read || code === CT_POSTPONED;
   const isBlip = failures < 2 && isKnown && !getSourceDefinition(entry.source.kind).isLocal;

@@ -4,6 +4,7 @@ import { resolve } from 'node:path';
 import type { Failure, RenewalWindow } from '../../domain/index.ts';
 import { catchBugs, createBugReporter } from '../../lib/bugs/catch-bugs.ts';
 import { getOrCreate } from '../../lib/collections.ts';
+import { hasPassed, NO_DEADLINE } from '../../lib/deadline.ts';
 import { readCaFile } from '../../lib/files/ca-bundle.ts';
 import { parseRetryAfter } from '../../lib/http/headers.ts';
 import type { Io } from '../../lib/io.ts';
@@ -47,6 +48,7 @@ export async function fetchRenewalInfo(
   io: Io,
   options: NetworkOptions,
 ): Promise<Map<string, RenewalInfoResult>> {
+  const { deadline = NO_DEADLINE } = options;
   const ends = io.now() + MAX_SECONDS * 1000;
   const fetcher = createUntrustedFetcher(io, { ...options, max_seconds: MAX_SECONDS, kind: 'apis' });
   const servers = new Map<string, Promise<Server | RenewalInfoFailure>>();
@@ -60,7 +62,7 @@ export async function fetchRenewalInfo(
   const fetchOne = async (request: RenewalInfoRequest) => {
     const server = await toServer(request);
     const result = 'code' in server ? server : await acquire(() => fetchUnlessPaused(request, server, fetcher, io));
-    if (!('code' in result) || io.now() < ends) results.set(request.fingerprint, result);
+    if (!('code' in result) || (io.now() < ends && !hasPassed(deadline))) results.set(request.fingerprint, result);
   };
   try {
     await Promise.all(

@@ -6,6 +6,7 @@
 import type { CtProvider, CtSource, Failure, IsoTime } from '../../domain/index.ts';
 import { catchBugs, createBugReporter, type ReportBug } from '../../lib/bugs/catch-bugs.ts';
 import { getOrCreate, groupBy } from '../../lib/collections.ts';
+import { limitTimeout, NO_DEADLINE, NotInTimeError } from '../../lib/deadline.ts';
 import { resolveWorkspace } from '../../lib/files/workspace-boundary.ts';
 import { parseRetryAfter } from '../../lib/http/headers.ts';
 import type { Io } from '../../lib/io.ts';
@@ -90,15 +91,15 @@ async function askProviders(
   const workspace = resolveWorkspace(options.root, io.env);
   const readTrustOptions = createTrustOptionsReader(options.root, workspace, io.env);
   const network = await openNetwork(io, { ...options, servers: 0 }, readTrustOptions, reportBug);
-  const deadline = io.now() + max_seconds * 1000;
+  const { timeout_seconds, deadline = NO_DEADLINE } = options;
+  const ends = io.now() + limitTimeout(deadline, max_seconds * 1000);
   const sessions = new Map<string, Promise<Session | Failure>>();
-  const { timeout_seconds } = options;
   const acquire = createSemaphore(options.concurrency);
   const getSession = (entry: CtEntry, provider: CtProvider, api: string) => {
     const token = provider === entry.source.provider ? entry.source.token : null;
     const key = JSON.stringify([provider, api, token]);
-    const context = { entry, io, timeout_seconds, openNetwork: async () => network, acquire };
-    return getOrCreate(sessions, key, () => openSession(context, { provider, api, token, deadline }));
+    const context = { entry, io, timeout_seconds, deadline, openNetwork: async () => network, acquire };
+    return getOrCreate(sessions, key, () => openSession(context, { provider, api, token, ends }));
   };
   const readOne = async (task: DomainTask): Promise<RawDomainReading> => {
     const { source } = task.entry;
@@ -149,8 +150,10 @@ interface Session {
   provider: Provider;
   name: string;
   client: InventoryClient;
+  /** Throws NotInTimeError at the deadline of reading. */
   fetch: FetchIssuances;
-  deadline: number;
+  /** The end of the time for all domains in milliseconds. */
+  ends: number;
   /** The number of failures in a row. */
   failures: number;
   /** The failure after which no more requests are sent in this scan; null: there is none. */
@@ -161,14 +164,9 @@ type SessionContext = Parameters<typeof openInventoryClient>[0] & { entry: CtEnt
 
 async function openSession(
   context: SessionContext,
-  {
-    provider: kind,
-    api,
-    token,
-    deadline,
-  }: { provider: CtProvider; api: string; token: string | null; deadline: number },
+  { provider: kind, api, token, ends }: { provider: CtProvider; api: string; token: string | null; ends: number },
 ): Promise<Session | Failure> {
-  const { entry, io } = context;
+  const { entry, io, deadline } = context;
   const resolved = token === null ? { value: '' } : createVariableResolver(entry, io.env)(token);
   if ('failure' in resolved) return resolved.failure;
   const provider = PROVIDERS[kind];
@@ -207,8 +205,9 @@ async function openSession(
       throw error;
     }
   };
-  const fetch = provider.createFetch(send, api, host);
-  const session: Session = { provider, name: host, client, fetch, deadline, failures: 0, stopped: null };
+  const fetchPage = provider.createFetch(send, api, host);
+  const fetch: FetchIssuances = (query) => deadline.limit(() => fetchPage(query));
+  const session: Session = { provider, name: host, client, fetch, ends, failures: 0, stopped: null };
   return session;
 }
 
@@ -233,7 +232,7 @@ async function ask(task: DomainTask, session: Session | Failure, io: Io): Promis
   if (session.stopped !== null) return fail(session.stopped.failure, session.stopped.retry_at);
   if (task.retry_at !== null && io.now() < task.retry_at)
     return fail(createCtFailure('ct-postponed', name, RATE_LIMITED), task.retry_at);
-  if (io.now() >= session.deadline)
+  if (io.now() >= session.ends)
     return fail(createCtFailure('ct-postponed', name, `a scan asks for at most ${MAX_CT_SECONDS} s`), null);
   const { domain } = task;
   const { include_subdomains } = task.entry.source;
@@ -252,10 +251,17 @@ async function ask(task: DomainTask, session: Session | Failure, io: Io): Promis
       cursor = after.cursor;
       if (seen.has(cursor)) throw new InventoryError(createInventoryFailure('inventory-next-loop', name, '', 'ct'));
       seen.add(cursor);
-      const isOver = page + 1 >= MAX_PAGES || io.now() >= session.deadline;
+      const isOver = page + 1 >= MAX_PAGES || io.now() >= session.ends;
       if (isOver) return { ...reading, failure: createCtFailure('ct-incomplete', name, domain) };
     }
   } catch (error) {
+    if (error instanceof NotInTimeError) {
+      const failure =
+        reading.issuances.length > 0
+          ? createCtFailure('ct-incomplete', name, domain)
+          : createCtFailure('ct-postponed', name, 'the time for reading (`settings.reading_minutes`) was over');
+      return { ...reading, failure };
+    }
     if (!(error instanceof InventoryError)) throw error;
     session.failures += 1;
     if (session.failures >= MAX_FAILURES) session.stopped ??= { failure: error.failure, retry_at: null };

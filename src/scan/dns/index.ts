@@ -13,6 +13,7 @@ import {
   type TlsaRecord,
 } from '../../domain/dns.ts';
 import type { NetworkPolicy } from '../../domain/index.ts';
+import { NO_DEADLINE, NotInTimeError } from '../../lib/deadline.ts';
 import { readCaFile } from '../../lib/files/ca-bundle.ts';
 import { isHostName } from '../../lib/host-port.ts';
 import type { Io } from '../../lib/io.ts';
@@ -42,6 +43,7 @@ const MAX_UNANSWERED = MAX_CONCURRENT;
 
 /** Opens a client for the resolver of the manifest. The code is loaded at the first query. */
 export function openDnsClient(io: Pick<Io, 'now' | 'env'>, options: NetworkOptions): DnsClient {
+  const { deadline = NO_DEADLINE } = options;
   const acquire = createSemaphore(MAX_CONCURRENT);
   const resolver = describeResolver(options.network);
   let opened: Promise<Sender> | null = null;
@@ -53,10 +55,16 @@ export function openDnsClient(io: Pick<Io, 'now' | 'env'>, options: NetworkOptio
     ends ??= io.now() + MAX_SECONDS * 1000;
     if (unanswered >= MAX_UNANSWERED) return { why: lastReason };
     if (io.now() >= ends) return { why: `was asked for ${MAX_SECONDS} s, which is the limit for one scan` };
-    opened ??= openSender(io, options);
-    const { send } = await opened;
     const traced = { subject: () => `${name} ${type} of the resolver ${resolver}`, describe: createDescriber(type) };
-    const result = await traceWork('dns', traced, () => send({ name, type, unchecked }));
+    const send = async () => {
+      opened ??= openSender(io, options);
+      const sender = await opened;
+      return traceWork('dns', traced, () => sender.send({ name, type, unchecked }));
+    };
+    const result = await deadline.limit(send).catch((error) => {
+      if (!(error instanceof NotInTimeError)) throw error;
+      return { why: 'was not asked in time: the time for reading (`settings.reading_minutes`) was over' };
+    });
     unanswered = 'why' in result ? unanswered + 1 : 0;
     if ('why' in result) lastReason = result.why;
     return result;

@@ -1,5 +1,6 @@
 /** Fetches URLs from untrusted input: certificates, ACME responses, and redirects. */
 
+import { hasPassed, limitTimeout, NO_DEADLINE } from '../../lib/deadline.ts';
 import { splitCredentials } from '../../lib/http/headers.ts';
 import type { Io } from '../../lib/io.ts';
 import { lazy } from '../../lib/memoize.ts';
@@ -62,7 +63,7 @@ export function createUntrustedFetcher(io: Io, options: UntrustedFetcherOptions)
     ...createNetworkAccess(rules, { kind, env: io.env, lookup: resolver.lookup, isPermitted }),
     isUntrusted: true,
   };
-  const { timeout_seconds, max_seconds } = options;
+  const { timeout_seconds, max_seconds, deadline = NO_DEADLINE } = options;
   const acquire = createSemaphore(MAX_CONCURRENT);
   const getDeadline = lazy(() => io.now() + max_seconds * 1000);
   const responses = new Map<string, Promise<() => Promise<UntrustedResponse>>>();
@@ -80,14 +81,17 @@ export function createUntrustedFetcher(io: Io, options: UntrustedFetcherOptions)
     const url = splitCredentials(text)?.url;
     if (url === undefined) return createFailedResponse('url-invalid', '');
     if (io.now() >= getDeadline()) return createFailedResponse('url-timeout', String(max_seconds));
+    if (hasPassed(deadline)) return LATE;
     try {
       const first = { url, headers, body: body ?? null, verify: true, ca, is_protected };
-      const limits = { network, timeout_seconds, now: io.now, max_mebibytes };
+      const seconds = limitTimeout(deadline, timeout_seconds * 1000) / 1000;
+      const limits = { network, timeout_seconds: seconds, now: io.now, max_mebibytes };
       const response = await fetchWithRedirects(first, [], limits);
       const { header } = response;
       return { body: response.status === 304 ? null : await decodeBody(response, max_mebibytes), header };
     } catch (error) {
       if (!(error instanceof UrlFetchError)) throw error;
+      if (hasPassed(deadline)) return LATE;
       const { code, proxy, detail, retry_after } = error;
       if (proxy === null) return createFailedResponse(code as UrlFailureCode, detail, retry_after);
       const why = describeProxyFailure(proxy, 'its server').replace(/\.$/, '');
@@ -99,7 +103,7 @@ export function createUntrustedFetcher(io: Io, options: UntrustedFetcherOptions)
       const response = await fetchOnce(url, request);
       const wait = RETRY_DELAYS_MS[tries];
       const final = request.retry !== true || !('code' in response) || !isTransient(response);
-      if (final || wait === undefined || io.now() + wait >= getDeadline()) return response;
+      if (final || wait === undefined || io.now() + wait >= getDeadline() || hasPassed(deadline)) return response;
       await io.sleep(wait);
     }
   };
@@ -156,6 +160,12 @@ const REASONS: Record<UrlFailureCode, (detail: string) => string> = {
   'url-tls-failed': () => 'has an untrusted certificate, or does not use TLS',
   'url-failed': () => 'does not speak HTTP',
 };
+
+/** The response to a request that was not complete by the deadline of reading. */
+const LATE = {
+  code: 'url-timeout',
+  why: 'was not requested in time: the time for reading (`settings.reading_minutes`) was over',
+} as const;
 
 function createFailedResponse(
   code: UrlFailureCode,

@@ -3,6 +3,7 @@
 import type { Failure } from '../../domain/index.ts';
 import type { EntryKey } from '../../domain/sources/definition.ts';
 import { hasField } from '../../domain/sources/fields.ts';
+import { limitTimeout } from '../../lib/deadline.ts';
 import { type ApiRequest, type ApiResponse, type HttpFault, openApiConnection } from '../../lib/http/client.ts';
 import { isServiceError, isTemporaryError, REDIRECT_STATUSES } from '../../lib/http/statuses.ts';
 import type { NetworkAccess } from '../../lib/network/guarded-access.ts';
@@ -86,11 +87,11 @@ const MAX_REDIRECTS = 5;
 
 const REFRESH_INTERVAL_MS = 60_000;
 
-type InventoryContext = Pick<ReadContext, 'entry' | 'io' | 'timeout_seconds' | 'openNetwork' | 'acquire'>;
+type InventoryContext = Pick<ReadContext, 'entry' | 'io' | 'timeout_seconds' | 'deadline' | 'openNetwork' | 'acquire'>;
 
 /** Opens a client, which must be closed. */
 export async function openInventoryClient(
-  { entry, io, openNetwork, acquire, ...context }: InventoryContext,
+  { entry, io, deadline, openNetwork, acquire, ...context }: InventoryContext,
   options: InventoryClientOptions,
 ): Promise<InventoryClient> {
   const { kind } = entry.source;
@@ -103,8 +104,7 @@ export async function openInventoryClient(
   const timeout_ms = timeout_seconds * 1000;
   const { identity = null, server_name = null } = options;
   const connection = openApiConnection({ timeout_ms, verify, ca, identity, server_name, network });
-  const limits = { timeout_ms, max_bytes: max_mebibytes * MEBIBYTE };
-  const wait = createWaitingTime(io, options.waiting);
+  const wait = createWaitingTime(io, options.waiting, deadline);
 
   const attempt = async (request: InventoryRequest, url: URL, refresh: boolean) => {
     // A link to the next page is the URL of a request, too.
@@ -115,7 +115,11 @@ export async function openInventoryClient(
     const prepared: ApiRequest = { method, url, headers: { ...base, ...request.headers }, body };
     await wait.untilPermitted();
     const credentials = await authorize(prepared, refresh);
-    return acquire(() => connection.send({ ...prepared, headers: { ...prepared.headers, ...credentials } }, limits));
+    const authorized = { ...prepared, headers: { ...prepared.headers, ...credentials } };
+    return acquire(() => {
+      const limits = { timeout_ms: limitTimeout(deadline, timeout_ms), max_bytes: max_mebibytes * MEBIBYTE };
+      return connection.send(authorized, limits);
+    });
   };
 
   // The time from which on new credentials may be obtained: rejected ones must not be requested again for each item.

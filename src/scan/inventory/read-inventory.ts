@@ -5,8 +5,10 @@
  */
 
 import type { Failure, RawLocation, RawSource } from '../../domain/index.ts';
+import { NOT_READ_IN_TIME } from '../../domain/index.ts';
 import { formatItemLocation } from '../../domain/sources/item-location.ts';
 import type { Io } from '../../lib/io.ts';
+import { createLateFailure } from '../failures.ts';
 import type { ReadContext } from '../sources/reader.ts';
 import { findSuperseded } from './current-items.ts';
 import { createInventoryFailure, InventoryError, throwInventoryError } from './failures.ts';
@@ -31,14 +33,20 @@ export async function readInventory<Item>(listing: Listing<Item>, context: ReadC
       await readSample(listing, context.io, context.onSample);
       return { ...result, failure: null, locations: [] };
     }
-    const { items, interruption } = await confirmRemovals(listing, context);
+    const pass = await confirmRemovals(listing, context);
+    const { items, interruption } = pass;
     const outdated = findOutdated(items, listing, context, interruption !== null);
     const read = [...items].filter(
       ([location, { isRead }]) => (isRead || interruption === null) && !outdated.has(location),
     );
     const locations = read.flatMap(([, { raw }]) => raw ?? []);
     const unmonitored = listUnmonitored(items, locations, context.listKnownLocations(source));
-    return { ...result, failure: interruption, locations, ...(unmonitored.length > 0 && { unmonitored }) };
+    return {
+      ...result,
+      failure: interruption,
+      locations: [...locations, ...listLateItems(pass, listing, context)],
+      ...(unmonitored.length > 0 && { unmonitored }),
+    };
   } catch (error) {
     if (!(error instanceof InventoryError)) throw error;
     return createFailedListing(source, error.failure, context);
@@ -52,7 +60,22 @@ function listUnmonitored(
   known: readonly string[],
 ): readonly string[] {
   const monitored = new Set(locations.map(({ location }) => location));
-  return known.filter((location) => items.has(location) && !monitored.has(location));
+  return known.filter((location) => items.get(location)?.isRead === true && !monitored.has(location));
+}
+
+/**
+ * Lists the new items for which there was no time, so that they are known from now on. The known ones have the failure of the inventory. It is
+ * unknown whether an item that another one may supersede is monitored.
+ */
+function listLateItems(
+  { items, interruption }: Pass,
+  { source, superseded = true }: Pick<Listing<never>, 'source' | 'superseded'>,
+  { listKnownLocations }: Pick<ReadContext, 'listKnownLocations'>,
+): RawLocation[] {
+  if (interruption?.code !== NOT_READ_IN_TIME || !superseded) return [];
+  const known = new Set(listKnownLocations(source));
+  const late = [...items].filter(([location, { raw, isRead }]) => !isRead && raw === null && !known.has(location));
+  return late.map(([location]) => ({ location, observed: {}, failure: createLateFailure(location) }));
 }
 
 /** Creates the result of a listing that cannot be read, for example because a variable is missing. */
@@ -118,12 +141,14 @@ async function confirmRemovals<Item>(listing: Listing<Item>, context: ReadContex
   for (let passes = 1; pass.interruption === null && !isComplete(pass); passes += 1) {
     if (passes > MAX_PASSES) throwInventoryError('inventory-changed', name, 'items were added or removed');
     const next = await readConsistently(listing, context, pass.items);
+    // The items that earlier passes have read are still used.
+    if (next.interruption !== null) return { ...next, items: new Map([...pass.items, ...next.items]) };
     agreements = isSameSet(pass.ids, next.ids) ? agreements + 1 : 0;
     const isConfirmed = agreements === 2 || (agreements === 1 && isSameOrder(pass.ids, next.ids));
     pass = next;
     if (isConfirmed) break;
   }
-  if (pass.ids.size === 0 && known.length > 0 && !allow_empty)
+  if (pass.interruption === null && pass.ids.size === 0 && known.length > 0 && !allow_empty)
     throwInventoryError('inventory-empty', name, String(known.length));
   return pass;
 }

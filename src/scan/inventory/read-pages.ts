@@ -1,5 +1,6 @@
 /** Reads all pages of a listing, with limits and checks. */
 
+import { type Deadline, NO_DEADLINE } from '../../lib/deadline.ts';
 import type { Io } from '../../lib/io.ts';
 import { throwInventoryError } from './failures.ts';
 
@@ -48,6 +49,8 @@ export interface PageOptions {
   name: string;
   limits: ListingLimits;
   now: Io['now'];
+  /** Default: none. */
+  deadline?: Deadline;
 }
 
 /** The items of one page, with the number of the first one in the listing, counted from 1. */
@@ -58,14 +61,15 @@ export interface PageItems<Item> {
   total: number | null;
 }
 
-/** Reads the pages, and requests the next one while the caller processes one, so that at most two are in memory. Throws InventoryError. */
+/** Reads the pages, and requests the next one while the caller processes one, so that at most two are in memory. Throws InventoryError, or NotInTimeError. */
 export async function* readPages<Item>(
   fetchPage: FetchPage<Item>,
-  { kind, name, limits, now }: PageOptions,
+  { kind, name, limits, now, deadline = NO_DEADLINE }: PageOptions,
 ): AsyncGenerator<PageItems<Item>> {
-  const deadline = now() + MAX_MINUTES * 60_000;
+  const ends = now() + MAX_MINUTES * 60_000;
   const seen = new Set<string>();
-  let pending = fetchPage(null);
+  const request = (next: string | null) => deadline.limit(() => fetchPage(next));
+  let pending = request(null);
   let first = 1;
   for (let page = 1; ; page += 1) {
     const { items, total, next } = await pending;
@@ -74,9 +78,9 @@ export async function* readPages<Item>(
     if (next !== null) {
       if (seen.has(next)) throwInventoryError('inventory-next-loop', name, '', kind);
       if (page >= limits.pages) throwInventoryError('inventory-too-many-pages', name, String(limits.pages), kind);
-      if (now() > deadline) throwInventoryError('inventory-too-slow', name, String(MAX_MINUTES), kind);
+      if (now() > ends) throwInventoryError('inventory-too-slow', name, String(MAX_MINUTES), kind);
       seen.add(next);
-      pending = fetchPage(next);
+      pending = request(next);
       // The caller may stop before the next page is awaited.
       pending.catch(() => undefined);
     }

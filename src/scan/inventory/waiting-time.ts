@@ -1,5 +1,6 @@
 /** Decides how long the requests of an inventory wait before a retry. */
 
+import { type Deadline, NO_DEADLINE } from '../../lib/deadline.ts';
 import { parseRetryAfter } from '../../lib/http/headers.ts';
 import type { Io } from '../../lib/io.ts';
 
@@ -23,6 +24,7 @@ const MAX_WAIT_MS = 120_000;
 export function createWaitingTime(
   { now, sleep }: Pick<Io, 'now' | 'sleep'>,
   { max_attempts = MAX_ATTEMPTS, max_wait_ms = MAX_WAIT_MS }: { max_attempts?: number; max_wait_ms?: number } = {},
+  deadline: Deadline = NO_DEADLINE,
 ): WaitingTime {
   let waited_ms = 0;
   let waitingUntil = 0;
@@ -30,17 +32,17 @@ export function createWaitingTime(
   return {
     untilPermitted: async () => {
       const current = now();
-      if (permittedAt > current) await sleep(permittedAt - current);
+      if (permittedAt > current) await sleep(permittedAt - current, deadline.signal);
     },
     toRetry: async (attempts, retryAfter, isLimit = false) => {
       const current = now();
       const wait = parseRetryAfter(retryAfter, current) ?? BACKOFF_MS * 2 ** (attempts - 1);
       const added = Math.max(0, current + wait - Math.max(current, waitingUntil));
-      if (attempts >= max_attempts || waited_ms + added > max_wait_ms) return false;
+      if (attempts >= max_attempts || waited_ms + added > max_wait_ms || wait > deadline.remaining()) return false;
       waited_ms += added;
       waitingUntil = Math.max(waitingUntil, current + wait);
       if (isLimit) permittedAt = Math.max(permittedAt, current + wait);
-      await sleep(wait);
+      await sleep(wait, deadline.signal);
       return true;
     },
   };

@@ -3,6 +3,7 @@
 import { availableParallelism } from 'node:os';
 import type { NetworkPolicy, RawLocation } from '../../domain/index.ts';
 import type { ReportBug } from '../../lib/bugs/catch-bugs.ts';
+import { type Deadline, NO_DEADLINE } from '../../lib/deadline.ts';
 import type { Io } from '../../lib/io.ts';
 import { createNetworkAccess } from '../../lib/network/access.ts';
 import { createAddressPolicy } from '../../lib/network/address-policy.ts';
@@ -41,6 +42,7 @@ export interface Network {
   readTrustOptions: ReadTrustOptions;
   /** Called with a bug that was caught at one location. */
   reportBug: ReportBug;
+  deadline: Deadline;
   close: () => void;
 }
 
@@ -50,6 +52,8 @@ export interface NetworkOptions {
   /** Maximum of connections to one server at once. */
   concurrency: number;
   network: NetworkPolicy;
+  /** The deadline of reading, verification included. Default: none. */
+  deadline?: Deadline;
 }
 
 /** Opens the resolver. If the manifest has DNS servers, only those are used, without the hosts file and the system resolver. */
@@ -67,13 +71,14 @@ export async function openNetwork(
   readTrustOptions: ReadTrustOptions,
   reportBug: ReportBug,
 ): Promise<Network> {
-  const { root, timeout_seconds, concurrency } = options;
+  const { root, timeout_seconds, concurrency, deadline = NO_DEADLINE } = options;
   const resolver = openNameResolver(options);
   const threads = await startThreads(options.servers, reportBug);
+  const acquire = createConnectionLimit(concurrency);
   return {
     resolver,
     timeout_seconds,
-    acquireConnection: createConnectionLimit(concurrency),
+    acquireConnection: (server, work) => acquire(server, () => deadline.limit(work)),
     readUnlessSilent: createSilentServers(),
     readServer: threads?.readServer ?? readHere,
     isPermitted: createAddressPolicy(options.network),
@@ -85,6 +90,7 @@ export async function openNetwork(
     root,
     readTrustOptions,
     reportBug,
+    deadline,
     close: () => {
       threads?.close();
       resolver.close();

@@ -3,6 +3,7 @@
 import type { Failure, Registration } from '../../domain/index.ts';
 import { HOUR } from '../../domain/thresholds.ts';
 import { getOrCreate } from '../../lib/collections.ts';
+import { type Deadline, hasPassed, limitTimeout, NO_DEADLINE } from '../../lib/deadline.ts';
 import type { Io } from '../../lib/io.ts';
 import { lazy } from '../../lib/memoize.ts';
 import type { NetworkAccess } from '../../lib/network/guarded-access.ts';
@@ -32,6 +33,8 @@ export interface RdapOptions {
   access: NetworkAccess;
   timeout_seconds: number;
   cache: ByteCache | null;
+  /** The deadline of reading. Default: none. */
+  deadline?: Deadline;
   /** The URL of the bootstrap file; null: the copy in the program. Default: that of IANA. */
   bootstrap?: string | null | undefined;
 }
@@ -96,7 +99,7 @@ async function fetchJson(
   url: URL,
   headers: Record<string, string>,
   max_mebibytes: number,
-  { io, access, timeout_seconds }: RdapOptions,
+  { io, access, timeout_seconds, deadline = NO_DEADLINE }: RdapOptions,
 ) {
   // The headers of RFC 7480 section 4.2.
   const request = {
@@ -105,7 +108,8 @@ async function fetchJson(
     verify: true,
     ca: null,
   };
-  const limits = { network: access, timeout_seconds, now: io.now, max_mebibytes };
+  const seconds = limitTimeout(deadline, timeout_seconds * 1000) / 1000;
+  const limits = { network: access, timeout_seconds: seconds, now: io.now, max_mebibytes };
   const response = await fetchWithRedirects(request, [], limits);
   const body = response.status === 304 ? null : await decodeBody(response, max_mebibytes);
   return { body, header: response.header };
@@ -126,12 +130,13 @@ interface Waiting {
 /** Creates the queue of requests to one server, in which the domain with the oldest answer is next. */
 function createQueue(server: string, options: RdapOptions): Queue {
   const { now } = options.io;
+  const { deadline = NO_DEADLINE } = options;
   const waiting: Waiting[] = [];
   const getDeadline = lazy(() => now() + MAX_SERVER_MS);
   let isRunning = false;
   let failures = 0;
   const answer = async ({ domain, url }: Waiting): Promise<RegistrationResult> => {
-    if (failures >= MAX_FAILURES || now() >= getDeadline())
+    if (failures >= MAX_FAILURES || now() >= getDeadline() || hasPassed(deadline))
       return { failure: createRdapFailure('rdap-paused', domain, server), isTemporary: true };
     const { result, isOverloaded } = await request(domain, url, options);
     const isFailed = 'failure' in result && result.isTemporary;

@@ -1,11 +1,13 @@
 /** Reads the registrations of domains, each at most once a day. */
 
-import type { DomainSource, RawLocation, Registration } from '../../domain/index.ts';
+import type { DomainSource, RawLocation, RawSource, Registration } from '../../domain/index.ts';
 import { formatDomainLocation } from '../../domain/sources/domain.ts';
 import { DAY, HOUR } from '../../domain/thresholds.ts';
+import { NotInTimeError } from '../../lib/deadline.ts';
 import { parseIsoTime } from '../../lib/iso-time.ts';
+import { createLateFailure } from '../failures.ts';
 import { createKeptNotice } from '../rdap/failures.ts';
-import { createSingleLocationJob, type ReadContext, type ReadJob } from './reader.ts';
+import type { ReadContext, ReadJob } from './reader.ts';
 
 /** The age of a fresh answer: almost a day, because a daily scan may start a little earlier than the last one. */
 const FRESH_MS = DAY - 2 * HOUR;
@@ -17,7 +19,11 @@ const KEPT_MS = 3 * DAY;
 export function listDomainJobs({ domains, rdap_url }: DomainSource, context: ReadContext): ReadJob[] {
   return domains.map((domain) => {
     const location = formatDomainLocation(domain);
-    return createSingleLocationJob(location, context, () => readDomain(location, domain, rdap_url, context));
+    const read = async (): Promise<RawSource[]> => {
+      const raw = await readDomain(location, domain, rdap_url, context);
+      return [{ entry: context.entry.name, source: location, failure: null, locations: [raw] }];
+    };
+    return { sources: [location], read };
   });
 }
 
@@ -25,13 +31,19 @@ async function readDomain(
   location: string,
   domain: string,
   rdap_url: string | null,
-  { io, findRegistration, openRdap }: ReadContext,
+  { io, deadline, findRegistration, openRdap }: ReadContext,
 ): Promise<RawLocation> {
   const known = findRegistration(location);
   const age = known === null ? Number.POSITIVE_INFINITY : getAge(known, io.now());
   if (known !== null && age < FRESH_MS) return { location, observed: { registration: known } };
-  const client = await openRdap();
-  const result = await client.lookUp(domain, rdap_url, known === null ? 0 : parseIsoTime(known.since));
+  const lookUp = async () => {
+    const client = await openRdap();
+    return client.lookUp(domain, rdap_url, known === null ? 0 : parseIsoTime(known.since));
+  };
+  const result = await deadline.limit(lookUp).catch((error) => {
+    if (!(error instanceof NotInTimeError)) throw error;
+    return { failure: createLateFailure(location), isTemporary: true };
+  });
   if ('registration' in result) return { location, observed: { registration: result.registration } };
   const { failure, isTemporary } = result;
   if (known === null || !isTemporary || age >= KEPT_MS) return { location, observed: {}, failure };

@@ -3,9 +3,11 @@
 import { closeSync, constants, fstatSync, openSync, readSync, type Stats } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Failure, FileSource, RawLocation, RawSource, TrustRequest } from '../../domain/index.ts';
+import { sortByRank } from '../../lib/collections.ts';
+import { hasPassed, NO_DEADLINE } from '../../lib/deadline.ts';
 import type { GlobMatch } from '../../lib/files/glob-walk.ts';
 import type { Workspace } from '../../lib/files/workspace-boundary.ts';
-import { createFailure, createInternalFailure, getErrorCode, isSystemError } from '../failures.ts';
+import { createFailure, createInternalFailure, createLateFailure, getErrorCode, isSystemError } from '../failures.ts';
 import { type FilePatterns, matchFiles, type PatternMatch } from './match-files.ts';
 import type { ReadContext, ReadJob } from './reader.ts';
 
@@ -24,7 +26,8 @@ const MEBIBYTE = 1024 * 1024;
 /** The maximum size of a file: the largest bundles of root certificates have less than 1 MiB. */
 const MAX_FILE_MEBIBYTES = 10;
 
-type FileContext = Pick<ReadContext, 'root' | 'workspace' | 'reportBug'>;
+type FileContext = Pick<ReadContext, 'root' | 'workspace' | 'reportBug'> &
+  Partial<Pick<ReadContext, 'deadline' | 'rankItems'>>;
 
 /**
  * Returns one source for each pattern. Its files are read while its locations are iterated. `trust`: the settings to verify their
@@ -36,7 +39,7 @@ export async function readFiles(
   context: FileContext,
   trust: TrustRequest | null = null,
 ): Promise<RawSource[]> {
-  const matches = await matchFiles(source, context.root, context.workspace, context.reportBug);
+  const matches = await matchFiles(source, context.root, context.workspace, context);
   return matches.map((match) => ({
     entry,
     source: match.pattern,
@@ -48,12 +51,14 @@ export async function readFiles(
 
 /** Reads the matches, synchronously, which is three times as fast for small files. */
 function* readMatches(
-  { paths, skipped }: PatternMatch,
+  { pattern, paths, skipped }: PatternMatch,
   context: FileContext,
   trust: TrustRequest | null,
 ): Generator<RawLocation> {
-  for (const path of paths) {
-    const raw = readLocation(path, context);
+  const { deadline = NO_DEADLINE } = context;
+  const rank = context.rankItems?.(pattern) ?? null;
+  for (const path of rank === null ? paths : sortByRank(paths, rank)) {
+    const raw = hasPassed(deadline) ? createLateLocation(path) : readLocation(path, context);
     yield trust !== null && 'content' in raw ? { ...raw, trust } : raw;
   }
   for (const directory of skipped) yield createSkippedLocation(directory);
@@ -72,7 +77,12 @@ function createSkippedFailure(path: string, why: string): Failure {
   return why === 'EILSEQ' ? createFailure('file-name-not-utf8', path) : createFailure('file-read-failed', path, why);
 }
 
+function createLateLocation(path: string): RawLocation {
+  return { location: path, observed: {}, failure: createLateFailure(path) };
+}
+
 function createSourceFailure(match: PatternMatch): Failure | null {
+  if (match.isLate) return createLateFailure(match.pattern);
   if (!match.missing) return null;
   return createFailure(match.glob ? 'glob-no-match' : 'file-not-found', match.pattern);
 }

@@ -11,6 +11,7 @@ import type {
   StartTls,
   UnlistedAddresses,
 } from '../../domain/index.ts';
+import { NotInTimeError } from '../../lib/deadline.ts';
 import { formatAuthority } from '../../lib/host-port.ts';
 import {
   describeOrigin,
@@ -19,7 +20,14 @@ import {
   parseProxy,
   readProxyFromEnvironment,
 } from '../../lib/network/proxy.ts';
-import { createFailure, createInternalFailure, createProxyFailure, getErrorCode, isSystemError } from '../failures.ts';
+import {
+  createFailure,
+  createInternalFailure,
+  createLateFailure,
+  createProxyFailure,
+  getErrorCode,
+  isSystemError,
+} from '../failures.ts';
 import type { Network } from '../network/index.ts';
 import { readClientCertificate } from '../tls/client-certificate.ts';
 import { createContextCache, type GetTlsContext, KEY_ALGORITHMS, type KeyAlgorithm } from '../tls/client-profiles.ts';
@@ -226,14 +234,16 @@ async function lookupEveryAddress(host: string, server: string, network: Network
   }
 }
 
-/** Reads an address. A bug does not hide the certificates of other addresses and servers. */
+/** Reads an address. Neither a bug nor the deadline hides the certificates of other addresses and servers. */
 async function readAddress(target: ProbeTarget, server: EndpointContext, network: Network): Promise<FoundLocations> {
+  const { location } = target;
+  const fail = (failure: Failure) => ({ failure: null, locations: [{ location, observed: {}, failure }] });
   try {
-    return await readAlgorithms(target, server, network);
-  } catch (bug) {
-    network.reportBug(bug);
-    const { location } = target;
-    return { failure: null, locations: [{ location, observed: {}, failure: createInternalFailure(location) }] };
+    return await network.deadline.limit(() => readAlgorithms(target, server, network));
+  } catch (error) {
+    if (error instanceof NotInTimeError) return fail(createLateFailure(location));
+    network.reportBug(error);
+    return fail(createInternalFailure(location));
   }
 }
 

@@ -2,8 +2,10 @@
 
 import type { Entry, RawLocation, RawSource, Registration, SourceByKind, SourceKind } from '../../domain/index.ts';
 import type { ReportBug } from '../../lib/bugs/catch-bugs.ts';
+import { type Deadline, NotInTimeError } from '../../lib/deadline.ts';
 import type { Workspace } from '../../lib/files/workspace-boundary.ts';
 import type { Io } from '../../lib/io.ts';
+import { createLateFailure } from '../failures.ts';
 import type { ByteCache } from '../http/byte-cache.ts';
 import type { Network } from '../network/index.ts';
 import type { RdapClient } from '../rdap/client.ts';
@@ -32,6 +34,7 @@ export interface ReadContext {
   /** Absolute directory that paths are relative to. */
   root: string;
   timeout_seconds: number;
+  deadline: Deadline;
   workspace: Workspace;
   /** Replaces the `${NAME}` references in a text. */
   resolveVariables: VariableResolver;
@@ -44,6 +47,11 @@ export interface ReadContext {
   listKnownLocations: (source: string) => readonly string[];
   /** Lists the fingerprints of the certificates that a location of this entry presented in earlier scans. Empty if there is no log. */
   listKnownCertificates: (location: string) => readonly string[];
+  /**
+   * Returns a function for the rank of a location of a source of this entry: what has waited longest to be read has the highest one. Null if
+   * nothing has waited, so that the order does not matter.
+   */
+  rankItems: (source: string) => ((location: string) => number) | null;
   /** Finds the last known registration of the domain at a location of this entry; returns null if there is no log. */
   findRegistration: (location: string) => Registration | null;
   /** Opens the client for registrations at the first call. */
@@ -72,11 +80,28 @@ export type SourceReader<Kind extends SourceKind> = (
 /** Creates the job of a source that is one location with the same name. */
 export function createSingleLocationJob(
   location: string,
-  { entry }: ReadContext,
+  { entry, deadline }: Pick<ReadContext, 'entry' | 'deadline'>,
   read: () => RawLocation | Promise<RawLocation>,
 ): ReadJob {
   return {
     sources: [location],
-    read: async () => [{ entry: entry.name, source: location, failure: null, locations: [await read()] }],
+    read: async () => {
+      const raw = await readInTime(location, deadline, async () => read());
+      return [{ entry: entry.name, source: location, failure: null, locations: [raw] }];
+    },
   };
+}
+
+/** Reads a location, which fails at the deadline. */
+async function readInTime(
+  location: string,
+  deadline: Deadline,
+  read: () => Promise<RawLocation>,
+): Promise<RawLocation> {
+  try {
+    return await deadline.limit(read);
+  } catch (error) {
+    if (!(error instanceof NotInTimeError)) throw error;
+    return { location, observed: {}, failure: createLateFailure(location) };
+  }
 }

@@ -176,6 +176,7 @@ export function createManifest(entries: Entry[], rules: Rule[], retention_days: 
     scan: {
       timeout_seconds: 10,
       concurrency: 1,
+      reading_minutes: 8,
       network: { deny: [], allow: [], dns_servers: [], proxy: DEFAULT_NETWORK_RULES.proxy },
     },
   };

@@ -2,6 +2,7 @@
 
 import { decodeLocation } from '../../../src/certificate/decode.ts';
 import type { LocationReading, RawLocation, Source, SourceResult } from '../../../src/domain/index.ts';
+import { type Deadline, NO_DEADLINE } from '../../../src/lib/deadline.ts';
 import { resolveWorkspace } from '../../../src/lib/files/workspace-boundary.ts';
 import type { Io } from '../../../src/lib/io.ts';
 import { DEFAULT_NETWORK_RULES } from '../../../src/lib/network/access.ts';
@@ -26,6 +27,10 @@ export interface ContextOptions {
   denied?: readonly string[];
   /** What earlier scans read. */
   cache?: ByteCache;
+  /** Default: none. */
+  deadline?: Deadline;
+  /** The ranks of items. Default: none has waited. */
+  rank?: (location: string) => number;
 }
 
 export interface TestContext {
@@ -38,6 +43,7 @@ export interface TestContext {
 
 export function createReadContext(options: ContextOptions): TestContext {
   const { source, env = {}, known = [], timeout_seconds = 20, now, root = process.cwd(), denied = [] } = options;
+  const { deadline = NO_DEADLINE, rank = null } = options;
   const waits: number[] = [];
   let slept = 0;
   const sleep = async (milliseconds: number) => {
@@ -49,7 +55,7 @@ export function createReadContext(options: ContextOptions): TestContext {
   const io = { cwd: root, env, now: () => (now ?? Date.now()) + slept, sleep, addSecrets } as Partial<Io> as Io;
   const readTrustOptions = createTrustOptionsReader(root, resolveWorkspace(root, env), env);
   const network = { deny: [...denied], allow: [], dns_servers: [], proxy: DEFAULT_NETWORK_RULES.proxy };
-  const limits = { root, timeout_seconds, concurrency: 8 };
+  const limits = { root, timeout_seconds, concurrency: 8, deadline };
   const entry = { name: 'inventory', source, passwords: [], variables: {} };
   return {
     waits,
@@ -59,6 +65,7 @@ export function createReadContext(options: ContextOptions): TestContext {
       io,
       root,
       timeout_seconds,
+      deadline,
       workspace: resolveWorkspace(root, env),
       resolveVariables: createVariableResolver(entry, env),
       readTrustOptions,
@@ -68,6 +75,7 @@ export function createReadContext(options: ContextOptions): TestContext {
       }),
       listKnownLocations: () => known,
       listKnownCertificates: () => [],
+      rankItems: () => rank,
       findRegistration: () => null,
       openRdap: () => Promise.reject(new Error('no inventory asks for a registration')),
       acquire: createSemaphore(8),

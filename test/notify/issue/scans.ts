@@ -109,6 +109,7 @@ export function createManifest({ entries, rules, silences, max_open, file }: Pro
     scan: {
       timeout_seconds: 10,
       concurrency: 10,
+      reading_minutes: 8,
       network: { deny: [], allow: [], dns_servers: [], proxy: DEFAULT_NETWORK_RULES.proxy },
     },
   };

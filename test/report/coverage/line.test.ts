@@ -320,6 +320,13 @@ describe('an inventory that could not be listed', () => {
       });
     });
 
+    it('is itself unread if all of its known items were read, because it may have new ones', () => {
+      const once = [listed('acm:1/eu'), read('a', 'acm:1/eu')];
+      expect(describeUnread(once)).toEqual({ complete: true, unread: [['acm:1/eu', false]] });
+      const twice = [listed('acm:1/eu', 2), read('a', 'acm:1/eu')];
+      expect(describeUnread(twice)).toEqual({ complete: false, unread: [['acm:1/eu', false]] });
+    });
+
     it('is named by its items, also if several of them fail', () => {
       const locations = [listed('acm:1/eu'), listed('acm:2/eu'), unread('a', 'acm:1/eu'), unread('b', 'acm:2/eu')];
       expect(describeUnread(locations)).toEqual({
