@@ -28,6 +28,7 @@ import {
   readTrace,
   readValidationFormat,
 } from './shared-options.ts';
+import { parseSilence, readSilence } from './silence-options.ts';
 
 /** The shells with completion. */
 export const SHELLS = ['bash', 'zsh', 'fish'] as const;
@@ -243,6 +244,13 @@ export const COMMANDS = [
     summary: "merge the last reports of an organization's repositories into one, and send one digest",
     read: readOverview,
     check: checkColumns,
+  }),
+
+  defineCommand('silence', {
+    operands: 'CODE',
+    summary: 'permit a known reason for a red run until a date, in the manifest',
+    read: readSilence,
+    check: (options) => void parseSilence(options),
   }),
 
   defineCommand('explain', {

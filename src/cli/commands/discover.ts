@@ -1,18 +1,14 @@
 /** `certvigil discover` */
 
-import { readFile } from 'node:fs/promises';
-import path from 'node:path';
 import { type DiscoveryRun, runDiscovery } from '../../app/discover/index.ts';
 import { readLogOffline } from '../../app/discover/read-log.ts';
 import { groupEntries, insertEntries } from '../../app/discover/write-entries.ts';
 import { resolveLogRequest } from '../../app/log-request.ts';
+import { rewriteManifest } from '../../app/manifest-edit/rewrite-manifest.ts';
 import { printDiagnostics } from '../../app/print-diagnostics.ts';
 import type { Manifest } from '../../domain/index.ts';
 import { AppError } from '../../lib/app-error.ts';
-import { leadsOutside, resolveWorkspace } from '../../lib/files/workspace-boundary.ts';
-import { writeAtomically } from '../../lib/files/write-atomically.ts';
 import type { Io } from '../../lib/io.ts';
-import { loadManifest } from '../../manifest/load.ts';
 import { renderDiscoveryCodeQuality } from '../../report/discover/code-quality.ts';
 import { buildDiscoveryDocument } from '../../report/discover/document.ts';
 import { buildDiscoverySarif } from '../../report/discover/sarif.ts';
@@ -76,30 +72,13 @@ async function writeEntries(
   const findings = [...listUnwatched(discovery), ...(candidates ? listCandidates(discovery) : [])];
   const sections = groupEntries(findings);
   const count = sections.flatMap(({ entries }) => entries).length;
-  if (count > 0) await rewriteManifest(path.resolve(io.cwd, file), file, sections, io);
+  const reason =
+    count === 0 ? null : await rewriteManifest(file, 'certificates', (text) => insertEntries(text, sections), io);
+  if (reason !== null) throw createWriteError(file, reason);
   if (quiet) return;
   io.stderr(
     count === 0 ? `Nothing to add to ${file}.\n` : `Added ${formatCount(count, 'entry', 'entries')} to ${file}.\n`,
   );
-}
-
-async function rewriteManifest(
-  absolute: string,
-  file: string,
-  sections: ReturnType<typeof groupEntries>,
-  io: Io,
-): Promise<void> {
-  if (leadsOutside(absolute, resolveWorkspace(path.dirname(absolute), io.env)))
-    throw createWriteError(file, 'a symbolic link leads out of the repository');
-  const before = await readFile(absolute, 'utf8');
-  const after = insertEntries(before, sections);
-  if (after === null) throw createWriteError(file, '`certificates` is not a list in this file');
-  await writeAtomically(absolute, after);
-  const { manifest, diagnostics } = await loadManifest(file, io);
-  if (manifest !== null) return;
-  await writeAtomically(absolute, before);
-  const error = diagnostics.find(({ severity }) => severity === 'error');
-  throw createWriteError(file, `the new entries would not be valid (${error?.code}: ${error?.message})`);
 }
 
 function createWriteError(file: string, reason: string): AppError {

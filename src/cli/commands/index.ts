@@ -17,6 +17,7 @@ import { runOverviewCommand } from './overview.ts';
 import { runRenderCommand } from './render.ts';
 import { runReportCommand } from './report.ts';
 import { runScanCommand } from './scan.ts';
+import { runSilenceCommand } from './silence.ts';
 import { runTestCommand } from './test.ts';
 
 export { printCandidates } from '../completion/candidates.ts';
@@ -56,6 +57,8 @@ export async function runOtherCommand(
       return runExplainCommand(options, io);
     case 'discover':
       return runDiscoverCommand(options, io);
+    case 'silence':
+      return runSilenceCommand(options, io);
     case 'overview':
       return runOverviewCommand(options, io);
     case 'init':

@@ -7,6 +7,7 @@ import { REPORT_KINDS } from '../../report/kinds/report-kind.ts';
 import { COMMANDS, SHELLS } from '../command-specs.ts';
 import { GENERAL_OPTIONS } from '../help.ts';
 import type { OptionSpec } from '../option-reader.ts';
+import { SILENCEABLE_CODES } from '../silence-options.ts';
 import type { CandidateKind } from './candidates.ts';
 
 export type Shell = (typeof SHELLS)[number];
@@ -52,6 +53,7 @@ function toOption({ name, short, value, help, isRepeatable }: OptionSpec): Compl
 /** The kinds of values of the options with these names, in all commands. */
 const VALUES: Readonly<Record<string, Completed>> = {
   certificate: { listed: 'certificates' },
+  entry: { listed: 'certificates' },
   only: { listed: 'certificates' },
   rule: { listed: 'rules' },
   webhook: { listed: 'webhooks' },
@@ -65,6 +67,7 @@ const OPERANDS: Readonly<Record<string, Completed>> = {
   test: { listed: 'certificates' },
   render: { listed: 'names' },
   explain: { listed: 'codes' },
+  silence: { words: SILENCEABLE_CODES },
   report: { words: REPORT_KINDS },
   completion: { words: SHELLS },
 };
