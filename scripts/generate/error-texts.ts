@@ -14,12 +14,7 @@ const ROW = /^\| `([a-z0-9-]+)` \| ([^|]+) \| ([^|]+) \|$/gm;
 /** Renders TypeScript with one line for each code, sorted. */
 export async function renderErrorTexts(): Promise<string> {
   const pages = (await readdir(DIRECTORY)).filter((name) => name.endsWith('.md') && name !== 'README.md').sort();
-  const texts = new Map<string, { page: string; text: string }>(
-    Object.entries<RedReason>(RED_REASONS).map(([code, reason]) => [
-      code,
-      { page: STATUS_PAGE, text: explainReason(reason) },
-    ]),
-  );
+  const texts = new Map<string, { page: string; text: string }>();
   for (const page of pages) {
     const markdown = await readFile(path.join(DIRECTORY, page), 'utf8');
     for (const [, code = '', text = ''] of markdown.matchAll(ENTRY))
@@ -30,6 +25,10 @@ export async function renderErrorTexts(): Promise<string> {
         text: `${what.charAt(0).toUpperCase()}${what.slice(1)}. ${fix}`,
       });
   }
+  for (const [code, reason] of Object.entries<RedReason>(RED_REASONS)) {
+    const { page = STATUS_PAGE, text } = texts.get(code) ?? {};
+    texts.set(code, { page, text: [...(text === undefined ? [] : [text]), explainReason(code, reason)].join('\n\n') });
+  }
   const lines = [...texts]
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([code, entry]) => `  ${JSON.stringify(code)}: ${JSON.stringify(entry)},\n`);
@@ -39,6 +38,8 @@ ${lines.join('')}};
 `;
 }
 
-function explainReason({ what, since, remedy, exitCode }: RedReason): string {
-  return `A reason for a red run: ${what}. From which scan on: ${since}. Exit code: ${exitCode}. To end it, ${remedy}.`;
+function explainReason(code: string, { what, since, remedy, exitCode, permittedBy }: RedReason): string {
+  const silence = `\n\nTo permit it for a time: \`certvigil silence ${code} --entry NAME --until DATE --reason TEXT\`.`;
+  const permitted = permittedBy.includes('silence') ? silence : '';
+  return `A reason for a [red run](../../concepts/status.md#red-runs): ${what}. From which scan on: ${since}. Exit code: ${exitCode}. To end it, ${remedy}.${permitted}`;
 }

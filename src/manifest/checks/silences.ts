@@ -17,6 +17,7 @@ export function checkSilences({ silences, near }: ManifestSections, now: number)
     ...checkUntil(getChild(node, 'until'), now),
     ...checkEvents(node, near),
     ...checkResolvedEvents(node),
+    ...checkReasons(node),
     ...checkThresholds(listItems(getChild(node, 'match', 'thresholds'))),
   ]);
 }
@@ -28,6 +29,15 @@ function checkUntil(node: Node | undefined, now: number): Diagnostic[] {
   if (until <= now) return [createDiagnostic('silence-expired', node, node.value)];
   if (until <= now + MAX_SILENCE_MS) return [];
   return [createDiagnostic('silence-too-long', node, node.value, formatDay(formatIsoTime(now + MAX_SILENCE_MS)))];
+}
+
+/** A silence of reasons only cannot match what only alerts have. */
+function checkReasons(silence: Node): Diagnostic[] {
+  if (getChild(silence, 'codes') === undefined || getChild(silence, 'events') !== undefined) return [];
+  return ['status', 'thresholds'].flatMap((field) => {
+    const node = getChild(silence, 'match', field);
+    return node === undefined ? [] : [createDiagnostic('silence-of-reason', node, field)];
+  });
 }
 
 /** Sent alerts are always resolved, so an item that selects only resolved events has no effect. */

@@ -73,7 +73,7 @@ export function buildScanDocument(report: Report, { unsaved = null }: { unsaved?
     title: `Certificates: ${formatTitle(certificates)}`,
     mark: !isCovered(coverage) ? 'expired' : worst === undefined ? 'unknown' : getWorstStatus(worst),
     lead: [describeCoverage(coverage), ...omitted],
-    summary: describeScan(report).map((text) => createParagraph(text)),
+    summary: [...describeScan(report).map((text) => createParagraph(text)), ...describeReasons(coverage)],
     sections: [
       ...(unsaved === null
         ? []
@@ -93,6 +93,25 @@ export function buildScanDocument(report: Report, { unsaved = null }: { unsaved?
     footer: [describeOrigin(report), ...(stores === null ? [] : [createParagraph(quoteMessage(stores))])],
     rest: { terminal: '--format json shows all', markdown: 'see the JSON report' },
   };
+}
+
+/** Names the codes of a red run, with which a person finds out how to end it, or permits it. */
+function describeReasons(coverage: Report['coverage']): Paragraph[] {
+  if (isCovered(coverage)) return [];
+  const open = coverage.reasons.filter(({ silenced_until }) => silenced_until === undefined);
+  const codes = [...new Set(open.map(({ code }) => code))];
+  const [first] = codes;
+  if (first === undefined) return [];
+  const names = joinTexts(codes.map((code) => ({ code })));
+  return [
+    createParagraph([
+      'The run is red: ',
+      ...names,
+      '. To end or permit it: ',
+      { code: `certvigil explain ${first}` },
+      '.',
+    ]),
+  ];
 }
 
 /** Builds the summary of a run that failed before it had a result. */

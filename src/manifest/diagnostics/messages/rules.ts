@@ -96,6 +96,11 @@ export const RULE_MESSAGES = {
       `${quote(event)} cannot be silenced: alerts that were sent are always resolved.`,
       'Silence the alert instead, such as certificate.expiry_warning. An alert that was never sent is not resolved.',
     ),
+  'silence-of-reason': (field: string) =>
+    createError(
+      `The codes of this silence have no ${field}: a reason for a red run is about entries, or about the scan.`,
+      `Remove "match.${field}", or add "events" if it should silence alerts too.`,
+    ),
   'silence-matches-nothing': (field: MatchField, value: string) =>
     createWarning(createUnmatchedMessage(field, value), 'Fix or remove it: the silence cannot match.'),
   'bad-time-of-day': (value: string) =>
