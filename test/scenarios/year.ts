@@ -80,7 +80,7 @@ export function drawTruth(options: TruthOptions): Truth {
   const items = Array.from({ length: DAYS }, () => [random.chance(0.1), random.chance(0.1)] as const);
   let current = Array.from({ length: ITEMS }, (_, index) => index);
   const listings = items.map(([isAdded, isRemoved], day) => {
-    const removed = day === CLEANED ? ITEMS / 4 : isRemoved ? 1 : 0;
+    const removed = day === CLEANED ? Math.floor(current.length / 4) : isRemoved ? 1 : 0;
     current = [...current.slice(removed), ...(isAdded ? [ITEMS + day] : [])];
     return current;
   });

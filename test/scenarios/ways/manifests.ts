@@ -2,12 +2,26 @@
 
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
-import { alerted, type Happening, noted, nothing, quiet, red, refused, type Said, type Way, watch } from '../way.ts';
+import {
+  alerted,
+  always,
+  type Happening,
+  noted,
+  nothing,
+  quiet,
+  red,
+  refused,
+  type Said,
+  type Way,
+  watch,
+} from '../way.ts';
 
 const ENDS = 'expires: 2026-06-11';
 const ONE = watch(`- { name: shop, ${ENDS} }`);
 /** A red run that `--allow-unread` makes green. */
 const PERMITTED: Said = { ...red('never-read', 'file-not-found'), exit: 0 };
+const EMPTY_INCLUDE = { ...red('include-empty'), ...noted('an include has no entries (') };
+const DISABLED = { output: '1 entry is disabled: shop (until 2026-06-03: moves)' };
 const WARNING = alerted('certificate.expiry_warning shop');
 
 const rewrite =
@@ -57,7 +71,7 @@ export const MANIFESTS: Way[] = [
     title: 'a glob of included files that matches nothing any more is red',
     manifest: watch('', 'include: ["teams/*.yaml"]'),
     days: { 0: writeTeam, 1: removeTeam, 2: nothing },
-    must: { 0: WARNING, 1: refused('include-matches-nothing'), 2: refused('include-matches-nothing') },
+    must: { 0: WARNING, 1: EMPTY_INCLUDE, 2: EMPTY_INCLUDE },
     pending: 'not merged yet: includes and lists that vanish',
   },
   {
@@ -68,14 +82,28 @@ export const MANIFESTS: Way[] = [
       1: (world) => world.writeFile('hosts.csv', 'name,expires\n'),
       2: nothing,
     },
-    must: { 0: WARNING, 1: refused('list-empty'), 2: refused('list-empty') },
+    must: { 0: WARNING, 1: EMPTY_INCLUDE, 2: EMPTY_INCLUDE },
     pending: 'not merged yet: includes and lists that vanish',
   },
   {
-    title: 'an entry that is disabled is in the line, and red after its date',
-    manifest: watch(`- { name: shop, ${ENDS}, enabled: false, disabled_until: 2026-06-03 }`),
+    title: 'an entry that is disabled until a date is named until then, and read again',
+    manifest: watch(`- { name: shop, ${ENDS}, disabled_until: 2026-06-03, disabled_reason: moves }`),
     days: { ...quiet(0, 2) },
-    must: { 0: noted('1 entry is disabled'), 1: noted('1 entry is disabled'), 2: red('disabled-too-long') },
+    must: { 0: DISABLED, 1: DISABLED, 2: WARNING },
+    pending: 'not merged yet: disabled entries',
+  },
+  {
+    title: 'an entry that is disabled without a date is named in each scan',
+    manifest: watch(`- { name: shop, ${ENDS}, enabled: false }`),
+    days: { ...quiet(0, 2) },
+    must: always(0, 2, { output: '1 entry is disabled: shop' }),
+    pending: 'not merged yet: disabled entries',
+  },
+  {
+    title: 'an entry that is gone from the manifest is named once',
+    manifest: ONE,
+    days: { 0: nothing, 1: (world) => world.write(watch('')), 2: nothing },
+    must: { 0: WARNING, 1: { ...alerted('certificate.removed shop'), output: 'no longer in the manifest: shop' } },
     pending: 'not merged yet: disabled entries',
   },
   {
