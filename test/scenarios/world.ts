@@ -41,7 +41,7 @@ export interface Act {
   exit: number;
   /** What the chat got, sorted. */
   alerts: string[];
-  /** Null if the command stopped before it had a result, or is not a scan. */
+  /** Of a scan or an overview; null if it stopped before it had a result. */
   coverage: ReportCoverage | null;
   /** Standard output and standard error. */
   output: string;
@@ -195,11 +195,12 @@ export async function createWorld(): Promise<World> {
   };
 
   const act = async (day: number, ...args: string[]): Promise<Act> => {
-    const isScan = args[0] === 'scan';
+    const hasReport = args[0] === 'scan' || args[0] === 'overview';
     const report = path.join(root, '.report.json');
-    if (isScan) await rm(report, { force: true });
-    const { exit, stdout, stderr } = await runCommand(day, isScan ? [...args, '--report', 'json=.report.json'] : args);
-    const text = isScan ? await readFile(report, 'utf8').catch(() => null) : null;
+    await rm(report, { force: true });
+    const more = hasReport ? ['--report', 'json=.report.json'] : [];
+    const { exit, stdout, stderr } = await runCommand(day, [...args, ...more]);
+    const text = await readFile(report, 'utf8').catch(() => null);
     const coverage = text === null ? null : ((JSON.parse(text) as Report).coverage ?? null);
     return { exit, alerts: alerts.sort(), coverage, output: stdout + stderr };
   };

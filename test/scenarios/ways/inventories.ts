@@ -1,7 +1,7 @@
 /** Inventories that list less than they have, or something else. */
 
 import type { ApiReply } from '../../helpers/inventory/fake-api.ts';
-import { alerted, type Happening, noted, nothing, quiet, red, type Way, watch } from '../way.ts';
+import { alerted, endpoint, type Happening, noted, nothing, quiet, red, type Way, watch } from '../way.ts';
 import type { World } from '../world.ts';
 
 interface Item {
@@ -65,6 +65,41 @@ const failing = (title: string, spoil: Spoil, code: string): Way => ({
     3: red('unread', code),
   },
 });
+
+/** A portal that is slower from item to item than a scan has time for, and a server that never answers. */
+const TOO_SLOW: Way = {
+  title: 'what is too slow for the time for reading is red from the second scan on, and the rest is read',
+  manifest: watch(
+    `${endpoint('shop')}\n- { name: slow, rest: $WEB/slow, details: "/slow/{id}", map: { id: id, common_name: name, valid_to: until } }`,
+    '',
+    'reading_minutes: 0.05, scan_timeout_seconds: 60',
+  ),
+  days: {
+    0: async (world) => {
+      await world.serve(300, 'shop');
+      const items = createItems(4);
+      world.web.set('/slow', { body: items });
+      for (const item of items) world.web.set(`/slow/${item.id}`, { body: item });
+    },
+    1: async (world) => {
+      await world.accept('shop', (socket) => socket.resume());
+      for (const item of createItems(4).slice(2))
+        world.web.set(
+          `/slow/${item.id}`,
+          () => new Promise((resolve) => setTimeout(resolve, 8000, { body: item }).unref()),
+        );
+    },
+    2: nothing,
+  },
+  must: {
+    1: noted('3 of 6 locations were not read in this scan (shop, slow'),
+    2: {
+      ...red('unread', 'not-read-in-time'),
+      ...alerted('certificate.unreachable shop', 'certificate.unreachable slow (rest)'),
+    },
+  },
+  pending: 'not merged yet: the time for reading',
+};
 
 /** A portal with twelve items that lists three of them, or others: red once, so that somebody looks at it, and then believed. */
 const shrinking = (title: string, shrink: Happening, manifest = PORTAL): Way => ({
@@ -152,6 +187,7 @@ export const INVENTORIES: Way[] = [
     },
     must: {},
   },
+  TOO_SLOW,
   shrinking('an inventory that lists a quarter of what it listed', change({ items: createItems(3) })),
   {
     ...shrinking('a login that leads to another account', change({ items: createItems(12, 101) })),

@@ -3,9 +3,11 @@
 import { execFileSync } from 'node:child_process';
 import { readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
+import { DAY } from '../../../src/domain/thresholds.ts';
 import { addArtifact } from '../../helpers/github/artifacts.ts';
-import { REPOSITORY, TOKEN } from '../../helpers/github/server.ts';
+import { getRepository, REPOSITORY, TOKEN } from '../../helpers/github/server.ts';
 import { createRepository, type Repository } from '../../helpers/github/state.ts';
+import { NOW } from '../../helpers/paths.ts';
 import { alerted, endpoint, type Happening, noted, nothing, red, type Way, watch } from '../way.ts';
 import type { World } from '../world.ts';
 
@@ -98,13 +100,23 @@ function addRepository(world: World, name = SECOND): Repository {
 
 /** Scans the manifest of a repository on a day, and uploads the report. */
 const publish =
-  (day: number, manifest: string, ...args: string[]): Happening =>
+  (day: number, manifest: string, name = SECOND, ...args: string[]): Happening =>
   async (world) => {
     await world.write(manifest);
     await world.act(day, 'scan', ...args);
     const report = await readFile(path.join(world.root, '.report.json'));
-    const repository = world.github.state.repositories.get(SECOND) ?? addRepository(world);
-    addArtifact(repository, report, { created_at: new Date(Date.UTC(2026, 5, 1 + day, 12)).toISOString() });
+    addArtifact(addRepository(world, name), report, { created_at: formatNoon(day) });
+  };
+const formatNoon = (day: number) => new Date(NOW + (day + 0.5) * DAY).toISOString();
+
+/** Uploads the output of the overview of a day, as its workflow does. */
+const uploadOverview =
+  (day: number): Happening =>
+  async (world) => {
+    const { output } = await world.act(day, ...OVERVIEW, '--format', 'json');
+    const name = 'certvigil-overview';
+    const text = output.slice(0, output.lastIndexOf('}') + 1);
+    addArtifact(getRepository(world.github), text, { name, created_at: formatNoon(day) });
   };
 const GOOD = watch('- { name: shop, expires: 2027-01-01 }');
 const UNREAD = watch('- { name: shop, file: shop.pem }');
@@ -124,7 +136,7 @@ const overview = (title: string, days: Way['days'], must: Way['must'], more: Par
   must,
   ...more,
 });
-const incomplete = (output: string) => ({ exit: 1, output });
+const incomplete = (output: string) => ({ ...red('repository-incomplete'), output });
 
 export const OVERVIEWS: Way[] = [
   overview(
@@ -153,18 +165,37 @@ export const OVERVIEWS: Way[] = [
     { 0: incomplete('1 with an incomplete scan') },
   ),
   overview(
-    'a repository that permits itself what it could not read is said to',
-    { 0: publish(0, UNREAD, '--allow-unread') },
-    { 0: { output: 'which allow-unread permits' } },
+    'a repository that permits itself not to read something is named',
+    { 0: publish(0, UNREAD, SECOND, '--allow-unread') },
+    { 0: { output: '1 did not read everything, which allow-unread or a silence permits (shop)' } },
     { pending: 'not merged yet: boundaries of overviews' },
   ),
   overview(
-    'a repository that disappears makes the overview red',
+    'a repository that is gone since the previous overview makes the overview red',
     {
       0: publish(0, GOOD),
-      1: (world) => void world.github.state.repositories.delete(SECOND),
+      1: async (world) => {
+        await uploadOverview(0)(world);
+        world.github.state.repositories.delete(SECOND);
+        addRepository(world, `${ORGANIZATION}/pay`);
+        await publish(1, GOOD, `${ORGANIZATION}/pay`)(world);
+        await world.write(CENTRAL);
+      },
     },
-    { 1: incomplete('disappeared') },
+    { 1: { ...red('repository-missing'), output: '1 of the previous overview missing' } },
+    { pending: 'not merged yet: boundaries of overviews' },
+  ),
+  overview(
+    'an overview that cannot read the previous one is red, because it does not know what is gone',
+    {
+      0: publish(0, GOOD),
+      1: async (world) => {
+        await publish(1, GOOD)(world);
+        addArtifact(getRepository(world.github), '{}', { name: 'certvigil-overview', created_at: formatNoon(0) });
+        await world.write(CENTRAL);
+      },
+    },
+    { 1: { ...red('overview-previous'), output: 'overview-previous-invalid' } },
     { pending: 'not merged yet: boundaries of overviews' },
   ),
   overview(
@@ -181,6 +212,14 @@ jobs:
     steps:
       - uses: example/certvigil@v0
         with: { command: validate }
+`;
+
+const SCHEDULE = `on: { schedule: [{ cron: "0 5 * * *" }] }
+jobs:
+  scan:
+    runs-on: ubuntu-latest
+    steps:
+      - uses: example/certvigil@v0
 `;
 
 const INGRESS = `apiVersion: networking.k8s.io/v1
@@ -215,7 +254,15 @@ export const DISCOVERIES: Way[] = [
         await world.writeFile('.github/workflows/validate.yml', WORKFLOW);
       },
     },
-    must: { 0: { output: 'hosts.csv' } },
-    pending: '`validate` does not compare the `paths` of a workflow with the files of the manifest',
+    must: { 0: { output: 'The check does not run on pull requests that change "hosts.csv".' } },
+    pending: 'not merged yet: path filters of workflows',
+  },
+  {
+    title: 'a schedule without a monitor is a notice',
+    manifest: 'version: 1\ncertificates: [{ name: shop, expires: 2027-01-01 }]\n',
+    command: ['validate'],
+    days: { 0: (world) => world.writeFile('.github/workflows/scan.yml', SCHEDULE) },
+    must: { 0: { output: 'notice[heartbeat-missing]' } },
+    pending: 'not merged yet: path filters of workflows',
   },
 ];

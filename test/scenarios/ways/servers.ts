@@ -60,6 +60,8 @@ const startBoth =
   };
 const others = new WeakMap<World, { renew: () => Promise<void>; close: () => Promise<void> }>();
 
+const ALL = ['shop', 'vpn', 'mail'] as const;
+
 export const SERVERS: Way[] = [
   failing('a server that is stopped', (world) => world.stop('shop'), 'endpoint-refused'),
   failing(
@@ -211,5 +213,24 @@ export const SERVERS: Way[] = [
       ...quiet(2, 3),
     },
     must: { 2: alerted('certificate.lagging shop.example.com (shop.example.com@127.0.0.1)') },
+  },
+  {
+    title: 'a scan that reaches none of three hosts is red at once, and one alert instead of three',
+    manifest: watch(ALL.map((name) => endpoint(name)).join('\n')),
+    days: {
+      0: (world) => world.serve(300, ...ALL),
+      1: (world) => world.stop(...ALL),
+      2: (world) => world.start(...ALL),
+    },
+    must: {
+      1: { ...red('scan-blind'), ...alerted('scan.blind (scan)') },
+      2: alerted('scan.recovered (scan)'),
+    },
+  },
+  {
+    title: 'a scan that reads neither of two entries is red at once',
+    manifest: watch([endpoint('shop'), endpoint('vpn')].join('\n')).replace(/^.*name: license.*\n/m, ''),
+    days: { 0: (world) => world.serve(300, 'shop', 'vpn'), 1: (world) => world.stop('shop', 'vpn') },
+    must: { 1: red('nothing-read', 'endpoint-refused') },
   },
 ];
