@@ -154,7 +154,7 @@ export const OVERVIEWS: Way[] = [
     {
       0: async (world) => {
         await publish(0, GOOD)(world);
-        world.github.fail({ path: /artifacts/, times: 1e9, answer: { status: 500 } });
+        world.github.fail({ path: /shop\/actions/, times: 1e9, answer: { status: 500 } });
       },
     },
     { 0: incomplete('1 could not be read') },
