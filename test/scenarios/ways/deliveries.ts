@@ -1,4 +1,4 @@
-/** Alerts that do not arrive, and a monitor of scans that does not hear of them. */
+/** Alerts that do not arrive, and a monitor of scans that gets no request. */
 
 import type { ReceiverResponse } from '../../helpers/receiver.ts';
 import { alerted, noted, nothing, quiet, red, refused, type Way, watch } from '../way.ts';
