@@ -9,7 +9,7 @@ packages=(
   inn2 vsftpd slapd prosody inspircd postgresql mariadb-server xrdp
   squid-openssl tinyproxy microsocks unbound bind9 bind9-utils
   prometheus prometheus-alertmanager prometheus-node-exporter prometheus-pushgateway
-  pebble python3-moto python3-flask-cors python3-hvac python3-pynetbox kubectl
+  pebble python3-boto3 python3-moto python3-flask-cors python3-hvac python3-pynetbox kubectl
   zsh fish systemd
   chromium pre-commit
   python3-jinja2 python3-prometheus-client python3-icalendar python3-feedparser python3-junitparser libxml2-utils libreoffice-calc-nogui

@@ -44,6 +44,7 @@ export async function runDigestStep(inputs: DigestInputs, event: TriggerEvent, i
   const isPublished = await publishResult(
     {
       kind: 'digest',
+      artifact: null,
       scan_id: digest.scan_id,
       json: renderJsonPieces(digest),
       report,

@@ -10,6 +10,8 @@ import { runOrReport, setOutputs, writeSummary } from './runner-io.ts';
 interface StepResult {
   kind: 'report' | 'digest' | 'overview';
   scan_id: string;
+  /** The name for the artifact of the JSON report; null if no overview reads it. */
+  artifact: string | null;
   /** The JSON report in pieces. */
   json: Iterable<string>;
   report: Pick<Report, 'summary' | 'coverage' | 'certificates' | 'dry_run'>;
@@ -42,6 +44,7 @@ export async function publishResult(result: StepResult, io: Io): Promise<boolean
     'deliveries-failed': result.deliveries_failed,
     'dry-run': dry_run,
     report: isWritten ? file : null,
+    artifact: result.artifact,
   };
   const others = [
     await runOrReport(setOutputs(outputs), io),

@@ -2,6 +2,7 @@
 
 import * as core from '@actions/core';
 import { computeOverviewExitCode, describeFailure, INTERNAL_ERROR_MESSAGE } from '../app/exit-code.ts';
+import { OVERVIEW_ARTIFACT } from '../app/overview/failures.ts';
 import { checkOverviewReports, type OverviewResult, runOverview } from '../app/overview/index.ts';
 import { writeReports } from '../app/reports/files.ts';
 import type { Io } from '../lib/io.ts';
@@ -19,7 +20,7 @@ export async function runOverviewStep(inputs: OverviewInputs, event: TriggerEven
   checkOverviewReports(inputs.report);
   const loaded = await loadForRun(inputs, event, io);
   if (loaded === null) return 2;
-  const result = await runOverview(loaded.manifest, { ...inputs, now: null }, io);
+  const result = await runOverview(loaded.manifest, { ...inputs, now: null, reports: loaded.reports }, io);
   const { overview, report, problems } = result;
   io.stdout(renderTerminal(buildOverviewDocument(overview, report), { color: false, columns: 160 }));
   const failed = overview.deliveries.flatMap(({ destination, error }) =>
@@ -33,6 +34,7 @@ export async function runOverviewStep(inputs: OverviewInputs, event: TriggerEven
   const isPublished = await publishResult(
     {
       kind: 'overview',
+      artifact: OVERVIEW_ARTIFACT,
       scan_id: report.scan_id,
       json: renderJsonPieces(overview),
       report,

@@ -1,5 +1,6 @@
 /** The step `command: scan`. */
 
+import path from 'node:path';
 import * as core from '@actions/core';
 import {
   BLIND_MESSAGE,
@@ -10,11 +11,13 @@ import {
   INTERNAL_ERROR_MESSAGE,
   isRedFor,
 } from '../app/exit-code.ts';
+import { formatArtifactName } from '../app/overview/artifact-name.ts';
 import { writeReports } from '../app/reports/files.ts';
 import { type RunResult, runScan } from '../app/scan.ts';
 import { formatUnsavedLog } from '../app/unsaved-log.ts';
 import { runAll } from '../lib/bugs/catch-bugs.ts';
 import type { Io } from '../lib/io.ts';
+import { findDefaultManifest } from '../manifest/files.ts';
 import { buildScanAnnotations } from '../report/annotations.ts';
 import { renderMarkdown } from '../report/document/markdown.ts';
 import { renderTerminal } from '../report/document/terminal.ts';
@@ -58,6 +61,7 @@ export async function runScanStep(inputs: ScanInputs, event: TriggerEvent, io: I
   const isPublished = await publishResult(
     {
       kind: 'report',
+      artifact: formatArtifactName(path.relative(io.cwd, path.resolve(io.cwd, manifest.file)), findDefaultManifest(io)),
       scan_id,
       json: renderJsonPieces(report),
       report,

@@ -20,11 +20,13 @@ import { createBugReporter } from '../lib/bugs/catch-bugs.ts';
 import { isPassingFailure } from '../lib/github/errors.ts';
 import type { Io } from '../lib/io.ts';
 import { NEVER_INTERRUPTED } from '../lib/process/interruption.ts';
-import { sendHeartbeat } from '../notify/heartbeat.ts';
+import { listReferencedVariables } from '../lib/secrets/references.ts';
+import { findHeartbeatFailure, sendHeartbeat } from '../notify/heartbeat.ts';
 import { type DeliveryResult, deliverAll, type OnSent } from '../notify/index.ts';
 import type { Receivers } from '../notify/receiver-settings.ts';
 import { hasIssueRule } from '../notify/template-variables.ts';
 import { isCovered } from '../report/coverage/index.ts';
+import type { CoverageReason } from '../report/coverage/input.ts';
 import { createInternalFailure } from '../scan/failures.ts';
 import type { Decision } from './decision/decide.ts';
 import { type OpenedLog, saveEventLog, trySaveEventLog } from './event-log.ts';
@@ -135,6 +137,15 @@ function rethrowBeforeSend(error: unknown): never {
   if (!(error instanceof AppError)) throw error;
   const { code, message, hint = '', exitCode, cause } = error;
   throw new AppError(code, message, { hint: `Nothing was sent. ${hint}`.trimEnd(), exitCode, cause });
+}
+
+/** Returns the reason for a red run if the monitor at `heartbeat_url` cannot be told anything: then nobody notices if scans stop. */
+export function listHeartbeatReasons(heartbeat: Heartbeat | null, env: Io['env']): CoverageReason[] {
+  const failure = heartbeat && findHeartbeatFailure(heartbeat, env);
+  if (heartbeat === null || failure === null) return [];
+  const names = listReferencedVariables(heartbeat.url).join(', ');
+  const why = failure.code === 'variable-unset' ? `${names} is not set` : `${names || 'heartbeat_url'} is not a URL`;
+  return [{ code: 'heartbeat-unset', entries: [], clause: `no heartbeat was sent (${why})` }];
 }
 
 /** Reports to the monitor at `heartbeat_url`, if there is one, whether the coverage line is true. Returns the failures. */

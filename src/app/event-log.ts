@@ -1,6 +1,5 @@
 /** Opens the event log for a manifest, and saves it after a scan or digest. */
 
-import { existsSync } from 'node:fs';
 import path from 'node:path';
 import type { Failure, ScanContext } from '../domain/index.ts';
 import { checkOwnership, type LoadedLog, parseLogFiles, serializeLogFiles } from '../events/log/log-files.ts';
@@ -11,11 +10,11 @@ import { pruneLog } from '../events/state/prune.ts';
 import type { EventLog } from '../generated/event-log.ts';
 import { AppError } from '../lib/app-error.ts';
 import { type FileSet, isSameFileSet } from '../lib/files/file-set.ts';
-import { resolveRepositoryRoot, toRepositoryPath } from '../lib/files/repository-path.ts';
 import type { Io } from '../lib/io.ts';
 import { formatCount } from '../lib/text/count.ts';
 import { trace, traceWork } from '../lib/trace/trace.ts';
-import { type LogSettings, openStore, type Store, type StoreRequest } from '../store/index.ts';
+import { type LogSettings, openStore, resolveLogPath, type Store, type StoreRequest } from '../store/index.ts';
+import { type LogOwner, resolveLogOwner } from './log-owner.ts';
 
 /** The location of the event log, and the manifest that owns it. */
 export interface OwnedLogSettings extends LogSettings {
@@ -31,8 +30,7 @@ export interface OpenedLog {
   partitions: number;
   /** The log with the manifest as its owner. */
   log: EventLog;
-  /** Manifest paths that may own the log. After a rename, this includes the old path. */
-  owners: readonly [string, ...string[]];
+  owner: LogOwner;
 }
 
 /** Opens the log. Throws AppError `event-log-manifest-mismatch` if it belongs to another manifest that still exists. */
@@ -42,10 +40,15 @@ export async function openEventLog(settings: OwnedLogSettings, request: StoreReq
   const saved = parseLogFiles(await store.read(), store.description);
   trace('event-log', () => [`read ${store.description}`, describeRead(saved)], started);
   const log = saved?.log ?? createEmptyLog();
-  const owners = listOwners(log, settings, io);
-  if (saved !== null) checkOwnership(saved, owners, store.description);
+  const manifest = path.resolve(io.cwd, settings.file);
+  const owner = resolveLogOwner(manifest, resolveLogPath(settings, request), log.scans.manifest);
+  if (saved !== null) checkOwnership(saved, owner, store.description);
   const partitions = store.hasParts ? settings.event_log.partitions : 1;
-  return { store, saved, owners, partitions, log: { ...log, scans: { ...log.scans, manifest: owners[0] } } };
+  return { store, saved, owner, partitions, log: setOwner(log, owner) };
+}
+
+function setOwner(log: EventLog, { names: [manifest] }: LogOwner): EventLog {
+  return { ...log, scans: { ...log.scans, manifest } };
 }
 
 function describeRead(saved: LoadedLog | null): string {
@@ -57,27 +60,18 @@ function describeRead(saved: LoadedLog | null): string {
  * reports the failure.
  */
 export async function reopenEventLog(opened: OpenedLog): Promise<OpenedLog> {
-  const { store, saved: before, owners } = opened;
+  const { store, saved: before, owner } = opened;
   try {
     const files = await store.read();
     if (before !== null && isSameFileSet(files, before.files)) return opened;
     const saved = parseLogFiles(files, store.description);
     if (saved === null) return opened;
-    checkOwnership(saved, owners, store.description);
-    return { ...opened, saved, log: { ...saved.log, scans: { ...saved.log.scans, manifest: owners[0] } } };
+    checkOwnership(saved, owner, store.description);
+    return { ...opened, saved, log: setOwner(saved.log, owner) };
   } catch (error) {
     if (error instanceof AppError) return opened;
     throw error;
   }
-}
-
-/** Lists the paths of the owner relative to the root of the repository; the first is the current one. */
-function listOwners({ scans }: EventLog, { file, root }: OwnedLogSettings, { cwd, env }: Io): [string, ...string[]] {
-  const repository = resolveRepositoryRoot(root, env);
-  const current = toRepositoryPath(path.resolve(cwd, file), repository);
-  const recorded = scans.manifest;
-  const isRenamed = recorded !== undefined && !existsSync(path.resolve(repository, recorded));
-  return isRenamed ? [current, recorded] : [current];
 }
 
 interface SaveOptions {
@@ -94,12 +88,12 @@ interface SaveOptions {
  * Throws AppError if it cannot be saved.
  */
 export async function saveEventLog(log: EventLog, opened: OpenedLog, options: SaveOptions): Promise<void> {
-  const { store, saved, owners, partitions } = opened;
+  const { store, saved, owner, partitions } = opened;
   const { message, scan, retention_days, always = false } = options;
   const merge = (current: FileSet) => {
     const isSame = saved !== null && isSameFileSet(current, saved.files);
     const existing = isSame ? saved : parseLogFiles(current, store.description);
-    if (existing !== null) checkOwnership(existing, owners, store.description);
+    if (existing !== null) checkOwnership(existing, owner, store.description);
     const merged = isSame || existing === null ? log : mergeLogs(existing.log, log);
     return serializeLogFiles(pruneLog(merged, { now: scan.now, retention_days }), existing, partitions);
   };

@@ -32,7 +32,7 @@ import type { OnProgress } from '../scan/progress.ts';
 import { openResponseCache, type StoreRequest } from '../store/index.ts';
 import type { ResponseCache } from '../store/response-cache/file.ts';
 import { type Decision, decide } from './decision/decide.ts';
-import { type Delivered, deliverAndRecord, NOTHING_DELIVERED, pingHeartbeat } from './deliver.ts';
+import { type Delivered, deliverAndRecord, listHeartbeatReasons, NOTHING_DELIVERED, pingHeartbeat } from './deliver.ts';
 import { checkLogSize, type OpenedLog, openEventLog, reopenEventLog } from './event-log.ts';
 import { hasInternalProblem, type Outcome } from './exit-code.ts';
 import { throwIfInterrupted } from './interruption.ts';
@@ -287,6 +287,8 @@ async function reportScan(acted: Acted, read: Readings, setup: Setup, io: Io): P
   const { unobserved, reachability, readings, reasons } = read;
   const { comparison, planned } = decision;
   const problems = [...read.problems, ...decision.problems, ...acted.problems];
+  // A scan of some of the certificates does not check the others, so it has no heartbeat.
+  const heartbeat = recorded && isWhole ? settings.heartbeat : null;
   const coverage = computeCoverage({
     entries: settings.entries.filter(({ enabled }) => enabled),
     covers: setup.covers,
@@ -304,7 +306,7 @@ async function reportScan(acted: Acted, read: Readings, setup: Setup, io: Io): P
     isLogSaved: unsaved === null,
     omitted: listOmissions(readings),
     hasInternalError: hasInternalProblem(problems),
-    reasons,
+    reasons: [...reasons, ...listHeartbeatReasons(heartbeat, io.env)],
   });
   throwIfInterrupted(acted.interrupted, { receipts, recorded, unsaved, coverage: coverage.text });
   const run = { scan, dry_run: isDryRun, entries, policies: settings.policies, unobserved, coverage };
@@ -321,8 +323,7 @@ async function reportScan(acted: Acted, read: Readings, setup: Setup, io: Io): P
       ...listGaps(planned, opened.log),
       ...checkLogSize(acted.opened),
       ...(opened.store.warnings ?? []),
-      // A scan of some of the certificates does not check the others.
-      ...(recorded && isWhole ? await pingHeartbeat(settings.heartbeat, settings.reading.network, coverage, io) : []),
+      ...(await pingHeartbeat(heartbeat, settings.reading.network, coverage, io)),
     ],
   };
 }

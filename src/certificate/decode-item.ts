@@ -3,6 +3,7 @@
 import { hash } from 'node:crypto';
 import type { Certificate, InventoryItem, LocationReading, RawLocation } from '../domain/index.ts';
 import { createStatedRevocation } from '../domain/index.ts';
+import { limitFacts } from '../domain/limit-facts.ts';
 import { parseIsoTime } from '../lib/iso-time.ts';
 import { listFileLocations } from './decode-file.ts';
 import { createFailure } from './failures.ts';
@@ -59,7 +60,7 @@ function createCertificate(location: string, item: InventoryItem): Certificate |
   const lifetime = valid_from === null ? null : parseIsoTime(valid_to) - parseIsoTime(valid_from);
   return {
     fingerprint: fingerprint_sha256 ?? createIdentity(location, item, valid_to),
-    facts: {
+    facts: limitFacts({
       common_name: common_name ?? sans[0] ?? null,
       subject: null,
       issuer,
@@ -72,7 +73,7 @@ function createCertificate(location: string, item: InventoryItem): Certificate |
       valid_from,
       valid_to,
       lifetime_days: lifetime === null ? null : Math.round(lifetime / DAY),
-    },
+    }),
     chain: [],
     from_fields: true,
   };

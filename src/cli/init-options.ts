@@ -4,6 +4,7 @@ import type { CentralRepository } from '../app/init/organization-templates.ts';
 import {
   type InitReceivers,
   parseChatOption,
+  parseHeartbeatOption,
   parseMailRecipients,
   parseMailServer,
   parseServerList,
@@ -25,6 +26,9 @@ export const readInit = (o: OptionReader) => ({
   email: parseMailRecipients(o.list('email', 'ADDRESS', 'alert by mail')),
   smtp: o.text('smtp', 'HOST[:PORT]', 'with --email: the mail server (default: localhost)'),
   github_issues: o.flag('github-issues', 'open GitHub issues (the default without another receiver)'),
+  heartbeat: parseHeartbeatOption(
+    o.text('heartbeat', 'VARIABLE|URL', 'call this monitor after each scan, which alerts if scans stop'),
+  ),
   ca_file: o.text('ca-file', 'FILE', 'PEM file of the private CA, for the servers that public trust stores reject'),
   dashboard: o.flag('dashboard', 'let the scan workflow publish a dashboard, on GitHub Pages or as an artifact'),
   no_workflows: o.flag('no-workflows', 'write only the manifest, for cron, GitLab or Jenkins'),
@@ -61,11 +65,26 @@ export function checkInit(options: InitOptions): void {
   if (options.smtp !== null && options.email.length === 0)
     throw createUsageError('--smtp needs --email', 'Add the recipient, such as --email ops@example.com.');
   parseMailServer(options.smtp);
-  const { slack, teams } = options;
-  if (slack !== null && slack.variable === teams?.variable)
-    throw createUsageError(`--slack and --teams have the same variable ${slack.variable}`, 'Use one for each.');
+  checkVariables(options);
   checkWorkflows(options);
   checkOrganization(options);
+}
+
+/** Rejects a variable that two options name. */
+function checkVariables({ slack, teams, heartbeat }: InitOptions): void {
+  const named = [
+    ['--slack', slack],
+    ['--teams', teams],
+    ['--heartbeat', heartbeat],
+  ] as const;
+  for (const [index, [option, secret]] of named.entries()) {
+    const other = named.slice(0, index).find(([, one]) => secret !== null && one?.variable === secret.variable);
+    if (other !== undefined)
+      throw createUsageError(
+        `${other[0]} and ${option} have the same variable ${secret?.variable}`,
+        'Use one for each.',
+      );
+  }
 }
 
 /** Rejects options that only affect workflows, if no workflows are written. */
@@ -83,10 +102,17 @@ function checkWorkflows({ no_workflows, dashboard, shards, ghes, action }: InitO
 
 /** Rejects options that only a single repository, or only the central one, can have. */
 function checkOrganization({ organization, central, ...options }: InitOptions): void {
-  const { endpoint, slack, teams, email, dashboard, no_workflows, shards, probes, ca_file, manifest } = options;
+  const { endpoint, slack, teams, email, heartbeat, dashboard, no_workflows, shards, probes, ca_file, manifest } =
+    options;
   const receives = slack !== null || teams !== null || email.length > 0;
   const isOwn =
-    dashboard || no_workflows || shards !== null || probes.length > 0 || ca_file !== null || manifest !== null;
+    heartbeat !== null ||
+    dashboard ||
+    no_workflows ||
+    shards !== null ||
+    probes.length > 0 ||
+    ca_file !== null ||
+    manifest !== null;
   if (organization && (central !== null || endpoint.length > 0 || isOwn))
     throw createUsageError(
       '--organization only goes with receivers, --ghes, --action and --dry-run',

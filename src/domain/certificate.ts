@@ -264,10 +264,10 @@ export interface LiveLocation {
   /** Whether its inventory last reported that it renews the certificate, without a problem. */
   renews?: boolean;
   /**
-   * The number of scans in a row, including this one, in which its CAA or TLSA records could not be looked up, counted up to 3. Absent:
-   * none.
+   * The number of scans in a row, including this one, in which its CAA or TLSA records, or the revocation of its certificate, could not be
+   * looked up, counted up to 3. Absent: none.
    */
-  failed_lookups?: { caa: number; dane: number };
+  failed_lookups?: { caa: number; dane: number; revocation?: number };
   /** The number of handshakes of the last scan that saw this certificate, if the location presents several. */
   handshakes?: Handshakes;
   /** The same location with each of the other certificates that it presents; `since` is when that was last seen. */

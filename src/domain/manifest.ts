@@ -150,6 +150,9 @@ export function isDashboardField(name: string): boolean {
   return DASHBOARD_FIELDS.some((field) => field === name) || /^labels\../s.test(name);
 }
 
+/** The value of `heartbeat_url` for scans that are watched in another way. */
+export const NO_HEARTBEAT = 'none';
+
 /** The URL to request after each recorded scan, which still contains `${NAME}` references. */
 export interface Heartbeat {
   url: string;
@@ -211,6 +214,8 @@ export interface Manifest {
   /** A longer gap between two scans fires `scan.stale`; null: three times the usual distance, at least 36 hours. */
   stale_after_hours: number | null;
   heartbeat: Heartbeat | null;
+  /** Whether the manifest says that no monitor outside is needed. */
+  heartbeat_declined: boolean;
   observations: ObservationSettings;
   scan: { timeout_seconds: number; concurrency: number; network: NetworkPolicy };
 }

@@ -28,6 +28,7 @@ algorithm_allowed
 algorithm_forbidden
 algorithms
 allow_empty
+allow_unread
 alternative
 although
 amazonaws
@@ -216,6 +217,7 @@ dns_over_https
 dns_servers
 documentation
 download
+dry_runs
 duration
 earliest
 effective
@@ -327,6 +329,7 @@ hashicorp
 headline
 healthchecks
 heartbeat
+heartbeat-unset
 heartbeat_url
 hexadecimal
 html_template
@@ -438,6 +441,7 @@ lookups_failed
 lowercase
 management
 manifest
+manifests
 matching
 mattermost
 max_commits
@@ -687,6 +691,7 @@ retry_after
 retry_at
 returned
 revocation
+revocation-unknown
 revocation_details
 revocationdetails
 revocationsummary

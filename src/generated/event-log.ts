@@ -20,7 +20,7 @@ export interface EventLog {
    */
   scans: {
     /**
-     * Manifest that the log belongs to, as a path from the root of the repository.
+     * Manifest that the log belongs to, as a path from the directory of the log.
      */
     manifest?: string;
     last?: LoggedScan;
@@ -215,6 +215,10 @@ export interface LoggedLookups {
    * Number of consecutive scans that could not look up TLSA records, counted up to 3.
    */
   dane: number;
+  /**
+   * Number of consecutive scans that could not determine whether the certificate is revoked, although sources exist, counted up to 3. Absent: 0.
+   */
+  revocation?: number;
   since: IsoTime;
 }
 /**

@@ -252,7 +252,7 @@ export interface Settings {
    */
   observations_max_age_hours?: number;
   /**
-   * URL of an external monitor that alerts you if scans stop or do not cover everything: Healthchecks, an Uptime Kuma push monitor, or any other. Called after each recorded scan, except with --only. ${NAME} is replaced from the environment.
+   * URL of an external monitor that alerts you if scans stop or do not cover everything: Healthchecks, an Uptime Kuma push monitor, or any other. Called after each recorded scan, except with --only. ${NAME} is replaced from the environment. none: you notice missing scans in another way.
    */
   heartbeat_url?: string;
   /**
@@ -1583,7 +1583,15 @@ export interface SilenceSpec {
    *
    * Items: Code from the table of red runs in docs/concepts/status.md.
    */
-  codes?: ('never-read' | 'unread' | 'variable-unset' | 'lookups-failed' | 'not-observed')[];
+  codes?: (
+    | 'never-read'
+    | 'unread'
+    | 'variable-unset'
+    | 'lookups-failed'
+    | 'revocation-unknown'
+    | 'not-observed'
+    | 'heartbeat-unset'
+  )[];
   /**
    * Event names or globs. Default: certificate.*, or none if codes is set.
    *

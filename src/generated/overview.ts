@@ -23,7 +23,7 @@ export interface Overview {
   coverage: OverviewCoverage;
   summary: OverviewSummary;
   /**
-   * Selected repositories, those with a problem first.
+   * Selected repositories, those with a problem first. A repository with several manifests has an item for each.
    */
   repositories: OverviewRepository[];
   /**
@@ -55,6 +55,9 @@ export interface OverviewSummary {
   not_scanned: Count;
   no_manifest: Count;
   unreadable: Count;
+  missing: Count;
+  allow_unread: Count;
+  dry_runs: Count;
   archived: Count;
   forks: Count;
   not_selected: Count;
@@ -75,9 +78,13 @@ export interface OverviewRepository {
    */
   repository: string;
   /**
-   * Whether the certificates of the repository are known. stale, incomplete: as of its last scan.
+   * Path of the manifest, if the repository has several. null: the default one.
    */
-  state: 'read' | 'incomplete' | 'stale' | 'not_scanned' | 'no_manifest' | 'unreadable';
+  manifest: string | null;
+  /**
+   * Whether the certificates of the repository are known. stale, incomplete: as of its last scan. missing: it was in the previous overview.
+   */
+  state: 'read' | 'incomplete' | 'stale' | 'not_scanned' | 'no_manifest' | 'unreadable' | 'missing';
   /**
    * Worst status of its certificates, including findings. null: none is known.
    */

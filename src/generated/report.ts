@@ -112,7 +112,7 @@ export interface ReportCoverage {
    */
   not_observed: string[];
   /**
-   * Entries whose CAA or TLSA records could not be looked up. Absent: none.
+   * Entries whose CAA or TLSA records could not be looked up, or whose revocation is unknown. Absent: none.
    */
   lookups_failed?: ReportFailedLookup[];
   /**
@@ -238,11 +238,11 @@ export interface ReportFailedLookup {
    */
   certificate: string;
   /**
-   * Which records are unknown.
+   * Which records are unknown. revocation: whether a certificate is revoked.
    */
-  records: 'CAA' | 'TLSA';
+  records: 'CAA' | 'TLSA' | 'revocation';
   /**
-   * true: it is tolerated so far, because fewer than three scans in a row could not look them up.
+   * true: it does not make the run red, because fewer than three scans in a row could not look them up, or the entry does not set revocation: true.
    */
   tolerated: boolean;
 }

@@ -27,10 +27,15 @@ export const MAX_ITEMS_TEXT = '500,000 lines, items and backslashes';
 
 const CHUNK_BYTES = 256 * 1024;
 
+/** Finds the manifest that is used if no path is given. */
+export function findDefaultManifest({ cwd }: Pick<Io, 'cwd'>): string | null {
+  return MANIFEST_NAMES.find((name) => existsSync(path.resolve(cwd, name))) ?? null;
+}
+
 /** Returns the path of the manifest as given by the user, or the first default path that exists. @throws AppError `manifest-not-found`. */
 export function findManifest(file: string | null, io: Io): string {
-  const found = file ?? MANIFEST_NAMES.find((name) => existsSync(path.resolve(io.cwd, name)));
-  if (found !== undefined) return found;
+  const found = file ?? findDefaultManifest(io);
+  if (found !== null) return found;
   throw new AppError('manifest-not-found', `No manifest found in ${io.cwd}. Looked for ${MANIFEST_NAMES.join(', ')}.`, {
     hint: 'Specify one with --manifest FILE or the input manifest of the action, or create one with certvigil init.',
   });

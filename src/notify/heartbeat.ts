@@ -36,17 +36,30 @@ export async function sendHeartbeat(
   return failure && addSubject(failure, 'settings.heartbeat_url');
 }
 
+/** Finds why no request can be sent, now and in later scans: a variable is not set, or the URL is invalid. Null: one can be sent. */
+export function findHeartbeatFailure(heartbeat: Heartbeat, env: Io['env']): Failure | null {
+  const resolved = resolveUrl(heartbeat, env);
+  return 'failure' in resolved ? resolved.failure : null;
+}
+
+function resolveUrl({ url, variables }: Heartbeat, env: Io['env']): { value: URL } | { failure: Failure } {
+  const expanded = expandVariables(url, variables, env);
+  if ('failure' in expanded) return expanded;
+  if (!URL.canParse(expanded.value)) return { failure: createFailure('url-invalid') };
+  const value = new URL(expanded.value);
+  return /^https?:$/.test(value.protocol) ? { value } : { failure: createFailure('url-invalid') };
+}
+
 async function pingMonitor(
-  { url, variables }: Heartbeat,
+  heartbeat: Heartbeat,
   { isUp, text }: HeartbeatResult,
   network: NetworkPolicy,
   io: HeartbeatIo,
 ): Promise<Failure | null> {
-  const expanded = expandVariables(url, variables, io.env);
-  if ('failure' in expanded) return expanded.failure;
-  if (!URL.canParse(expanded.value)) return createFailure('url-invalid');
+  const resolved = resolveUrl(heartbeat, io.env);
+  if ('failure' in resolved) return resolved.failure;
   const message = truncateTo(escapeUnprintable(io.mask(text)), MAX_TEXT_LENGTH);
-  const ping = createPing(new URL(expanded.value), { isUp, text: message });
+  const ping = createPing(resolved.value, { isUp, text: message });
   if (ping === null) return null;
   const outcome = await sendToUrl({ ...ping, timeout_ms: TIMEOUT_MS }, network, io);
   if (outcome === null) return createFailure('url-invalid');

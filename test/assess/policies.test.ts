@@ -244,6 +244,7 @@ const CASES: { [Name in CheckName]: [wanted: Checks[Name], ...Case[]][] } = {
       ['a label', { sans: ['a.example', '*.example.com'] }, 'fail', '*.example.com'],
       ['a part of a label', { sans: ['w*.example.com'] }, 'fail', 'w*.example.com'],
       ['the common name', { common_name: '*.example.com' }, 'fail', '*.example.com'],
+      ['more names than a scan keeps', { sans: ['a.example', '… and 9 more names (SHA-256 0)'] }, 'error', null],
       ['no common name', { common_name: null }, 'pass', 'none'],
       ['a hard-coded date', DECLARED, 'skipped', null],
     ],

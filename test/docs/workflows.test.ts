@@ -332,6 +332,11 @@ describe('the release workflow', () => {
   });
 });
 
+it.each(EXAMPLES)('%s runs for every change of a pull request, which discovery and policies may be about', (file) => {
+  const { on } = workflow(file);
+  if ('pull_request' in on) expect(on.pull_request).toBeNull();
+});
+
 it('digests are scheduled in local time, and scans in UTC, from which their due time is computed', () => {
   const schedules = Object.fromEntries(
     EXAMPLES.map((file) => [path.posix.basename(file), JSON.stringify(workflow(file).on.schedule ?? [])]),

@@ -140,7 +140,7 @@ describe('a log on a branch', () => {
     await rm(files.at('certvigil.yaml'));
     await files.write('other.yaml', manifest);
     expect(await scan(files, ['-m', 'other.yaml'])).toMatchObject({ status: 0, requests: 0 });
-    expect(logOn().scans.manifest).toBe('other.yaml');
+    expect(logOn().scans.manifest).toBe('../other.yaml');
   });
 
   it('can be listed and cleared from a shell', async () => {

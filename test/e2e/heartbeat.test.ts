@@ -44,13 +44,50 @@ it('pings the monitor after each recorded scan, and only warns if it is rejected
   expect(refused.stderr).not.toContain(KEY);
 });
 
-it('needs no secret for validate and a dry run, and a scan without it only warns', async () => {
+it('needs no secret for validate, a dry run and a scan of some entries', async () => {
   await using files = await createHeartbeatWorkspace();
   expect((await runCli(['validate'], { cwd: files.root })).status).toBe(0);
-  expect((await runCli(['scan', '--dry-run'], { cwd: files.root })).stderr).toBe('');
-  const { status, stderr } = await runCli(['scan', ...buildTimeOptions(0)], { cwd: files.root });
-  expect(status).toBe(0);
-  expect(stderr).toContain(`warning[variable-unset]: settings.heartbeat_url: \${PING_KEY} (certvigil.yaml:3)`);
+  for (const args of [['--dry-run'], [...buildTimeOptions(0), '--only', 'shop'], ['--now', '2031-03-10']])
+    expect((await runCli(['scan', ...args], { cwd: files.root })).status).toBe(0);
+});
+
+it.each([
+  ['is not set', {}, 'PING_KEY is not set', 'variable-unset'],
+  ['is empty', { PING_KEY: '' }, 'PING_KEY is not set', 'variable-unset'],
+])('fails a scan whose variable %s, because the monitor would never be told', async (_, env, why, code) => {
+  await using files = await createHeartbeatWorkspace();
+  const before = monitor.requests.length;
+  const args = ['scan', '--format', 'json', ...buildTimeOptions(0)];
+  const outcome = await runCli(args, { cwd: files.root, env });
+  expect(outcome.status).toBe(3);
+  expect(outcome.stderr).toContain(`warning[${code}]: settings.heartbeat_url: `);
+  const { coverage } = parseReport(outcome);
+  expect(coverage.reasons).toEqual([{ code: 'heartbeat-unset', entries: [] }]);
+  expect(coverage.text).toContain(`no heartbeat was sent (${why})`);
+  expect(monitor.requests).toHaveLength(before);
+});
+
+it.each(['hc.example/1', 'ftp://hc.example/1'])('fails a scan if the variable is %j', async (value) => {
+  await using files = await createHeartbeatWorkspace();
+  const text = ((await files.read('certvigil.yaml')) ?? '').replace(
+    /heartbeat_url: .*/,
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: a reference of the manifest
+    'heartbeat_url: "${PING_URL}"',
+  );
+  await files.write('certvigil.yaml', text);
+  const args = ['scan', '--format', 'json', ...buildTimeOptions(0)];
+  const outcome = await runCli(args, { cwd: files.root, env: { PING_URL: value } });
+  expect(outcome.status).toBe(3);
+  expect(outcome.stdout + outcome.stderr).not.toContain(value);
+  expect(parseReport(outcome).coverage.text).toContain('no heartbeat was sent (PING_URL is not a URL)');
+});
+
+it('does not need a heartbeat if the manifest says none', async () => {
+  await using files = await createHeartbeatWorkspace();
+  const text = ((await files.read('certvigil.yaml')) ?? '').replace(/heartbeat_url: .*/, 'heartbeat_url: none');
+  await files.write('certvigil.yaml', text);
+  expect(await runCli(['scan', ...buildTimeOptions(0)], { cwd: files.root })).toMatchObject({ status: 0, stderr: '' });
+  expect((await runCli(['validate'], { cwd: files.root })).stdout).toContain('is valid');
 });
 
 it('sends scan.stale once after a gap between scans', async () => {

@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { symlink } from 'node:fs/promises';
+import { minimatch } from 'minimatch';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { lintWorkflow } from '../helpers/workflow-lint.ts';
@@ -9,6 +10,7 @@ import { createCertificateWithDaysLeft } from './environment.ts';
 const VALIDATE = '.github/workflows/certvigil-validate.yml';
 const SCAN = '.github/workflows/certvigil-scan.yml';
 const HALF_A_YEAR = 180;
+const ISSUES = 'version: 1\ncertificates: [{ name: a, expires: 2099-01-01 }]\nissues: {}\n';
 
 const certificate = async (name: string) =>
   (await createCertificateWithDaysLeft(HALF_A_YEAR, name, Date.now())).certificate;
@@ -122,7 +124,10 @@ describe('init with existing files', () => {
     expect(await files.read(SCAN)).toBe('mine\n');
     expect(await files.read('certvigil.yml')).toBe('version: 1\ncertificates: []\n');
     expect(await files.read('certvigil.yaml')).toBeNull();
-    expect(parse((await files.read(VALIDATE)) ?? '').on.pull_request.paths).toEqual(['certvigil.yml']);
+    expect(parse((await files.read(VALIDATE)) ?? '').on.pull_request.paths).toEqual([
+      'certvigil.yml',
+      '.github/workflows/certvigil-*.yml',
+    ]);
 
     const again = await runCli(['init'], { cwd: files.root });
     expect(again.status).toBe(2);
@@ -184,19 +189,64 @@ rules: [{ name: all, events: [certificate.*], actions: [{ webhook: chat }] }]
     expect(parse((await files.read(SCAN)) ?? '').jobs).toHaveProperty('scan');
   });
 
-  it('validates pull requests that change a file of the manifest, strictly', async () => {
+  it('validates pull requests strictly', async () => {
+    await using files = await createWorkspace({ 'certvigil.yaml': ISSUES });
+    await runCli(['init'], { cwd: files.root });
+    const { jobs } = parse((await files.read(VALIDATE)) ?? '');
+    expect(jobs.validate.steps.at(-1).with).toMatchObject({ command: 'validate', strict: true });
+  });
+
+  it('calls a heartbeat monitor, whose URL is in no file', async () => {
+    await using files = await repository();
+    const url = 'https://hc.example/0123456789abcdef';
+    const { status, stdout } = await runCli(['init', '--heartbeat', url], { cwd: files.root });
+    expect(status).toBe(0);
+    expect(stdout).toContain('gh secret set HEARTBEAT_URL');
+    expect(stdout).not.toContain('settings.heartbeat_url');
+    const manifest = (await files.read('certvigil.yaml')) ?? '';
+    expect(parse(manifest).settings.heartbeat_url).toBe(`\${HEARTBEAT_URL}`);
+    const scan = (await files.read(SCAN)) ?? '';
+    expect(parse(scan).jobs.scan.steps.at(-1).env).toEqual({ HEARTBEAT_URL: `\${{ secrets.HEARTBEAT_URL }}` });
+    expect(manifest + scan + stdout).not.toContain(url);
+    const { stdout: valid } = await runCli(['validate'], { cwd: files.root });
+    expect(valid).not.toContain('heartbeat-missing');
+  });
+
+  it('names a heartbeat monitor as a next step, which validate repeats', async () => {
+    await using files = await repository();
+    expect((await runCli(['init'], { cwd: files.root })).stdout).toContain('Set settings.heartbeat_url to a monitor');
+    expect((await runCli(['validate'], { cwd: files.root })).stdout).toContain('heartbeat-missing');
+  });
+
+  it.each([
+    [['--heartbeat', 'A', '--slack', 'A'], '--slack and --heartbeat have the same variable A'],
+    [['--heartbeat', 'GITHUB_TOKEN'], 'invalid value for --heartbeat'],
+    [['--heartbeat', 'A', '--organization'], '--organization only goes with receivers'],
+  ])('rejects %j', async (options, message) => {
+    await using files = await createWorkspace({});
+    expect(await runCli(['init', ...options], { cwd: files.root })).toMatchObject({
+      status: 2,
+      stderr: expect.stringContaining(message),
+    });
+  });
+
+  const FILES = 'certificates: [{ name: a, file: "certs/*.pem" }]\n';
+  const KEYS = 'policies: [{ name: keys, min_key_size: 3072 }]\n';
+  const changes = ['certvigil.yaml', SCAN, 'certs/a.pem', 'certs/.b.pem', 'k8s/ingress.yaml', '.env', 'README.md'];
+
+  it.each([
+    ['that change a file it names', FILES, changes.slice(0, 4)],
+    ['without exception if it has policies on files', FILES + KEYS, changes],
+    ['that change a file it names if it has policies on servers only', ISSUES + KEYS, changes.slice(0, 2)],
+    ['without exception if it has discovery', `${ISSUES}discovery: { domains: [example.com] }\n`, changes],
+  ])('validates the manifest on pull requests %s', async (_, manifest, expected) => {
     await using files = await createWorkspace({
-      'certvigil.yaml': `version: 1
-certificates: [{ name: a, file: a.pem }]
-policies: [{ name: keys, min_key_size: 3072 }]
-issues: {}
-`,
-      'a.pem': await certificate('a.corp.internal'),
+      'certvigil.yaml': `${manifest.includes('version') ? '' : 'version: 1\n'}${manifest}`,
+      'certs/a.pem': await certificate('a.corp.internal'),
     });
     await runCli(['init'], { cwd: files.root });
-    const { on, jobs } = parse((await files.read(VALIDATE)) ?? '');
-    expect(on).toEqual({ pull_request: { paths: ['certvigil.yaml', 'a.pem'] } });
-    expect(jobs.validate.steps.at(-1).with).toMatchObject({ command: 'validate', strict: true });
+    const { on } = parse((await files.read(VALIDATE)) ?? '');
+    expect(changes.filter((file) => startsWorkflow(on.pull_request?.paths, file))).toEqual(expected);
   });
 
   it.each([true, false])('grants access to issues if a rule that opens them is enabled: %j', async (enabled) => {
@@ -321,3 +371,13 @@ describe('init options and errors', () => {
     expect(stderr).toMatch(/^certvigil: error\[init-unwritable\]: .*: part of the path is a file.*\n {2}= help: .*\n$/);
   });
 });
+
+/**
+ * Whether GitHub starts a workflow with these path filters for a change of this file: the last filter that matches wins
+ * (https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-syntax#filter-pattern-cheat-sheet).
+ */
+function startsWorkflow(filters: readonly string[] | undefined, file: string): boolean {
+  const options = { dot: true, nobrace: true, noext: true, nonegate: true, nocomment: true };
+  const last = filters?.findLast((one) => minimatch(file, one.replace(/^!/, ''), options));
+  return filters === undefined || (last !== undefined && !last.startsWith('!'));
+}

@@ -20,7 +20,9 @@ const CENTRAL = 'version: 1\ncertificates: []\n';
 /** The JSON report of a scan of a manifest with these entries. */
 async function scan(entries: string, now = NOW): Promise<string> {
   await using member = await createWorkspace({ 'certvigil.yaml': `version: 1\n${entries}` });
-  const { stdout } = await runCli(['scan', '--now', now, '--format', 'json'], { cwd: member.root });
+  const { stdout } = await runCli(['scan', '--now', now, '--event-log', 'log.json', '--format', 'json'], {
+    cwd: member.root,
+  });
   return stdout;
 }
 
@@ -96,6 +98,7 @@ describe('an overview', () => {
     await runOverview();
     expect(github.requests.map(({ path, token }) => [path.split('?')[0]?.replace(/\d+/g, 'N'), token !== ''])).toEqual([
       ['/orgs/acme/repos', true],
+      ['/repos/acme/central', true],
       ['/repos/acme/shop/actions/artifacts', true],
       ['/repos/acme/shop/actions/artifacts/N/zip', true],
       ['/storage/N', false],
@@ -124,7 +127,7 @@ describe('an overview', () => {
       ['acme/shop', 'read', null],
     ]);
     expect(stderr).toBe(
-      'certvigil: 1 of 8 repositories has a complete and current scan. The others: 1 could not be read, 2 without a manifest, 2 without a report, 1 with an old scan, 1 with an incomplete scan.\n',
+      'certvigil: 1 of 8 repositories has a complete and current scan. The others: 1 could not be read, 2 without a manifest, 2 without a report, 1 with an old scan, 1 with an incomplete scan. There is no previous overview to compare with.\n',
     );
     expect(overview.summary).toMatchObject({ repositories: 8, certificates: 4, critical: 1, expired: 1, unknown: 1 });
     expect((await readOverview(['--allow-unread'])).status).toBe(0);
@@ -282,6 +285,179 @@ describe('an overview selects', () => {
   });
 });
 
+describe('an overview compares its repositories with those of the previous overview', () => {
+  /** Uploads the JSON output, as the workflow does. */
+  const upload = (output: string) => {
+    const central = github.state.repositories.get('acme/central') as Repository;
+    addArtifact(central, output, { name: 'certvigil-overview' });
+  };
+  const runNext = async (args: string[] = []) => {
+    const { status, stdout, stderr } = await runOverview(['--format', 'json', '--topic', 'certvigil', ...args]);
+    upload(stdout);
+    return { status, stderr, overview: JSON.parse(stdout) as Overview };
+  };
+  beforeEach(() => {
+    addRepository('central', null, { topics: [] });
+    addRepository('shop', shop);
+    addRepository('pay', pay);
+  });
+
+  it('and says so if there is none', async () => {
+    const { status, overview } = await runNext();
+    expect([status, overview.coverage.text]).toEqual([
+      0,
+      'All 2 repositories have a complete and current scan. There is no previous overview to compare with.',
+    ]);
+    expect((await runNext()).overview.coverage.text).toBe('All 2 repositories have a complete and current scan.');
+  });
+
+  it.each<[string, string, (pay: Repository) => void]>([
+    ['archived', 'it is archived', (one) => Object.assign(one, { archived: true })],
+    ['without the topic', 'it does not have the topic any more', (one) => Object.assign(one, { topics: [] })],
+    ['deleted', 'it was deleted', () => void github.state.repositories.delete('acme/pay')],
+    ['a fork', 'it is a fork now', (one) => Object.assign(one, { fork: true })],
+  ])('and fails until a repository that is %s is back or left out', async (_, why, change) => {
+    await runNext();
+    const repository = github.state.repositories.get('acme/pay') as Repository;
+    const before = { ...repository };
+    change(repository);
+    for (let run = 0; run < 2; run += 1) {
+      const { status, stderr, overview } = await runNext();
+      expect([status, ...listStates(overview)]).toEqual([
+        1,
+        ['acme/pay', 'missing', 'repository-missing'],
+        ['acme/shop', 'read', null],
+      ]);
+      expect(overview.repositories[0]?.error?.detail).toContain(why);
+      expect(stderr).toContain('1 of the previous overview missing');
+      expect((await readOverview(['--topic', 'certvigil', '--allow-unread'])).status).toBe(1);
+    }
+    expect((await readOverview(['--topic', 'certvigil', '--repository', '!pay'])).status).toBe(0);
+    github.state.repositories.set('acme/pay', Object.assign(repository, before));
+    expect((await runNext()).status).toBe(0);
+  });
+
+  it('and does not miss one that was renamed', async () => {
+    await runNext();
+    const repository = github.state.repositories.get('acme/pay') as Repository;
+    github.state.repositories.delete('acme/pay');
+    github.state.repositories.set(
+      'acme/billing',
+      Object.assign(repository, { name: 'billing', full_name: 'acme/billing' }),
+    );
+    github.state.tokens.get(TOKEN)?.repositories.push('acme/billing');
+    github.state.renamed.set('acme/pay', 'acme/billing');
+    const { status, overview } = await runNext();
+    expect([status, ...listStates(overview)]).toEqual([0, ['acme/shop', 'read', null], ['acme/billing', 'read', null]]);
+  });
+
+  it.each([
+    ['is no overview', () => upload('{"organization":"acme","repositories":[1]}'), 'overview-previous-invalid'],
+    [
+      'cannot be read',
+      () => github.fail({ path: /central\/actions/, times: 9, answer: { status: 500 } }),
+      'github-server-error',
+    ],
+  ])('and fails if that %s', async (_, change, code) => {
+    await runNext();
+    change();
+    const { status, stderr, overview } = await readOverview(['--topic', 'certvigil']);
+    expect(status).toBe(1);
+    expect(stderr).toContain(code);
+    expect(overview.coverage.text).toContain('The previous overview could not be read.');
+  });
+});
+
+describe('an overview of a repository with several manifests', () => {
+  const EU = 'certvigil-report-eu%2Fcertvigil.yaml';
+  const upload = (output: string) =>
+    addArtifact(github.state.repositories.get('acme/central') as Repository, output, { name: 'certvigil-overview' });
+  let repository: Repository;
+  beforeEach(() => {
+    addRepository('central', null, { topics: [] });
+    repository = addRepository('shop', shop);
+    addArtifact(repository, pay, { name: EU });
+  });
+  const run = async () => {
+    const { status, stdout } = await runOverview([
+      '--format',
+      'json',
+      '--topic',
+      'certvigil',
+      '--report',
+      'json=out.json',
+    ]);
+    const { certificates }: Report = JSON.parse((await files.read('out.json')) ?? '');
+    upload(stdout);
+    const overview: Overview = JSON.parse(stdout);
+    return { status, overview, names: certificates.map(({ certificate }) => certificate) };
+  };
+  const listManifests = ({ repositories }: Overview) =>
+    repositories.map(({ repository: name, manifest, state }) => [name, manifest, state]);
+
+  it('reads the report of each, and counts one repository', async () => {
+    const { status, overview, names } = await run();
+    expect([status, names]).toEqual([0, ['shop/web', 'shop/eu/certvigil.yaml/web']]);
+    expect(listManifests(overview)).toEqual([
+      ['acme/shop', null, 'read'],
+      ['acme/shop', 'eu/certvigil.yaml', 'read'],
+    ]);
+    expect(overview.summary).toMatchObject({ repositories: 1, read: 1, certificates: 2 });
+    expect(overview.coverage.text).toContain('The only repository has a complete and current scan.');
+  });
+
+  it('does not need a default one', async () => {
+    repository.artifacts.shift();
+    expect(listManifests((await run()).overview)).toEqual([['acme/shop', 'eu/certvigil.yaml', 'read']]);
+  });
+
+  it('misses a report that has expired, until its manifest is removed', async () => {
+    await run();
+    repository.artifacts.pop();
+    addManifest(repository, 'eu/certvigil.yaml');
+    for (let index = 0; index < 2; index += 1) {
+      const { status, overview } = await run();
+      expect([status, ...listManifests(overview)]).toEqual([
+        1,
+        ['acme/shop', 'eu/certvigil.yaml', 'not_scanned'],
+        ['acme/shop', null, 'read'],
+      ]);
+      expect(overview.repositories[0]?.error?.detail).toContain('has the manifest eu/certvigil.yaml');
+    }
+    repository.refs.clear();
+    expect((await run()).status).toBe(0);
+  });
+
+  it('finds a known report behind any number of other artifacts', async () => {
+    await run();
+    for (let index = 0; index < 250; index += 1) addArtifact(repository, pay, { name: `build-${index}` });
+    expect((await run()).names).toEqual(['shop/web', 'shop/eu/certvigil.yaml/web']);
+  });
+});
+
+it('tells which complete scans did not read everything, or only made a dry run', async () => {
+  const change = (edit: (report: Report) => void): string => {
+    const report: Report = JSON.parse(pay);
+    edit(report);
+    return JSON.stringify(report);
+  };
+  addRepository('shop', shop);
+  addRepository(
+    'dry',
+    change((one) => Object.assign(one, { dry_run: true })),
+  );
+  addRepository(
+    'allowed',
+    change(({ coverage }) => Object.assign(coverage, { complete: false, allowed: true })),
+  );
+  const { status, overview } = await readOverview();
+  expect(status).toBe(0);
+  expect(overview.coverage.text).toBe(
+    'All 3 repositories have a complete and current scan. Of these, 1 did not read everything, which allow-unread or a silence permits (allowed). Of these, 1 only made a dry run, without alerts (dry). There is no previous overview to compare with.',
+  );
+  expect(overview.summary).toMatchObject({ read: 3, allow_unread: 1, dry_runs: 1 });
+});
+
 describe('a broken repository does not affect the others', () => {
   beforeEach(() => {
     addRepository('shop', shop);
@@ -358,6 +534,14 @@ describe('a broken repository does not affect the others', () => {
     expect(await expectUnreadable('github-forbidden')).toContain('actions: read');
   });
 
+  it('whose storage rejects the download again and again', async () => {
+    addRepository('broken', pay);
+    const id = [...github.state.repositories.values()].at(-1)?.artifacts[0]?.id;
+    github.fail({ path: new RegExp(`/storage/${id}$`), times: 9, answer: { status: 403 } });
+    await expectUnreadable('github-forbidden');
+    expect(github.requests.filter(({ path }) => path.endsWith(`/storage/${id}`))).toHaveLength(2);
+  });
+
   it('for which the server fails', async () => {
     addRepository('broken', pay);
     github.fail({ path: /broken\/actions/, times: 9, answer: { status: 500 } });
@@ -420,6 +604,13 @@ describe('an overview within the limits of GitHub', () => {
     expect([status, ...listStates(overview)]).toEqual([0, ['acme/old-name', 'read', null]]);
   });
 
+  it('downloads an artifact again if its storage rejects a single download', async () => {
+    addRepository('shop', shop);
+    github.fail({ path: /\/storage\//, times: 1, answer: { status: 403 } });
+    const { status, overview } = await readOverview();
+    expect([status, ...listStates(overview)]).toEqual([0, ['acme/shop', 'read', null]]);
+  });
+
   it('waits as long as a secondary limit asks for', async () => {
     addRepository('shop', shop);
     github.fail({
@@ -457,7 +648,8 @@ describe('an overview within the limits of GitHub', () => {
     expect((await readOverview()).overview.summary.read).toBe(120);
     const own = github.requests.filter(({ path }) => !path.startsWith('/storage/'));
     expect(own.filter(({ path }) => path.startsWith('/orgs/'))).toHaveLength(2);
-    expect(own).toHaveLength(2 + 2 * 120);
+    // One for the previous overview, which does not exist.
+    expect(own).toHaveLength(2 + 1 + 2 * 120);
   });
 });
 

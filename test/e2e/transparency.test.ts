@@ -440,4 +440,18 @@ describe('the limits of a provider', () => {
     expect(last.sent, 'all of them were there before').toEqual([]);
     expect((last.report.transparency ?? []).map(({ issuances }) => issuances)).toEqual(Array(6).fill(1));
   });
+
+  it('leave the run green until unreachable_days, even for domains that were never read', async () => {
+    const limit = { left: 0 };
+    const { scan, files } = await openWorld({ start: (log) => startCertSpotter(log, { limit }) });
+    await files.write('certvigil.yaml', ((await files.read('certvigil.yaml')) ?? '').replace(/^ {4}token:.*\n/m, ''));
+    for (const day of [0, 1, 2]) {
+      const { status, report } = await scan(day);
+      expect({ day, status }).toEqual({ day, status: 0 });
+      expect(report.coverage.text).toContain('1 of 2 entries has never been read (transparency)');
+    }
+    const { status, report } = await scan(3);
+    expect(status).toBe(1);
+    expect(report.coverage.reasons).toEqual([{ code: 'never-read', entries: ['transparency'] }]);
+  });
 });

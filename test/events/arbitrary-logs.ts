@@ -81,7 +81,15 @@ const location: fc.Arbitrary<LoggedLocation> = fc.record(
     ownership: fc.record({ value: ownership, since: time }),
     unobserved: fc.record({ scans: fc.integer({ min: 0, max: 2 }), since: time }),
     auto_renewal: fc.record({ healthy: fc.boolean(), since: time }),
-    lookups: fc.record({ caa: fc.integer({ min: 0, max: 3 }), dane: fc.integer({ min: 0, max: 3 }), since: time }),
+    lookups: fc.record(
+      {
+        caa: fc.integer({ min: 0, max: 3 }),
+        dane: fc.integer({ min: 0, max: 3 }),
+        revocation: fc.integer({ min: 1, max: 3 }),
+        since: time,
+      },
+      { requiredKeys: ['caa', 'dane', 'since'] },
+    ),
     sightings: fc.record({ certificates: fc.dictionary(fingerprint, sighting), since: time }),
   },
   { requiredKeys: ['source', 'fingerprint', 'previous', 'since', 'failures', 'failures_at', 'removed'] },

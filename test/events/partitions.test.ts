@@ -32,6 +32,8 @@ const LOCATION: LoggedLocation = {
   removed: false,
 };
 
+const nameOwners = (...names: string[]) => ({ names, format: (name: string) => name });
+
 const NO_FILES: FileSet = { main: null, parts: new Map() };
 
 /** Writes the files in the order of a store: partitions first. `limit`: the process ends after so many. Others stay as they are. */
@@ -272,10 +274,10 @@ describe('a partitioned log', () => {
 
   it('belongs to any manifest before it has the name of one', () => {
     const nameless = save(createEmptyLog(), null, 2);
-    expect(() => checkOwnership(nameless, ['a.yaml'], LOG)).not.toThrow();
+    expect(() => checkOwnership(nameless, nameOwners('a.yaml'), LOG)).not.toThrow();
     const shared = save({ ...createEmptyLog(), scans: { manifest: 'a.yaml' } }, null, 2);
-    expect(() => checkOwnership(shared, ['b.yaml', 'a.yaml'], LOG)).not.toThrow();
-    expect(() => checkOwnership(shared, [], LOG)).toThrow(
+    expect(() => checkOwnership(shared, nameOwners('b.yaml', 'a.yaml'), LOG)).not.toThrow();
+    expect(() => checkOwnership(shared, nameOwners(), LOG)).toThrow(
       expect.objectContaining({ code: 'event-log-manifest-mismatch' }),
     );
   });
@@ -349,7 +351,7 @@ describe('a partitioned log is rejected', () => {
   });
 
   it('if it, or a partition, belongs to another manifest, which the message names', () => {
-    const check = (files: LoadedLog, owner: string) => () => checkOwnership(files, [owner], LOG);
+    const check = (files: LoadedLog, owner: string) => () => checkOwnership(files, nameOwners(owner), LOG);
     const loaded = save(log, null, 3);
     expect(check(loaded, 'a.yaml')).not.toThrow();
     expect(check(loaded, 'b.yaml')).toThrow(/^event-log\.json: the event log belongs/);

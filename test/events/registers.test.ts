@@ -104,7 +104,16 @@ describe('the revocation of a certificate', () => {
     expect(same).toBe(one);
     const since = [one, reason, issuer, time].map((location) => location?.revocation?.since);
     expect(since).toEqual([0, 2, 3, 4].map((number) => formatIsoTime(day(number))));
-    expect(kept).toBe(time);
+    expect(kept?.revocation).toBe(time?.revocation);
+    expect(kept?.lookups).toEqual({ caa: 0, dane: 0, revocation: 1, since: formatIsoTime(day(5)) });
+  });
+
+  it('counts the scans in a row in which it is unknown, up to three', () => {
+    const good: Evidence = { revocation: { ...revocation({}).revocation, status: 'good' } as never };
+    const unknown: [typeof a, Evidence] = [a, revocation({})];
+    const counted = read(unknown, unknown, unknown, unknown, [a, good], unknown, [a, {}]);
+    expect(counted.map((location) => location?.lookups?.revocation ?? 0)).toEqual([1, 2, 3, 3, 0, 1, 0]);
+    expect(counted[3], 'a long outage changes the log no more').toBe(counted[2]);
   });
 });
 

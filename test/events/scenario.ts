@@ -309,6 +309,7 @@ export function createManifest({
     stale_after_hours,
     dashboard: { title: 'Certificates', include: null },
     heartbeat: null,
+    heartbeat_declined: false,
     observations: { secret: null, secrets: {}, max_age_hours: 24 },
     scan: {
       timeout_seconds: 10,

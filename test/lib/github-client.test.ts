@@ -1,5 +1,6 @@
 import { createServer, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createGitHubClient } from '../../src/lib/github/client.ts';
 import { type GitHubFailure, toGitHubFailure } from '../../src/lib/github/errors.ts';
@@ -65,13 +66,14 @@ const always = (answer: Fault['answer']) => github.fail({ times: Number.POSITIVE
 const json = (message: string) => JSON.stringify({ message });
 
 it('accepts a server that sends 100 Continue unasked', async () => {
-  const body = JSON.stringify({ id: 1 });
+  const repository = { full_name: REPOSITORY, default_branch: 'main' };
+  const body = JSON.stringify(repository);
   const answer = `HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n${body}`;
   const server = await startTcpServer((socket) => {
     socket.once('data', () => socket.write('HTTP/1.1 100 Continue\r\n\r\n', () => socket.write(answer)));
   });
   const { data } = await read({ api_url: `http://${server.location}` }).finally(server.close);
-  expect(data).toEqual({ id: 1 });
+  expect(data).toEqual(repository);
   expect(waits).toEqual([]);
 });
 
@@ -389,5 +391,36 @@ describe('the token', () => {
       repositories: ['example/other'],
     });
     expect((await readFailure(read({ token: 'other' }))).code).toBe('github-not-found');
+  });
+});
+
+describe('a response that never ends', () => {
+  it.each([
+    ['as it is', (chunk: Buffer) => chunk, {}],
+    ['compressed', (chunk: Buffer) => gzipSync(chunk), { 'content-encoding': 'gzip' }],
+  ])('is given up at 150 MiB, without a retry: %s', async (_, encode, headers) => {
+    const chunk = encode(Buffer.alloc(8 * 1024 * 1024, ' '));
+    let requests = 0;
+    const server = createServer((incoming, response) => {
+      requests += 1;
+      response.writeHead(200, { 'content-type': 'application/json', ...headers });
+      let left = 100;
+      const send = (): void => {
+        left -= 1;
+        if (left > 0 && !response.destroyed) response.write(chunk, send);
+        else response.end();
+      };
+      incoming.on('close', () => response.destroy());
+      send();
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const { port } = server.address() as AddressInfo;
+    try {
+      const failure = await readFailure(read({ api_url: `http://127.0.0.1:${port}` }));
+      expect([failure.code, requests, waits]).toEqual(['github-unexpected-response', 1, []]);
+    } finally {
+      server.closeAllConnections();
+      server.close();
+    }
   });
 });

@@ -195,6 +195,7 @@ describe('a loaded manifest', () => {
       delivery_timeout_seconds: 600,
       stale_after_hours: null,
       heartbeat: null,
+      heartbeat_declined: false,
       observations: { secret: null, secrets: {}, max_age_hours: 24 },
       scan: {
         timeout_seconds: 10,

@@ -17,8 +17,9 @@ function merge(scanned: Report, now: string) {
       left_out: { archived: 1, forks: 1, not_selected: 0 },
       dry_run: false,
       allow_unread: false,
+      previous: 'compared' as const,
     },
-    repositories: [{ repository, state: 'read' as const, report: scanned, run_url: null, error: null }],
+    repositories: [{ repository, manifest: null, state: 'read' as const, report: scanned, run_url: null, error: null }],
     scan: { scan_id: 's', now: Date.parse(now) },
   };
   const merged = mergeReports(input);

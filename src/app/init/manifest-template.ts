@@ -27,9 +27,11 @@ export interface ManifestDraft {
   receivers: InitReceivers;
   /** The secrets with which probes sign their files. */
   secrets: readonly SigningSecret[];
+  /** The variable with the URL of the heartbeat monitor; null: the line is a comment. */
+  heartbeat: string | null;
 }
 
-export function renderManifest({ entries, receivers, secrets }: ManifestDraft): string {
+export function renderManifest({ entries, receivers, secrets, heartbeat }: ManifestDraft): string {
   const isExample = entries.length === 0;
   return `# yaml-language-server: $schema=${SCHEMA_URL}
 # The certificates that certvigil monitors, and who is notified. Check it with: certvigil validate
@@ -40,7 +42,7 @@ version: 1
 settings:
   expiry_scan_repeat: thresholds       # an active alert repeats 14, 7, 3 and 1 days before the expiry, then daily
   # Nothing runs if the schedule stops, so only an outside monitor such as healthchecks.io notices. It gets a request after each scan.
-  # heartbeat_url: \${HEARTBEAT_URL}
+  ${heartbeat === null ? '# ' : ''}heartbeat_url: \${${heartbeat ?? 'HEARTBEAT_URL'}}
   # expiry_warning_days: 30
   # expiry_critical_days: 14
   # expiry_scan_thresholds: [14, 30, 60, 90]

@@ -163,7 +163,7 @@ ${renderSecrets(options)}\
       - uses: ${upload}
         if: \${{ !cancelled() && steps.certvigil.outputs.report != '' }} # even if an alert failed
         with:
-          name: certvigil-report # the overview looks for this name
+          name: \${{ steps.certvigil.outputs.artifact }} # the overview looks for this name
           path: \${{ steps.certvigil.outputs.report }}
 ${options.ghes ? '' : '          overwrite: true # so that a failed job can be run again\n'}\
           retention-days: 30
@@ -239,6 +239,7 @@ jobs:
           permission-actions: read
           permission-contents: read
       - uses: ${options.action}
+        id: certvigil
         with:
           command: overview
           token: \${{ steps.app.outputs.token }}
@@ -248,6 +249,14 @@ ${hasDigest ? `          send-digest: \${{ github.event.schedule == '${DIGEST_CR
             html=overview/index.html
             openmetrics=overview/metrics.txt
 ${renderSecrets(options)}\
+      # The next overview compares its repositories with these, so that none disappears unnoticed.
+      - uses: ${upload}
+        if: \${{ !cancelled() && steps.certvigil.outputs.report != '' }}
+        with:
+          name: \${{ steps.certvigil.outputs.artifact }}
+          path: \${{ steps.certvigil.outputs.report }}
+${options.ghes ? '' : '          overwrite: true # so that a failed job can be run again\n'}\
+          retention-days: 90
       # Readers of this repository can download it. It names the hosts of all repositories: publish it only where every reader is allowed to know them.
       - uses: ${upload}
         if: \${{ !cancelled() && hashFiles('overview/index.html') != '' }}
@@ -292,8 +301,6 @@ export interface MemberOptions {
   central: CentralRepository;
   cron: string;
   entries: readonly ProposedEntry[];
-  /** Only pull requests that change these files are validated; null for all. */
-  paths: readonly string[] | null;
   server: string;
 }
 
@@ -314,14 +321,16 @@ issues: {}
 `;
 }
 
-/** Renders the workflow of a repository. Secrets are inherited, so that a new receiver needs no change in any repository. */
-export function renderMemberWorkflow({ central, cron, paths }: MemberOptions): string {
+/**
+ * Renders the workflow of a repository. Secrets are inherited, so that a new receiver needs no change in any repository. It validates every
+ * pull request, because the shared settings may have policies, or get them later.
+ */
+export function renderMemberWorkflow({ central, cron }: MemberOptions): string {
   const { repository, ref } = central;
   return `# Validates the manifest on pull requests, and scans the certificates every day, with the workflows of ${repository}.
 name: certvigil
 on:
   pull_request:
-${paths === null ? '' : `    paths: [${paths.map((path) => JSON.stringify(path)).join(', ')}]\n`}\
   schedule:
     - cron: "${cron}" # UTC
   workflow_dispatch:

@@ -30,14 +30,23 @@ export interface InitReceivers {
 
 /** Parses the value of `--slack` or `--teams`: a variable, or the URL itself. Throws AppError `usage`. */
 export function parseChatOption(service: ChatService, text: string | null): ReceiverSecret | null {
+  return parseUrlOption(service, `${service.toUpperCase()}_WEBHOOK_URL`, 'webhook', text);
+}
+
+/** Parses the value of `--heartbeat` in the same way. */
+export function parseHeartbeatOption(text: string | null): ReceiverSecret | null {
+  return parseUrlOption('heartbeat', 'HEARTBEAT_URL', 'monitor', text);
+}
+
+function parseUrlOption(option: string, variable: string, what: string, text: string | null): ReceiverSecret | null {
   if (text === null) return null;
-  if (/^https?:\/\/[^\s/]/.test(text)) return { variable: `${service.toUpperCase()}_WEBHOOK_URL`, value: text };
+  if (/^https?:\/\/[^\s/]/.test(text)) return { variable, value: text };
   const name = text.replace(/^\$\{(\w+)\}$/, '$1');
   if (/^[A-Za-z_]\w*$/.test(name) && !isReservedVariable(name)) return { variable: name, value: null };
   // The text may be a part of the URL, so it is not quoted.
   throw createUsageError(
-    `invalid value for --${service}`,
-    `Use the URL of the webhook, or the environment variable that contains it, such as --${service} ${service.toUpperCase()}_WEBHOOK_URL.`,
+    `invalid value for --${option}`,
+    `Use the URL of the ${what}, or the environment variable that contains it, such as --${option} ${variable}.`,
   );
 }
 

@@ -11,7 +11,7 @@ import type { InitReceivers } from './parse-receivers.ts';
 import type { SigningSecret } from './probe-options.ts';
 import { listReceiverSecrets } from './receivers.ts';
 import { findWorkflows } from './repository.ts';
-import { listNamedFiles, listWorkflowPaths } from './workflow-paths.ts';
+import { listNamedFiles, listWorkflowPaths, needsEveryChange } from './workflow-paths.ts';
 import {
   renderScanWorkflow,
   renderValidateWorkflow,
@@ -26,6 +26,14 @@ export interface Draft {
   /** Whether the repository names hosts in private domains, which are not proposed. */
   hasInternal: boolean;
   receivers: InitReceivers;
+  /** The variable with the URL of the heartbeat monitor; null: none. */
+  heartbeat: string | null;
+}
+
+/** Lists the variables of a new manifest, each a secret of the repository. */
+export function listVariables({ receivers, heartbeat }: Draft): string[] {
+  const secrets = listReceiverSecrets(receivers).map(({ variable }) => variable);
+  return heartbeat === null ? secrets : [...secrets, heartbeat];
 }
 
 export interface FilePlan {
@@ -59,7 +67,7 @@ export function planFiles(plan: FilePlan, options: FileOptions): PlannedFile[] {
   const manifest = {
     path: plan.manifest,
     what: 'the manifest',
-    text: renderManifest({ entries, receivers: draft.receivers, secrets: signing }),
+    text: renderManifest({ ...draft, entries, secrets: signing }),
     exists: existing === null ? null : plan.manifest,
   };
   return options.no_workflows ? [manifest] : [manifest, ...planWorkflows(plan, options)];
@@ -68,14 +76,12 @@ export function planFiles(plan: FilePlan, options: FileOptions): PlannedFile[] {
 function planWorkflows(plan: FilePlan, { dashboard, shards, probes, ghes }: FileOptions): PlannedFile[] {
   const { directory, manifest: name, existing, draft, action, variables, cron } = plan;
   const found = findWorkflows(directory);
-  const named = existing === null ? listProposedFiles(draft.proposal) : listNamedFiles(existing);
-  const paths = listWorkflowPaths(named, existing?.root ?? directory, directory);
   const manifest = existing?.manifest ?? null;
   const isSplit = shards !== null || probes.length > 0;
   const workflow = {
     action,
     manifest: isDefaultName(name) ? null : name,
-    paths: paths === null ? null : [...new Set([name, ...paths])],
+    paths: listPaths(plan),
     variables,
     store: manifest?.event_log.store ?? 'commit',
     issues: manifest === null ? draft.receivers.issues : hasIssueRule(manifest),
@@ -101,6 +107,14 @@ function planWorkflows(plan: FilePlan, { dashboard, shards, probes, ghes }: File
   ];
 }
 
+/** Lists the path filters of the workflow that validates; null for all pull requests. */
+function listPaths({ directory, manifest: name, existing, draft }: FilePlan): string[] | null {
+  if (existing === null) return listWorkflowPaths(name, listProposedFiles(draft.proposal), directory, directory);
+  // It is unknown what a manifest with errors needs.
+  if (existing.manifest === null || needsEveryChange(existing.manifest)) return null;
+  return listWorkflowPaths(name, listNamedFiles(existing), existing.root, directory);
+}
+
 /** Whether commands and workflows find the manifest without its name. */
 export function isDefaultName(name: string): boolean {
   return MANIFEST_NAMES.some((known) => known === name);
@@ -114,6 +128,6 @@ function listUses({ existing, variables, signing, draft }: FilePlan): SecretUse[
   if (existing?.manifest) return listSecretUses(existing.manifest, variables);
   return [
     ...signing.map(({ probe, name }) => ({ name, probes: [probe], decides: true })),
-    ...listReceiverSecrets(draft.receivers).map(({ variable }) => ({ name: variable, probes: [], decides: true })),
+    ...listVariables(draft).map((name) => ({ name, probes: [], decides: true })),
   ];
 }

@@ -182,8 +182,19 @@ function listNextSteps(result: InitResult): Step[] {
       ({ probe }): Step => [`Add "probe: ${probe}" to the entries that this probe reads`],
     ),
     ...listTestSteps(result, name),
+    ...(hasHeartbeat(plan) ? [] : ([[HEARTBEAT_HINT]] as const)),
     ...(scan === null ? listSteps(result, name) : listWorkflowSteps(result, scan, name)),
   ];
+}
+
+const HEARTBEAT_HINT =
+  'Set settings.heartbeat_url to a monitor, such as healthchecks.io: if scans stop, nothing else can tell you';
+
+/** Whether a monitor notices if scans stop, or the manifest says that none is needed. */
+function hasHeartbeat({ existing, draft }: FilePlan): boolean {
+  if (existing === null) return draft.heartbeat !== null;
+  const { manifest } = existing;
+  return manifest === null || manifest.heartbeat !== null || manifest.heartbeat_declined;
 }
 
 /** Lists steps for receivers that rejected their message, or were not tested without a secret. */

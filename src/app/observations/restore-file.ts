@@ -3,12 +3,14 @@
 import { createHash } from 'node:crypto';
 import type { ParseCache } from '../../certificate/x509/parse.ts';
 import {
+  type Certificate,
   createStatedRevocation,
   type Entry,
   type LocationReading,
   type SourceReading,
   type TrustAnchorFile,
 } from '../../domain/index.ts';
+import { limitFacts } from '../../domain/limit-facts.ts';
 import type {
   ObservedAnchors,
   ObservedLocation,
@@ -154,10 +156,16 @@ async function restoreLocation(
     observed.revoked === undefined || reading.certificate === null
       ? reading
       : { ...reading, revocation: createStatedRevocation(reading.certificate, observed.revoked) };
-  if (certificate !== undefined) return [addRevocation({ ...at, certificate, failure: null })];
+  if (certificate !== undefined)
+    return [addRevocation({ ...at, certificate: limitCertificate(certificate), failure: null })];
   const readings = (await restoreChain(line, entry, context)).map(addRevocation);
   for (const reading of readings) context.proven.add(reading);
   return readings;
+}
+
+/** A probe sends shortened facts. Others are shortened here. */
+function limitCertificate<One extends Pick<Certificate, 'facts' | 'chain'>>(certificate: One): One {
+  return { ...certificate, facts: limitFacts(certificate.facts), chain: certificate.chain.map(limitFacts) };
 }
 
 async function restoreChain(line: ObservedLocation, entry: Entry, context: ProbeContext): Promise<LocationReading[]> {

@@ -8,14 +8,31 @@ import { formatShare } from '../../report/format/labels.ts';
 /** The artifact of the workflow that scans, which contains its JSON report. */
 export const REPORT_ARTIFACT = 'certvigil-report';
 
+/** The artifact of the workflow of the overview, which contains its JSON output. */
+export const OVERVIEW_ARTIFACT = 'certvigil-overview';
+
+/** The reason why a repository is missing, as far as the list of the organization shows it. */
+export type Absence = 'archived' | 'fork' | 'not-selected' | 'invisible';
+
+const ABSENCES: Readonly<Record<Absence, string>> = {
+  archived: 'it is archived',
+  fork: 'it is a fork now',
+  'not-selected': 'it does not have the topic any more',
+  invisible: 'it was deleted, transferred, or is not visible to the token any more',
+};
+
 /** The messages, without text of others except the coverage line of a report. */
 const MESSAGES = {
   'repository-without-manifest': (repository: string) =>
     `${repository} has neither a report nor a manifest with a default name. Run certvigil init --central in it, or leave it out of the overview.`,
-  'repository-not-scanned': (repository: string, branch: string) =>
-    `${repository} has a manifest, but its branch ${branch} has no artifact ${REPORT_ARTIFACT}. Start its workflow once. If it has run, check that it uploads the report, and that the artifact has not expired.`,
+  'repository-not-scanned': (repository: string, branch: string, manifest: string | null) =>
+    `${repository} has ${manifest === null ? 'a manifest' : `the manifest ${manifest}`}, but its branch ${branch} has no artifact of its report. Start its workflow once. If it has run, check that it uploads the report, and that the artifact has not expired.`,
   'repository-artifacts-too-many': (repository: string, limit: number) =>
     `The last ${limit} artifacts ${REPORT_ARTIFACT} of ${repository} are from other branches or from forks. Find out who uploads them, and delete them.`,
+  'repository-missing': (repository: string, why: Absence) =>
+    `${repository} was in the previous overview, and is missing in this one: ${ABSENCES[why]}. Restore it, or leave it out with repositories: "!${repository.slice(repository.indexOf('/') + 1)}".`,
+  'overview-previous-invalid': (repository: string) =>
+    `The artifact ${OVERVIEW_ARTIFACT} of ${repository} is not an overview, so repositories that have disappeared are unknown. Find out what uploads it, and delete it.`,
   'repository-scan-stale': (repository: string, age: string, limit: string) =>
     `The last scan of ${repository} was ${age} ago; the limit is ${limit}. Check whether its schedule is disabled, and whether its last runs failed.`,
   'repository-scan-incomplete': (repository: string, coverage: string) =>

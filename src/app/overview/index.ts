@@ -1,18 +1,17 @@
 /** Runs an overview: reads the last reports of an organization's repositories, merges them, and sends a digest. */
 
 import type { Octokit } from '@octokit/core';
-import { createComparison, type Failure, type Manifest, type ScanContext } from '../../domain/index.ts';
+import type { Failure, Manifest, ScanContext } from '../../domain/index.ts';
 import { HOUR } from '../../domain/thresholds.ts';
 import { createEmptyLog } from '../../events/log/serialize.ts';
 import type { Digest } from '../../generated/digest.ts';
 import type { Overview } from '../../generated/overview.ts';
-import type { Report, ReportEvent } from '../../generated/report.ts';
+import type { Report } from '../../generated/report.ts';
 import { AppError, createUsageError } from '../../lib/app-error.ts';
 import { catchBugs, createBugReporter } from '../../lib/bugs/catch-bugs.ts';
 import { createGitHubClient } from '../../lib/github/client.ts';
 import type { GitHubAccess, Io } from '../../lib/io.ts';
 import { createSemaphore } from '../../lib/semaphore.ts';
-import { buildDigest } from '../../report/digest/build.ts';
 import { OVERVIEW_KINDS } from '../../report/kinds/report-kind.ts';
 import { buildOverview, mergeReports } from '../../report/overview/build.ts';
 import { createInternalFailure } from '../../scan/failures.ts';
@@ -21,10 +20,14 @@ import { deliverPlan } from '../deliver.ts';
 import { buildDigestPlan, buildDigestReceivers } from '../digest/digest-plan.ts';
 import { findDelivery } from '../digest/run-digest.ts';
 import type { ReportedRun } from '../reports/files.ts';
+import type { ReportFile } from '../reports/select.ts';
 import { createScanContext } from '../scan-context.ts';
 import { selectReceivers } from '../select-settings.ts';
-import { type ListedRepository, listRepositories } from './list-repositories.ts';
+import { buildOverviewDigest } from './build-digest.ts';
+import { createNameTest, type ListedRepository, listRepositories } from './list-repositories.ts';
+import { findMissing, readPrevious } from './previous.ts';
 import { type RepositoryReading, readRepository } from './read-repository.ts';
+import { rehearse } from './rehearse.ts';
 
 export interface OverviewOptions {
   /** The organization; null: the owner of the repository of this run. */
@@ -36,6 +39,8 @@ export interface OverviewOptions {
   dry_run: boolean;
   allow_unread: boolean;
   now: number | null;
+  /** The reports that are written afterwards. */
+  reports: readonly ReportFile[];
   /** Called with the number of read repositories, and of all. */
   onProgress?: OnProgress | undefined;
 }
@@ -71,28 +76,47 @@ export async function runOverview(manifest: Manifest, options: OverviewOptions, 
   const octokit = createGitHubClient(access, io, { proxy: manifest.scan.network.proxy });
   pace(octokit, io);
   const scan = createScanContext(options.now ?? io.now(), io);
-  const { selected, left_out } = await listRepositories(octokit, { ...options, organization });
+  const list = await listRepositories(octokit, { ...options, organization });
+  const { selected, left_out } = list;
+  const known = await readPrevious(octokit, access.repository, organization);
+  const manifests = typeof known === 'object' && 'manifests' in known ? known.manifests : new Map<string, string[]>();
+  const previous = known === 'none' ? 'none' : 'code' in known ? 'unreadable' : 'compared';
   const stale_after = (manifest.stale_after_hours ?? DEFAULT_STALE_HOURS) * HOUR;
-  const { repositories, hasBug } = await readAll(octokit, selected, { now: scan.now, stale_after }, options, io);
-  const { dry_run, allow_unread } = options;
-  const input = { organization, repositories, left_out, scan, dry_run, allow_unread };
+  const { dry_run, allow_unread, reports } = options;
+  const createInput = (repositories: readonly RepositoryReading[]) => {
+    return { organization, repositories, left_out, previous, scan, dry_run, allow_unread } as const;
+  };
+  const toRun = (report: Report) => createRun(manifest, report);
+  const check = (reading: RepositoryReading) => rehearse({ input: createInput([reading]), reports, toRun }, io);
+  const readOne = async (repository: ListedRepository) => {
+    const known = manifests.get(repository.full_name) ?? [];
+    const readings = await readRepository(octokit, repository, { now: scan.now, stale_after, known });
+    for (const reading of readings) if (reading.report !== null) await check(reading);
+    return readings;
+  };
+  const { repositories, hasBug } = await readAll(selected, readOne, options, io);
+  const missing = await findMissing(octokit, manifests.keys(), list, createNameTest(options.names));
+  const input = createInput([...repositories, ...missing]);
   const { report, events } = mergeReports(input);
   const sent = await sendDigest(manifest, { report, events }, scan, options, io);
-  const log = createEmptyLog();
   return {
     overview: { ...buildOverview(input, report), deliveries: sent.digest.deliveries },
     report,
-    // Entries and names to watch are those of other repositories.
-    run: {
-      manifest: { ...manifest, entries: [], discovery: null },
-      report,
-      digest: null,
-      log,
-      read_at: report.scanned_at,
-    },
-    problems: sent.problems,
+    run: toRun(report),
+    problems: [...(typeof known === 'object' && 'code' in known ? [known] : []), ...sent.problems],
     failedDeliveries: sent.digest.deliveries.filter(({ status }) => status === 'failed').length,
     hasBug,
+  };
+}
+
+/** Creates the run for report files. Entries and names to watch are those of other repositories. */
+function createRun(manifest: Manifest, report: Report): ReportedRun {
+  return {
+    manifest: { ...manifest, entries: [], discovery: null },
+    report,
+    digest: null,
+    log: createEmptyLog(),
+    read_at: report.scanned_at,
   };
 }
 
@@ -123,10 +147,10 @@ function pace(octokit: Octokit, { now, sleep }: Pick<Io, 'now' | 'sleep'>): void
 /** The number of repositories that are read at once: a response takes about half a second. */
 const MAX_READERS = 8;
 
+/** Reads all repositories with `readOne`. A bug that one of them triggers makes it unreadable, and leaves the others as they are. */
 async function readAll(
-  octokit: Octokit,
   selected: readonly ListedRepository[],
-  times: { now: number; stale_after: number },
+  readOne: (repository: ListedRepository) => Promise<RepositoryReading[]>,
   { onProgress = () => {} }: Pick<OverviewOptions, 'onProgress'>,
   io: Io,
 ): Promise<{ repositories: RepositoryReading[]; hasBug: boolean }> {
@@ -137,42 +161,40 @@ async function readAll(
   /** After this failure, further requests would only prolong the limit. */
   let limited: Failure | null = null;
   const fail = (repository: ListedRepository, error: Failure): RepositoryReading => {
-    return { repository, state: 'unreadable', report: null, run_url: null, error };
+    return { repository, manifest: null, state: 'unreadable', report: null, run_url: null, error };
   };
-  const read = async (repository: ListedRepository): Promise<RepositoryReading> => {
-    if (limited !== null) return fail(repository, limited);
-    const reading = await catchBugs(
-      () => readRepository(octokit, repository, times),
+  const read = async (repository: ListedRepository): Promise<RepositoryReading[]> => {
+    if (limited !== null) return [fail(repository, limited)];
+    const readings = await catchBugs(
+      () => readOne(repository),
       () => {
         hasBug = true;
-        return fail(repository, createInternalFailure(repository.full_name));
+        return [fail(repository, createInternalFailure(repository.full_name))];
       },
       reportBug,
     );
-    if (reading.error?.code === 'github-rate-limited') limited = reading.error;
-    return reading;
+    limited = readings.find(({ error }) => error?.code === 'github-rate-limited')?.error ?? limited;
+    return readings;
   };
   const readAndCount = async (repository: ListedRepository) => {
-    const reading = await read(repository);
+    const readings = await read(repository);
     done += 1;
     onProgress({ done, total: selected.length, findSlowest: () => null });
-    return reading;
+    return readings;
   };
   const repositories = await Promise.all(selected.map((one) => limit(() => readAndCount(one))));
-  return { repositories, hasBug };
+  return { repositories: repositories.flat(), hasBug };
 }
 
 /** Sends the digest, if requested. */
 async function sendDigest(
   manifest: Manifest,
-  { report, events }: { report: Report; events: ReportEvent[] },
+  merged: Parameters<typeof buildOverviewDigest>[0],
   scan: ScanContext,
   { send_digest, dry_run }: Pick<OverviewOptions, 'send_digest' | 'dry_run'>,
   io: Io,
 ): Promise<{ digest: Digest; problems: readonly Failure[] }> {
-  const log = createEmptyLog();
-  const comparison = createComparison({ log, entries: new Map(), locations: [], subjects: [] });
-  const digest = buildDigest({ report: { ...report, events }, comparison, log });
+  const digest = buildOverviewDigest(merged);
   const { actions, always } = manifest.digest;
   if (!send_digest) return { digest, problems: [] };
   if (actions.length === 0)

@@ -6,6 +6,7 @@ import { createGlobMatcher } from '../../lib/files/glob.ts';
 import { toGitHubFailure, UnexpectedResponseError } from '../../lib/github/errors.ts';
 import { formatCount } from '../../report/format/labels.ts';
 import { parseLinkHeader } from '../../scan/sources/rest-pages.ts';
+import type { Absence } from './failures.ts';
 
 export interface ListedRepository {
   owner: string;
@@ -34,7 +35,11 @@ interface LeftOut {
 export interface RepositoryList {
   selected: ListedRepository[];
   left_out: LeftOut;
+  /** The full names of those that are left out, with the reason. */
+  others: Map<string, Absence>;
 }
+
+const COUNTERS = { archived: 'archived', fork: 'forks', 'not-selected': 'not_selected' } as const;
 
 export const PAGE_SIZE = 100;
 
@@ -42,7 +47,11 @@ export const PAGE_SIZE = 100;
 export async function listRepositories(octokit: Octokit, selection: Selection): Promise<RepositoryList> {
   const { organization, topic } = selection;
   const isNamed = createNameTest(selection.names);
-  const list: RepositoryList = { selected: [], left_out: { archived: 0, forks: 0, not_selected: 0 } };
+  const list: RepositoryList = {
+    selected: [],
+    left_out: { archived: 0, forks: 0, not_selected: 0 },
+    others: new Map(),
+  };
   const seen = new Set<string>();
   for (let page = 1; ; page += 1) {
     const { data: found, headers } = await fetchPage(octokit, organization, page);
@@ -50,10 +59,12 @@ export async function listRepositories(octokit: Octokit, selection: Selection): 
     const added = found.filter(({ full_name }) => !seen.has(full_name));
     for (const { name, full_name, html_url, default_branch = 'main', archived, fork, topics = [] } of added) {
       seen.add(full_name);
-      if (archived) list.left_out.archived += 1;
-      else if (fork) list.left_out.forks += 1;
-      else if (!isNamed(name) || (topic !== null && !topics.includes(topic))) list.left_out.not_selected += 1;
-      else list.selected.push({ owner: organization, name, full_name, default_branch, url: html_url });
+      const isSelected = isNamed(name) && (topic === null || topics.includes(topic));
+      const absence = archived ? 'archived' : fork ? 'fork' : isSelected ? null : 'not-selected';
+      if (absence !== null) {
+        list.others.set(full_name, absence);
+        list.left_out[COUNTERS[absence]] += 1;
+      } else list.selected.push({ owner: organization, name, full_name, default_branch, url: html_url });
     }
     if (isLastPage(found, headers)) break;
     // The server returns the same page repeatedly, or announces another page after the last one.
@@ -83,7 +94,8 @@ function createListError(error: unknown, org: string): AppError {
   return new AppError(code, `the repositories of ${org} cannot be listed: ${detail}`, { hint: help, exitCode: 3 });
 }
 
-function createNameTest(names: readonly string[]): (name: string) => boolean {
+/** Creates the test whether a name is selected. */
+export function createNameTest(names: readonly string[]): (name: string) => boolean {
   const isExcluded = createGlobMatcher(names.filter((name) => name.startsWith('!')).map((name) => name.slice(1)));
   const included = names.filter((name) => !name.startsWith('!'));
   const isIncluded = included.length === 0 ? () => true : createGlobMatcher(included);

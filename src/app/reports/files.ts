@@ -52,6 +52,20 @@ export async function writeReports(reports: readonly ReportFile[], run: Reported
   );
 }
 
+/** Renders every report without writing it. Throws the bug that rendering it triggers. */
+export async function rehearseReports(reports: readonly ReportFile[], run: ReportedRun, io: Io): Promise<void> {
+  const getSource = createSourceReader(
+    run,
+    reports.map(({ kind }) => kind),
+    io,
+  );
+  for (const report of reports) {
+    const source = await getSource(report.kind);
+    const texts = report.isDirectory ? Array.from(report.render(source), ([, text]) => text) : [report.render(source)];
+    for (const text of texts) for (const piece of toPieces(text)) io.mask(piece);
+  }
+}
+
 async function renderAndWrite(
   report: ReportFile,
   source: ReportSource,

@@ -26,6 +26,7 @@ import { parseYaml } from '../../manifest/yaml/parse.ts';
 import { createSourceFile, type SourceFile } from '../../manifest/yaml/source-file.ts';
 import { hasIssueRule } from '../../notify/template-variables.ts';
 import { PLACEHOLDER_OWNER } from '../init/action-reference.ts';
+import { checkPathFilters, type FilteredManifest, readsManifest } from './check-path-filters.ts';
 
 /** The maximum size: GitHub rejects a larger workflow. */
 const MAX_WORKFLOW_BYTES = 1024 * 1024;
@@ -37,15 +38,16 @@ export const ACTION_INPUTS = [
   ...['strict', 'keepalive', 'summary', 'report'],
 ] as const;
 
+/** The parts of a manifest that its workflows depend on. */
+export interface CheckedManifest
+  extends Pick<Manifest, 'event_log' | 'rules' | 'heartbeat' | 'heartbeat_declined'>,
+    FilteredManifest {}
+
 /**
  * Checks the workflows, only regular files of the repository. `root`: the directory of the manifest (absolute). `manifest`: null if it has
  * errors.
  */
-export function checkWorkflows(
-  root: string,
-  env: Io['env'],
-  manifest: Pick<Manifest, 'event_log' | 'rules'> | null = null,
-): Diagnostic[] {
+export function checkWorkflows(root: string, env: Io['env'], manifest: CheckedManifest | null = null): Diagnostic[] {
   const repository = resolveRepositoryRoot(root, env);
   const { isOutside } = restrictToWorkspace(resolveWorkspace(root, env));
   const files = listWorkflows(path.join(repository, '.github/workflows')).filter((file) => !isOutside(file));
@@ -71,21 +73,27 @@ function findPlaceholders(file: SourceFile): Diagnostic[] {
 }
 
 const ACTION = /^[\w.<>-]+\/certvigil@/;
+/** The workflow of this project that runs the action, with the same inputs. */
+const REUSABLE = /^[\w.<>-]+\/certvigil\/\.github\/workflows\/certvigil\.yml@/;
 
-function checkWorkflow(file: SourceFile, manifest: Pick<Manifest, 'event_log' | 'rules'> | null): Diagnostic[] {
+function isUsed(node: Node, pattern: RegExp): boolean {
+  return pattern.test(getText(getChild(node, 'uses')) ?? '');
+}
+
+function checkWorkflow(file: SourceFile, manifest: CheckedManifest | null): Diagnostic[] {
   // GitHub reports syntax errors of its workflows.
   const { root } = parseYaml(file);
   if (root === null) return [];
   const jobs = listFields(getChild(root, 'jobs')).map(([, { node }]) => node);
   const used = jobs.flatMap((job) => {
-    const steps = listItems(getChild(job, 'steps')).filter((step) =>
-      ACTION.test(getText(getChild(step, 'uses')) ?? ''),
-    );
+    const steps = listItems(getChild(job, 'steps')).filter((step) => isUsed(step, ACTION));
     return steps.map((step) => ({ job, step }));
   });
-  if (used.length === 0) return [];
+  const runs = [...used.map(({ step }) => step), ...jobs.filter((job) => isUsed(job, REUSABLE))];
+  if (runs.length === 0) return [];
   return [
     ...listItems(getChild(root, 'on', 'schedule')).flatMap(checkCron),
+    ...(manifest === null ? [] : [...checkPathFilters(root, runs, manifest), ...checkHeartbeat(root, runs, manifest)]),
     ...used.flatMap(({ job, step }) => [
       ...checkInputs(step),
       ...(manifest === null ? [] : checkPermissions(root, job, step, manifest)),
@@ -97,6 +105,21 @@ function checkCron(schedule: Node): Diagnostic[] {
   const cron = getChild(schedule, 'cron');
   if (cron === undefined || !isText(cron) || isCronExpression(cron.value)) return [];
   return [createDiagnostic('workflow-cron-invalid', cron, cron.value)];
+}
+
+/** Reports a scan on a schedule without a monitor: if the schedule stops, no scan can alert. */
+function checkHeartbeat(root: Node, runs: readonly Node[], manifest: CheckedManifest): Diagnostic[] {
+  const schedule = getField(getChild(root, 'on'), 'schedule');
+  const isWatched = manifest.heartbeat !== null || manifest.heartbeat_declined;
+  const scans = runs.filter((run) => isScan(run) && readsManifest(run, manifest.path));
+  if (schedule === undefined || isWatched || scans.length === 0) return [];
+  return [createDiagnostic('heartbeat-missing', schedule.key)];
+}
+
+function isScan(run: Node): boolean {
+  const dryRun = getChild(run, 'with', 'dry-run');
+  const isDry = getText(dryRun) === 'true' || (dryRun !== undefined && isBoolean(dryRun, true));
+  return (getText(getChild(run, 'with', 'command')) ?? 'scan') === 'scan' && !isDry;
 }
 
 function checkInputs(step: Node): Diagnostic[] {
@@ -114,11 +137,8 @@ function checkPermissions(
   { event_log, rules }: Pick<Manifest, 'event_log' | 'rules'>,
 ): Diagnostic[] {
   const input = (name: string) => getText(getChild(step, 'with', name));
-  const dryRun = getChild(step, 'with', 'dry-run');
-  const isDry = input('dry-run') === 'true' || (dryRun !== undefined && isBoolean(dryRun, true));
-  const isScan = (input('command') ?? 'scan') === 'scan' && !isDry;
   const permissions = getField(job, 'permissions') ?? getField(root, 'permissions');
-  if (!isScan || permissions === undefined || input('token') !== undefined) return [];
+  if (!isScan(step) || permissions === undefined || input('token') !== undefined) return [];
   const store = input('event-log') === undefined ? (input('store') ?? event_log.store ?? 'commit') : 'file';
   const needed = [...(store === 'commit' ? ['contents'] : []), ...(hasIssueRule({ rules }) ? ['issues'] : [])];
   return needed

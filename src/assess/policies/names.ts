@@ -1,7 +1,8 @@
 /** Checks of the names of a certificate and of its issuer. */
 
+import { hasOmittedNames } from '../../domain/limit-facts.ts';
 import { truncate } from '../../lib/text/truncate.ts';
-import { type Check, formatList, passIf, requireCertificate } from './policy-check.ts';
+import { type Check, createUndecided, formatList, passIf, requireCertificate } from './policy-check.ts';
 
 export const sanRequired: Check<true> = requireCertificate(
   () => 'at least one',
@@ -23,6 +24,11 @@ export const wildcardForbidden: Check<true> = requireCertificate(
   () => 'none',
   (_, { facts: { sans, common_name } }) => {
     const wildcards = [...new Set([...sans, common_name])].filter(isWildcard);
+    if (wildcards.length === 0 && hasOmittedNames({ sans }))
+      return createUndecided(
+        'none',
+        `Only the first ${sans.length - 1} of its names were checked. Reissue it with fewer names.`,
+      );
     return passIf(wildcards.length === 0, {
       what: 'Wildcard names:',
       checked: formatList(wildcards),

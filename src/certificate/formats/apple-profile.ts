@@ -3,6 +3,7 @@
 import { hash } from 'node:crypto';
 import { EMPTY_FACTS } from '../../domain/event-data.ts';
 import type { CertificateFacts } from '../../domain/index.ts';
+import { limitFacts } from '../../domain/limit-facts.ts';
 import { getOrCreate } from '../../lib/collections.ts';
 import { formatIsoTime, parseDateOrTime } from '../../lib/iso-time.ts';
 import { computeLifetimeDays } from '../asn1/time.ts';
@@ -38,7 +39,7 @@ function createProfile(values: Values, signed: Buffer): ParsedDocument | null {
   const to = readPlistTime(text('ExpirationDate'));
   if (to === null) return null;
   const fingerprint = hash('sha256', signed, 'hex');
-  const facts: CertificateFacts = {
+  const facts: CertificateFacts = limitFacts({
     ...EMPTY_FACTS,
     common_name: text('Name'),
     issuer: text('TeamName'),
@@ -48,7 +49,7 @@ function createProfile(values: Values, signed: Buffer): ParsedDocument | null {
     valid_from: from?.iso ?? null,
     valid_to: to.iso,
     lifetime_days: from === null ? null : computeLifetimeDays(from, to),
-  };
+  });
   return { kind: 'profile', der: signed, fingerprint, facts };
 }
 

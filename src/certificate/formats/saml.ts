@@ -3,6 +3,7 @@
 import { hash } from 'node:crypto';
 import { EMPTY_FACTS } from '../../domain/event-data.ts';
 import type { CertificateFacts } from '../../domain/index.ts';
+import { limitFacts } from '../../domain/limit-facts.ts';
 import { getOwn, groupBy } from '../../lib/collections.ts';
 import { formatIsoTime, parseDateOrTime } from '../../lib/iso-time.ts';
 import { computeLifetimeDays } from '../asn1/time.ts';
@@ -154,7 +155,7 @@ function toContent({ name, to, from }: Validity): SlotContent {
 /** Like a hard-coded date, the document is identified by its time: another time is another document. */
 function createDocument(name: string | null, to: number, from: number | null): ParsedDocument {
   const der = Buffer.from(JSON.stringify([name, to]));
-  const facts: CertificateFacts = {
+  const facts: CertificateFacts = limitFacts({
     ...EMPTY_FACTS,
     common_name: `SAML metadata validity${name === null ? '' : ` of ${name}`}`,
     sans: [],
@@ -167,7 +168,7 @@ function createDocument(name: string | null, to: number, from: number | null): P
             { iso: formatIsoTime(from), milliseconds: from },
             { iso: formatIsoTime(to), milliseconds: to },
           ),
-  };
+  });
   return { kind: 'metadata', der, fingerprint: hash('sha256', der, 'hex'), facts };
 }
 

@@ -3,6 +3,7 @@
 import { hash } from 'node:crypto';
 import { EMPTY_FACTS } from '../../domain/event-data.ts';
 import type { CertificateFacts, Failure } from '../../domain/index.ts';
+import { limitFacts } from '../../domain/limit-facts.ts';
 import {
   type Element,
   expectTag,
@@ -46,7 +47,7 @@ function readCrl(bytes: Buffer): ParsedDocument | null {
   const der = bytes.subarray(0, outer.end);
   const fingerprint = hash('sha256', der, 'hex');
   const name = issuer.commonName ?? issuer.text;
-  const facts: CertificateFacts = {
+  const facts: CertificateFacts = limitFacts({
     ...EMPTY_FACTS,
     // The name differs from the plain name of the issuer, whose certificate may be in the same file.
     common_name: name === '' ? 'CRL' : `CRL of ${name}`,
@@ -58,7 +59,7 @@ function readCrl(bytes: Buffer): ParsedDocument | null {
     valid_from: from.iso,
     valid_to: to.iso,
     lifetime_days: computeLifetimeDays(from, to),
-  };
+  });
   return { kind: 'crl', der, fingerprint, facts };
 }
 

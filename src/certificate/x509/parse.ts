@@ -5,6 +5,7 @@
 
 import { hash } from 'node:crypto';
 import type { Certificate, CertificateFacts, Failure } from '../../domain/index.ts';
+import { limitFacts } from '../../domain/limit-facts.ts';
 import { parseIsoTime } from '../../lib/iso-time.ts';
 import {
   countIntegerBits,
@@ -46,7 +47,7 @@ export interface ParsedCertificate extends ParsedBase {
   kind: 'certificate';
   facts: ReadFacts;
   structure: CertificateStructure;
-  /** The subject and issuer as RFC 4514 strings; empty for an empty name. */
+  /** The subject and issuer as RFC 4514 strings; empty for an empty name. Unlike those of the facts, they are never shortened. */
   subject: string;
   issuer: string;
   /** The key identifiers in hex, or null. */
@@ -101,11 +102,19 @@ export function toBuffer(bytes: Uint8Array): Buffer {
   return Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }
 
+/** The maximum length in hex. A key identifier is a hash (RFC 5280 section 4.2.1.2). */
+const MAX_KEY_ID_LENGTH = 256;
+
 /** Converts a leaf and its chain to the type of all layers, without DER and structure. */
 export function toCertificate(leaf: Parsed, chain: readonly Parsed[]): Certificate {
   const { fingerprint, facts } = leaf;
   const authority_key_id = leaf.kind === 'certificate' ? leaf.authority_key_id : null;
-  return { fingerprint, facts, chain: chain.map(({ facts }) => facts), ...(authority_key_id && { authority_key_id }) };
+  return {
+    fingerprint,
+    facts,
+    chain: chain.map((one) => one.facts),
+    ...(authority_key_id && authority_key_id.length <= MAX_KEY_ID_LENGTH && { authority_key_id }),
+  };
 }
 
 /** Whether a certificate of the chain expires before the leaf, so that the path may, too. */
@@ -127,7 +136,7 @@ function readCertificate(structure: CertificateStructure): ParsedCertificate {
   const fingerprint = hash('sha256', der, 'hex');
   const serial_number = readIntegerHex(der, structure.serialNumber);
   const { key_algorithm, key_size } = readKey(der, structure.publicKey);
-  const facts: ReadFacts = {
+  const facts: ReadFacts = limitFacts({
     common_name: subject.commonName ?? sans[0] ?? null,
     subject: subject.text,
     issuer: issuer.text,
@@ -140,7 +149,7 @@ function readCertificate(structure: CertificateStructure): ParsedCertificate {
     valid_from: from?.iso ?? null,
     valid_to: to.iso,
     lifetime_days: from === null ? null : computeLifetimeDays(from, to),
-  };
+  });
   return {
     kind: 'certificate',
     der,

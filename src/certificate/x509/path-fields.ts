@@ -8,6 +8,7 @@ import {
   MalformedError,
   readChildren,
   readContent,
+  readIntegerHex,
   TAG,
 } from '../asn1/der.ts';
 import { hasStrictTimeFormat } from '../asn1/time.ts';
@@ -68,7 +69,8 @@ export function readPathFields(parsed: Parsed): PathFields | null {
       signature_algorithm: facts.signature_algorithm,
       curve: ignoreMalformed(() => readCurve(der, structure.publicKey)),
       pss: ignoreMalformed(() => readPssParameters(der, structure.signatureAlgorithm)),
-      serial: facts.serial_number,
+      // That of the facts may be shortened.
+      serial: readIntegerHex(der, structure.serialNumber),
       serial_bytes: readContent(der, structure.serialNumber),
       subject_der: slice(structure.subject),
       issuer_der: slice(structure.issuer),

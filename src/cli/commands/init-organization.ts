@@ -31,7 +31,6 @@ import {
 import { listReceiverSecrets } from '../../app/init/receivers.ts';
 import { readRepositoryName, readServerUrl } from '../../app/init/repository.ts';
 import { renderServerNotes } from '../../app/init/server-notes.ts';
-import { listWorkflowPaths } from '../../app/init/workflow-paths.ts';
 import { computeDailyCron } from '../../app/init/workflow-templates.ts';
 import { createFile, type InitFile, type PlannedFile } from '../../app/init/write-files.ts';
 import { createUsageError } from '../../lib/app-error.ts';
@@ -81,14 +80,11 @@ export async function initMember(options: InitOptions, central: CentralRepositor
   const given = options.endpoint.map((endpoint) => ({ kind: 'endpoint' as const, endpoint }));
   const { entries } = proposeEntries(search, [...given, ...toHostSources(discovery.findings, options.endpoint)]);
   const manifest = MANIFEST_NAMES.find((name) => existsSync(path.join(io.cwd, name))) ?? MANIFEST_NAMES[0];
-  const named = entries.flatMap(({ source }) => (source.kind === 'file' ? source.patterns : []));
-  const paths = listWorkflowPaths(named, io.cwd, io.cwd);
   const cron = computeDailyCron(readRepositoryName(io.cwd));
   const input = {
     central,
     cron,
     entries,
-    paths: paths && [...new Set([manifest, ...paths])],
     server: readServerUrl(io.cwd),
   };
   const owners = findCodeOwners(io.cwd);

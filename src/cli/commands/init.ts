@@ -12,7 +12,7 @@ import {
 import { readActionReference } from '../../app/init/action-reference.ts';
 import { renderManifest } from '../../app/init/manifest-template.ts';
 import type { ReceiverSecret } from '../../app/init/parse-receivers.ts';
-import { type Draft, type FilePlan, planFiles } from '../../app/init/plan-files.ts';
+import { type Draft, type FilePlan, listVariables, planFiles } from '../../app/init/plan-files.ts';
 import { checkProbeRunners, listSigningSecrets } from '../../app/init/probe-options.ts';
 import { listReceiverSecrets } from '../../app/init/receivers.ts';
 import { readRepositoryName } from '../../app/init/repository.ts';
@@ -69,7 +69,7 @@ export async function runInitCommand(given: CommandOptions<'init'>, io: Io): Pro
     existing,
     draft,
     action: options.action ?? readActionReference(),
-    variables: existing?.variables ?? secrets.map(({ variable }) => variable),
+    variables: existing?.variables ?? listVariables(draft),
     signing: existing === null ? listSigningSecrets(options.probes) : [],
     cron: computeDailyCron(readRepositoryName(io.cwd)),
   };
@@ -103,6 +103,7 @@ const NO_DRAFT: Draft = {
   proposal: { entries: [], skipped: [], damaged: [] },
   hasInternal: false,
   receivers: { chats: [], email: null, issues: false },
+  heartbeat: null,
 };
 
 /** Asks in a terminal for missing options. Servers are read in a terminal, and to find those that use the CA of `--ca-file`. */
@@ -116,18 +117,19 @@ async function draftManifest(given: InitOptions, io: Io): Promise<Draft> {
   const found = { hosts: hosts.length, files, hasInternal };
   const options = prompter === null ? given : await askForOptions(given, found, prompter, io);
   const receivers = selectReceivers(options);
-  io.addSecrets(listReceiverSecrets(receivers).flatMap(({ value }) => value ?? []));
+  const { heartbeat } = options;
+  io.addSecrets([...listReceiverSecrets(receivers), heartbeat].flatMap((secret) => secret?.value ?? []));
   const known = new Set(options.endpoint);
   const endpoints = [
     ...options.endpoint.map(toEndpointSource),
     ...hosts.filter((host) => host.kind !== 'endpoint' || !known.has(host.endpoint)),
   ];
   const proposal = proposeEntries(search, endpoints);
-  const draft = { proposal, hasInternal, receivers };
+  const draft = { proposal, hasInternal, receivers, heartbeat: heartbeat?.variable ?? null };
   const hasServers = proposal.entries.some(({ source }) => source.kind === 'endpoint');
   if (!hasServers || (prompter === null && options.ca_file === null)) return draft;
   const manifest = parseBuiltInManifest(
-    renderManifest({ entries: proposal.entries, receivers, secrets: [] }),
+    renderManifest({ entries: proposal.entries, receivers, secrets: [], heartbeat: null }),
     MANIFEST_NAMES[0],
     io.cwd,
   );
@@ -188,13 +190,14 @@ const TEST_OPTIONS = {
 
 /** Rejects options that only apply to a new manifest. Throws AppError `usage`. */
 function checkNewManifestOptions(options: InitOptions, file: string): void {
-  const { endpoint, slack, teams, email, ca_file, github_issues, no_workflows } = options;
+  const { endpoint, slack, teams, email, heartbeat, ca_file, github_issues, no_workflows } = options;
   const given = [
     [endpoint.length > 0, '--endpoint', 'the endpoint'],
     [slack !== null, '--slack', 'the receiver'],
     [teams !== null, '--teams', 'the receiver'],
     [email.length > 0, '--email', 'the receiver'],
     [github_issues, '--github-issues', '"issues: {}"'],
+    [heartbeat !== null, '--heartbeat', 'settings.heartbeat_url'],
     [ca_file !== null, '--ca-file', 'ca_file'],
     [no_workflows, '--no-workflows', 'what is missing'],
   ] as const;

@@ -30,7 +30,7 @@ export async function runOverviewCommand(options: CommandOptions<'overview'>, io
   if (manifest === null) return 2;
   checkReportPaths(reports, manifest, resolveLogRequest({ event_log: null }, io), io);
   const onProgress = createProgress(options.quiet, io);
-  const result = await runOverview(manifest, { ...options, names: options.repository, onProgress }, io);
+  const result = await runOverview(manifest, { ...options, names: options.repository, reports, onProgress }, io);
   await runAll([() => printResult(result, csv, options, io), () => writeReports(reports, result.run, io)], io);
   return computeOverviewExitCode(result, options.fail_on);
 }

@@ -14,13 +14,15 @@ export interface SourceTrust {
   aia: boolean;
   /** Whether to check revocation, if trust is verified. */
   revocation: boolean;
+  /** Set if the manifest requests this check, so that an unknown result is not accepted for long. */
+  revocation_required?: true;
   /** The purpose; null: any that the usages of each certificate allow. */
   purpose: Purpose | null;
 }
 
 /** By default, revocation is checked only for public CAs: the CRLs of a private CA are often inside its network. */
 export function createSourceTrust(
-  { trust, ca_file, aia, revocation, purpose }: Pick<EntrySpec, keyof SourceTrust>,
+  { trust, ca_file, aia, revocation, purpose }: Pick<EntrySpec, Exclude<keyof SourceTrust, 'revocation_required'>>,
   defaultTrust: TrustStore,
   defaultPurpose: Purpose | null,
 ): SourceTrust {
@@ -30,6 +32,7 @@ export function createSourceTrust(
     ca_file: ca_file ?? null,
     aia: aia ?? false,
     revocation: revocation ?? (store === 'mozilla' && ca_file === undefined),
+    ...(revocation === true && { revocation_required: true }),
     purpose: purpose ?? defaultPurpose,
   };
 }

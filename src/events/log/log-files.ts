@@ -71,12 +71,22 @@ function describePartition(file: string, name: string): string {
   return `${file} (partition ${name})`;
 }
 
+/** The names of a manifest in a log, and how messages show a name. */
+interface Owner {
+  names: readonly string[];
+  format: (name: string) => string;
+}
+
 /** Throws AppError if the log, or one of its partitions, belongs to a manifest with none of these names. */
-export function checkOwnership({ log, partitions }: LoadedLog, owners: readonly string[], file: string): void {
+export function checkOwnership({ log, partitions }: LoadedLog, { names: owners, format }: Owner, file: string): void {
   const names = listPartNames(partitions.length).map((name) => describePartition(file, name));
   for (const [index, { scans }] of [log, ...partitions].entries()) {
     if (scans.manifest !== undefined && !owners.includes(scans.manifest))
-      throw createLogError('event-log-manifest-mismatch', names[index - 1] ?? file, JSON.stringify(scans.manifest));
+      throw createLogError(
+        'event-log-manifest-mismatch',
+        names[index - 1] ?? file,
+        JSON.stringify(format(scans.manifest)),
+      );
   }
 }
 

@@ -31,7 +31,7 @@ const LOG_ERRORS = {
   }),
   'event-log-manifest-mismatch': (file: string, manifest: string) => ({
     message: `${file}: the event log belongs to the manifest ${manifest}. With a shared log, each manifest would report the certificates of the other as removed. ${UNCHANGED}`,
-    hint: 'Set a different event_log.path in one of the two manifests. If this manifest replaces the other, delete the other.',
+    hint: 'Set a different event_log.path or --event-log for one of the two manifests. If this manifest replaces the other, delete or rename the other: the log then continues.',
   }),
   'event-log-main-missing': (file: string, name: string) => ({
     message: `${file}: the main file of the event log is missing, but its partition ${name} exists. ${SET_UNCHANGED}`,

@@ -263,7 +263,8 @@ function updateAutoRenewal(
 const MAX_FAILED_LOOKUPS = 3;
 
 /**
- * Counts the scans in a row that could not look up CAA or TLSA records; returns the same location if nothing changed, also if it could not be read.
+ * Counts the scans in a row that could not look up CAA or TLSA records, or whether the certificate is revoked. Returns the same location if
+ * nothing changed, also if it could not be read.
  */
 function updateLookups(
   location: LoggedLocation,
@@ -271,12 +272,17 @@ function updateLookups(
   createTime: (before: IsoTime | undefined) => IsoTime,
 ): LoggedLocation {
   if (certificate === null) return location;
-  const { caa = 0, dane = 0, since } = location.lookups ?? {};
+  const { caa = 0, dane = 0, revocation = 0, since } = location.lookups ?? {};
   const isCaaFailed = evidence?.caa?.lookups.some(({ policy }) => isLookupFailure(policy)) ?? false;
   const isDaneFailed = evidence?.dane !== undefined && 'failure' in evidence.dane.state;
+  // Without any source of the CA, nothing is checked, and nothing fails.
+  const unknown = countFailure(evidence?.revocation?.status === 'unknown', revocation);
   const after = { caa: countFailure(isCaaFailed, caa), dane: countFailure(isDaneFailed, dane) };
-  if (after.caa === caa && after.dane === dane) return location;
-  return { ...location, lookups: { ...after, since: createTime(since) } };
+  if (after.caa === caa && after.dane === dane && unknown === revocation) return location;
+  return {
+    ...location,
+    lookups: { ...after, ...(unknown > 0 && { revocation: unknown }), since: createTime(since) },
+  };
 }
 
 /** Updates the registration of a domain. A registration that was read in an earlier scan and reused does not change the location. */

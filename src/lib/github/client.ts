@@ -15,6 +15,8 @@ import { isExpectedResponse } from './response-shapes.ts';
 const REQUEST_TIMEOUT_MS = 30_000;
 /** The limit for all waits between the attempts of one request. */
 const MAX_TOTAL_WAIT_MS = 120_000;
+/** The maximum size of a response. The largest are files, of at most 100 MB (docs.github.com/repositories/working-with-files/managing-large-files). */
+const MAX_RESPONSE_BYTES = 150 * 1024 * 1024;
 /** The delays before further attempts, if GitHub does not specify one. */
 const RETRY_DELAYS_MS = [1_000, 3_000, 9_000];
 /** GitHub's documentation requires this wait after a rate limit without a header. */
@@ -94,10 +96,25 @@ function createFetch(env: Io['env'], timeout_ms: number, proxy: NetworkRules['pr
     const { fetch, Response } = await import('../http/undici.ts');
     const dispatcher = await agent.get();
     const response = await fetch(url, { ...init, dispatcher, signal: AbortSignal.timeout(timeout_ms) });
-    const body = await response.arrayBuffer();
+    const body = await readLimited(response.body);
     const { status, headers } = response;
-    return new Response(body.byteLength === 0 ? null : body, { status, headers });
+    return new Response(body.length === 0 ? null : body, { status, headers });
   };
+}
+
+/**
+ * Reads a body up to the limit, counted after decompression. A longer one is not from GitHub's API, or tries to fill the memory: it is an
+ * unexpected response, and the connection is closed.
+ */
+async function readLimited(body: AsyncIterable<Uint8Array> | null): Promise<Buffer> {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of body ?? []) {
+    size += chunk.length;
+    if (size > MAX_RESPONSE_BYTES) throw new UnexpectedResponseError();
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
 }
 
 type RequestOutcome<Result> = { response: Result } | { error: unknown };
@@ -134,7 +151,8 @@ function computeRetryDelay(
   if (isRateLimited(outcome)) return readRetryAdvice(outcome, now) ?? DEFAULT_RATE_LIMIT_WAIT_MS;
   if (!isSafe) return null;
   if ('response' in outcome) return isTemporaryGraphqlError(outcome) ? defaultDelay : null;
-  const { status, response } = outcome.error as { status?: number; response?: unknown };
+  const { status, response, cause } = outcome.error as { status?: number; response?: unknown; cause?: unknown };
+  if (cause instanceof UnexpectedResponseError) return null;
   if (response !== undefined && (status ?? 0) < 500) return null;
   return readRetryAdvice(outcome, now) ?? defaultDelay;
 }

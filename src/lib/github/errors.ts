@@ -168,6 +168,7 @@ function classifyRequestError(error: RequestError): GitHubFailureCode {
   for (let cause = error.cause; cause instanceof Error; cause = cause.cause) {
     const code = 'code' in cause ? String(cause.code) : '';
     if (code === 'ERR_INVALID_URL') return 'github-unreachable';
+    if (cause instanceof UnexpectedResponseError) return 'github-unexpected-response';
     if (cause instanceof ProxyError) return CODES_BY_PROXY_FAILURE[cause.code];
     const kind = classifyNetworkError(cause.name) ?? classifyNetworkError(code);
     if (kind !== undefined) codes.push(CODES_BY_KIND[kind]);

@@ -39,8 +39,9 @@ export const SHAPES: Readonly<Record<string, Shape>> = {
   'POST /repos/{owner}/{repo}/labels': LABEL,
   'GET /repos/{owner}/{repo}/milestones': [{ number: 0, title: '' }],
   'GET /repos/{owner}/{repo}/actions/workflows/{workflow_id}/runs': { total_count: 0 },
+  'GET /repos/{owner}/{repo}': { full_name: '', default_branch: '' },
   'GET /orgs/{org}/repos': [{ name: '', full_name: '', html_url: '' }],
-  'GET /repos/{owner}/{repo}/actions/artifacts': { artifacts: [{ id: 0, size_in_bytes: 0, expired: true }] },
+  'GET /repos/{owner}/{repo}/actions/artifacts': { artifacts: [{ id: 0, name: '', size_in_bytes: 0, expired: true }] },
   // The response is a redirect to the archive.
   'GET /repos/{owner}/{repo}/actions/artifacts/{artifact_id}/{archive_format}': null,
   // These responses have no content.

@@ -1,5 +1,5 @@
 /** Checks settings of scans and of the event log. */
-import { DASHBOARD_FIELDS, type Diagnostic, isDashboardField, STORES } from '../../domain/index.ts';
+import { DASHBOARD_FIELDS, type Diagnostic, isDashboardField, NO_HEARTBEAT, STORES } from '../../domain/index.ts';
 import { findUrlProblem } from '../../domain/sources/http-url.ts';
 import { suggest } from '../../lib/text/did-you-mean.ts';
 import { createDiagnostic } from '../diagnostics/diagnostic.ts';
@@ -12,7 +12,7 @@ export function checkSettings(parts: ManifestSections): Diagnostic[] {
 
 function checkHeartbeat({ settings }: ManifestSections): Diagnostic[] {
   const node = getChild(settings, 'heartbeat_url');
-  if (!isNonEmptyText(node)) return [];
+  if (!isNonEmptyText(node) || node.value === NO_HEARTBEAT) return [];
   const problem = findUrlProblem(node.value);
   return problem === null ? [] : [createDiagnostic('bad-url', node, problem)];
 }

@@ -1,6 +1,13 @@
 /** Converts a valid manifest to domain types, with all defaults. */
 import path from 'node:path';
-import type { Heartbeat, Manifest, ManifestFile, NetworkPolicy, ProxyPolicy } from '../../domain/index.ts';
+import {
+  type Heartbeat,
+  type Manifest,
+  type ManifestFile,
+  type NetworkPolicy,
+  NO_HEARTBEAT,
+  type ProxyPolicy,
+} from '../../domain/index.ts';
 import type { Manifest as ManifestSpec, NetworkSpec, ProxiesSpec } from '../../generated/manifest.ts';
 import type { ManifestSections } from '../sections.ts';
 import { locateVariables, toPosition, toValidated } from './conversions.ts';
@@ -52,6 +59,7 @@ export function normalizeManifest(
     delivery_timeout_seconds: settings.delivery_timeout_seconds ?? 600,
     stale_after_hours: settings.stale_after_hours ?? null,
     heartbeat: normalizeHeartbeat(sections, settings.heartbeat_url),
+    heartbeat_declined: settings.heartbeat_url === NO_HEARTBEAT,
     observations: {
       secret: spec.observations?.secret ?? null,
       secrets: spec.observations?.secrets ?? {},
@@ -90,5 +98,6 @@ function normalizeResolver({ dns_over_https: resolver, trust_ad }: NetworkSpec):
 }
 
 function normalizeHeartbeat({ settings }: ManifestSections, url: string | undefined): Heartbeat | null {
-  return url === undefined || settings === undefined ? null : { url, variables: locateVariables(settings) };
+  if (url === undefined || url === NO_HEARTBEAT || settings === undefined) return null;
+  return { url, variables: locateVariables(settings) };
 }

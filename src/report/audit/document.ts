@@ -267,7 +267,9 @@ function buildUnreadSection({ coverage }: Audit): Section {
     ...not_observed.map((entry) => createRow(entry, 'its probe sent nothing')),
     ...empty.map((entry) => createRow(entry, 'it has no location')),
     ...lookups_failed.map(({ certificate, records }) => {
-      return createRow(certificate, `its ${records} records could not be looked up`);
+      const what =
+        records === 'revocation' ? 'its revocation is unknown' : `its ${records} records could not be looked up`;
+      return createRow(certificate, what);
     }),
     ...omitted.map(({ entry, note }) => createRow(entry, note.detail)),
   ];

@@ -1,4 +1,4 @@
-/** What a run read of one entry: its locations, those that could not be read, and failed lookups. */
+/** Finds what a run read of one entry: its locations, those that could not be read, and failed lookups. */
 
 import { isNeverRead, NOT_OBSERVED } from '../../domain/certificate.ts';
 import type { Entry, IsoTime, LiveLocation } from '../../domain/index.ts';
@@ -45,33 +45,52 @@ export function inspectEntry(entry: Entry, locations: readonly LiveLocation[], i
     isUnobserved,
     isNeverRead: unread.length > 0 && unread.length === located.length && unread.every(({ never_read }) => never_read),
     unread,
-    lookups: listFailedLookups(name, located),
+    lookups: [...listFailedLookups(name, located), ...listUnknownRevocations(entry, located)],
   };
 }
 
 /**
  * Whether none of several entries was read. A single server may fail once, but then nothing was monitored. Only tolerated failures count:
- * others are named themselves.
+ * others are named themselves. Domains that the limit of a provider postponed say nothing about the network.
  */
 export function isNothingRead(entries: readonly EntryCoverage[]): boolean {
   const located = entries.filter(({ locations }) => locations > 0);
   if (located.length < 2 || located.some(({ read }) => read > 0)) return false;
-  return entries.flatMap(({ unread }) => unread).every(({ tolerated, code }) => tolerated && code !== VARIABLE_UNSET);
+  const unread = entries.flatMap((one) => one.unread);
+  return (
+    unread.every(({ tolerated, code }) => tolerated && code !== VARIABLE_UNSET) &&
+    unread.some(({ code }) => code !== CT_POSTPONED)
+  );
 }
 
 /** The number of failed lookups that are tolerated, as for findings (docs/guides/caa.md). */
 const MAX_TOLERATED_LOOKUPS = 2;
 
 function listFailedLookups(certificate: string, locations: readonly LiveLocation[]): ReportFailedLookup[] {
-  const count = (key: 'caa' | 'dane') =>
-    locations.reduce((most, { failed_lookups }) => Math.max(most, failed_lookups?.[key] ?? 0), 0);
   const counts = [
-    { records: 'CAA' as const, failed: count('caa') },
-    { records: 'TLSA' as const, failed: count('dane') },
+    { records: 'CAA' as const, failed: countFailures(locations, 'caa') },
+    { records: 'TLSA' as const, failed: countFailures(locations, 'dane') },
   ];
   return counts
     .filter(({ failed }) => failed > 0)
     .map(({ records, failed }) => ({ certificate, records, tolerated: failed <= MAX_TOLERATED_LOOKUPS }));
+}
+
+/** Lists an entry whose revocation is unknown. If the manifest does not request the check, it is only mentioned. */
+function listUnknownRevocations(
+  { name: certificate, source }: Entry,
+  locations: readonly LiveLocation[],
+): ReportFailedLookup[] {
+  if (!('revocation' in source) || !source.revocation) return [];
+  const failed = countFailures(locations, 'revocation');
+  if (failed === 0) return [];
+  const tolerated = source.revocation_required !== true || failed <= MAX_TOLERATED_LOOKUPS;
+  return [{ certificate, records: 'revocation', tolerated }];
+}
+
+/** Counts the failures in a row of the location that has most of them. */
+function countFailures(locations: readonly LiveLocation[], key: 'caa' | 'dane' | 'revocation'): number {
+  return locations.reduce((most, { failed_lookups }) => Math.max(most, failed_lookups?.[key] ?? 0), 0);
 }
 
 /** Finds inventories that could not be listed, each of which is a location itself: an entry may have one for each account and region. */

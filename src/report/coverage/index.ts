@@ -3,7 +3,7 @@
 import type { Rule, SourceReading } from '../../domain/index.ts';
 import { isRedCode, type RedCode } from '../../domain/red-reasons.ts';
 import { predictNextScan, recordScanTime } from '../../domain/scan-distance.ts';
-import type { ReportCoverage, ReportOmission, ReportUnread } from '../../generated/report.ts';
+import type { ReportCoverage, ReportFailedLookup, ReportOmission, ReportUnread } from '../../generated/report.ts';
 import { formatIsoTime } from '../../lib/iso-time.ts';
 import { countLoggedFailures, countUndelivered, countUnmatched, countWithheld } from './delivery.ts';
 import { inspectEntry, isNothingRead } from './entry-coverage.ts';
@@ -47,7 +47,7 @@ export function computeCoverage(input: CoverageInput): ReportCoverage {
     [
       ...(scanned.length === 0 ? [toCause('no-entries')] : []),
       ...unread.flatMap((one) => (one.tolerated ? [] : [toUnreadCause(one, isNothing)])),
-      ...lookups.flatMap((one) => (one.tolerated ? [] : [toCause('lookups-failed', one.certificate)])),
+      ...lookups.flatMap((one) => (one.tolerated ? [] : [toLookupCause(one)])),
       ...(isDryRun ? [] : missing.map((name) => toCause('not-observed', name))),
       ...(isBlind(input) ? [toCause('scan-blind')] : []),
       ...(undelivered.length > 0 ? [toCause('undelivered')] : []),
@@ -93,6 +93,10 @@ function toUnreadCause({ certificate, code, never_read }: ReportUnread, isNothin
   if (isNothing) return toCause('nothing-read', certificate);
   if (code !== null && isRedCode(code)) return toCause(code, certificate);
   return toCause(never_read ? 'never-read' : 'unread', certificate);
+}
+
+function toLookupCause({ certificate, records }: ReportFailedLookup): Cause {
+  return toCause(records === 'revocation' ? 'revocation-unknown' : 'lookups-failed', certificate);
 }
 
 function listCauses({ code, entries }: CoverageReason): Cause[] {

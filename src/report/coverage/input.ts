@@ -1,14 +1,6 @@
 /** The input of the coverage of a scan. */
 
-import type {
-  Comparison,
-  Entry,
-  Plan,
-  Reachability,
-  Receipt,
-  Silence,
-  Unobserved,
-} from '../../domain/index.ts';
+import type { Comparison, Entry, Plan, Reachability, Receipt, Silence, Unobserved } from '../../domain/index.ts';
 import type { RedCode } from '../../domain/red-reasons.ts';
 import type { EventLog } from '../../generated/event-log.ts';
 import type { ReportOmission } from '../../generated/report.ts';

@@ -29,7 +29,12 @@ export function formatCoverage(
     scanned === entries
       ? []
       : [`Only ${formatShare(scanned, entries, 'entry', 'entries')} ${scanned === 1 ? 'was' : 'were'} scanned.`];
-  const clauses = [...describeReading(coverage), ...further, ...describeDelivery(coverage, isDryRun), ...describeRecord(coverage)];
+  const clauses = [
+    ...describeReading(coverage),
+    ...further,
+    ...describeDelivery(coverage, isDryRun),
+    ...describeRecord(coverage),
+  ];
   const next = due === undefined ? [] : [formatNextScan(due, now)];
   const silenced = coverage.reasons.flatMap((reason) => formatSilenced(reason));
   return [...selection, `${capitalize(clauses.join(', '))}.`, ...silenced, ...next].join(' ');
@@ -84,11 +89,13 @@ function isAllowedUnread({ allowed, reasons }: Pick<ReportCoverage, 'allowed' | 
 
 /** Formats `the CAA records of 2 entries could not be looked up (shop, mail)`. */
 function describeLookups(failed: readonly ReportFailedLookup[]): string[] {
-  return Array.from(
-    groupBy(failed, ({ records }) => records),
-    ([records, group]) =>
-      `the ${records} records of ${formatCount(group.length, 'entry', 'entries')} could not be looked up (${formatNames(group.map(({ certificate }) => certificate))})`,
-  );
+  const groups = groupBy(failed, ({ records }) => records);
+  return Array.from(groups, ([records, group]) => {
+    const names = formatNames(group.map(({ certificate }) => certificate));
+    return records === 'revocation'
+      ? `the revocation of ${formatCount(group.length, 'certificate')} is unknown (${names})`
+      : `the ${records} records of ${formatCount(group.length, 'entry', 'entries')} could not be looked up (${names})`;
+  });
 }
 
 function describeDelivery(

@@ -3,6 +3,8 @@
  * https://prometheus.io/docs/instrumenting/exposition_formats/
  */
 
+import { limitFact } from '../../domain/limit-facts.ts';
+
 export interface Sample {
   /** The text of `formatLabels`, because several families share most labels. */
   labels: string;
@@ -40,6 +42,9 @@ export function countLabels(occurrences: Iterable<string>): Sample[] {
   return Array.from(counts, ([labels, value]) => ({ labels, value }));
 }
 
+/** The maximum length of the value of a label. Mimir, for example, rejects a series with more than 2,048 bytes in one. */
+const MAX_VALUE_LENGTH = 512;
+
 /** Formats labels, such as `instance="a",owner="b"`. A label without a value is left out. */
 export function formatLabels(labels: Readonly<Record<string, string | null>>): string {
   let pairs = '';
@@ -55,7 +60,8 @@ export function joinLabels(first: string, second: string): string {
   return first === '' || second === '' ? first + second : `${first},${second}`;
 }
 
-function escapeValue(value: string): string {
+function escapeValue(whole: string): string {
+  const value = limitFact(whole, MAX_VALUE_LENGTH);
   if (!/[\ud800-\udfff\\\n"]/.test(value)) return value;
   return value
     .replace(/\p{Cs}/gu, '\uFFFD')

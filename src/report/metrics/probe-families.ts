@@ -74,7 +74,7 @@ function keepLowest(samples: readonly Sample[]): Sample[] {
 
 function findEarliest({ valid_to, chain }: ReportCertificate): number {
   const times = [valid_to, ...chain.map((issuer) => issuer.valid_to)].flatMap((time) => time ?? []);
-  return Math.min(...times.map((time) => Date.parse(time))) / 1000;
+  return times.reduce((earliest, time) => Math.min(earliest, Date.parse(time)), Number.POSITIVE_INFINITY) / 1000;
 }
 
 function* listLeaves(answered: readonly Probe[]): Generator<Sample> {

@@ -129,6 +129,8 @@ function listNameLabels(prefix: string, name: string | null): [string, string | 
 }
 
 function toDecimal(hex: string): string {
+  // A shortened number stays as it is.
+  if (!/^-?[\da-f]+$/.test(hex)) return hex;
   const negative = hex.startsWith('-');
   return `${negative ? '-' : ''}${BigInt(`0x${hex.replace('-', '')}`)}`;
 }

@@ -13,14 +13,17 @@ import type {
   ReportEvent,
   ReportTransparency,
 } from '../../generated/report.ts';
-import { compareText } from '../../lib/collections.ts';
+import { compareText, groupBy } from '../../lib/collections.ts';
 import { formatIsoTime } from '../../lib/iso-time.ts';
+import { truncateList } from '../../lib/text/truncate.ts';
 import { formatNumber, formatShare } from '../format/labels.ts';
 import { sortWorstFirst, summarize } from '../scan/build.ts';
 
 /** The validated report of one repository. */
 interface RepositoryReport {
   repository: { full_name: string; name: string; url: string };
+  /** The path of the manifest; null for the default one. */
+  manifest: string | null;
   state: OverviewRepository['state'];
   /** The report; null if none is known. */
   report: Report | null;
@@ -33,6 +36,8 @@ export interface OverviewInput {
   organization: string;
   repositories: readonly RepositoryReport[];
   left_out: Pick<Overview['summary'], 'archived' | 'forks' | 'not_selected'>;
+  /** Whether missing repositories are known: `none` without a previous overview. */
+  previous: 'compared' | 'none' | 'unreadable';
   scan: Pick<ScanContext, 'scan_id' | 'now'>;
   dry_run: boolean;
   allow_unread: boolean;
@@ -70,22 +75,26 @@ export function mergeReports(input: OverviewInput): { report: Report; events: Re
 /** Builds the overview for JSON, without its deliveries. `report`: the merged one. */
 export function buildOverview(input: OverviewInput, report: Report): Overview {
   const { organization, repositories, left_out } = input;
-  const count = (state: OverviewRepository['state']) => repositories.filter((one) => one.state === state).length;
+  const states = listStates(repositories);
+  const count = (state: OverviewRepository['state']) => states.filter((one) => one === state).length;
   const { certificates, expired, critical, unknown, not_yet_valid, warning, ok } = report.summary;
-  const problems = repositories.length - count('read');
+  const problems = repositories.filter(({ error }) => error !== null).length;
   return {
     version: 1,
     organization,
     created_at: report.scanned_at,
     coverage: { text: report.coverage.text, complete: report.coverage.complete },
     summary: {
-      repositories: repositories.length,
+      repositories: states.length,
       read: count('read'),
       incomplete: count('incomplete'),
       stale: count('stale'),
       not_scanned: count('not_scanned'),
       no_manifest: count('no_manifest'),
       unreadable: count('unreadable'),
+      missing: count('missing'),
+      allow_unread: repositories.filter(isAllowed).length,
+      dry_runs: repositories.filter(isDryRun).length,
       ...left_out,
       // The rows for repositories are not certificates.
       ...{ certificates: certificates - problems, expired, critical, unknown: unknown - problems },
@@ -97,6 +106,7 @@ export function buildOverview(input: OverviewInput, report: Report): Overview {
 }
 
 const STATES: readonly OverviewRepository['state'][] = [
+  'missing',
   'unreadable',
   'no_manifest',
   'not_scanned',
@@ -112,10 +122,32 @@ function compareRepositories(a: OverviewRepository, b: OverviewRepository): numb
   );
 }
 
-function describeRepository({ repository, state, report, run_url, error }: RepositoryReport): OverviewRepository {
+/** Lists the state of each repository: the worst one of its manifests. */
+function listStates(repositories: readonly RepositoryReport[]): OverviewRepository['state'][] {
+  const rank = ({ state }: RepositoryReport) => STATES.indexOf(state);
+  return Array.from(
+    groupBy(repositories, ({ repository }) => repository.full_name).values(),
+    (some) => some.toSorted((a, b) => rank(a) - rank(b))[0]?.state ?? 'unreadable',
+  );
+}
+
+/** Formats the prefix of names: `shop`, or `shop/eu/certvigil.yaml` for a manifest besides the default one. */
+function formatPrefix({ repository: { name }, manifest }: RepositoryReport): string {
+  return manifest === null ? name : `${name}/${manifest}`;
+}
+
+function describeRepository({
+  repository,
+  manifest,
+  state,
+  report,
+  run_url,
+  error,
+}: RepositoryReport): OverviewRepository {
   const statuses = (report?.certificates ?? []).map(getWorstStatus);
   return {
     repository: repository.full_name,
+    manifest,
     state,
     worst_status: statuses.toSorted((a, b) => rankForReport(a) - rankForReport(b))[0] ?? null,
     certificates: statuses.length,
@@ -134,9 +166,11 @@ interface Member {
   events: ReportEvent[];
 }
 
-function renameMember({ repository, report }: RepositoryReport, now: number): Member {
+function renameMember(member: RepositoryReport, now: number): Member {
+  const { repository, report } = member;
   if (report === null) return { certificates: [], transparency: [], events: [] };
-  const { name, full_name } = repository;
+  const name = formatPrefix(member);
+  const { full_name } = repository;
   const rename = <T extends { certificate: string }>(one: T): T => ({
     ...one,
     certificate: `${name}/${one.certificate}`,
@@ -181,12 +215,15 @@ function updateExpiry(one: ReportCertificate, now: number): ReportCertificate {
 }
 
 /** Describes a repository whose certificates are unknown, or only partly known, as a row. */
-function describeProblem({ repository, report, error }: RepositoryReport): ReportCertificate[] {
+function describeProblem(member: RepositoryReport): ReportCertificate[] {
+  const { repository, manifest, report, error } = member;
   if (error === null) return [];
-  const { name, full_name, url } = repository;
+  const { full_name, url } = repository;
+  const name = formatPrefix(member);
+  const title = manifest === null ? full_name : `${full_name}/${manifest}`;
   const described = describeSubject({
     ...{ name, entry: null, fingerprint: null, facts: null, verdict: UNKNOWN_VERDICT, locations: [url] },
-    ...{ distinguishing_locations: null, title: full_name, error, last_seen: report?.scanned_at ?? null },
+    ...{ distinguishing_locations: null, title, error, last_seen: report?.scanned_at ?? null },
   });
   return [
     {
@@ -203,27 +240,28 @@ function describeProblem({ repository, report, error }: RepositoryReport): Repor
 
 function mergeCoverage(input: OverviewInput): ReportCoverage {
   const { repositories, allow_unread } = input;
-  const all = repositories.flatMap(({ repository, report }) =>
-    report === null ? [] : [{ prefix: `${repository.name}/`, ...report.coverage }],
+  const all = repositories.flatMap((one) =>
+    one.report === null ? [] : [{ prefix: `${formatPrefix(one)}/`, ...one.report.coverage }],
   );
   const sum = (getNumber: (one: ReportCoverage) => number) => all.reduce((total, one) => total + getNumber(one), 0);
   const names = (getNames: (one: ReportCoverage) => readonly string[]) =>
     all.flatMap((one) => getNames(one).map((name) => one.prefix + name));
   const problems = repositories.filter((one) => one.error !== null);
+  const reasons = listReasons(input);
   return {
-    text: formatCoverage(repositories),
-    complete: problems.length === 0,
-    allowed: problems.length > 0 && allow_unread,
-    reasons: listReasons(problems),
+    text: formatCoverage(input),
+    complete: reasons.length === 0,
+    allowed: reasons.length > 0 && reasons.every(({ code }) => code === INCOMPLETE) && allow_unread,
+    reasons,
     entries: sum(({ entries }) => entries),
     scanned: sum(({ scanned }) => scanned),
     locations: sum(({ locations }) => locations) + problems.length,
     read: sum(({ read }) => read),
     never_read: names(({ never_read }) => never_read),
     unread: [
-      ...problems.map(({ repository, report, error }) => ({
-        certificate: repository.name,
-        location: repository.url,
+      ...problems.map(({ report, error, ...one }) => ({
+        certificate: formatPrefix({ report, error, ...one }),
+        location: one.repository.url,
         code: error?.code ?? null,
         never_read: report === null,
         last_read: report?.scanned_at ?? null,
@@ -244,12 +282,58 @@ function mergeCoverage(input: OverviewInput): ReportCoverage {
   };
 }
 
-function listReasons(problems: readonly RepositoryReport[]): ReportCoverage['reasons'] {
-  const code: RedCode = 'repository-incomplete';
-  return problems.length === 0 ? [] : [{ code, entries: problems.map(({ repository }) => repository.name) }];
+const INCOMPLETE: RedCode = 'repository-incomplete';
+
+function listReasons({ repositories, previous }: OverviewInput): ReportCoverage['reasons'] {
+  const list = (code: RedCode, some: readonly RepositoryReport[]) =>
+    some.length === 0 ? [] : [{ code, entries: some.map(formatPrefix) }];
+  const problems = repositories.filter(({ error }) => error !== null);
+  return [
+    ...list(
+      INCOMPLETE,
+      problems.filter(({ state }) => state !== 'missing'),
+    ),
+    ...list(
+      'repository-missing',
+      problems.filter(({ state }) => state === 'missing'),
+    ),
+    ...(previous === 'unreadable' ? [{ code: 'overview-previous' as const, entries: [] }] : []),
+  ];
 }
 
+/** Whether the last scan was incomplete, which its own settings permit. */
+function isAllowed({ state, report }: RepositoryReport): boolean {
+  return state === 'read' && report !== null && !report.coverage.complete;
+}
+
+/** Whether the last scan sent no alerts. */
+function isDryRun({ state, report }: RepositoryReport): boolean {
+  return state === 'read' && report?.dry_run === true;
+}
+
+/** Lists what a complete and current scan does not say: `2 of these permit unread locations (shop, pay).` */
+function listRemarks({ repositories, previous }: OverviewInput): string[] {
+  const name = (some: readonly RepositoryReport[]) => truncateList(some.map(formatPrefix), MAX_NAMES);
+  const allowed = repositories.filter(isAllowed);
+  const dry = repositories.filter(isDryRun);
+  return [
+    ...(allowed.length === 0
+      ? []
+      : [
+          `Of these, ${formatNumber(allowed.length)} did not read everything, which allow-unread or a silence permits (${name(allowed)}).`,
+        ]),
+    ...(dry.length === 0
+      ? []
+      : [`Of these, ${formatNumber(dry.length)} only made a dry run, without alerts (${name(dry)}).`]),
+    ...(previous === 'none' ? ['There is no previous overview to compare with.'] : []),
+    ...(previous === 'unreadable' ? ['The previous overview could not be read.'] : []),
+  ];
+}
+
+const MAX_NAMES = 3;
+
 const STATE_PHRASES: Readonly<Record<OverviewRepository['state'], string>> = {
+  missing: 'of the previous overview missing',
   unreadable: 'could not be read',
   no_manifest: 'without a manifest',
   not_scanned: 'without a report',
@@ -259,15 +343,21 @@ const STATE_PHRASES: Readonly<Record<OverviewRepository['state'], string>> = {
 };
 
 /** Formats `997 of 1,000 repositories have a complete and current scan. The others: 2 without a manifest, 1 with an old scan.` */
-function formatCoverage(repositories: readonly RepositoryReport[]): string {
-  const read = repositories.filter(({ state }) => state === 'read').length;
-  if (read === repositories.length)
+function formatCoverage(input: OverviewInput): string {
+  const { repositories } = input;
+  return [formatShares(repositories), ...listRemarks(input)].join(' ');
+}
+
+function formatShares(repositories: readonly RepositoryReport[]): string {
+  const states = listStates(repositories);
+  const read = states.filter((state) => state === 'read').length;
+  if (read === states.length)
     return `${read === 1 ? 'The only repository has' : `All ${formatNumber(read)} repositories have`} a complete and current scan.`;
   const parts = STATES.flatMap((state) => {
-    const number = repositories.filter((one) => one.state === state).length;
+    const number = states.filter((one) => one === state).length;
     return number === 0 || state === 'read' ? [] : [`${formatNumber(number)} ${STATE_PHRASES[state]}`];
   });
-  const share = formatShare(read, repositories.length, 'repository', 'repositories');
+  const share = formatShare(read, states.length, 'repository', 'repositories');
   const verb = read === 1 ? 'has' : 'have';
   return `${share} ${verb} a complete and current scan. The others: ${parts.join(', ')}.`;
 }

@@ -16,6 +16,7 @@ import { formatCount } from '../format/labels.ts';
 import { buildScanDocument } from '../scan/document.ts';
 
 const STATE_LABELS: Readonly<Record<OverviewRepository['state'], string>> = {
+  missing: 'missing',
   unreadable: 'unreadable',
   no_manifest: 'no manifest',
   not_scanned: 'not scanned',
@@ -42,8 +43,9 @@ const COLUMNS: readonly Column<OverviewRepository>[] = [
   { title: 'What to do', only: 'file', cell: ({ error }) => quoteMessage(error?.detail ?? null) },
 ];
 
-function formatName({ repository, run_url }: OverviewRepository): Text {
-  return run_url === null ? { code: repository } : { link: run_url, text: repository };
+function formatName({ repository, manifest, run_url }: OverviewRepository): Text {
+  const name = manifest === null ? repository : `${repository}/${manifest}`;
+  return run_url === null ? { code: name } : { link: run_url, text: name };
 }
 
 export function buildOverviewDocument(overview: Overview, report: Report): Document {

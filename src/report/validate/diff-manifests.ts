@@ -142,8 +142,9 @@ export function listSourceFields({ kind, ...source }: Source): Fields {
   return toFields(written.map(([key, value]) => [key === locator ? kind : key, value]));
 }
 
-/** Whether a value is a default of the source itself, which would look like a change when an entry gets another source. */
+/** Whether a value is a default of the source itself, which would look like a change when an entry gets another source, or has no key. */
 function isImplied(kind: string, key: string, value: unknown): boolean {
+  if (key === 'revocation_required') return true;
   return kind === 'endpoint' && ((key === 'connections' && value === 1) || (key === 'purpose' && value === 'server'));
 }
 

@@ -1,14 +1,14 @@
 /** Keeps and renews the tokens of an inventory, and registers them as secrets. */
 
-import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { readCaFile } from '../../lib/files/ca-bundle.ts';
+import { readRegularFile } from '../../lib/files/regular-file.ts';
 import type { Io } from '../../lib/io.ts';
 import { readVariable } from '../../lib/secrets/references.ts';
 import { createUrlFailure } from '../http/failures.ts';
 import { InventoryError, throwInventoryError } from '../inventory/failures.ts';
 import type { ReadContext } from '../sources/reader.ts';
-import { failWithAttempts } from './login-chain.ts';
+import { failLogin } from './login-chain.ts';
 
 /**
  * Returns a function for the current token. It logs in at the first call, and again if `refresh` says that the token was rejected.
@@ -77,21 +77,21 @@ export function takeToken(value: unknown, name: string, { addSecrets }: Pick<Io,
 }
 
 /**
- * Reads a file with a token or a key. Returns the text without surrounding spaces; for an unreadable or empty file, the problem, which
- * follows the name of the file in a list of attempts.
+ * Reads a file with a token or a key. Returns the text without surrounding spaces; for an unusable or empty file, the problem, which
+ * follows the name of the file. `isAbsent`: there is no such file.
  */
-export async function readCredentialFile(path: string): Promise<{ text: string } | { problem: string }> {
-  try {
-    const text = (await readFile(path, 'utf8')).trim();
-    return text === '' ? { problem: 'is empty' } : { text };
-  } catch (error) {
-    return { problem: (error as NodeJS.ErrnoException).code === 'ENOENT' ? 'does not exist' : 'cannot be read' };
-  }
+export async function readCredentialFile(
+  path: string,
+): Promise<{ text: string } | { problem: string; isAbsent: boolean }> {
+  const read = await readRegularFile(path);
+  if ('problem' in read) return read;
+  const text = read.text.trim();
+  return text === '' ? { problem: 'is empty', isAbsent: false } : { text };
 }
 
-/** Reads an ID token from a file, such as in pods of EKS and AKS. Throws InventoryError. */
-export async function readTokenFile(file: string, { io, root }: ReadContext): Promise<string> {
+/** Reads an ID token from a file, such as in pods of EKS. `name`: the system of the login in failures. Throws InventoryError. */
+export async function readTokenFile(file: string, name: string, { io, root }: ReadContext): Promise<string> {
   const read = await readCredentialFile(resolve(root, file));
   if ('text' in read) return takeToken(read.text, file, io);
-  return failWithAttempts(file, [`the token file ${file}: ${read.problem}`], 'Check its path and its permissions.');
+  return failLogin(name, `the token file ${file} ${read.problem}`);
 }

@@ -9,7 +9,10 @@ type LoginOutcome<Credentials> =
   | { credentials: Credentials }
   | {
       problem: string;
-      /** Set for a configured method that does not work, so that no other one is tried. */
+      /**
+       * Whether the method is configured and does not work. Then no other one is tried: it could log in to another account, whose
+       * listing lacks the known certificates.
+       */
       isFinal?: boolean;
     };
 
@@ -20,7 +23,10 @@ export interface LoginMethod<Credentials> {
   login: () => Promise<LoginOutcome<Credentials>>;
 }
 
-/** Returns the credentials of the first method that has some. Throws InventoryError with the attempts. */
+/**
+ * Returns the credentials of the first method that has some. Throws InventoryError: with the reason of a method that is configured and does
+ * not work, or with all attempts.
+ */
 export async function tryLogins<Credentials>(
   methods: readonly LoginMethod<Credentials>[],
   { name, advice, code }: { name: string; advice: string; code?: AttemptsCode },
@@ -29,8 +35,9 @@ export async function tryLogins<Credentials>(
   for (const method of methods) {
     const outcome = await traceLogin(name, method);
     if ('credentials' in outcome) return outcome.credentials;
-    tried.push(`${method.name}: ${outcome.problem}`);
-    if (outcome.isFinal) break;
+    const attempt = `${method.name}: ${outcome.problem}`;
+    if (outcome.isFinal) return failLogin(name, attempt);
+    tried.push(attempt);
   }
   return failWithAttempts(name, tried, advice, code);
 }
@@ -39,6 +46,11 @@ function traceLogin<Credentials>(name: string, method: LoginMethod<Credentials>)
   const subject = () => `to ${name} with ${method.name}`;
   const describe = (outcome: LoginOutcome<Credentials>) => ('problem' in outcome ? outcome.problem : 'has credentials');
   return traceWork('login', { subject, describe }, method.login);
+}
+
+/** Throws InventoryError for a configured login that does not work. `problem`: its name, and the reason. */
+export function failLogin(name: string, problem: string): never {
+  return throwInventoryError('inventory-login-failed', name, problem);
 }
 
 /** The codes of missing credentials: in general, or for a job without an ID token. */

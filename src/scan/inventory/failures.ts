@@ -83,6 +83,9 @@ const MESSAGES = {
     `${name} returned ${status}. Check that the job has \`permissions: id-token: write\`, and run it again. ${UNCHANGED}`,
   'inventory-credentials-missing': (name: string, variables: string) =>
     `No credentials for ${name}. ${variables} ${UNCHANGED}`,
+  'inventory-login-failed': (name: string, problem: string) =>
+    `The login to ${name} that is set up does not work: ${problem}. Fix it, or remove its settings. No other login is tried, because it ` +
+    `could read another account. ${UNCHANGED}`,
   'inventory-node-version': (name: string, needed: string) =>
     `${name} needs Node ${needed} or newer, and this is Node ${process.versions.node}. Run certvigil with a newer Node, or with the GitHub ` +
     `Action, which includes one. Other entries are read. ${UNCHANGED}`,

@@ -2,6 +2,7 @@
 
 import { ConditionError, evaluateConditionSet, hasRegex } from '../../domain/conditions/evaluate.ts';
 import type { ConditionSet, InventoryItem, IsoTime, Observed } from '../../domain/index.ts';
+import { limitNames } from '../../domain/limit-facts.ts';
 import { parseDateFormat } from '../../domain/sources/date-format.ts';
 import type { CurrentItems, Field, FieldMap, FieldName } from '../../domain/sources/field-map.ts';
 import { loadRegexCompiler, type RegexCompiler } from '../../lib/python-regex.ts';
@@ -150,7 +151,7 @@ function readOwnership(
   const isEmpty = Object.keys(labels).length === 0 && owner === null && assignments.length === 0;
   if (isEmpty && renewal_instructions === null) return {};
   const more = renewal_instructions === null ? {} : { renewal_instructions };
-  return { ownership: { labels, owner, assignments: [...new Set(assignments)], ...more } };
+  return { ownership: { labels, owner, assignments: limitNames([...new Set(assignments)]), ...more } };
 }
 
 /** Converts a value to a label: the tags of an item, for example, are one label. */

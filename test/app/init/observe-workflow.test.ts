@@ -196,7 +196,7 @@ describe('the secrets of a new manifest', () => {
   const PROBES = ['office', 'a.b', 'a-b'].map((probe) => ({ probe, labels: ['x'] }));
 
   it('are one for each probe and one for entries without a probe, under different names', async () => {
-    const text = renderManifest({ ...RECEIVERS, secrets: listSigningSecrets(PROBES) });
+    const text = renderManifest({ ...RECEIVERS, heartbeat: null, secrets: listSigningSecrets(PROBES) });
     expect(parseBuiltInManifest(text, 'certvigil.yaml', '/').observations).toMatchObject({
       secret: '$' + '{OBSERVATIONS_SECRET}',
       secrets: {
@@ -208,6 +208,8 @@ describe('the secrets of a new manifest', () => {
   });
 
   it('are absent without probes', () => {
-    expect(renderManifest({ ...RECEIVERS, secrets: listSigningSecrets([]) })).not.toContain('observations:');
+    expect(renderManifest({ ...RECEIVERS, heartbeat: null, secrets: listSigningSecrets([]) })).not.toContain(
+      'observations:',
+    );
   });
 });

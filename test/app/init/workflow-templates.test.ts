@@ -45,12 +45,12 @@ const VARIANTS: [string, Partial<WorkflowOptions>][] = [
   ],
 ];
 
-/** The examples show what init writes for a manifest with a webhook, issues and an include. */
+/** The examples show what init writes for a manifest with a webhook, issues and discovery. */
 const EXAMPLE: WorkflowOptions = {
   ...PLAIN,
   // A release replaces the placeholder in the examples.
   action: /\S+\/certvigil@v0/.exec(readFileSync('examples/workflows/certvigil-scan.yml', 'utf8'))?.[0] ?? '',
-  paths: ['certvigil.yaml', 'teams/**'],
+  paths: null,
   variables: ['SLACK_WEBHOOK_URL'],
   issues: true,
   cron: '17 5 * * *',

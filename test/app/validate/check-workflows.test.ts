@@ -4,7 +4,7 @@ import path from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { PLACEHOLDER_ACTION } from '../../../src/app/init/action-reference.ts';
-import { ACTION_INPUTS, checkWorkflows } from '../../../src/app/validate/check-workflows.ts';
+import { ACTION_INPUTS, type CheckedManifest, checkWorkflows } from '../../../src/app/validate/check-workflows.ts';
 
 let root: string;
 beforeEach(() => {
@@ -69,11 +69,20 @@ jobs:
   other:
     steps: [{ uses: actions/checkout@v6, with: { ref: main } }]
 `;
+const MANIFEST: CheckedManifest = {
+  event_log: { store: null } as never,
+  rules: [],
+  discovery: null,
+  heartbeat: null,
+  heartbeat_declined: true,
+  path: 'certvigil.yaml',
+  named: ['teams/*.yaml', 'certs/.hidden/shop.pem'],
+};
 const rules = [{ enabled: true, actions: [{ kind: 'issue' }] }] as never;
 
 it('reports schedules, inputs and permissions with which the action does not work', async () => {
   write('a.yml', SCAN);
-  expect((await check({ event_log: { store: null } as never, rules })).map(({ code, line }) => [code, line])).toEqual([
+  expect((await check({ ...MANIFEST, rules })).map(({ code, line }) => [code, line])).toEqual([
     ['workflow-cron-invalid', 2],
     ['workflow-input-unknown', 8],
     ['workflow-permission-missing', 3],
@@ -88,10 +97,90 @@ it.each([
   ['its own token', SCAN.replace('fail-on: critical', 'token: x')],
 ])('reports no permissions of a job with %s', async (_, text) => {
   write('a.yml', text);
-  const codes = (await check({ event_log: { store: null } as never, rules })).map(({ code }) => code);
+  const codes = (await check({ ...MANIFEST, rules })).map(({ code }) => code);
   expect(codes).toEqual(['workflow-cron-invalid', 'workflow-input-unknown']);
 });
 
 it('knows the inputs of action.yml', () => {
   expect([...ACTION_INPUTS]).toEqual(Object.keys(parse(readFileSync('action.yml', 'utf8')).inputs));
+});
+
+const VALIDATE = `on:
+  pull_request: { paths: [FILTERS] }
+permissions: { contents: read }
+jobs:
+  validate:
+    steps: [{ uses: acme/certvigil@v0, with: { command: validate } }]
+`;
+const REUSABLE = VALIDATE.replace(
+  'steps: [{ uses: acme/certvigil@v0, with: { command: validate } }]',
+  'uses: acme/certvigil/.github/workflows/certvigil.yml@v0\n    with: { command: validate }',
+);
+
+const checkFilters = async (filters: string, manifest: Partial<CheckedManifest> = {}, text = VALIDATE) => {
+  write('a.yml', text.replace('FILTERS', filters));
+  return checkWorkflows(path.join(root, 'repo/ops'), {}, { ...MANIFEST, ...manifest }).map((one) => one.message);
+};
+
+it.each([
+  ['"**"', []],
+  ['"certvigil.yaml", "teams/**", "certs/**"', []],
+  ['"*.yaml", "teams/*.yaml", "certs/.hidden/*.pem"', []],
+  ['"**/*.yaml", "**/*.pem"', []],
+  ['"?.yaml", "+(a)"', []],
+  ['"certvigil.yaml", "teams/**"', ['"certs/.hidden/shop.pem"']],
+  ['"teams/**", "certs/**"', ['"certvigil.yaml"']],
+  ['"**", "!certs/**"', []],
+  ['"*", "teams/*", "certs/**", "!certs/.hidden/**"', ['"certs/.hidden/shop.pem"']],
+  ['"!certs/**", "**/*"', []],
+])('reports the files of the manifest that no path filter matches: %s', async (filters, missing) => {
+  const expected = missing.map((one) => `The check does not run on pull requests that change ${one}.`);
+  expect(await checkFilters(filters)).toEqual(expected);
+  expect(await checkFilters(filters, {}, REUSABLE)).toEqual(expected);
+});
+
+it('reports any path filters if the manifest has discovery', async () => {
+  const discovery = {} as never;
+  const message = 'The check does not run on every pull request, but "discovery" compares all files that one changes.';
+  for (const text of [VALIDATE, REUSABLE]) {
+    expect(await checkFilters('"certvigil.yaml", "teams/**", "certs/**"', { discovery }, text)).toEqual([message]);
+    expect(await checkFilters('"**"', { discovery }, text)).toEqual([]);
+  }
+  expect(await checkFilters('', { discovery }, VALIDATE.replace('{ paths: [FILTERS] }', ''))).toEqual([]);
+});
+
+it('reports no path filters of a workflow that scans, or validates another manifest', async () => {
+  expect(await checkFilters('"x"', {}, VALIDATE.replace('command: validate', 'command: observe'))).toEqual([]);
+  expect(await checkFilters('"x"', {}, VALIDATE.replace('validate }', 'validate, manifest: other.yaml }'))).toEqual([]);
+  expect(await checkFilters('"x"', { path: 'ops/certvigil.yaml' })).toEqual([]);
+  const named = VALIDATE.replace('validate }', 'validate, manifest: ./ops/a.yaml }');
+  expect(await checkFilters('"x"', { path: 'ops/a.yaml', named: [] }, named)).toHaveLength(1);
+});
+
+const SCHEDULED = `on: { schedule: [{ cron: "17 5 * * *" }] }
+permissions: { contents: write }
+jobs:
+  scan:
+    steps: [{ uses: acme/certvigil@v0, with: { fail-on: critical } }]
+`;
+const checkSchedule = async (text: string, manifest: Partial<CheckedManifest> = {}) => {
+  write('a.yml', text);
+  const found = { ...MANIFEST, heartbeat_declined: false, ...manifest };
+  return checkWorkflows(path.join(root, 'repo/ops'), {}, found).map((one) => `${one.severity} ${one.code} ${one.line}`);
+};
+
+it('tells that nobody notices if scheduled scans stop', async () => {
+  const called = SCHEDULED.replace(/steps: .*/, 'uses: acme/certvigil/.github/workflows/certvigil.yml@v0');
+  for (const text of [SCHEDULED, called]) expect(await checkSchedule(text)).toEqual(['notice heartbeat-missing 1']);
+});
+
+it.each<[string, string, Partial<CheckedManifest>]>([
+  ['a heartbeat', SCHEDULED, { heartbeat: { url: 'https://hc.example', variables: {} } }],
+  ['a manifest that needs none', SCHEDULED, { heartbeat_declined: true }],
+  ['no schedule', SCHEDULED.replace(/^on:.*/, 'on: workflow_dispatch'), {}],
+  ['a dry run', SCHEDULED.replace('fail-on: critical', 'dry-run: true'), {}],
+  ['another command', SCHEDULED.replace('fail-on: critical', 'command: digest'), {}],
+  ['another manifest', SCHEDULED.replace('fail-on: critical', 'manifest: other.yaml'), {}],
+])('does not tell that with %s', async (_, text, manifest) => {
+  expect(await checkSchedule(text, manifest)).toEqual([]);
 });

@@ -171,6 +171,7 @@ export function createManifest(entries: Entry[], rules: Rule[], retention_days: 
     dashboard: { title: 'Certificates', include: null },
     stale_after_hours: Number.POSITIVE_INFINITY,
     heartbeat: null,
+    heartbeat_declined: false,
     observations: { secret: null, secrets: {}, max_age_hours: 24 },
     scan: {
       timeout_seconds: 10,

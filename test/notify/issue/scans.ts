@@ -104,6 +104,7 @@ export function createManifest({ entries, rules, silences, max_open, file }: Pro
     dashboard: { title: 'Certificates', include: null },
     stale_after_hours: null,
     heartbeat: null,
+    heartbeat_declined: false,
     observations: { secret: null, secrets: {}, max_age_hours: 24 },
     scan: {
       timeout_seconds: 10,

@@ -3,12 +3,7 @@ import type { Entry, Failure, LiveLocation, Plan, PlannedEvent, Receipt } from '
 import { createEndpointSource } from '../../../src/domain/sources/endpoint.ts';
 import { createEmptyLog } from '../../../src/events/log/serialize.ts';
 import type { EventLog } from '../../../src/generated/event-log.ts';
-import {
-  COMPLETE_RUN,
-  computeCoverage,
-  isCovered,
-  listOmissions,
-} from '../../../src/report/coverage/index.ts';
+import { COMPLETE_RUN, computeCoverage, isCovered, listOmissions } from '../../../src/report/coverage/index.ts';
 import type { CoverageInput } from '../../../src/report/coverage/input.ts';
 import { entry } from '../../events/scenario.ts';
 
@@ -16,6 +11,8 @@ const SCANNED_AT = '2026-11-28T05:30:00Z';
 const refused: Failure = { code: 'endpoint-refused', detail: 'It refuses connections.' };
 
 const server = (name: string): Entry => entry(name, { source: createEndpointSource([]) });
+const checked = (name: string, more: { revocation_required?: true } = {}): Entry =>
+  entry(name, { source: createEndpointSource([], { revocation: true, ...more }) });
 const file = (name: string): Entry =>
   entry(name, {
     source: { kind: 'file', patterns: ['a.pem'], exclude: [], skip_empty: null, trust: 'none', ca_file: null } as never,
@@ -73,6 +70,41 @@ const missing = { code: 'not-observed', detail: 'No file.' };
 
 describe('the coverage line', () => {
   it.each<[situation: string, input: Cover, expected: string]>([
+    [
+      'the revocation of a certificate is unknown, and nothing requests the check',
+      {
+        entries: [checked('shop'), checked('mail')],
+        locations: [
+          location('shop', { failed_lookups: { caa: 0, dane: 0, revocation: 3 } }),
+          location('mail', { failed_lookups: { caa: 0, dane: 0, revocation: 1 } }),
+        ],
+      },
+      'green: 2 entries, 2 locations: all read, the revocation of 2 certificates is unknown (shop, mail), all alerts delivered.',
+    ],
+    [
+      'the revocation of a certificate was unknown before the check was turned off',
+      { locations: [location('shop', { failed_lookups: { caa: 0, dane: 0, revocation: 3 } }), location('mail')] },
+      'green: 2 entries, 2 locations: all read, all alerts delivered.',
+    ],
+    [
+      'the revocation of a certificate whose entry requests the check is unknown',
+      {
+        entries: [checked('shop', { revocation_required: true }), checked('mail', { revocation_required: true })],
+        locations: [
+          location('shop', { failed_lookups: { caa: 0, dane: 0, revocation: 2 } }),
+          location('mail', { failed_lookups: { caa: 0, dane: 0, revocation: 3 } }),
+        ],
+      },
+      'RED: 2 entries, 2 locations: all read, the revocation of 2 certificates is unknown (shop, mail), all alerts delivered.',
+    ],
+    [
+      'the limit of a provider postponed all domains',
+      {
+        entries: [entry('a', { source: { kind: 'ct' } as never }), entry('b', { source: { kind: 'ct' } as never })],
+        locations: ['a', 'b'].map((name) => neverRead(name, { failure: { code: 'ct-postponed', detail: '' } })),
+      },
+      'green: 2 of 2 entries have never been read (a, b), all alerts delivered.',
+    ],
     ['everything was read', {}, 'green: 2 entries, 2 locations: all read, all alerts delivered.'],
     [
       'an entry was never read',

@@ -24,13 +24,13 @@ const permit = (codes: RedCode[], until = NOW + DAY, match: Partial<Silence['mat
 
 describe('the reasons for a red run', () => {
   it('are grouped by code, with each entry once, in the order of the table', () => {
-    expect(list([{ code: 'undelivered', entry: null }, SHOP, MAIL, SHOP, { code: 'never-read', entry: 'mail' }])).toEqual(
-      [
-        { code: 'never-read', entries: ['mail'] },
-        { code: 'unread', entries: ['shop', 'mail'] },
-        { code: 'undelivered', entries: [] },
-      ],
-    );
+    expect(
+      list([{ code: 'undelivered', entry: null }, SHOP, MAIL, SHOP, { code: 'never-read', entry: 'mail' }]),
+    ).toEqual([
+      { code: 'never-read', entries: ['mail'] },
+      { code: 'unread', entries: ['shop', 'mail'] },
+      { code: 'undelivered', entries: [] },
+    ]);
   });
 
   it('are split where a silence permits some of the entries', () => {
@@ -63,7 +63,11 @@ describe('the reasons for a red run', () => {
   });
 
   it('are permitted until the last of several silences ends', () => {
-    const silences = [permit(['unread'], NOW + DAY), permit(['unread'], NOW + 3 * DAY), permit(['unread'], NOW + 2 * DAY)];
+    const silences = [
+      permit(['unread'], NOW + DAY),
+      permit(['unread'], NOW + 3 * DAY),
+      permit(['unread'], NOW + 2 * DAY),
+    ];
     expect(list([SHOP], silences)).toEqual([
       { code: 'unread', entries: ['shop'], silenced_until: '2026-12-05T05:30:00Z' },
     ]);
@@ -72,7 +76,11 @@ describe('the reasons for a red run', () => {
   it('are never lost, whatever silences there are', () => {
     const anyCause = fc.record({ code: fc.constantFrom(...RED_CODES), entry: fc.constantFrom('shop', 'mail', null) });
     const anySilence = fc
-      .tuple(fc.subarray([...RED_CODES], { minLength: 1 }), fc.integer({ min: -2, max: 2 }), fc.subarray(['shop', 'mail']))
+      .tuple(
+        fc.subarray([...RED_CODES], { minLength: 1 }),
+        fc.integer({ min: -2, max: 2 }),
+        fc.subarray(['shop', 'mail']),
+      )
       .map(([codes, days, names]) => permit(codes, NOW + days * DAY, { names }));
     fc.assert(
       fc.property(fc.array(anyCause), fc.array(anySilence), (causes, silences) => {
@@ -82,7 +90,9 @@ describe('the reasons for a red run', () => {
         // A group with entries hides a cause of the same code without one: both are the same reason.
         const isHidden = ({ code, entry }: Cause) =>
           entry === null && found.some((one) => one.code === code && one.entries.length > 0);
-        const expected = causes.filter((one) => !isHidden(one)).flatMap(({ code, entry }) => toPairs(code, entry ? [entry] : []));
+        const expected = causes
+          .filter((one) => !isHidden(one))
+          .flatMap(({ code, entry }) => toPairs(code, entry ? [entry] : []));
         const pairs = found.flatMap(({ code, entries }) => toPairs(code, entries));
         expect(expected.filter((pair) => !pairs.includes(pair))).toEqual([]);
       }),
@@ -98,7 +108,8 @@ describe('permissions', () => {
 
   it('--allow-unread permits what was not read, and nothing else', () => {
     expect(RED_CODES.filter(isUnreadReason)).toEqual([
-      ...['no-entries', 'never-read', 'unread', 'nothing-read', 'lookups-failed', 'repository-incomplete'],
+      ...['no-entries', 'never-read', 'unread', 'nothing-read', 'lookups-failed', 'revocation-unknown'],
+      'repository-incomplete',
     ]);
     expect(isPermitted({ code: 'unread', entries: [] }, true)).toBe(true);
     expect(isPermitted({ code: 'unread', entries: [] }, false)).toBe(false);
@@ -113,8 +124,16 @@ describe('permissions', () => {
     [[{ code: 'undelivered' }], 1],
     [[{ code: 'a-code-of-a-later-version' }], 1],
   ])('the reasons %j end with exit code %i', (reasons, expected) => {
-    const covered = coverage({ complete: reasons.length === 0, reasons: reasons.map((one) => ({ ...one, entries: [] })) });
-    const outcome = { report: report([], [], [], { coverage: covered }), unsaved: null, failedDeliveries: 0, problems: [] };
+    const covered = coverage({
+      complete: reasons.length === 0,
+      reasons: reasons.map((one) => ({ ...one, entries: [] })),
+    });
+    const outcome = {
+      report: report([], [], [], { coverage: covered }),
+      unsaved: null,
+      failedDeliveries: 0,
+      problems: [],
+    };
     expect(computeExitCode(outcome, 'never')).toBe(expected);
   });
 });

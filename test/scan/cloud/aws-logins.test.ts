@@ -65,14 +65,22 @@ async function read({ role_arn, env = {}, denied, timeout_seconds }: Login = {})
 
 const isRead = { failure: null, locations: [{ failure: null }] };
 
-/** The failure's reason for one way to log in. */
-function explain({ failure }: Awaited<ReturnType<typeof read>>, method: string): string | undefined {
+/** The reason why one of the ways to log in that are not configured is not used. */
+function explainAttempt({ failure }: Awaited<ReturnType<typeof read>>, method: string): string | undefined {
   expect(failure?.code).toBe('inventory-credentials-missing');
   const tried = /Tried, in this order: (.*?)\. (?:In GitHub|Certificates)/.exec(failure?.detail ?? '')?.[1] ?? '';
   return tried
     .split('; ')
     .find((one) => one.startsWith(`${method}: `))
     ?.slice(method.length + 2);
+}
+
+/** The reason why a login that is configured does not work. */
+function explain({ failure }: Awaited<ReturnType<typeof read>>, method: string): string | undefined {
+  expect(failure?.code).toBe('inventory-login-failed');
+  const [, problem] = / does not work: (.*?)\. Fix it/.exec(failure?.detail ?? '') ?? [];
+  expect(problem?.startsWith(`${method}: `)).toBe(true);
+  return problem?.slice(method.length + 2);
 }
 
 const KEYS = `aws_access_key_id = ${AWS_KEYS.AWS_ACCESS_KEY_ID}\naws_secret_access_key = ${AWS_KEYS.AWS_SECRET_ACCESS_KEY}\n`;
@@ -106,11 +114,17 @@ describe('the login to AWS without `role_arn`', () => {
     ],
     [
       'AWS_ROLE_ARN and AWS_WEB_IDENTITY_TOKEN_FILE',
-      { AWS_ROLE_ARN: AWS_ROLE },
-      'AWS_WEB_IDENTITY_TOKEN_FILE is not set',
+      { AWS_WEB_IDENTITY_TOKEN_FILE: '/nonexistent/token' },
+      'AWS_ROLE_ARN is not set',
     ],
   ])('says which half of %s is missing: %j', async (method, env, problem) => {
     expect(explain(await read({ env: env as Record<string, string> }), method)).toBe(problem);
+  });
+
+  it('ignores a role without a token, which workflows have for other steps', async () => {
+    const method = 'AWS_ROLE_ARN and AWS_WEB_IDENTITY_TOKEN_FILE';
+    const result = await read({ env: { AWS_ROLE_ARN: AWS_ROLE } });
+    expect(explainAttempt(result, method)).toBe('AWS_WEB_IDENTITY_TOKEN_FILE is not set');
   });
 
   it('uses a token of a pod (IRSA)', async () => {
@@ -150,22 +164,24 @@ async function startEndlessService(kind: 'silent' | 'endless'): Promise<{ origin
 }
 
 describe.each(['silent', 'endless'] as const)('a service for credentials that is %s', (kind) => {
-  it.each<[string, string, (origin: string) => Record<string, string>]>([
+  it.each<[string, string, typeof explain, (origin: string) => Record<string, string>]>([
     [
       'of containers',
       'the service for containers (ECS, EKS Pod Identity)',
+      explain,
       (origin) => ({ AWS_CONTAINER_CREDENTIALS_FULL_URI: `${origin}/v1/credentials` }),
     ],
     [
       'of a machine',
       'the metadata service of the machine (EC2)',
+      explainAttempt,
       (origin) => ({ AWS_EC2_METADATA_DISABLED: 'false', AWS_EC2_METADATA_SERVICE_ENDPOINT: origin }),
     ],
-  ])('%s does not stop the scan', async (_, method, getEnv) => {
+  ])('%s does not stop the scan', async (_, method, explainEnd, getEnv) => {
     const service = await startEndlessService(kind);
     try {
       const result = await read({ env: getEnv(service.origin), timeout_seconds: 0.3 });
-      expect(explain(result, method)).toMatch(/^127\.0\.0\.1:\d+ returned no credentials/);
+      expect(explainEnd(result, method)).toMatch(/^127\.0\.0\.1:\d+ returned no credentials/);
     } finally {
       service.close();
     }
@@ -269,25 +285,30 @@ describe('a profile of AWS', () => {
 
   it.each([
     ['that does not exist', '', 'not in ~/.aws/config or ~/.aws/credentials'],
-    ['without credentials', '[profile shop]\nregion = eu-west-1\n', 'it has no credentials'],
     [
       'that asks for a code',
       `[profile shop]\nrole_arn = ${AWS_ROLE}\nsource_profile = base\nmfa_serial = arn:aws:iam::123456789012:mfa/a\n[profile base]\n${KEYS}`,
       'it asks for a code of multi-factor authentication',
     ],
     [
-      'that cannot be understood',
+      'whose source is missing',
       `[profile shop]\nrole_arn = ${AWS_ROLE}\nsource_profile = other\n`,
-      'it has no credentials',
+      '`source_profile` of the profile shop does not exist (other)',
     ],
     [
       'with a metadata service that is not one',
       '[profile shop]\nec2_metadata_service_endpoint = http://metadata.example.com\n',
-      '`ec2_metadata_service_endpoint` in ~/.aws/config is not the URL of a metadata service (only loopback and link-local addresses are asked)',
+      '`ec2_metadata_service_endpoint` of the profile shop is not the URL of a metadata service (only loopback and link-local addresses are asked)',
     ],
   ])('is explained: one %s', async (_, text, problem) => {
     write('.aws/config', text);
     expect(explain(await read({ env: { AWS_PROFILE: 'shop' } }), 'the profile shop')).toBe(problem);
+  });
+
+  it('may have no credentials, but a region', async () => {
+    write('.aws/config', '[profile shop]\nregion = eu-west-1\n');
+    const result = await read({ env: { AWS_PROFILE: 'shop' } });
+    expect(explainAttempt(result, 'the profile shop')).toBe('it has no credentials');
   });
 
   it.each<[string, () => Record<string, string>]>([
@@ -346,12 +367,12 @@ describe('the command of a profile (`credential_process`)', () => {
     [
       'from a configuration in the checkout',
       () => ({ AWS_CONFIG_FILE: writeProfile('checkout/aws-config', writeProgram('bin/login')) }),
-      /in the checkout, so that its `credential_process` is not run$/,
+      /^`credential_process` of the profile shop is not run, because \S+ is in the checkout$/,
     ],
     [
       'in the checkout',
       () => ({ AWS_CONFIG_FILE: writeProfile('.aws/config', writeProgram('checkout/login')) }),
-      /runs a program in the checkout$/,
+      /^`credential_process` of the profile shop is not run, because its program is in the checkout$/,
     ],
     [
       'from a directory of the checkout in PATH',
@@ -362,7 +383,7 @@ describe('the command of a profile (`credential_process`)', () => {
           PATH: ['checkout/bin', path.join(directory, 'checkout/bin'), process.env.PATH].join(path.delimiter),
         };
       },
-      /runs a program in the checkout$/,
+      /^`credential_process` of the profile shop is not run, because its program is in the checkout$/,
     ],
     [
       'with a path that is relative to the checkout',
@@ -370,7 +391,7 @@ describe('the command of a profile (`credential_process`)', () => {
         writeProgram('checkout/login');
         return { AWS_CONFIG_FILE: writeProfile('.aws/config', './login') };
       },
-      /runs a program in the checkout$/,
+      /^`credential_process` of the profile shop is not run, because its program is in the checkout$/,
     ],
     [
       'for a pull request',
@@ -378,7 +399,7 @@ describe('the command of a profile (`credential_process`)', () => {
         AWS_CONFIG_FILE: writeProfile('.aws/config', writeProgram('bin/login')),
         GITHUB_EVENT_NAME: 'pull_request',
       }),
-      /is not run for pull requests$/,
+      /^`credential_process` of the profile shop is not run for pull requests$/,
     ],
   ])('is not run %s', async (_, prepare, problem) => {
     const result = await read({ env: { AWS_PROFILE: 'shop', ...prepare() } });
@@ -391,7 +412,7 @@ describe('the command of a profile (`credential_process`)', () => {
     writeProfile('.aws/config', program);
     const result = await read({ env: { AWS_PROFILE: 'shop' } });
     expect(explain(result, 'the profile shop')).toBe(
-      'its `credential_process` failed (run the command yourself to see why)',
+      '`credential_process` of the profile shop failed (run the command yourself to see why)',
     );
     expect(JSON.stringify(result)).not.toContain('top-secret-value');
   });
@@ -475,13 +496,13 @@ describe('the metadata service of a machine', () => {
 
   it('is not asked for credentials without a token (IMDSv1)', async () => {
     machine.settings.isOld = true;
-    expect(explain(await readOnMachine(), method)).toMatch(/returned no credentials of a role$/);
+    expect(explainAttempt(await readOnMachine(), method)).toMatch(/returned no credentials of a role$/);
     expect(machine.calls.map(({ url }) => url.pathname)).toEqual(['/latest/api/token']);
   });
 
   it('may have no role', async () => {
     machine.settings.role = null;
-    expect(explain(await readOnMachine(), method)).toMatch(/returned no credentials of a role$/);
+    expect(explainAttempt(await readOnMachine(), method)).toMatch(/returned no credentials of a role$/);
   });
 
   it('is not asked at another host', async () => {

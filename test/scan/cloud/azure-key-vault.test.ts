@@ -196,7 +196,7 @@ describe('the login to Azure', () => {
   });
 
   it.each([
-    ['no client', {}, { AZURE_TENANT_ID: '', AZURE_CLIENT_ID: '' }, 'inventory-credentials-missing'],
+    ['no client', {}, { AZURE_TENANT_ID: '', AZURE_CLIENT_ID: '' }, 'inventory-login-failed'],
     ['a wrong secret', {}, { AZURE_CLIENT_SECRET: 'wrong-client-secret' }, 'inventory-login-refused'],
     [
       'a job without `id-token: write`',

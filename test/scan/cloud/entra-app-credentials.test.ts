@@ -128,7 +128,7 @@ describe('entra_app_credentials', () => {
   });
 
   it.each([
-    ['no client', { AZURE_TENANT_ID: '', AZURE_CLIENT_ID: '' }, 'inventory-credentials-missing'],
+    ['no client', { AZURE_TENANT_ID: '', AZURE_CLIENT_ID: '' }, 'inventory-login-failed'],
     ['a wrong secret', { AZURE_CLIENT_SECRET: 'wrong-client-secret' }, 'inventory-login-refused'],
     ['a server that is not a URL', { MICROSOFT_GRAPH_URL: 'graph.example.com' }, 'url-invalid'],
   ])('explains %s', async (_, env, code) => {

@@ -203,8 +203,10 @@ describe('KUBECONFIG', () => {
     expect((await readFrom({ KUBECONFIG: files.join(delimiter) })).failure).toBeNull();
     const missing = await readFrom({ KUBECONFIG: `${join(root, 'no')}${delimiter}${join(root, 'nor')}` });
     expect(missing.failure).toMatchObject({
-      code: 'inventory-credentials-missing',
-      detail: expect.stringContaining('nor'),
+      code: 'inventory-login-failed',
+      detail: expect.stringContaining(
+        `${join(root, 'no')} does not exist, ${join(root, 'nor')} does not exist. Fix it`,
+      ),
     });
   });
 

@@ -535,16 +535,16 @@ describe('access to a cluster', () => {
       code: 'inventory-credentials-missing',
       detail: expect.stringContaining(
         'No credentials for the cluster. Tried, in this order: `server` and `token`: not set; `kubeconfig`: not set; KUBECONFIG: not set; ' +
-          '~/.kube/config: does not exist, or cannot be read; the service account of a pod: this is not a pod. On your machine, ',
+          '~/.kube/config: .kube/config does not exist; the service account of a pod: this is not a pod. On your machine, ',
       ),
     });
     const missing = await read({ access: ENVIRONMENT }, { HOME: root, KUBECONFIG: 'missing' });
-    expect(missing.failure?.detail).toContain('`kubeconfig`: not set; KUBECONFIG: missing cannot be read. On your');
+    expect(missing.failure?.detail).toContain('does not work: KUBECONFIG: missing does not exist. Fix it');
   });
 
   it.each([
     ['no access', ENVIRONMENT, {}, 'inventory-credentials-missing'],
-    ['a missing kubeconfig', ENVIRONMENT, { KUBECONFIG: 'missing' }, 'inventory-credentials-missing'],
+    ['a missing kubeconfig', ENVIRONMENT, { KUBECONFIG: 'missing' }, 'inventory-login-failed'],
     ['a command in the kubeconfig', ENVIRONMENT, { KUBECONFIG: 'exec' }, 'inventory-kubeconfig-unsupported'],
     ['a wrong token', ENVIRONMENT, { KUBECONFIG: 'wrong' }, 'inventory-unauthorized'],
     ['a kubeconfig that is not YAML', ENVIRONMENT, { KUBECONFIG: 'broken' }, 'inventory-credentials-missing'],
@@ -571,7 +571,7 @@ describe('access to a cluster', () => {
       env: { KUBERNETES_SERVICE_HOST: '::1', KUBERNETES_SERVICE_PORT: '6443' },
     });
     expect(await openPodAccess(context, join(root, 'other'))).toEqual({
-      problem: `${join(root, 'other', 'ca.crt')} cannot be read`,
+      problem: `${join(root, 'other', 'ca.crt')} does not exist`,
     });
     const opened = await openPodAccess(context, root);
     const access = 'problem' in opened ? expect.unreachable(opened.problem) : opened.credentials;

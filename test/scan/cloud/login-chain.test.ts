@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { parseMetadataUrl, tryLogins } from '../../../src/scan/cloud/login-chain.ts';
-import { InventoryError } from '../../../src/scan/inventory/failures.ts';
 import { collectTrace } from '../../helpers/trace.ts';
 
 describe('the ways to log in', () => {
@@ -30,17 +29,30 @@ describe('the ways to log in', () => {
     ]);
   });
 
-  it('are listed with their reasons if none works, up to one that is configured', async () => {
+  it('are listed with their reasons if none works', async () => {
+    const methods = [
+      { name: 'a', login: async () => ({ problem: 'not set' }) },
+      { name: 'b', login: async () => ({ problem: 'expired', isFinal: false }) },
+    ];
+    await expect(tryLogins(methods, names)).rejects.toMatchObject({
+      failure: {
+        code: 'inventory-credentials-missing',
+        detail: expect.stringContaining('Tried, in this order: a: not set; b: expired. Set a variable.'),
+      },
+    });
+  });
+
+  it('end at one that is configured and does not work', async () => {
     const methods = [
       { name: 'a', login: async () => ({ problem: 'not set' }) },
       { name: 'b', login: async () => ({ problem: 'expired', isFinal: true }) },
-      { name: 'c', login: async () => ({ credentials: 'never asked' }) },
+      { name: 'c', login: async () => expect.unreachable() },
     ];
-    const error = await tryLogins(methods, names).catch((thrown: InventoryError) => thrown);
-    expect(error).toBeInstanceOf(InventoryError);
-    expect((error as InventoryError).failure).toMatchObject({
-      code: 'inventory-credentials-missing',
-      detail: expect.stringContaining('Tried, in this order: a: not set; b: expired. Set a variable.'),
+    await expect(tryLogins(methods, { ...names, code: 'inventory-id-token-permission' })).rejects.toMatchObject({
+      failure: {
+        code: 'inventory-login-failed',
+        detail: expect.stringContaining('The login to the cloud that is set up does not work: b: expired. Fix it'),
+      },
     });
   });
 });

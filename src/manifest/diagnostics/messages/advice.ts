@@ -71,6 +71,11 @@ export const ADVICE_MESSAGES = {
       `The certificate in ${quote(location)}${others(number)} expires soon (${day}), within its smallest threshold.`,
       'Renew it: no other threshold warns before it expires.',
     ),
+  'revocation-not-allowed': (host: string) =>
+    createWarning(
+      `With "revocation: true", scans ask ${quote(host)}, which is not public, and network.allow does not contain its address.`,
+      'Add its address or network to network.allow; otherwise scans fail from the third on.',
+    ),
   'fixture-expired': (location: string, number: number, day: string) =>
     createWarning(
       `The test certificate in ${quote(location)}${others(number)} has expired (${day}), so tests that use it fail.`,

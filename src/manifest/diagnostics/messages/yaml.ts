@@ -1,7 +1,8 @@
 /** Messages about the manifest's files and their YAML syntax. */
 
+import { truncateList } from '../../../lib/text/truncate.ts';
 import type { Refusal } from '../../path-restrictions.ts';
-import { createError, createWarning, formatSuggestion, type MessageTable, quote } from './message.ts';
+import { createError, createNotice, createWarning, formatSuggestion, type MessageTable, quote } from './message.ts';
 
 /** Syntax errors. Upper-case codes come from the YAML parser. */
 const SYNTAX = {
@@ -142,6 +143,21 @@ export const YAML_MESSAGES = {
         ? 'The job does not have permission to write the event log to the repository, so the scan fails before it sends anything.'
         : 'The job does not have permission to write issues, so no issue is opened.',
       `Add "${name}: write" to these permissions.`,
+    ),
+  'workflow-paths-incomplete': (missing: readonly string[]) =>
+    missing.length === 0
+      ? createWarning(
+          'The check does not run on every pull request, but "discovery" compares all files that one changes.',
+          'Remove "paths".',
+        )
+      : createWarning(
+          `The check does not run on pull requests that change ${truncateList(missing.map(quote), 3)}.`,
+          'Add these paths, or remove "paths".',
+        ),
+  'heartbeat-missing': () =>
+    createNotice(
+      'If these scheduled scans stop, nobody is alerted.',
+      'Set settings.heartbeat_url to a monitor outside, or to none if you notice it in another way.',
     ),
   'include-matches-nothing': (glob: string) =>
     createWarning(

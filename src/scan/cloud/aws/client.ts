@@ -43,6 +43,8 @@ export async function openAwsService<Service extends keyof Clients>(
   open: OpenClient,
 ): Promise<RunOperation<Service>> {
   checkRegion(region);
+  // A client reads the files of the configuration before it asks for credentials. The login has checked them.
+  await session.getCredentials(false);
   const expired = createInventoryFailure('inventory-unauthorized', name, '400');
   const endpoint = resolveEndpoint(service, io.env);
   const config = {

@@ -11,6 +11,7 @@ import { createTokenHolder, parseServerUrl, readTokenFile, resolveSecret, resolv
 import { requestIdToken } from '../id-token.ts';
 import { type OpenClient, useClients } from '../listing-job.ts';
 import { tryLogins } from '../login-chain.ts';
+import { checkConfigurationFiles } from './configuration-files.ts';
 import { listDefaultLogins } from './default-logins.ts';
 import { type AwsCredentials, createClientConfig } from './request-handler.ts';
 import { classifyLogin } from './responses.ts';
@@ -81,6 +82,7 @@ const MAIN_REGIONS: Readonly<Record<string, string>> = {
 
 function createSession(context: ReadContext, login: (open: OpenClient) => Promise<AwsCredentials>): AwsSession {
   const getCredentials = createTokenHolder(async () => {
+    await checkConfigurationFiles(context);
     const credentials = await useClients(context, login);
     const { secretAccessKey, sessionToken } = credentials;
     context.io.addSecrets(sessionToken === undefined ? [secretAccessKey] : [secretAccessKey, sessionToken]);
@@ -158,7 +160,7 @@ async function findIdentityToken(
 ): Promise<string | null> {
   const { AWS_WEB_IDENTITY_TOKEN_FILE: file, AWS_ROLE_ARN, ACTIONS_ID_TOKEN_REQUEST_URL } = context.io.env;
   // A pod has a role of its own, which assumes the others.
-  if (file) return AWS_ROLE_ARN && AWS_ROLE_ARN !== role ? null : readTokenFile(file, context);
+  if (file) return AWS_ROLE_ARN && AWS_ROLE_ARN !== role ? null : readTokenFile(file, 'AWS', context);
   return ACTIONS_ID_TOKEN_REQUEST_URL ? requestIdToken(resolveText(audience, context), context, open) : null;
 }
 

@@ -3,10 +3,11 @@
  * provider of the SDK, because the chain of the SDK does not report the attempts.
  */
 
+import { resolve } from 'node:path';
 import { limitTime, TOO_LATE } from '../../../lib/process/end-programs.ts';
 import { InventoryError, throwInventoryError } from '../../inventory/failures.ts';
 import type { ReadContext } from '../../sources/reader.ts';
-import { readSecretVariable, readTokenFile } from '../credentials.ts';
+import { readCredentialFile, readSecretVariable, readTokenFile } from '../credentials.ts';
 import type { OpenClient } from '../listing-job.ts';
 import type { LoginMethod } from '../login-chain.ts';
 import { readContainerUrl, readMachineUrl } from './metadata-urls.ts';
@@ -35,20 +36,15 @@ export function listDefaultLogins(
       name: 'AWS_ROLE_ARN and AWS_WEB_IDENTITY_TOKEN_FILE',
       login: async () => {
         const { AWS_ROLE_ARN: role, AWS_WEB_IDENTITY_TOKEN_FILE: file } = env;
-        const problem = findUnset({ AWS_ROLE_ARN: role, AWS_WEB_IDENTITY_TOKEN_FILE: file });
-        if (!role || !file) return { problem };
-        return { credentials: await assumeRoleWithToken({ role, token: await readTokenFile(file, context) }) };
+        // Workflows often have the role in a variable of their own, for another step.
+        if (!file) return { problem: role ? 'AWS_WEB_IDENTITY_TOKEN_FILE is not set' : NOT_SET };
+        if (!role) return { problem: 'AWS_ROLE_ARN is not set', isFinal: true };
+        return { credentials: await assumeRoleWithToken({ role, token: await readTokenFile(file, 'AWS', context) }) };
       },
     },
     { name: 'the service for containers (ECS, EKS Pod Identity)', login: () => askContainerService(context) },
     { name: 'the metadata service of the machine (EC2)', login: () => askMachine(context) },
   ];
-}
-
-/** Finds the missing one of two variables that belong together. */
-function findUnset(variables: Readonly<Record<string, string | null | undefined>>): string {
-  const unset = Object.keys(variables).filter((name) => !variables[name]);
-  return unset.length === 1 ? `${unset} is not set` : NOT_SET;
 }
 
 type Outcome = ReturnType<LoginMethod<AwsCredentials>['login']>;
@@ -57,8 +53,9 @@ function readKeys({ io }: ReadContext): Awaited<Outcome> {
   if (io.env.AWS_PROFILE) return { problem: 'not used, because AWS_PROFILE is set' };
   const accessKeyId = io.env.AWS_ACCESS_KEY_ID?.trim() ?? '';
   const secretAccessKey = readSecretVariable('AWS_SECRET_ACCESS_KEY', io);
-  const problem = findUnset({ AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey });
-  if (accessKeyId === '' || secretAccessKey === null) return { problem };
+  if (accessKeyId === '' && secretAccessKey === null) return { problem: NOT_SET };
+  if (accessKeyId === '') return { problem: 'AWS_ACCESS_KEY_ID is not set', isFinal: true };
+  if (secretAccessKey === null) return { problem: 'AWS_SECRET_ACCESS_KEY is not set', isFinal: true };
   const sessionToken = readSecretVariable('AWS_SESSION_TOKEN', io);
   checkHeader('AWS_ACCESS_KEY_ID', accessKeyId);
   checkHeader('AWS_SESSION_TOKEN', sessionToken ?? '');
@@ -80,6 +77,10 @@ async function askContainerService(context: ReadContext): Outcome {
   const checked = readContainerUrl(io.env);
   if (checked === null) return { problem: 'not in a container of AWS' };
   if ('problem' in checked) return { problem: checked.problem, isFinal: true };
+  const read = file ? await readCredentialFile(resolve(io.cwd, file)) : { text: token ?? '' };
+  if ('problem' in read)
+    return { problem: `the file of AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE ${read.problem}`, isFinal: true };
+  io.addSecrets([read.text].filter(Boolean));
   const { fromHttp } = await import('./sdk.ts');
   const provider = fromHttp({
     awsContainerCredentialsFullUri: checked.url.href,
@@ -88,7 +89,9 @@ async function askContainerService(context: ReadContext): Outcome {
     maxRetries: 2,
     logger: SILENT,
   });
-  return askService(provider, `${checked.url.host} returned no credentials`, context);
+  const outcome = await askService(provider, `${checked.url.host} returned no credentials`, context);
+  // The service is that of this container, and the metadata service has the role of the machine that runs all containers.
+  return 'problem' in outcome ? { ...outcome, isFinal: true } : outcome;
 }
 
 /** Requests credentials from the machine, only with a token for its session (IMDSv2). */
@@ -114,6 +117,7 @@ async function askService(
   } catch (error) {
     if (error instanceof InventoryError) throw error;
     if (error === TOO_LATE) return { problem: `${problem} within ${timeout_seconds} s` };
-    return { problem };
+    const [, status] = /status: (\d{3})$/.exec(String((error as Partial<Error>).message)) ?? [];
+    return { problem: status === undefined ? problem : `${problem} (${status})` };
   }
 }

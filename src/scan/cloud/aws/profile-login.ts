@@ -1,17 +1,18 @@
 /** Logs in with a profile of `~/.aws/config` and `~/.aws/credentials`: keys, SSO, roles, and commands. */
 
-import { readFile } from 'node:fs/promises';
-import { homedir } from 'node:os';
-import { delimiter, join, resolve } from 'node:path';
+import { delimiter, resolve } from 'node:path';
 import { isUntrustedCheckout } from '../../../lib/files/workspace-boundary.ts';
 import { limitTime, TOO_LATE } from '../../../lib/process/end-programs.ts';
 import { isInCheckout, listPrograms } from '../../../lib/process/find-program.ts';
 import type { InventoryClient, InventoryClientOptions } from '../../inventory/client.ts';
 import { InventoryError } from '../../inventory/failures.ts';
 import type { ReadContext } from '../../sources/reader.ts';
+import { readCredentialFile } from '../credentials.ts';
 import type { OpenClient } from '../listing-job.ts';
 import { type LoginMethod, parseMetadataUrl } from '../login-chain.ts';
+import { type Configuration, readConfiguration } from './configuration-files.ts';
 import { readContainerUrl, readMachineUrl } from './metadata-urls.ts';
+import { hasLogin, listChain, type NamedProfile } from './profile-chain.ts';
 import { type AwsCredentials, createClientConfig, SILENT } from './request-handler.ts';
 import { classifyLogin } from './responses.ts';
 
@@ -24,74 +25,85 @@ export function createProfileLogin(
   context: ReadContext,
   open: OpenClient,
 ): LoginMethod<AwsCredentials> {
-  const profile = context.io.env.AWS_PROFILE || 'default';
+  const selected = context.io.env.AWS_PROFILE || 'default';
   return {
-    name: `the profile ${profile}`,
+    name: `the profile ${selected}`,
     login: async () => {
-      const files = await readConfiguration(context);
-      const names = files.map(({ name }) => name).join(' or ');
-      if (!files.some(({ lines }) => lines.some((line) => isHeading(line, profile))))
-        return { problem: `not in ${names}` };
-      const [refused] = files.flatMap((file) => findRefusal(file, context));
-      if (refused !== undefined) return { problem: refused, isFinal: true };
-      return loadProfile(profile, { files, region }, open);
+      const configuration = await readConfiguration(context);
+      if ('problem' in configuration) return { ...configuration, isFinal: true };
+      const { config, credentials, profiles } = configuration;
+      const profile = profiles.get(selected);
+      if (profile === undefined) {
+        // As with the AWS CLI, a profile that a variable names must exist.
+        const isFinal = Boolean(context.io.env.AWS_PROFILE);
+        return { problem: `not in ${config.name} or ${credentials.name}`, isFinal };
+      }
+      const { chain, problem } = listChain(profiles, selected);
+      const refused =
+        findRefusal(chain, configuration, context) ?? problem ?? (await findUnreadableToken(chain, context));
+      if (refused !== null) return { problem: refused, isFinal: true };
+      if (!hasLogin(profile)) return { problem: 'it has no credentials' };
+      return loadProfile(selected, { chain, configuration, region }, open);
     },
   };
 }
 
-interface ConfigurationFile {
-  path: string;
-  /** The name in messages. */
-  name: string;
-  /** The lines without surrounding spaces. Empty if the file cannot be read. */
-  lines: readonly string[];
-}
-
-type ConfigurationFiles = [config: ConfigurationFile, keys: ConfigurationFile];
-
-/** Reads `~/.aws/config` and `~/.aws/credentials`, or the files that replace them. */
-async function readConfiguration({ io }: ReadContext): Promise<ConfigurationFiles> {
-  const { HOME, USERPROFILE, AWS_CONFIG_FILE, AWS_SHARED_CREDENTIALS_FILE } = io.env;
-  const home = HOME || USERPROFILE || homedir();
-  const read = async (variable: string | undefined, file: string): Promise<ConfigurationFile> => {
-    const path = resolve(io.cwd, variable?.replace(/^~\//, `${home}/`) || join(home, '.aws', file));
-    const text = await readFile(path, 'utf8').catch(() => '');
-    return { path, name: variable || `~/.aws/${file}`, lines: text.split(/\r?\n/).map((line) => line.trim()) };
-  };
-  return Promise.all([read(AWS_CONFIG_FILE, 'config'), read(AWS_SHARED_CREDENTIALS_FILE, 'credentials')]);
-}
-
-/** Whether a line is the heading of a profile: `[profile NAME]` in the one file, `[NAME]` in the other. */
-function isHeading(line: string, profile: string): boolean {
-  const name = /^\[([^\]]+)\]/
-    .exec(line)?.[1]
-    ?.trim()
-    .replace(/^profile\s+/, '');
-  return name?.replace(/^["']|["']$/g, '') === profile;
-}
-
 /**
- * Finds unacceptable parts of a configuration file. AWS's SDK runs its commands, and sends requests to its metadata service. The file and
- * its commands must be outside the checkout: otherwise, anybody who can change the checkout could run commands.
+ * Finds unacceptable settings of the profiles. AWS's SDK runs their commands, and sends requests to their metadata service. A command and
+ * the file that has it must be outside the checkout: otherwise, anybody who can change the checkout could run commands. Null: there are none.
  */
-function findRefusal({ path, name, lines }: ConfigurationFile, { io, root }: ReadContext): string[] {
-  const read = (key: string) => lines.flatMap((line) => new RegExp(`^${key}\\s*=\\s*(.+)$`).exec(line)?.[1] ?? []);
-  const isOwn = isInCheckout(path, root, io.env);
-  const commands = read('credential_process');
+function findRefusal(
+  chain: readonly NamedProfile[],
+  { config, credentials }: Configuration,
+  { io, root }: ReadContext,
+): string | null {
   const isUntrusted = isUntrustedCheckout(io.env);
-  if (lines.length > 1 && isOwn && isUntrusted) return [`${name} is part of a pull request`];
-  if (commands.length > 0 && isUntrusted) return [`\`credential_process\` in ${name} is not run for pull requests`];
-  if (commands.length > 0 && isOwn)
-    return [`${name} is in the checkout, so that its \`credential_process\` is not run`];
-  const isUnsafe = (program: string) =>
-    listPaths(program, io).some((candidate) => isInCheckout(candidate, root, io.env));
-  if (commands.map(readProgram).some(isUnsafe))
-    return [`a \`credential_process\` in ${name} runs a program in the checkout`];
-  const services = read('ec2_metadata_service_endpoint').map(parseMetadataUrl);
-  const problems = services.flatMap((service) => ('problem' in service ? [service.problem] : []));
-  if (problems.length > 0) return problems.map((one) => `\`ec2_metadata_service_endpoint\` in ${name} is ${one}`);
-  const used = read('credential_source').length > 0 ? [readContainerUrl(io.env), readMachineUrl(io.env)] : [];
-  return used.flatMap((service) => (service !== null && 'problem' in service ? [service.problem] : []));
+  const own = [config, credentials].filter(({ path }) => isInCheckout(path, root, io.env));
+  const changed = own.find(({ profiles }) => chain.some(({ name }) => profiles.has(name)));
+  if (isUntrusted && changed !== undefined) return `${changed.name} is part of a pull request`;
+  for (const { name, profile } of chain) {
+    const command = profile.get('credential_process');
+    if (command === undefined) continue;
+    const subject = `\`credential_process\` of the profile ${name} is not run`;
+    if (isUntrusted) return `${subject} for pull requests`;
+    const file = own.find(({ profiles }) => profiles.get(name)?.has('credential_process'));
+    if (file !== undefined) return `${subject}, because ${file.name} is in the checkout`;
+    const isUnsafe = listPaths(readProgram(command), io).some((path) => isInCheckout(path, root, io.env));
+    if (isUnsafe) return `${subject}, because its program is in the checkout`;
+  }
+  return findForeignService(chain, io.env);
+}
+
+/** Finds the URL of a service for credentials that is at another host. */
+function findForeignService(chain: readonly NamedProfile[], env: ReadContext['io']['env']): string | null {
+  const [selected] = chain;
+  const endpoint = selected?.profile.get('ec2_metadata_service_endpoint');
+  const own = endpoint === undefined ? null : parseMetadataUrl(endpoint);
+  if (own !== null && 'problem' in own)
+    return `\`ec2_metadata_service_endpoint\` of the profile ${selected?.name} is ${own.problem}`;
+  const isUsed = chain.some(({ profile }) => profile.has('credential_source'));
+  const services = isUsed ? [readContainerUrl(env), readMachineUrl(env)] : [];
+  const problems = services.flatMap((service) => (service !== null && 'problem' in service ? [service.problem] : []));
+  return problems[0] ?? null;
+}
+
+/** Finds a token file that AWS's SDK could not read, or would wait for: it opens pipes. */
+async function findUnreadableToken(chain: readonly NamedProfile[], { io }: ReadContext): Promise<string | null> {
+  const container = io.env.AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE;
+  for (const { name, profile } of chain) {
+    const token = profile.get('web_identity_token_file');
+    const files = [
+      ...(token === undefined ? [] : [{ file: token, subject: `\`web_identity_token_file\` of the profile ${name}` }]),
+      ...(container && profile.get('credential_source') === 'EcsContainer'
+        ? [{ file: container, subject: 'the file of AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE' }]
+        : []),
+    ];
+    for (const { file, subject } of files) {
+      const read = await readCredentialFile(resolve(io.cwd, file));
+      if ('problem' in read) return `${subject} ${read.problem}`;
+    }
+  }
+  return null;
 }
 
 /**
@@ -113,9 +125,15 @@ function readProgram(command: string): string {
 
 type Outcome = Awaited<ReturnType<LoginMethod<AwsCredentials>['login']>>;
 
+interface ProfileUse {
+  chain: readonly NamedProfile[];
+  configuration: Configuration;
+  region: string;
+}
+
 async function loadProfile(
   profile: string,
-  { files: [config, keys], region }: { files: ConfigurationFiles; region: string },
+  { chain, configuration: { config, credentials }, region }: ProfileUse,
   open: OpenClient,
 ): Promise<Outcome> {
   const { fromIni } = await import('./sdk.ts');
@@ -134,7 +152,7 @@ async function loadProfile(
     return { ...client, send };
   });
   const load = fromIni({
-    ...{ profile, filepath: keys.path, configFilepath: config.path, logger: SILENT },
+    ...{ profile, filepath: credentials.path, configFilepath: config.path, logger: SILENT },
     // The configuration has no region, which would override that of SSO.
     clientConfig: requests,
     // This option is for `credential_source`.
@@ -145,8 +163,9 @@ async function loadProfile(
   try {
     return { credentials: await limitTime(() => load({ callerClientConfig }), TIMEOUT_MS) };
   } catch (error) {
-    if (error === TOO_LATE) return { problem: `it did not log in within ${TIMEOUT_MS / 1000} s`, isFinal: true };
-    return explainError(error, failure, profile);
+    const problem =
+      error === TOO_LATE ? `it did not log in within ${TIMEOUT_MS / 1000} s` : explainError(error, failure, chain);
+    return { problem, isFinal: true };
   }
 }
 
@@ -159,18 +178,34 @@ function describeService({ pathname }: URL): Omit<InventoryClientOptions, 'origi
   return { name, classify: (response) => classifyLogin(response, name, 'that of the profile') };
 }
 
-/** Explains an error with fixed texts only, because the SDK quotes the output of commands and parts of files. */
-function explainError(error: unknown, failure: InventoryError | null, profile: string): Outcome {
-  const { message = '', tryNextLink = false } = error as { message?: string; tryNextLink?: boolean };
-  const explain = (problem: string): Outcome => ({ problem, isFinal: !tryNextLink });
+/** The errors of a command's output, which AWS's SDK names. */
+const OUTPUT_PROBLEMS: readonly [error: RegExp, problem: string][] = [
+  [/invalid JSON/, 'did not print JSON'],
+  [/Version 1/, 'did not print `"Version": 1`'],
+  [/expired credentials/, 'printed credentials that have expired'],
+  [/invalid credentials/, 'did not print `AccessKeyId` and `SecretAccessKey`'],
+];
+
+/**
+ * Explains an error with fixed texts only, because the SDK quotes the output of commands and parts of files. Throws InventoryError if a
+ * service has refused the login.
+ */
+function explainError(error: unknown, failure: InventoryError | null, chain: readonly NamedProfile[]): string {
+  const { message = '' } = error as { message?: string };
+  const find = (setting: string) => chain.find(({ profile }) => profile.has(setting))?.name;
+  const selected = chain[0]?.name ?? '';
   const isRejected = failure?.failure.code === 'inventory-login-refused' && failure.failure.detail.startsWith(SSO);
   if (isRejected || /\bSSO\b|Token is expired/.test(message))
-    return explain(`its SSO session has expired or is missing (run \`aws sso login --profile ${profile}\`)`);
+    return `its SSO session has expired or is missing (run \`aws sso login --profile ${selected}\`)`;
   if (failure !== null) throw failure;
-  if (/aws login/.test(message)) return explain(`its session has expired (run \`aws login --profile ${profile}\`)`);
-  if (/multi-factor/.test(message)) return explain('it asks for a code of multi-factor authentication');
-  if (/Could not resolve credentials using profile/.test(message)) return explain('it has no credentials');
-  if (/credential_process|^Command failed/.test(message))
-    return explain('its `credential_process` failed (run the command yourself to see why)');
-  return explain(`it cannot be used (\`aws sts get-caller-identity --profile ${profile}\` says why)`);
+  if (/aws login/.test(message))
+    return `its session has expired (run \`aws login --profile ${find('login_session') ?? selected}\`)`;
+  if (/multi-factor/.test(message)) return 'it asks for a code of multi-factor authentication';
+  if (/Could not resolve credentials using profile/.test(message)) return 'it has no credentials';
+  if (/credential_process|^Command failed/.test(message)) {
+    const [, problem = 'failed'] = OUTPUT_PROBLEMS.find(([pattern]) => pattern.test(message)) ?? [];
+    const name = find('credential_process');
+    return `\`credential_process\` of the profile ${name} ${problem} (run the command yourself to see why)`;
+  }
+  return `it cannot be used (\`aws sts get-caller-identity --profile ${selected}\` says why)`;
 }

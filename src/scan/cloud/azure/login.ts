@@ -70,12 +70,36 @@ export async function requestEntraToken(
       'it is not that of a tenant',
     );
   const use = { ...service, login, tenant, client, context, open, library };
-  const methods = [useSecret, useCertificate, useTokenFile, useIdToken, useManagedIdentity, useCli];
   return tryLogins(
-    methods.map((method) => method(use)),
+    selectMethods(use).map((method) => method(use)),
     { name: service.title, advice: ADVICE },
   );
 }
+
+type Method = (use: LoginUse) => LoginMethod<string>;
+
+/** Selects the methods, in their order: all, or those of AZURE_TOKEN_CREDENTIALS, as Microsoft's library. Throws InventoryError. */
+function selectMethods({ login, context }: LoginUse): readonly Method[] {
+  const environment = [useSecret, useCertificate, usePassword];
+  const deployed = [...environment, useTokenFile, useIdToken, useManagedIdentity];
+  const selections = new Map<string, readonly Method[]>([
+    ['', [...deployed, useCli]],
+    ['prod', deployed],
+    ['dev', [useCli]],
+    ['environmentcredential', environment],
+    ['workloadidentitycredential', [useTokenFile]],
+    ['managedidentitycredential', [useManagedIdentity]],
+    ['azureclicredential', [useCli]],
+  ]);
+  const selected = selections.get(context.io.env.AZURE_TOKEN_CREDENTIALS?.trim().toLowerCase() ?? '');
+  if (selected === undefined)
+    return throwInventoryError('inventory-credentials-invalid', 'AZURE_TOKEN_CREDENTIALS', UNKNOWN_SELECTION);
+  // The entry takes precedence over the environment.
+  return login.client_secret === null ? selected : [useSecret];
+}
+
+const UNKNOWN_SELECTION =
+  'it must be prod, dev, EnvironmentCredential, WorkloadIdentityCredential, ManagedIdentityCredential or AzureCliCredential';
 
 const NO_CLIENT = 'neither `tenant_id` and `client_id` nor AZURE_TENANT_ID and AZURE_CLIENT_ID are set';
 
@@ -93,7 +117,7 @@ function useSecret(use: LoginUse): LoginMethod<string> {
           ? readSecretVariable('AZURE_CLIENT_SECRET', context.io)
           : resolveSecret(login.client_secret, context);
       if (secret === null) return { problem: '`client_secret` and AZURE_CLIENT_SECRET are not set' };
-      if (!hasClient(use)) return { problem: NO_CLIENT };
+      if (!hasClient(use)) return { problem: NO_CLIENT, isFinal: true };
       const { options, transport } = openLogin(use);
       return getToken(new library.ClientSecretCredential(tenant, client, secret, options), use, transport);
     },
@@ -107,9 +131,10 @@ function useCertificate(use: LoginUse): LoginMethod<string> {
     name: 'certificate',
     login: async () => {
       if (file === '') return { problem: 'AZURE_CLIENT_CERTIFICATE_PATH is not set' };
-      if (!hasClient(use)) return { problem: NO_CLIENT };
+      if (!hasClient(use)) return { problem: NO_CLIENT, isFinal: true };
       const read = await readCredentialFile(resolve(context.io.cwd, file));
-      if ('problem' in read) return { problem: `the file of AZURE_CLIENT_CERTIFICATE_PATH ${read.problem}` };
+      if ('problem' in read)
+        return { problem: `the file of AZURE_CLIENT_CERTIFICATE_PATH ${read.problem}`, isFinal: true };
       context.io.addSecrets([read.text]);
       const password = readSecretVariable('AZURE_CLIENT_CERTIFICATE_PASSWORD', context.io);
       const { options, transport } = openLogin(use);
@@ -128,6 +153,17 @@ function useCertificate(use: LoginUse): LoginMethod<string> {
 const INVALID_CERTIFICATE =
   'it needs a certificate and its key in PEM, and AZURE_CLIENT_CERTIFICATE_PASSWORD if the key is encrypted';
 
+/** Fails for a login that Microsoft's library has and that is not supported: another login could be that of another account. */
+function usePassword(use: LoginUse): LoginMethod<string> {
+  const { AZURE_USERNAME: user, AZURE_PASSWORD: password } = use.context.io.env;
+  const isSet = hasClient(use) && Boolean(user && password);
+  return {
+    name: 'AZURE_USERNAME and AZURE_PASSWORD',
+    login: async () =>
+      isSet ? { problem: 'not supported, because Microsoft has deprecated it', isFinal: true } : { problem: 'not set' },
+  };
+}
+
 /** Logs in with the workload identity of AKS, whose token is rotated, so it is read for each login. */
 function useTokenFile(use: LoginUse): LoginMethod<string> {
   const { context } = use;
@@ -136,9 +172,10 @@ function useTokenFile(use: LoginUse): LoginMethod<string> {
     name: 'workload identity',
     login: async () => {
       if (file === '') return { problem: 'AZURE_FEDERATED_TOKEN_FILE is not set' };
-      if (!hasClient(use)) return { problem: NO_CLIENT };
+      if (!hasClient(use)) return { problem: NO_CLIENT, isFinal: true };
       const read = await readCredentialFile(resolve(context.root, file));
-      if ('problem' in read) return { problem: `the file of AZURE_FEDERATED_TOKEN_FILE ${read.problem}` };
+      if ('problem' in read)
+        return { problem: `the file of AZURE_FEDERATED_TOKEN_FILE ${read.problem}`, isFinal: true };
       return getTokenByAssertion(takeToken(read.text, file, context.io), use);
     },
   };

@@ -8,7 +8,7 @@ import { toId, toObject } from '../../inventory/values.ts';
 import type { ReadContext } from '../../sources/reader.ts';
 import { readCredentialFile, takeToken } from '../credentials.ts';
 import type { OpenClient } from '../listing-job.ts';
-import { failWithAttempts } from '../login-chain.ts';
+import { failLogin } from '../login-chain.ts';
 import { createAwsIdentity } from './aws-identity.ts';
 import { isGoogleUrl, resolveService } from './endpoints.ts';
 import { CLOUD_PLATFORM, exchangeToken, impersonate } from './federation.ts';
@@ -35,19 +35,19 @@ const ISSUER = 'The service for ID tokens in the credential file';
 
 /**
  * Logs in with the credentials in a file, or in the text itself: a secret of a repository is a text. `scope`: the OAuth scope. `problem`:
- * the reason why the file was not read. Throws InventoryError.
+ * the reason why the file was not read; `isAbsent`: there is no file. Throws InventoryError.
  */
 export async function readCredentials(
   source: string,
   scope: string,
   context: ReadContext,
   open: OpenClient,
-): Promise<GoogleToken | { problem: string }> {
+): Promise<GoogleToken | { problem: string; isAbsent: boolean }> {
   const isText = source.trimStart().startsWith('{');
   if (isText) context.io.addSecrets([source]);
   const file = isText ? 'GOOGLE_APPLICATION_CREDENTIALS' : source;
   const read = isText ? { text: source } : await readCredentialFile(resolve(context.io.cwd, file));
-  if ('problem' in read) return { problem: `${file} ${read.problem}` };
+  if ('problem' in read) return { ...read, problem: `${file} ${read.problem}` };
   const fields = parseFile(read.text, file);
   const token = await login(fields, { file, scope, context, open });
   return { token, quota_project: toId(fields.quota_project_id) };
@@ -139,8 +139,9 @@ async function readSubjectToken(source: Fields, fields: Fields, use: FileContext
   const field = type === 'json' ? (toId(subject_token_field_name) ?? 'access_token') : null;
   if (typeof source.file === 'string') {
     const path = resolve(context.io.cwd, source.file);
-    const text = await readTokenFile(path, use.file);
-    return takeToken(field === null ? text : readField(Buffer.from(text), field, path), path, context.io);
+    const read = await readCredentialFile(path);
+    if ('problem' in read) return failLogin('Google Cloud', `the token file ${path} of ${use.file} ${read.problem}`);
+    return takeToken(field === null ? read.text : readField(Buffer.from(read.text), field, path), path, context.io);
   }
   if (typeof source.url !== 'string' || !/^https?:/.test(source.url) || !URL.canParse(source.url))
     return reject(use, 'its `credential_source` has neither a file nor a URL');
@@ -156,18 +157,6 @@ async function readSubjectToken(source: Fields, fields: Fields, use: FileContext
   });
   const { body } = await client.send({ url, headers });
   return takeToken(field === null ? body.toString().trim() : readField(body, field, ISSUER), ISSUER, context.io);
-}
-
-/** Reads a token file. `credential_file`: the file that names it. */
-async function readTokenFile(path: string, credential_file: string): Promise<string> {
-  const read = await readCredentialFile(path);
-  if ('text' in read) return read.text;
-  const tried = `the token file ${path} of ${credential_file}: ${read.problem}`;
-  return failWithAttempts(
-    'Google Cloud',
-    [tried],
-    'Check its path, and whether this machine or pod gets a token there.',
-  );
 }
 
 function readField(body: Buffer, field: string, name: string): unknown {

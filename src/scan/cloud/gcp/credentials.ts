@@ -63,9 +63,10 @@ async function federate(
 function readEnvironment(scope: string, context: ReadContext, open: OpenClient): Promise<GoogleToken> {
   const { io } = context;
   const quota_project = io.env.GOOGLE_CLOUD_QUOTA_PROJECT || null;
-  const readFile = async (file: string, isFinal: boolean) => {
+  // `mayBeAbsent`: the file at its usual path is only there after a login with gcloud.
+  const readFile = async (file: string, mayBeAbsent: boolean) => {
     const read = await readCredentials(file, scope, context, open);
-    if ('problem' in read) return { ...read, isFinal };
+    if ('problem' in read) return { problem: read.problem, isFinal: !(mayBeAbsent && read.isAbsent) };
     return { credentials: { ...read, quota_project: quota_project ?? read.quota_project } };
   };
   const variables = TOKEN_VARIABLES.map((name) => ({
@@ -81,10 +82,10 @@ function readEnvironment(scope: string, context: ReadContext, open: OpenClient):
     [
       { name: '`workload_identity_provider`', login: async () => NOT_SET },
       ...variables,
-      { name: 'GOOGLE_APPLICATION_CREDENTIALS', login: async () => (file ? readFile(file, true) : NOT_SET) },
+      { name: 'GOOGLE_APPLICATION_CREDENTIALS', login: async () => (file ? readFile(file, false) : NOT_SET) },
       {
         name: 'gcloud',
-        login: async () => (gcloud === null ? { problem: 'there is no home directory' } : readFile(gcloud, false)),
+        login: async () => (gcloud === null ? { problem: 'there is no home directory' } : readFile(gcloud, true)),
       },
       {
         name: 'metadata server',

@@ -1,5 +1,6 @@
 /** Requests a token from the metadata server of a machine or pod in Google Cloud. */
 
+import type { Io } from '../../../lib/io.ts';
 import { type InventoryResponse, parseJson } from '../../inventory/client.ts';
 import { InventoryError } from '../../inventory/failures.ts';
 import { toObject } from '../../inventory/values.ts';
@@ -27,6 +28,8 @@ export async function requestMetadataToken(
   { io }: ReadContext,
   open: OpenClient,
 ): Promise<{ token: string } | { problem: string }> {
+  const disabled = findSwitch(io.env);
+  if (disabled !== null) return { problem: `disabled by ${disabled}` };
   const host = (io.env.GCE_METADATA_HOST || ADDRESS).replace(NAME_OF_ADDRESS, ADDRESS);
   const parsed = parseMetadataUrl(`http://${host}${PATH}`);
   if ('problem' in parsed) return { problem: `GCE_METADATA_HOST is ${parsed.problem}` };
@@ -36,6 +39,12 @@ export async function requestMetadataToken(
   if (response === null || response.header('metadata-flavor') !== 'Google')
     return { problem: `no token at ${host}: this is not a machine of Google Cloud, or it has no service account` };
   return { token: takeToken(toObject(parseJson(response.body, NAME)).access_token, NAME, io) };
+}
+
+/** Finds the variable of one of Google's clients that disables the server; null: there is none. */
+function findSwitch({ METADATA_SERVER_DETECTION: detection, NO_GCE_CHECK: isDisabled }: Io['env']): string | null {
+  if (detection?.trim().toLowerCase() === 'none') return 'METADATA_SERVER_DETECTION';
+  return isDisabled?.toLowerCase() === 'true' ? 'NO_GCE_CHECK' : null;
 }
 
 /** Ignores a missing server; other clouds have a server at this address, too. Temporary failures of Google's server are errors. */

@@ -1,8 +1,8 @@
 /** Finds the API server of a cluster, and the credentials for it. */
 
-import { readFile } from 'node:fs/promises';
 import { delimiter, dirname, join, resolve } from 'node:path';
 import type { KubernetesSource } from '../../../domain/index.ts';
+import { readRegularFile } from '../../../lib/files/regular-file.ts';
 import { throwInventoryError } from '../../inventory/failures.ts';
 import type { ReadContext } from '../../sources/reader.ts';
 import { parseServerUrl, readServerCa, resolveSecret, resolveText, takeToken } from '../credentials.ts';
@@ -50,15 +50,15 @@ async function findAccess(
   // A variable often has the content of the file: a secret is a text.
   if (written.includes('\n'))
     return findClusterAccess([{ text: written, directory: context.root, path: null }], options, context);
-  const file = await readKubeconfig(resolve(context.root, written));
-  return findClusterAccess(file === null ? failToRead(written) : [file], options, context);
+  const file = await readKubeconfig(written, context.root);
+  return findClusterAccess('problem' in file ? failToRead(file.problem) : [file], options, context);
 }
 
 const NOT_SET = { problem: 'not set' };
 
 /**
- * Lists the access methods in the order of kubectl, except that a pod uses its own service account. Some files of KUBECONFIG may be
- * missing.
+ * Lists the access methods in the order of kubectl, except that a pod uses its own service account. As with kubectl, some files of
+ * KUBECONFIG may be missing, but one that exists must be readable.
  */
 function listDefaultAccess(
   options: { wanted: string | null; mayRun: boolean },
@@ -74,9 +74,12 @@ function listDefaultAccess(
       login: async () => {
         const paths = (env.KUBECONFIG ?? '').split(delimiter).filter((path) => path !== '');
         if (paths.length === 0) return NOT_SET;
-        const found = await Promise.all(paths.map((path) => readKubeconfig(resolve(context.root, path))));
-        const files = found.filter((file) => file !== null);
-        return files.length > 0 ? use(files) : { problem: `${paths.join(delimiter)} cannot be read`, isFinal: true };
+        const found = await Promise.all(paths.map((path) => readKubeconfig(path, context.root)));
+        const files = found.flatMap((file) => ('problem' in file ? [] : [file]));
+        const problems = found.flatMap((file) => ('problem' in file ? [file] : []));
+        const broken = files.length === 0 ? problems : problems.filter(({ isAbsent }) => !isAbsent);
+        if (broken.length === 0) return use(files);
+        return { problem: broken.map(({ problem }) => problem).join(', '), isFinal: true };
       },
     },
     {
@@ -84,8 +87,9 @@ function listDefaultAccess(
       login: async () => {
         const home = env.HOME ?? env.USERPROFILE ?? '';
         if (env.KUBERNETES_SERVICE_HOST) return { problem: 'not used in a pod' };
-        const file = home === '' ? null : await readKubeconfig(join(home, '.kube', 'config'));
-        return file === null ? { problem: 'does not exist, or cannot be read' } : use([file]);
+        if (home === '') return { problem: 'no home directory' };
+        const file = await readKubeconfig(join('.kube', 'config'), home);
+        return 'problem' in file ? { problem: file.problem, isFinal: !file.isAbsent } : use([file]);
       },
     },
     {
@@ -95,17 +99,22 @@ function listDefaultAccess(
   ];
 }
 
-/** Reads a kubeconfig; null if it cannot be read. */
-async function readKubeconfig(path: string): Promise<KubeconfigFile | null> {
-  const text = await readFile(path, 'utf8').catch(() => null);
-  return text === null ? null : { text, directory: dirname(path), path };
+/** Reads a kubeconfig. `path`: relative to `directory`. `isAbsent`: there is no such file. */
+async function readKubeconfig(
+  path: string,
+  directory: string,
+): Promise<KubeconfigFile | { problem: string; isAbsent: boolean }> {
+  const absolute = resolve(directory, path);
+  const read = await readRegularFile(absolute);
+  if ('problem' in read) return { ...read, problem: `${path} ${read.problem}` };
+  return { text: read.text, directory: dirname(absolute), path: absolute };
 }
 
-function failToRead(written: string): never {
+function failToRead(problem: string): never {
   return throwInventoryError(
     'inventory-credentials-missing',
     'the cluster',
-    `The kubeconfig ${written} cannot be read. Check its path, which is relative to the manifest's directory, and its permissions.`,
+    `The kubeconfig ${problem}. Check its path, which is relative to the manifest's directory, and its permissions.`,
   );
 }
 
@@ -117,19 +126,22 @@ export async function openPodAccess(
   const name = 'the cluster of this pod';
   const { KUBERNETES_SERVICE_HOST: host = '', KUBERNETES_SERVICE_PORT: port = '443' } = io.env;
   if (host === '') return { problem: 'this is not a pod' };
-  const read = (file: string) => readFile(join(directory, file), 'utf8').catch(() => null);
+  const read = (file: string) => readRegularFile(join(directory, file));
   const ca = await read('ca.crt');
-  if (ca === null) return { problem: `${join(directory, 'ca.crt')} cannot be read` };
+  if ('problem' in ca) return { problem: `${join(directory, 'ca.crt')} ${ca.problem}` };
   return {
     credentials: {
       name,
       server: new URL(`https://${host.includes(':') ? `[${host}]` : host}:${port}`),
-      ca,
+      ca: ca.text,
       verify: true,
       server_name: null,
       proxy: null,
       identity: null,
-      readToken: async () => takeToken((await read('token'))?.trim(), name, io),
+      readToken: async () => {
+        const token = await read('token');
+        return takeToken('text' in token ? token.text.trim() : null, name, io);
+      },
     },
   };
 }

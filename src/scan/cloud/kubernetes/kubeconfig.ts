@@ -1,9 +1,9 @@
 /** Reads a kubeconfig (kubernetes.io/docs/reference/config-api/kubeconfig.v1): the API server, its CA and the credentials of one context. */
 
-import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { createSecureContext } from 'node:tls';
 import { parse } from 'yaml';
+import { readRegularFile } from '../../../lib/files/regular-file.ts';
 import { isUntrustedCheckout } from '../../../lib/files/workspace-boundary.ts';
 import { type ProxyServer, parseProxy } from '../../../lib/network/proxy.ts';
 import { isInCheckout, leavesCheckout } from '../../../lib/process/find-program.ts';
@@ -185,9 +185,8 @@ async function readDataOrFile({ fields, file: { directory } }: Part, key: string
   const { [`${key}-data`]: data, [key]: file } = fields;
   if (typeof data === 'string' && data !== '') return Buffer.from(data, 'base64').toString();
   if (typeof file !== 'string' || file === '') return null;
-  return readFile(resolve(directory, file), 'utf8').catch(() =>
-    fail(`The file ${file} of the kubeconfig cannot be read.`),
-  );
+  const read = await readRegularFile(resolve(directory, file));
+  return 'text' in read ? read.text : fail(`The file ${file} of the kubeconfig ${read.problem}.`);
 }
 
 /** Creates the reader of the token. A file takes precedence, because its token is rotated. */
@@ -207,7 +206,9 @@ function createTokenReader(
       name,
       '`tokenFile`: A file outside the checkout is not read for pull requests.',
     );
-  const read = () =>
-    readFile(file, 'utf8').catch(() => fail(`The token file ${tokenFile} of the kubeconfig cannot be read.`));
-  return async () => takeToken((await read()).trim(), name, io);
+  return async () => {
+    const read = await readRegularFile(file);
+    if ('problem' in read) return fail(`The token file ${tokenFile} of the kubeconfig ${read.problem}.`);
+    return takeToken(read.text.trim(), name, io);
+  };
 }
