@@ -93,7 +93,6 @@ export const HEARTBEATS: Way[] = [
     manifest: watch(LATER),
     days: { 0: (world) => void delete world.env.HEARTBEAT_URL, 1: nothing },
     must: { 0: red('heartbeat-unset'), 1: red('heartbeat-unset') },
-    pending: 'not merged yet: heartbeat variables',
   },
   {
     title: 'a monitor that refuses the ping is a warning, and has missed it',

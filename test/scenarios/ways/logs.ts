@@ -74,7 +74,6 @@ export const LOGS: Way[] = [
     },
     commands: { 1: OTHER },
     must: { 0: WARNING, 1: stopped('event-log-manifest-mismatch') },
-    pending: 'not merged yet: owners of event logs',
   },
   {
     title: 'the event log of another manifest stops the scan outside of a repository, too',
@@ -82,7 +81,6 @@ export const LOGS: Way[] = [
     days: { 0: nothing, 1: writeOther('') },
     commands: { 1: [...OTHER, '--event-log', LOG] },
     must: { 0: WARNING, 1: stopped('event-log-manifest-mismatch') },
-    pending: 'not merged yet: owners of event logs',
   },
   {
     title: 'a clock that went back stops the scan',

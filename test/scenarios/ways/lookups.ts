@@ -21,7 +21,6 @@ const unknownSince = (from: number, to: number) => ({
   ...always(from, from + 1, UNKNOWN),
   ...always(from + 2, to, { ...red('revocation-unknown'), ...UNKNOWN }),
 });
-const NOT_MERGED = 'not merged yet: revocation that is never known';
 
 /** A certificate whose CA publishes a list or has a responder, or neither. */
 async function issue(world: World, kind: 'lists' | 'responders' | null = 'lists') {
@@ -47,21 +46,18 @@ export const REVOCATIONS: Way[] = [
     manifest: MANIFEST,
     days: { 0: (world) => issue(world), ...quiet(1, 30) },
     must: unknownSince(0, 30),
-    pending: NOT_MERGED,
   },
   {
     title: 'a revocation list that `network.allow` forgets is red from the third scan on',
     manifest: watch(REVOCATION),
     days: { 0: (world) => issue(world), ...quiet(1, 3) },
     must: unknownSince(0, 3),
-    pending: NOT_MERGED,
   },
   {
     title: 'a revocation list that the CA no longer renews is red from the third scan after its end on',
     manifest: MANIFEST,
     days: { 0: publishUntil(2), ...quiet(1, 6) },
     must: unknownSince(2, 6),
-    pending: NOT_MERGED,
   },
   {
     title: 'a responder that does not know the certificate is red from the third scan on',
@@ -75,7 +71,6 @@ export const REVOCATIONS: Way[] = [
       ...quiet(1, 3),
     },
     must: unknownSince(0, 3),
-    pending: NOT_MERGED,
   },
   {
     title: 'a certificate without a source of revocation is never red',

@@ -168,7 +168,6 @@ export const OVERVIEWS: Way[] = [
     'a repository that permits itself not to read something is named',
     { 0: publish(0, UNREAD, SECOND, '--allow-unread') },
     { 0: { output: '1 did not read everything, which allow-unread or a silence permits (shop)' } },
-    { pending: 'not merged yet: boundaries of overviews' },
   ),
   overview(
     'a repository that is gone since the previous overview makes the overview red',
@@ -183,7 +182,6 @@ export const OVERVIEWS: Way[] = [
       },
     },
     { 1: { ...red('repository-missing'), output: '1 of the previous overview missing' } },
-    { pending: 'not merged yet: boundaries of overviews' },
   ),
   overview(
     'an overview that cannot read the previous one is red, because it does not know what is gone',
@@ -196,7 +194,6 @@ export const OVERVIEWS: Way[] = [
       },
     },
     { 1: { ...red('overview-previous'), output: 'overview-previous-invalid' } },
-    { pending: 'not merged yet: boundaries of overviews' },
   ),
   overview(
     'an organization without a repository to read stops the overview',
@@ -255,7 +252,6 @@ export const DISCOVERIES: Way[] = [
       },
     },
     must: { 0: { output: 'The check does not run on pull requests that change "hosts.csv".' } },
-    pending: 'not merged yet: path filters of workflows',
   },
   {
     title: 'a schedule without a monitor is a notice',
@@ -263,6 +259,5 @@ export const DISCOVERIES: Way[] = [
     command: ['validate'],
     days: { 0: (world) => world.writeFile('.github/workflows/scan.yml', SCHEDULE) },
     must: { 0: { output: 'notice[heartbeat-missing]' } },
-    pending: 'not merged yet: path filters of workflows',
   },
 ];
