@@ -21,7 +21,7 @@ import { record } from '../../src/events/state/record.ts';
 import type { ReportCoverage } from '../../src/generated/report.ts';
 import { computeCoverage, hasRules } from '../../src/report/coverage/index.ts';
 import { createRandom } from '../events/model/random.ts';
-import { certificate, endpoint, files } from '../events/scenario.ts';
+import { certificate, endpoint, files, revocation } from '../events/scenario.ts';
 
 export const DAYS = 365;
 const START = Date.parse('2027-01-01T06:00:00Z');
@@ -46,6 +46,10 @@ export interface Truth {
   isDown: (server: number, day: number) => boolean;
   /** Whether the runner reaches nothing. */
   isBlocked: (day: number) => boolean;
+  /** Whether a server is read with `revocation: true`, so that its revocation must be known. */
+  isRevocationRequired: (server: number) => boolean;
+  /** Whether the revocation list of its CA cannot be fetched. */
+  isRevocationUnknown: (server: number, day: number) => boolean;
   /** Whether the provider of transparency logs does not respond. */
   isTransparencyDown: (day: number) => boolean;
   /** The items of the inventory on a day. */
@@ -62,18 +66,31 @@ export interface TruthOptions {
   seed: number;
   /** How often a server does not respond to a scan, although it works. Not on the first day. */
   flakiness?: number;
+  /** How often a revocation list cannot be fetched. */
+  listFlakiness?: number;
   outages?: Readonly<Record<string, Period>>;
   blocked?: readonly Period[];
   transparencyDown?: readonly Period[];
+  /** When the revocation lists cannot be fetched. */
+  listsDown?: readonly Period[];
 }
 
 export function drawTruth(options: TruthOptions): Truth {
-  const { seed, flakiness = 0, outages = {}, blocked = [], transparencyDown = [] } = options;
+  const {
+    seed,
+    flakiness = 0,
+    listFlakiness = 0,
+    outages = {},
+    blocked = [],
+    transparencyDown = [],
+    listsDown = [],
+  } = options;
   const random = createRandom(seed);
   const servers = LIFETIMES.flatMap(([lifetime, count]) =>
     Array.from({ length: count }, (_, index) => ({ name: `server-${lifetime}d-${index}`, lifetime })),
   );
   const flaky = servers.map(() => Array.from({ length: DAYS }, (_, day) => day > 0 && random.chance(flakiness)));
+  const unfetched = servers.map(() => Array.from({ length: DAYS }, () => random.chance(listFlakiness)));
   // Schedules are late by up to half an hour.
   const delays = Array.from({ length: DAYS }, () => random.int(0, 30) * 60_000);
   // Each day, an item may be added or removed.
@@ -91,6 +108,8 @@ export function drawTruth(options: TruthOptions): Truth {
       return (flaky[server]?.[day] ?? false) || (outage !== undefined && includes([outage], day));
     },
     isBlocked: (day) => includes(blocked, day),
+    isRevocationRequired: (server) => servers[server]?.lifetime === 365,
+    isRevocationUnknown: (server, day) => (unfetched[server]?.[day] ?? false) || includes(listsDown, day),
     isTransparencyDown: (day) => includes(transparencyDown, day),
     listItems: (day) => listings[day] ?? [],
     getTime: (day) => START + day * DAY + (delays[day] ?? 0),
@@ -98,11 +117,11 @@ export function drawTruth(options: TruthOptions): Truth {
 }
 
 /** The certificates of the manifest of a year. `team`: of every other server. */
-export function writeCertificates({ servers }: Truth): string {
+export function writeCertificates({ servers, isRevocationRequired }: Truth): string {
   const lines = [
     ...servers.map(
       ({ name }, index) =>
-        `{ name: ${name}, endpoint: ${name}.example.com, trust: none, labels: { team: ${index % 2 === 0 ? 'web' : 'ops'} } }`,
+        `{ name: ${name}, endpoint: ${name}.example.com, labels: { team: ${index % 2 === 0 ? 'web' : 'ops'} }${isRevocationRequired(index) ? ', revocation: true' : ''} }`,
     ),
     ...Array.from({ length: FILES }, (_, index) => `{ name: file-${index}, file: certs/${index}.pem }`),
     '{ name: transparency, ct: example.com, provider: crtsh }',
@@ -169,7 +188,10 @@ function readSources(truth: Truth, day: number, now: number): SourceReading[] {
   const isBlocked = truth.isBlocked(day);
   const servers = truth.servers.map(({ name, lifetime }, index) => {
     const isDown = isBlocked || truth.isDown(index, day);
-    return endpoint(name, `${name}.example.com:443`, isDown ? NO_ANSWER : getCertificate(name, index, lifetime, now));
+    if (isDown) return endpoint(name, `${name}.example.com:443`, NO_ANSWER);
+    const served = getCertificate(name, index, lifetime, now);
+    const good = truth.isRevocationUnknown(index, day) ? [] : [served.fingerprint ?? ''];
+    return endpoint(name, `${name}.example.com:443`, served, revocation({ good }));
   });
   const onDisk = Array.from({ length: FILES }, (_, index) => {
     const path = `certs/${index}.pem`;
