@@ -48,6 +48,7 @@ export interface Act {
 }
 
 export interface World {
+  /** The directory of the manifest. */
   root: string;
   /** The variables of the environment. */
   env: Record<string, string>;

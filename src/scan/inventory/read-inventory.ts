@@ -36,11 +36,23 @@ export async function readInventory<Item>(listing: Listing<Item>, context: ReadC
     const read = [...items].filter(
       ([location, { isRead }]) => (isRead || interruption === null) && !outdated.has(location),
     );
-    return { ...result, failure: interruption, locations: read.flatMap(([, { raw }]) => raw ?? []) };
+    const locations = read.flatMap(([, { raw }]) => raw ?? []);
+    const unmonitored = listUnmonitored(items, locations, context.listKnownLocations(source));
+    return { ...result, failure: interruption, locations, ...(unmonitored.length > 0 && { unmonitored }) };
   } catch (error) {
     if (!(error instanceof InventoryError)) throw error;
     return createFailedListing(source, error.failure, context);
   }
+}
+
+/** Lists the known locations of items that are listed, but not monitored any more. */
+function listUnmonitored(
+  items: Pass['items'],
+  locations: readonly RawLocation[],
+  known: readonly string[],
+): readonly string[] {
+  const monitored = new Set(locations.map(({ location }) => location));
+  return known.filter((location) => items.has(location) && !monitored.has(location));
 }
 
 /** Creates the result of a listing that cannot be read, for example because a variable is missing. */

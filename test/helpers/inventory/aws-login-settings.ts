@@ -72,11 +72,7 @@ export async function startLoginWorld(): Promise<LoginWorld> {
     for (const file of ['config', 'credentials'] as const)
       if (join(file) !== '') writeFileSync(path.join(home, '.aws', file), join(file));
     const base = { HOME: home, AWS_EC2_METADATA_DISABLED: 'true', AWS_ENDPOINT_URL: api.origin };
-    return Object.assign(
-      { AWS_DEFAULT_REGION: 'eu-west-1' },
-      base,
-      ...settings.map(({ env }) => env ?? {}),
-    );
+    return Object.assign({ AWS_DEFAULT_REGION: 'eu-west-1' }, base, ...settings.map(({ env }) => env ?? {}));
   };
   return {
     origin: api.origin,

@@ -111,7 +111,6 @@ const shrinking = (title: string, shrink: Happening, manifest = PORTAL): Way => 
     1.1: { ...red('inventory-shrunk', 'inventory-shrunk'), ...alerted('certificate.unreachable portal (rest)') },
     2: { ...alerted('certificate.recovered portal (rest)'), output: 'are no longer listed, and were removed' },
   },
-  pending: 'not merged yet: inventories that shrink',
 });
 
 export const INVENTORIES: Way[] = [

@@ -72,7 +72,6 @@ export const MANIFESTS: Way[] = [
     manifest: watch('', 'include: ["teams/*.yaml"]'),
     days: { 0: writeTeam, 1: removeTeam, 2: nothing },
     must: { 0: WARNING, 1: EMPTY_INCLUDE, 2: EMPTY_INCLUDE },
-    pending: 'not merged yet: includes and lists that vanish',
   },
   {
     title: 'a list that has only its header is red',
@@ -83,28 +82,24 @@ export const MANIFESTS: Way[] = [
       2: nothing,
     },
     must: { 0: WARNING, 1: EMPTY_INCLUDE, 2: EMPTY_INCLUDE },
-    pending: 'not merged yet: includes and lists that vanish',
   },
   {
     title: 'an entry that is disabled until a date is named until then, and read again',
     manifest: watch(`- { name: shop, ${ENDS}, disabled_until: 2026-06-03, disabled_reason: moves }`),
     days: { ...quiet(0, 2) },
     must: { 0: DISABLED, 1: DISABLED, 2: WARNING },
-    pending: 'not merged yet: disabled entries',
   },
   {
     title: 'an entry that is disabled without a date is named in each scan',
     manifest: watch(`- { name: shop, ${ENDS}, enabled: false }`),
     days: { ...quiet(0, 2) },
     must: always(0, 2, { output: '1 entry is disabled: shop' }),
-    pending: 'not merged yet: disabled entries',
   },
   {
     title: 'an entry that is gone from the manifest is named once',
     manifest: ONE,
     days: { 0: nothing, 1: (world) => world.write(watch('')), 2: nothing },
     must: { 0: WARNING, 1: { ...alerted('certificate.removed shop'), output: 'no longer in the manifest: shop' } },
-    pending: 'not merged yet: disabled entries',
   },
   {
     title: 'an entry that is renamed has its alerts under the new name',
