@@ -9,6 +9,7 @@ import {
   INCOMPLETE_MESSAGE,
   INTERNAL_ERROR_MESSAGE,
   MAX_FILE_BYTES,
+  OVERVIEW_ARTIFACT,
   buildDigestDocument,
   buildFailureDocument,
   buildOverviewDocument,
@@ -21,6 +22,7 @@ import {
   createOfflineGit,
   describeFailure,
   discoverTree,
+  formatArtifactName,
   formatMissing,
   formatUnrecordedDigest,
   formatUnsavedLog,
@@ -28,7 +30,7 @@ import {
   groupDeliveryFailures,
   groupNotObserved,
   hasInternalError,
-  isBlind,
+  isRedFor,
   readCheckout,
   readLogOffline,
   renderEntryLine,
@@ -57,6 +59,7 @@ import {
   createList,
   createParagraph,
   createTable,
+  findDefaultManifest,
   formatCount,
   formatDestination,
   formatExpiry,
@@ -744,6 +747,7 @@ function listSourceFields({ kind, ...source }) {
   return toFields(written.map(([key, value]) => [key === locator ? kind : key, value]));
 }
 function isImplied(kind, key, value) {
+  if (key === "revocation_required") return true;
   return kind === "endpoint" && (key === "connections" && value === 1 || key === "purpose" && value === "server");
 }
 function toFields(named) {
@@ -775,8 +779,9 @@ function listGlobalFields(manifest) {
     ...rest
   } = manifest;
   return toFields([
-    ...silences.map(({ reason, created_by, position: _position, ...silence }) => {
-      return [`silence: ${reason}`, { ...silence, ...created_by !== null && { created_by } }];
+    ...silences.map(({ reason, created_by, codes, position: _position, ...silence }) => {
+      const own = { ...codes.length > 0 && { codes }, ...created_by !== null && { created_by } };
+      return [`silence: ${reason}`, { ...silence, ...own }];
     }),
     ...policies.map(({ name, position: _position, ...policy }) => [`policy: ${name}`, policy]),
     ...Object.entries(rest).flatMap(([key, value]) => {
@@ -1138,7 +1143,8 @@ async function publishResult(result, io) {
     "events-fired": result.events_fired,
     "deliveries-failed": result.deliveries_failed,
     "dry-run": dry_run,
-    report: isWritten ? file : null
+    report: isWritten ? file : null,
+    artifact: result.artifact
   };
   const others = [
     await runOrReport(setOutputs(outputs), io),
@@ -1169,6 +1175,7 @@ async function runDigestStep(inputs, event, io) {
   const isPublished = await publishResult(
     {
       kind: "digest",
+      artifact: null,
       scan_id: digest.scan_id,
       json: renderJsonPieces(digest),
       report,
@@ -1185,7 +1192,7 @@ function reportOutcome(result, { fail_on }, io) {
   const exitCode = computeExitCode(result, fail_on);
   if (result.unsaved !== null) setFailed(io.mask(formatUnrecordedDigest(result.unsaved).trimEnd()));
   else if (hasInternalError(result)) setFailed(INTERNAL_ERROR_MESSAGE);
-  else if (isBlind(result.problems)) setFailed(BLIND_MESSAGE);
+  else if (isRedFor(result.report.coverage, "scan-blind")) setFailed(BLIND_MESSAGE);
   else if (exitCode === 3) setFailed("A delivery of the digest failed, or a variable is not set. See above.");
   else if (exitCode === 1) setFailed(io.mask(describeFailure(result.report.coverage, fail_on)));
   return exitCode;
@@ -1307,7 +1314,7 @@ async function runOverviewStep(inputs, event, io) {
   checkOverviewReports(inputs.report);
   const loaded = await loadForRun(inputs, event, io);
   if (loaded === null) return 2;
-  const result = await runOverview(loaded.manifest, { ...inputs, now: null }, io);
+  const result = await runOverview(loaded.manifest, { ...inputs, now: null, reports: loaded.reports }, io);
   const { overview, report, problems } = result;
   io.stdout(renderTerminal(buildOverviewDocument(overview, report), { color: false, columns: 160 }));
   const failed = overview.deliveries.flatMap(
@@ -1321,6 +1328,7 @@ async function runOverviewStep(inputs, event, io) {
   const isPublished = await publishResult(
     {
       kind: "overview",
+      artifact: OVERVIEW_ARTIFACT,
       scan_id: report.scan_id,
       json: renderJsonPieces(overview),
       report,
@@ -1343,6 +1351,7 @@ function reportOutcome2(result, { fail_on }, io) {
 }
 
 // src/action/scan-step.ts
+import path5 from "node:path";
 async function runScanStep(inputs, event, io) {
   const loaded = await loadForRun(inputs, event, io);
   if (loaded === null) return 2;
@@ -1374,6 +1383,7 @@ async function runScanStep(inputs, event, io) {
   const isPublished = await publishResult(
     {
       kind: "report",
+      artifact: formatArtifactName(path5.relative(io.cwd, path5.resolve(io.cwd, manifest.file)), findDefaultManifest(io)),
       scan_id,
       json: renderJsonPieces(report),
       report,
@@ -1398,9 +1408,10 @@ function reportOutcome3(result, { fail_on }, io) {
 }
 function formatIncomplete(result) {
   if (hasInternalError(result)) return INTERNAL_ERROR_MESSAGE;
-  const { failedDeliveries, problems } = result;
-  if (failedDeliveries === 0 && isBlind(problems)) return BLIND_MESSAGE;
-  if (failedDeliveries === 0 && result.isIncomplete) return INCOMPLETE_MESSAGE;
+  const { failedDeliveries, report } = result;
+  if (failedDeliveries === 0 && isRedFor(report.coverage, "scan-blind")) return BLIND_MESSAGE;
+  if (failedDeliveries === 0 && isRedFor(report.coverage, "not-observed", "observations-rejected"))
+    return INCOMPLETE_MESSAGE;
   if (failedDeliveries === 0)
     return "A certificate cannot be read because a variable is not set. See its error in the report.";
   if (failedDeliveries === 1) return "1 delivery failed. The next scan retries it.";

@@ -9,7 +9,10 @@ import {
 import {
   EVENT_NAMES,
   FAIL_ON,
+  RED_CODES,
   createUsageError,
+  isRedCode,
+  isSilenceable,
   parseMailAddress,
   suggest,
   wrapText
@@ -25,13 +28,19 @@ import {
 
 // src/app/init/parse-receivers.ts
 function parseChatOption(service, text) {
+  return parseUrlOption(service, `${service.toUpperCase()}_WEBHOOK_URL`, "webhook", text);
+}
+function parseHeartbeatOption(text) {
+  return parseUrlOption("heartbeat", "HEARTBEAT_URL", "monitor", text);
+}
+function parseUrlOption(option, variable, what, text) {
   if (text === null) return null;
-  if (/^https?:\/\/[^\s/]/.test(text)) return { variable: `${service.toUpperCase()}_WEBHOOK_URL`, value: text };
+  if (/^https?:\/\/[^\s/]/.test(text)) return { variable, value: text };
   const name = text.replace(/^\$\{(\w+)\}$/, "$1");
   if (/^[A-Za-z_]\w*$/.test(name) && !isReservedVariable(name)) return { variable: name, value: null };
   throw createUsageError(
-    `invalid value for --${service}`,
-    `Use the URL of the webhook, or the environment variable that contains it, such as --${service} ${service.toUpperCase()}_WEBHOOK_URL.`
+    `invalid value for --${option}`,
+    `Use the URL of the ${what}, or the environment variable that contains it, such as --${option} ${variable}.`
   );
 }
 function parseMailRecipients(texts) {
@@ -292,6 +301,9 @@ var readInit = (o) => ({
   email: parseMailRecipients(o.list("email", "ADDRESS", "alert by mail")),
   smtp: o.text("smtp", "HOST[:PORT]", "with --email: the mail server (default: localhost)"),
   github_issues: o.flag("github-issues", "open GitHub issues (the default without another receiver)"),
+  heartbeat: parseHeartbeatOption(
+    o.text("heartbeat", "VARIABLE|URL", "call this monitor after each scan, which alerts if scans stop")
+  ),
   ca_file: o.text("ca-file", "FILE", "PEM file of the private CA, for the servers that public trust stores reject"),
   dashboard: o.flag("dashboard", "let the scan workflow publish a dashboard, on GitHub Pages or as an artifact"),
   no_workflows: o.flag("no-workflows", "write only the manifest, for cron, GitLab or Jenkins"),
@@ -321,11 +333,24 @@ function checkInit(options) {
   if (options.smtp !== null && options.email.length === 0)
     throw createUsageError("--smtp needs --email", "Add the recipient, such as --email ops@example.com.");
   parseMailServer(options.smtp);
-  const { slack, teams } = options;
-  if (slack !== null && slack.variable === teams?.variable)
-    throw createUsageError(`--slack and --teams have the same variable ${slack.variable}`, "Use one for each.");
+  checkVariables(options);
   checkWorkflows(options);
   checkOrganization(options);
+}
+function checkVariables({ slack, teams, heartbeat }) {
+  const named = [
+    ["--slack", slack],
+    ["--teams", teams],
+    ["--heartbeat", heartbeat]
+  ];
+  for (const [index, [option, secret]] of named.entries()) {
+    const other = named.slice(0, index).find(([, one]) => secret !== null && one?.variable === secret.variable);
+    if (other !== void 0)
+      throw createUsageError(
+        `${other[0]} and ${option} have the same variable ${secret?.variable}`,
+        "Use one for each."
+      );
+  }
 }
 function checkWorkflows({ no_workflows, dashboard, shards, ghes, action }) {
   const given = [
@@ -339,9 +364,9 @@ function checkWorkflows({ no_workflows, dashboard, shards, ghes, action }) {
     throw createUsageError(`${found[1]} is for the workflows, which --no-workflows leaves out`, "Use one of them.");
 }
 function checkOrganization({ organization, central, ...options }) {
-  const { endpoint, slack, teams, email, dashboard, no_workflows, shards, probes, ca_file, manifest } = options;
+  const { endpoint, slack, teams, email, heartbeat, dashboard, no_workflows, shards, probes, ca_file, manifest } = options;
   const receives = slack !== null || teams !== null || email.length > 0;
-  const isOwn = dashboard || no_workflows || shards !== null || probes.length > 0 || ca_file !== null || manifest !== null;
+  const isOwn = heartbeat !== null || dashboard || no_workflows || shards !== null || probes.length > 0 || ca_file !== null || manifest !== null;
   if (organization && (central !== null || endpoint.length > 0 || isOwn))
     throw createUsageError(
       "--organization only goes with receivers, --ghes, --action and --dry-run",
@@ -364,6 +389,42 @@ function selectReceivers({ slack, teams, email, smtp, github_issues }) {
     email: email.length === 0 ? null : { to: email, server: parseMailServer(smtp) },
     issues: github_issues || isAlone
   };
+}
+
+// src/cli/silence-options.ts
+var SILENCEABLE_CODES = RED_CODES.filter(isSilenceable);
+var readSilence = (o) => ({
+  codes: o.operands(),
+  entries: o.list("entry", "NAME", "only this entry, or a glob (default: all entries)"),
+  until: o.text("until", "DATE", "end of the silence, at most a year ahead"),
+  reason: o.text("reason", "TEXT", "why the run may be green: a sentence, or a link to a ticket"),
+  manifest: readManifest(o),
+  now: readNow(o),
+  quiet: readQuiet(o)
+});
+function parseSilence({ codes, entries, until, reason }) {
+  const [given, ...others] = codes;
+  if (given === void 0 || others.length > 0)
+    throw createUsageError(
+      `silence needs one code, got ${codes.length}`,
+      `Use one of: ${SILENCEABLE_CODES.join(", ")}.`
+    );
+  if (isRedCode(given) && !isSilenceable(given))
+    throw createUsageError(
+      `${given} cannot be silenced`,
+      `Nobody can know it in advance. These can: ${SILENCEABLE_CODES.join(", ")}.`
+    );
+  const code = parseChoice("silence", given, SILENCEABLE_CODES);
+  if (until === null) throw createUsageError("silence needs --until", "Add a date, such as --until 2027-03-01.");
+  const time = parseDateOrTime(until);
+  if (time === null)
+    throw createUsageError(
+      `invalid time "${until}" for --until`,
+      "Use a date or a time with an offset, such as 2027-03-01 or 2027-03-01T06:00:00Z."
+    );
+  if (reason === null || reason.trim() === "")
+    throw createUsageError("silence needs --reason", 'Add why, such as --reason "moves next week, change 124".');
+  return { code, entries, until: { text: until, time }, reason };
 }
 
 // src/cli/option-reader.ts
@@ -696,6 +757,12 @@ var COMMANDS = [
     read: readOverview,
     check: checkColumns
   }),
+  defineCommand("silence", {
+    operands: "CODE",
+    summary: "permit a known reason for a red run until a date, in the manifest",
+    read: readSilence,
+    check: (options) => void parseSilence(options)
+  }),
   defineCommand("explain", {
     operands: "CODE|WORDS",
     summary: 'explain an error code, or find the page about some words, such as proxy or "self signed"',
@@ -814,6 +881,8 @@ export {
   listOptions,
   splitArguments,
   createReader,
+  SILENCEABLE_CODES,
+  parseSilence,
   SHELLS,
   COMMANDS,
   GENERAL_OPTIONS,

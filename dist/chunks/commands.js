@@ -15,10 +15,12 @@ import {
   COMMANDS,
   GENERAL_OPTIONS,
   SHELLS,
+  SILENCEABLE_CODES,
   parseChatOption,
   parseMailRecipients,
   parseMailServer,
   parseServerList,
+  parseSilence,
   selectReceivers
 } from "./command-specs.js";
 import {
@@ -35,6 +37,7 @@ import {
   buildReportCertificates,
   buildScanDocument,
   buildTimelineDocument,
+  buildUnmonitored,
   checkOverviewReports,
   checkReportPaths,
   compareWithLog,
@@ -46,8 +49,8 @@ import {
   createBlindFailure,
   createCsvRenderer,
   createEmptyLog,
-  createIgnoreFinder,
   createScanContext,
+  createSelection,
   decodeIssuance,
   deliverPlan,
   describeServer,
@@ -56,6 +59,7 @@ import {
   evaluateConditions,
   evaluateSubjects,
   explainSkip,
+  findLostIncludes,
   findResponseAdvice,
   forecast,
   formatAfterDestination,
@@ -78,6 +82,7 @@ import {
   lastSequence,
   listCaaNames,
   listCandidates,
+  listLostIncludeReasons,
   listProbes,
   listReadingNotes,
   listSummaryLines,
@@ -152,9 +157,11 @@ import {
   createBugReporter,
   createDocument,
   createEndpointSource,
+  createEntryMatcher,
   createEntryRedactors,
   createEventMatcher,
   createGlobMatcher,
+  createIgnoreFinder,
   createList,
   createMatcher,
   createNetworkAccess,
@@ -198,7 +205,10 @@ import {
   isUntrustedCheckout,
   leadsOutside,
   listLocationsWithPasswords,
+  listNamedFiles,
+  listWorkflowPaths,
   loadManifest,
+  needsEveryChange,
   openNetwork,
   parseBuiltInManifest,
   parseCertificate,
@@ -669,6 +679,7 @@ function toOption({ name, short, value, help, isRepeatable }) {
 }
 var VALUES = {
   certificate: { listed: "certificates" },
+  entry: { listed: "certificates" },
   only: { listed: "certificates" },
   rule: { listed: "rules" },
   webhook: { listed: "webhooks" },
@@ -681,6 +692,7 @@ var OPERANDS = {
   test: { listed: "certificates" },
   render: { listed: "names" },
   explain: { listed: "codes" },
+  silence: { words: SILENCEABLE_CODES },
   report: { words: REPORT_KINDS },
   completion: { words: SHELLS }
 };
@@ -1003,63 +1015,42 @@ async function printMessages({ planned }, manifest, { format }, io) {
   return rendered.every(isRendered) ? 0 : 3;
 }
 
-// src/cli/commands/discover.ts
-import { readFile as readFile2 } from "node:fs/promises";
-import path3 from "node:path";
-
-// src/app/discover/write-entries.ts
+// src/app/manifest-edit/insert-items.ts
 var import_yaml2 = __toESM(require_dist(), 1);
-function groupEntries(findings) {
-  const proposed = groupByEntry(findings).flatMap(
-    ({ entry, findings: [first] }) => entry === null || first === void 0 ? [] : { entry, file: first.file, isFile: first.file === first.value }
-  );
-  const getOwner = ({ entry }) => typeof entry.owner === "string" ? entry.owner : "";
-  const sorted = proposed.toSorted((a, b) => compareText(getOwner(a), getOwner(b)));
-  const sections = groupBy(sorted, (one) => `${getOwner(one)}
-${one.isFile ? "" : one.file}`);
-  return [...sections.values()].map((group) => {
-    const [first] = group;
-    const source = first === void 0 || first.isFile ? "certificate files" : first.file;
-    return { comment: `# Found by discover: ${toSingleLine(source)}`, entries: group.map(({ entry }) => entry) };
-  });
-}
-function toSingleLine(text) {
-  return text.replace(/[\p{C}\p{Zl}\p{Zp}]/gu, "?");
-}
-function insertEntries(text, sections) {
+function insertItems(text, key, groups) {
   const document = (0, import_yaml2.parseDocument)(text, { keepSourceTokens: true });
   if (document.errors.length > 0 || !(0, import_yaml2.isMap)(document.contents)) return null;
-  const pair = document.contents.items.find(({ key }) => (0, import_yaml2.isScalar)(key) && key.value === "certificates");
+  const pair = document.contents.items.find((one) => (0, import_yaml2.isScalar)(one.key) && one.key.value === key);
   const end = text.includes("\r\n") ? "\r\n" : "\n";
-  const inserted = pair === void 0 ? appendList(text, sections) : extendList(text, pair, sections);
+  const inserted = pair === void 0 ? appendList(text, key, groups) : extendList(text, pair, groups);
   return inserted === null ? null : inserted.replace(/\r?\n/g, end);
 }
-function appendList(text, sections) {
+function appendList(text, key, groups) {
   const separator = text === "" || text.endsWith("\n") ? "" : "\n";
   return `${text}${separator}
-certificates:
-${renderSections(sections, 2)}`;
+${key}:
+${renderGroups(groups, 2)}`;
 }
-function extendList(text, { key, value }, sections) {
+function extendList(text, { key, value }, groups) {
   const isEmpty = value === null || (0, import_yaml2.isScalar)(value) && value.value === null || (0, import_yaml2.isSeq)(value) && value.items.length === 0;
-  if (isEmpty) return fillList(text, key, value, sections);
+  if (isEmpty) return fillList(text, key, value, groups);
   if (!(0, import_yaml2.isSeq)(value)) return null;
   if (value.flow) {
-    const entries = sections.flatMap((section) => section.entries).map((entry) => `, ${renderEntryLine(entry)}`);
+    const items = groups.flatMap((group) => group.items).map(({ line }) => `, ${line}`);
     const last = findLastEnd(value);
-    return text.slice(0, last) + entries.join("") + text.slice(last);
+    return text.slice(0, last) + items.join("") + text.slice(last);
   }
   const at = findLineEnd(text, findLastEnd(value));
-  return join(text.slice(0, at), renderSections(sections, findIndent(text, value)), text.slice(at));
+  return join(text.slice(0, at), renderGroups(groups, findIndent(text, value)), text.slice(at));
 }
-function fillList(text, key, value, sections) {
+function fillList(text, key, value, groups) {
   const keyEnd = (0, import_yaml2.isScalar)(key) ? key.range?.[1] : void 0;
   if (keyEnd === void 0) return null;
   const colon = text.indexOf(":", keyEnd) + 1;
   const isList = (0, import_yaml2.isSeq)(value) && value.range;
   const rest = isList ? text.slice(value.range?.[1]) : text.slice(colon);
   const at = findLineEnd(rest, 0);
-  return join(`${text.slice(0, colon)}${rest.slice(0, at)}`, renderSections(sections, 2), rest.slice(at));
+  return join(`${text.slice(0, colon)}${rest.slice(0, at)}`, renderGroups(groups, 2), rest.slice(at));
 }
 function findLastEnd({ items }) {
   const last = items.at(-1);
@@ -1078,12 +1069,60 @@ function findIndent(text, { items }) {
 function join(before, added, after) {
   return `${before}${before === "" || before.endsWith("\n") ? "" : "\n"}${added}${after}`;
 }
-function renderSections(sections, indent2) {
+function renderGroups(groups, indent2) {
   const margin = " ".repeat(indent2);
-  return sections.map(
-    ({ comment, entries }) => `${margin}${comment}
-${entries.map((entry) => renderEntryYaml(entry, indent2)).join("")}`
-  ).join("");
+  return groups.map(({ comment, items }) => {
+    const first = comment === null ? "" : `${margin}${comment}
+`;
+    return `${first}${items.map(({ renderBlock }) => renderBlock(indent2)).join("")}`;
+  }).join("");
+}
+
+// src/app/discover/write-entries.ts
+function groupEntries(findings) {
+  const proposed = groupByEntry(findings).flatMap(
+    ({ entry, findings: [first] }) => entry === null || first === void 0 ? [] : { entry, file: first.file, isFile: first.file === first.value }
+  );
+  const getOwner = ({ entry }) => typeof entry.owner === "string" ? entry.owner : "";
+  const sorted = proposed.toSorted((a, b) => compareText(getOwner(a), getOwner(b)));
+  const sections = groupBy(sorted, (one) => `${getOwner(one)}
+${one.isFile ? "" : one.file}`);
+  return [...sections.values()].map((group) => {
+    const [first] = group;
+    const source = first === void 0 || first.isFile ? "certificate files" : first.file;
+    return { comment: `# Found by discover: ${toSingleLine(source)}`, entries: group.map(({ entry }) => entry) };
+  });
+}
+function toSingleLine(text) {
+  return text.replace(/[\p{C}\p{Zl}\p{Zp}]/gu, "?");
+}
+function insertEntries(text, sections) {
+  const groups = sections.map(({ comment, entries }) => ({
+    comment,
+    items: entries.map((entry) => ({
+      renderBlock: (indent2) => renderEntryYaml(entry, indent2),
+      line: renderEntryLine(entry)
+    }))
+  }));
+  return insertItems(text, "certificates", groups);
+}
+
+// src/app/manifest-edit/rewrite-manifest.ts
+import { readFile as readFile2 } from "node:fs/promises";
+import path3 from "node:path";
+async function rewriteManifest(file, list2, edit, io) {
+  const absolute = path3.resolve(io.cwd, file);
+  if (leadsOutside(absolute, resolveWorkspace(path3.dirname(absolute), io.env)))
+    return "a symbolic link leads out of the repository";
+  const before = await readFile2(absolute, "utf8");
+  const after = edit(before);
+  if (after === null) return `\`${list2}\` is not a list in this file`;
+  await writeAtomically(absolute, after);
+  const { manifest, diagnostics } = await loadManifest(file, io);
+  if (manifest !== null) return null;
+  await writeAtomically(absolute, before);
+  const error = diagnostics.find(({ severity }) => severity === "error");
+  return `the manifest would not be valid (${error?.code}: ${error?.message})`;
 }
 
 // src/report/discover/code-quality.ts
@@ -1628,26 +1667,14 @@ async function writeEntries({ discovery }, { file }, { candidates, quiet }, io) 
   const findings = [...listUnwatched(discovery), ...candidates ? listCandidates(discovery) : []];
   const sections = groupEntries(findings);
   const count = sections.flatMap(({ entries }) => entries).length;
-  if (count > 0) await rewriteManifest(path3.resolve(io.cwd, file), file, sections, io);
+  const reason = count === 0 ? null : await rewriteManifest(file, "certificates", (text) => insertEntries(text, sections), io);
+  if (reason !== null) throw createWriteError(file, reason);
   if (quiet) return;
   io.stderr(
     count === 0 ? `Nothing to add to ${file}.
 ` : `Added ${formatCount(count, "entry", "entries")} to ${file}.
 `
   );
-}
-async function rewriteManifest(absolute, file, sections, io) {
-  if (leadsOutside(absolute, resolveWorkspace(path3.dirname(absolute), io.env)))
-    throw createWriteError(file, "a symbolic link leads out of the repository");
-  const before = await readFile2(absolute, "utf8");
-  const after = insertEntries(before, sections);
-  if (after === null) throw createWriteError(file, "`certificates` is not a list in this file");
-  await writeAtomically(absolute, after);
-  const { manifest, diagnostics } = await loadManifest(file, io);
-  if (manifest !== null) return;
-  await writeAtomically(absolute, before);
-  const error = diagnostics.find(({ severity }) => severity === "error");
-  throw createWriteError(file, `the new entries would not be valid (${error?.code}: ${error?.message})`);
 }
 function createWriteError(file, reason) {
   return new AppError("discover-unwritable", `no entries were added to ${file}: ${reason}`, {
@@ -1669,7 +1696,7 @@ var PAGES = [
   { "page": "guides/routing.md", "title": "Route critical and warning differently", "words": ["route", "routing", "severity", "different channel", "team channel", "escalation", "escalate", "per team", "owner", "only critical", "business hours", "label team", "team label", "quiet hours", "night", "weekend", "two channels", "several receivers", "two teams", "several teams", "time zone", "timezone", "weekends"], "headings": [] },
   { "page": "guides/alert-once.md", "title": "Alert once per threshold", "words": ["alert once", "repeat", "reminder", "remind", "every day", "daily alert", "no repeat"], "headings": [] },
   { "page": "guides/group-notifications.md", "title": "Group notifications", "words": ["group", "one message", "combine", "batch", "bundle alerts", "summary message"], "headings": ["Limit the messages of a scan"] },
-  { "page": "guides/silences.md", "title": "Silences", "words": ["silence", "mute", "snooze", "maintenance", "maintenance window", "downtime", "suppress", "ignore alert", "accept risk", "exception", "stop alert", "stop alerting for one certificate", "turn off alerts", "disable alert", "vacation", "holiday", "change freeze"], "headings": [] },
+  { "page": "guides/silences.md", "title": "Silences", "words": ["silence", "mute", "snooze", "maintenance", "maintenance window", "downtime", "suppress", "ignore alert", "accept risk", "exception", "stop alert", "stop alerting for one certificate", "turn off alerts", "disable alert", "vacation", "holiday", "change freeze"], "headings": ["Known red runs"] },
   { "page": "troubleshooting/too-many-alerts.md", "title": "Too many alerts", "words": ["too many emails", "too many alerts", "spam", "noise", "alert fatigue", "duplicate alerts", "flapping", "same alert again", "deduplicate", "acknowledge", "alert twice", "message twice", "got it twice", "sent twice", "keeps alerting", "again every day"], "headings": [] },
   { "page": "troubleshooting/no-alert.md", "title": "No alert", "words": ["no alert", "missed alert", "not notified", "no notification", "nothing sent", "no message in Slack", "no email", "alert did not arrive", "why no alert", "Slack not working", "webhook not working", "mail not working", "alerts not working", "test notification", "send a test"], "headings": [] },
   { "page": "troubleshooting/expired.md", "title": "Expired certificate", "words": ["expired", "certificate has expired", "outage", "incident", "renewed but still expired", "still the old certificate", "reload nginx", "fullchain", "postmortem"], "headings": ["1. What expired?", "2. Is the new certificate installed?", "3. Resolve the alert", "4. Why did nobody know?"] },
@@ -1679,7 +1706,7 @@ var PAGES = [
   { "page": "troubleshooting/README.md", "title": "Troubleshooting", "words": ["problem", "help", "debug", "verbose", "log output", "support", "bug"], "headings": [] },
   { "page": "guides/private-ca.md", "title": "Use a private CA for a fleet", "words": ["private CA", "internal CA", "own CA", "corporate root", "root certificate", "company CA", "Active Directory", "AD CS", "Windows CA", "ca_file", "trust store", "step-ca", "mkcert", "SSL_CERT_FILE", "NODE_EXTRA_CA_CERTS", "custom CA bundle", "CA bundle", "accept self-signed certificates", "ignore untrusted", "skip verification", "disable verification", "insecure"], "headings": [] },
   { "page": "concepts/trust.md", "title": "Trust and chain validation", "words": ["trust", "chain validation", "root store", "Mozilla", "revocation", "revoked", "CRL", "OCSP", "stapling", "cross-signed", "name constraints", "self-signed root", "SHA-1", "weak key", "path building", "Authority Information Access", "key usage"], "headings": ["Trust anchors", "Without a trust store", "Purpose", "Missing intermediates", "Reasons", "Where clients differ", "Expectations", "Notices", "Revocation", "Lagging locations"] },
-  { "page": "concepts/status.md", "title": "Status", "words": ["status", "unknown", "critical", "warning", "ok", "not yet valid", "coverage", "green", "when is it critical", "days remaining", "automatic renewal", "short-lived certificates", "6-day certificates", "default thresholds", "change thresholds", "different thresholds", "warn earlier", "how many days before expiry", "run is red", "workflow failed", "action failed"], "headings": ["Effective expiry", "Unreachable certificates", "Coverage", "Limits and thresholds", "The worst of status and findings", "Automatic renewal"] },
+  { "page": "concepts/status.md", "title": "Status", "words": ["status", "unknown", "critical", "warning", "ok", "not yet valid", "coverage", "green", "when is it critical", "days remaining", "automatic renewal", "short-lived certificates", "6-day certificates", "default thresholds", "change thresholds", "different thresholds", "warn earlier", "how many days before expiry", "run is red", "workflow failed", "action failed"], "headings": ["Effective expiry", "Unreachable certificates", "Coverage", "Red runs", "Limits and thresholds", "The worst of status and findings", "Automatic renewal"] },
   { "page": "concepts/events.md", "title": "Events, resolves and cooldown", "words": ["event", "resolve", "cooldown", "threshold", "one-shot", "certificate.changed", "certificate.renewed", "lagging", "dead man's switch", "heartbeat", "scans stopped", "stale scan", "when do I get an alert", "Healthchecks", "healthchecks.io", "429", "too many requests", "Retry-After", "rate limited"], "headings": ["Events", "Resolves", "Unreachable locations", "Certificate transparency", "Several certificates at one location", "Cooldown", "Retries and duplicates", "Quiet hours", "Entries that are not observed", "Scan events", "Heartbeat", "The time of a scan"] },
   { "page": "concepts/event-log.md", "title": "Event log", "words": ["event log", "history", "state", "database", "certvigil-state branch", "audit trail", "evidence", "retention", "partitions", "merge conflict", "who was notified", "backup", "monorepo", "two manifests", "several manifests", "multiple manifests"], "headings": ["Store commit", "Store cache", "Store file", "Evidence", "Partitions", "Interruptions", "Format"] },
   { "page": "concepts/glossary.md", "title": "Glossary", "words": ["glossary", "definition", "terms", "meaning", "vocabulary"], "headings": [] },
@@ -1701,8 +1728,8 @@ var PAGES = [
   { "page": "guides/keystores.md", "title": "Keystores with passwords", "words": ["keystore", "JKS", "Java keystore", "PKCS12", "PKCS#12", "p12", ".pfx", "pfx", "truststore", "cacerts", "keytool", "storepass", "password protected", "code signing certificate", "Windows certificate store", "private key"], "headings": ["Several passwords", "Signing certificates in secrets", "Notes"] },
   { "page": "reference/formats.md", "title": "Formats", "words": ["format", "PEM", "DER", ".crt", ".cer", "p7b", "PKCS7", "BKS", "SAML metadata", "JWKS", "CRL file", "OpenVPN", "ovpn", "kubeconfig certificates", "supported files", "VPN certificate", "Apple certificate", "provisioning profile", "mobileprovision"], "headings": ["Locations", "Passwords", "Kubernetes", "CRLs and profiles", "SAML metadata", "Limits", "Tests"] },
   { "page": "reference/sources.md", "title": "Sources", "words": ["source", "file", "glob", "directory", "URL", "environment variable", "certificate in a secret", "base64", "expiry date by hand", "licence", "license", "API key expiry", "download", "GPG key", "SSH key", "API token expiry", "password expiry"], "headings": ["Files and globs", "Symbolic links", "URLs", "Variables", "Passwords"] },
-  { "page": "guides/entry-lists.md", "title": "Large inventories from CSV and JSON Lines", "words": ["CSV list", "list of hosts", "import CSV", "thousands of hosts", "CMDB", "JSON Lines", "hosts from a spreadsheet", "large inventory", "bulk import"], "headings": ["Columns", "CSV", "JSON Lines", "Limits"] },
-  { "page": "guides/inventories.md", "title": "Monitor certificates from NetBox, a CA portal or a spreadsheet", "words": ["inventory", "spreadsheet", "CA portal", "NetBox", "certificates in a spreadsheet", "IPAM"], "headings": ["What is monitored", "If it fails", "Other systems"] },
+  { "page": "guides/entry-lists.md", "title": "Large inventories from CSV and JSON Lines", "words": ["CSV list", "list of hosts", "import CSV", "thousands of hosts", "CMDB", "JSON Lines", "hosts from a spreadsheet", "large inventory", "bulk import"], "headings": ["Lists that become empty", "Disable an entry", "Columns", "CSV", "JSON Lines", "Limits"] },
+  { "page": "guides/inventories.md", "title": "Monitor certificates from NetBox, a CA portal or a spreadsheet", "words": ["inventory", "spreadsheet", "CA portal", "NetBox", "certificates in a spreadsheet", "IPAM"], "headings": ["What is monitored", "If it fails", "An inventory that shrinks", "Other systems"] },
   { "page": "reference/inventories.md", "title": "Inventories", "words": ["REST API", "own API", "pagination", "cursor", "field mapping", "custom inventory", "JSON API"], "headings": ["Complete or failed", "Labels, owners and assignments", "Items that are muted", "The same certificate in several entries", "rest: any REST API", "Presets", "csv: a spreadsheet", "github_pages: sites with a custom domain"] },
   { "page": "guides/migrate-from-netbox-ssl.md", "title": "Migrate from NetBox SSL", "words": ["NetBox SSL", "migrate from NetBox", "event rules", "netbox plugin"], "headings": ["From the NetBox SSL tutorial to here", "Migrate everything else", "Settings and terms", "Template fields", "What still differs"] },
   { "page": "guides/migrate-from-check-ssl-cert.md", "title": "Migrate from check_ssl_cert or shell scripts", "words": ["check_ssl_cert", "Nagios", "Icinga", "Zabbix", "Checkmk", "shell script", "openssl s_client", "check_http", "bash script"], "headings": ["Options of check_ssl_cert", "A script with openssl", "Keep Nagios or Icinga"] },
@@ -1726,14 +1753,14 @@ var PAGES = [
   { "page": "guides/renewal-windows.md", "title": "Renewal windows", "words": ["renewal window", "ARI", "ACME Renewal Information", "RFC 9773", "mass revocation"], "headings": ["CAs and directories", "Events", "Expected renewal"] },
   { "page": "guides/restricted-networks.md", "title": "Proxies and restricted networks", "words": ["proxy", "proxies", "HTTPS_PROXY", "HTTP_PROXY", "NO_PROXY", "SOCKS", "corporate proxy", "TLS inspection", "Zscaler", "air-gapped", "offline", "no internet", "allowlist", "407 Proxy Authentication Required", "egress", "behind a firewall", "squid", "tinyproxy", "airgap", "airgapped", "privacy", "GDPR", "data protection", "telemetry", "phone home", "security review", "outbound connections", "which hosts does it connect to"], "headings": ["Behind a proxy", "Choose proxies in the manifest", "Endpoints behind a proxy", "A proxy that inspects TLS", "What a proxy hides from certvigil", "If a connection fails", "Without internet access (air-gapped)"] },
   { "page": "guides/probes-and-shards.md", "title": "Probes and shards", "words": ["probe", "shard", "several networks", "DMZ", "self-hosted runner", "internal servers from GitHub", "parallel", "split a scan", "observe", "matrix", "remote site"], "headings": ["Probes", "Shards", "GitHub Actions", "GitLab CI", "Kubernetes", "What happens if a file is missing", "What a probe sends", "Authenticate the files"] },
-  { "page": "guides/pull-requests.md", "title": "Pull requests", "words": ["pull request", "validate in CI", "fork", "review", "pre-merge check", "CODEOWNERS"], "headings": ["Results", "New hosts and certificates", "Failing checks", "Base of the comparison", "Pull requests from forks"] },
+  { "page": "guides/pull-requests.md", "title": "Pull requests", "words": ["pull request", "validate in CI", "fork", "review", "pre-merge check", "CODEOWNERS"], "headings": ["When the check runs", "Results", "New hosts and certificates", "Failing checks", "Base of the comparison", "Pull requests from forks"] },
   { "page": "guides/editor.md", "title": "Editors and pre-commit hooks", "words": ["VS Code", "IntelliJ", "editor", "autocomplete", "JSON schema", "schema", "pre-commit", "yaml-language-server"], "headings": ["Check every commit"] },
   { "page": "guides/fixtures.md", "title": "Test certificates that break the build", "words": ["test certificates", "fixtures", "testdata", "certificates in tests", "build breaks", "flaky build because of expiry"], "headings": ["When they are reported", "Fail a test instead", "Certificates that must be expired", "In pull requests", "What each output shows"] },
   { "page": "reference/presets.md", "title": "Presets", "words": ["preset", "ServiceNow", "Jira", "Splunk On-Call", "VictorOps", "GitLab alert", "CloudEvents", "mention", "@channel", "channel"], "headings": ["Customize a preset", "Mention people", "Route by label", "URLs and credentials", "Stateful receivers"] },
   { "page": "reference/templates.md", "title": "Templates, conditions and secrets", "words": ["template", "Jinja2", "body_template", "custom message", "template variable", "escape", "condition", "filter events", "secrets", "secret", "HMAC signature", "data.days_remaining", "Jinja", "webhook signature", "sign requests"], "headings": ["Template variables", "Escaping", "Checks and limits", "Differences from Jinja2", "Requests", "Conditions", "Secrets"] },
   { "page": "reference/manifest.md", "title": "The manifest", "words": ["manifest", "certvigil.yaml", "YAML", "configuration", "config file", "example", "key", "defaults", "include", "duration", "renewal instructions"], "headings": ["How it is read", "Variables", "Durations"] },
-  { "page": "reference/manifest-keys.md", "title": "All manifest keys", "words": ["all keys", "option", "setting", "all settings", "network.deny", "scan_concurrency", "expiry_warning_days", "timeout setting"], "headings": ["Any certificate", "TLS servers", "Files and keystores", "Domains, certificate transparency and dates", "Inventories", "vault_pki", "aws_acm", "aws_iam", "kubernetes", "azure_key_vault", "entra_app_credentials", "gcp_certificate_manager", "gcp_ssl_certificates", "settings", "webhooks", "email", "rules", "network", "issues", "policies", "silences", "digest", "dashboard", "discovery", "event_log", "observations"] },
-  { "page": "reference/cli.md", "title": "Command line", "words": ["command line", "CLI", "command", "options", "dry run", "completion", "bash completion", "inspect", "render", "test message", "--help"], "headings": ["Commands", "scan", "observe", "validate", "test", "render", "log list", "log clear", "inspect", "digest", "forecast", "report", "export", "discover", "init", "overview", "explain", "completion", "demo"] },
+  { "page": "reference/manifest-keys.md", "title": "All manifest keys", "words": ["all keys", "option", "setting", "all settings", "network.deny", "scan_concurrency", "expiry_warning_days", "timeout setting"], "headings": ["Any certificate", "TLS servers", "Files and keystores", "Domains, certificate transparency and dates", "Inventories", "vault_pki", "aws_acm", "aws_iam", "kubernetes", "azure_key_vault", "entra_app_credentials", "gcp_certificate_manager", "gcp_ssl_certificates", "settings", "include", "webhooks", "email", "rules", "network", "issues", "policies", "silences", "digest", "dashboard", "discovery", "event_log", "observations"] },
+  { "page": "reference/cli.md", "title": "Command line", "words": ["command line", "CLI", "command", "options", "dry run", "completion", "bash completion", "inspect", "render", "test message", "--help"], "headings": ["Commands", "scan", "observe", "validate", "test", "render", "log list", "log clear", "inspect", "digest", "forecast", "report", "export", "discover", "init", "overview", "silence", "explain", "completion", "demo"] },
   { "page": "reference/output.md", "title": "Output", "words": ["exit code", "return code", "standard output", "JSON output", "output format", "environment variables", "NO_COLOR", "columns", "jq"], "headings": ["Exit codes", "Standard output and standard error", "Trace", "CSV", "JSON", "Environment variables"] },
   { "page": "reference/action.md", "title": "GitHub Action", "words": ["action", "action inputs", "action outputs", "uses", "inputs", "outputs", "reusable workflow", "job summary", "annotations"], "headings": ["Inputs", "Outputs", "Reusable workflow", "Windows and macOS runners", "Job summary", "Dry runs", "Step debugging", "Schedules", "Permissions", "Exit code"] },
   { "page": "reference/permissions.md", "title": "Permissions", "words": ["permissions", "GITHUB_TOKEN", "contents write", "least privilege", "issues write", "token scopes", "fine-grained token", "action permission denied", "GitHub permission denied"], "headings": ["Pull requests and forks", "Protected branches", "Other tokens"] },
@@ -1817,7 +1844,7 @@ function explainCode(operand, columns) {
 
 ${reflow(formatPlainMarkdown(found.text), columns)}
 
-More: docs/reference/errors/${found.page}
+More: ${found.page}
 `;
 }
 function listAnswers(phrase, columns) {
@@ -1914,7 +1941,7 @@ function readStart(file, length) {
 import { randomUUID } from "node:crypto";
 async function reportFromLog(manifest, request, now, io) {
   const { log } = await openEventLog(selectLogSettings(manifest), request, io);
-  const { entries } = manifest;
+  const { entries, included = [] } = manifest;
   const comparison = compareWithLog({ log, entries, readings: [], covers: () => true, now });
   const policies = createPolicyEvaluator(manifest.policies);
   const transparency = evaluateIssuances(comparison, now);
@@ -1928,7 +1955,9 @@ async function reportFromLog(manifest, request, now, io) {
     listLocations: comparison.listLocations,
     log,
     now,
-    hasRules: hasRules(manifest.rules)
+    hasRules: hasRules(manifest.rules),
+    silences: manifest.silences,
+    reasons: listLostIncludeReasons(findLostIncludes(log, { entries, included }))
   });
   const evaluated = { comparison, getVerdict, transparency };
   const certificates = buildReportCertificates({
@@ -1936,7 +1965,8 @@ async function reportFromLog(manifest, request, now, io) {
     ...policies && { evaluateUnread: policies.evaluateUnread }
   });
   const shown = { ...evaluated, certificates, entries, policies: manifest.policies };
-  const report = buildReport({ scan, dry_run: true, ...shown, coverage, plan: plan2, receipts: [] });
+  const unmonitored = buildUnmonitored(entries, []);
+  const report = buildReport({ scan, dry_run: true, ...shown, coverage, unmonitored, plan: plan2, receipts: [] });
   return { manifest, report, digest: null, log, read_at: log.scans.last?.scanned_at ?? null };
 }
 
@@ -2297,7 +2327,7 @@ async function runForecastCommand(options, io) {
 }
 
 // src/cli/commands/init.ts
-import path11 from "node:path";
+import path10 from "node:path";
 
 // src/app/init/receivers.ts
 var SMTP_VARIABLES = ["SMTP_USERNAME", "SMTP_PASSWORD"];
@@ -2370,7 +2400,7 @@ var EXAMPLE = {
   files: 0,
   valid_to: null
 };
-function renderManifest2({ entries, receivers, secrets }) {
+function renderManifest2({ entries, receivers, secrets, heartbeat }) {
   const isExample = entries.length === 0;
   return `# yaml-language-server: $schema=${SCHEMA_URL}
 # The certificates that certvigil monitors, and who is notified. Check it with: certvigil validate
@@ -2381,7 +2411,7 @@ version: 1
 settings:
   expiry_scan_repeat: thresholds       # an active alert repeats 14, 7, 3 and 1 days before the expiry, then daily
   # Nothing runs if the schedule stops, so only an outside monitor such as healthchecks.io notices. It gets a request after each scan.
-  # heartbeat_url: \${HEARTBEAT_URL}
+  ${heartbeat === null ? "# " : ""}heartbeat_url: \${${heartbeat ?? "HEARTBEAT_URL"}}
   # expiry_warning_days: 30
   # expiry_critical_days: 14
   # expiry_scan_thresholds: [14, 30, 60, 90]
@@ -2430,7 +2460,7 @@ var CHAT_EXAMPLE = `
 `;
 
 // src/app/init/plan-files.ts
-import path7 from "node:path";
+import path6 from "node:path";
 
 // src/app/init/workflow-templates.ts
 import { hash } from "node:crypto";
@@ -2468,7 +2498,7 @@ function renderValidateWorkflow(options) {
 name: certvigil validate
 on:
   pull_request:
-${paths === null ? "" : `    paths: [${paths.map((path15) => JSON.stringify(path15)).join(", ")}]
+${paths === null ? "" : `    paths: [${paths.map((path14) => JSON.stringify(path14)).join(", ")}]
 `}permissions:
   contents: read
 jobs:
@@ -2783,39 +2813,19 @@ function readCommands(file) {
   }
 }
 
-// src/app/init/workflow-paths.ts
-import path6 from "node:path";
-var MAX_PATHS = 30;
-var UNSUPPORTED = /[{}[\]()!+?\\]/;
-function listWorkflowPaths(patterns, root, directory) {
-  const relative = patterns.map((pattern) => path6.relative(directory, path6.resolve(root, pattern)).split(path6.sep).join("/")).filter((pattern) => pattern !== "" && !pattern.startsWith("../") && !path6.isAbsolute(pattern));
-  const distinct = [...new Set(relative)];
-  return distinct.length > MAX_PATHS || distinct.some((one) => UNSUPPORTED.test(one)) ? null : distinct;
-}
-function listNamedFiles({ manifest, files, include, entryFiles, caFiles }) {
-  return [
-    ...files.slice(1),
-    ...include,
-    ...entryFiles.flatMap(({ source }) => source.patterns),
-    ...caFiles.map((one) => one.path),
-    ...manifest === null ? [] : listClientCertificates(manifest)
-  ];
-}
-function listClientCertificates({ entries }) {
-  return entries.flatMap(
-    ({ source }) => source.kind === "endpoint" && source.client_certificate !== null ? [source.client_certificate.cert] : []
-  );
-}
-
 // src/app/init/plan-files.ts
+function listVariables({ receivers, heartbeat }) {
+  const secrets = listReceiverSecrets(receivers).map(({ variable }) => variable);
+  return heartbeat === null ? secrets : [...secrets, heartbeat];
+}
 function planFiles(plan2, options) {
   const { directory, existing, draft, signing } = plan2;
-  const root = path7.relative(directory, resolveRoot(path7.resolve(directory, plan2.manifest)));
-  const entries = draft.proposal.entries.map((entry) => relocateEntry(entry, root.split(path7.sep).join("/")));
+  const root = path6.relative(directory, resolveRoot(path6.resolve(directory, plan2.manifest)));
+  const entries = draft.proposal.entries.map((entry) => relocateEntry(entry, root.split(path6.sep).join("/")));
   const manifest = {
     path: plan2.manifest,
     what: "the manifest",
-    text: renderManifest2({ entries, receivers: draft.receivers, secrets: signing }),
+    text: renderManifest2({ ...draft, entries, secrets: signing }),
     exists: existing === null ? null : plan2.manifest
   };
   return options.no_workflows ? [manifest] : [manifest, ...planWorkflows(plan2, options)];
@@ -2823,14 +2833,12 @@ function planFiles(plan2, options) {
 function planWorkflows(plan2, { dashboard, shards, probes, ghes }) {
   const { directory, manifest: name, existing, draft, action, variables, cron } = plan2;
   const found = findWorkflows(directory);
-  const named = existing === null ? listProposedFiles(draft.proposal) : listNamedFiles(existing);
-  const paths = listWorkflowPaths(named, existing?.root ?? directory, directory);
   const manifest = existing?.manifest ?? null;
   const isSplit = shards !== null || probes.length > 0;
   const workflow = {
     action,
     manifest: isDefaultName(name) ? null : name,
-    paths: paths === null ? null : [.../* @__PURE__ */ new Set([name, ...paths])],
+    paths: listPaths(plan2),
     variables,
     store: manifest?.event_log.store ?? "commit",
     issues: manifest === null ? draft.receivers.issues : hasIssueRule(manifest),
@@ -2853,6 +2861,11 @@ function planWorkflows(plan2, { dashboard, shards, probes, ghes }) {
     }
   ];
 }
+function listPaths({ directory, manifest: name, existing, draft }) {
+  if (existing === null) return listWorkflowPaths(name, listProposedFiles(draft.proposal), directory, directory);
+  if (existing.manifest === null || needsEveryChange(existing.manifest)) return null;
+  return listWorkflowPaths(name, listNamedFiles(existing), existing.root, directory);
+}
 function isDefaultName(name) {
   return MANIFEST_NAMES.some((known) => known === name);
 }
@@ -2863,7 +2876,7 @@ function listUses({ existing, variables, signing, draft }) {
   if (existing?.manifest) return listSecretUses(existing.manifest, variables);
   return [
     ...signing.map(({ probe, name }) => ({ name, probes: [probe], decides: true })),
-    ...listReceiverSecrets(draft.receivers).map(({ variable }) => ({ name: variable, probes: [], decides: true }))
+    ...listVariables(draft).map((name) => ({ name, probes: [], decides: true }))
   ];
 }
 
@@ -2923,7 +2936,7 @@ ${notes.map((note) => wrapAfter("  - ", note, columns)).join("")}`;
 var NO_TESTS = { sent: [], unset: [] };
 function renderInitSummary(result, columns) {
   const { plan: plan2, options, files } = result;
-  const texts = files.flatMap(({ path: path15, text }) => text === null ? [] : [`# --- ${path15}
+  const texts = files.flatMap(({ path: path14, text }) => text === null ? [] : [`# --- ${path14}
 ${text}
 `]);
   const outcome = files.map((file) => renderFile(file, result, columns)).join("");
@@ -2955,11 +2968,11 @@ ${advice}`;
   const reason = error === null ? "" : formatAfterDestination(error, destination);
   return wrapAfter("  FAILED  ", `${destination}${reason}`, columns);
 }
-function renderFile({ path: path15, what, status }, { plan: plan2, options }, columns) {
-  if (status === "exists") return wrapAfter("Skipped     ", `${path15}: already exists`, columns);
+function renderFile({ path: path14, what, status }, { plan: plan2, options }, columns) {
+  if (status === "exists") return wrapAfter("Skipped     ", `${path14}: already exists`, columns);
   const [minute = "", hour = ""] = plan2.cron.split(" ");
-  const when = path15 === SCAN_WORKFLOW_PATH ? `, at ${hour.padStart(2, "0")}:${minute.padStart(2, "0")} UTC` : "";
-  return wrapAfter(options.dry_run ? "Would write " : "Wrote       ", `${path15}: ${what}${when}`, columns);
+  const when = path14 === SCAN_WORKFLOW_PATH ? `, at ${hour.padStart(2, "0")}:${minute.padStart(2, "0")} UTC` : "";
+  return wrapAfter(options.dry_run ? "Would write " : "Wrote       ", `${path14}: ${what}${when}`, columns);
 }
 function renderDraft({ proposal, hasInternal }, columns) {
   const { entries, damaged, skipped } = proposal;
@@ -2996,7 +3009,7 @@ ${title}${wrapItem(truncateList(damaged, MAX_NAMES3), columns)}`;
 function renderSkipped(skipped, hasInternal, columns) {
   const listed = skipped.filter(({ why }) => why !== NO_CERTIFICATE);
   const lines = [...groupBy(listed, ({ why }) => why)].map(([why, group]) => {
-    const names = group.map(({ path: path15 }) => path15);
+    const names = group.map(({ path: path14 }) => path14);
     return `${why}: ${truncateList(names, MAX_NAMES3)}`;
   });
   const all = [...lines, ...hasInternal ? [INTERNAL_HINT] : []];
@@ -3037,8 +3050,15 @@ function listNextSteps2(result) {
       ({ probe }) => [`Add "probe: ${probe}" to the entries that this probe reads`]
     ),
     ...listTestSteps(result, name),
+    ...hasHeartbeat(plan2) ? [] : [[HEARTBEAT_HINT]],
     ...scan === null ? listSteps(result, name) : listWorkflowSteps(result, scan, name)
   ];
+}
+var HEARTBEAT_HINT = "Set settings.heartbeat_url to a monitor, such as healthchecks.io: if scans stop, nothing else can tell you";
+function hasHeartbeat({ existing, draft }) {
+  if (existing === null) return draft.heartbeat !== null;
+  const { manifest } = existing;
+  return manifest === null || manifest.heartbeat !== null || manifest.heartbeat_declined;
 }
 function listTestSteps({ plan: plan2, tests: { sent, unset } }, name) {
   const isFailed = sent.some(({ status }) => status !== "sent");
@@ -3062,8 +3082,8 @@ function listSteps({ plan: { draft, variables } }, name) {
 var ISSUES_HINT = "Add another receiver, or set GITHUB_TOKEN and GITHUB_REPOSITORY: no issue is opened outside GitHub without them";
 function listWorkflowSteps({ plan: plan2, options, files }, scan, name) {
   const { action, variables, signing, draft } = plan2;
-  const written = files.filter(({ status }) => status === "written").map(({ path: path15 }) => path15);
-  const workflows = written.filter((path15) => path15.startsWith(".github/workflows/"));
+  const written = files.filter(({ status }) => status === "written").map(({ path: path14 }) => path14);
+  const workflows = written.filter((path14) => path14.startsWith(".github/workflows/"));
   const isScanWritten = workflows.includes(scan);
   const caFiles = draft.proposal.entries.flatMap(
     ({ source }) => source.kind === "endpoint" ? source.ca_file ?? [] : []
@@ -3094,7 +3114,7 @@ var PAGES_HINT = 'Enable GitHub Pages (Settings > Pages > Source: GitHub Actions
 
 // src/app/init/survey-servers.ts
 import { isIP as isIP3 } from "node:net";
-import path8 from "node:path";
+import path7 from "node:path";
 async function surveyServers(manifest, search, given, io, onProgress) {
   const entries = manifest.entries.filter(({ source }) => source.kind === "endpoint");
   const decoded = await readAndDecode(entries, io, {
@@ -3113,7 +3133,7 @@ async function surveyServers(manifest, search, given, io, onProgress) {
   const readAnchors = async (file) => ({
     kind: "ca_file",
     path: file,
-    ...await readCaFile(path8.resolve(manifest.root, file), isOutside)
+    ...await readCaFile(path7.resolve(manifest.root, file), isOutside)
   });
   const files = search.files.filter(
     ({ kind, fixture }) => ["certificate", "bundle"].includes(kind) && fixture === null
@@ -3248,22 +3268,22 @@ function listNames(servers) {
 // src/app/init/write-files.ts
 import { existsSync } from "node:fs";
 import { mkdir as mkdir2, writeFile as writeFile2 } from "node:fs/promises";
-import path9 from "node:path";
+import path8 from "node:path";
 async function createFile({ path: name, what, text, exists: exists2 }, dryRun, io) {
-  const file = path9.resolve(io.cwd, name);
+  const file = path8.resolve(io.cwd, name);
   if (exists2 !== null) return { path: exists2, what, status: "exists", text: null };
   if (existsSync(file)) return { path: name, what, status: "exists", text: null };
   if (leadsOutside(file, resolveWorkspace(io.cwd, io.env)))
     throw createUnwritableError(name, "Remove the symbolic link that leads out of the repository");
   if (dryRun) return { path: name, what, status: "written", text };
   try {
-    await mkdir2(path9.dirname(file), { recursive: true });
+    await mkdir2(path8.dirname(file), { recursive: true });
     await writeFile2(file, text, { flag: "wx" });
     return { path: name, what, status: "written", text: null };
   } catch (cause) {
     if (cause.code === "EEXIST" && existsSync(file))
       return { path: name, what, status: "exists", text: null };
-    throw createUnwritableError(name, `Check that ${path9.dirname(file)} is a writable directory`, cause);
+    throw createUnwritableError(name, `Check that ${path8.dirname(file)} is a writable directory`, cause);
   }
 }
 function createUnwritableError(name, fix, cause) {
@@ -4051,7 +4071,7 @@ function formatNames2(names) {
 
 // src/cli/commands/init-organization.ts
 import { existsSync as existsSync2, readFileSync as readFileSync2 } from "node:fs";
-import path10 from "node:path";
+import path9 from "node:path";
 
 // src/app/init/organization-templates.ts
 var SHARED_DIRECTORY = ".certvigil-shared";
@@ -4182,7 +4202,7 @@ ${renderSharedStep(options)}      - uses: ${options.action}
 ${renderSecrets(options)}      - uses: ${upload}
         if: \${{ !cancelled() && steps.certvigil.outputs.report != '' }} # even if an alert failed
         with:
-          name: certvigil-report # the overview looks for this name
+          name: \${{ steps.certvigil.outputs.artifact }} # the overview looks for this name
           path: \${{ steps.certvigil.outputs.report }}
 ${options.ghes ? "" : "          overwrite: true # so that a failed job can be run again\n"}          retention-days: 30
 `;
@@ -4253,6 +4273,7 @@ jobs:
           permission-actions: read
           permission-contents: read
       - uses: ${options.action}
+        id: certvigil
         with:
           command: overview
           token: \${{ steps.app.outputs.token }}
@@ -4261,7 +4282,14 @@ ${hasDigest ? `          send-digest: \${{ github.event.schedule == '${DIGEST_CR
 ` : "          # send-digest: true\n"}          report: |
             html=overview/index.html
             openmetrics=overview/metrics.txt
-${renderSecrets(options)}      # Readers of this repository can download it. It names the hosts of all repositories: publish it only where every reader is allowed to know them.
+${renderSecrets(options)}      # The next overview compares its repositories with these, so that none disappears unnoticed.
+      - uses: ${upload}
+        if: \${{ !cancelled() && steps.certvigil.outputs.report != '' }}
+        with:
+          name: \${{ steps.certvigil.outputs.artifact }}
+          path: \${{ steps.certvigil.outputs.report }}
+${options.ghes ? "" : "          overwrite: true # so that a failed job can be run again\n"}          retention-days: 90
+      # Readers of this repository can download it. It names the hosts of all repositories: publish it only where every reader is allowed to know them.
       - uses: ${upload}
         if: \${{ !cancelled() && hashFiles('overview/index.html') != '' }}
         with:
@@ -4313,14 +4341,13 @@ ${entries.length === 0 ? example : listed}
 issues: {}
 `;
 }
-function renderMemberWorkflow({ central, cron, paths }) {
+function renderMemberWorkflow({ central, cron }) {
   const { repository, ref } = central;
   return `# Validates the manifest on pull requests, and scans the certificates every day, with the workflows of ${repository}.
 name: certvigil
 on:
   pull_request:
-${paths === null ? "" : `    paths: [${paths.map((path15) => JSON.stringify(path15)).join(", ")}]
-`}  schedule:
+  schedule:
     - cron: "${cron}" # UTC
   workflow_dispatch:
 permissions: {}
@@ -4341,7 +4368,7 @@ jobs:
 }
 function renderMemberCodeOwners({ central }, manifest) {
   const team = nameTeam(central.repository);
-  return [".github/CODEOWNERS", manifest, MEMBER_WORKFLOW_PATH].map((path15) => `/${path15} ${team}
+  return [".github/CODEOWNERS", manifest, MEMBER_WORKFLOW_PATH].map((path14) => `/${path14} ${team}
 `).join("");
 }
 
@@ -4379,15 +4406,12 @@ async function initMember(options, central, io) {
   const { discovery, search } = await runDiscovery({ manifest: null, log: null, now: io.now() }, io);
   const given = options.endpoint.map((endpoint) => ({ kind: "endpoint", endpoint }));
   const { entries } = proposeEntries(search, [...given, ...toHostSources(discovery.findings, options.endpoint)]);
-  const manifest = MANIFEST_NAMES.find((name) => existsSync2(path10.join(io.cwd, name))) ?? MANIFEST_NAMES[0];
-  const named = entries.flatMap(({ source }) => source.kind === "file" ? source.patterns : []);
-  const paths = listWorkflowPaths(named, io.cwd, io.cwd);
+  const manifest = MANIFEST_NAMES.find((name) => existsSync2(path9.join(io.cwd, name))) ?? MANIFEST_NAMES[0];
   const cron = computeDailyCron(readRepositoryName(io.cwd));
   const input = {
     central,
     cron,
     entries,
-    paths: paths && [.../* @__PURE__ */ new Set([manifest, ...paths])],
     server: readServerUrl(io.cwd)
   };
   const owners = findCodeOwners(io.cwd);
@@ -4436,7 +4460,7 @@ function readCentral(directory) {
 }
 function readBranch(directory) {
   try {
-    const head = readFileSync2(path10.join(directory, ".git", "HEAD"), "utf8");
+    const head = readFileSync2(path9.join(directory, ".git", "HEAD"), "utf8");
     return /^ref: refs\/heads\/([\w./-]+)\n?$/.exec(head)?.[1] ?? "main";
   } catch {
     return "main";
@@ -4444,14 +4468,14 @@ function readBranch(directory) {
 }
 function listMissing2(needs, { cwd }) {
   return needs.flatMap(([name, sign, addition]) => {
-    const file = name === null ? null : path10.join(cwd, name);
+    const file = name === null ? null : path9.join(cwd, name);
     if (file === null || !existsSync2(file) || readFileSync2(file, "utf8").includes(sign)) return [];
     return [`Add to ${name}: ${addition}`];
   });
 }
 function findCodeOwners(directory) {
   const names = [".github/CODEOWNERS", "CODEOWNERS", "docs/CODEOWNERS"];
-  return names.find((name) => existsSync2(path10.join(directory, name))) ?? null;
+  return names.find((name) => existsSync2(path9.join(directory, name))) ?? null;
 }
 async function writeAll(files, { dry_run }, io) {
   const written = [];
@@ -4601,7 +4625,7 @@ async function runInitCommand(given, io) {
     existing,
     draft,
     action: options.action ?? readActionReference(),
-    variables: existing?.variables ?? secrets.map(({ variable }) => variable),
+    variables: existing?.variables ?? listVariables(draft),
     signing: existing === null ? listSigningSecrets(options.probes) : [],
     cron: computeDailyCron(readRepositoryName(io.cwd))
   };
@@ -4627,7 +4651,8 @@ function printResult3(result, planned, { format, quiet, ghes }, io) {
 var NO_DRAFT = {
   proposal: { entries: [], skipped: [], damaged: [] },
   hasInternal: false,
-  receivers: { chats: [], email: null, issues: false }
+  receivers: { chats: [], email: null, issues: false },
+  heartbeat: null
 };
 async function draftManifest(given, io) {
   const { discovery, search } = await runDiscovery({ manifest: null, log: null, now: io.now() }, io);
@@ -4639,18 +4664,19 @@ async function draftManifest(given, io) {
   const found = { hosts: hosts.length, files, hasInternal };
   const options = prompter === null ? given : await askForOptions(given, found, prompter, io);
   const receivers = selectReceivers(options);
-  io.addSecrets(listReceiverSecrets(receivers).flatMap(({ value }) => value ?? []));
+  const { heartbeat } = options;
+  io.addSecrets([...listReceiverSecrets(receivers), heartbeat].flatMap((secret) => secret?.value ?? []));
   const known = new Set(options.endpoint);
   const endpoints = [
     ...options.endpoint.map(toEndpointSource),
     ...hosts.filter((host) => host.kind !== "endpoint" || !known.has(host.endpoint))
   ];
   const proposal = proposeEntries(search, endpoints);
-  const draft = { proposal, hasInternal, receivers };
+  const draft = { proposal, hasInternal, receivers, heartbeat: heartbeat?.variable ?? null };
   const hasServers = proposal.entries.some(({ source }) => source.kind === "endpoint");
   if (!hasServers || prompter === null && options.ca_file === null) return draft;
   const manifest = parseBuiltInManifest(
-    renderManifest2({ entries: proposal.entries, receivers, secrets: [] }),
+    renderManifest2({ entries: proposal.entries, receivers, secrets: [], heartbeat: null }),
     MANIFEST_NAMES[0],
     io.cwd
   );
@@ -4700,13 +4726,14 @@ var TEST_OPTIONS = {
   email: null
 };
 function checkNewManifestOptions(options, file) {
-  const { endpoint, slack, teams, email, ca_file, github_issues, no_workflows } = options;
+  const { endpoint, slack, teams, email, heartbeat, ca_file, github_issues, no_workflows } = options;
   const given = [
     [endpoint.length > 0, "--endpoint", "the endpoint"],
     [slack !== null, "--slack", "the receiver"],
     [teams !== null, "--teams", "the receiver"],
     [email.length > 0, "--email", "the receiver"],
     [github_issues, "--github-issues", '"issues: {}"'],
+    [heartbeat !== null, "--heartbeat", "settings.heartbeat_url"],
     [ca_file !== null, "--ca-file", "ca_file"],
     [no_workflows, "--no-workflows", "what is missing"]
   ];
@@ -4730,7 +4757,7 @@ function checkDirectory(directory) {
   const root = findRepositoryRoot(directory);
   if (root === null || root === directory) return;
   throw new AppError("not-at-repository-root", `${directory} is a subdirectory of the repository ${root}`, {
-    hint: `GitHub only runs workflows at the root. Run certvigil init there (cd ${path11.relative(directory, root)}).`
+    hint: `GitHub only runs workflows at the root. Run certvigil init there (cd ${path10.relative(directory, root)}).`
   });
 }
 function toCaFile({ ca_file, no_workflows }, io) {
@@ -4739,15 +4766,15 @@ function toCaFile({ ca_file, no_workflows }, io) {
   if (problem === "missing") throw createUsageError(`${ca_file} for --ca-file does not exist`, "Check the path.");
   if (problem !== null)
     throw createUsageError(`${ca_file} for --ca-file contains no certificate`, "Use a PEM file with the CA.");
-  const name = path11.relative(io.cwd, path11.resolve(io.cwd, ca_file)).split(path11.sep).join("/");
-  if (!name.startsWith("../") && !path11.isAbsolute(name)) return name;
+  const name = path10.relative(io.cwd, path10.resolve(io.cwd, ca_file)).split(path10.sep).join("/");
+  if (!name.startsWith("../") && !path10.isAbsolute(name)) return name;
   if (no_workflows) return ca_file;
   throw createUsageError(`${ca_file} for --ca-file is outside ${io.cwd}`, "Copy it into this repository.");
 }
 function toRepositoryFile(file, { cwd }) {
   if (file === null) return null;
-  const name = path11.relative(cwd, path11.resolve(cwd, file)).split(path11.sep).join("/");
-  if (!name.startsWith("../") && !path11.isAbsolute(name)) return name;
+  const name = path10.relative(cwd, path10.resolve(cwd, file)).split(path10.sep).join("/");
+  if (!name.startsWith("../") && !path10.isAbsolute(name)) return name;
   throw createUsageError(`--manifest ${file} is outside ${cwd}`, "Use a path in this repository.");
 }
 function checkNewName(file) {
@@ -4767,11 +4794,11 @@ function toJson({ plan: { draft, cron }, options, files, tests }) {
     version: 1,
     dry_run: options.dry_run,
     cron,
-    files: files.map(({ path: path15, status, text }) => ({ path: path15, status, ...text !== null && { text } })),
+    files: files.map(({ path: path14, status, text }) => ({ path: path14, status, ...text !== null && { text } })),
     tests: tests.sent.map(({ destination, status, answer, error }) => ({ destination, status, answer, error })),
     certificates: draft.proposal.entries,
     damaged: draft.proposal.damaged,
-    skipped: draft.proposal.skipped.map(({ path: path15, why }) => ({ path: path15, reason: why }))
+    skipped: draft.proposal.skipped.map(({ path: path14, why }) => ({ path: path14, reason: why }))
   };
 }
 
@@ -5651,12 +5678,12 @@ function formatRenewalState({ managed, state, reason }) {
 
 // src/cli/commands/inspect/targets.ts
 import { lstatSync as lstatSync2 } from "node:fs";
-import path12 from "node:path";
+import path11 from "node:path";
 function parseTarget(operand, options, cwd) {
   const { trust, ca_file } = options;
   const target = operand;
   if (isFile(operand, cwd)) {
-    const pattern = operand.split(path12.sep).join("/");
+    const pattern = operand.split(path11.sep).join("/");
     const patterns = [exists(operand, cwd) ? escapeGlob(pattern) : pattern];
     const trustOptions = { trust: trust ?? "none", ca_file, aia: false, revocation: true, purpose: null };
     return {
@@ -5815,7 +5842,7 @@ function isFile(operand, cwd) {
 }
 function exists(operand, cwd) {
   try {
-    return lstatSync2(path12.resolve(cwd, operand), { throwIfNoEntry: false }) !== void 0;
+    return lstatSync2(path11.resolve(cwd, operand), { throwIfNoEntry: false }) !== void 0;
   } catch {
     return false;
   }
@@ -5900,7 +5927,7 @@ async function inspectEntry(name, options, io) {
 }
 
 // src/cli/commands/log.ts
-import path13 from "node:path";
+import path12 from "node:path";
 
 // src/events/state/clear.ts
 function clearLog(log, { certificate, event, now }) {
@@ -6134,7 +6161,7 @@ function listLoggedNames({ locations, events }) {
 async function openLog({ event_log, event, manifest: file }, io) {
   if (event !== null && !EVENT_NAMES.some(createGlobMatcher([event])))
     throw createUsageError(`no event matches "${event}"`, `Events: ${EVENT_NAMES.join(", ")}.`);
-  if (event_log !== null) return { store: openFileStore(path13.resolve(io.cwd, event_log), io.cwd, io), names: [] };
+  if (event_log !== null) return { store: openFileStore(path12.resolve(io.cwd, event_log), io.cwd, io), names: [] };
   const manifest = await loadManifestFor({ manifest: file, quiet: true }, io);
   if (manifest === null) return null;
   const store = await openStore(selectLogSettings(manifest), { file: null, store: null }, io);
@@ -6147,12 +6174,12 @@ function selectEvents(log, { certificate, event }) {
 }
 
 // src/cli/commands/observe.ts
-import path14 from "node:path";
+import path13 from "node:path";
 async function runObserveCommand(options, io) {
   const manifest = await loadManifestFor(options, io);
   if (manifest === null) return 2;
   const { probe, shard, only, output, now, quiet } = options;
-  const file = output === null ? null : path14.resolve(io.cwd, output);
+  const file = output === null ? null : path13.resolve(io.cwd, output);
   const onProgress = createProgress(quiet, io);
   const result = await runObserve(manifest, { probe, shard, only, output: file, now, onProgress }, io);
   if (!quiet) io.stderr(formatResult(result, options));
@@ -6179,7 +6206,7 @@ async function runOverviewCommand(options, io) {
   if (manifest === null) return 2;
   checkReportPaths(reports, manifest, resolveLogRequest({ event_log: null }, io), io);
   const onProgress = createProgress(options.quiet, io);
-  const result = await runOverview(manifest, { ...options, names: options.repository, onProgress }, io);
+  const result = await runOverview(manifest, { ...options, names: options.repository, reports, onProgress }, io);
   await runAll([() => printResult4(result, csv, options, io), () => writeReports(reports, result.run, io)], io);
   return computeOverviewExitCode(result, options.fail_on);
 }
@@ -6242,12 +6269,12 @@ async function renderPreset(preset, options, io) {
   return 0;
 }
 function renderWebhook(name) {
-  const { description, url, path: path15, method, content_type, headers, secrets, body_template } = PRESETS[name];
+  const { description, url, path: path14, method, content_type, headers, secrets, body_template } = PRESETS[name];
   const variable = name.toUpperCase();
   const keys = Object.keys(secrets).map((key) => [key, `\${${variable}_${key.toUpperCase()}}`]);
   const webhook = {
     preset: name,
-    url: `${url ?? `\${${variable}_URL}`}${path15}`,
+    url: `${url ?? `\${${variable}_URL}`}${path14}`,
     ...method !== "POST" && { method },
     content_type,
     ...Object.keys(headers).length > 0 && { headers },
@@ -6360,6 +6387,57 @@ function printMissingRules({ rules }, { events }, io) {
   );
 }
 
+// src/app/manifest-edit/add-silence.ts
+async function addSilence(manifest, request, io) {
+  createSelection(manifest.entries, request.entries, manifest.file);
+  if (manifest.silences.some((silence) => isPermitting(silence, request, manifest))) return false;
+  const item = renderSilence(request);
+  const edit = (text) => insertItems(text, "silences", [{ comment: null, items: [item] }]);
+  const reason = await rewriteManifest(manifest.file, "silences", edit, io);
+  if (reason === null) return true;
+  throw new AppError("silence-unwritable", `no silence was added to ${manifest.file}: ${reason}`, {
+    hint: `Add it by hand: ${item.line}`
+  });
+}
+function isPermitting({ codes, until, match }, { code, entries, until: { time } }, manifest) {
+  if (!codes.includes(code) || parseIsoTime(until) < time) return false;
+  const isOfAll = match.names.length === 0 && Object.keys(match.labels).length === 0;
+  if (entries.length === 0) return isOfAll;
+  const selects = createSelection(manifest.entries, entries, manifest.file);
+  const matches = createEntryMatcher(match);
+  return manifest.entries.filter(({ name }) => selects(name)).every(({ name, labels }) => matches(name, labels));
+}
+function renderSilence({ code, entries, until, reason }) {
+  const names = entries.map(renderScalar).join(", ");
+  const fields2 = [
+    `until: ${renderScalar(until.text)}`,
+    `reason: ${renderScalar(reason)}`,
+    `codes: [${code}]`,
+    ...entries.length > 0 ? [`match: { names: [${names}] }`] : []
+  ];
+  const renderBlock = (indent2) => fields2.map((field, index) => `${" ".repeat(indent2)}${index === 0 ? "- " : "  "}${field}
+`).join("");
+  return { renderBlock, line: `{ ${fields2.join(", ")} }` };
+}
+
+// src/cli/commands/silence.ts
+async function runSilenceCommand(options, io) {
+  const silence = parseSilence(options);
+  const { code, until } = silence;
+  if (until.time <= (options.now ?? io.now()))
+    throw createUsageError(`--until ${until.text} has passed`, "Use a date in the future.");
+  const manifest = await loadManifestFor({ ...options, quiet: true }, io);
+  if (manifest === null) return 2;
+  const isAdded = await addSilence(manifest, silence, io);
+  if (options.quiet) return 0;
+  const file = escapeUnprintable(manifest.file);
+  if (isAdded) io.stdout(`${file} permits ${code} until ${until.text}. Commit the change.
+`);
+  else io.stdout(`${file} already permits ${code} at least until ${until.text}: nothing to do.
+`);
+  return 0;
+}
+
 // src/cli/completion/candidates.ts
 var CANDIDATE_KINDS = ["certificates", "names", "rules", "webhooks", "emails", "codes"];
 var SECTIONS = {
@@ -6428,6 +6506,8 @@ async function runOtherCommand(options, io, main) {
       return runExplainCommand(options, io);
     case "discover":
       return runDiscoverCommand(options, io);
+    case "silence":
+      return runSilenceCommand(options, io);
     case "overview":
       return runOverviewCommand(options, io);
     case "init":

@@ -3,6 +3,7 @@ import {
   MASK,
   VERSION,
   lazy,
+  parseIsoTime,
   resolveVariables
 } from "./package.js";
 import {
@@ -456,6 +457,7 @@ function isNeverRead({ fingerprint, since }) {
   return fingerprint === null && since === null;
 }
 var NOT_OBSERVED = "not-observed";
+var INVENTORY_SHRUNK = "inventory-shrunk";
 function createStatedRevocation({ fingerprint, facts }, { reason, revoked_at }) {
   const subject = facts.common_name ?? facts.subject ?? fingerprint;
   return {
@@ -469,7 +471,7 @@ function createStatedRevocation({ fingerprint, facts }, { reason, revoked_at }) 
 
 // src/domain/comparison.ts
 function createComparison(state) {
-  const { log, entries, locations, subjects, digests } = state;
+  const { log, entries, locations, subjects, digests, shrunk } = state;
   const getLocations = lazy(() => groupBy(locations, ({ entry }) => entry));
   const getSubjects = lazy(() => groupBy(subjects, ({ entry }) => entry));
   const getUnreadCounts = lazy(() => countUnread(locations));
@@ -477,7 +479,7 @@ function createComparison(state) {
   const getSubjectFinder = lazy(() => indexGroups(getSubjects(), ({ fingerprint }) => fingerprint));
   const findLocation = (entry, location) => getLocationFinder()(entry, location);
   return {
-    ...{ log, entries, locations, subjects, ...digests && { digests } },
+    ...{ log, entries, locations, subjects, ...digests && { digests }, ...shrunk && { shrunk } },
     listLocations: (entry) => getLocations().get(entry) ?? [],
     findLocation,
     findLocations: (entry, names, fingerprint) => names.flatMap((name) => findLocation(entry, name) ?? []).map((location) => selectCertificate(location, fingerprint)),
@@ -507,6 +509,11 @@ var DEFERRED = "quiet-hours";
 var DEFERRED_EXPIRED = "quiet-hours-over";
 
 // src/domain/manifest.ts
+function resolveEnabled(entries, now) {
+  return entries.map(
+    (entry) => entry.disabled_until === void 0 ? entry : { ...entry, enabled: parseIsoTime(entry.disabled_until) <= now }
+  );
+}
 var STORES = ["file", "commit", "cache"];
 var DASHBOARD_FIELDS = [
   "names",
@@ -524,6 +531,7 @@ var DASHBOARD_FIELDS = [
 function isDashboardField(name) {
   return DASHBOARD_FIELDS.some((field) => field === name) || /^labels\../s.test(name);
 }
+var NO_HEARTBEAT = "none";
 
 // src/domain/policies.ts
 var KEY_USAGE_NAMES = [
@@ -715,6 +723,8 @@ algorithm_allowed
 algorithm_forbidden
 algorithms
 allow_empty
+allow_shrink
+allow_unread
 alternative
 although
 amazonaws
@@ -881,6 +891,11 @@ directly
 directories
 directory
 disabled
+disabled_entry
+disabled_reason
+disabled_until
+disabledentry
+disappeared
 discover
 discovered
 discovery
@@ -903,6 +918,7 @@ dns_over_https
 dns_servers
 documentation
 download
+dry_runs
 duration
 earliest
 effective
@@ -981,6 +997,7 @@ fingerprint_sha256
 finished
 finished_at
 fired_at
+first_at
 first_delivered_at
 first_fired_at
 first_seen_at
@@ -1014,6 +1031,7 @@ hashicorp
 headline
 healthchecks
 heartbeat
+heartbeat-unset
 heartbeat_url
 hexadecimal
 html_template
@@ -1021,10 +1039,12 @@ identifier
 identity
 impersonate
 implicit
+include-empty
 include_subdomains
 included
 includedfile
 includes
+includespec
 including
 incomplete
 information
@@ -1054,6 +1074,7 @@ interrupted
 interval
 inventories
 inventory
+inventory-shrunk
 inventoryinspection
 irregularities
 issuance
@@ -1116,14 +1137,17 @@ loggedrenewal
 loggedrevocation
 loggedscan
 loggedseen
+loggedshrunk
 loggedsighting
 loggedstatuses
 loggedunobserved
 lookup_failed
+lookups-failed
 lookups_failed
 lowercase
 management
 manifest
+manifests
 matching
 mattermost
 max_commits
@@ -1162,6 +1186,7 @@ negative
 netbox_ssl
 networks
 networkspec
+never-read
 never_read
 newercertificate
 next_check
@@ -1174,6 +1199,7 @@ no-certificates
 no_manifest
 not-applicable
 not-deployed
+not-observed
 not-watched
 not_allowed
 not_observed
@@ -1296,6 +1322,7 @@ recently
 recipients
 recorded
 recovered
+red_reason
 redacted
 redirect
 redirects
@@ -1311,6 +1338,7 @@ registry
 rejected
 relative
 remaining
+removed_items
 renewal_instructions
 renewal_state
 renewalcost
@@ -1338,6 +1366,8 @@ reportnotobserved
 reportomission
 reportpolicies
 reportpolicy
+reportredreason
+reportremoveditems
 reportrenewal
 reportsilence
 reporttransparency
@@ -1369,6 +1399,7 @@ retry_after
 retry_at
 returned
 revocation
+revocation-unknown
 revocation_details
 revocationdetails
 revocationsummary
@@ -1416,6 +1447,7 @@ signature
 signature_algorithm
 signature_forbidden
 silenced
+silenced_until
 silences
 silencespec
 size_parameter
@@ -1478,6 +1510,7 @@ tried_at
 truncated
 trust_ad
 trustsummary
+unchanged
 unchecked
 undecided
 undeclared
@@ -1517,6 +1550,7 @@ validated
 validity
 validitylimit
 variable
+variable-unset
 variables
 vault_pki
 vaultpkispec
@@ -1749,6 +1783,167 @@ function getWorstStatus({
   );
 }
 
+// src/domain/red-reasons.ts
+var READING = ["silence", "allow-unread"];
+var KNOWN = ["silence"];
+var NOTHING = [];
+var AT_ONCE = "at once";
+var THIRD = "third in a row";
+var RED_REASONS = {
+  "no-entries": {
+    what: "no enabled entry was scanned",
+    since: AT_ONCE,
+    remedy: "add or enable an entry",
+    exitCode: 1,
+    permittedBy: ["allow-unread"]
+  },
+  "never-read": {
+    what: "an entry or a location has never been read",
+    since: "the first; a postponed `ct` domain: after `unreachable_days`",
+    remedy: "correct what its error names, or remove it",
+    exitCode: 1,
+    permittedBy: READING
+  },
+  unread: {
+    what: "a location could not be read",
+    since: "second in a row; a file or a local list: at once; a `ct` domain: after `unreachable_days`",
+    remedy: "repair what its error names, or remove the entry",
+    exitCode: 1,
+    permittedBy: READING
+  },
+  "inventory-shrunk": {
+    what: "an inventory lacks [more than half of its known items](../guides/inventories.md#an-inventory-that-shrinks)",
+    since: AT_ONCE,
+    remedy: "check the permissions of its account; a scan 20 hours later believes it, or one with `allow_shrink`",
+    exitCode: 1,
+    permittedBy: READING
+  },
+  "include-empty": {
+    what: "an [include or list](../guides/entry-lists.md#lists-that-become-empty) of the manifest has no entries any more",
+    since: AT_ONCE,
+    remedy: "correct its path or what creates it, remove it from `include`, or set `allow_empty`",
+    exitCode: 1,
+    permittedBy: KNOWN
+  },
+  "nothing-read": {
+    what: "none of several entries was read",
+    since: AT_ONCE,
+    remedy: "check the network of the runner",
+    exitCode: 1,
+    permittedBy: ["allow-unread"]
+  },
+  "variable-unset": {
+    what: "a variable that an entry needs is not set",
+    since: AT_ONCE,
+    remedy: "set it in `env` of the workflow",
+    exitCode: 3,
+    permittedBy: KNOWN
+  },
+  "lookups-failed": {
+    what: "the CAA or TLSA records of an entry could not be looked up",
+    since: THIRD,
+    remedy: "check the DNS servers of the zone and of the runner",
+    exitCode: 1,
+    permittedBy: READING
+  },
+  "revocation-unknown": {
+    what: "with `revocation: true`: whether a certificate of an entry is [revoked](trust.md#revocation) could not be determined",
+    since: THIRD,
+    remedy: "allow its CRL and OCSP servers in `network.allow`, or set `revocation: false`",
+    exitCode: 1,
+    permittedBy: READING
+  },
+  "not-observed": {
+    what: "an entry was not observed: its [probe](../guides/probes-and-shards.md) sent no file",
+    since: AT_ONCE,
+    remedy: "check the job that runs `certvigil observe`",
+    exitCode: 3,
+    permittedBy: KNOWN
+  },
+  "observations-rejected": {
+    what: "a file of a probe was rejected",
+    since: AT_ONCE,
+    remedy: "correct what its message says",
+    exitCode: 3,
+    permittedBy: NOTHING
+  },
+  "scan-blind": {
+    what: "none of the endpoints could be reached ([`scan.blind`](events.md#scan-events))",
+    since: AT_ONCE,
+    remedy: "check the network of the runner: connection, DNS, proxy and firewall",
+    exitCode: 3,
+    permittedBy: NOTHING
+  },
+  undelivered: {
+    what: "an alert was not delivered",
+    since: AT_ONCE,
+    remedy: "repair the receiver; the next scan sends the alert again",
+    exitCode: 3,
+    permittedBy: NOTHING
+  },
+  "log-unsaved": {
+    what: "the event log was not saved",
+    since: AT_ONCE,
+    remedy: "repair what the message names; until then, the same alerts are sent again",
+    exitCode: 3,
+    permittedBy: NOTHING
+  },
+  "heartbeat-unset": {
+    what: "the [heartbeat monitor](events.md#heartbeat) cannot be told anything: a variable of `heartbeat_url` is not set, or the URL is invalid",
+    since: AT_ONCE,
+    remedy: "set the variable in `env` of the workflow",
+    exitCode: 3,
+    permittedBy: KNOWN
+  },
+  "internal-error": {
+    what: "an internal error left something out",
+    since: AT_ONCE,
+    remedy: "report the bug with the stack trace",
+    exitCode: 3,
+    permittedBy: NOTHING
+  },
+  "repository-incomplete": {
+    what: "in an [overview](../guides/organization.md): a repository has no complete and current scan",
+    since: AT_ONCE,
+    remedy: "repair its scan",
+    exitCode: 1,
+    permittedBy: ["allow-unread"]
+  },
+  "repository-missing": {
+    what: "in an overview: a repository of the previous overview is missing",
+    since: AT_ONCE,
+    remedy: 'restore it, or leave it out with `repositories: "!NAME"`',
+    exitCode: 1,
+    permittedBy: NOTHING
+  },
+  "overview-previous": {
+    what: "in an overview: the previous overview could not be read, so that missing repositories are unknown",
+    since: AT_ONCE,
+    remedy: "correct what its message says",
+    exitCode: 1,
+    permittedBy: NOTHING
+  },
+  "fail-on": {
+    what: "a certificate is at the level of `--fail-on` or worse",
+    since: AT_ONCE,
+    remedy: "renew it, or correct what its finding says",
+    exitCode: 1,
+    permittedBy: NOTHING
+  }
+};
+var RED_CODES = Object.keys(RED_REASONS);
+function isRedCode(code) {
+  return Object.hasOwn(RED_REASONS, code);
+}
+function isUnreadReason(code) {
+  const { permittedBy } = RED_REASONS[code];
+  return permittedBy.includes("allow-unread");
+}
+function isSilenceable(code) {
+  const { permittedBy } = RED_REASONS[code];
+  return permittedBy.includes("silence");
+}
+
 export {
   escapeUnprintable,
   formatCodePoint,
@@ -1780,6 +1975,7 @@ export {
   TLS_VERSIONS,
   isNeverRead,
   NOT_OBSERVED,
+  INVENTORY_SHRUNK,
   createStatedRevocation,
   createComparison,
   indexEntries,
@@ -1805,9 +2001,11 @@ export {
   ALL_SCANS,
   DEFERRED,
   DEFERRED_EXPIRED,
+  resolveEnabled,
   STORES,
   DASHBOARD_FIELDS,
   isDashboardField,
+  NO_HEARTBEAT,
   KEY_USAGE_NAMES,
   EXTENDED_KEY_USAGE_NAMES,
   computePolicyScore,
@@ -1825,6 +2023,11 @@ export {
   DISTRUST_REASONS,
   UNVERIFIABLE_REASONS,
   isTrusted,
+  RED_REASONS,
+  RED_CODES,
+  isRedCode,
+  isUnreadReason,
+  isSilenceable,
   listProxyCredentials,
   listEnvironmentCredentials,
   ERASE_LINE

@@ -1,18 +1,22 @@
 const require = (name) => { const found = process.getBuiltinModule(name); if (found) return found; throw Object.assign(new Error('Cannot find module ' + name), { code: 'MODULE_NOT_FOUND' }); };
 import {
   FIXTURE_EXPIRING,
+  MANIFEST_NAMES,
   PLACEHOLDER_OWNER,
   SKIPPED_CODES,
   addDiagnostics,
   assess,
   catchBugsSync,
   checkManifest,
+  classifyHost,
   countFiles,
   createBugReporter,
   createDiagnostic,
   createEntryMatcher,
   createEventMatcher,
+  createFileMatcher,
   createPolicyEvaluator,
+  createPublicAddressPolicy,
   createSourceFile,
   createTrustEvaluator,
   decodeLocation,
@@ -30,8 +34,11 @@ import {
   leavesCheckout,
   listFields,
   listItems,
+  listNamedFiles,
+  listRepositoryPatterns,
   listTokenFiles,
   matchFiles,
+  parsePathFields,
   parseYaml,
   readAndDecode,
   readFiles,
@@ -60,6 +67,9 @@ import {
 import {
   findRepeated
 } from "./host-port.js";
+
+// src/app/check-policies.ts
+import { resolve as resolve2 } from "node:path";
 
 // src/app/find-violations.ts
 import path from "node:path";
@@ -532,6 +542,55 @@ function report2(code, items) {
   if (first === void 0) return [];
   const names = items.map(({ name }) => name);
   return [createDiagnostic(code, first.position, truncateList(names, MAX_NAMES2), names.length)];
+}
+
+// src/app/validate/check-revocation-access.ts
+import { isIP } from "node:net";
+var MAX_FILES2 = 20;
+async function checkRevocationAccess({ entries, root, scan }, { locate }, io) {
+  const isDenied = createHostTest(scan.network);
+  const diagnostics = [];
+  for (const entry of entries) {
+    if (!entry.enabled || entry.probe !== null || !isChecked(entry)) continue;
+    const certificates = await readCertificates(entry, root, io);
+    const denied = certificates.map((fields) => findDeniedHost(fields, isDenied)).find((host) => host !== null);
+    if (denied === void 0 || denied === null) continue;
+    const where = locate({ in: "entry", name: entry.name }, ["revocation"]);
+    diagnostics.push(createDiagnostic("revocation-not-allowed", where, denied));
+  }
+  return diagnostics;
+}
+function isChecked(entry) {
+  return "revocation_required" in entry.source && entry.source.revocation_required === true;
+}
+function createHostTest({ deny, allow }) {
+  const permits = createPublicAddressPolicy({ deny, allow });
+  return (host) => {
+    const address = host.replace(/^\[|\]$/g, "");
+    if (isIP(address) !== 0) return !permits(address);
+    const classified = classifyHost(host);
+    const isPrivate = "dropped" in classified && (classified.dropped === "internal" || classified.dropped === "private");
+    return isPrivate && allow.length === 0;
+  };
+}
+function findDeniedHost(fields, isDenied) {
+  const urls = [...fields.distributionPoints.flatMap((point) => point.urls), ...fields.ocsp_urls];
+  const hosts = urls.flatMap((url) => /^https?:/i.test(url) && URL.canParse(url) ? new URL(url).hostname : []);
+  const [first] = hosts;
+  const isAnchor = JSON.stringify(fields.subject) === JSON.stringify(fields.issuer);
+  return first !== void 0 && !isAnchor && hosts.every(isDenied) ? first : null;
+}
+async function readCertificates({ source }, root, io) {
+  const workspace = restrictToWorkspace(resolveWorkspace(root, io.env));
+  const matched = source.kind === "file" ? await matchFiles(source, root, workspace) : [];
+  const caFiles = source.ca_file === null ? [] : [source.ca_file];
+  const paths = [...matched.flatMap((one) => one.paths).slice(0, MAX_FILES2), ...caFiles];
+  const files = { patterns: paths.map(escapeGlob), exclude: [] };
+  const sources = await readFiles("", files, { root, workspace, reportBug: createBugReporter(io) });
+  const readings = sources.flatMap(
+    ({ locations }) => [...locations].flatMap((raw) => decodeLocation(raw, null, { keepDer: true }))
+  );
+  return readings.flatMap(({ chainDer = [] }) => chainDer.flatMap((der) => parsePathFields(der) ?? []));
 }
 
 // src/app/validate/check-workflows.ts
@@ -1398,6 +1457,34 @@ function parseExpression(expression) {
   }
 }
 
+// src/app/validate/check-path-filters.ts
+function checkPathFilters(root, runs, manifest) {
+  const field = getField(getChild(root, "on", "pull_request"), "paths");
+  if (field === void 0 || !runs.some((run) => isValidation(run, manifest))) return [];
+  const filters = listItems(field.node).map((item) => getText(item) ?? "");
+  if (filters.includes("**")) return [];
+  if (manifest.discovery !== null) return [createDiagnostic("workflow-paths-incomplete", field.key, [])];
+  const matches = createPathFilter(filters);
+  const missing = [manifest.path, ...manifest.named].filter((file) => !matches(file));
+  return missing.length === 0 ? [] : [createDiagnostic("workflow-paths-incomplete", field.key, missing)];
+}
+function isValidation(run, { path: path3 }) {
+  return getText(getChild(run, "with", "command")) === "validate" && readsManifest(run, path3);
+}
+function readsManifest(run, path3) {
+  const file = getText(getChild(run, "with", "manifest")) ?? "";
+  return file === "" ? MANIFEST_NAMES.some((name) => name === path3) : file.replace(/^\.\//, "") === path3;
+}
+function createPathFilter(filters) {
+  const tests = filters.map((filter) => {
+    const isNegated = filter.startsWith("!");
+    const pattern = isNegated ? filter.slice(1) : filter;
+    const matches = /[?+[{\\]/.test(pattern) ? () => !isNegated : createFileMatcher([pattern]);
+    return { isNegated, matches };
+  });
+  return (file) => tests.findLast(({ matches }) => matches(file))?.isNegated === false;
+}
+
 // src/app/validate/check-workflows.ts
 var MAX_WORKFLOW_BYTES = 1024 * 1024;
 var ACTION_INPUTS = [
@@ -1427,19 +1514,23 @@ function findPlaceholders(file) {
   });
 }
 var ACTION = /^[\w.<>-]+\/certvigil@/;
+var REUSABLE = /^[\w.<>-]+\/certvigil\/\.github\/workflows\/certvigil\.yml@/;
+function isUsed(node, pattern) {
+  return pattern.test(getText(getChild(node, "uses")) ?? "");
+}
 function checkWorkflow(file, manifest) {
   const { root } = parseYaml(file);
   if (root === null) return [];
   const jobs = listFields(getChild(root, "jobs")).map(([, { node }]) => node);
   const used = jobs.flatMap((job) => {
-    const steps = listItems(getChild(job, "steps")).filter(
-      (step) => ACTION.test(getText(getChild(step, "uses")) ?? "")
-    );
+    const steps = listItems(getChild(job, "steps")).filter((step) => isUsed(step, ACTION));
     return steps.map((step) => ({ job, step }));
   });
-  if (used.length === 0) return [];
+  const runs = [...used.map(({ step }) => step), ...jobs.filter((job) => isUsed(job, REUSABLE))];
+  if (runs.length === 0) return [];
   return [
     ...listItems(getChild(root, "on", "schedule")).flatMap(checkCron),
+    ...manifest === null ? [] : [...checkPathFilters(root, runs, manifest), ...checkHeartbeat(root, runs, manifest)],
     ...used.flatMap(({ job, step }) => [
       ...checkInputs(step),
       ...manifest === null ? [] : checkPermissions(root, job, step, manifest)
@@ -1451,17 +1542,26 @@ function checkCron(schedule) {
   if (cron === void 0 || !isText(cron) || isCronExpression(cron.value)) return [];
   return [createDiagnostic("workflow-cron-invalid", cron, cron.value)];
 }
+function checkHeartbeat(root, runs, manifest) {
+  const schedule = getField(getChild(root, "on"), "schedule");
+  const isWatched = manifest.heartbeat !== null || manifest.heartbeat_declined;
+  const scans = runs.filter((run) => isScan(run) && readsManifest(run, manifest.path));
+  if (schedule === void 0 || isWatched || scans.length === 0) return [];
+  return [createDiagnostic("heartbeat-missing", schedule.key)];
+}
+function isScan(run) {
+  const dryRun = getChild(run, "with", "dry-run");
+  const isDry = getText(dryRun) === "true" || dryRun !== void 0 && isBoolean(dryRun, true);
+  return (getText(getChild(run, "with", "command")) ?? "scan") === "scan" && !isDry;
+}
 function checkInputs(step) {
   const known = ACTION_INPUTS;
   return listFields(getChild(step, "with")).filter(([name]) => !known.includes(name)).map(([name, { key }]) => createDiagnostic("workflow-input-unknown", key, name, suggest(name, known), known));
 }
 function checkPermissions(root, job, step, { event_log, rules }) {
   const input = (name) => getText(getChild(step, "with", name));
-  const dryRun = getChild(step, "with", "dry-run");
-  const isDry = input("dry-run") === "true" || dryRun !== void 0 && isBoolean(dryRun, true);
-  const isScan = (input("command") ?? "scan") === "scan" && !isDry;
   const permissions = getField(job, "permissions") ?? getField(root, "permissions");
-  if (!isScan || permissions === void 0 || input("token") !== void 0) return [];
+  if (!isScan(step) || permissions === void 0 || input("token") !== void 0) return [];
   const store = input("event-log") === void 0 ? input("store") ?? event_log.store ?? "commit" : "file";
   const needed = [...store === "commit" ? ["contents"] : [], ...hasIssueRule({ rules }) ? ["issues"] : []];
   return needed.filter((name) => !isGranted(permissions.node, name)).map((name) => createDiagnostic("workflow-permission-missing", permissions.key, name));
@@ -1485,13 +1585,20 @@ function isSmallFile(file) {
 async function checkManifestAndPolicies(file, io) {
   const checked = await checkManifest(file, io);
   const loaded = addDiagnostics(checked, [
-    ...checkWorkflows(checked.root, io.env, checked.manifest),
+    ...checkWorkflows(checked.root, io.env, selectForWorkflows(checked, io)),
     ...checkMessageLimits(checked, io),
     ...await listAdvice(checked, io)
   ]);
   const { manifest } = loaded;
   if (manifest === null || manifest.policies.length === 0) return loaded;
   return addDiagnostics(loaded, await findViolations(manifest, loaded, io));
+}
+function selectForWorkflows(loaded, { cwd, env }) {
+  const { manifest, root } = loaded;
+  if (manifest === null) return null;
+  const repository = resolveRepositoryRoot(root, env);
+  const path3 = toRepositoryPath(resolve2(cwd, manifest.file), repository);
+  return { ...manifest, path: path3, named: listRepositoryPatterns(listNamedFiles(loaded), root, repository) };
 }
 async function listAdvice({ manifest, locate }, io) {
   if (manifest === null) return [];
@@ -1501,7 +1608,8 @@ async function listAdvice({ manifest, locate }, io) {
     ...checkCredentials(manifest, locate),
     ...await checkDomains(manifest),
     ...await checkFiles(manifest, { locate }, io),
-    ...await checkKubeconfigs(manifest, locate, io)
+    ...await checkKubeconfigs(manifest, locate, io),
+    ...await checkRevocationAccess(manifest, { locate }, io)
   ];
 }
 

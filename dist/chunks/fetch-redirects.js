@@ -123,6 +123,7 @@ var FIELD_SOURCES = {
   addresses: ["endpoint", "srv"],
   aia: ["endpoint", "srv", "file"],
   allow_empty: ["rest", "csv", "github_pages", "vault_pki", "aws_acm", "aws_iam", "kubernetes", "azure_key_vault", "entra_app_credentials", "gcp_certificate_manager", "gcp_ssl_certificates"],
+  allow_shrink: ["rest", "csv", "github_pages", "vault_pki", "aws_acm", "aws_iam", "kubernetes", "azure_key_vault", "entra_app_credentials", "gcp_certificate_manager", "gcp_ssl_certificates"],
   api_url: ["ct"],
   body: ["rest"],
   both_algorithms: ["endpoint", "srv"],

@@ -34,6 +34,7 @@ import {
   checkCaa,
   chooseCertificate,
   classifyAlgorithm,
+  classifyHost,
   classifyLocation,
   collectResults,
   collectUnobserved,
@@ -51,12 +52,14 @@ import {
   createFailedReading,
   createFileMatcher,
   createGlobMatcher,
+  createIgnoreFinder,
   createInventoryFailure,
   createList,
   createLocationLister,
   createMatcher,
   createNetworkAccess,
   createParagraph,
+  createPathMatcher,
   createPolicyEvaluator,
   createRegistrationFinder,
   createSemaphore,
@@ -84,6 +87,7 @@ import {
   findDuplicateKey,
   findLastReading,
   findMissingIssuers,
+  findRepositoryRoot,
   findRepositoryUrl,
   findServer,
   findStartTls,
@@ -119,21 +123,28 @@ import {
   isDirectoryLocation,
   isExempt,
   isGlob,
+  isInDomains,
+  isInForce,
   isInventory,
   isIssuedForHost,
   isJsonMediaType,
+  isLocalListener,
   isLookupFailure,
   isRateLimitMessage,
   isSourceUnder,
   isWithin,
+  isWithin2,
   joinTexts,
   labelLocation,
   leadsOutside,
   limitCacheSize,
+  limitFact,
+  limitFacts,
   listEvents,
   listFindingCodes,
   listInlines,
   listLocationsWithPasswords,
+  listNames,
   listOmissions,
   listSightings,
   loadRegexCompiler,
@@ -238,8 +249,10 @@ import {
   EVENTS,
   EVENT_NAMES,
   FINDING_NAMES,
+  INVENTORY_SHRUNK,
   MAX_WORD_WIDTH,
   NOT_OBSERVED,
+  RED_REASONS,
   RESOLUTION_NAMES,
   STATUSES,
   STATUS_ALERTS,
@@ -271,6 +284,7 @@ import {
   isNeverRead,
   isOneShot,
   isOnlyByName,
+  isRedCode,
   isResolution,
   isTrusted,
   listStatuses,
@@ -279,6 +293,7 @@ import {
   parseTopic,
   rankForReport,
   rankStatus,
+  resolveEnabled,
   suggest,
   toTopic,
   truncateLocationToWidth,
@@ -317,7 +332,6 @@ import {
   parseRetryAfter,
   setOwn,
   splitCredentials,
-  toAsciiHost,
   trace,
   traceWork
 } from "./host-port.js";
@@ -698,6 +712,42 @@ function formatName({ common_name, certificate }, maxLength = MAX_NAME_LENGTH) {
   return truncateToWidth(common_name ?? certificate, maxLength);
 }
 
+// src/report/scan/unmonitored.ts
+function buildUnmonitored(entries, disappeared, shrunk = []) {
+  const disabled = listDisabled(entries);
+  const removed_items = shrunk.flatMap(
+    ({ entry, source, known: known2, missing, isAccepted }) => isAccepted ? [{ certificate: entry, source, known: known2, locations: [...missing] }] : []
+  );
+  return {
+    ...disabled.length > 0 && { disabled },
+    ...disappeared.length > 0 && { disappeared: [...disappeared] },
+    ...removed_items.length > 0 && { removed_items }
+  };
+}
+function listDisabled(entries) {
+  return entries.flatMap(
+    ({ name, enabled, disabled_until: until = null, disabled_reason: reason = null }) => enabled ? [] : [{ certificate: name, until, reason }]
+  );
+}
+var MAX_NAMES2 = 10;
+function describeUnmonitored({ disabled = [], disappeared = [], removed_items = [] }) {
+  return [
+    ...disabled.length === 0 ? [] : [
+      `${formatCount(disabled.length, "entry is", "entries are")} disabled: ${truncateList(disabled.map(formatDisabled), MAX_NAMES2)}.`
+    ],
+    ...disappeared.length === 0 ? [] : [
+      `${formatCount(disappeared.length, "entry is", "entries are")} no longer in the manifest: ${truncateList(disappeared, MAX_NAMES2)}.`
+    ],
+    ...removed_items.map(
+      ({ certificate, known: known2, locations }) => `${formatShare(locations.length, known2, "item")} of ${certificate} are no longer listed, and were removed: ${truncateList(locations, MAX_NAMES2)}.`
+    )
+  ];
+}
+function formatDisabled({ certificate, until, reason }) {
+  const details = [...until === null ? [] : [`until ${formatDay(until)}`], ...reason === null ? [] : [reason]];
+  return details.length === 0 ? certificate : `${certificate} (${details.join(": ")})`;
+}
+
 // src/report/scan/document.ts
 var MAX_HEALTHY = 20;
 var MAX_UNWATCHED = 10;
@@ -706,12 +756,17 @@ function buildScanDocument(report, { unsaved = null } = {}) {
   const { certificates, coverage } = report;
   const [worst] = certificates;
   const omitted = (coverage.omitted ?? []).map(({ note }) => createParagraph(quoteMessage(note.detail)));
+  const unmonitored = describeUnmonitored(report).map((text) => createParagraph(quoteMessage(text)));
   const stores = formatTrustStores(report);
   return {
     title: `Certificates: ${formatTitle(certificates)}`,
     mark: !isCovered(coverage) ? "expired" : worst === void 0 ? "unknown" : getWorstStatus(worst),
     lead: [describeCoverage(coverage), ...omitted],
-    summary: describeScan(report).map((text) => createParagraph(text)),
+    summary: [
+      ...describeScan(report).map((text) => createParagraph(text)),
+      ...unmonitored,
+      ...describeReasons(coverage)
+    ],
     sections: [
       ...unsaved === null ? [] : [buildUnsavedSection("The event log was NOT saved", unsaved, describeUnsavedLog(report.summary))],
       ...buildCertificateSections(certificates),
@@ -729,6 +784,23 @@ function buildScanDocument(report, { unsaved = null } = {}) {
     footer: [describeOrigin(report), ...stores === null ? [] : [createParagraph(quoteMessage(stores))]],
     rest: { terminal: "--format json shows all", markdown: "see the JSON report" }
   };
+}
+function describeReasons(coverage) {
+  if (isCovered(coverage)) return [];
+  const open3 = coverage.reasons.filter(({ silenced_until }) => silenced_until === void 0);
+  const codes = [...new Set(open3.map(({ code }) => code))];
+  const [first] = codes;
+  if (first === void 0) return [];
+  const names = joinTexts(codes.map((code) => ({ code })));
+  return [
+    createParagraph([
+      "The run is red: ",
+      ...names,
+      ". To end or permit it: ",
+      { code: `certvigil explain ${first}` },
+      "."
+    ])
+  ];
 }
 function buildFailureDocument(error) {
   return createDocument("certvigil failed", { mark: "bad", lead: describeError(error) });
@@ -937,7 +1009,8 @@ function buildDigestDocument(digest, { unsaved = null } = {}) {
     lead: [describeCoverage(digest.coverage)],
     summary: [
       createParagraph(`${capitalize(digest.headline)}.`, { only: "terminal" }),
-      createParagraph(formatDigestDeliveries(digest))
+      createParagraph(formatDigestDeliveries(digest)),
+      ...describeUnmonitored(digest).map((text) => createParagraph(quoteMessage(text)))
     ],
     sections: [
       ...unsaved === null ? [] : [buildUnsavedSection("The digest was NOT recorded", unsaved, UNSAVED_DIGEST_NOTE)],
@@ -991,7 +1064,7 @@ var RENEWED_COLUMNS = [
   { title: "Now valid to", cell: ({ valid_to }) => quoteName(formatDay(valid_to)) },
   { title: "Previous one valid to", cell: ({ previous_valid_to }) => quoteName(formatDay(previous_valid_to)) }
 ];
-var MAX_NAMES2 = 10;
+var MAX_NAMES3 = 10;
 var WEEK_COLUMNS = [
   { title: "Week", cell: ({ week, from, to }) => `${week} (${from} to ${to})` },
   { title: "Count", align: "right", cell: ({ certificates }) => certificates.length },
@@ -1001,7 +1074,7 @@ var WEEK_COLUMNS = [
     cell: ({ certificates }) => {
       return joinTexts(
         certificates.map(({ display_name }) => quoteName(display_name)),
-        MAX_NAMES2
+        MAX_NAMES3
       );
     }
   }
@@ -1124,7 +1197,7 @@ var DENIED_ADDRESS = "an address that `network` in the manifest denies, or that 
 var MESSAGES = {
   "variable-unset": (name, at) => `\${${name}}${at} is not set or is empty. Set it in the environment of the scan; in a workflow, under env of the step, from secrets.`,
   "secret-malformed": (name, expected) => `the secret ${name} has the wrong format. Expected: ${expected}. Check the variable that it comes from.`,
-  "ca-file-unreadable": (path24, problem) => `ca_file ${path24} ${problem}. Check the path, which is relative to the manifest's directory.`,
+  "ca-file-unreadable": (path26, problem) => `ca_file ${path26} ${problem}. Check the path, which is relative to the manifest's directory.`,
   "url-invalid": () => "after variable substitution, the URL is not a valid http or https URL. Check the variables for spaces, quotes and line breaks.",
   "header-refused": (name) => `the header ${name} is managed by the HTTP client and cannot be set. Remove it.`,
   "heartbeat-refused": (status) => `the monitor rejected the ping with status ${status}. Check the URL and its variables, and that the monitor still exists.`,
@@ -1347,13 +1420,13 @@ var LOG_ERRORS = {
     message: `${file}: not a valid certvigil event log: ${where}. ${UNCHANGED}`,
     hint: `If this is the wrong file, set the right one with --event-log or event_log.path. ${START_OVER}`
   }),
-  "event-log-duplicate-key": (file, path24) => ({
-    message: `${file}: the event log contains the key ${path24} twice, for example after a manual merge, so one of the two values would be lost. ${UNCHANGED}`,
+  "event-log-duplicate-key": (file, path26) => ({
+    message: `${file}: the event log contains the key ${path26} twice, for example after a manual merge, so one of the two values would be lost. ${UNCHANGED}`,
     hint: `Combine both values under one key; duplicate records in "events" are merged automatically. Or: ${START_OVER}`
   }),
   "event-log-manifest-mismatch": (file, manifest) => ({
     message: `${file}: the event log belongs to the manifest ${manifest}. With a shared log, each manifest would report the certificates of the other as removed. ${UNCHANGED}`,
-    hint: "Set a different event_log.path in one of the two manifests. If this manifest replaces the other, delete the other."
+    hint: "Set a different event_log.path or --event-log for one of the two manifests. If this manifest replaces the other, delete or rename the other: the log then continues."
   }),
   "event-log-main-missing": (file, name) => ({
     message: `${file}: the main file of the event log is missing, but its partition ${name} exists. ${SET_UNCHANGED}`,
@@ -1389,6 +1462,7 @@ var SCAN_FAILURES = {
   "event-log-large": (file, megabytes, partitions) => `${file}: ${partitions < 2 ? "the event log" : "a partition of the event log"} has ${megabytes} MB, and GitHub rejects files over 100 MB. ` + (partitions < MAX_PARTITIONS ? `Set event_log.partitions to ${Math.min(MAX_PARTITIONS, Math.max(16, partitions * 4))} in the manifest: a scan then writes only what changed.` : "event_log.partitions is at its maximum: keep events for a shorter time with event_log.retention_days, or divide the manifest."),
   "scan-stale": (from, to, hours) => `No certificate was checked for ${formatGap(hours)}: no scan ran between ${from} and ${to}. Check the runs of the schedule, and what expired in the meantime.`,
   "scan-blind": (endpoints, first) => `None of the ${endpoints} endpoints could be reached, so the network of the scan is probably down. Check its connection, DNS, proxy and firewall. Until then, only expiry is monitored, with what earlier scans found. The first failure: ${first}`,
+  "inventory-shrunk": (source, listed, known2, until) => `The listing ${source} has ${listed} of ${known2} known items. Usually the account has lost permissions, and sees only some of them: check its permissions, and any filter. The missing items keep their state. If they are really gone, set \`allow_shrink: true\` for one scan. A scan from ${until.slice(0, 16).replace("T", " ")} UTC on accepts it if they are still missing.`,
   "not-observed": (probe, entries) => `The last two scans got no observation of ${truncateList(entries, MAX_LISTED)}${probe === null ? "" : ` from the probe ${probe}`}. Check the jobs that run \`certvigil observe\`, and that their files reach the scan. Until then, only expiry is monitored, with what earlier scans found.`
 };
 function createSizeFailure(file, bytes, partitions) {
@@ -1401,13 +1475,16 @@ function createStaleFailure(from, to, hours) {
 function createNotObservedFailure(probe, entries) {
   return { code: NOT_OBSERVED, detail: SCAN_FAILURES["not-observed"](probe, entries) };
 }
+function createShrunkFailure(source, listed, known2, until) {
+  return { code: INVENTORY_SHRUNK, detail: SCAN_FAILURES[INVENTORY_SHRUNK](source, listed, known2, until) };
+}
 function createBlindFailure(endpoints, first) {
   return { code: "scan-blind", detail: SCAN_FAILURES["scan-blind"](endpoints, first) };
 }
 
 // src/generated/validate-event-log.js
 var validateEventLog = validate20;
-var schema31 = { "$schema": "https://json-schema.org/draft/2020-12/schema", "$id": "https://certvigil.example/schema/event-log.schema.json", "title": "EventLog", "type": "object", "additionalProperties": false, "required": ["version", "scans", "locations", "certificates", "events"], "properties": { "version": { "const": 1 }, "partitions": { "type": "array", "minItems": 2, "maxItems": 256, "items": { "type": "integer", "minimum": 0 } }, "partition": { "title": "LoggedPartition", "type": "object", "additionalProperties": false, "required": ["index", "count", "generation"], "properties": { "index": { "type": "integer", "minimum": 0 }, "count": { "type": "integer", "minimum": 2, "maximum": 256 }, "generation": { "type": "integer", "minimum": 0 } } }, "scans": { "type": "object", "additionalProperties": false, "properties": { "manifest": { "type": "string", "minLength": 1 }, "last": { "$ref": "#/$defs/scan" }, "recent": { "type": "array", "maxItems": 10, "items": { "$ref": "definitions.schema.json#/$defs/time" } }, "digest": { "$ref": "#/$defs/digest" }, "observed": { "type": "object", "propertyNames": { "pattern": "^[a-z0-9](?:[a-z0-9._-]*[a-z0-9])?(?: [1-9]\\d{0,4}/[1-9]\\d{0,4})?$" }, "additionalProperties": { "$ref": "definitions.schema.json#/$defs/time" } } } }, "locations": { "type": "object", "additionalProperties": { "type": "object", "additionalProperties": { "$ref": "#/$defs/location" } } }, "certificates": { "type": "object", "additionalProperties": { "$ref": "definitions.schema.json#/$defs/facts" } }, "renewals": { "type": "object", "additionalProperties": { "$ref": "#/$defs/renewal" } }, "transparency": { "type": "object", "additionalProperties": { "type": "object", "additionalProperties": { "$ref": "#/$defs/domain" } } }, "issuances": { "type": "object", "additionalProperties": { "type": "object", "additionalProperties": { "$ref": "#/$defs/issuance" } } }, "history": { "type": "object", "propertyNames": { "pattern": "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])$" }, "additionalProperties": { "$ref": "#/$defs/day" } }, "events": { "type": "array", "items": { "$ref": "#/$defs/event" } } }, "$defs": { "scan": { "title": "LoggedScan", "type": "object", "additionalProperties": false, "required": ["id", "scanned_at"], "properties": { "id": { "type": "string", "minLength": 1 }, "scanned_at": { "$ref": "definitions.schema.json#/$defs/time" }, "finished_at": { "$ref": "definitions.schema.json#/$defs/time" } } }, "digest": { "title": "LoggedDigest", "type": "object", "additionalProperties": false, "required": ["id", "scanned_at", "last_scan", "renewed"], "properties": { "id": { "type": "string", "minLength": 1 }, "scanned_at": { "$ref": "definitions.schema.json#/$defs/time" }, "last_scan": { "anyOf": [{ "$ref": "definitions.schema.json#/$defs/time" }, { "type": "null" }] }, "renewed": { "type": "array", "items": { "type": "string" } } } }, "location": { "title": "LoggedLocation", "type": "object", "additionalProperties": false, "required": ["source", "fingerprint", "previous", "since", "failures", "failures_at", "removed"], "properties": { "source": { "type": "string" }, "fingerprint": { "type": ["string", "null"] }, "previous": { "type": ["string", "null"] }, "since": { "anyOf": [{ "$ref": "definitions.schema.json#/$defs/time" }, { "type": "null" }] }, "failures": { "type": "integer", "minimum": 0 }, "failures_at": { "anyOf": [{ "$ref": "definitions.schema.json#/$defs/time" }, { "type": "null" }] }, "failing_since": { "$ref": "definitions.schema.json#/$defs/time" }, "removed": { "type": "boolean" }, "path_end": { "$ref": "#/$defs/path_end" }, "revocation": { "$ref": "#/$defs/revocation" }, "unobserved": { "$ref": "#/$defs/unobserved" }, "lookups": { "$ref": "#/$defs/lookups" }, "ownership": { "$ref": "#/$defs/ownership" }, "registration": { "$ref": "definitions.schema.json#/$defs/registration" }, "sightings": { "$ref": "#/$defs/seen" }, "auto_renewal": { "$ref": "#/$defs/auto_renewal" } } }, "lookups": { "title": "LoggedLookups", "type": "object", "additionalProperties": false, "required": ["caa", "dane", "since"], "properties": { "caa": { "type": "integer", "minimum": 0, "maximum": 3 }, "dane": { "type": "integer", "minimum": 0, "maximum": 3 }, "since": { "$ref": "definitions.schema.json#/$defs/time" } } }, "unobserved": { "title": "LoggedUnobserved", "type": "object", "additionalProperties": false, "required": ["scans", "since"], "properties": { "scans": { "type": "integer", "minimum": 0, "maximum": 2 }, "since": { "$ref": "definitions.schema.json#/$defs/time" } } }, "auto_renewal": { "title": "LoggedAutoRenewal", "type": "object", "additionalProperties": false, "required": ["healthy", "since"], "properties": { "healthy": { "type": "boolean" }, "since": { "$ref": "definitions.schema.json#/$defs/time" } } }, "seen": { "title": "LoggedSeen", "type": "object", "additionalProperties": false, "required": ["certificates", "since"], "properties": { "certificates": { "type": "object", "additionalProperties": { "$ref": "#/$defs/sighting" } }, "since": { "$ref": "definitions.schema.json#/$defs/time" } } }, "sighting": { "title": "LoggedSighting", "type": "object", "additionalProperties": false, "required": ["last_seen", "gap_hours", "missed", "handshakes"], "properties": { "last_seen": { "$ref": "definitions.schema.json#/$defs/time" }, "gap_hours": { "type": "number", "minimum": 0 }, "missed": { "type": "integer", "minimum": 0 }, "handshakes": { "$ref": "definitions.schema.json#/$defs/handshakes" } } }, "ownership": { "title": "LoggedOwnership", "type": "object", "additionalProperties": false, "required": ["value", "since"], "properties": { "value": { "$ref": "definitions.schema.json#/$defs/ownership" }, "since": { "$ref": "definitions.schema.json#/$defs/time" } } }, "renewal": { "title": "LoggedRenewal", "type": "object", "additionalProperties": false, "required": ["window", "shift", "asked_at", "next_check", "error"], "properties": { "window": { "anyOf": [{ "type": "object", "additionalProperties": false, "required": ["start", "end", "explanation_url"], "properties": { "start": { "$ref": "definitions.schema.json#/$defs/time" }, "end": { "$ref": "definitions.schema.json#/$defs/time" }, "explanation_url": { "type": ["string", "null"], "maxLength": 500 } } }, { "type": "null" }] }, "shift": { "anyOf": [{ "type": "object", "additionalProperties": false, "required": ["from", "to"], "properties": { "from": { "$ref": "definitions.schema.json#/$defs/time" }, "to": { "$ref": "definitions.schema.json#/$defs/time" } } }, { "type": "null" }] }, "baseline": { "$ref": "definitions.schema.json#/$defs/time" }, "asked_at": { "$ref": "definitions.schema.json#/$defs/time" }, "next_check": { "$ref": "definitions.schema.json#/$defs/time" }, "error": { "type": ["string", "null"] } } }, "domain": { "title": "LoggedDomain", "type": "object", "additionalProperties": false, "required": ["query", "cursor", "asked_at", "answered_at", "baseline_before", "baseline_complete", "failing_since", "error"], "properties": { "query": { "type": "string" }, "cursor": { "type": ["string", "null"], "maxLength": 500 }, "asked_at": { "$ref": "definitions.schema.json#/$defs/time" }, "answered_at": { "anyOf": [{ "$ref": "definitions.schema.json#/$defs/time" }, { "type": "null" }] }, "baseline_before": { "$ref": "definitions.schema.json#/$defs/time" }, "baseline_complete": { "type": "boolean" }, "failing_since": { "anyOf": [{ "$ref": "definitions.schema.json#/$defs/time" }, { "type": "null" }] }, "retry_at": { "$ref": "definitions.schema.json#/$defs/time" }, "error": { "type": ["string", "null"] } } }, "issuance": { "title": "LoggedIssuance", "type": "object", "additionalProperties": false, "required": ["valid_to"], "properties": { "names": { "type": "array", "items": { "type": "string" } }, "issuer": { "type": "string" }, "serial_number": { "type": ["string", "null"] }, "tbs_sha256": { "type": ["string", "null"] }, "key_sha256": { "type": ["string", "null"] }, "valid_from": { "$ref": "definitions.schema.json#/$defs/time" }, "valid_to": { "$ref": "definitions.schema.json#/$defs/time" }, "first_seen_at": { "$ref": "definitions.schema.json#/$defs/time" }, "not_allowed": { "const": "caa" }, "known": { "const": true } } }, "day": { "title": "LoggedDay", "type": "object", "additionalProperties": false, "required": ["scanned_at", "statuses", "policy_score"], "properties": { "scanned_at": { "$ref": "definitions.schema.json#/$defs/time" }, "statuses": { "title": "LoggedStatuses", "type": "object", "additionalProperties": false, "properties": { "unknown": { "type": "integer", "minimum": 1 }, "expired": { "type": "integer", "minimum": 1 }, "not_yet_valid": { "type": "integer", "minimum": 1 }, "critical": { "type": "integer", "minimum": 1 }, "warning": { "type": "integer", "minimum": 1 }, "ok": { "type": "integer", "minimum": 1 } } }, "policy_score": { "type": ["integer", "null"], "minimum": 0, "maximum": 100 } } }, "delivery": { "title": "LoggedDelivery", "type": "object", "additionalProperties": false, "required": ["tried_at", "sent_at", "status", "attempts", "error"], "properties": { "tried_at": { "$ref": "definitions.schema.json#/$defs/time" }, "sent_at": { "anyOf": [{ "$ref": "definitions.schema.json#/$defs/time" }, { "type": "null" }] }, "status": { "enum": ["unknown", "expired", "not_yet_valid", "critical", "warning", "ok", null] }, "first_delivered_at": { "$ref": "definitions.schema.json#/$defs/time" }, "repeats": { "type": "integer", "minimum": 1 }, "attempts": { "type": "integer", "minimum": 0 }, "error": { "type": ["string", "null"] }, "sequenced_at": { "$ref": "definitions.schema.json#/$defs/time" } } }, "event": { "title": "LoggedEvent", "type": "object", "additionalProperties": false, "required": ["id", "certificate", "fingerprint", "location", "event", "threshold", "locations", "fired_at", "scan_id", "cleared_at", "deliveries"], "properties": { "id": { "type": "string", "pattern": "^[0-9a-f]{16}$" }, "certificate": { "type": "string", "minLength": 1 }, "fingerprint": { "type": ["string", "null"] }, "location": { "type": ["string", "null"] }, "event": { "type": "string", "minLength": 1 }, "threshold": { "type": ["number", "string", "null"] }, "topic": { "type": "string", "minLength": 1 }, "locations": { "type": "array", "items": { "type": "string" } }, "fired_at": { "anyOf": [{ "$ref": "definitions.schema.json#/$defs/time" }, { "type": "null" }] }, "first_fired_at": { "$ref": "definitions.schema.json#/$defs/time" }, "first_seen_at": { "$ref": "definitions.schema.json#/$defs/time" }, "acknowledged": { "$ref": "#/$defs/acknowledgement" }, "scan_id": { "type": ["string", "null"] }, "sequenced_at": { "$ref": "definitions.schema.json#/$defs/time" }, "cleared_at": { "anyOf": [{ "$ref": "definitions.schema.json#/$defs/time" }, { "type": "null" }] }, "deliveries": { "type": "object", "additionalProperties": { "type": "object", "additionalProperties": { "$ref": "#/$defs/delivery" } } } } }, "acknowledgement": { "title": "LoggedAcknowledgement", "type": "object", "additionalProperties": false, "required": ["acknowledged_by", "reason", "acknowledged_at"], "properties": { "acknowledged_by": { "type": ["string", "null"] }, "reason": { "type": "string" }, "acknowledged_at": { "$ref": "definitions.schema.json#/$defs/time" } } }, "path_end": { "title": "LoggedChainExpiry", "type": "object", "additionalProperties": false, "required": ["fingerprint", "valid_to", "limited_by", "since"], "properties": { "fingerprint": { "type": "string" }, "valid_to": { "anyOf": [{ "$ref": "definitions.schema.json#/$defs/time" }, { "type": "null" }] }, "limited_by": { "anyOf": [{ "$ref": "definitions.schema.json#/$defs/limited_by" }, { "type": "null" }] }, "since": { "$ref": "definitions.schema.json#/$defs/time" } } }, "revocation": { "title": "LoggedRevocation", "type": "object", "additionalProperties": false, "required": ["fingerprint", "revoked", "since"], "properties": { "fingerprint": { "type": "string" }, "revoked": { "anyOf": [{ "$ref": "definitions.schema.json#/$defs/revoked_certificate" }, { "type": "null" }] }, "since": { "$ref": "definitions.schema.json#/$defs/time" } } } } };
+var schema31 = { "$schema": "https://json-schema.org/draft/2020-12/schema", "$id": "https://certvigil.example/schema/event-log.schema.json", "title": "EventLog", "type": "object", "additionalProperties": false, "required": ["version", "scans", "locations", "certificates", "events"], "properties": { "version": { "const": 1 }, "partitions": { "type": "array", "minItems": 2, "maxItems": 256, "items": { "type": "integer", "minimum": 0 } }, "partition": { "title": "LoggedPartition", "type": "object", "additionalProperties": false, "required": ["index", "count", "generation"], "properties": { "index": { "type": "integer", "minimum": 0 }, "count": { "type": "integer", "minimum": 2, "maximum": 256 }, "generation": { "type": "integer", "minimum": 0 } } }, "scans": { "type": "object", "additionalProperties": false, "properties": { "manifest": { "type": "string", "minLength": 1 }, "last": { "$ref": "#/$defs/scan" }, "recent": { "type": "array", "maxItems": 10, "items": { "$ref": "definitions.schema.json#/$defs/time" } }, "includes": { "type": "object", "additionalProperties": { "type": "integer", "minimum": 0 } }, "digest": { "$ref": "#/$defs/digest" }, "observed": { "type": "object", "propertyNames": { "pattern": "^[a-z0-9](?:[a-z0-9._-]*[a-z0-9])?(?: [1-9]\\d{0,4}/[1-9]\\d{0,4})?$" }, "additionalProperties": { "$ref": "definitions.schema.json#/$defs/time" } } } }, "locations": { "type": "object", "additionalProperties": { "type": "object", "additionalProperties": { "$ref": "#/$defs/location" } } }, "certificates": { "type": "object", "additionalProperties": { "$ref": "definitions.schema.json#/$defs/facts" } }, "renewals": { "type": "object", "additionalProperties": { "$ref": "#/$defs/renewal" } }, "transparency": { "type": "object", "additionalProperties": { "type": "object", "additionalProperties": { "$ref": "#/$defs/domain" } } }, "issuances": { "type": "object", "additionalProperties": { "type": "object", "additionalProperties": { "$ref": "#/$defs/issuance" } } }, "history": { "type": "object", "propertyNames": { "pattern": "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])$" }, "additionalProperties": { "$ref": "#/$defs/day" } }, "events": { "type": "array", "items": { "$ref": "#/$defs/event" } } }, "$defs": { "scan": { "title": "LoggedScan", "type": "object", "additionalProperties": false, "required": ["id", "scanned_at"], "properties": { "id": { "type": "string", "minLength": 1 }, "scanned_at": { "$ref": "definitions.schema.json#/$defs/time" }, "finished_at": { "$ref": "definitions.schema.json#/$defs/time" } } }, "digest": { "title": "LoggedDigest", "type": "object", "additionalProperties": false, "required": ["id", "scanned_at", "last_scan", "renewed"], "properties": { "id": { "type": "string", "minLength": 1 }, "scanned_at": { "$ref": "definitions.schema.json#/$defs/time" }, "last_scan": { "anyOf": [{ "$ref": "definitions.schema.json#/$defs/time" }, { "type": "null" }] }, "renewed": { "type": "array", "items": { "type": "string" } } } }, "location": { "title": "LoggedLocation", "type": "object", "additionalProperties": false, "required": ["source", "fingerprint", "previous", "since", "failures", "failures_at", "removed"], "properties": { "source": { "type": "string" }, "fingerprint": { "type": ["string", "null"] }, "previous": { "type": ["string", "null"] }, "since": { "anyOf": [{ "$ref": "definitions.schema.json#/$defs/time" }, { "type": "null" }] }, "failures": { "type": "integer", "minimum": 0 }, "failures_at": { "anyOf": [{ "$ref": "definitions.schema.json#/$defs/time" }, { "type": "null" }] }, "failing_since": { "$ref": "definitions.schema.json#/$defs/time" }, "removed": { "type": "boolean" }, "path_end": { "$ref": "#/$defs/path_end" }, "revocation": { "$ref": "#/$defs/revocation" }, "unobserved": { "$ref": "#/$defs/unobserved" }, "lookups": { "$ref": "#/$defs/lookups" }, "ownership": { "$ref": "#/$defs/ownership" }, "registration": { "$ref": "definitions.schema.json#/$defs/registration" }, "sightings": { "$ref": "#/$defs/seen" }, "auto_renewal": { "$ref": "#/$defs/auto_renewal" }, "shrunk": { "$ref": "#/$defs/shrunk" } } }, "lookups": { "title": "LoggedLookups", "type": "object", "additionalProperties": false, "required": ["caa", "dane", "since"], "properties": { "caa": { "type": "integer", "minimum": 0, "maximum": 3 }, "dane": { "type": "integer", "minimum": 0, "maximum": 3 }, "revocation": { "type": "integer", "minimum": 1, "maximum": 3 }, "since": { "$ref": "definitions.schema.json#/$defs/time" } } }, "unobserved": { "title": "LoggedUnobserved", "type": "object", "additionalProperties": false, "required": ["scans", "since"], "properties": { "scans": { "type": "integer", "minimum": 0, "maximum": 2 }, "since": { "$ref": "definitions.schema.json#/$defs/time" } } }, "auto_renewal": { "title": "LoggedAutoRenewal", "type": "object", "additionalProperties": false, "required": ["healthy", "since"], "properties": { "healthy": { "type": "boolean" }, "since": { "$ref": "definitions.schema.json#/$defs/time" } } }, "shrunk": { "title": "LoggedShrunk", "type": "object", "additionalProperties": false, "required": ["first_at", "since"], "properties": { "first_at": { "anyOf": [{ "$ref": "definitions.schema.json#/$defs/time" }, { "type": "null" }] }, "since": { "$ref": "definitions.schema.json#/$defs/time" } } }, "seen": { "title": "LoggedSeen", "type": "object", "additionalProperties": false, "required": ["certificates", "since"], "properties": { "certificates": { "type": "object", "additionalProperties": { "$ref": "#/$defs/sighting" } }, "since": { "$ref": "definitions.schema.json#/$defs/time" } } }, "sighting": { "title": "LoggedSighting", "type": "object", "additionalProperties": false, "required": ["last_seen", "gap_hours", "missed", "handshakes"], "properties": { "last_seen": { "$ref": "definitions.schema.json#/$defs/time" }, "gap_hours": { "type": "number", "minimum": 0 }, "missed": { "type": "integer", "minimum": 0 }, "handshakes": { "$ref": "definitions.schema.json#/$defs/handshakes" } } }, "ownership": { "title": "LoggedOwnership", "type": "object", "additionalProperties": false, "required": ["value", "since"], "properties": { "value": { "$ref": "definitions.schema.json#/$defs/ownership" }, "since": { "$ref": "definitions.schema.json#/$defs/time" } } }, "renewal": { "title": "LoggedRenewal", "type": "object", "additionalProperties": false, "required": ["window", "shift", "asked_at", "next_check", "error"], "properties": { "window": { "anyOf": [{ "type": "object", "additionalProperties": false, "required": ["start", "end", "explanation_url"], "properties": { "start": { "$ref": "definitions.schema.json#/$defs/time" }, "end": { "$ref": "definitions.schema.json#/$defs/time" }, "explanation_url": { "type": ["string", "null"], "maxLength": 500 } } }, { "type": "null" }] }, "shift": { "anyOf": [{ "type": "object", "additionalProperties": false, "required": ["from", "to"], "properties": { "from": { "$ref": "definitions.schema.json#/$defs/time" }, "to": { "$ref": "definitions.schema.json#/$defs/time" } } }, { "type": "null" }] }, "baseline": { "$ref": "definitions.schema.json#/$defs/time" }, "asked_at": { "$ref": "definitions.schema.json#/$defs/time" }, "next_check": { "$ref": "definitions.schema.json#/$defs/time" }, "error": { "type": ["string", "null"] } } }, "domain": { "title": "LoggedDomain", "type": "object", "additionalProperties": false, "required": ["query", "cursor", "asked_at", "answered_at", "baseline_before", "baseline_complete", "failing_since", "error"], "properties": { "query": { "type": "string" }, "cursor": { "type": ["string", "null"], "maxLength": 500 }, "asked_at": { "$ref": "definitions.schema.json#/$defs/time" }, "answered_at": { "anyOf": [{ "$ref": "definitions.schema.json#/$defs/time" }, { "type": "null" }] }, "baseline_before": { "$ref": "definitions.schema.json#/$defs/time" }, "baseline_complete": { "type": "boolean" }, "failing_since": { "anyOf": [{ "$ref": "definitions.schema.json#/$defs/time" }, { "type": "null" }] }, "retry_at": { "$ref": "definitions.schema.json#/$defs/time" }, "error": { "type": ["string", "null"] } } }, "issuance": { "title": "LoggedIssuance", "type": "object", "additionalProperties": false, "required": ["valid_to"], "properties": { "names": { "type": "array", "items": { "type": "string" } }, "issuer": { "type": "string" }, "serial_number": { "type": ["string", "null"] }, "tbs_sha256": { "type": ["string", "null"] }, "key_sha256": { "type": ["string", "null"] }, "valid_from": { "$ref": "definitions.schema.json#/$defs/time" }, "valid_to": { "$ref": "definitions.schema.json#/$defs/time" }, "first_seen_at": { "$ref": "definitions.schema.json#/$defs/time" }, "not_allowed": { "const": "caa" }, "known": { "const": true } } }, "day": { "title": "LoggedDay", "type": "object", "additionalProperties": false, "required": ["scanned_at", "statuses", "policy_score"], "properties": { "scanned_at": { "$ref": "definitions.schema.json#/$defs/time" }, "statuses": { "title": "LoggedStatuses", "type": "object", "additionalProperties": false, "properties": { "unknown": { "type": "integer", "minimum": 1 }, "expired": { "type": "integer", "minimum": 1 }, "not_yet_valid": { "type": "integer", "minimum": 1 }, "critical": { "type": "integer", "minimum": 1 }, "warning": { "type": "integer", "minimum": 1 }, "ok": { "type": "integer", "minimum": 1 } } }, "policy_score": { "type": ["integer", "null"], "minimum": 0, "maximum": 100 } } }, "delivery": { "title": "LoggedDelivery", "type": "object", "additionalProperties": false, "required": ["tried_at", "sent_at", "status", "attempts", "error"], "properties": { "tried_at": { "$ref": "definitions.schema.json#/$defs/time" }, "sent_at": { "anyOf": [{ "$ref": "definitions.schema.json#/$defs/time" }, { "type": "null" }] }, "status": { "enum": ["unknown", "expired", "not_yet_valid", "critical", "warning", "ok", null] }, "first_delivered_at": { "$ref": "definitions.schema.json#/$defs/time" }, "repeats": { "type": "integer", "minimum": 1 }, "attempts": { "type": "integer", "minimum": 0 }, "error": { "type": ["string", "null"] }, "sequenced_at": { "$ref": "definitions.schema.json#/$defs/time" } } }, "event": { "title": "LoggedEvent", "type": "object", "additionalProperties": false, "required": ["id", "certificate", "fingerprint", "location", "event", "threshold", "locations", "fired_at", "scan_id", "cleared_at", "deliveries"], "properties": { "id": { "type": "string", "pattern": "^[0-9a-f]{16}$" }, "certificate": { "type": "string", "minLength": 1 }, "fingerprint": { "type": ["string", "null"] }, "location": { "type": ["string", "null"] }, "event": { "type": "string", "minLength": 1 }, "threshold": { "type": ["number", "string", "null"] }, "topic": { "type": "string", "minLength": 1 }, "locations": { "type": "array", "items": { "type": "string" } }, "fired_at": { "anyOf": [{ "$ref": "definitions.schema.json#/$defs/time" }, { "type": "null" }] }, "first_fired_at": { "$ref": "definitions.schema.json#/$defs/time" }, "first_seen_at": { "$ref": "definitions.schema.json#/$defs/time" }, "acknowledged": { "$ref": "#/$defs/acknowledgement" }, "scan_id": { "type": ["string", "null"] }, "sequenced_at": { "$ref": "definitions.schema.json#/$defs/time" }, "cleared_at": { "anyOf": [{ "$ref": "definitions.schema.json#/$defs/time" }, { "type": "null" }] }, "deliveries": { "type": "object", "additionalProperties": { "type": "object", "additionalProperties": { "$ref": "#/$defs/delivery" } } } } }, "acknowledgement": { "title": "LoggedAcknowledgement", "type": "object", "additionalProperties": false, "required": ["acknowledged_by", "reason", "acknowledged_at"], "properties": { "acknowledged_by": { "type": ["string", "null"] }, "reason": { "type": "string" }, "acknowledged_at": { "$ref": "definitions.schema.json#/$defs/time" } } }, "path_end": { "title": "LoggedChainExpiry", "type": "object", "additionalProperties": false, "required": ["fingerprint", "valid_to", "limited_by", "since"], "properties": { "fingerprint": { "type": "string" }, "valid_to": { "anyOf": [{ "$ref": "definitions.schema.json#/$defs/time" }, { "type": "null" }] }, "limited_by": { "anyOf": [{ "$ref": "definitions.schema.json#/$defs/limited_by" }, { "type": "null" }] }, "since": { "$ref": "definitions.schema.json#/$defs/time" } } }, "revocation": { "title": "LoggedRevocation", "type": "object", "additionalProperties": false, "required": ["fingerprint", "revoked", "since"], "properties": { "fingerprint": { "type": "string" }, "revoked": { "anyOf": [{ "$ref": "definitions.schema.json#/$defs/revoked_certificate" }, { "type": "null" }] }, "since": { "$ref": "definitions.schema.json#/$defs/time" } } } } };
 var func1 = Object.prototype.hasOwnProperty;
 var pattern4 = new RegExp("^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$", "u");
 function validate21(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
@@ -1680,7 +1757,7 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
   return errors === 0;
 }
 validate24.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var schema41 = { "title": "LoggedLocation", "type": "object", "additionalProperties": false, "required": ["source", "fingerprint", "previous", "since", "failures", "failures_at", "removed"], "properties": { "source": { "type": "string" }, "fingerprint": { "type": ["string", "null"] }, "previous": { "type": ["string", "null"] }, "since": { "anyOf": [{ "$ref": "definitions.schema.json#/$defs/time" }, { "type": "null" }] }, "failures": { "type": "integer", "minimum": 0 }, "failures_at": { "anyOf": [{ "$ref": "definitions.schema.json#/$defs/time" }, { "type": "null" }] }, "failing_since": { "$ref": "definitions.schema.json#/$defs/time" }, "removed": { "type": "boolean" }, "path_end": { "$ref": "#/$defs/path_end" }, "revocation": { "$ref": "#/$defs/revocation" }, "unobserved": { "$ref": "#/$defs/unobserved" }, "lookups": { "$ref": "#/$defs/lookups" }, "ownership": { "$ref": "#/$defs/ownership" }, "registration": { "$ref": "definitions.schema.json#/$defs/registration" }, "sightings": { "$ref": "#/$defs/seen" }, "auto_renewal": { "$ref": "#/$defs/auto_renewal" } } };
+var schema41 = { "title": "LoggedLocation", "type": "object", "additionalProperties": false, "required": ["source", "fingerprint", "previous", "since", "failures", "failures_at", "removed"], "properties": { "source": { "type": "string" }, "fingerprint": { "type": ["string", "null"] }, "previous": { "type": ["string", "null"] }, "since": { "anyOf": [{ "$ref": "definitions.schema.json#/$defs/time" }, { "type": "null" }] }, "failures": { "type": "integer", "minimum": 0 }, "failures_at": { "anyOf": [{ "$ref": "definitions.schema.json#/$defs/time" }, { "type": "null" }] }, "failing_since": { "$ref": "definitions.schema.json#/$defs/time" }, "removed": { "type": "boolean" }, "path_end": { "$ref": "#/$defs/path_end" }, "revocation": { "$ref": "#/$defs/revocation" }, "unobserved": { "$ref": "#/$defs/unobserved" }, "lookups": { "$ref": "#/$defs/lookups" }, "ownership": { "$ref": "#/$defs/ownership" }, "registration": { "$ref": "definitions.schema.json#/$defs/registration" }, "sightings": { "$ref": "#/$defs/seen" }, "auto_renewal": { "$ref": "#/$defs/auto_renewal" }, "shrunk": { "$ref": "#/$defs/shrunk" } } };
 function validate27(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
@@ -2268,7 +2345,7 @@ function validate35(data, { instancePath = "", parentData, parentDataProperty, r
       } else {
         const _errs1 = errors;
         for (const key0 in data) {
-          if (!(key0 === "caa" || key0 === "dane" || key0 === "since")) {
+          if (!(key0 === "caa" || key0 === "dane" || key0 === "revocation" || key0 === "since")) {
             validate35.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } }];
             return false;
             break;
@@ -2325,24 +2402,50 @@ function validate35(data, { instancePath = "", parentData, parentDataProperty, r
               var valid0 = true;
             }
             if (valid0) {
-              if (data.since !== void 0) {
-                let data2 = data.since;
+              if (data.revocation !== void 0) {
+                let data2 = data.revocation;
                 const _errs6 = errors;
-                const _errs7 = errors;
-                if (errors === _errs7) {
-                  if (typeof data2 === "string") {
-                    if (!pattern4.test(data2)) {
-                      validate35.errors = [{ instancePath: instancePath + "/since", schemaPath: "definitions.schema.json#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
+                if (!(typeof data2 == "number" && (!(data2 % 1) && !isNaN(data2)) && isFinite(data2))) {
+                  validate35.errors = [{ instancePath: instancePath + "/revocation", schemaPath: "#/properties/revocation/type", keyword: "type", params: { type: "integer" } }];
+                  return false;
+                }
+                if (errors === _errs6) {
+                  if (typeof data2 == "number" && isFinite(data2)) {
+                    if (data2 > 3 || isNaN(data2)) {
+                      validate35.errors = [{ instancePath: instancePath + "/revocation", schemaPath: "#/properties/revocation/maximum", keyword: "maximum", params: { comparison: "<=", limit: 3 } }];
                       return false;
+                    } else {
+                      if (data2 < 1 || isNaN(data2)) {
+                        validate35.errors = [{ instancePath: instancePath + "/revocation", schemaPath: "#/properties/revocation/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 } }];
+                        return false;
+                      }
                     }
-                  } else {
-                    validate35.errors = [{ instancePath: instancePath + "/since", schemaPath: "definitions.schema.json#/$defs/time/type", keyword: "type", params: { type: "string" } }];
-                    return false;
                   }
                 }
                 var valid0 = _errs6 === errors;
               } else {
                 var valid0 = true;
+              }
+              if (valid0) {
+                if (data.since !== void 0) {
+                  let data3 = data.since;
+                  const _errs8 = errors;
+                  const _errs9 = errors;
+                  if (errors === _errs9) {
+                    if (typeof data3 === "string") {
+                      if (!pattern4.test(data3)) {
+                        validate35.errors = [{ instancePath: instancePath + "/since", schemaPath: "definitions.schema.json#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
+                        return false;
+                      }
+                    } else {
+                      validate35.errors = [{ instancePath: instancePath + "/since", schemaPath: "definitions.schema.json#/$defs/time/type", keyword: "type", params: { type: "string" } }];
+                      return false;
+                    }
+                  }
+                  var valid0 = _errs8 === errors;
+                } else {
+                  var valid0 = true;
+                }
               }
             }
           }
@@ -3059,6 +3162,130 @@ function validate45(data, { instancePath = "", parentData, parentDataProperty, r
   return errors === 0;
 }
 validate45.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+function validate47(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+  let vErrors = null;
+  let errors = 0;
+  const evaluated0 = validate47.evaluated;
+  if (evaluated0.dynamicProps) {
+    evaluated0.props = void 0;
+  }
+  if (evaluated0.dynamicItems) {
+    evaluated0.items = void 0;
+  }
+  if (errors === 0) {
+    if (data && typeof data == "object" && !Array.isArray(data)) {
+      let missing0;
+      if (data.first_at === void 0 && (missing0 = "first_at") || data.since === void 0 && (missing0 = "since")) {
+        validate47.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }];
+        return false;
+      } else {
+        const _errs1 = errors;
+        for (const key0 in data) {
+          if (!(key0 === "first_at" || key0 === "since")) {
+            validate47.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } }];
+            return false;
+            break;
+          }
+        }
+        if (_errs1 === errors) {
+          if (data.first_at !== void 0) {
+            let data0 = data.first_at;
+            const _errs2 = errors;
+            const _errs3 = errors;
+            let valid1 = false;
+            const _errs4 = errors;
+            const _errs5 = errors;
+            if (errors === _errs5) {
+              if (typeof data0 === "string") {
+                if (!pattern4.test(data0)) {
+                  const err0 = { instancePath: instancePath + "/first_at", schemaPath: "definitions.schema.json#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } };
+                  if (vErrors === null) {
+                    vErrors = [err0];
+                  } else {
+                    vErrors.push(err0);
+                  }
+                  errors++;
+                }
+              } else {
+                const err1 = { instancePath: instancePath + "/first_at", schemaPath: "definitions.schema.json#/$defs/time/type", keyword: "type", params: { type: "string" } };
+                if (vErrors === null) {
+                  vErrors = [err1];
+                } else {
+                  vErrors.push(err1);
+                }
+                errors++;
+              }
+            }
+            var _valid0 = _errs4 === errors;
+            valid1 = valid1 || _valid0;
+            const _errs7 = errors;
+            if (data0 !== null) {
+              const err2 = { instancePath: instancePath + "/first_at", schemaPath: "#/properties/first_at/anyOf/1/type", keyword: "type", params: { type: "null" } };
+              if (vErrors === null) {
+                vErrors = [err2];
+              } else {
+                vErrors.push(err2);
+              }
+              errors++;
+            }
+            var _valid0 = _errs7 === errors;
+            valid1 = valid1 || _valid0;
+            if (!valid1) {
+              const err3 = { instancePath: instancePath + "/first_at", schemaPath: "#/properties/first_at/anyOf", keyword: "anyOf", params: {} };
+              if (vErrors === null) {
+                vErrors = [err3];
+              } else {
+                vErrors.push(err3);
+              }
+              errors++;
+              validate47.errors = vErrors;
+              return false;
+            } else {
+              errors = _errs3;
+              if (vErrors !== null) {
+                if (_errs3) {
+                  vErrors.length = _errs3;
+                } else {
+                  vErrors = null;
+                }
+              }
+            }
+            var valid0 = _errs2 === errors;
+          } else {
+            var valid0 = true;
+          }
+          if (valid0) {
+            if (data.since !== void 0) {
+              let data1 = data.since;
+              const _errs9 = errors;
+              const _errs10 = errors;
+              if (errors === _errs10) {
+                if (typeof data1 === "string") {
+                  if (!pattern4.test(data1)) {
+                    validate47.errors = [{ instancePath: instancePath + "/since", schemaPath: "definitions.schema.json#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
+                    return false;
+                  }
+                } else {
+                  validate47.errors = [{ instancePath: instancePath + "/since", schemaPath: "definitions.schema.json#/$defs/time/type", keyword: "type", params: { type: "string" } }];
+                  return false;
+                }
+              }
+              var valid0 = _errs9 === errors;
+            } else {
+              var valid0 = true;
+            }
+          }
+        }
+      }
+    } else {
+      validate47.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }];
+      return false;
+    }
+  }
+  validate47.errors = vErrors;
+  return errors === 0;
+}
+validate47.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
 function validate26(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
@@ -3392,6 +3619,18 @@ function validate26(data, { instancePath = "", parentData, parentDataProperty, r
                                         } else {
                                           var valid0 = true;
                                         }
+                                        if (valid0) {
+                                          if (data.shrunk !== void 0) {
+                                            const _errs37 = errors;
+                                            if (!validate47(data.shrunk, { instancePath: instancePath + "/shrunk", parentData: data, parentDataProperty: "shrunk", rootData, dynamicAnchors })) {
+                                              vErrors = appendErrors(vErrors, validate47.errors);
+                                              errors = vErrors.length;
+                                            }
+                                            var valid0 = _errs37 === errors;
+                                          } else {
+                                            var valid0 = true;
+                                          }
+                                        }
                                       }
                                     }
                                   }
@@ -3418,11 +3657,11 @@ function validate26(data, { instancePath = "", parentData, parentDataProperty, r
   return errors === 0;
 }
 validate26.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var schema72 = { "title": "CertificateFacts", "type": "object", "additionalProperties": false, "required": ["common_name", "subject", "issuer", "serial_number", "fingerprint_sha256", "sans", "key_algorithm", "key_size", "signature_algorithm", "valid_from", "valid_to", "lifetime_days"], "properties": { "common_name": { "type": ["string", "null"] }, "subject": { "type": ["string", "null"] }, "issuer": { "type": ["string", "null"] }, "serial_number": { "type": ["string", "null"] }, "fingerprint_sha256": { "type": ["string", "null"] }, "sans": { "type": "array", "items": { "type": "string" } }, "key_algorithm": { "type": ["string", "null"] }, "key_size": { "type": ["integer", "null"], "minimum": 0 }, "signature_algorithm": { "type": ["string", "null"] }, "valid_from": { "anyOf": [{ "$ref": "#/$defs/time" }, { "type": "null" }] }, "valid_to": { "$ref": "#/$defs/time" }, "lifetime_days": { "type": ["integer", "null"] } } };
-function validate48(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+var schema75 = { "title": "CertificateFacts", "type": "object", "additionalProperties": false, "required": ["common_name", "subject", "issuer", "serial_number", "fingerprint_sha256", "sans", "key_algorithm", "key_size", "signature_algorithm", "valid_from", "valid_to", "lifetime_days"], "properties": { "common_name": { "type": ["string", "null"] }, "subject": { "type": ["string", "null"] }, "issuer": { "type": ["string", "null"] }, "serial_number": { "type": ["string", "null"] }, "fingerprint_sha256": { "type": ["string", "null"] }, "sans": { "type": "array", "items": { "type": "string" } }, "key_algorithm": { "type": ["string", "null"] }, "key_size": { "type": ["integer", "null"], "minimum": 0 }, "signature_algorithm": { "type": ["string", "null"] }, "valid_from": { "anyOf": [{ "$ref": "#/$defs/time" }, { "type": "null" }] }, "valid_to": { "$ref": "#/$defs/time" }, "lifetime_days": { "type": ["integer", "null"] } } };
+function validate50(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate48.evaluated;
+  const evaluated0 = validate50.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -3433,13 +3672,13 @@ function validate48(data, { instancePath = "", parentData, parentDataProperty, r
     if (data && typeof data == "object" && !Array.isArray(data)) {
       let missing0;
       if (data.common_name === void 0 && (missing0 = "common_name") || data.subject === void 0 && (missing0 = "subject") || data.issuer === void 0 && (missing0 = "issuer") || data.serial_number === void 0 && (missing0 = "serial_number") || data.fingerprint_sha256 === void 0 && (missing0 = "fingerprint_sha256") || data.sans === void 0 && (missing0 = "sans") || data.key_algorithm === void 0 && (missing0 = "key_algorithm") || data.key_size === void 0 && (missing0 = "key_size") || data.signature_algorithm === void 0 && (missing0 = "signature_algorithm") || data.valid_from === void 0 && (missing0 = "valid_from") || data.valid_to === void 0 && (missing0 = "valid_to") || data.lifetime_days === void 0 && (missing0 = "lifetime_days")) {
-        validate48.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }];
+        validate50.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }];
         return false;
       } else {
         const _errs1 = errors;
         for (const key0 in data) {
-          if (!func1.call(schema72.properties, key0)) {
-            validate48.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } }];
+          if (!func1.call(schema75.properties, key0)) {
+            validate50.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } }];
             return false;
             break;
           }
@@ -3449,7 +3688,7 @@ function validate48(data, { instancePath = "", parentData, parentDataProperty, r
             let data0 = data.common_name;
             const _errs2 = errors;
             if (typeof data0 !== "string" && data0 !== null) {
-              validate48.errors = [{ instancePath: instancePath + "/common_name", schemaPath: "#/properties/common_name/type", keyword: "type", params: { type: schema72.properties.common_name.type } }];
+              validate50.errors = [{ instancePath: instancePath + "/common_name", schemaPath: "#/properties/common_name/type", keyword: "type", params: { type: schema75.properties.common_name.type } }];
               return false;
             }
             var valid0 = _errs2 === errors;
@@ -3461,7 +3700,7 @@ function validate48(data, { instancePath = "", parentData, parentDataProperty, r
               let data1 = data.subject;
               const _errs4 = errors;
               if (typeof data1 !== "string" && data1 !== null) {
-                validate48.errors = [{ instancePath: instancePath + "/subject", schemaPath: "#/properties/subject/type", keyword: "type", params: { type: schema72.properties.subject.type } }];
+                validate50.errors = [{ instancePath: instancePath + "/subject", schemaPath: "#/properties/subject/type", keyword: "type", params: { type: schema75.properties.subject.type } }];
                 return false;
               }
               var valid0 = _errs4 === errors;
@@ -3473,7 +3712,7 @@ function validate48(data, { instancePath = "", parentData, parentDataProperty, r
                 let data2 = data.issuer;
                 const _errs6 = errors;
                 if (typeof data2 !== "string" && data2 !== null) {
-                  validate48.errors = [{ instancePath: instancePath + "/issuer", schemaPath: "#/properties/issuer/type", keyword: "type", params: { type: schema72.properties.issuer.type } }];
+                  validate50.errors = [{ instancePath: instancePath + "/issuer", schemaPath: "#/properties/issuer/type", keyword: "type", params: { type: schema75.properties.issuer.type } }];
                   return false;
                 }
                 var valid0 = _errs6 === errors;
@@ -3485,7 +3724,7 @@ function validate48(data, { instancePath = "", parentData, parentDataProperty, r
                   let data3 = data.serial_number;
                   const _errs8 = errors;
                   if (typeof data3 !== "string" && data3 !== null) {
-                    validate48.errors = [{ instancePath: instancePath + "/serial_number", schemaPath: "#/properties/serial_number/type", keyword: "type", params: { type: schema72.properties.serial_number.type } }];
+                    validate50.errors = [{ instancePath: instancePath + "/serial_number", schemaPath: "#/properties/serial_number/type", keyword: "type", params: { type: schema75.properties.serial_number.type } }];
                     return false;
                   }
                   var valid0 = _errs8 === errors;
@@ -3497,7 +3736,7 @@ function validate48(data, { instancePath = "", parentData, parentDataProperty, r
                     let data4 = data.fingerprint_sha256;
                     const _errs10 = errors;
                     if (typeof data4 !== "string" && data4 !== null) {
-                      validate48.errors = [{ instancePath: instancePath + "/fingerprint_sha256", schemaPath: "#/properties/fingerprint_sha256/type", keyword: "type", params: { type: schema72.properties.fingerprint_sha256.type } }];
+                      validate50.errors = [{ instancePath: instancePath + "/fingerprint_sha256", schemaPath: "#/properties/fingerprint_sha256/type", keyword: "type", params: { type: schema75.properties.fingerprint_sha256.type } }];
                       return false;
                     }
                     var valid0 = _errs10 === errors;
@@ -3515,7 +3754,7 @@ function validate48(data, { instancePath = "", parentData, parentDataProperty, r
                           for (let i0 = 0; i0 < len0; i0++) {
                             const _errs14 = errors;
                             if (typeof data5[i0] !== "string") {
-                              validate48.errors = [{ instancePath: instancePath + "/sans/" + i0, schemaPath: "#/properties/sans/items/type", keyword: "type", params: { type: "string" } }];
+                              validate50.errors = [{ instancePath: instancePath + "/sans/" + i0, schemaPath: "#/properties/sans/items/type", keyword: "type", params: { type: "string" } }];
                               return false;
                             }
                             var valid1 = _errs14 === errors;
@@ -3524,7 +3763,7 @@ function validate48(data, { instancePath = "", parentData, parentDataProperty, r
                             }
                           }
                         } else {
-                          validate48.errors = [{ instancePath: instancePath + "/sans", schemaPath: "#/properties/sans/type", keyword: "type", params: { type: "array" } }];
+                          validate50.errors = [{ instancePath: instancePath + "/sans", schemaPath: "#/properties/sans/type", keyword: "type", params: { type: "array" } }];
                           return false;
                         }
                       }
@@ -3537,7 +3776,7 @@ function validate48(data, { instancePath = "", parentData, parentDataProperty, r
                         let data7 = data.key_algorithm;
                         const _errs16 = errors;
                         if (typeof data7 !== "string" && data7 !== null) {
-                          validate48.errors = [{ instancePath: instancePath + "/key_algorithm", schemaPath: "#/properties/key_algorithm/type", keyword: "type", params: { type: schema72.properties.key_algorithm.type } }];
+                          validate50.errors = [{ instancePath: instancePath + "/key_algorithm", schemaPath: "#/properties/key_algorithm/type", keyword: "type", params: { type: schema75.properties.key_algorithm.type } }];
                           return false;
                         }
                         var valid0 = _errs16 === errors;
@@ -3549,13 +3788,13 @@ function validate48(data, { instancePath = "", parentData, parentDataProperty, r
                           let data8 = data.key_size;
                           const _errs18 = errors;
                           if (!(typeof data8 == "number" && (!(data8 % 1) && !isNaN(data8)) && isFinite(data8)) && data8 !== null) {
-                            validate48.errors = [{ instancePath: instancePath + "/key_size", schemaPath: "#/properties/key_size/type", keyword: "type", params: { type: schema72.properties.key_size.type } }];
+                            validate50.errors = [{ instancePath: instancePath + "/key_size", schemaPath: "#/properties/key_size/type", keyword: "type", params: { type: schema75.properties.key_size.type } }];
                             return false;
                           }
                           if (errors === _errs18) {
                             if (typeof data8 == "number" && isFinite(data8)) {
                               if (data8 < 0 || isNaN(data8)) {
-                                validate48.errors = [{ instancePath: instancePath + "/key_size", schemaPath: "#/properties/key_size/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 } }];
+                                validate50.errors = [{ instancePath: instancePath + "/key_size", schemaPath: "#/properties/key_size/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 } }];
                                 return false;
                               }
                             }
@@ -3569,7 +3808,7 @@ function validate48(data, { instancePath = "", parentData, parentDataProperty, r
                             let data9 = data.signature_algorithm;
                             const _errs20 = errors;
                             if (typeof data9 !== "string" && data9 !== null) {
-                              validate48.errors = [{ instancePath: instancePath + "/signature_algorithm", schemaPath: "#/properties/signature_algorithm/type", keyword: "type", params: { type: schema72.properties.signature_algorithm.type } }];
+                              validate50.errors = [{ instancePath: instancePath + "/signature_algorithm", schemaPath: "#/properties/signature_algorithm/type", keyword: "type", params: { type: schema75.properties.signature_algorithm.type } }];
                               return false;
                             }
                             var valid0 = _errs20 === errors;
@@ -3627,7 +3866,7 @@ function validate48(data, { instancePath = "", parentData, parentDataProperty, r
                                   vErrors.push(err3);
                                 }
                                 errors++;
-                                validate48.errors = vErrors;
+                                validate50.errors = vErrors;
                                 return false;
                               } else {
                                 errors = _errs23;
@@ -3651,11 +3890,11 @@ function validate48(data, { instancePath = "", parentData, parentDataProperty, r
                                 if (errors === _errs30) {
                                   if (typeof data11 === "string") {
                                     if (!pattern4.test(data11)) {
-                                      validate48.errors = [{ instancePath: instancePath + "/valid_to", schemaPath: "#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
+                                      validate50.errors = [{ instancePath: instancePath + "/valid_to", schemaPath: "#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
                                       return false;
                                     }
                                   } else {
-                                    validate48.errors = [{ instancePath: instancePath + "/valid_to", schemaPath: "#/$defs/time/type", keyword: "type", params: { type: "string" } }];
+                                    validate50.errors = [{ instancePath: instancePath + "/valid_to", schemaPath: "#/$defs/time/type", keyword: "type", params: { type: "string" } }];
                                     return false;
                                   }
                                 }
@@ -3668,7 +3907,7 @@ function validate48(data, { instancePath = "", parentData, parentDataProperty, r
                                   let data12 = data.lifetime_days;
                                   const _errs32 = errors;
                                   if (!(typeof data12 == "number" && (!(data12 % 1) && !isNaN(data12)) && isFinite(data12)) && data12 !== null) {
-                                    validate48.errors = [{ instancePath: instancePath + "/lifetime_days", schemaPath: "#/properties/lifetime_days/type", keyword: "type", params: { type: schema72.properties.lifetime_days.type } }];
+                                    validate50.errors = [{ instancePath: instancePath + "/lifetime_days", schemaPath: "#/properties/lifetime_days/type", keyword: "type", params: { type: schema75.properties.lifetime_days.type } }];
                                     return false;
                                   }
                                   var valid0 = _errs32 === errors;
@@ -3689,19 +3928,19 @@ function validate48(data, { instancePath = "", parentData, parentDataProperty, r
         }
       }
     } else {
-      validate48.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }];
+      validate50.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }];
       return false;
     }
   }
-  validate48.errors = vErrors;
+  validate50.errors = vErrors;
   return errors === 0;
 }
-validate48.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var schema75 = { "title": "LoggedRenewal", "type": "object", "additionalProperties": false, "required": ["window", "shift", "asked_at", "next_check", "error"], "properties": { "window": { "anyOf": [{ "type": "object", "additionalProperties": false, "required": ["start", "end", "explanation_url"], "properties": { "start": { "$ref": "definitions.schema.json#/$defs/time" }, "end": { "$ref": "definitions.schema.json#/$defs/time" }, "explanation_url": { "type": ["string", "null"], "maxLength": 500 } } }, { "type": "null" }] }, "shift": { "anyOf": [{ "type": "object", "additionalProperties": false, "required": ["from", "to"], "properties": { "from": { "$ref": "definitions.schema.json#/$defs/time" }, "to": { "$ref": "definitions.schema.json#/$defs/time" } } }, { "type": "null" }] }, "baseline": { "$ref": "definitions.schema.json#/$defs/time" }, "asked_at": { "$ref": "definitions.schema.json#/$defs/time" }, "next_check": { "$ref": "definitions.schema.json#/$defs/time" }, "error": { "type": ["string", "null"] } } };
-function validate50(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate50.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var schema78 = { "title": "LoggedRenewal", "type": "object", "additionalProperties": false, "required": ["window", "shift", "asked_at", "next_check", "error"], "properties": { "window": { "anyOf": [{ "type": "object", "additionalProperties": false, "required": ["start", "end", "explanation_url"], "properties": { "start": { "$ref": "definitions.schema.json#/$defs/time" }, "end": { "$ref": "definitions.schema.json#/$defs/time" }, "explanation_url": { "type": ["string", "null"], "maxLength": 500 } } }, { "type": "null" }] }, "shift": { "anyOf": [{ "type": "object", "additionalProperties": false, "required": ["from", "to"], "properties": { "from": { "$ref": "definitions.schema.json#/$defs/time" }, "to": { "$ref": "definitions.schema.json#/$defs/time" } } }, { "type": "null" }] }, "baseline": { "$ref": "definitions.schema.json#/$defs/time" }, "asked_at": { "$ref": "definitions.schema.json#/$defs/time" }, "next_check": { "$ref": "definitions.schema.json#/$defs/time" }, "error": { "type": ["string", "null"] } } };
+function validate52(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate50.evaluated;
+  const evaluated0 = validate52.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -3712,13 +3951,13 @@ function validate50(data, { instancePath = "", parentData, parentDataProperty, r
     if (data && typeof data == "object" && !Array.isArray(data)) {
       let missing0;
       if (data.window === void 0 && (missing0 = "window") || data.shift === void 0 && (missing0 = "shift") || data.asked_at === void 0 && (missing0 = "asked_at") || data.next_check === void 0 && (missing0 = "next_check") || data.error === void 0 && (missing0 = "error")) {
-        validate50.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }];
+        validate52.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }];
         return false;
       } else {
         const _errs1 = errors;
         for (const key0 in data) {
           if (!(key0 === "window" || key0 === "shift" || key0 === "baseline" || key0 === "asked_at" || key0 === "next_check" || key0 === "error")) {
-            validate50.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } }];
+            validate52.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } }];
             return false;
             break;
           }
@@ -3820,7 +4059,7 @@ function validate50(data, { instancePath = "", parentData, parentDataProperty, r
                           let data3 = data0.explanation_url;
                           const _errs13 = errors;
                           if (typeof data3 !== "string" && data3 !== null) {
-                            const err6 = { instancePath: instancePath + "/window/explanation_url", schemaPath: "#/properties/window/anyOf/0/properties/explanation_url/type", keyword: "type", params: { type: schema75.properties.window.anyOf[0].properties.explanation_url.type } };
+                            const err6 = { instancePath: instancePath + "/window/explanation_url", schemaPath: "#/properties/window/anyOf/0/properties/explanation_url/type", keyword: "type", params: { type: schema78.properties.window.anyOf[0].properties.explanation_url.type } };
                             if (vErrors === null) {
                               vErrors = [err6];
                             } else {
@@ -3881,7 +4120,7 @@ function validate50(data, { instancePath = "", parentData, parentDataProperty, r
                 vErrors.push(err10);
               }
               errors++;
-              validate50.errors = vErrors;
+              validate52.errors = vErrors;
               return false;
             } else {
               errors = _errs3;
@@ -4024,7 +4263,7 @@ function validate50(data, { instancePath = "", parentData, parentDataProperty, r
                   vErrors.push(err19);
                 }
                 errors++;
-                validate50.errors = vErrors;
+                validate52.errors = vErrors;
                 return false;
               } else {
                 errors = _errs18;
@@ -4048,11 +4287,11 @@ function validate50(data, { instancePath = "", parentData, parentDataProperty, r
                 if (errors === _errs31) {
                   if (typeof data7 === "string") {
                     if (!pattern4.test(data7)) {
-                      validate50.errors = [{ instancePath: instancePath + "/baseline", schemaPath: "definitions.schema.json#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
+                      validate52.errors = [{ instancePath: instancePath + "/baseline", schemaPath: "definitions.schema.json#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
                       return false;
                     }
                   } else {
-                    validate50.errors = [{ instancePath: instancePath + "/baseline", schemaPath: "definitions.schema.json#/$defs/time/type", keyword: "type", params: { type: "string" } }];
+                    validate52.errors = [{ instancePath: instancePath + "/baseline", schemaPath: "definitions.schema.json#/$defs/time/type", keyword: "type", params: { type: "string" } }];
                     return false;
                   }
                 }
@@ -4068,11 +4307,11 @@ function validate50(data, { instancePath = "", parentData, parentDataProperty, r
                   if (errors === _errs34) {
                     if (typeof data8 === "string") {
                       if (!pattern4.test(data8)) {
-                        validate50.errors = [{ instancePath: instancePath + "/asked_at", schemaPath: "definitions.schema.json#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
+                        validate52.errors = [{ instancePath: instancePath + "/asked_at", schemaPath: "definitions.schema.json#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
                         return false;
                       }
                     } else {
-                      validate50.errors = [{ instancePath: instancePath + "/asked_at", schemaPath: "definitions.schema.json#/$defs/time/type", keyword: "type", params: { type: "string" } }];
+                      validate52.errors = [{ instancePath: instancePath + "/asked_at", schemaPath: "definitions.schema.json#/$defs/time/type", keyword: "type", params: { type: "string" } }];
                       return false;
                     }
                   }
@@ -4088,11 +4327,11 @@ function validate50(data, { instancePath = "", parentData, parentDataProperty, r
                     if (errors === _errs37) {
                       if (typeof data9 === "string") {
                         if (!pattern4.test(data9)) {
-                          validate50.errors = [{ instancePath: instancePath + "/next_check", schemaPath: "definitions.schema.json#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
+                          validate52.errors = [{ instancePath: instancePath + "/next_check", schemaPath: "definitions.schema.json#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
                           return false;
                         }
                       } else {
-                        validate50.errors = [{ instancePath: instancePath + "/next_check", schemaPath: "definitions.schema.json#/$defs/time/type", keyword: "type", params: { type: "string" } }];
+                        validate52.errors = [{ instancePath: instancePath + "/next_check", schemaPath: "definitions.schema.json#/$defs/time/type", keyword: "type", params: { type: "string" } }];
                         return false;
                       }
                     }
@@ -4105,7 +4344,7 @@ function validate50(data, { instancePath = "", parentData, parentDataProperty, r
                       let data10 = data.error;
                       const _errs39 = errors;
                       if (typeof data10 !== "string" && data10 !== null) {
-                        validate50.errors = [{ instancePath: instancePath + "/error", schemaPath: "#/properties/error/type", keyword: "type", params: { type: schema75.properties.error.type } }];
+                        validate52.errors = [{ instancePath: instancePath + "/error", schemaPath: "#/properties/error/type", keyword: "type", params: { type: schema78.properties.error.type } }];
                         return false;
                       }
                       var valid0 = _errs39 === errors;
@@ -4120,19 +4359,19 @@ function validate50(data, { instancePath = "", parentData, parentDataProperty, r
         }
       }
     } else {
-      validate50.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }];
+      validate52.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }];
       return false;
     }
   }
-  validate50.errors = vErrors;
+  validate52.errors = vErrors;
   return errors === 0;
 }
-validate50.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var schema83 = { "title": "LoggedDomain", "type": "object", "additionalProperties": false, "required": ["query", "cursor", "asked_at", "answered_at", "baseline_before", "baseline_complete", "failing_since", "error"], "properties": { "query": { "type": "string" }, "cursor": { "type": ["string", "null"], "maxLength": 500 }, "asked_at": { "$ref": "definitions.schema.json#/$defs/time" }, "answered_at": { "anyOf": [{ "$ref": "definitions.schema.json#/$defs/time" }, { "type": "null" }] }, "baseline_before": { "$ref": "definitions.schema.json#/$defs/time" }, "baseline_complete": { "type": "boolean" }, "failing_since": { "anyOf": [{ "$ref": "definitions.schema.json#/$defs/time" }, { "type": "null" }] }, "retry_at": { "$ref": "definitions.schema.json#/$defs/time" }, "error": { "type": ["string", "null"] } } };
-function validate52(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate52.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var schema86 = { "title": "LoggedDomain", "type": "object", "additionalProperties": false, "required": ["query", "cursor", "asked_at", "answered_at", "baseline_before", "baseline_complete", "failing_since", "error"], "properties": { "query": { "type": "string" }, "cursor": { "type": ["string", "null"], "maxLength": 500 }, "asked_at": { "$ref": "definitions.schema.json#/$defs/time" }, "answered_at": { "anyOf": [{ "$ref": "definitions.schema.json#/$defs/time" }, { "type": "null" }] }, "baseline_before": { "$ref": "definitions.schema.json#/$defs/time" }, "baseline_complete": { "type": "boolean" }, "failing_since": { "anyOf": [{ "$ref": "definitions.schema.json#/$defs/time" }, { "type": "null" }] }, "retry_at": { "$ref": "definitions.schema.json#/$defs/time" }, "error": { "type": ["string", "null"] } } };
+function validate54(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate52.evaluated;
+  const evaluated0 = validate54.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -4143,13 +4382,13 @@ function validate52(data, { instancePath = "", parentData, parentDataProperty, r
     if (data && typeof data == "object" && !Array.isArray(data)) {
       let missing0;
       if (data.query === void 0 && (missing0 = "query") || data.cursor === void 0 && (missing0 = "cursor") || data.asked_at === void 0 && (missing0 = "asked_at") || data.answered_at === void 0 && (missing0 = "answered_at") || data.baseline_before === void 0 && (missing0 = "baseline_before") || data.baseline_complete === void 0 && (missing0 = "baseline_complete") || data.failing_since === void 0 && (missing0 = "failing_since") || data.error === void 0 && (missing0 = "error")) {
-        validate52.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }];
+        validate54.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }];
         return false;
       } else {
         const _errs1 = errors;
         for (const key0 in data) {
-          if (!func1.call(schema83.properties, key0)) {
-            validate52.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } }];
+          if (!func1.call(schema86.properties, key0)) {
+            validate54.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } }];
             return false;
             break;
           }
@@ -4158,7 +4397,7 @@ function validate52(data, { instancePath = "", parentData, parentDataProperty, r
           if (data.query !== void 0) {
             const _errs2 = errors;
             if (typeof data.query !== "string") {
-              validate52.errors = [{ instancePath: instancePath + "/query", schemaPath: "#/properties/query/type", keyword: "type", params: { type: "string" } }];
+              validate54.errors = [{ instancePath: instancePath + "/query", schemaPath: "#/properties/query/type", keyword: "type", params: { type: "string" } }];
               return false;
             }
             var valid0 = _errs2 === errors;
@@ -4170,13 +4409,13 @@ function validate52(data, { instancePath = "", parentData, parentDataProperty, r
               let data1 = data.cursor;
               const _errs4 = errors;
               if (typeof data1 !== "string" && data1 !== null) {
-                validate52.errors = [{ instancePath: instancePath + "/cursor", schemaPath: "#/properties/cursor/type", keyword: "type", params: { type: schema83.properties.cursor.type } }];
+                validate54.errors = [{ instancePath: instancePath + "/cursor", schemaPath: "#/properties/cursor/type", keyword: "type", params: { type: schema86.properties.cursor.type } }];
                 return false;
               }
               if (errors === _errs4) {
                 if (typeof data1 === "string") {
                   if (data1.length > 500) {
-                    validate52.errors = [{ instancePath: instancePath + "/cursor", schemaPath: "#/properties/cursor/maxLength", keyword: "maxLength", params: { limit: 500 } }];
+                    validate54.errors = [{ instancePath: instancePath + "/cursor", schemaPath: "#/properties/cursor/maxLength", keyword: "maxLength", params: { limit: 500 } }];
                     return false;
                   }
                 }
@@ -4193,11 +4432,11 @@ function validate52(data, { instancePath = "", parentData, parentDataProperty, r
                 if (errors === _errs7) {
                   if (typeof data2 === "string") {
                     if (!pattern4.test(data2)) {
-                      validate52.errors = [{ instancePath: instancePath + "/asked_at", schemaPath: "definitions.schema.json#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
+                      validate54.errors = [{ instancePath: instancePath + "/asked_at", schemaPath: "definitions.schema.json#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
                       return false;
                     }
                   } else {
-                    validate52.errors = [{ instancePath: instancePath + "/asked_at", schemaPath: "definitions.schema.json#/$defs/time/type", keyword: "type", params: { type: "string" } }];
+                    validate54.errors = [{ instancePath: instancePath + "/asked_at", schemaPath: "definitions.schema.json#/$defs/time/type", keyword: "type", params: { type: "string" } }];
                     return false;
                   }
                 }
@@ -4256,7 +4495,7 @@ function validate52(data, { instancePath = "", parentData, parentDataProperty, r
                       vErrors.push(err3);
                     }
                     errors++;
-                    validate52.errors = vErrors;
+                    validate54.errors = vErrors;
                     return false;
                   } else {
                     errors = _errs10;
@@ -4280,11 +4519,11 @@ function validate52(data, { instancePath = "", parentData, parentDataProperty, r
                     if (errors === _errs17) {
                       if (typeof data4 === "string") {
                         if (!pattern4.test(data4)) {
-                          validate52.errors = [{ instancePath: instancePath + "/baseline_before", schemaPath: "definitions.schema.json#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
+                          validate54.errors = [{ instancePath: instancePath + "/baseline_before", schemaPath: "definitions.schema.json#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
                           return false;
                         }
                       } else {
-                        validate52.errors = [{ instancePath: instancePath + "/baseline_before", schemaPath: "definitions.schema.json#/$defs/time/type", keyword: "type", params: { type: "string" } }];
+                        validate54.errors = [{ instancePath: instancePath + "/baseline_before", schemaPath: "definitions.schema.json#/$defs/time/type", keyword: "type", params: { type: "string" } }];
                         return false;
                       }
                     }
@@ -4296,7 +4535,7 @@ function validate52(data, { instancePath = "", parentData, parentDataProperty, r
                     if (data.baseline_complete !== void 0) {
                       const _errs19 = errors;
                       if (typeof data.baseline_complete !== "boolean") {
-                        validate52.errors = [{ instancePath: instancePath + "/baseline_complete", schemaPath: "#/properties/baseline_complete/type", keyword: "type", params: { type: "boolean" } }];
+                        validate54.errors = [{ instancePath: instancePath + "/baseline_complete", schemaPath: "#/properties/baseline_complete/type", keyword: "type", params: { type: "boolean" } }];
                         return false;
                       }
                       var valid0 = _errs19 === errors;
@@ -4354,7 +4593,7 @@ function validate52(data, { instancePath = "", parentData, parentDataProperty, r
                             vErrors.push(err7);
                           }
                           errors++;
-                          validate52.errors = vErrors;
+                          validate54.errors = vErrors;
                           return false;
                         } else {
                           errors = _errs22;
@@ -4378,11 +4617,11 @@ function validate52(data, { instancePath = "", parentData, parentDataProperty, r
                           if (errors === _errs29) {
                             if (typeof data7 === "string") {
                               if (!pattern4.test(data7)) {
-                                validate52.errors = [{ instancePath: instancePath + "/retry_at", schemaPath: "definitions.schema.json#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
+                                validate54.errors = [{ instancePath: instancePath + "/retry_at", schemaPath: "definitions.schema.json#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
                                 return false;
                               }
                             } else {
-                              validate52.errors = [{ instancePath: instancePath + "/retry_at", schemaPath: "definitions.schema.json#/$defs/time/type", keyword: "type", params: { type: "string" } }];
+                              validate54.errors = [{ instancePath: instancePath + "/retry_at", schemaPath: "definitions.schema.json#/$defs/time/type", keyword: "type", params: { type: "string" } }];
                               return false;
                             }
                           }
@@ -4395,215 +4634,12 @@ function validate52(data, { instancePath = "", parentData, parentDataProperty, r
                             let data8 = data.error;
                             const _errs31 = errors;
                             if (typeof data8 !== "string" && data8 !== null) {
-                              validate52.errors = [{ instancePath: instancePath + "/error", schemaPath: "#/properties/error/type", keyword: "type", params: { type: schema83.properties.error.type } }];
+                              validate54.errors = [{ instancePath: instancePath + "/error", schemaPath: "#/properties/error/type", keyword: "type", params: { type: schema86.properties.error.type } }];
                               return false;
                             }
                             var valid0 = _errs31 === errors;
                           } else {
                             var valid0 = true;
-                          }
-                        }
-                      }
-                    }
-                  }
-                }
-              }
-            }
-          }
-        }
-      }
-    } else {
-      validate52.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }];
-      return false;
-    }
-  }
-  validate52.errors = vErrors;
-  return errors === 0;
-}
-validate52.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var schema89 = { "title": "LoggedIssuance", "type": "object", "additionalProperties": false, "required": ["valid_to"], "properties": { "names": { "type": "array", "items": { "type": "string" } }, "issuer": { "type": "string" }, "serial_number": { "type": ["string", "null"] }, "tbs_sha256": { "type": ["string", "null"] }, "key_sha256": { "type": ["string", "null"] }, "valid_from": { "$ref": "definitions.schema.json#/$defs/time" }, "valid_to": { "$ref": "definitions.schema.json#/$defs/time" }, "first_seen_at": { "$ref": "definitions.schema.json#/$defs/time" }, "not_allowed": { "const": "caa" }, "known": { "const": true } } };
-function validate54(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
-  let vErrors = null;
-  let errors = 0;
-  const evaluated0 = validate54.evaluated;
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = void 0;
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = void 0;
-  }
-  if (errors === 0) {
-    if (data && typeof data == "object" && !Array.isArray(data)) {
-      let missing0;
-      if (data.valid_to === void 0 && (missing0 = "valid_to")) {
-        validate54.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }];
-        return false;
-      } else {
-        const _errs1 = errors;
-        for (const key0 in data) {
-          if (!func1.call(schema89.properties, key0)) {
-            validate54.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } }];
-            return false;
-            break;
-          }
-        }
-        if (_errs1 === errors) {
-          if (data.names !== void 0) {
-            let data0 = data.names;
-            const _errs2 = errors;
-            if (errors === _errs2) {
-              if (Array.isArray(data0)) {
-                var valid1 = true;
-                const len0 = data0.length;
-                for (let i0 = 0; i0 < len0; i0++) {
-                  const _errs4 = errors;
-                  if (typeof data0[i0] !== "string") {
-                    validate54.errors = [{ instancePath: instancePath + "/names/" + i0, schemaPath: "#/properties/names/items/type", keyword: "type", params: { type: "string" } }];
-                    return false;
-                  }
-                  var valid1 = _errs4 === errors;
-                  if (!valid1) {
-                    break;
-                  }
-                }
-              } else {
-                validate54.errors = [{ instancePath: instancePath + "/names", schemaPath: "#/properties/names/type", keyword: "type", params: { type: "array" } }];
-                return false;
-              }
-            }
-            var valid0 = _errs2 === errors;
-          } else {
-            var valid0 = true;
-          }
-          if (valid0) {
-            if (data.issuer !== void 0) {
-              const _errs6 = errors;
-              if (typeof data.issuer !== "string") {
-                validate54.errors = [{ instancePath: instancePath + "/issuer", schemaPath: "#/properties/issuer/type", keyword: "type", params: { type: "string" } }];
-                return false;
-              }
-              var valid0 = _errs6 === errors;
-            } else {
-              var valid0 = true;
-            }
-            if (valid0) {
-              if (data.serial_number !== void 0) {
-                let data3 = data.serial_number;
-                const _errs8 = errors;
-                if (typeof data3 !== "string" && data3 !== null) {
-                  validate54.errors = [{ instancePath: instancePath + "/serial_number", schemaPath: "#/properties/serial_number/type", keyword: "type", params: { type: schema89.properties.serial_number.type } }];
-                  return false;
-                }
-                var valid0 = _errs8 === errors;
-              } else {
-                var valid0 = true;
-              }
-              if (valid0) {
-                if (data.tbs_sha256 !== void 0) {
-                  let data4 = data.tbs_sha256;
-                  const _errs10 = errors;
-                  if (typeof data4 !== "string" && data4 !== null) {
-                    validate54.errors = [{ instancePath: instancePath + "/tbs_sha256", schemaPath: "#/properties/tbs_sha256/type", keyword: "type", params: { type: schema89.properties.tbs_sha256.type } }];
-                    return false;
-                  }
-                  var valid0 = _errs10 === errors;
-                } else {
-                  var valid0 = true;
-                }
-                if (valid0) {
-                  if (data.key_sha256 !== void 0) {
-                    let data5 = data.key_sha256;
-                    const _errs12 = errors;
-                    if (typeof data5 !== "string" && data5 !== null) {
-                      validate54.errors = [{ instancePath: instancePath + "/key_sha256", schemaPath: "#/properties/key_sha256/type", keyword: "type", params: { type: schema89.properties.key_sha256.type } }];
-                      return false;
-                    }
-                    var valid0 = _errs12 === errors;
-                  } else {
-                    var valid0 = true;
-                  }
-                  if (valid0) {
-                    if (data.valid_from !== void 0) {
-                      let data6 = data.valid_from;
-                      const _errs14 = errors;
-                      const _errs15 = errors;
-                      if (errors === _errs15) {
-                        if (typeof data6 === "string") {
-                          if (!pattern4.test(data6)) {
-                            validate54.errors = [{ instancePath: instancePath + "/valid_from", schemaPath: "definitions.schema.json#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
-                            return false;
-                          }
-                        } else {
-                          validate54.errors = [{ instancePath: instancePath + "/valid_from", schemaPath: "definitions.schema.json#/$defs/time/type", keyword: "type", params: { type: "string" } }];
-                          return false;
-                        }
-                      }
-                      var valid0 = _errs14 === errors;
-                    } else {
-                      var valid0 = true;
-                    }
-                    if (valid0) {
-                      if (data.valid_to !== void 0) {
-                        let data7 = data.valid_to;
-                        const _errs17 = errors;
-                        const _errs18 = errors;
-                        if (errors === _errs18) {
-                          if (typeof data7 === "string") {
-                            if (!pattern4.test(data7)) {
-                              validate54.errors = [{ instancePath: instancePath + "/valid_to", schemaPath: "definitions.schema.json#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
-                              return false;
-                            }
-                          } else {
-                            validate54.errors = [{ instancePath: instancePath + "/valid_to", schemaPath: "definitions.schema.json#/$defs/time/type", keyword: "type", params: { type: "string" } }];
-                            return false;
-                          }
-                        }
-                        var valid0 = _errs17 === errors;
-                      } else {
-                        var valid0 = true;
-                      }
-                      if (valid0) {
-                        if (data.first_seen_at !== void 0) {
-                          let data8 = data.first_seen_at;
-                          const _errs20 = errors;
-                          const _errs21 = errors;
-                          if (errors === _errs21) {
-                            if (typeof data8 === "string") {
-                              if (!pattern4.test(data8)) {
-                                validate54.errors = [{ instancePath: instancePath + "/first_seen_at", schemaPath: "definitions.schema.json#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
-                                return false;
-                              }
-                            } else {
-                              validate54.errors = [{ instancePath: instancePath + "/first_seen_at", schemaPath: "definitions.schema.json#/$defs/time/type", keyword: "type", params: { type: "string" } }];
-                              return false;
-                            }
-                          }
-                          var valid0 = _errs20 === errors;
-                        } else {
-                          var valid0 = true;
-                        }
-                        if (valid0) {
-                          if (data.not_allowed !== void 0) {
-                            const _errs23 = errors;
-                            if ("caa" !== data.not_allowed) {
-                              validate54.errors = [{ instancePath: instancePath + "/not_allowed", schemaPath: "#/properties/not_allowed/const", keyword: "const", params: { allowedValue: "caa" } }];
-                              return false;
-                            }
-                            var valid0 = _errs23 === errors;
-                          } else {
-                            var valid0 = true;
-                          }
-                          if (valid0) {
-                            if (data.known !== void 0) {
-                              const _errs24 = errors;
-                              if (true !== data.known) {
-                                validate54.errors = [{ instancePath: instancePath + "/known", schemaPath: "#/properties/known/const", keyword: "const", params: { allowedValue: true } }];
-                                return false;
-                              }
-                              var valid0 = _errs24 === errors;
-                            } else {
-                              var valid0 = true;
-                            }
                           }
                         }
                       }
@@ -4624,7 +4660,7 @@ function validate54(data, { instancePath = "", parentData, parentDataProperty, r
   return errors === 0;
 }
 validate54.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var schema93 = { "title": "LoggedDay", "type": "object", "additionalProperties": false, "required": ["scanned_at", "statuses", "policy_score"], "properties": { "scanned_at": { "$ref": "definitions.schema.json#/$defs/time" }, "statuses": { "title": "LoggedStatuses", "type": "object", "additionalProperties": false, "properties": { "unknown": { "type": "integer", "minimum": 1 }, "expired": { "type": "integer", "minimum": 1 }, "not_yet_valid": { "type": "integer", "minimum": 1 }, "critical": { "type": "integer", "minimum": 1 }, "warning": { "type": "integer", "minimum": 1 }, "ok": { "type": "integer", "minimum": 1 } } }, "policy_score": { "type": ["integer", "null"], "minimum": 0, "maximum": 100 } } };
+var schema92 = { "title": "LoggedIssuance", "type": "object", "additionalProperties": false, "required": ["valid_to"], "properties": { "names": { "type": "array", "items": { "type": "string" } }, "issuer": { "type": "string" }, "serial_number": { "type": ["string", "null"] }, "tbs_sha256": { "type": ["string", "null"] }, "key_sha256": { "type": ["string", "null"] }, "valid_from": { "$ref": "definitions.schema.json#/$defs/time" }, "valid_to": { "$ref": "definitions.schema.json#/$defs/time" }, "first_seen_at": { "$ref": "definitions.schema.json#/$defs/time" }, "not_allowed": { "const": "caa" }, "known": { "const": true } } };
 function validate56(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
@@ -4638,14 +4674,217 @@ function validate56(data, { instancePath = "", parentData, parentDataProperty, r
   if (errors === 0) {
     if (data && typeof data == "object" && !Array.isArray(data)) {
       let missing0;
-      if (data.scanned_at === void 0 && (missing0 = "scanned_at") || data.statuses === void 0 && (missing0 = "statuses") || data.policy_score === void 0 && (missing0 = "policy_score")) {
+      if (data.valid_to === void 0 && (missing0 = "valid_to")) {
         validate56.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }];
         return false;
       } else {
         const _errs1 = errors;
         for (const key0 in data) {
-          if (!(key0 === "scanned_at" || key0 === "statuses" || key0 === "policy_score")) {
+          if (!func1.call(schema92.properties, key0)) {
             validate56.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } }];
+            return false;
+            break;
+          }
+        }
+        if (_errs1 === errors) {
+          if (data.names !== void 0) {
+            let data0 = data.names;
+            const _errs2 = errors;
+            if (errors === _errs2) {
+              if (Array.isArray(data0)) {
+                var valid1 = true;
+                const len0 = data0.length;
+                for (let i0 = 0; i0 < len0; i0++) {
+                  const _errs4 = errors;
+                  if (typeof data0[i0] !== "string") {
+                    validate56.errors = [{ instancePath: instancePath + "/names/" + i0, schemaPath: "#/properties/names/items/type", keyword: "type", params: { type: "string" } }];
+                    return false;
+                  }
+                  var valid1 = _errs4 === errors;
+                  if (!valid1) {
+                    break;
+                  }
+                }
+              } else {
+                validate56.errors = [{ instancePath: instancePath + "/names", schemaPath: "#/properties/names/type", keyword: "type", params: { type: "array" } }];
+                return false;
+              }
+            }
+            var valid0 = _errs2 === errors;
+          } else {
+            var valid0 = true;
+          }
+          if (valid0) {
+            if (data.issuer !== void 0) {
+              const _errs6 = errors;
+              if (typeof data.issuer !== "string") {
+                validate56.errors = [{ instancePath: instancePath + "/issuer", schemaPath: "#/properties/issuer/type", keyword: "type", params: { type: "string" } }];
+                return false;
+              }
+              var valid0 = _errs6 === errors;
+            } else {
+              var valid0 = true;
+            }
+            if (valid0) {
+              if (data.serial_number !== void 0) {
+                let data3 = data.serial_number;
+                const _errs8 = errors;
+                if (typeof data3 !== "string" && data3 !== null) {
+                  validate56.errors = [{ instancePath: instancePath + "/serial_number", schemaPath: "#/properties/serial_number/type", keyword: "type", params: { type: schema92.properties.serial_number.type } }];
+                  return false;
+                }
+                var valid0 = _errs8 === errors;
+              } else {
+                var valid0 = true;
+              }
+              if (valid0) {
+                if (data.tbs_sha256 !== void 0) {
+                  let data4 = data.tbs_sha256;
+                  const _errs10 = errors;
+                  if (typeof data4 !== "string" && data4 !== null) {
+                    validate56.errors = [{ instancePath: instancePath + "/tbs_sha256", schemaPath: "#/properties/tbs_sha256/type", keyword: "type", params: { type: schema92.properties.tbs_sha256.type } }];
+                    return false;
+                  }
+                  var valid0 = _errs10 === errors;
+                } else {
+                  var valid0 = true;
+                }
+                if (valid0) {
+                  if (data.key_sha256 !== void 0) {
+                    let data5 = data.key_sha256;
+                    const _errs12 = errors;
+                    if (typeof data5 !== "string" && data5 !== null) {
+                      validate56.errors = [{ instancePath: instancePath + "/key_sha256", schemaPath: "#/properties/key_sha256/type", keyword: "type", params: { type: schema92.properties.key_sha256.type } }];
+                      return false;
+                    }
+                    var valid0 = _errs12 === errors;
+                  } else {
+                    var valid0 = true;
+                  }
+                  if (valid0) {
+                    if (data.valid_from !== void 0) {
+                      let data6 = data.valid_from;
+                      const _errs14 = errors;
+                      const _errs15 = errors;
+                      if (errors === _errs15) {
+                        if (typeof data6 === "string") {
+                          if (!pattern4.test(data6)) {
+                            validate56.errors = [{ instancePath: instancePath + "/valid_from", schemaPath: "definitions.schema.json#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
+                            return false;
+                          }
+                        } else {
+                          validate56.errors = [{ instancePath: instancePath + "/valid_from", schemaPath: "definitions.schema.json#/$defs/time/type", keyword: "type", params: { type: "string" } }];
+                          return false;
+                        }
+                      }
+                      var valid0 = _errs14 === errors;
+                    } else {
+                      var valid0 = true;
+                    }
+                    if (valid0) {
+                      if (data.valid_to !== void 0) {
+                        let data7 = data.valid_to;
+                        const _errs17 = errors;
+                        const _errs18 = errors;
+                        if (errors === _errs18) {
+                          if (typeof data7 === "string") {
+                            if (!pattern4.test(data7)) {
+                              validate56.errors = [{ instancePath: instancePath + "/valid_to", schemaPath: "definitions.schema.json#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
+                              return false;
+                            }
+                          } else {
+                            validate56.errors = [{ instancePath: instancePath + "/valid_to", schemaPath: "definitions.schema.json#/$defs/time/type", keyword: "type", params: { type: "string" } }];
+                            return false;
+                          }
+                        }
+                        var valid0 = _errs17 === errors;
+                      } else {
+                        var valid0 = true;
+                      }
+                      if (valid0) {
+                        if (data.first_seen_at !== void 0) {
+                          let data8 = data.first_seen_at;
+                          const _errs20 = errors;
+                          const _errs21 = errors;
+                          if (errors === _errs21) {
+                            if (typeof data8 === "string") {
+                              if (!pattern4.test(data8)) {
+                                validate56.errors = [{ instancePath: instancePath + "/first_seen_at", schemaPath: "definitions.schema.json#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
+                                return false;
+                              }
+                            } else {
+                              validate56.errors = [{ instancePath: instancePath + "/first_seen_at", schemaPath: "definitions.schema.json#/$defs/time/type", keyword: "type", params: { type: "string" } }];
+                              return false;
+                            }
+                          }
+                          var valid0 = _errs20 === errors;
+                        } else {
+                          var valid0 = true;
+                        }
+                        if (valid0) {
+                          if (data.not_allowed !== void 0) {
+                            const _errs23 = errors;
+                            if ("caa" !== data.not_allowed) {
+                              validate56.errors = [{ instancePath: instancePath + "/not_allowed", schemaPath: "#/properties/not_allowed/const", keyword: "const", params: { allowedValue: "caa" } }];
+                              return false;
+                            }
+                            var valid0 = _errs23 === errors;
+                          } else {
+                            var valid0 = true;
+                          }
+                          if (valid0) {
+                            if (data.known !== void 0) {
+                              const _errs24 = errors;
+                              if (true !== data.known) {
+                                validate56.errors = [{ instancePath: instancePath + "/known", schemaPath: "#/properties/known/const", keyword: "const", params: { allowedValue: true } }];
+                                return false;
+                              }
+                              var valid0 = _errs24 === errors;
+                            } else {
+                              var valid0 = true;
+                            }
+                          }
+                        }
+                      }
+                    }
+                  }
+                }
+              }
+            }
+          }
+        }
+      }
+    } else {
+      validate56.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }];
+      return false;
+    }
+  }
+  validate56.errors = vErrors;
+  return errors === 0;
+}
+validate56.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var schema96 = { "title": "LoggedDay", "type": "object", "additionalProperties": false, "required": ["scanned_at", "statuses", "policy_score"], "properties": { "scanned_at": { "$ref": "definitions.schema.json#/$defs/time" }, "statuses": { "title": "LoggedStatuses", "type": "object", "additionalProperties": false, "properties": { "unknown": { "type": "integer", "minimum": 1 }, "expired": { "type": "integer", "minimum": 1 }, "not_yet_valid": { "type": "integer", "minimum": 1 }, "critical": { "type": "integer", "minimum": 1 }, "warning": { "type": "integer", "minimum": 1 }, "ok": { "type": "integer", "minimum": 1 } } }, "policy_score": { "type": ["integer", "null"], "minimum": 0, "maximum": 100 } } };
+function validate58(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+  let vErrors = null;
+  let errors = 0;
+  const evaluated0 = validate58.evaluated;
+  if (evaluated0.dynamicProps) {
+    evaluated0.props = void 0;
+  }
+  if (evaluated0.dynamicItems) {
+    evaluated0.items = void 0;
+  }
+  if (errors === 0) {
+    if (data && typeof data == "object" && !Array.isArray(data)) {
+      let missing0;
+      if (data.scanned_at === void 0 && (missing0 = "scanned_at") || data.statuses === void 0 && (missing0 = "statuses") || data.policy_score === void 0 && (missing0 = "policy_score")) {
+        validate58.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }];
+        return false;
+      } else {
+        const _errs1 = errors;
+        for (const key0 in data) {
+          if (!(key0 === "scanned_at" || key0 === "statuses" || key0 === "policy_score")) {
+            validate58.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } }];
             return false;
             break;
           }
@@ -4658,11 +4897,11 @@ function validate56(data, { instancePath = "", parentData, parentDataProperty, r
             if (errors === _errs3) {
               if (typeof data0 === "string") {
                 if (!pattern4.test(data0)) {
-                  validate56.errors = [{ instancePath: instancePath + "/scanned_at", schemaPath: "definitions.schema.json#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
+                  validate58.errors = [{ instancePath: instancePath + "/scanned_at", schemaPath: "definitions.schema.json#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
                   return false;
                 }
               } else {
-                validate56.errors = [{ instancePath: instancePath + "/scanned_at", schemaPath: "definitions.schema.json#/$defs/time/type", keyword: "type", params: { type: "string" } }];
+                validate58.errors = [{ instancePath: instancePath + "/scanned_at", schemaPath: "definitions.schema.json#/$defs/time/type", keyword: "type", params: { type: "string" } }];
                 return false;
               }
             }
@@ -4679,7 +4918,7 @@ function validate56(data, { instancePath = "", parentData, parentDataProperty, r
                   const _errs7 = errors;
                   for (const key1 in data1) {
                     if (!(key1 === "unknown" || key1 === "expired" || key1 === "not_yet_valid" || key1 === "critical" || key1 === "warning" || key1 === "ok")) {
-                      validate56.errors = [{ instancePath: instancePath + "/statuses", schemaPath: "#/properties/statuses/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 } }];
+                      validate58.errors = [{ instancePath: instancePath + "/statuses", schemaPath: "#/properties/statuses/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 } }];
                       return false;
                       break;
                     }
@@ -4689,13 +4928,13 @@ function validate56(data, { instancePath = "", parentData, parentDataProperty, r
                       let data2 = data1.unknown;
                       const _errs8 = errors;
                       if (!(typeof data2 == "number" && (!(data2 % 1) && !isNaN(data2)) && isFinite(data2))) {
-                        validate56.errors = [{ instancePath: instancePath + "/statuses/unknown", schemaPath: "#/properties/statuses/properties/unknown/type", keyword: "type", params: { type: "integer" } }];
+                        validate58.errors = [{ instancePath: instancePath + "/statuses/unknown", schemaPath: "#/properties/statuses/properties/unknown/type", keyword: "type", params: { type: "integer" } }];
                         return false;
                       }
                       if (errors === _errs8) {
                         if (typeof data2 == "number" && isFinite(data2)) {
                           if (data2 < 1 || isNaN(data2)) {
-                            validate56.errors = [{ instancePath: instancePath + "/statuses/unknown", schemaPath: "#/properties/statuses/properties/unknown/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 } }];
+                            validate58.errors = [{ instancePath: instancePath + "/statuses/unknown", schemaPath: "#/properties/statuses/properties/unknown/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 } }];
                             return false;
                           }
                         }
@@ -4709,13 +4948,13 @@ function validate56(data, { instancePath = "", parentData, parentDataProperty, r
                         let data3 = data1.expired;
                         const _errs10 = errors;
                         if (!(typeof data3 == "number" && (!(data3 % 1) && !isNaN(data3)) && isFinite(data3))) {
-                          validate56.errors = [{ instancePath: instancePath + "/statuses/expired", schemaPath: "#/properties/statuses/properties/expired/type", keyword: "type", params: { type: "integer" } }];
+                          validate58.errors = [{ instancePath: instancePath + "/statuses/expired", schemaPath: "#/properties/statuses/properties/expired/type", keyword: "type", params: { type: "integer" } }];
                           return false;
                         }
                         if (errors === _errs10) {
                           if (typeof data3 == "number" && isFinite(data3)) {
                             if (data3 < 1 || isNaN(data3)) {
-                              validate56.errors = [{ instancePath: instancePath + "/statuses/expired", schemaPath: "#/properties/statuses/properties/expired/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 } }];
+                              validate58.errors = [{ instancePath: instancePath + "/statuses/expired", schemaPath: "#/properties/statuses/properties/expired/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 } }];
                               return false;
                             }
                           }
@@ -4729,13 +4968,13 @@ function validate56(data, { instancePath = "", parentData, parentDataProperty, r
                           let data4 = data1.not_yet_valid;
                           const _errs12 = errors;
                           if (!(typeof data4 == "number" && (!(data4 % 1) && !isNaN(data4)) && isFinite(data4))) {
-                            validate56.errors = [{ instancePath: instancePath + "/statuses/not_yet_valid", schemaPath: "#/properties/statuses/properties/not_yet_valid/type", keyword: "type", params: { type: "integer" } }];
+                            validate58.errors = [{ instancePath: instancePath + "/statuses/not_yet_valid", schemaPath: "#/properties/statuses/properties/not_yet_valid/type", keyword: "type", params: { type: "integer" } }];
                             return false;
                           }
                           if (errors === _errs12) {
                             if (typeof data4 == "number" && isFinite(data4)) {
                               if (data4 < 1 || isNaN(data4)) {
-                                validate56.errors = [{ instancePath: instancePath + "/statuses/not_yet_valid", schemaPath: "#/properties/statuses/properties/not_yet_valid/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 } }];
+                                validate58.errors = [{ instancePath: instancePath + "/statuses/not_yet_valid", schemaPath: "#/properties/statuses/properties/not_yet_valid/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 } }];
                                 return false;
                               }
                             }
@@ -4749,13 +4988,13 @@ function validate56(data, { instancePath = "", parentData, parentDataProperty, r
                             let data5 = data1.critical;
                             const _errs14 = errors;
                             if (!(typeof data5 == "number" && (!(data5 % 1) && !isNaN(data5)) && isFinite(data5))) {
-                              validate56.errors = [{ instancePath: instancePath + "/statuses/critical", schemaPath: "#/properties/statuses/properties/critical/type", keyword: "type", params: { type: "integer" } }];
+                              validate58.errors = [{ instancePath: instancePath + "/statuses/critical", schemaPath: "#/properties/statuses/properties/critical/type", keyword: "type", params: { type: "integer" } }];
                               return false;
                             }
                             if (errors === _errs14) {
                               if (typeof data5 == "number" && isFinite(data5)) {
                                 if (data5 < 1 || isNaN(data5)) {
-                                  validate56.errors = [{ instancePath: instancePath + "/statuses/critical", schemaPath: "#/properties/statuses/properties/critical/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 } }];
+                                  validate58.errors = [{ instancePath: instancePath + "/statuses/critical", schemaPath: "#/properties/statuses/properties/critical/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 } }];
                                   return false;
                                 }
                               }
@@ -4769,13 +5008,13 @@ function validate56(data, { instancePath = "", parentData, parentDataProperty, r
                               let data6 = data1.warning;
                               const _errs16 = errors;
                               if (!(typeof data6 == "number" && (!(data6 % 1) && !isNaN(data6)) && isFinite(data6))) {
-                                validate56.errors = [{ instancePath: instancePath + "/statuses/warning", schemaPath: "#/properties/statuses/properties/warning/type", keyword: "type", params: { type: "integer" } }];
+                                validate58.errors = [{ instancePath: instancePath + "/statuses/warning", schemaPath: "#/properties/statuses/properties/warning/type", keyword: "type", params: { type: "integer" } }];
                                 return false;
                               }
                               if (errors === _errs16) {
                                 if (typeof data6 == "number" && isFinite(data6)) {
                                   if (data6 < 1 || isNaN(data6)) {
-                                    validate56.errors = [{ instancePath: instancePath + "/statuses/warning", schemaPath: "#/properties/statuses/properties/warning/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 } }];
+                                    validate58.errors = [{ instancePath: instancePath + "/statuses/warning", schemaPath: "#/properties/statuses/properties/warning/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 } }];
                                     return false;
                                   }
                                 }
@@ -4789,13 +5028,13 @@ function validate56(data, { instancePath = "", parentData, parentDataProperty, r
                                 let data7 = data1.ok;
                                 const _errs18 = errors;
                                 if (!(typeof data7 == "number" && (!(data7 % 1) && !isNaN(data7)) && isFinite(data7))) {
-                                  validate56.errors = [{ instancePath: instancePath + "/statuses/ok", schemaPath: "#/properties/statuses/properties/ok/type", keyword: "type", params: { type: "integer" } }];
+                                  validate58.errors = [{ instancePath: instancePath + "/statuses/ok", schemaPath: "#/properties/statuses/properties/ok/type", keyword: "type", params: { type: "integer" } }];
                                   return false;
                                 }
                                 if (errors === _errs18) {
                                   if (typeof data7 == "number" && isFinite(data7)) {
                                     if (data7 < 1 || isNaN(data7)) {
-                                      validate56.errors = [{ instancePath: instancePath + "/statuses/ok", schemaPath: "#/properties/statuses/properties/ok/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 } }];
+                                      validate58.errors = [{ instancePath: instancePath + "/statuses/ok", schemaPath: "#/properties/statuses/properties/ok/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 } }];
                                       return false;
                                     }
                                   }
@@ -4811,7 +5050,7 @@ function validate56(data, { instancePath = "", parentData, parentDataProperty, r
                     }
                   }
                 } else {
-                  validate56.errors = [{ instancePath: instancePath + "/statuses", schemaPath: "#/properties/statuses/type", keyword: "type", params: { type: "object" } }];
+                  validate58.errors = [{ instancePath: instancePath + "/statuses", schemaPath: "#/properties/statuses/type", keyword: "type", params: { type: "object" } }];
                   return false;
                 }
               }
@@ -4824,17 +5063,17 @@ function validate56(data, { instancePath = "", parentData, parentDataProperty, r
                 let data8 = data.policy_score;
                 const _errs20 = errors;
                 if (!(typeof data8 == "number" && (!(data8 % 1) && !isNaN(data8)) && isFinite(data8)) && data8 !== null) {
-                  validate56.errors = [{ instancePath: instancePath + "/policy_score", schemaPath: "#/properties/policy_score/type", keyword: "type", params: { type: schema93.properties.policy_score.type } }];
+                  validate58.errors = [{ instancePath: instancePath + "/policy_score", schemaPath: "#/properties/policy_score/type", keyword: "type", params: { type: schema96.properties.policy_score.type } }];
                   return false;
                 }
                 if (errors === _errs20) {
                   if (typeof data8 == "number" && isFinite(data8)) {
                     if (data8 > 100 || isNaN(data8)) {
-                      validate56.errors = [{ instancePath: instancePath + "/policy_score", schemaPath: "#/properties/policy_score/maximum", keyword: "maximum", params: { comparison: "<=", limit: 100 } }];
+                      validate58.errors = [{ instancePath: instancePath + "/policy_score", schemaPath: "#/properties/policy_score/maximum", keyword: "maximum", params: { comparison: "<=", limit: 100 } }];
                       return false;
                     } else {
                       if (data8 < 0 || isNaN(data8)) {
-                        validate56.errors = [{ instancePath: instancePath + "/policy_score", schemaPath: "#/properties/policy_score/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 } }];
+                        validate58.errors = [{ instancePath: instancePath + "/policy_score", schemaPath: "#/properties/policy_score/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 } }];
                         return false;
                       }
                     }
@@ -4849,21 +5088,21 @@ function validate56(data, { instancePath = "", parentData, parentDataProperty, r
         }
       }
     } else {
-      validate56.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }];
+      validate58.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }];
       return false;
     }
   }
-  validate56.errors = vErrors;
+  validate58.errors = vErrors;
   return errors === 0;
 }
-validate56.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var schema95 = { "title": "LoggedEvent", "type": "object", "additionalProperties": false, "required": ["id", "certificate", "fingerprint", "location", "event", "threshold", "locations", "fired_at", "scan_id", "cleared_at", "deliveries"], "properties": { "id": { "type": "string", "pattern": "^[0-9a-f]{16}$" }, "certificate": { "type": "string", "minLength": 1 }, "fingerprint": { "type": ["string", "null"] }, "location": { "type": ["string", "null"] }, "event": { "type": "string", "minLength": 1 }, "threshold": { "type": ["number", "string", "null"] }, "topic": { "type": "string", "minLength": 1 }, "locations": { "type": "array", "items": { "type": "string" } }, "fired_at": { "anyOf": [{ "$ref": "definitions.schema.json#/$defs/time" }, { "type": "null" }] }, "first_fired_at": { "$ref": "definitions.schema.json#/$defs/time" }, "first_seen_at": { "$ref": "definitions.schema.json#/$defs/time" }, "acknowledged": { "$ref": "#/$defs/acknowledgement" }, "scan_id": { "type": ["string", "null"] }, "sequenced_at": { "$ref": "definitions.schema.json#/$defs/time" }, "cleared_at": { "anyOf": [{ "$ref": "definitions.schema.json#/$defs/time" }, { "type": "null" }] }, "deliveries": { "type": "object", "additionalProperties": { "type": "object", "additionalProperties": { "$ref": "#/$defs/delivery" } } } } };
-var pattern47 = new RegExp("^[0-9a-f]{16}$", "u");
-var schema99 = { "title": "LoggedAcknowledgement", "type": "object", "additionalProperties": false, "required": ["acknowledged_by", "reason", "acknowledged_at"], "properties": { "acknowledged_by": { "type": ["string", "null"] }, "reason": { "type": "string" }, "acknowledged_at": { "$ref": "definitions.schema.json#/$defs/time" } } };
-function validate59(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate58.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var schema98 = { "title": "LoggedEvent", "type": "object", "additionalProperties": false, "required": ["id", "certificate", "fingerprint", "location", "event", "threshold", "locations", "fired_at", "scan_id", "cleared_at", "deliveries"], "properties": { "id": { "type": "string", "pattern": "^[0-9a-f]{16}$" }, "certificate": { "type": "string", "minLength": 1 }, "fingerprint": { "type": ["string", "null"] }, "location": { "type": ["string", "null"] }, "event": { "type": "string", "minLength": 1 }, "threshold": { "type": ["number", "string", "null"] }, "topic": { "type": "string", "minLength": 1 }, "locations": { "type": "array", "items": { "type": "string" } }, "fired_at": { "anyOf": [{ "$ref": "definitions.schema.json#/$defs/time" }, { "type": "null" }] }, "first_fired_at": { "$ref": "definitions.schema.json#/$defs/time" }, "first_seen_at": { "$ref": "definitions.schema.json#/$defs/time" }, "acknowledged": { "$ref": "#/$defs/acknowledgement" }, "scan_id": { "type": ["string", "null"] }, "sequenced_at": { "$ref": "definitions.schema.json#/$defs/time" }, "cleared_at": { "anyOf": [{ "$ref": "definitions.schema.json#/$defs/time" }, { "type": "null" }] }, "deliveries": { "type": "object", "additionalProperties": { "type": "object", "additionalProperties": { "$ref": "#/$defs/delivery" } } } } };
+var pattern49 = new RegExp("^[0-9a-f]{16}$", "u");
+var schema102 = { "title": "LoggedAcknowledgement", "type": "object", "additionalProperties": false, "required": ["acknowledged_by", "reason", "acknowledged_at"], "properties": { "acknowledged_by": { "type": ["string", "null"] }, "reason": { "type": "string" }, "acknowledged_at": { "$ref": "definitions.schema.json#/$defs/time" } } };
+function validate61(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate59.evaluated;
+  const evaluated0 = validate61.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -4874,13 +5113,13 @@ function validate59(data, { instancePath = "", parentData, parentDataProperty, r
     if (data && typeof data == "object" && !Array.isArray(data)) {
       let missing0;
       if (data.acknowledged_by === void 0 && (missing0 = "acknowledged_by") || data.reason === void 0 && (missing0 = "reason") || data.acknowledged_at === void 0 && (missing0 = "acknowledged_at")) {
-        validate59.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }];
+        validate61.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }];
         return false;
       } else {
         const _errs1 = errors;
         for (const key0 in data) {
           if (!(key0 === "acknowledged_by" || key0 === "reason" || key0 === "acknowledged_at")) {
-            validate59.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } }];
+            validate61.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } }];
             return false;
             break;
           }
@@ -4890,7 +5129,7 @@ function validate59(data, { instancePath = "", parentData, parentDataProperty, r
             let data0 = data.acknowledged_by;
             const _errs2 = errors;
             if (typeof data0 !== "string" && data0 !== null) {
-              validate59.errors = [{ instancePath: instancePath + "/acknowledged_by", schemaPath: "#/properties/acknowledged_by/type", keyword: "type", params: { type: schema99.properties.acknowledged_by.type } }];
+              validate61.errors = [{ instancePath: instancePath + "/acknowledged_by", schemaPath: "#/properties/acknowledged_by/type", keyword: "type", params: { type: schema102.properties.acknowledged_by.type } }];
               return false;
             }
             var valid0 = _errs2 === errors;
@@ -4901,7 +5140,7 @@ function validate59(data, { instancePath = "", parentData, parentDataProperty, r
             if (data.reason !== void 0) {
               const _errs4 = errors;
               if (typeof data.reason !== "string") {
-                validate59.errors = [{ instancePath: instancePath + "/reason", schemaPath: "#/properties/reason/type", keyword: "type", params: { type: "string" } }];
+                validate61.errors = [{ instancePath: instancePath + "/reason", schemaPath: "#/properties/reason/type", keyword: "type", params: { type: "string" } }];
                 return false;
               }
               var valid0 = _errs4 === errors;
@@ -4916,11 +5155,11 @@ function validate59(data, { instancePath = "", parentData, parentDataProperty, r
                 if (errors === _errs7) {
                   if (typeof data2 === "string") {
                     if (!pattern4.test(data2)) {
-                      validate59.errors = [{ instancePath: instancePath + "/acknowledged_at", schemaPath: "definitions.schema.json#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
+                      validate61.errors = [{ instancePath: instancePath + "/acknowledged_at", schemaPath: "definitions.schema.json#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
                       return false;
                     }
                   } else {
-                    validate59.errors = [{ instancePath: instancePath + "/acknowledged_at", schemaPath: "definitions.schema.json#/$defs/time/type", keyword: "type", params: { type: "string" } }];
+                    validate61.errors = [{ instancePath: instancePath + "/acknowledged_at", schemaPath: "definitions.schema.json#/$defs/time/type", keyword: "type", params: { type: "string" } }];
                     return false;
                   }
                 }
@@ -4933,19 +5172,19 @@ function validate59(data, { instancePath = "", parentData, parentDataProperty, r
         }
       }
     } else {
-      validate59.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }];
+      validate61.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }];
       return false;
     }
   }
-  validate59.errors = vErrors;
+  validate61.errors = vErrors;
   return errors === 0;
 }
-validate59.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var schema103 = { "title": "LoggedDelivery", "type": "object", "additionalProperties": false, "required": ["tried_at", "sent_at", "status", "attempts", "error"], "properties": { "tried_at": { "$ref": "definitions.schema.json#/$defs/time" }, "sent_at": { "anyOf": [{ "$ref": "definitions.schema.json#/$defs/time" }, { "type": "null" }] }, "status": { "enum": ["unknown", "expired", "not_yet_valid", "critical", "warning", "ok", null] }, "first_delivered_at": { "$ref": "definitions.schema.json#/$defs/time" }, "repeats": { "type": "integer", "minimum": 1 }, "attempts": { "type": "integer", "minimum": 0 }, "error": { "type": ["string", "null"] }, "sequenced_at": { "$ref": "definitions.schema.json#/$defs/time" } } };
-function validate61(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate61.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var schema106 = { "title": "LoggedDelivery", "type": "object", "additionalProperties": false, "required": ["tried_at", "sent_at", "status", "attempts", "error"], "properties": { "tried_at": { "$ref": "definitions.schema.json#/$defs/time" }, "sent_at": { "anyOf": [{ "$ref": "definitions.schema.json#/$defs/time" }, { "type": "null" }] }, "status": { "enum": ["unknown", "expired", "not_yet_valid", "critical", "warning", "ok", null] }, "first_delivered_at": { "$ref": "definitions.schema.json#/$defs/time" }, "repeats": { "type": "integer", "minimum": 1 }, "attempts": { "type": "integer", "minimum": 0 }, "error": { "type": ["string", "null"] }, "sequenced_at": { "$ref": "definitions.schema.json#/$defs/time" } } };
+function validate63(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate61.evaluated;
+  const evaluated0 = validate63.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -4956,13 +5195,13 @@ function validate61(data, { instancePath = "", parentData, parentDataProperty, r
     if (data && typeof data == "object" && !Array.isArray(data)) {
       let missing0;
       if (data.tried_at === void 0 && (missing0 = "tried_at") || data.sent_at === void 0 && (missing0 = "sent_at") || data.status === void 0 && (missing0 = "status") || data.attempts === void 0 && (missing0 = "attempts") || data.error === void 0 && (missing0 = "error")) {
-        validate61.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }];
+        validate63.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }];
         return false;
       } else {
         const _errs1 = errors;
         for (const key0 in data) {
           if (!(key0 === "tried_at" || key0 === "sent_at" || key0 === "status" || key0 === "first_delivered_at" || key0 === "repeats" || key0 === "attempts" || key0 === "error" || key0 === "sequenced_at")) {
-            validate61.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } }];
+            validate63.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } }];
             return false;
             break;
           }
@@ -4975,11 +5214,11 @@ function validate61(data, { instancePath = "", parentData, parentDataProperty, r
             if (errors === _errs3) {
               if (typeof data0 === "string") {
                 if (!pattern4.test(data0)) {
-                  validate61.errors = [{ instancePath: instancePath + "/tried_at", schemaPath: "definitions.schema.json#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
+                  validate63.errors = [{ instancePath: instancePath + "/tried_at", schemaPath: "definitions.schema.json#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
                   return false;
                 }
               } else {
-                validate61.errors = [{ instancePath: instancePath + "/tried_at", schemaPath: "definitions.schema.json#/$defs/time/type", keyword: "type", params: { type: "string" } }];
+                validate63.errors = [{ instancePath: instancePath + "/tried_at", schemaPath: "definitions.schema.json#/$defs/time/type", keyword: "type", params: { type: "string" } }];
                 return false;
               }
             }
@@ -5038,7 +5277,7 @@ function validate61(data, { instancePath = "", parentData, parentDataProperty, r
                   vErrors.push(err3);
                 }
                 errors++;
-                validate61.errors = vErrors;
+                validate63.errors = vErrors;
                 return false;
               } else {
                 errors = _errs6;
@@ -5059,7 +5298,7 @@ function validate61(data, { instancePath = "", parentData, parentDataProperty, r
                 let data2 = data.status;
                 const _errs12 = errors;
                 if (!(data2 === "unknown" || data2 === "expired" || data2 === "not_yet_valid" || data2 === "critical" || data2 === "warning" || data2 === "ok" || data2 === null)) {
-                  validate61.errors = [{ instancePath: instancePath + "/status", schemaPath: "#/properties/status/enum", keyword: "enum", params: { allowedValues: schema103.properties.status.enum } }];
+                  validate63.errors = [{ instancePath: instancePath + "/status", schemaPath: "#/properties/status/enum", keyword: "enum", params: { allowedValues: schema106.properties.status.enum } }];
                   return false;
                 }
                 var valid0 = _errs12 === errors;
@@ -5074,11 +5313,11 @@ function validate61(data, { instancePath = "", parentData, parentDataProperty, r
                   if (errors === _errs14) {
                     if (typeof data3 === "string") {
                       if (!pattern4.test(data3)) {
-                        validate61.errors = [{ instancePath: instancePath + "/first_delivered_at", schemaPath: "definitions.schema.json#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
+                        validate63.errors = [{ instancePath: instancePath + "/first_delivered_at", schemaPath: "definitions.schema.json#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
                         return false;
                       }
                     } else {
-                      validate61.errors = [{ instancePath: instancePath + "/first_delivered_at", schemaPath: "definitions.schema.json#/$defs/time/type", keyword: "type", params: { type: "string" } }];
+                      validate63.errors = [{ instancePath: instancePath + "/first_delivered_at", schemaPath: "definitions.schema.json#/$defs/time/type", keyword: "type", params: { type: "string" } }];
                       return false;
                     }
                   }
@@ -5091,13 +5330,13 @@ function validate61(data, { instancePath = "", parentData, parentDataProperty, r
                     let data4 = data.repeats;
                     const _errs16 = errors;
                     if (!(typeof data4 == "number" && (!(data4 % 1) && !isNaN(data4)) && isFinite(data4))) {
-                      validate61.errors = [{ instancePath: instancePath + "/repeats", schemaPath: "#/properties/repeats/type", keyword: "type", params: { type: "integer" } }];
+                      validate63.errors = [{ instancePath: instancePath + "/repeats", schemaPath: "#/properties/repeats/type", keyword: "type", params: { type: "integer" } }];
                       return false;
                     }
                     if (errors === _errs16) {
                       if (typeof data4 == "number" && isFinite(data4)) {
                         if (data4 < 1 || isNaN(data4)) {
-                          validate61.errors = [{ instancePath: instancePath + "/repeats", schemaPath: "#/properties/repeats/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 } }];
+                          validate63.errors = [{ instancePath: instancePath + "/repeats", schemaPath: "#/properties/repeats/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 } }];
                           return false;
                         }
                       }
@@ -5111,13 +5350,13 @@ function validate61(data, { instancePath = "", parentData, parentDataProperty, r
                       let data5 = data.attempts;
                       const _errs18 = errors;
                       if (!(typeof data5 == "number" && (!(data5 % 1) && !isNaN(data5)) && isFinite(data5))) {
-                        validate61.errors = [{ instancePath: instancePath + "/attempts", schemaPath: "#/properties/attempts/type", keyword: "type", params: { type: "integer" } }];
+                        validate63.errors = [{ instancePath: instancePath + "/attempts", schemaPath: "#/properties/attempts/type", keyword: "type", params: { type: "integer" } }];
                         return false;
                       }
                       if (errors === _errs18) {
                         if (typeof data5 == "number" && isFinite(data5)) {
                           if (data5 < 0 || isNaN(data5)) {
-                            validate61.errors = [{ instancePath: instancePath + "/attempts", schemaPath: "#/properties/attempts/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 } }];
+                            validate63.errors = [{ instancePath: instancePath + "/attempts", schemaPath: "#/properties/attempts/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 } }];
                             return false;
                           }
                         }
@@ -5131,7 +5370,7 @@ function validate61(data, { instancePath = "", parentData, parentDataProperty, r
                         let data6 = data.error;
                         const _errs20 = errors;
                         if (typeof data6 !== "string" && data6 !== null) {
-                          validate61.errors = [{ instancePath: instancePath + "/error", schemaPath: "#/properties/error/type", keyword: "type", params: { type: schema103.properties.error.type } }];
+                          validate63.errors = [{ instancePath: instancePath + "/error", schemaPath: "#/properties/error/type", keyword: "type", params: { type: schema106.properties.error.type } }];
                           return false;
                         }
                         var valid0 = _errs20 === errors;
@@ -5146,11 +5385,11 @@ function validate61(data, { instancePath = "", parentData, parentDataProperty, r
                           if (errors === _errs23) {
                             if (typeof data7 === "string") {
                               if (!pattern4.test(data7)) {
-                                validate61.errors = [{ instancePath: instancePath + "/sequenced_at", schemaPath: "definitions.schema.json#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
+                                validate63.errors = [{ instancePath: instancePath + "/sequenced_at", schemaPath: "definitions.schema.json#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
                                 return false;
                               }
                             } else {
-                              validate61.errors = [{ instancePath: instancePath + "/sequenced_at", schemaPath: "definitions.schema.json#/$defs/time/type", keyword: "type", params: { type: "string" } }];
+                              validate63.errors = [{ instancePath: instancePath + "/sequenced_at", schemaPath: "definitions.schema.json#/$defs/time/type", keyword: "type", params: { type: "string" } }];
                               return false;
                             }
                           }
@@ -5168,18 +5407,18 @@ function validate61(data, { instancePath = "", parentData, parentDataProperty, r
         }
       }
     } else {
-      validate61.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }];
+      validate63.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }];
       return false;
     }
   }
-  validate61.errors = vErrors;
+  validate63.errors = vErrors;
   return errors === 0;
 }
-validate61.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-function validate58(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate63.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+function validate60(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate58.evaluated;
+  const evaluated0 = validate60.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -5190,13 +5429,13 @@ function validate58(data, { instancePath = "", parentData, parentDataProperty, r
     if (data && typeof data == "object" && !Array.isArray(data)) {
       let missing0;
       if (data.id === void 0 && (missing0 = "id") || data.certificate === void 0 && (missing0 = "certificate") || data.fingerprint === void 0 && (missing0 = "fingerprint") || data.location === void 0 && (missing0 = "location") || data.event === void 0 && (missing0 = "event") || data.threshold === void 0 && (missing0 = "threshold") || data.locations === void 0 && (missing0 = "locations") || data.fired_at === void 0 && (missing0 = "fired_at") || data.scan_id === void 0 && (missing0 = "scan_id") || data.cleared_at === void 0 && (missing0 = "cleared_at") || data.deliveries === void 0 && (missing0 = "deliveries")) {
-        validate58.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }];
+        validate60.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }];
         return false;
       } else {
         const _errs1 = errors;
         for (const key0 in data) {
-          if (!func1.call(schema95.properties, key0)) {
-            validate58.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } }];
+          if (!func1.call(schema98.properties, key0)) {
+            validate60.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } }];
             return false;
             break;
           }
@@ -5207,12 +5446,12 @@ function validate58(data, { instancePath = "", parentData, parentDataProperty, r
             const _errs2 = errors;
             if (errors === _errs2) {
               if (typeof data0 === "string") {
-                if (!pattern47.test(data0)) {
-                  validate58.errors = [{ instancePath: instancePath + "/id", schemaPath: "#/properties/id/pattern", keyword: "pattern", params: { pattern: "^[0-9a-f]{16}$" } }];
+                if (!pattern49.test(data0)) {
+                  validate60.errors = [{ instancePath: instancePath + "/id", schemaPath: "#/properties/id/pattern", keyword: "pattern", params: { pattern: "^[0-9a-f]{16}$" } }];
                   return false;
                 }
               } else {
-                validate58.errors = [{ instancePath: instancePath + "/id", schemaPath: "#/properties/id/type", keyword: "type", params: { type: "string" } }];
+                validate60.errors = [{ instancePath: instancePath + "/id", schemaPath: "#/properties/id/type", keyword: "type", params: { type: "string" } }];
                 return false;
               }
             }
@@ -5227,11 +5466,11 @@ function validate58(data, { instancePath = "", parentData, parentDataProperty, r
               if (errors === _errs4) {
                 if (typeof data1 === "string") {
                   if (data1.length < 1) {
-                    validate58.errors = [{ instancePath: instancePath + "/certificate", schemaPath: "#/properties/certificate/minLength", keyword: "minLength", params: { limit: 1 } }];
+                    validate60.errors = [{ instancePath: instancePath + "/certificate", schemaPath: "#/properties/certificate/minLength", keyword: "minLength", params: { limit: 1 } }];
                     return false;
                   }
                 } else {
-                  validate58.errors = [{ instancePath: instancePath + "/certificate", schemaPath: "#/properties/certificate/type", keyword: "type", params: { type: "string" } }];
+                  validate60.errors = [{ instancePath: instancePath + "/certificate", schemaPath: "#/properties/certificate/type", keyword: "type", params: { type: "string" } }];
                   return false;
                 }
               }
@@ -5244,7 +5483,7 @@ function validate58(data, { instancePath = "", parentData, parentDataProperty, r
                 let data2 = data.fingerprint;
                 const _errs6 = errors;
                 if (typeof data2 !== "string" && data2 !== null) {
-                  validate58.errors = [{ instancePath: instancePath + "/fingerprint", schemaPath: "#/properties/fingerprint/type", keyword: "type", params: { type: schema95.properties.fingerprint.type } }];
+                  validate60.errors = [{ instancePath: instancePath + "/fingerprint", schemaPath: "#/properties/fingerprint/type", keyword: "type", params: { type: schema98.properties.fingerprint.type } }];
                   return false;
                 }
                 var valid0 = _errs6 === errors;
@@ -5256,7 +5495,7 @@ function validate58(data, { instancePath = "", parentData, parentDataProperty, r
                   let data3 = data.location;
                   const _errs8 = errors;
                   if (typeof data3 !== "string" && data3 !== null) {
-                    validate58.errors = [{ instancePath: instancePath + "/location", schemaPath: "#/properties/location/type", keyword: "type", params: { type: schema95.properties.location.type } }];
+                    validate60.errors = [{ instancePath: instancePath + "/location", schemaPath: "#/properties/location/type", keyword: "type", params: { type: schema98.properties.location.type } }];
                     return false;
                   }
                   var valid0 = _errs8 === errors;
@@ -5270,11 +5509,11 @@ function validate58(data, { instancePath = "", parentData, parentDataProperty, r
                     if (errors === _errs10) {
                       if (typeof data4 === "string") {
                         if (data4.length < 1) {
-                          validate58.errors = [{ instancePath: instancePath + "/event", schemaPath: "#/properties/event/minLength", keyword: "minLength", params: { limit: 1 } }];
+                          validate60.errors = [{ instancePath: instancePath + "/event", schemaPath: "#/properties/event/minLength", keyword: "minLength", params: { limit: 1 } }];
                           return false;
                         }
                       } else {
-                        validate58.errors = [{ instancePath: instancePath + "/event", schemaPath: "#/properties/event/type", keyword: "type", params: { type: "string" } }];
+                        validate60.errors = [{ instancePath: instancePath + "/event", schemaPath: "#/properties/event/type", keyword: "type", params: { type: "string" } }];
                         return false;
                       }
                     }
@@ -5287,7 +5526,7 @@ function validate58(data, { instancePath = "", parentData, parentDataProperty, r
                       let data5 = data.threshold;
                       const _errs12 = errors;
                       if (!(typeof data5 == "number" && isFinite(data5)) && typeof data5 !== "string" && data5 !== null) {
-                        validate58.errors = [{ instancePath: instancePath + "/threshold", schemaPath: "#/properties/threshold/type", keyword: "type", params: { type: schema95.properties.threshold.type } }];
+                        validate60.errors = [{ instancePath: instancePath + "/threshold", schemaPath: "#/properties/threshold/type", keyword: "type", params: { type: schema98.properties.threshold.type } }];
                         return false;
                       }
                       var valid0 = _errs12 === errors;
@@ -5301,11 +5540,11 @@ function validate58(data, { instancePath = "", parentData, parentDataProperty, r
                         if (errors === _errs14) {
                           if (typeof data6 === "string") {
                             if (data6.length < 1) {
-                              validate58.errors = [{ instancePath: instancePath + "/topic", schemaPath: "#/properties/topic/minLength", keyword: "minLength", params: { limit: 1 } }];
+                              validate60.errors = [{ instancePath: instancePath + "/topic", schemaPath: "#/properties/topic/minLength", keyword: "minLength", params: { limit: 1 } }];
                               return false;
                             }
                           } else {
-                            validate58.errors = [{ instancePath: instancePath + "/topic", schemaPath: "#/properties/topic/type", keyword: "type", params: { type: "string" } }];
+                            validate60.errors = [{ instancePath: instancePath + "/topic", schemaPath: "#/properties/topic/type", keyword: "type", params: { type: "string" } }];
                             return false;
                           }
                         }
@@ -5324,7 +5563,7 @@ function validate58(data, { instancePath = "", parentData, parentDataProperty, r
                               for (let i0 = 0; i0 < len0; i0++) {
                                 const _errs18 = errors;
                                 if (typeof data7[i0] !== "string") {
-                                  validate58.errors = [{ instancePath: instancePath + "/locations/" + i0, schemaPath: "#/properties/locations/items/type", keyword: "type", params: { type: "string" } }];
+                                  validate60.errors = [{ instancePath: instancePath + "/locations/" + i0, schemaPath: "#/properties/locations/items/type", keyword: "type", params: { type: "string" } }];
                                   return false;
                                 }
                                 var valid1 = _errs18 === errors;
@@ -5333,7 +5572,7 @@ function validate58(data, { instancePath = "", parentData, parentDataProperty, r
                                 }
                               }
                             } else {
-                              validate58.errors = [{ instancePath: instancePath + "/locations", schemaPath: "#/properties/locations/type", keyword: "type", params: { type: "array" } }];
+                              validate60.errors = [{ instancePath: instancePath + "/locations", schemaPath: "#/properties/locations/type", keyword: "type", params: { type: "array" } }];
                               return false;
                             }
                           }
@@ -5392,7 +5631,7 @@ function validate58(data, { instancePath = "", parentData, parentDataProperty, r
                                 vErrors.push(err3);
                               }
                               errors++;
-                              validate58.errors = vErrors;
+                              validate60.errors = vErrors;
                               return false;
                             } else {
                               errors = _errs21;
@@ -5416,11 +5655,11 @@ function validate58(data, { instancePath = "", parentData, parentDataProperty, r
                               if (errors === _errs28) {
                                 if (typeof data10 === "string") {
                                   if (!pattern4.test(data10)) {
-                                    validate58.errors = [{ instancePath: instancePath + "/first_fired_at", schemaPath: "definitions.schema.json#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
+                                    validate60.errors = [{ instancePath: instancePath + "/first_fired_at", schemaPath: "definitions.schema.json#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
                                     return false;
                                   }
                                 } else {
-                                  validate58.errors = [{ instancePath: instancePath + "/first_fired_at", schemaPath: "definitions.schema.json#/$defs/time/type", keyword: "type", params: { type: "string" } }];
+                                  validate60.errors = [{ instancePath: instancePath + "/first_fired_at", schemaPath: "definitions.schema.json#/$defs/time/type", keyword: "type", params: { type: "string" } }];
                                   return false;
                                 }
                               }
@@ -5436,11 +5675,11 @@ function validate58(data, { instancePath = "", parentData, parentDataProperty, r
                                 if (errors === _errs31) {
                                   if (typeof data11 === "string") {
                                     if (!pattern4.test(data11)) {
-                                      validate58.errors = [{ instancePath: instancePath + "/first_seen_at", schemaPath: "definitions.schema.json#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
+                                      validate60.errors = [{ instancePath: instancePath + "/first_seen_at", schemaPath: "definitions.schema.json#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
                                       return false;
                                     }
                                   } else {
-                                    validate58.errors = [{ instancePath: instancePath + "/first_seen_at", schemaPath: "definitions.schema.json#/$defs/time/type", keyword: "type", params: { type: "string" } }];
+                                    validate60.errors = [{ instancePath: instancePath + "/first_seen_at", schemaPath: "definitions.schema.json#/$defs/time/type", keyword: "type", params: { type: "string" } }];
                                     return false;
                                   }
                                 }
@@ -5451,8 +5690,8 @@ function validate58(data, { instancePath = "", parentData, parentDataProperty, r
                               if (valid0) {
                                 if (data.acknowledged !== void 0) {
                                   const _errs33 = errors;
-                                  if (!validate59(data.acknowledged, { instancePath: instancePath + "/acknowledged", parentData: data, parentDataProperty: "acknowledged", rootData, dynamicAnchors })) {
-                                    vErrors = appendErrors(vErrors, validate59.errors);
+                                  if (!validate61(data.acknowledged, { instancePath: instancePath + "/acknowledged", parentData: data, parentDataProperty: "acknowledged", rootData, dynamicAnchors })) {
+                                    vErrors = appendErrors(vErrors, validate61.errors);
                                     errors = vErrors.length;
                                   }
                                   var valid0 = _errs33 === errors;
@@ -5464,7 +5703,7 @@ function validate58(data, { instancePath = "", parentData, parentDataProperty, r
                                     let data13 = data.scan_id;
                                     const _errs34 = errors;
                                     if (typeof data13 !== "string" && data13 !== null) {
-                                      validate58.errors = [{ instancePath: instancePath + "/scan_id", schemaPath: "#/properties/scan_id/type", keyword: "type", params: { type: schema95.properties.scan_id.type } }];
+                                      validate60.errors = [{ instancePath: instancePath + "/scan_id", schemaPath: "#/properties/scan_id/type", keyword: "type", params: { type: schema98.properties.scan_id.type } }];
                                       return false;
                                     }
                                     var valid0 = _errs34 === errors;
@@ -5479,11 +5718,11 @@ function validate58(data, { instancePath = "", parentData, parentDataProperty, r
                                       if (errors === _errs37) {
                                         if (typeof data14 === "string") {
                                           if (!pattern4.test(data14)) {
-                                            validate58.errors = [{ instancePath: instancePath + "/sequenced_at", schemaPath: "definitions.schema.json#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
+                                            validate60.errors = [{ instancePath: instancePath + "/sequenced_at", schemaPath: "definitions.schema.json#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
                                             return false;
                                           }
                                         } else {
-                                          validate58.errors = [{ instancePath: instancePath + "/sequenced_at", schemaPath: "definitions.schema.json#/$defs/time/type", keyword: "type", params: { type: "string" } }];
+                                          validate60.errors = [{ instancePath: instancePath + "/sequenced_at", schemaPath: "definitions.schema.json#/$defs/time/type", keyword: "type", params: { type: "string" } }];
                                           return false;
                                         }
                                       }
@@ -5542,7 +5781,7 @@ function validate58(data, { instancePath = "", parentData, parentDataProperty, r
                                             vErrors.push(err7);
                                           }
                                           errors++;
-                                          validate58.errors = vErrors;
+                                          validate60.errors = vErrors;
                                           return false;
                                         } else {
                                           errors = _errs40;
@@ -5571,8 +5810,8 @@ function validate58(data, { instancePath = "", parentData, parentDataProperty, r
                                                   if (data17 && typeof data17 == "object" && !Array.isArray(data17)) {
                                                     for (const key2 in data17) {
                                                       const _errs52 = errors;
-                                                      if (!validate61(data17[key2], { instancePath: instancePath + "/deliveries/" + key1.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data17, parentDataProperty: key2, rootData, dynamicAnchors })) {
-                                                        vErrors = appendErrors(vErrors, validate61.errors);
+                                                      if (!validate63(data17[key2], { instancePath: instancePath + "/deliveries/" + key1.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data17, parentDataProperty: key2, rootData, dynamicAnchors })) {
+                                                        vErrors = appendErrors(vErrors, validate63.errors);
                                                         errors = vErrors.length;
                                                       }
                                                       var valid10 = _errs52 === errors;
@@ -5581,7 +5820,7 @@ function validate58(data, { instancePath = "", parentData, parentDataProperty, r
                                                       }
                                                     }
                                                   } else {
-                                                    validate58.errors = [{ instancePath: instancePath + "/deliveries/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/deliveries/additionalProperties/type", keyword: "type", params: { type: "object" } }];
+                                                    validate60.errors = [{ instancePath: instancePath + "/deliveries/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/deliveries/additionalProperties/type", keyword: "type", params: { type: "object" } }];
                                                     return false;
                                                   }
                                                 }
@@ -5591,7 +5830,7 @@ function validate58(data, { instancePath = "", parentData, parentDataProperty, r
                                                 }
                                               }
                                             } else {
-                                              validate58.errors = [{ instancePath: instancePath + "/deliveries", schemaPath: "#/properties/deliveries/type", keyword: "type", params: { type: "object" } }];
+                                              validate60.errors = [{ instancePath: instancePath + "/deliveries", schemaPath: "#/properties/deliveries/type", keyword: "type", params: { type: "object" } }];
                                               return false;
                                             }
                                           }
@@ -5617,16 +5856,16 @@ function validate58(data, { instancePath = "", parentData, parentDataProperty, r
         }
       }
     } else {
-      validate58.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }];
+      validate60.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }];
       return false;
     }
   }
-  validate58.errors = vErrors;
+  validate60.errors = vErrors;
   return errors === 0;
 }
-validate58.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+validate60.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
 var pattern9 = new RegExp("^[a-z0-9](?:[a-z0-9._-]*[a-z0-9])?(?: [1-9]\\d{0,4}/[1-9]\\d{0,4})?$", "u");
-var pattern45 = new RegExp("^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])$", "u");
+var pattern47 = new RegExp("^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])$", "u");
 function validate20(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   ;
   let vErrors = null;
@@ -5816,7 +6055,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
                     if (data7 && typeof data7 == "object" && !Array.isArray(data7)) {
                       const _errs18 = errors;
                       for (const key2 in data7) {
-                        if (!(key2 === "manifest" || key2 === "last" || key2 === "recent" || key2 === "digest" || key2 === "observed")) {
+                        if (!(key2 === "manifest" || key2 === "last" || key2 === "recent" || key2 === "includes" || key2 === "digest" || key2 === "observed")) {
                           validate20.errors = [{ instancePath: instancePath + "/scans", schemaPath: "#/properties/scans/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key2 } }];
                           return false;
                           break;
@@ -5895,79 +6134,115 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
                               var valid3 = true;
                             }
                             if (valid3) {
-                              if (data7.digest !== void 0) {
+                              if (data7.includes !== void 0) {
+                                let data12 = data7.includes;
                                 const _errs27 = errors;
-                                if (!validate24(data7.digest, { instancePath: instancePath + "/scans/digest", parentData: data7, parentDataProperty: "digest", rootData, dynamicAnchors })) {
-                                  vErrors = appendErrors(vErrors, validate24.errors);
-                                  errors = vErrors.length;
+                                if (errors === _errs27) {
+                                  if (data12 && typeof data12 == "object" && !Array.isArray(data12)) {
+                                    for (const key3 in data12) {
+                                      let data13 = data12[key3];
+                                      const _errs30 = errors;
+                                      if (!(typeof data13 == "number" && (!(data13 % 1) && !isNaN(data13)) && isFinite(data13))) {
+                                        validate20.errors = [{ instancePath: instancePath + "/scans/includes/" + key3.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/scans/properties/includes/additionalProperties/type", keyword: "type", params: { type: "integer" } }];
+                                        return false;
+                                      }
+                                      if (errors === _errs30) {
+                                        if (typeof data13 == "number" && isFinite(data13)) {
+                                          if (data13 < 0 || isNaN(data13)) {
+                                            validate20.errors = [{ instancePath: instancePath + "/scans/includes/" + key3.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/scans/properties/includes/additionalProperties/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 } }];
+                                            return false;
+                                          }
+                                        }
+                                      }
+                                      var valid6 = _errs30 === errors;
+                                      if (!valid6) {
+                                        break;
+                                      }
+                                    }
+                                  } else {
+                                    validate20.errors = [{ instancePath: instancePath + "/scans/includes", schemaPath: "#/properties/scans/properties/includes/type", keyword: "type", params: { type: "object" } }];
+                                    return false;
+                                  }
                                 }
                                 var valid3 = _errs27 === errors;
                               } else {
                                 var valid3 = true;
                               }
                               if (valid3) {
-                                if (data7.observed !== void 0) {
-                                  let data13 = data7.observed;
-                                  const _errs28 = errors;
-                                  if (errors === _errs28) {
-                                    if (data13 && typeof data13 == "object" && !Array.isArray(data13)) {
-                                      for (const key3 in data13) {
-                                        const _errs30 = errors;
-                                        if (typeof key3 === "string") {
-                                          if (!pattern9.test(key3)) {
-                                            const err0 = { instancePath: instancePath + "/scans/observed", schemaPath: "#/properties/scans/properties/observed/propertyNames/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9](?:[a-z0-9._-]*[a-z0-9])?(?: [1-9]\\d{0,4}/[1-9]\\d{0,4})?$" }, propertyName: key3 };
+                                if (data7.digest !== void 0) {
+                                  const _errs32 = errors;
+                                  if (!validate24(data7.digest, { instancePath: instancePath + "/scans/digest", parentData: data7, parentDataProperty: "digest", rootData, dynamicAnchors })) {
+                                    vErrors = appendErrors(vErrors, validate24.errors);
+                                    errors = vErrors.length;
+                                  }
+                                  var valid3 = _errs32 === errors;
+                                } else {
+                                  var valid3 = true;
+                                }
+                                if (valid3) {
+                                  if (data7.observed !== void 0) {
+                                    let data15 = data7.observed;
+                                    const _errs33 = errors;
+                                    if (errors === _errs33) {
+                                      if (data15 && typeof data15 == "object" && !Array.isArray(data15)) {
+                                        for (const key4 in data15) {
+                                          const _errs35 = errors;
+                                          if (typeof key4 === "string") {
+                                            if (!pattern9.test(key4)) {
+                                              const err0 = { instancePath: instancePath + "/scans/observed", schemaPath: "#/properties/scans/properties/observed/propertyNames/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9](?:[a-z0-9._-]*[a-z0-9])?(?: [1-9]\\d{0,4}/[1-9]\\d{0,4})?$" }, propertyName: key4 };
+                                              if (vErrors === null) {
+                                                vErrors = [err0];
+                                              } else {
+                                                vErrors.push(err0);
+                                              }
+                                              errors++;
+                                            }
+                                          }
+                                          var valid7 = _errs35 === errors;
+                                          if (!valid7) {
+                                            const err1 = { instancePath: instancePath + "/scans/observed", schemaPath: "#/properties/scans/properties/observed/propertyNames", keyword: "propertyNames", params: { propertyName: key4 } };
                                             if (vErrors === null) {
-                                              vErrors = [err0];
+                                              vErrors = [err1];
                                             } else {
-                                              vErrors.push(err0);
+                                              vErrors.push(err1);
                                             }
                                             errors++;
-                                          }
-                                        }
-                                        var valid6 = _errs30 === errors;
-                                        if (!valid6) {
-                                          const err1 = { instancePath: instancePath + "/scans/observed", schemaPath: "#/properties/scans/properties/observed/propertyNames", keyword: "propertyNames", params: { propertyName: key3 } };
-                                          if (vErrors === null) {
-                                            vErrors = [err1];
-                                          } else {
-                                            vErrors.push(err1);
-                                          }
-                                          errors++;
-                                          validate20.errors = vErrors;
-                                          return false;
-                                          break;
-                                        }
-                                      }
-                                      if (valid6) {
-                                        for (const key4 in data13) {
-                                          let data14 = data13[key4];
-                                          const _errs32 = errors;
-                                          const _errs33 = errors;
-                                          if (errors === _errs33) {
-                                            if (typeof data14 === "string") {
-                                              if (!pattern4.test(data14)) {
-                                                validate20.errors = [{ instancePath: instancePath + "/scans/observed/" + key4.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "definitions.schema.json#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
-                                                return false;
-                                              }
-                                            } else {
-                                              validate20.errors = [{ instancePath: instancePath + "/scans/observed/" + key4.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "definitions.schema.json#/$defs/time/type", keyword: "type", params: { type: "string" } }];
-                                              return false;
-                                            }
-                                          }
-                                          var valid7 = _errs32 === errors;
-                                          if (!valid7) {
+                                            validate20.errors = vErrors;
+                                            return false;
                                             break;
                                           }
                                         }
+                                        if (valid7) {
+                                          for (const key5 in data15) {
+                                            let data16 = data15[key5];
+                                            const _errs37 = errors;
+                                            const _errs38 = errors;
+                                            if (errors === _errs38) {
+                                              if (typeof data16 === "string") {
+                                                if (!pattern4.test(data16)) {
+                                                  validate20.errors = [{ instancePath: instancePath + "/scans/observed/" + key5.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "definitions.schema.json#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
+                                                  return false;
+                                                }
+                                              } else {
+                                                validate20.errors = [{ instancePath: instancePath + "/scans/observed/" + key5.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "definitions.schema.json#/$defs/time/type", keyword: "type", params: { type: "string" } }];
+                                                return false;
+                                              }
+                                            }
+                                            var valid8 = _errs37 === errors;
+                                            if (!valid8) {
+                                              break;
+                                            }
+                                          }
+                                        }
+                                      } else {
+                                        validate20.errors = [{ instancePath: instancePath + "/scans/observed", schemaPath: "#/properties/scans/properties/observed/type", keyword: "type", params: { type: "object" } }];
+                                        return false;
                                       }
-                                    } else {
-                                      validate20.errors = [{ instancePath: instancePath + "/scans/observed", schemaPath: "#/properties/scans/properties/observed/type", keyword: "type", params: { type: "object" } }];
-                                      return false;
                                     }
+                                    var valid3 = _errs33 === errors;
+                                  } else {
+                                    var valid3 = true;
                                   }
-                                  var valid3 = _errs28 === errors;
-                                } else {
-                                  var valid3 = true;
                                 }
                               }
                             }
@@ -5985,33 +6260,33 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
                 }
                 if (valid0) {
                   if (data.locations !== void 0) {
-                    let data15 = data.locations;
-                    const _errs35 = errors;
-                    if (errors === _errs35) {
-                      if (data15 && typeof data15 == "object" && !Array.isArray(data15)) {
-                        for (const key5 in data15) {
-                          let data16 = data15[key5];
-                          const _errs38 = errors;
-                          if (errors === _errs38) {
-                            if (data16 && typeof data16 == "object" && !Array.isArray(data16)) {
-                              for (const key6 in data16) {
-                                const _errs41 = errors;
-                                if (!validate26(data16[key6], { instancePath: instancePath + "/locations/" + key5.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + key6.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data16, parentDataProperty: key6, rootData, dynamicAnchors })) {
+                    let data17 = data.locations;
+                    const _errs40 = errors;
+                    if (errors === _errs40) {
+                      if (data17 && typeof data17 == "object" && !Array.isArray(data17)) {
+                        for (const key6 in data17) {
+                          let data18 = data17[key6];
+                          const _errs43 = errors;
+                          if (errors === _errs43) {
+                            if (data18 && typeof data18 == "object" && !Array.isArray(data18)) {
+                              for (const key7 in data18) {
+                                const _errs46 = errors;
+                                if (!validate26(data18[key7], { instancePath: instancePath + "/locations/" + key6.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + key7.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data18, parentDataProperty: key7, rootData, dynamicAnchors })) {
                                   vErrors = appendErrors(vErrors, validate26.errors);
                                   errors = vErrors.length;
                                 }
-                                var valid10 = _errs41 === errors;
-                                if (!valid10) {
+                                var valid11 = _errs46 === errors;
+                                if (!valid11) {
                                   break;
                                 }
                               }
                             } else {
-                              validate20.errors = [{ instancePath: instancePath + "/locations/" + key5.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/locations/additionalProperties/type", keyword: "type", params: { type: "object" } }];
+                              validate20.errors = [{ instancePath: instancePath + "/locations/" + key6.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/locations/additionalProperties/type", keyword: "type", params: { type: "object" } }];
                               return false;
                             }
                           }
-                          var valid9 = _errs38 === errors;
-                          if (!valid9) {
+                          var valid10 = _errs43 === errors;
+                          if (!valid10) {
                             break;
                           }
                         }
@@ -6020,24 +6295,24 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
                         return false;
                       }
                     }
-                    var valid0 = _errs35 === errors;
+                    var valid0 = _errs40 === errors;
                   } else {
                     var valid0 = true;
                   }
                   if (valid0) {
                     if (data.certificates !== void 0) {
-                      let data18 = data.certificates;
-                      const _errs42 = errors;
-                      if (errors === _errs42) {
-                        if (data18 && typeof data18 == "object" && !Array.isArray(data18)) {
-                          for (const key7 in data18) {
-                            const _errs45 = errors;
-                            if (!validate48(data18[key7], { instancePath: instancePath + "/certificates/" + key7.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data18, parentDataProperty: key7, rootData, dynamicAnchors })) {
-                              vErrors = appendErrors(vErrors, validate48.errors);
+                      let data20 = data.certificates;
+                      const _errs47 = errors;
+                      if (errors === _errs47) {
+                        if (data20 && typeof data20 == "object" && !Array.isArray(data20)) {
+                          for (const key8 in data20) {
+                            const _errs50 = errors;
+                            if (!validate50(data20[key8], { instancePath: instancePath + "/certificates/" + key8.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data20, parentDataProperty: key8, rootData, dynamicAnchors })) {
+                              vErrors = appendErrors(vErrors, validate50.errors);
                               errors = vErrors.length;
                             }
-                            var valid11 = _errs45 === errors;
-                            if (!valid11) {
+                            var valid12 = _errs50 === errors;
+                            if (!valid12) {
                               break;
                             }
                           }
@@ -6046,24 +6321,24 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
                           return false;
                         }
                       }
-                      var valid0 = _errs42 === errors;
+                      var valid0 = _errs47 === errors;
                     } else {
                       var valid0 = true;
                     }
                     if (valid0) {
                       if (data.renewals !== void 0) {
-                        let data20 = data.renewals;
-                        const _errs46 = errors;
-                        if (errors === _errs46) {
-                          if (data20 && typeof data20 == "object" && !Array.isArray(data20)) {
-                            for (const key8 in data20) {
-                              const _errs49 = errors;
-                              if (!validate50(data20[key8], { instancePath: instancePath + "/renewals/" + key8.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data20, parentDataProperty: key8, rootData, dynamicAnchors })) {
-                                vErrors = appendErrors(vErrors, validate50.errors);
+                        let data22 = data.renewals;
+                        const _errs51 = errors;
+                        if (errors === _errs51) {
+                          if (data22 && typeof data22 == "object" && !Array.isArray(data22)) {
+                            for (const key9 in data22) {
+                              const _errs54 = errors;
+                              if (!validate52(data22[key9], { instancePath: instancePath + "/renewals/" + key9.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data22, parentDataProperty: key9, rootData, dynamicAnchors })) {
+                                vErrors = appendErrors(vErrors, validate52.errors);
                                 errors = vErrors.length;
                               }
-                              var valid12 = _errs49 === errors;
-                              if (!valid12) {
+                              var valid13 = _errs54 === errors;
+                              if (!valid13) {
                                 break;
                               }
                             }
@@ -6072,39 +6347,39 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
                             return false;
                           }
                         }
-                        var valid0 = _errs46 === errors;
+                        var valid0 = _errs51 === errors;
                       } else {
                         var valid0 = true;
                       }
                       if (valid0) {
                         if (data.transparency !== void 0) {
-                          let data22 = data.transparency;
-                          const _errs50 = errors;
-                          if (errors === _errs50) {
-                            if (data22 && typeof data22 == "object" && !Array.isArray(data22)) {
-                              for (const key9 in data22) {
-                                let data23 = data22[key9];
-                                const _errs53 = errors;
-                                if (errors === _errs53) {
-                                  if (data23 && typeof data23 == "object" && !Array.isArray(data23)) {
-                                    for (const key10 in data23) {
-                                      const _errs56 = errors;
-                                      if (!validate52(data23[key10], { instancePath: instancePath + "/transparency/" + key9.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + key10.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data23, parentDataProperty: key10, rootData, dynamicAnchors })) {
-                                        vErrors = appendErrors(vErrors, validate52.errors);
+                          let data24 = data.transparency;
+                          const _errs55 = errors;
+                          if (errors === _errs55) {
+                            if (data24 && typeof data24 == "object" && !Array.isArray(data24)) {
+                              for (const key10 in data24) {
+                                let data25 = data24[key10];
+                                const _errs58 = errors;
+                                if (errors === _errs58) {
+                                  if (data25 && typeof data25 == "object" && !Array.isArray(data25)) {
+                                    for (const key11 in data25) {
+                                      const _errs61 = errors;
+                                      if (!validate54(data25[key11], { instancePath: instancePath + "/transparency/" + key10.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + key11.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data25, parentDataProperty: key11, rootData, dynamicAnchors })) {
+                                        vErrors = appendErrors(vErrors, validate54.errors);
                                         errors = vErrors.length;
                                       }
-                                      var valid14 = _errs56 === errors;
-                                      if (!valid14) {
+                                      var valid15 = _errs61 === errors;
+                                      if (!valid15) {
                                         break;
                                       }
                                     }
                                   } else {
-                                    validate20.errors = [{ instancePath: instancePath + "/transparency/" + key9.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/transparency/additionalProperties/type", keyword: "type", params: { type: "object" } }];
+                                    validate20.errors = [{ instancePath: instancePath + "/transparency/" + key10.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/transparency/additionalProperties/type", keyword: "type", params: { type: "object" } }];
                                     return false;
                                   }
                                 }
-                                var valid13 = _errs53 === errors;
-                                if (!valid13) {
+                                var valid14 = _errs58 === errors;
+                                if (!valid14) {
                                   break;
                                 }
                               }
@@ -6113,39 +6388,39 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
                               return false;
                             }
                           }
-                          var valid0 = _errs50 === errors;
+                          var valid0 = _errs55 === errors;
                         } else {
                           var valid0 = true;
                         }
                         if (valid0) {
                           if (data.issuances !== void 0) {
-                            let data25 = data.issuances;
-                            const _errs57 = errors;
-                            if (errors === _errs57) {
-                              if (data25 && typeof data25 == "object" && !Array.isArray(data25)) {
-                                for (const key11 in data25) {
-                                  let data26 = data25[key11];
-                                  const _errs60 = errors;
-                                  if (errors === _errs60) {
-                                    if (data26 && typeof data26 == "object" && !Array.isArray(data26)) {
-                                      for (const key12 in data26) {
-                                        const _errs63 = errors;
-                                        if (!validate54(data26[key12], { instancePath: instancePath + "/issuances/" + key11.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + key12.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data26, parentDataProperty: key12, rootData, dynamicAnchors })) {
-                                          vErrors = appendErrors(vErrors, validate54.errors);
+                            let data27 = data.issuances;
+                            const _errs62 = errors;
+                            if (errors === _errs62) {
+                              if (data27 && typeof data27 == "object" && !Array.isArray(data27)) {
+                                for (const key12 in data27) {
+                                  let data28 = data27[key12];
+                                  const _errs65 = errors;
+                                  if (errors === _errs65) {
+                                    if (data28 && typeof data28 == "object" && !Array.isArray(data28)) {
+                                      for (const key13 in data28) {
+                                        const _errs68 = errors;
+                                        if (!validate56(data28[key13], { instancePath: instancePath + "/issuances/" + key12.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + key13.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data28, parentDataProperty: key13, rootData, dynamicAnchors })) {
+                                          vErrors = appendErrors(vErrors, validate56.errors);
                                           errors = vErrors.length;
                                         }
-                                        var valid16 = _errs63 === errors;
-                                        if (!valid16) {
+                                        var valid17 = _errs68 === errors;
+                                        if (!valid17) {
                                           break;
                                         }
                                       }
                                     } else {
-                                      validate20.errors = [{ instancePath: instancePath + "/issuances/" + key11.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/issuances/additionalProperties/type", keyword: "type", params: { type: "object" } }];
+                                      validate20.errors = [{ instancePath: instancePath + "/issuances/" + key12.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/issuances/additionalProperties/type", keyword: "type", params: { type: "object" } }];
                                       return false;
                                     }
                                   }
-                                  var valid15 = _errs60 === errors;
-                                  if (!valid15) {
+                                  var valid16 = _errs65 === errors;
+                                  if (!valid16) {
                                     break;
                                   }
                                 }
@@ -6154,21 +6429,21 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
                                 return false;
                               }
                             }
-                            var valid0 = _errs57 === errors;
+                            var valid0 = _errs62 === errors;
                           } else {
                             var valid0 = true;
                           }
                           if (valid0) {
                             if (data.history !== void 0) {
-                              let data28 = data.history;
-                              const _errs64 = errors;
-                              if (errors === _errs64) {
-                                if (data28 && typeof data28 == "object" && !Array.isArray(data28)) {
-                                  for (const key13 in data28) {
-                                    const _errs66 = errors;
-                                    if (typeof key13 === "string") {
-                                      if (!pattern45.test(key13)) {
-                                        const err2 = { instancePath: instancePath + "/history", schemaPath: "#/properties/history/propertyNames/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])$" }, propertyName: key13 };
+                              let data30 = data.history;
+                              const _errs69 = errors;
+                              if (errors === _errs69) {
+                                if (data30 && typeof data30 == "object" && !Array.isArray(data30)) {
+                                  for (const key14 in data30) {
+                                    const _errs71 = errors;
+                                    if (typeof key14 === "string") {
+                                      if (!pattern47.test(key14)) {
+                                        const err2 = { instancePath: instancePath + "/history", schemaPath: "#/properties/history/propertyNames/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])$" }, propertyName: key14 };
                                         if (vErrors === null) {
                                           vErrors = [err2];
                                         } else {
@@ -6177,9 +6452,9 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
                                         errors++;
                                       }
                                     }
-                                    var valid17 = _errs66 === errors;
-                                    if (!valid17) {
-                                      const err3 = { instancePath: instancePath + "/history", schemaPath: "#/properties/history/propertyNames", keyword: "propertyNames", params: { propertyName: key13 } };
+                                    var valid18 = _errs71 === errors;
+                                    if (!valid18) {
+                                      const err3 = { instancePath: instancePath + "/history", schemaPath: "#/properties/history/propertyNames", keyword: "propertyNames", params: { propertyName: key14 } };
                                       if (vErrors === null) {
                                         vErrors = [err3];
                                       } else {
@@ -6191,15 +6466,15 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
                                       break;
                                     }
                                   }
-                                  if (valid17) {
-                                    for (const key14 in data28) {
-                                      const _errs68 = errors;
-                                      if (!validate56(data28[key14], { instancePath: instancePath + "/history/" + key14.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data28, parentDataProperty: key14, rootData, dynamicAnchors })) {
-                                        vErrors = appendErrors(vErrors, validate56.errors);
+                                  if (valid18) {
+                                    for (const key15 in data30) {
+                                      const _errs73 = errors;
+                                      if (!validate58(data30[key15], { instancePath: instancePath + "/history/" + key15.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data30, parentDataProperty: key15, rootData, dynamicAnchors })) {
+                                        vErrors = appendErrors(vErrors, validate58.errors);
                                         errors = vErrors.length;
                                       }
-                                      var valid18 = _errs68 === errors;
-                                      if (!valid18) {
+                                      var valid19 = _errs73 === errors;
+                                      if (!valid19) {
                                         break;
                                       }
                                     }
@@ -6209,26 +6484,26 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
                                   return false;
                                 }
                               }
-                              var valid0 = _errs64 === errors;
+                              var valid0 = _errs69 === errors;
                             } else {
                               var valid0 = true;
                             }
                             if (valid0) {
                               if (data.events !== void 0) {
-                                let data30 = data.events;
-                                const _errs69 = errors;
-                                if (errors === _errs69) {
-                                  if (Array.isArray(data30)) {
-                                    var valid19 = true;
-                                    const len2 = data30.length;
+                                let data32 = data.events;
+                                const _errs74 = errors;
+                                if (errors === _errs74) {
+                                  if (Array.isArray(data32)) {
+                                    var valid20 = true;
+                                    const len2 = data32.length;
                                     for (let i2 = 0; i2 < len2; i2++) {
-                                      const _errs71 = errors;
-                                      if (!validate58(data30[i2], { instancePath: instancePath + "/events/" + i2, parentData: data30, parentDataProperty: i2, rootData, dynamicAnchors })) {
-                                        vErrors = appendErrors(vErrors, validate58.errors);
+                                      const _errs76 = errors;
+                                      if (!validate60(data32[i2], { instancePath: instancePath + "/events/" + i2, parentData: data32, parentDataProperty: i2, rootData, dynamicAnchors })) {
+                                        vErrors = appendErrors(vErrors, validate60.errors);
                                         errors = vErrors.length;
                                       }
-                                      var valid19 = _errs71 === errors;
-                                      if (!valid19) {
+                                      var valid20 = _errs76 === errors;
+                                      if (!valid20) {
                                         break;
                                       }
                                     }
@@ -6237,7 +6512,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
                                     return false;
                                   }
                                 }
-                                var valid0 = _errs69 === errors;
+                                var valid0 = _errs74 === errors;
                               } else {
                                 var valid0 = true;
                               }
@@ -6356,7 +6631,8 @@ function mergeLocation(a, b) {
     ownership: mergeOptional(a.ownership, b.ownership, pickNewer),
     registration: mergeOptional(a.registration, b.registration, pickNewer),
     auto_renewal: mergeOptional(a.auto_renewal, b.auto_renewal, pickNewer),
-    sightings: mergeOptional(a.sightings, b.sightings, pickNewer)
+    sightings: mergeOptional(a.sightings, b.sightings, pickNewer),
+    shrunk: mergeOptional(a.shrunk, b.shrunk, pickNewer)
   };
 }
 function pickNewer(a, b) {
@@ -6495,8 +6771,8 @@ function isRecord(value) {
 }
 function describeInvalid(value) {
   if (!isRecord(value)) return "it is not a JSON object";
-  const path24 = validateEventLog.errors?.[0]?.instancePath ?? "";
-  return path24 === "" ? "wrong or missing top-level keys" : `unexpected value at ${path24}`;
+  const path26 = validateEventLog.errors?.[0]?.instancePath ?? "";
+  return path26 === "" ? "wrong or missing top-level keys" : `unexpected value at ${path26}`;
 }
 
 // src/events/log/partitions.ts
@@ -6588,11 +6864,15 @@ function parsePartition(text, name, expected, file) {
 function describePartition(file, name) {
   return `${file} (partition ${name})`;
 }
-function checkOwnership({ log, partitions }, owners, file) {
+function checkOwnership({ log, partitions }, { names: owners, format }, file) {
   const names = listPartNames(partitions.length).map((name) => describePartition(file, name));
   for (const [index, { scans }] of [log, ...partitions].entries()) {
     if (scans.manifest !== void 0 && !owners.includes(scans.manifest))
-      throw createLogError("event-log-manifest-mismatch", names[index - 1] ?? file, JSON.stringify(scans.manifest));
+      throw createLogError(
+        "event-log-manifest-mismatch",
+        names[index - 1] ?? file,
+        JSON.stringify(format(scans.manifest))
+      );
   }
 }
 function serializeLogFiles(log, current, count2) {
@@ -6618,77 +6898,23 @@ function serializeLogFiles(log, current, count2) {
   return { main: serializeLog({ ...createEmptyLog(), version, partitions, scans, history }), parts };
 }
 
-// src/lib/files/write-atomically.ts
-import { randomUUID } from "node:crypto";
-import { constants, lstatSync, readdirSync, renameSync, rmSync } from "node:fs";
-import { open, rm, stat, writeFile } from "node:fs/promises";
-import path2 from "node:path";
-async function writeAtomically(file, text) {
-  const target = toRealPath(file);
-  const existing = await stat(target).catch(() => null);
-  if (existing?.isFIFO()) await requireReader(target);
-  if (existing !== null && !existing.isFile()) return writeFile(target, text);
-  removeLeftovers(target, Date.now());
-  const temporary = path2.join(path2.dirname(target), `.${path2.basename(target)}.${randomUUID()}.tmp`);
-  try {
-    await writeFile(temporary, text, existing === null ? {} : { mode: existing.mode });
-    retryWhileInUse(() => renameSync(temporary, target));
-  } finally {
-    await rm(temporary, { force: true });
-  }
-}
-var IN_USE = ["EPERM", "EACCES", "EBUSY"];
-var PAUSES = [5, 10, 20, 40, 80, 160, 320, 640];
-function retryWhileInUse(work, pauses = process.platform === "win32" ? PAUSES : []) {
-  for (const pause of pauses) {
-    try {
-      return work();
-    } catch (error) {
-      if (!IN_USE.includes(error.code ?? "")) throw error;
-      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, pause);
-    }
-  }
-  return work();
-}
-async function requireReader(pipe) {
-  const handle = await open(pipe, constants.O_WRONLY | constants.O_NONBLOCK);
-  await handle.close();
-}
-var MIN_AGE_MS = 36e5;
-var OWN_FILE = /^(?:\.(.+)\.[\da-f-]{36}\.tmp|(.+)\.lock\.[\da-f-]{36}\.broken)$/;
-function removeLeftovers(target, now, belongs = () => false) {
-  const directory = path2.dirname(target);
-  try {
-    for (const file of readdirSync(directory)) {
-      const [, text, lock] = OWN_FILE.exec(file) ?? [];
-      const name = text ?? lock ?? "";
-      if (name !== path2.basename(target) && !belongs(name)) continue;
-      const stats = lstatSync(path2.join(directory, file));
-      const isOurs = stats.isFile() || stats.isDirectory();
-      if (isOurs && stats.mtimeMs < now - MIN_AGE_MS)
-        rmSync(path2.join(directory, file), { force: true, recursive: true });
-    }
-  } catch {
-  }
-}
-
 // src/store/index.ts
 import path6 from "node:path";
 
 // src/store/actions-cache.ts
-import { mkdir, readFile, rm as rm2, rmdir, writeFile as writeFile2 } from "node:fs/promises";
-import path3 from "node:path";
+import { mkdir, readFile, rm, rmdir, writeFile } from "node:fs/promises";
+import path2 from "node:path";
 
 // src/store/actions-cache-client.ts
 import { AsyncLocalStorage } from "node:async_hooks";
-import { createHash, randomUUID as randomUUID2 } from "node:crypto";
+import { createHash, randomUUID } from "node:crypto";
 function isCacheAvailable(env) {
   return Boolean(env.ACTIONS_RUNTIME_TOKEN && (env.ACTIONS_RESULTS_URL || env.ACTIONS_CACHE_URL));
 }
 function createCacheKeys(kind, log, env) {
   const prefix = `${kind}-${createHash("sha256").update(log).digest("hex").slice(0, 12)}-`;
   const run = `${prefix}${env.GITHUB_RUN_ID || "0"}-${env.GITHUB_RUN_ATTEMPT || "1"}`;
-  return { prefix, run, createSaveKey: () => `${run}-${randomUUID2().slice(0, 8)}` };
+  return { prefix, run, createSaveKey: () => `${run}-${randomUUID().slice(0, 8)}` };
 }
 async function restoreEntry(at, { run, prefix }) {
   const { restoreCache } = await import("./cache.js");
@@ -6812,8 +7038,8 @@ function createActionsCacheStore(logPath, { cwd, env }) {
   const keys = createCacheKeys("certvigil", logPath, env);
   const description = `in the Actions cache (${keys.prefix}*)`;
   if (!isCacheAvailable(env)) throw unavailable();
-  const workspace = path3.resolve(cwd, env.GITHUB_WORKSPACE || ".");
-  const file = path3.join(workspace, FILE);
+  const workspace = path2.resolve(cwd, env.GITHUB_WORKSPACE || ".");
+  const file = path2.join(workspace, FILE);
   if (leadsOutside(file, resolveWorkspace(workspace, env)))
     throw createStoreError("event-log-outside-workspace", file, "a symbolic link leads out of the workspace");
   const read2 = async () => {
@@ -6848,18 +7074,18 @@ async function restore(file, keys, description) {
   return null;
 }
 async function saveText(file, text, key, description) {
-  await writeFile2(file, text);
+  await writeFile(file, text);
   const saved = await saveEntry(FILE, key);
   if (saved === "denied") throw createStoreError("cache-denied", description, "this run has no permission to write it");
   if (saved === "failed") throw createStoreError("cache-failed", description, "it could not be written");
 }
 async function withDirectory(file, work) {
-  const directory = path3.dirname(file);
+  const directory = path2.dirname(file);
   await mkdir(directory, { recursive: true });
   try {
     return await work();
   } finally {
-    await rm2(file, { force: true });
+    await rm(file, { force: true });
     await rmdir(directory).catch(() => void 0);
   }
 }
@@ -6884,6 +7110,60 @@ import {
 } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 
+// src/lib/files/write-atomically.ts
+import { randomUUID as randomUUID2 } from "node:crypto";
+import { constants, lstatSync, readdirSync, renameSync, rmSync } from "node:fs";
+import { open, rm as rm2, stat, writeFile as writeFile2 } from "node:fs/promises";
+import path3 from "node:path";
+async function writeAtomically(file, text) {
+  const target = toRealPath(file);
+  const existing = await stat(target).catch(() => null);
+  if (existing?.isFIFO()) await requireReader(target);
+  if (existing !== null && !existing.isFile()) return writeFile2(target, text);
+  removeLeftovers(target, Date.now());
+  const temporary = path3.join(path3.dirname(target), `.${path3.basename(target)}.${randomUUID2()}.tmp`);
+  try {
+    await writeFile2(temporary, text, existing === null ? {} : { mode: existing.mode });
+    retryWhileInUse(() => renameSync(temporary, target));
+  } finally {
+    await rm2(temporary, { force: true });
+  }
+}
+var IN_USE = ["EPERM", "EACCES", "EBUSY"];
+var PAUSES = [5, 10, 20, 40, 80, 160, 320, 640];
+function retryWhileInUse(work, pauses = process.platform === "win32" ? PAUSES : []) {
+  for (const pause of pauses) {
+    try {
+      return work();
+    } catch (error) {
+      if (!IN_USE.includes(error.code ?? "")) throw error;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, pause);
+    }
+  }
+  return work();
+}
+async function requireReader(pipe) {
+  const handle = await open(pipe, constants.O_WRONLY | constants.O_NONBLOCK);
+  await handle.close();
+}
+var MIN_AGE_MS = 36e5;
+var OWN_FILE = /^(?:\.(.+)\.[\da-f-]{36}\.tmp|(.+)\.lock\.[\da-f-]{36}\.broken)$/;
+function removeLeftovers(target, now, belongs = () => false) {
+  const directory = path3.dirname(target);
+  try {
+    for (const file of readdirSync(directory)) {
+      const [, text, lock] = OWN_FILE.exec(file) ?? [];
+      const name = text ?? lock ?? "";
+      if (name !== path3.basename(target) && !belongs(name)) continue;
+      const stats = lstatSync(path3.join(directory, file));
+      const isOurs = stats.isFile() || stats.isDirectory();
+      if (isOurs && stats.mtimeMs < now - MIN_AGE_MS)
+        rmSync(path3.join(directory, file), { force: true, recursive: true });
+    }
+  } catch {
+  }
+}
+
 // src/store/file-lock.ts
 import { randomUUID as randomUUID3 } from "node:crypto";
 import {
@@ -6904,7 +7184,7 @@ var DEFAULT_TIMING = { timeout_ms: 9e5, stale_ms: 5e3, poll_ms: 10 };
 var TOUCHES = 5;
 var NOTICE_AFTER = 1e3;
 var ownTokens = /* @__PURE__ */ new Set();
-async function acquireFileLock(path24, timing = DEFAULT_TIMING, onWait = () => {
+async function acquireFileLock(path26, timing = DEFAULT_TIMING, onWait = () => {
 }) {
   const { pid } = process;
   const self = { token: randomUUID3(), host: hostname(), pid, started: readStartOfProcess(pid) };
@@ -6912,15 +7192,15 @@ async function acquireFileLock(path24, timing = DEFAULT_TIMING, onWait = () => {
   const startedAt = performance.now();
   let seen = { content: null, touched: 0, since: startedAt, ownedSince: startedAt };
   let hasNotified = false;
-  while (!create(path24, content)) {
+  while (!create(path26, content)) {
     const now = performance.now();
     if (now - seen.ownedSince > timing.timeout_ms) return null;
-    const found = read(path24);
-    const touched = found === null ? 0 : readTouched(path24);
+    const found = read(path26);
+    const touched = found === null ? 0 : readTouched(path26);
     const isSameOwner = found === seen.content;
     if (!isSameOwner) seen = { content: found, touched, since: now, ownedSince: now };
     else if (touched !== seen.touched) seen = { ...seen, touched, since: now };
-    else if (found !== null && now - seen.since >= timing.stale_ms && !isAlive(found)) breakLock(path24, found);
+    else if (found !== null && now - seen.since >= timing.stale_ms && !isAlive(found)) breakLock(path26, found);
     if (!hasNotified && found !== null && now - startedAt > NOTICE_AFTER) {
       hasNotified = true;
       onWait(describeOwner(found));
@@ -6928,24 +7208,24 @@ async function acquireFileLock(path24, timing = DEFAULT_TIMING, onWait = () => {
     await wait(timing.poll_ms * (1 + Math.random()));
   }
   ownTokens.add(self.token);
-  const isHeld = () => read(path24) === content;
-  const touching = setInterval(() => touch(path24, isHeld), timing.stale_ms / TOUCHES).unref();
+  const isHeld = () => read(path26) === content;
+  const touching = setInterval(() => touch(path26, isHeld), timing.stale_ms / TOUCHES).unref();
   const release = () => {
     clearInterval(touching);
     process.off("exit", release);
     ownTokens.delete(self.token);
-    if (isHeld()) retryWhileInUse(() => rmSync2(path24, { force: true }));
+    if (isHeld()) retryWhileInUse(() => rmSync2(path26, { force: true }));
   };
   process.once("exit", release);
   return { isHeld, release };
 }
-function readTouched(path24) {
-  return catchErrorCode("ENOENT", () => retryWhileInUse(() => statSync(path24).mtimeMs)) ?? 0;
+function readTouched(path26) {
+  return catchErrorCode("ENOENT", () => retryWhileInUse(() => statSync(path26).mtimeMs)) ?? 0;
 }
-function touch(path24, isHeld) {
+function touch(path26, isHeld) {
   try {
     const now = /* @__PURE__ */ new Date();
-    if (isHeld()) utimesSync(path24, now, now);
+    if (isHeld()) utimesSync(path26, now, now);
   } catch (error) {
     if (getSystemErrorCode(error) === null) throw error;
   }
@@ -6954,22 +7234,22 @@ function describeOwner(content) {
   const owner = parseOwner(content);
   return owner === null ? "an unknown process" : `process ${owner.pid} on ${owner.host}`;
 }
-function create(path24, content) {
-  const descriptor = catchErrorCode("EEXIST", () => retryWhileInUse(() => openSync(path24, "wx")));
+function create(path26, content) {
+  const descriptor = catchErrorCode("EEXIST", () => retryWhileInUse(() => openSync(path26, "wx")));
   if (descriptor === null) return false;
   try {
     writeFileSync(descriptor, content);
   } catch (error) {
-    rmSync2(path24, { force: true });
+    rmSync2(path26, { force: true });
     throw error;
   } finally {
     closeSync(descriptor);
   }
   return true;
 }
-function read(path24) {
+function read(path26) {
   const flags = constants2.O_RDONLY | (constants2.O_NONBLOCK ?? 0);
-  const descriptor = catchErrorCode("ENOENT", () => retryWhileInUse(() => openSync(path24, flags)));
+  const descriptor = catchErrorCode("ENOENT", () => retryWhileInUse(() => openSync(path26, flags)));
   if (descriptor === null) return null;
   try {
     return readFileSync(descriptor, "utf8");
@@ -6977,17 +7257,17 @@ function read(path24) {
     closeSync(descriptor);
   }
 }
-function breakLock(path24, stale) {
-  if (read(path24) !== stale) return;
-  const moved = `${path24}.${randomUUID3()}.broken`;
-  const isMissing2 = catchErrorCode("ENOENT", () => retryWhileInUse(() => renameSync2(path24, moved))) === null;
+function breakLock(path26, stale) {
+  if (read(path26) !== stale) return;
+  const moved = `${path26}.${randomUUID3()}.broken`;
+  const isMissing2 = catchErrorCode("ENOENT", () => retryWhileInUse(() => renameSync2(path26, moved))) === null;
   if (isMissing2) return;
-  if (read(moved) !== stale) putBack(moved, path24);
+  if (read(moved) !== stale) putBack(moved, path26);
   retryWhileInUse(() => rmSync2(moved, { force: true }));
 }
-function putBack(moved, path24) {
+function putBack(moved, path26) {
   try {
-    linkSync(moved, path24);
+    linkSync(moved, path26);
   } catch (error) {
     if (getSystemErrorCode(error) === null) throw error;
   }
@@ -7032,25 +7312,25 @@ function readStartOfProcess(pid) {
 // src/store/file.ts
 var MAX_LOG_BYTES = 256 * 1024 * 1024;
 var MAX_TRIES = 5;
-function createFileStore(path24, { timing, onWait } = {}) {
+function createFileStore(path26, { timing, onWait } = {}) {
   let held = null;
-  const acquire = (target) => acquireLock(target, path24, timing, onWait);
+  const acquire = (target) => acquireLock(target, path26, timing, onWait);
   return {
-    description: path24,
+    description: path26,
     hasParts: true,
-    read: () => withErrorCode("event-log-unreadable", path24, async () => readFiles(followLinks(path24), path24)),
+    read: () => withErrorCode("event-log-unreadable", path26, async () => readFiles(followLinks(path26), path26)),
     save: (merge3) => withErrorCode(
       "event-log-unwritable",
-      path24,
-      () => saveFiles(path24, merge3, async (target) => {
+      path26,
+      () => saveFiles(path26, merge3, async (target) => {
         const own = held;
         return own?.isHeld() ? { isHeld: own.isHeld, release: () => {
         } } : acquire(target);
       })
     ),
     exclusively: async (work) => {
-      held = await acquireIfPossible(path24, () => {
-        const target = followLinks(path24);
+      held = await acquireIfPossible(path26, () => {
+        const target = followLinks(path26);
         createDirectory(dirname(target));
         return acquire(target);
       });
@@ -7063,18 +7343,18 @@ function createFileStore(path24, { timing, onWait } = {}) {
     }
   };
 }
-function readFiles(target, path24) {
-  const { files, isDoubtful } = readOnce(target, path24);
+function readFiles(target, path26) {
+  const { files, isDoubtful } = readOnce(target, path26);
   if (!isDoubtful) return files;
-  const again = readOnce(target, path24).files;
-  return isSameFileSet(files, again) ? files : readFiles(target, path24);
+  const again = readOnce(target, path26).files;
+  return isSameFileSet(files, again) ? files : readFiles(target, path26);
 }
-function readOnce(target, path24) {
-  const main = readText(target, path24);
+function readOnce(target, path26) {
+  const main = readText(target, path26);
   const names = main === null ? [...listPartFiles(target).values()] : listPartsIn(main);
   const parts = /* @__PURE__ */ new Map();
   for (const name of names) {
-    const text = readPart(formatPartPath(target, name), path24);
+    const text = readPart(formatPartPath(target, name), path26);
     if (text !== null) parts.set(name, text);
   }
   return { files: { main, parts }, isDoubtful: main === null ? parts.size > 0 : parts.size < names.length };
@@ -7088,77 +7368,77 @@ function listPartFiles(target) {
     })
   );
 }
-function readPart(file, path24) {
+function readPart(file, path26) {
   rejectLink(file);
-  return readText(file, path24);
+  return readText(file, path26);
 }
 function rejectLink(file) {
   const found = nullIfMissing(() => lstatSync2(file));
   if (found?.isSymbolicLink()) throw createStoreError("event-log-unreadable", file, "it is a symbolic link");
 }
-function readText(file, path24) {
+function readText(file, path26) {
   const found = nullIfMissing(() => retryWhileInUse(() => statSync2(file)));
   if (found === null) return null;
-  if (!found.isFile() && !found.isDirectory()) throw createReadError(path24, "it is not a regular file");
-  if (found.size > MAX_LOG_BYTES) throw createReadError(path24, "it is larger than 256 MiB, so it is not an event log");
+  if (!found.isFile() && !found.isDirectory()) throw createReadError(path26, "it is not a regular file");
+  if (found.size > MAX_LOG_BYTES) throw createReadError(path26, "it is larger than 256 MiB, so it is not an event log");
   try {
     const bytes = nullIfMissing(() => retryWhileInUse(() => readFileSync2(file)));
-    return bytes === null ? null : decodeText(bytes, path24);
+    return bytes === null ? null : decodeText(bytes, path26);
   } catch (error) {
-    throw toAppError("event-log-unreadable", path24, error);
+    throw toAppError("event-log-unreadable", path26, error);
   }
 }
-function decodeText(bytes, path24) {
+function decodeText(bytes, path26) {
   try {
     return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch {
-    throw createReadError(path24, "it is not UTF-8 text");
+    throw createReadError(path26, "it is not UTF-8 text");
   }
 }
-function createReadError(path24, why) {
-  return createStoreError("event-log-unreadable", path24, why);
+function createReadError(path26, why) {
+  return createStoreError("event-log-unreadable", path26, why);
 }
-async function withErrorCode(code, path24, work) {
+async function withErrorCode(code, path26, work) {
   try {
     return await work();
   } catch (error) {
-    throw toAppError(code, path24, error);
+    throw toAppError(code, path26, error);
   }
 }
-function toAppError(code, path24, error) {
-  return error instanceof AppError ? error : createStoreError(code, path24, error);
+function toAppError(code, path26, error) {
+  return error instanceof AppError ? error : createStoreError(code, path26, error);
 }
 function nullIfMissing(read2) {
   return catchErrorCode("ENOENT", read2);
 }
-async function acquireIfPossible(path24, acquire) {
+async function acquireIfPossible(path26, acquire) {
   try {
-    return await withErrorCode("event-log-unwritable", path24, acquire);
+    return await withErrorCode("event-log-unwritable", path26, acquire);
   } catch (error) {
     if (error instanceof AppError && error.code !== "event-log-locked") return null;
     throw error;
   }
 }
-async function acquireLock(target, path24, timing, onWait) {
+async function acquireLock(target, path26, timing, onWait) {
   const lockFile = `${target}.lock`;
   const lock = await acquireFileLock(lockFile, timing, onWait);
   if (lock !== null) return lock;
   const hint = `Wait until it has finished and scan again. If no other scan is running, delete ${lockFile}.`;
-  throw createStoreError("event-log-locked", path24, "timed out waiting for its lock", hint);
+  throw createStoreError("event-log-locked", path26, "timed out waiting for its lock", hint);
 }
 var FileChangedError = class extends Error {
 };
-async function saveFiles(path24, merge3, acquire) {
-  const target = followLinks(path24);
+async function saveFiles(path26, merge3, acquire) {
+  const target = followLinks(path26);
   createDirectory(dirname(target));
   for (let tries = 0; tries < MAX_TRIES; tries += 1) {
     const lock = await acquire(target);
     try {
       if (tries === 0) removeLeftovers(target, Date.now(), (name) => parsePartName(name, target) !== null);
-      const current = readFiles(target, path24);
+      const current = readFiles(target, path26);
       const next = merge3(current);
       const checkUnchanged = (part) => {
-        if (!lock.isHeld() || hasChanged(part, current, target, path24)) throw new FileChangedError();
+        if (!lock.isHeld() || hasChanged(part, current, target, path26)) throw new FileChangedError();
       };
       return writeChanges(target, current, next, checkUnchanged);
     } catch (error) {
@@ -7167,11 +7447,11 @@ async function saveFiles(path24, merge3, acquire) {
       lock.release();
     }
   }
-  throw createStoreError("event-log-locked", path24, "another program keeps changing it");
+  throw createStoreError("event-log-locked", path26, "another program keeps changing it");
 }
-function hasChanged(part, { main, parts }, target, path24) {
-  if (part === null) return readText(target, path24) !== main;
-  const text = readPart(formatPartPath(target, part), path24);
+function hasChanged(part, { main, parts }, target, path26) {
+  if (part === null) return readText(target, path26) !== main;
+  const text = readPart(formatPartPath(target, part), path26);
   return parts.has(part) && parts.get(part) !== text;
 }
 function writeChanges(target, current, next, checkUnchanged) {
@@ -7234,11 +7514,11 @@ function createDirectory(directory) {
   createDirectory(dirname(directory));
   catchErrorCode("EEXIST", () => mkdirSync(directory));
 }
-function followLinks(path24) {
-  const real = nullIfMissing(() => realpathSync.native(path24));
+function followLinks(path26) {
+  const real = nullIfMissing(() => realpathSync.native(path26));
   if (real !== null) return real;
-  const link = nullIfMissing(() => lstatSync2(path24));
-  return link?.isSymbolicLink() ? followLinks(resolve(dirname(path24), readlinkSync(path24))) : path24;
+  const link = nullIfMissing(() => lstatSync2(path26));
+  return link?.isSymbolicLink() ? followLinks(resolve(dirname(path26), readlinkSync(path26))) : path26;
 }
 
 // node_modules/universal-user-agent/index.js
@@ -8944,6 +9224,7 @@ function classifyRequestError(error) {
   for (let cause = error.cause; cause instanceof Error; cause = cause.cause) {
     const code = "code" in cause ? String(cause.code) : "";
     if (code === "ERR_INVALID_URL") return "github-unreachable";
+    if (cause instanceof UnexpectedResponseError) return "github-unexpected-response";
     if (cause instanceof ProxyError) return CODES_BY_PROXY_FAILURE[cause.code];
     const kind = classifyNetworkError(cause.name) ?? classifyNetworkError(code);
     if (kind !== void 0) codes.push(CODES_BY_KIND[kind]);
@@ -8988,8 +9269,9 @@ var SHAPES = {
   "POST /repos/{owner}/{repo}/labels": LABEL,
   "GET /repos/{owner}/{repo}/milestones": [{ number: 0, title: "" }],
   "GET /repos/{owner}/{repo}/actions/workflows/{workflow_id}/runs": { total_count: 0 },
+  "GET /repos/{owner}/{repo}": { full_name: "", default_branch: "" },
   "GET /orgs/{org}/repos": [{ name: "", full_name: "", html_url: "" }],
-  "GET /repos/{owner}/{repo}/actions/artifacts": { artifacts: [{ id: 0, size_in_bytes: 0, expired: true }] },
+  "GET /repos/{owner}/{repo}/actions/artifacts": { artifacts: [{ id: 0, name: "", size_in_bytes: 0, expired: true }] },
   // The response is a redirect to the archive.
   "GET /repos/{owner}/{repo}/actions/artifacts/{artifact_id}/{archive_format}": null,
   // These responses have no content.
@@ -9013,6 +9295,7 @@ function hasShape(value, shape) {
 // src/lib/github/client.ts
 var REQUEST_TIMEOUT_MS = 3e4;
 var MAX_TOTAL_WAIT_MS = 12e4;
+var MAX_RESPONSE_BYTES = 150 * 1024 * 1024;
 var RETRY_DELAYS_MS = [1e3, 3e3, 9e3];
 var DEFAULT_RATE_LIMIT_WAIT_MS = 6e4;
 var MUTATION_INTERVAL_MS = 1e3;
@@ -9066,10 +9349,20 @@ function createFetch(env, timeout_ms, proxy) {
     const { fetch, Response } = await import("./undici.js");
     const dispatcher = await agent.get();
     const response = await fetch(url, { ...init, dispatcher, signal: AbortSignal.timeout(timeout_ms) });
-    const body = await response.arrayBuffer();
+    const body = await readLimited(response.body);
     const { status, headers } = response;
-    return new Response(body.byteLength === 0 ? null : body, { status, headers });
+    return new Response(body.length === 0 ? null : body, { status, headers });
   };
+}
+async function readLimited(body) {
+  const chunks = [];
+  let size = 0;
+  for await (const chunk of body ?? []) {
+    size += chunk.length;
+    if (size > MAX_RESPONSE_BYTES) throw new UnexpectedResponseError();
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
 }
 async function requestWithRetries({ now, sleep }, isSafe, send) {
   let waited = 0;
@@ -9092,7 +9385,8 @@ function computeRetryDelay(outcome, isSafe, now, defaultDelay) {
   if (isRateLimited(outcome)) return readRetryAdvice(outcome, now) ?? DEFAULT_RATE_LIMIT_WAIT_MS;
   if (!isSafe) return null;
   if ("response" in outcome) return isTemporaryGraphqlError(outcome) ? defaultDelay : null;
-  const { status, response } = outcome.error;
+  const { status, response, cause } = outcome.error;
+  if (cause instanceof UnexpectedResponseError) return null;
   if (response !== void 0 && (status ?? 0) < 500) return null;
   return readRetryAdvice(outcome, now) ?? defaultDelay;
 }
@@ -9223,12 +9517,12 @@ var MAX_INLINE_LENGTH = 1e6;
 async function createCommit(client, { additions, deletions }, { message, base, parents }) {
   const { octokit, owner, repo } = client;
   const tree = [];
-  for (const [path24, content] of additions) {
-    const file = { path: path24, mode: "100644", type: "blob" };
+  for (const [path26, content] of additions) {
+    const file = { path: path26, mode: "100644", type: "blob" };
     const isInline = additions.size === 1 || content.length < MAX_INLINE_LENGTH;
     tree.push(isInline ? { ...file, content } : { ...file, sha: await createBlob(client, content) });
   }
-  for (const path24 of deletions) tree.push({ path: path24, mode: "100644", type: "blob", sha: null });
+  for (const path26 of deletions) tree.push({ path: path26, mode: "100644", type: "blob", sha: null });
   const created = await octokit.request("POST /repos/{owner}/{repo}/git/trees", {
     owner,
     repo,
@@ -9307,7 +9601,7 @@ async function hasOnlyLogs({ octokit, owner, repo }, tree_sha) {
     recursive: "1"
   });
   const files = data.tree.filter(({ type }) => type !== "tree");
-  return !data.truncated && files.every(({ path: path24 = "" }) => path24 === "README.md" || path24.endsWith(".json"));
+  return !data.truncated && files.every(({ path: path26 = "" }) => path26 === "README.md" || path26.endsWith(".json"));
 }
 
 // src/store/branch-commit.ts
@@ -9368,8 +9662,8 @@ var COMMIT = `mutation ($input: CreateCommitOnBranchInput!) {
   createCommitOnBranch(input: $input) { commit { oid } }
 }`;
 async function commitOnBranch({ octokit, owner, repo, branch }, head, { additions, deletions }, headline) {
-  const encoded = Array.from(additions, ([path24, text]) => ({ path: path24, contents: Buffer.from(text).toString("base64") }));
-  const removed = deletions.map((path24) => ({ path: path24 }));
+  const encoded = Array.from(additions, ([path26, text]) => ({ path: path26, contents: Buffer.from(text).toString("base64") }));
+  const removed = deletions.map((path26) => ({ path: path26 }));
   const input = {
     branch: { repositoryNameWithOwner: `${owner}/${repo}`, branchName: branch },
     expectedHeadOid: head,
@@ -9379,11 +9673,11 @@ async function commitOnBranch({ octokit, owner, repo, branch }, head, { addition
   const result = await octokit.graphql(COMMIT, { input });
   if (!result.createCommitOnBranch?.commit?.oid) throw new UnexpectedResponseError();
 }
-async function putContents({ octokit, owner, repo, path: path24, branch }, { blob }, text, message) {
+async function putContents({ octokit, owner, repo, path: path26, branch }, { blob }, text, message) {
   await octokit.request("PUT /repos/{owner}/{repo}/contents/{path}", {
     owner,
     repo,
-    path: path24,
+    path: path26,
     branch,
     message,
     content: Buffer.from(text).toString("base64"),
@@ -9469,7 +9763,7 @@ function listChanges(main, { files, partPaths }, next) {
   const getPath = (part) => part === null ? main : formatPartPath(main, part);
   const additions = listFileChanges(files, next).map(({ part, text }) => [getPath(part), text]);
   const kept = new Set(Array.from(next.parts.keys(), getPath));
-  return { additions: new Map(additions), deletions: partPaths.filter((path24) => !kept.has(path24)) };
+  return { additions: new Map(additions), deletions: partPaths.filter((path26) => !kept.has(path26)) };
 }
 function chooseMethod({ code, status, isOutcomeUnknown }, method, wasUnknown) {
   if (isOutcomeUnknown) return wasUnknown ? "contents" : method;
@@ -9604,6 +9898,36 @@ function missingAccess(env) {
   }
   const hint = "INPUT_TOKEN" in env ? "The input `token` is empty. Remove it to use the token of the run, or check the name of the secret that it comes from." : `Set GITHUB_TOKEN (in a workflow, to github.token), ${alternative}.`;
   return { what: "a token", hint };
+}
+
+// src/events/state/lost-includes.ts
+function listAbsentEntries({ locations, transparency = {} }, entries) {
+  const names = new Set(entries.map(({ name }) => name));
+  const known2 = Object.entries(locations).flatMap(
+    ([name, byLocation]) => Object.values(byLocation).some(({ removed }) => !removed) ? name : []
+  );
+  return [.../* @__PURE__ */ new Set([...known2, ...Object.keys(transparency)])].filter((name) => !names.has(name)).sort(compareText);
+}
+function findLostIncludes(log, { included, entries }) {
+  const before = log.scans.includes ?? {};
+  const names = new Set(included.flatMap(({ name, files }) => [name, ...files.map((file) => file.name)]));
+  const isSelected = createGlobMatcher(included.map(({ name }) => name));
+  const isReplaced = Object.keys(before).some((name) => !names.has(name) && !isSelected(name));
+  const count2 = ({ name }) => ({ name, before: getOwn(before, name) ?? null });
+  const lost = included.filter(({ allow_empty }) => !allow_empty).flatMap((one) => {
+    const own = count2(one);
+    if (one.entries === 0 && (own.before ?? (isReplaced ? 1 : 0)) > 0) return [own];
+    return one.files.filter(({ entries: entries2 }) => entries2 === 0).map(count2).filter((file) => (file.before ?? 0) > 0);
+  });
+  const absent = lost.length === 0 ? [] : listAbsentEntries(log, entries);
+  return absent.length === 0 ? null : { includes: lost, entries: absent };
+}
+function recordIncludes(log, included) {
+  const counts = included.flatMap((one) => [...one.files, one]).map(({ name, entries }) => [name, entries]);
+  const { includes: before, ...scans } = log.scans;
+  if (counts.length === 0) return before === void 0 ? log : { ...log, scans };
+  const includes = Object.fromEntries(counts.toSorted(([a], [b]) => compareText(a, b)));
+  return { ...log, scans: { ...scans, includes } };
 }
 
 // src/domain/certificate-bug.ts
@@ -10139,12 +10463,22 @@ async function sendHeartbeat(heartbeat, result, network, io) {
   const failure = await pingMonitor(heartbeat, result, network, io);
   return failure && addSubject(failure, "settings.heartbeat_url");
 }
-async function pingMonitor({ url, variables }, { isUp, text }, network, io) {
-  const expanded = expandVariables(url, variables, io.env);
-  if ("failure" in expanded) return expanded.failure;
-  if (!URL.canParse(expanded.value)) return createFailure("url-invalid");
+function findHeartbeatFailure(heartbeat, env) {
+  const resolved = resolveUrl(heartbeat, env);
+  return "failure" in resolved ? resolved.failure : null;
+}
+function resolveUrl({ url, variables }, env) {
+  const expanded = expandVariables(url, variables, env);
+  if ("failure" in expanded) return expanded;
+  if (!URL.canParse(expanded.value)) return { failure: createFailure("url-invalid") };
+  const value = new URL(expanded.value);
+  return /^https?:$/.test(value.protocol) ? { value } : { failure: createFailure("url-invalid") };
+}
+async function pingMonitor(heartbeat, { isUp, text }, network, io) {
+  const resolved = resolveUrl(heartbeat, io.env);
+  if ("failure" in resolved) return resolved.failure;
   const message = truncateTo(escapeUnprintable(io.mask(text)), MAX_TEXT_LENGTH);
-  const ping = createPing(new URL(expanded.value), { isUp, text: message });
+  const ping = createPing(resolved.value, { isUp, text: message });
   if (ping === null) return null;
   const outcome = await sendToUrl({ ...ping, timeout_ms: TIMEOUT_MS }, network, io);
   if (outcome === null) return createFailure("url-invalid");
@@ -10222,8 +10556,8 @@ function readAttribute(attribute, { data }) {
   if (attribute === "rule") return null;
   if (attribute === "event") return data.event_type;
   const [name, ...parts] = attribute.split(".");
-  const path24 = [name, parts.join(".")].filter((part) => part !== "");
-  return path24.reduce((value, key) => readProperty(value, key), data) ?? null;
+  const path26 = [name, parts.join(".")].filter((part) => part !== "");
+  return path26.reduce((value, key) => readProperty(value, key), data) ?? null;
 }
 function readProperty(value, key) {
   if (Array.isArray(value)) return value.map((member) => readProperty(member, key));
@@ -10352,7 +10686,9 @@ var createRestLine = (list) => createRest(list, (count2) => `  ${count2}
 `);
 var TEXT2 = `${DIGEST_MACROS}${FLAT_MACRO}${SET_LISTS}Certificate digest of {{ day(data.scanned_at) }}: {{ data.headline }}
 {{ flat(data.coverage.text) }}
-{% for title, status, list in lists if list %}
+{% if data.disappeared %}No longer in the manifest: {{ flat(data.disappeared[:${MAX_SHOWN}] | join(', ')) }}
+{% endif %}{% if data.disabled %}Disabled: {{ flat(data.disabled[:${MAX_SHOWN}] | map(attribute='certificate') | join(', ')) }}
+{% endif %}{% for title, status, list in lists if list %}
 {{ title | upper }}
 
 {% for c in list[:${MAX_SHOWN}] %}  {{ c.display_name }}: {{ expiry(c) }}{% if c.valid_to %} ({{ day(c.valid_to) }}){% endif %}, {{ flat(where(c)) }}
@@ -10406,7 +10742,7 @@ var CERTIFICATE2 = createRow(
   )}{% endif %}`,
   `{{ expiry(c) }}${createSmallText("{{ day(c.valid_to) }}")}`
 );
-var BODY2 = `<tr><td style="padding:0 4px 16px 4px;"><div style="font-size:22px;line-height:30px;font-weight:700;">Certificate digest</div><div>{{ data.headline }}</div>${createSmallText("{{ data.coverage.text }}")}</td></tr>
+var BODY2 = `<tr><td style="padding:0 4px 16px 4px;"><div style="font-size:22px;line-height:30px;font-weight:700;">Certificate digest</div><div>{{ data.headline }}</div>${createSmallText("{{ data.coverage.text }}")}{% if data.disappeared %}${createSmallText(`No longer in the manifest: {{ data.disappeared[:${MAX_SHOWN}] | join(', ') }}`)}{% endif %}{% if data.disabled %}${createSmallText(`Disabled: {{ data.disabled[:${MAX_SHOWN}] | map(attribute='certificate') | join(', ') }}`)}{% endif %}</td></tr>
 {%- for title, status, list in lists if list %}${createCard(
   "{{ title }}: {{ list | length }}",
   "{{ colors[status] }}",
@@ -10528,10 +10864,10 @@ function createMessageIds(context, from) {
 
 // src/notify/receiver-settings.ts
 import { resolve as resolve2 } from "node:path";
-async function readCa(path24, root) {
-  if (path24 === null) return { pem: null };
-  const read2 = await readCaFile(resolve2(root, path24));
-  return "pem" in read2 ? read2 : { failure: createFailure("ca-file-unreadable", path24, read2.problem) };
+async function readCa(path26, root) {
+  if (path26 === null) return { pem: null };
+  const read2 = await readCaFile(resolve2(root, path26));
+  return "pem" in read2 ? read2 : { failure: createFailure("ca-file-unreadable", path26, read2.problem) };
 }
 
 // src/notify/email/smtp-session.ts
@@ -12115,8 +12451,8 @@ function buildRequest(webhook, context, options) {
   });
   const environment = listEnvironment(webhook, secrets);
   const renderUrlPart = (template, mode) => unwrapPart("url", renderTemplate(template, variables, { mode, transformText: expand2, environment }));
-  const path24 = renderUrlPart(webhook.path, "path");
-  const url = appendPresetPath(renderUrlPart(webhook.url, "url"), path24, webhook.path);
+  const path26 = renderUrlPart(webhook.path, "path");
+  const url = appendPresetPath(renderUrlPart(webhook.url, "url"), path26, webhook.path);
   const headers = Object.entries(webhook.headers).map(([name, template]) => {
     const rendered = renderTemplate(template, variables, { mode: "header", transformText: expand2, environment });
     return [name, unwrapPart(`header ${name}`, rendered)];
@@ -12190,7 +12526,7 @@ async function sendWebhook(webhook, context, options) {
   if ("failure" in opened) return createUnsentResult(opened.failure, subject);
   const request2 = { ...rendered.request, headers: encodeHeaders(rendered.request.headers) };
   const { outcome, attempts, maybe_received } = await sendWithRetries(
-    (timeout_ms) => opened.client.send(request2, { timeout_ms, max_body_bytes: MAX_RESPONSE_BYTES }),
+    (timeout_ms) => opened.client.send(request2, { timeout_ms, max_body_bytes: MAX_RESPONSE_BYTES2 }),
     { ...options, timeout_ms: webhook.timeout_seconds * 1e3, sleep: io.sleep, now: io.now }
   );
   if (outcome === null) return createUnsentResult(createFailure("delivery-timeout"), subject);
@@ -12207,7 +12543,7 @@ async function sendWebhook(webhook, context, options) {
 function createUnsentResult(error, subject = null) {
   return { ...createUnsent(subject === null ? error : addSubject(error, subject)), outcome: null };
 }
-var MAX_RESPONSE_BYTES = 2048;
+var MAX_RESPONSE_BYTES2 = 2048;
 function formatHost(template) {
   const host = /^https?:\/\/(?:[^/?#\\]*@)?([^/?#\\\s]+)/i.exec(template)?.[1] ?? "";
   return host === "" || /[${}]/.test(host) || listReferencedVariables(host).length > 0 ? "" : ` at ${host}`;
@@ -12368,8 +12704,7 @@ function listDueDeliveries(plan2) {
 }
 
 // src/app/event-log.ts
-import { existsSync } from "node:fs";
-import path8 from "node:path";
+import path9 from "node:path";
 
 // src/events/state/prune.ts
 function pruneLog(log, { now, retention_days }) {
@@ -12451,6 +12786,48 @@ function forEachLocation(locations, visit) {
     for (const [location, logged] of Object.entries(byLocation)) visit(logged, location, entry);
 }
 
+// src/app/log-owner.ts
+import { existsSync, readFileSync as readFileSync3 } from "node:fs";
+import path8 from "node:path";
+function resolveLogOwner(manifest, log, recorded) {
+  const real = toRealTarget(log);
+  const home = path8.dirname(real);
+  const file = real === log ? manifest : path8.join(toRealPath(path8.dirname(manifest)), path8.basename(manifest));
+  const current = toSlashes(path8.relative(home, file));
+  const before = path8.resolve(home, recorded ?? current);
+  const isSame4 = recorded !== void 0 && (!existsSync(before) || isSameManifest(before, manifest));
+  const repository = findRepositoryRoot(path8.dirname(manifest)) ?? path8.dirname(manifest);
+  return {
+    names: isSame4 ? [current, recorded] : [current],
+    format: (name) => {
+      const other = path8.resolve(home, name);
+      return isWithin2(repository, other) ? toSlashes(path8.relative(repository, other)) : other;
+    }
+  };
+}
+function toSlashes(file) {
+  return file.split(path8.sep).join("/");
+}
+function isSameManifest(one, other) {
+  return toRealPath(one) === toRealPath(other) || isSameInRepository(one, other);
+}
+function isSameInRepository(one, other) {
+  const [first, second] = [one, other].map((file) => {
+    const repository = findRepositoryRoot(path8.dirname(file));
+    return { path: path8.relative(repository ?? "", file), origin: repository === null ? null : readOrigin(repository) };
+  });
+  return first?.origin != null && first.origin === second?.origin && first.path === second.path;
+}
+function readOrigin(repository) {
+  try {
+    const config = readFileSync3(path8.join(repository, ".git", "config"), "utf8");
+    const section = /^\[remote "origin"\]\n((?:[^[].*\n?)*)/m.exec(config)?.[1] ?? "";
+    return /^\s*url\s*=\s*(.+?)\s*$/m.exec(section)?.[1]?.replace(/^(\w+:\/\/)[^/@]*@/, "$1") ?? null;
+  } catch {
+    return null;
+  }
+}
+
 // src/app/event-log.ts
 async function openEventLog(settings, request2, io) {
   const store = await openStore(settings, request2, io);
@@ -12458,42 +12835,39 @@ async function openEventLog(settings, request2, io) {
   const saved = parseLogFiles(await store.read(), store.description);
   trace("event-log", () => [`read ${store.description}`, describeRead(saved)], started);
   const log = saved?.log ?? createEmptyLog();
-  const owners = listOwners(log, settings, io);
-  if (saved !== null) checkOwnership(saved, owners, store.description);
+  const manifest = path9.resolve(io.cwd, settings.file);
+  const owner = resolveLogOwner(manifest, resolveLogPath(settings, request2), log.scans.manifest);
+  if (saved !== null) checkOwnership(saved, owner, store.description);
   const partitions = store.hasParts ? settings.event_log.partitions : 1;
-  return { store, saved, owners, partitions, log: { ...log, scans: { ...log.scans, manifest: owners[0] } } };
+  return { store, saved, owner, partitions, log: setOwner(log, owner) };
+}
+function setOwner(log, { names: [manifest] }) {
+  return { ...log, scans: { ...log.scans, manifest } };
 }
 function describeRead(saved) {
   return saved === null ? "none yet" : formatCount(saved.log.events.length, "event");
 }
 async function reopenEventLog(opened) {
-  const { store, saved: before, owners } = opened;
+  const { store, saved: before, owner } = opened;
   try {
     const files = await store.read();
     if (before !== null && isSameFileSet(files, before.files)) return opened;
     const saved = parseLogFiles(files, store.description);
     if (saved === null) return opened;
-    checkOwnership(saved, owners, store.description);
-    return { ...opened, saved, log: { ...saved.log, scans: { ...saved.log.scans, manifest: owners[0] } } };
+    checkOwnership(saved, owner, store.description);
+    return { ...opened, saved, log: setOwner(saved.log, owner) };
   } catch (error) {
     if (error instanceof AppError) return opened;
     throw error;
   }
 }
-function listOwners({ scans }, { file, root }, { cwd, env }) {
-  const repository = resolveRepositoryRoot(root, env);
-  const current = toRepositoryPath(path8.resolve(cwd, file), repository);
-  const recorded = scans.manifest;
-  const isRenamed = recorded !== void 0 && !existsSync(path8.resolve(repository, recorded));
-  return isRenamed ? [current, recorded] : [current];
-}
 async function saveEventLog(log, opened, options) {
-  const { store, saved, owners, partitions } = opened;
+  const { store, saved, owner, partitions } = opened;
   const { message, scan, retention_days, always = false } = options;
   const merge3 = (current) => {
     const isSame4 = saved !== null && isSameFileSet(current, saved.files);
     const existing = isSame4 ? saved : parseLogFiles(current, store.description);
-    if (existing !== null) checkOwnership(existing, owners, store.description);
+    if (existing !== null) checkOwnership(existing, owner, store.description);
     const merged = isSame4 || existing === null ? log : mergeLogs(existing.log, log);
     return serializeLogFiles(pruneLog(merged, { now: scan.now, retention_days }), existing, partitions);
   };
@@ -12532,7 +12906,7 @@ var NOTHING_DELIVERED = {
   unsaved: null,
   interrupted: NEVER_INTERRUPTED
 };
-async function deliverAndRecord({ receivers, retention_days, decision, scan, covers, isComplete, recorded }, opened, io, interrupted) {
+async function deliverAndRecord({ receivers, retention_days, decision, scan, covers, isComplete, recorded, included }, opened, io, interrupted) {
   const { comparison, planned, certificates } = decision;
   const saving = { scan, retention_days };
   if (recorded) await saveBeforeSending(comparison.log, planned, opened, saving);
@@ -12544,7 +12918,7 @@ async function deliverAndRecord({ receivers, retention_days, decision, scan, cov
   const reportBug = createBugReporter(io);
   for (const { error } of bugs) reportBug(error);
   const unrecorded = [...new Set(bugs.map(({ entry }) => entry))].map(createInternalFailure);
-  const log = isComplete ? recordDay(updated, certificates, scan.now) : updated;
+  const log = isComplete ? recordIncludes(recordDay(updated, certificates, scan.now), included) : updated;
   const message = formatCommitMessage(planned, receipts);
   const unsaved = recorded ? await trySaveEventLog(log, opened, { message, ...saving }) : null;
   return { receipts, problems: [...problems, ...unrecorded], log, recorded, unsaved, interrupted };
@@ -12564,6 +12938,13 @@ function rethrowBeforeSend(error) {
   if (!(error instanceof AppError)) throw error;
   const { code, message, hint = "", exitCode, cause } = error;
   throw new AppError(code, message, { hint: `Nothing was sent. ${hint}`.trimEnd(), exitCode, cause });
+}
+function listHeartbeatReasons(heartbeat, env) {
+  const failure = heartbeat && findHeartbeatFailure(heartbeat, env);
+  if (heartbeat === null || failure === null) return [];
+  const names = listReferencedVariables(heartbeat.url).join(", ");
+  const why = failure.code === "variable-unset" ? `${names} is not set` : `${names || "heartbeat_url"} is not a URL`;
+  return [{ code: "heartbeat-unset", entries: [], clause: `no heartbeat was sent (${why})` }];
 }
 async function pingHeartbeat(heartbeat, network, coverage, io) {
   if (heartbeat === null) return [];
@@ -12628,6 +13009,19 @@ function hasFailedOnTheWay(reading) {
 function getHost(source) {
   if (source.includes("://")) return URL.canParse(source) ? new URL(source).hostname : source;
   return source.replace(/:\d+$/, "");
+}
+
+// src/report/coverage/lost-includes.ts
+var MAX_NAMES4 = 3;
+function listLostIncludeReasons(lost) {
+  if (lost === null) return [];
+  const names = lost.includes.map(
+    ({ name, before }) => before === null ? name : `${name}, which had ${formatCount(before, "entry", "entries")}`
+  );
+  const subject = names.length === 1 ? "an include has no entries" : `${names.length} includes have no entries`;
+  const missing = `${formatCount(lost.entries.length, "entry", "entries")} missing: ${truncateList(lost.entries, MAX_NAMES4)}`;
+  const clause = `${subject} (${truncateList(names, MAX_NAMES4)}; ${missing})`;
+  return [{ code: "include-empty", entries: lost.entries, clause }];
 }
 
 // src/report/digest/renewals.ts
@@ -12741,9 +13135,21 @@ function buildDigest({ report, comparison, log }) {
     silenced,
     renewed,
     upcoming,
+    disabled: listDisabled([...comparison.entries.values()]),
+    disappeared: listDisappeared(comparison, log),
     unchecked: active.flatMap(({ display_name, unchecked }) => unchecked.map((detail) => ({ display_name, detail }))),
     deliveries: []
   };
+}
+function listDisappeared({ entries }, { locations, scans }) {
+  const last = scans.digest?.last_scan;
+  const from = last === void 0 || last === null ? 0 : Date.parse(last);
+  const isFresh = ({ removed, since }) => removed && since !== null && Date.parse(since) > from;
+  const names = Object.entries(locations).flatMap(([name, byLocation]) => {
+    const all = Object.values(byLocation);
+    return !entries.has(name) && all.every(({ removed }) => removed) && all.some(isFresh) ? name : [];
+  });
+  return names.sort(compareText);
 }
 function buildDigestRecord({ scan_id, scanned_at }, { comparison, log }) {
   const listed = groupRenewals(comparison, log, Date.parse(scanned_at)).flat().filter(
@@ -13082,6 +13488,7 @@ function buildReport(input) {
     },
     certificates,
     ...missing.length > 0 && { not_observed: missing },
+    ...input.unmonitored,
     ...transparency.length > 0 && { transparency },
     ...policies.length > 0 && { policies: buildPolicyOverviews(policies, certificates) },
     events,
@@ -13739,12 +14146,12 @@ function describeDiscovery(found, location, { severity, code, detail }, { entrie
   };
 }
 var MAX_LISTED4 = 10;
-var MAX_NAMES3 = 3;
+var MAX_NAMES5 = 3;
 function formatDetail(found, { entries }) {
   const [worst] = found;
   const lines = found.slice(0, MAX_LISTED4).map(({ issuance: { names, issuer, valid_from, valid_to } }) => {
     const issued = `issued by ${truncate(issuer)} on ${formatDay(valid_from)}, expires ${formatDay(valid_to)}`;
-    return { names: truncateList(names, MAX_NAMES3), issued };
+    return { names: truncateList(names, MAX_NAMES5), issued };
   });
   const more = found.length > MAX_LISTED4 ? ` And ${found.length - MAX_LISTED4} more.` : "";
   const [only] = lines;
@@ -13757,7 +14164,7 @@ var FIND_OUT = "Otherwise find out who did, and ask the CA to revoke it.";
 var FIND_OUT_ALL = "Otherwise find out who did, and ask the CA to revoke them.";
 function formatAdvice({ reason }, issuers, isOne) {
   if (reason === "issuer")
-    return `The entry expects ${truncateList(issuers, MAX_NAMES3)}. If your team uses this CA, add it to \`expect.issuer\`.`;
+    return `The entry expects ${truncateList(issuers, MAX_NAMES5)}. If your team uses this CA, add it to \`expect.issuer\`.`;
   if (reason === "caa")
     return "The CAA records of the domain do not allow this CA. If your team uses it, add it to them.";
   if (reason === "not-deployed")
@@ -14615,12 +15022,16 @@ function updateAutoRenewal(location, { certificate, observed }, createTime) {
 var MAX_FAILED_LOOKUPS = 3;
 function updateLookups(location, { certificate, evidence }, createTime) {
   if (certificate === null) return location;
-  const { caa = 0, dane = 0, since } = location.lookups ?? {};
+  const { caa = 0, dane = 0, revocation = 0, since } = location.lookups ?? {};
   const isCaaFailed = evidence?.caa?.lookups.some(({ policy }) => isLookupFailure(policy)) ?? false;
   const isDaneFailed = evidence?.dane !== void 0 && "failure" in evidence.dane.state;
+  const unknown = countFailure(evidence?.revocation?.status === "unknown", revocation);
   const after = { caa: countFailure(isCaaFailed, caa), dane: countFailure(isDaneFailed, dane) };
-  if (after.caa === caa && after.dane === dane) return location;
-  return { ...location, lookups: { ...after, since: createTime(since) } };
+  if (after.caa === caa && after.dane === dane && unknown === revocation) return location;
+  return {
+    ...location,
+    lookups: { ...after, ...unknown > 0 && { revocation: unknown }, since: createTime(since) }
+  };
 }
 function updateRegistration(location, { observed }) {
   const { registration } = observed;
@@ -14629,6 +15040,86 @@ function updateRegistration(location, { observed }) {
 }
 function countFailure(isFailed, before) {
   return isFailed ? Math.min(before + 1, MAX_FAILED_LOOKUPS) : 0;
+}
+
+// src/events/state/shrunk-listings.ts
+var MIN_KNOWN = 10;
+var ACCEPTED_AFTER = 20 * HOUR;
+function findShrunkListings(before, readings, results, { entry, certificates, now }) {
+  const isEmptyAllowed = "allow_empty" in entry.source && entry.source.allow_empty === true;
+  const complete = readings.filter(({ inventory, failure, blind }) => inventory && failure === null && !blind);
+  return complete.flatMap(({ source, locations, unmonitored = [] }) => {
+    const known2 = listKnown(before, source);
+    if (known2.length < MIN_KNOWN) return [];
+    const listed = new Set(unmonitored);
+    const unlisted = known2.filter((location) => !results.has(location) && !listed.has(location));
+    if (unlisted.length * 2 <= known2.length) return [];
+    const hasItems = known2.some((location) => results.has(location)) || locations.length > 0 || listed.size > 0;
+    if (!hasItems && isEmptyAllowed) return [];
+    const isReplaced = createReplacementTest(before, results, certificates);
+    const missing = unlisted.filter((location) => !isReplaced(location)).sort();
+    if (missing.length * 2 <= known2.length) return [];
+    const first = findFirst(getOwn(before, source));
+    const isAccepted = entry.allow_shrink === true || first !== null && now - first >= ACCEPTED_AFTER;
+    return [{ entry: entry.name, source, known: known2.length, missing, isAccepted }];
+  });
+}
+function listKnown(before, listing) {
+  return Object.entries(before).flatMap(
+    ([location, { source, removed }]) => removed || location === source || !isSourceUnder(source, listing) ? [] : location
+  );
+}
+function findFirst(logged) {
+  const first = logged?.removed === false ? logged.shrunk?.first_at : null;
+  return first ? parseIsoTime(first) : null;
+}
+function createReplacementTest(before, results, certificates) {
+  const present = /* @__PURE__ */ new Set();
+  const successors = /* @__PURE__ */ new Map();
+  for (const [location, { certificate }] of results) {
+    if (certificate === null) continue;
+    present.add(certificate.fingerprint);
+    if (getOwn(before, location)?.removed === false) continue;
+    for (const name of listNames(certificate.facts)) getOrCreate(successors, name, () => []).push(certificate.facts);
+  }
+  return (location) => {
+    const fingerprint = getOwn(before, location)?.fingerprint ?? null;
+    if (fingerprint === null) return false;
+    if (present.has(fingerprint)) return true;
+    const old = getOwn(certificates, fingerprint);
+    const [name = ""] = old === void 0 ? [] : listNames(old);
+    return (successors.get(name) ?? []).some(
+      (facts) => old !== void 0 && coversNames(facts, old) && parseIsoTime(facts.valid_to) > parseIsoTime(old.valid_to)
+    );
+  };
+}
+function keepShrunk(results, before, shrunk, now) {
+  const kept = shrunk.filter(({ isAccepted }) => !isAccepted);
+  if (kept.length === 0) return results;
+  const all = new Map(results);
+  for (const { source, known: known2, missing } of kept) {
+    const until = (findFirst(getOwn(before, source)) ?? now) + ACCEPTED_AFTER;
+    const failure = createShrunkFailure(source, known2 - missing.length, known2, formatIsoTime(until));
+    for (const location of missing)
+      all.set(location, { ...createResult(getOwn(before, location)?.source ?? source, failure), isBlind: true });
+    all.set(source, createResult(source, failure));
+  }
+  return all;
+}
+function createResult(source, failure) {
+  return { source, failure, observed: {}, certificate: null, evidence: null };
+}
+function updateShrunk(locations, readings, shrunk, now) {
+  const lost = new Set(shrunk.flatMap(({ source, isAccepted }) => isAccepted ? [] : source));
+  const changed = readings.flatMap(({ source, inventory, failure, blind }) => {
+    const logged = getOwn(locations, source);
+    if (!inventory || failure !== null || blind || logged === void 0) return [];
+    const { first_at = null, since } = logged.shrunk ?? {};
+    if (lost.has(source) === (first_at !== null)) return [];
+    const time = formatIsoTime(since === void 0 ? now : Math.max(now, parseIsoTime(since) + 1));
+    return [[source, { ...logged, shrunk: { first_at: lost.has(source) ? formatIsoTime(now) : null, since: time } }]];
+  });
+  return changed.length === 0 ? locations : { ...locations, ...Object.fromEntries(changed) };
 }
 
 // src/events/state/transparency.ts
@@ -14806,6 +15297,7 @@ function compareWithLog(input) {
   const changed = [];
   const locations = [];
   const seen = /* @__PURE__ */ new Map();
+  const shrunk = [];
   for (const name of listEntries(log.locations, readings, unobserved)) {
     const before = getOwn(log.locations, name) ?? {};
     const listed = byName.get(name);
@@ -14813,10 +15305,15 @@ function compareWithLog(input) {
     const onLocationBug = (location, error) => onBug({ entry: name, subject: location, error });
     try {
       const missing = entry && findUnobserved(before, entry, unobserved);
-      const results = missing ?? keepIdentities(collectResults(before, byEntry.get(name) ?? []), before, log);
+      const own = byEntry.get(name) ?? [];
+      const read2 = missing ?? keepIdentities(collectResults(before, own), before, log);
+      const { certificates: certificates2 } = log;
+      const lost = entry && covers(name) ? findShrunkListings(before, own, read2, { entry, certificates: certificates2, now }) : [];
+      shrunk.push(...lost);
+      const results = keepShrunk(read2, before, lost, now);
       const isUpdated = covers(name) && (missing !== void 0 || byEntry.has(name) || entry === void 0);
       const settle = (entry?.settings.settle_hours ?? 0) * HOUR;
-      const after = isUpdated ? updateLocations(before, results, { now, settle }, onLocationBug) : before;
+      const after = isUpdated ? updateShrunk(updateLocations(before, results, { now, settle }, onLocationBug), own, lost, now) : before;
       if (after !== before) changed.push([name, after]);
       if (!covers(name) || entry === void 0) continue;
       for (const live of listLiveLocations(name, after, results, onLocationBug)) locations.push(live);
@@ -14836,7 +15333,8 @@ function compareWithLog(input) {
     entries: byName,
     locations: addDomainLocations(locations, input, updated),
     subjects: collectSubjects(locations, certificates, seen),
-    digests: collectDigests(seen)
+    digests: collectDigests(seen),
+    ...shrunk.length > 0 && { shrunk }
   });
 }
 function addDomainLocations(locations, { entries, transparency = [], covers, now }, log) {
@@ -14882,9 +15380,9 @@ function listLiveLocations(entry, locations, results, onBug) {
       live.push({ entry, location, ...NEVER_READ, source, fingerprint, failure: null });
     }
   }
-  for (const [location, { source, failure, isBlind: isBlind2 }] of results) {
+  for (const [location, { source, failure, isBlind }] of results) {
     const isKnown = getOwn(locations, location)?.removed === false;
-    if (isBlind2 && !isKnown) live.push({ entry, location, ...NEVER_READ, source, failure });
+    if (isBlind && !isKnown) live.push({ entry, location, ...NEVER_READ, source, failure });
   }
   return live.sort((a, b) => compareText(a.location, b.location));
 }
@@ -15240,7 +15738,9 @@ async function evaluateCertificates(manifest, log, scan, options, io) {
   const alerting = { ...selectAlerting(manifest), rules: [MATCH_ALL_RULE] };
   const input = { entries: manifest.entries, alerting, log, readings, covers, ...decided };
   const own = new Set(entries.map(({ name }) => name));
-  const facts = { reads: (name) => own.has(name), hasRules: hasRules(manifest.rules) };
+  const { silences, included = [] } = manifest;
+  const reasons = listLostIncludeReasons(findLostIncludes(log, { entries: manifest.entries, included }));
+  const facts = { reads: (name) => own.has(name), hasRules: hasRules(manifest.rules), silences, reasons };
   const decision = decide2(input);
   const reportBug = createBugReporter(io);
   for (const { error } of decision.bugs) reportBug(error);
@@ -15298,16 +15798,22 @@ var FAILING_STATUSES = {
   warning: ["expired", "critical", "unknown", "not_yet_valid", "warning"]
 };
 function computeExitCode(outcome, failOn) {
-  const { report, unsaved, failedDeliveries, problems } = outcome;
-  if (unsaved !== null || failedDeliveries > 0 || hasUnsetVariable(report) || hasInternalError(outcome)) return 3;
-  if (isBlind(problems) || outcome.isIncomplete) return 3;
-  const found = [...listCertificates(report), ...listUnknown(report)];
-  return isFailing(found, failOn) || !isCovered(report.coverage) ? 1 : 0;
+  const { report, unsaved, failedDeliveries } = outcome;
+  if (unsaved !== null || failedDeliveries > 0 || hasInternalError(outcome)) return 3;
+  const isFailed = hasFailingCertificate(report, failOn);
+  return Math.max(isFailed ? RED_REASONS["fail-on"].exitCode : 0, ...listExitCodes(report.coverage));
+}
+function hasFailingCertificate(report, failOn) {
+  return isFailing([...listCertificates(report), ...listUnknown(report)], failOn);
+}
+function listExitCodes(coverage) {
+  if (isCovered(coverage)) return [];
+  const open3 = coverage.reasons.filter(({ silenced_until }) => silenced_until === void 0);
+  return open3.map(({ code }) => code === "undelivered" || !isRedCode(code) ? 1 : RED_REASONS[code].exitCode);
 }
 function computeOverviewExitCode({ report, failedDeliveries, hasBug }, failOn) {
   if (failedDeliveries > 0 || hasBug) return 3;
-  const found = [...listCertificates(report), ...listUnknown(report)];
-  return isFailing(found, failOn) || !isCovered(report.coverage) ? 1 : 0;
+  return hasFailingCertificate(report, failOn) || !isCovered(report.coverage) ? 1 : 0;
 }
 function listCertificates({ certificates, transparency = [] }) {
   const entries = new Set(transparency.map(({ certificate }) => certificate));
@@ -15325,9 +15831,6 @@ function isFailing(certificates, failOn) {
     ({ status, findings }) => listStatuses(status, findings).some((one) => failing.includes(one))
   );
 }
-function hasUnsetVariable({ dry_run, certificates }) {
-  return !dry_run && hasLocationError(certificates, "variable-unset");
-}
 function hasInternalError({ report, problems }) {
   return hasInternalProblem(problems) || hasLocationError(report.certificates, INTERNAL_ERROR);
 }
@@ -15338,8 +15841,8 @@ function describeFailure(coverage, failOn) {
   if (!isCovered(coverage)) return coverage.text;
   return `Something is at the level ${failOn} or worse (fail-on).`;
 }
-function isBlind(problems) {
-  return problems.some(({ code }) => code === "scan-blind");
+function isRedFor({ reasons }, ...codes) {
+  return codes.some((code) => reasons.some((one) => one.code === code && one.silenced_until === void 0));
 }
 var BLIND_MESSAGE = "None of the endpoints could be reached. Check the network of the runner: its connection, DNS, proxy and firewall.";
 var INCOMPLETE_MESSAGE = "Some entries were not observed, or a file of a probe was rejected. Check the jobs that run certvigil observe.";
@@ -15350,9 +15853,9 @@ function hasLocationError(certificates, code) {
 }
 
 // src/app/log-request.ts
-import path9 from "node:path";
+import path10 from "node:path";
 function resolveLogRequest({ event_log, store = null }, { cwd }) {
-  return { file: event_log === null ? null : path9.resolve(cwd, event_log), store };
+  return { file: event_log === null ? null : path10.resolve(cwd, event_log), store };
 }
 
 // src/lib/csv/render-csv.ts
@@ -15869,610 +16372,638 @@ function describeDelivery({ destination, at, repeats, error }, kind, stepAt) {
 
 // src/generated/error-texts.ts
 var ERROR_TEXTS = {
-  "acme-ca-file-unreadable": { "page": "certificates.md", "text": "The `acme.ca_file` of an entry cannot be read. Check the path, which is relative to the manifest's directory." },
-  "acme-certificate-unknown": { "page": "certificates.md", "text": "The ACME server does not know the certificate: it was issued by another directory, or not through ACME. Set the right `acme.directory`, or\n`acme: false`." },
-  "acme-directory-unreadable": { "page": "certificates.md", "text": "The ACME directory could not be fetched, or the response is not a directory. Check `acme.directory`, and that this machine may connect to it.\nInternal addresses must be in `network.allow`. To disable renewal windows, set `acme: false`." },
-  "acme-no-renewal-info": { "page": "certificates.md", "text": "The ACME directory has no usable `renewalInfo`: its server does not support RFC 9773, or uses plain HTTP for it. To disable renewal\nwindows, set `acme: false`." },
-  "acme-window-invalid": { "page": "certificates.md", "text": "The ACME server returned a renewal window that ends before it starts, starts after the certificate expires, or has invalid times. It is\nignored (RFC 9773 section 4.2). Contact the operator of the server." },
-  "acme-window-unreadable": { "page": "certificates.md", "text": "The ACME server did not return a renewal window: it failed, timed out, has an address that is not public, or returned something else.\nThe next scans try again. If the problem persists, contact the operator of the server." },
-  "acme-without-directory": { "page": "manifest.md", "text": "Warning: `acme: true` has no effect, because the certificates of this entry are not checked against the Mozilla root store\n(`ca_file`, `trust: system` or `trust: none`). Anyone can put an issuer's name into a certificate, so the issuer alone does not\ndetermine the directory. Set it:\n`acme: { directory: https://ca.example.com/acme/directory }` ([renewal windows](../../guides/renewal-windows.md#cas-and-directories))." },
-  "action-conflict": { "page": "manifest.md", "text": "An item of `actions` has more than one receiver. Use a separate item for each." },
-  "action-missing": { "page": "manifest.md", "text": "An item of `actions` has no receiver. Use `{ webhook: NAME }`, `{ email: NAME }` or `{ issue: {} }`." },
-  "action-placeholder": { "page": "manifest.md", "text": "Warning of `validate`: a workflow in `.github/workflows` still contains the placeholder `<OWNER>`, which `init` writes if it does not\nknow which account hosts the action. Replace it with the account that hosts the action. Angle brackets cannot occur in an account name, so\nthe workflow fails instead of running the code of someone who registers that name." },
-  "ambiguous-ipv6-port": { "page": "manifest.md", "text": "Warning: `2001:db8::1:443` is read as an IPv6 address with the default port 443, but its last group looks like a port. Write\n`[2001:db8::1]:443` if it is a port. If it is part of the address, put the whole address in brackets." },
-  "anchor-not-marked": { "page": "trust.md", "text": "The trust anchor has no basic constraints, but a key usage that allows it to sign certificates. OpenSSL and GnuTLS accept it, Go rejects\nit. Issue a new CA certificate with `basicConstraints=critical,CA:TRUE`." },
-  "authority-mismatch": { "page": "trust.md", "text": "The signature matches, but the certificate's authority key identifier does not name the issuer's certificate, or is missing where needed.\nThere are three forms:\n\n- By key identifier: OpenSSL and GnuTLS reject the chain; browsers and Go accept it.\n- By serial number and issuer, as with `authorityKeyIdentifier=issuer:always` in OpenSSL. After the CA is renewed with the same key, its\n  new certificate has another serial number. OpenSSL rejects the chain then; browsers, Go and GnuTLS accept it.\n- By name only: a trust anchor has the name of an intermediate, but another key, and no key identifier tells them apart. This happens after a\n  CA changes its key. OpenSSL takes the trust anchor for the issuer and rejects the signature. So does GnuTLS in some cases; Go accepts the\n  chain.\n\nSend the CA certificate that is named, if it is still valid. Otherwise reissue the certificate. In the third form, replace the trust anchor\nwith the CA certificate of the new key. Configure the CA to use `subjectKeyIdentifier=hash` and `authorityKeyIdentifier=keyid`." },
-  "bad-acme-directory": { "page": "manifest.md", "text": "`acme.directory` is not a known name (`letsencrypt`, `letsencrypt-staging`, `google`, `google-staging`, `zerossl`) or an\n`https` URL without a password. `http` is allowed only for loopback addresses, because it can be modified in transit." },
-  "bad-address": { "page": "manifest.md", "text": "The address is not a valid email address. Use `ops@example.com`, or `Operations <ops@example.com>` with a name. For several\naddresses, use a list." },
-  "bad-caa-identifier": { "page": "manifest.md", "text": "An item of `expect.caa` cannot name a CA in CAA records. Use the domain name that the CA documents for them, such as `letsencrypt.org`,\n`digicert.com` or `pki.goog`. To check that the CA that issued the certificate may renew it, use `caa: check`\n([CAA](../../guides/caa.md))." },
-  "bad-date": { "page": "manifest.md", "text": "The date does not exist, or is not a date. Use `YYYY-MM-DD`." },
-  "bad-discovery-host": { "page": "manifest.md", "text": "A `host` in `discovery.ignore` is not a host name or glob. Use a name such as `www.example.com` or `*.example.com`, without a scheme,\nport or path." },
-  "bad-discovery-path": { "page": "manifest.md", "text": "A path in `discovery` is absolute, or negated with `!`. Use a path, directory or glob relative to the manifest's directory." },
-  "bad-dns-server": { "page": "manifest.md", "text": "An item of `network.dns_servers` is not an address. Use `192.0.2.53`, or `192.0.2.53:5353` if the port is not 53. Names are not\nsupported, because looking them up would require a DNS server." },
-  "bad-domain": { "page": "manifest.md", "text": "A domain in `discovery`, or of an entry with `domain` or `ct`, is not a domain name. Use a name such as `example.com`, without a scheme, port,\npath or wildcard. In `discovery`, it includes all names in it." },
-  "bad-endpoint": { "page": "manifest.md", "text": "An endpoint is not `host`, `host:port` or `[address]:port`: it is a URL, contains a path or a space, or has an invalid\nport. The hint shows the correct form if possible." },
-  "bad-expected-name": { "page": "manifest.md", "text": "A name under `expect` is not a valid certificate name. Use a DNS name, optionally with `*.` before it, an IP address or an\nemail address, without a port, scheme or path." },
-  "bad-field-format": { "page": "manifest.md", "text": "`format` in `map` is only valid for dates, in strftime notation, and for `serial`, where it can be `decimal`. The hint lists the\nsupported directives." },
-  "bad-fingerprint": { "page": "manifest.md", "text": "A fingerprint under `expect` is not a SHA-256 fingerprint: 64 hexadecimal digits, optionally separated by colons. SHA-1\nfingerprints (40 digits) are not supported. `certvigil inspect` shows the fingerprint." },
-  "bad-header": { "page": "manifest.md", "text": "A header or the content type contains a line break or control character, the header is managed by the HTTP client (such as\n`Content-Length`), or it is set twice with different capitalization. Write the value on one line: a block (`|`) keeps the\nline break." },
-  "bad-identifier": { "page": "manifest.md", "text": "A name that a cloud provider assigns, such as an ARN, a region, a project or a subscription, is malformed. Copy it\nfrom the console or command line of the provider." },
-  "bad-key": { "page": "manifest.md", "text": "A list or map is used as a key, or a value has no key. Write a name, a colon, and the value." },
-  "bad-merge": { "page": "manifest.md", "text": "The value of `<<` is not a map. Use an alias of a map, or a list of such aliases." },
-  "bad-name": { "page": "manifest.md", "text": "A name is empty, too long, or contains invalid characters. Names of certificates consist of letters, digits, dots,\nunderscores and hyphens. `env` takes the bare name of a variable." },
-  "bad-network": { "page": "manifest.md", "text": "An item of `network.allow` or `network.deny` is not an address or CIDR block. Use `192.0.2.1`, `10.0.0.0/8` or `fd00::/8`." },
-  "bad-pem": { "page": "manifest.md", "text": "The text of `pem` has no line `-----BEGIN CERTIFICATE-----`. Write it as an indented block after `|`: other YAML strings\ndo not keep line breaks, which PEM needs." },
-  "bad-pin": { "page": "manifest.md", "text": "A pin under `expect` is not the SHA-256 of a public key in base64 (44 characters) or hex (64 digits). `certvigil inspect`\nshows it as the key pin." },
-  "bad-proxy": { "page": "manifest.md", "text": "`proxy` is not valid. Use `http://host:port`, `https://host:port` or `socks5://host:port`, with `user:password@` before the host if required,\n`env` for the proxy from the environment, or `none`. The message does not show a value that may contain a password." },
-  "bad-quiet-hours": { "page": "manifest.md", "text": 'Quiet hours start and end at the same time, or leave less than one hour per day. For whole days, use `"00:00"` and\n`"24:00"` and set `days`. Leave at least one hour in which a scan can send deferred events.' },
-  "bad-regex": { "page": "manifest.md", "text": "The pattern of a condition is not a valid regular expression, or uses features that cannot be matched in linear time\n(look-around and back-references). Write it in single quotes, in which a backslash has no special meaning." },
-  "bad-resolver": { "page": "manifest.md", "text": "`network.dns_over_https` is not an `https` URL, or contains a password. Use the URL of the DNS-over-HTTPS service of a resolver, such as\n`https://dns.example/dns-query`. The message does not show a value that may contain a password." },
-  "bad-secret": { "page": "manifest.md", "text": "A secret in the manifest does not have the form that the receiver requires. Use `${NAME}` instead of a literal value:\nsecrets should not be in a manifest." },
-  "bad-server-name": { "page": "manifest.md", "text": "`server_name`, or the `host` of an email receiver, is not a valid host name. Use the bare name, such as `mail.example.com`,\nwithout a scheme or port." },
-  "bad-site": { "page": "manifest.md", "text": "A site under `github_pages` is neither a repository (`owner/repository`) nor an owner. Fix the name." },
-  "bad-srv": { "page": "manifest.md", "text": "`srv` is not a valid SRV record name. Use the service and `_tcp`, each with an underscore, followed by a domain:\n`_imaps._tcp.example.com`. For `_tls` records, such as those of SIP, use `_tls` instead of `_tcp`." },
-  "bad-threshold": { "page": "manifest.md", "text": 'The value is not a valid threshold. Use days (`10` or `"10d"`), hours (`"36h"`) or a percentage of the lifetime (`"33%"`).' },
-  "bad-time": { "page": "manifest.md", "text": "The end (`until`) of a silence or of an item of `discovery.ignore` is not a valid time. Use a date, which means 00:00 UTC on that day, or a\ntime with its UTC offset, such as `2027-03-01T08:00:00+01:00`." },
-  "bad-time-of-day": { "page": "manifest.md", "text": 'The start or end of quiet hours is not a valid time of day. Use hours and minutes in quotes, such as `"07:00"`.' },
-  "bad-time-zone": { "page": "manifest.md", "text": "The time zone of quiet hours does not exist. Use an IANA time zone name, such as `Europe/Berlin`. Offsets such as `+01:00` are not\nsupported, because they have no daylight saving time." },
-  "bad-url": { "page": "manifest.md", "text": "The URL of a webhook or certificate is not a valid HTTP or HTTPS URL. Fix it, or use a variable that contains it:\n`url: ${NAME}`." },
-  "bad-value": { "page": "manifest.md", "text": "The value is not one of the allowed values. The hint lists the most similar value, or all of them." },
-  "bad-variable": { "page": "manifest.md", "text": "`${...}` is not a valid variable reference. Use `${NAME}` with letters, digits and underscores. GitHub expressions\n(`${{ secrets.X }}`) are not supported in a manifest: set a variable under `env` of the workflow step." },
-  "belongs-in-manifest": { "page": "manifest.md", "text": "A key that applies to the whole manifest, such as `defaults`, is in an included file. Move it to the manifest." },
-  "body-not-json": { "page": "templates.md", "text": "The content type of a webhook is JSON, but its `body_template` does not write valid JSON. The message says where and why.\n`validate` renders each template with sample events: with all values set, with optional values null, and with empty and long\nlists. It also renders branches that no sample reaches. The problem is an error if the body is never valid JSON, and a warning\nif it is invalid only for some samples, which the message names. Write text in double quotes, and a comma between elements\n(`{% if not loop.last %},{% endif %}` in a loop). For a body that is not JSON, set a `content_type` such as `text/plain`." },
-  "body-without-post": { "page": "manifest.md", "text": "A GET request has no body. Add `method: POST`, or remove `body`." },
-  "branch-without-commit": { "page": "manifest.md", "text": "Warning: the event log has a `branch` or `max_commits`, but its `store` is not `commit`, so nothing is written to a branch. Use\n`store: commit`, or remove the key." },
-  "ca-file-missing": { "page": "manifest.md", "text": "Warning: the `ca_file` of an entry, webhook or email receiver does not exist. If it is missing during a scan too, nothing is\nsent to that receiver, a `url` cannot be read, and the trust of other certificates cannot be checked. Their expiry is still\nmonitored. Paths are relative to the manifest's directory." },
-  "ca-file-unreadable": { "page": "deliveries.md", "text": "The `ca_file` of a webhook, mail server or URL cannot be read. Its path is relative to the directory of the manifest." },
-  "ca-file-unusable": { "page": "trust.md", "text": "The `ca_file` of the entry cannot be read, points outside the workspace, is too large, or contains no certificate. Its path is relative\nto the manifest's directory." },
-  "ca-file-without-certificate": { "page": "manifest.md", "text": "Warning: a `ca_file` has no line `-----BEGIN CERTIFICATE-----`. It may be in DER format, or the wrong file. The consequences\nare the same as for a missing file. To convert it: `openssl x509 -inform DER -in FILE`. The content of files outside the workspace is not\nchecked." },
-  "caa-differs": { "page": "trust.md", "text": "The CAs that the CAA records of a domain allow are not those in `expect.caa`. Correct the records or the list. Without records, every CA may\nissue." },
-  "caa-forbids-renewal": { "page": "trust.md", "text": "The CAA records of a domain do not allow the CA that issued the certificate, so that CA refuses to renew it. Add a record for the CA; the\nmessage shows it. If you change the CA, request the next certificate from a CA that the records allow; the finding then resolves." },
-  "caa-lookup-failed": { "page": "trust.md", "text": "The CAA records could not be looked up in three scans in a row, or their DNSSEC signatures are not valid. CAs that cannot look them up do not\nissue either. Check the DNS servers and the signatures of the zone." },
-  "cache-denied": { "page": "event-log.md", "text": "The log is in the GitHub Actions cache, and this run is not allowed to read or write it. Runs for pull requests from forks and other untrusted\nevents have read-only access at most. If this was the first scan, nothing was sent. Otherwise a warning says how many notifications were\nsent but not recorded. Scan on a schedule, or use the store `commit`." },
-  "cache-failed": { "page": "event-log.md", "text": "The GitHub Actions cache could not be read or written. If reading failed, nothing was sent, because the scan would otherwise start with an\nempty log and send everything again. Run the scan again later. The store `commit` does not depend on the cache." },
-  "cache-unavailable": { "page": "event-log.md", "text": "The GitHub Actions cache is available only in steps with `uses:`, not in `run:` or in a shell. Use the action, or another store." },
-  "certificate-malformed": { "page": "certificates.md", "text": "The certificate cannot be parsed: its fields are damaged, or its base64 contains invalid characters. Check it with\n`openssl x509 -noout -text -in FILE`, and copy it again from where it was issued." },
-  "certificate-matches-nothing": { "page": "cli.md", "text": "`log clear --certificate` matches no certificate in the event log or the manifest. Nothing was cleared. The hint lists the existing names." },
-  "certificate-request": { "page": "certificates.md", "text": "The file contains a certificate signing request (CSR), which has no expiry date. Use the certificate that the CA issued for it. A glob\nskips requests that are beside certificates." },
-  "certificate-truncated": { "page": "certificates.md", "text": "The certificate in the file or PEM block is truncated. Copy the file again from where it was issued." },
-  "certificate-unknown": { "page": "trust.md", "text": "A certificate was issued for a name that no entry watches. If your team ordered it, add an entry for it. Otherwise find out who did, and\nask the CA to revoke it." },
-  "certificate-without-rule": { "page": "manifest.md", "text": "Warning of `validate`: no rule matches these certificates by name and labels, so nobody is notified about them. Extend the `match` of a\nrule, or add `issues: {}`, which covers all certificates." },
-  "chain-too-long": { "page": "certificates.md", "text": "The server sends a chain of more than 100 KB, which TLS clients may reject. Remove the certificates that are not needed to reach a\nroot." },
-  "client-certificate-unreadable": { "page": "certificates.md", "text": "A file of `client_certificate` does not exist or cannot be read. Paths are relative to the manifest's directory. If a workflow step\nwrites the file, check that it runs before the scan." },
-  "client-certificate-unusable": { "page": "certificates.md", "text": "TLS does not accept the files of `client_certificate`. Both must be PEM, the key must belong to the certificate, and it must not be\nencrypted." },
-  "clock-went-back": { "page": "event-log.md", "text": "The clock of the machine, or the time of `--now`, is more than a day before the last recorded scan. With a wrong clock, valid certificates\nlook not yet valid, and alerts would resolve by mistake. Nothing was sent or saved. Set the clock. If it is right, the last scan ran with a\nwrong one: restore an earlier version of the event log, or correct `scans.last` in it." },
-  "condition-type": { "page": "manifest.md", "text": "The operator of a condition cannot compare with a value of this type: `gt` and the like need a number, `in` a list, and\n`regex` a string." },
-  "constraint-unsupported": { "page": "trust.md", "text": "A CA has name constraints for directory names or other kinds that Go does not support. OpenSSL applies or skips them, Go rejects the\nchain, and GnuTLS may reject it. If Go clients connect, use a CA without these constraints." },
-  "container-empty": { "page": "certificates.md", "text": "A keystore or bundle contains no certificates: only keys, secrets or nothing. Use the file that contains the certificates." },
-  "container-malformed": { "page": "certificates.md", "text": "A keystore, bundle, CRL or profile cannot be parsed completely. Certificates before the defect are monitored, if the format allows it. Copy or\nexport the file again." },
-  "container-truncated": { "page": "certificates.md", "text": "A keystore, a bundle or a CRL is truncated. Copy the file again from its source." },
-  "critical-over-warning": { "page": "manifest.md", "text": "`expiry_critical_days` is greater than `expiry_warning_days`, so the status could never be warning. If you set only one\nof them, it is compared with the default of the other." },
-  "crl-without-next-update": { "page": "certificates.md", "text": "The CRL has no `nextUpdate`, so it has no expiry to monitor. Exclude it with `exclude`." },
-  "cross-sign-expiring": { "page": "trust.md", "text": "A cross-signed certificate in the chain expires before the best path does. From then on, clients that know only the CA that cross-signed it\nfail. Update their trust stores, then remove the certificate from the chain file." },
-  "csv-column-missing": { "page": "certificates.md", "text": "The first row of the `csv` file has no column with a name in `map`, or has it more than once, or the file is empty. All its certificates\nkeep their state. Column names are case-insensitive. If a field is optional, give it a `default`." },
-  "csv-malformed": { "page": "certificates.md", "text": "The `csv` file has an unclosed quote, or text after a closing quote. All its certificates keep their state. Export the file again." },
-  "csv-syntax": { "page": "manifest.md", "text": 'A quote in a CSV file is never closed, or text follows a closing quote. Inside quotes, a quote is doubled (`""`). The row that is reported is\nthe one with the opening quote.' },
-  "ct-incomplete": { "page": "certificates.md", "text": "The provider has more certificates for the domain than one scan reads. The next scan continues." },
-  "ct-not-checked": { "page": "manifest.md", "text": "Warning: an entry with `ct` has a key that does not apply to certificate transparency logs, such as `probe`, `settle_hours` or\n`expect.names`. Remove it, or set it in the entry of the server. Of `expect`, only `issuer` and `spki_sha256` apply. See\n[certificate transparency](../../guides/certificate-transparency.md)." },
-  "ct-postponed": { "page": "certificates.md", "text": "This scan did not ask about this domain, because its time or the limit of the provider was used up. Later scans begin with the domains that have\nwaited longest. If this lasts, set a `token` with a higher limit, scan more often, or use a mirror." },
-  "ct-truncated": { "page": "certificates.md", "text": "crt.sh returned certificates with 10,000 names, its limit, so some may be missing. Use the provider `certspotter`, or list your subdomains\ninstead of the domain." },
-  "curve-explicit": { "page": "trust.md", "text": "The key describes its elliptic curve by parameters instead of its name. RFC 5480 section 2.1.1 forbids it, because other parameters can\nmake signatures forgeable. OpenSSL, Go and browsers reject it. Generate a new key with a named curve, such as P-256, and\nreissue the certificate." },
-  "dane-breaks-at-renewal": { "page": "trust.md", "text": "Warning: the only TLSA records are those of this certificate, such as `3 0 1`, so the next certificate matches none. Publish a record of the public\nkey (`3 1 1`) and keep the key, or one of the CA (`2 1 1`)." },
-  "dane-lookup-failed": { "page": "trust.md", "text": "TLSA records could not be looked up in three scans in a row, or their DNSSEC signatures are not valid. Mail servers that use DANE do not deliver\neither then (RFC 7672 section 2.1.3). Check the DNS servers and the signatures of the zone." },
-  "dane-no-match": { "page": "trust.md", "text": "No TLSA record matches the server's certificates; the message gives the reason for each record. Clients that use DANE reject the server, and\nmail servers do not deliver to it. Publish a record of the current key, or install the certificate that the records are for." },
-  "dane-no-records": { "page": "trust.md", "text": "`expect.dane` is `required`, and there are no TLSA records. Publish one, such as `3 1 1` with the SHA-256 of the public key." },
-  "dane-no-rollover": { "page": "trust.md", "text": "Warning: the certificate is about to be renewed, and the only TLSA records are those of its current key. Publish the record of the next key before\nyou install it. If the renewal keeps the key, list it in `expect.spki_sha256`, and this warning goes away." },
-  "dane-not-secure": { "page": "trust.md", "text": "DNSSEC does not protect the TLSA records, or an SRV record that leads to them, so clients ignore them. Sign the zone, and check the DS records\nat the parent. If the zone is signed, the resolver does not validate: choose [another one](../../guides/caa.md#choose-a-resolver)." },
-  "dane-unusable": { "page": "trust.md", "text": "Clients ignore all TLSA records: they have unassigned numbers, truncated data, or usage 0 or 1 at a mail server. Replace them." },
-  "dane-without-validation": { "page": "manifest.md", "text": "`expect.dane` needs a resolver that validates DNSSEC: anyone could forge TLSA records that are not signed, so clients ignore them. Set\n`network.dns_over_https`, or `network.trust_ad: true` if your resolver already validates\n([choose a resolver](../../guides/caa.md#choose-a-resolver))." },
-  "date-invalid": { "page": "certificates.md", "text": "The date in `expires` does not exist in the calendar. Fix it, in the form `YYYY-MM-DD`." },
-  "delivery-interrupted": { "page": "deliveries.md", "text": "SIGINT or SIGTERM interrupted the scan before this delivery was complete. If its request was already sent, the message says that the\nreceiver may have received it. The next scan sends it. See [interruptions](../../concepts/event-log.md#interruptions)." },
-  "delivery-timeout": { "page": "deliveries.md", "text": "The time limit for deliveries (`settings.delivery_timeout_seconds`) was reached before this delivery started. The limit leaves time to save\nthe event log. The next scan tries again. Look for slow or rate-limiting receivers, or raise the limit, but keep it well below the\n`timeout-minutes` of the job." },
-  "demo-failed": { "page": "cli.md", "text": "A step of the demo failed, or sent an unexpected number of messages. Check that programs on this machine may listen and\nconnect on 127.0.0.1. If they may, please report a bug." },
-  "directory-unreadable": { "page": "certificates.md", "text": "The user that runs the scan may not read a directory that a glob covers. The directory is a separate location, such as `certs/old/`. The rest\nof the glob is read. Grant read permission, or exclude the directory with `exclude`." },
-  "discover-unwritable": { "page": "cli.md", "text": "`discover --write` added no entries to the manifest, which is unchanged. The message has the reason: a symbolic link leads out of the\nrepository, `certificates` is not a list in this file, or the new entries would not be valid. Add the entries that the output shows by\nhand." },
-  "dns-bogus": { "page": "trust.md", "text": "The DNSSEC signatures of the name are not valid, so validating resolvers do not return its records. The signatures expired, or do not match\nthe DS records at the parent. Sign the zone again, or correct the DS records. Mail servers that validate do not deliver to such a domain." },
-  "dns-resolver-refused": { "page": "trust.md", "text": "The resolver refuses to look up names for this machine. Allow it there, or use another resolver." },
-  "dns-resolver-unreachable": { "page": "trust.md", "text": "The resolver of `network.dns_over_https`, or the DNS servers, did not answer. The message says why. Check the address, `ca_file`, and whether this\nmachine may connect to it: `network.deny` also applies to `dns_over_https`." },
-  "dns-response-invalid": { "page": "trust.md", "text": "The response of the resolver is malformed, or answers another question. If it happens for one domain only, check the DNS servers of its\nzone." },
-  "dns-server-failure": { "page": "trust.md", "text": "The resolver returned SERVFAIL: the DNS servers of the zone do not respond, or return errors. Check them and the delegation." },
-  "document-malformed": { "page": "certificates.md", "text": "A YAML, JSON or XML file, or one document in it, has a syntax error. Other documents in the file are read. Check it with a linter. Render\ntemplates, such as those of Helm, before the scan." },
-  "document-too-large": { "page": "certificates.md", "text": "A document has more than 200,000 items (in JSON 750,000 objects and lists; in all documents of a file 600,000), is nested too deeply, or\nexpands too far through aliases. It was not read. Split it." },
-  "domain-client-hold": { "page": "trust.md", "text": "The code of `certificate.registration_status`: the registrar took the domain out of the DNS. Usually an invoice is open, or the owner did not\nconfirm an email address. Contact the registrar." },
-  "domain-not-registrable": { "page": "manifest.md", "text": "Warning of `validate`: a `domain` is a public suffix such as `co.uk`, under which others register domains. Use a registered domain." },
-  "domain-pending-delete": { "page": "trust.md", "text": "The code of `certificate.registration_status`: the registry deletes the domain within days. Usually it cannot be restored any more, and then\nanyone can register it." },
-  "domain-redemption-period": { "page": "trust.md", "text": "The code of `certificate.registration_status`: the domain was deleted and does not resolve. Its registrar can restore it, usually within 30\ndays and for a fee." },
-  "domain-repeated": { "page": "manifest.md", "text": "Warning of `validate`: two names of an entry belong to one registration, such as `www.example.org` and `example.org`. It is requested once, but\n`certificate.changed` and `certificate.unreachable` are sent for each name. Keep the registered domain." },
-  "domain-server-hold": { "page": "trust.md", "text": "The code of `certificate.registration_status`: the registry took the domain out of the DNS, for example because of a dispute or a report of\nabuse. Ask the registrar for the reason." },
-  "domain-without-rdap": { "page": "manifest.md", "text": "Warning of `validate`: IANA lists no RDAP server for the top-level domain, so the registration cannot be read. `validate` makes no request: it uses\nthe list in its release. Set `rdap_url` if there is a server, or write the date\n([domains](../../guides/domains.md#registries-without-rdap))." },
-  "duplicate-action": { "page": "manifest.md", "text": "Warning: a rule or the digest sends to the same webhook or email receiver twice. Each event is sent once, with the options of the\nfirst action; the options of the second one, such as groups, quiet hours or templates, are ignored. Remove one of the two, or move it to a separate rule." },
-  "duplicate-column": { "page": "manifest.md", "text": "The header of a CSV file contains the same column twice. Keep one of the two. To ignore a column, prefix its name with `x-`." },
-  "duplicate-key": { "page": "manifest.md", "text": "A map has the same key twice, and only one of the values could be used. Keep one of the two." },
-  "duplicate-location": { "page": "manifest.md", "text": "Warning: a list contains the same item twice, such as an endpoint. Keep one of the two." },
-  "duplicate-name": { "page": "manifest.md", "text": "Two certificates, rules, webhooks, policies or email receivers have the same name, possibly in different files. The event\nlog identifies them by name. Rename one of the two." },
-  "duplicate-threshold": { "page": "manifest.md", "text": 'Warning: the same threshold is listed twice, possibly in different notations (`10` and `"10d"`). Keep one of the two.' },
-  "email-address-invalid": { "page": "deliveries.md", "text": "After variable substitution, an address of `from`, `to` or `cc` is not a valid email address. Check the variables for spaces, quotes and\nline breaks. For several addresses, use a list with one variable each." },
-  "email-auth-failed": { "page": "deliveries.md", "text": "The server rejected the user name or password. Check the variables they come from. Many providers require an app password, and SMTP\naccess may have to be enabled first." },
-  "email-auth-unsupported": { "page": "deliveries.md", "text": "The server does not offer authentication on this connection. Many servers offer it on port 587 only. Check `port` and `tls`, or remove\n`username` and `password`." },
-  "email-connection-lost": { "page": "deliveries.md", "text": "The connection closed before the server responded. The message says whether the complete mail was already transferred: the server may\nthen have accepted it, and the next scan sends it again." },
-  "email-connection-refused": { "page": "deliveries.md", "text": "Nothing listens at the port of the mail server, or a firewall rejects the connection. Check `host` and `port`." },
-  "email-denied": { "page": "deliveries.md", "text": "The mail server has only addresses that scans must not connect to, as for [`http-denied`](#http-denied). Nothing was sent. If the address is\nintended, add it to `network.allow`." },
-  "email-missing": { "page": "deliveries.md", "text": "The delivery refers to an `email` receiver that is no longer in the manifest. No action is needed: the next scan uses the current manifest." },
-  "email-name-not-found": { "page": "deliveries.md", "text": "The host name of the mail server cannot be resolved. Check `host`." },
-  "email-not-smtp": { "page": "deliveries.md", "text": "The server at this port does not speak SMTP. Check `host`, `port` and `tls`." },
-  "email-recipient-refused": { "page": "deliveries.md", "text": "A warning: the mail was sent, but the server rejected this recipient. The other recipients got it, and the delivery counts as sent.\nCheck the address, or remove it." },
-  "email-recipients-refused": { "page": "deliveries.md", "text": "The server rejected all recipients. It may relay to other domains only for authenticated users, or the addresses no longer exist.\nCheck `to`, `cc` and `username`." },
-  "email-refused": { "page": "deliveries.md", "text": "The server rejected the mail, usually because a filter objects to its content. Inspect the mail with `certvigil render`, and ask the\nadministrator of the server." },
-  "email-sender-refused": { "page": "deliveries.md", "text": "The server rejected the address in `from`. Usually, this user is not allowed to send from that address." },
-  "email-server-busy": { "page": "deliveries.md", "text": "The server is temporarily not accepting mail. The next scan tries again. If the error persists, the IP address of this machine may be on a\nblocklist." },
-  "email-starttls-refused": { "page": "deliveries.md", "text": "The server does not support STARTTLS, so neither the password nor a mail was sent. For port 465, set `tls: implicit`. For a relay on the\nsame machine, set `tls: none` and use no password." },
-  "email-timeout": { "page": "deliveries.md", "text": "The mail server did not respond within `timeout_seconds`. Usually `port` and `tls` do not match: a server that expects implicit TLS sends\nnothing to a client that waits for its greeting. If the message says that the server accepted STARTTLS and then stopped responding, look for\na proxy or filter in between. GitHub-hosted runners cannot reach port 25. If the message says that the complete mail was already\ntransferred, the server may have accepted it." },
-  "email-tls-failed": { "page": "deliveries.md", "text": "The TLS handshake failed: the certificate of the mail server is untrusted, expired or for another host name, or the `tls` mode is wrong.\nFor a private CA, set `ca_file`." },
-  "email-too-large": { "page": "deliveries.md", "text": "The mail exceeds the size limit of the server. Shorten the templates, or put fewer events into one mail (`max_events`)." },
-  "email-unreachable": { "page": "deliveries.md", "text": "There is no network route to the mail server. Check the network. GitHub-hosted runners reach public servers only." },
-  "empty-value": { "page": "manifest.md", "text": "A key has no value, or an empty string, list or map. Set a value, or remove the key." },
-  "endpoint-addresses-missing": { "page": "certificates.md", "text": "With `addresses: all`, the DNS lookup of the IPv4 or of the IPv6 addresses of a name failed, while the other succeeded. The addresses\nthat were found are checked. Known locations at the others stay as they are. This is a warning and does not change the exit code. Check the DNS servers of the zone, some of which do not respond to AAAA queries." },
-  "endpoint-closed": { "page": "certificates.md", "text": "The connection closed before the server sent a certificate. Check that the port speaks TLS, and that no proxy or allowlist\nrejects this machine.\nOther programs report `ECONNRESET` or `connection reset by peer`." },
-  "endpoint-cname-loop": { "page": "certificates.md", "text": "The hostname is an alias (CNAME) that points back to itself. Fix its DNS records." },
-  "endpoint-denied": { "page": "certificates.md", "text": "The endpoint, or its proxy, has an address that scans must not connect to: one in `network.deny`, a link-local one, or that of a cloud\nmetadata service. If the address is intended, add it to `network.allow` (`--allow` of `inspect`)." },
-  "endpoint-dns-failed": { "page": "certificates.md", "text": "The hostname could not be resolved, because the DNS servers failed or refused the query. Check that this machine can resolve names.\nOther programs report `EAI_AGAIN` or `SERVFAIL`." },
-  "endpoint-dns-timeout": { "page": "certificates.md", "text": "No DNS server responded for the hostname within `scan_timeout_seconds`. Check the DNS servers of this machine, or those in\n`network.dns_servers`, and those of the zone." },
-  "endpoint-failed": { "page": "certificates.md", "text": "The connection failed for another reason. The message contains the error code. Check the network between this machine and the endpoint." },
-  "endpoint-name-not-found": { "page": "certificates.md", "text": "The hostname does not exist. Check its spelling and its DNS records. Check also that the scan runs where the name can be resolved:\nGitHub-hosted runners cannot resolve names of an internal network.\nOther programs report `ENOTFOUND` or `NXDOMAIN`." },
-  "endpoint-no-address": { "page": "certificates.md", "text": "The hostname exists but has neither an IPv4 nor an IPv6 address. Check its DNS records." },
-  "endpoint-not-tls": { "page": "certificates.md", "text": "The server responds, but not with TLS. Check the port. A mail server that starts in plain text needs `starttls`.\nOpenSSL reports `wrong version number`." },
-  "endpoint-refused": { "page": "certificates.md", "text": "The connection was refused: nothing listens there, or a firewall rejects it. Check host and port, and that the service is running.\nOther programs report `ECONNREFUSED`." },
-  "endpoint-timeout": { "page": "certificates.md", "text": "No certificate arrived within `scan_timeout_seconds`. The message says in which phase. Check that the service is running and that no\nfirewall drops the connection. A port that starts with TLS does not respond to STARTTLS: remove `starttls` there.\nOther programs report `ETIMEDOUT` or `connection timed out`." },
-  "endpoint-unreachable": { "page": "certificates.md", "text": "There is no network route from this machine to the endpoint. Check routes, VPN and firewall. An internal service needs a self-hosted\nrunner in its network.\nOther programs report `EHOSTUNREACH` or `ENETUNREACH`." },
-  "env-not-base64": { "page": "certificates.md", "text": "The variable in `env` contains neither PEM nor base64. Store the text of a PEM file in it. For any other format, store the output of\n`base64 -w0 FILE`." },
-  "event-log-duplicate-key": { "page": "event-log.md", "text": "The log contains a section, an entry, a location or a certificate twice, usually after a manual merge. JSON parsers use only the last of the\ntwo, so the other would be lost. Nothing was sent. Combine both under one key, or restore an earlier version. Duplicate records\nin `events` are merged automatically." },
-  "event-log-history-kept": { "page": "event-log.md", "text": "Warning: the branch of the event log has reached `event_log.max_commits`, but GitHub rejected the force push that replaces its history,\nusually because of a ruleset. The log was saved as another commit, so nothing is lost or sent twice. Allow force pushes to this branch under\nSettings > Rules, or remove `max_commits`." },
-  "event-log-invalid": { "page": "event-log.md", "text": "The file is valid JSON, but not an event log. Nothing was sent. Check that `--event-log` or `event_log.path` names the right file. If it\ndoes, restore an earlier version." },
-  "event-log-large": { "page": "event-log.md", "text": "Warning: a file of the event log has 20 MB or more. GitHub rejects files over 100 MB, and a scan writes the whole file even if one record\nchanges. Set [`event_log.partitions`](../../concepts/event-log.md#partitions) to the number that the message recommends." },
-  "event-log-locked": { "page": "event-log.md", "text": "Another process is sending notifications or writing the log, and has not finished within 15 minutes. Nothing was sent. Wait until it has\nfinished and scan again. A lock that a killed process left is removed automatically after 5 seconds, even if its process ID is used again. If no other scan is running and the error persists, delete the lock\nfile that the message names. The error also appears if another program keeps changing the log." },
-  "event-log-main-missing": { "page": "event-log.md", "text": "The files of a [partitioned log](../../concepts/event-log.md#partitions) exist, but the main file does not. Usually, only some files were\nrestored or deleted. Without it, the scan would count as the first one and send notifications for active alerts again. Nothing was sent.\nRestore the file from the same commit or backup as the others. Or move all files of the log away to start a new log." },
-  "event-log-manifest-mismatch": { "page": "event-log.md", "text": "The log belongs to another manifest, which still exists. Nothing was sent: with a shared log, each manifest would report the other's\ncertificates as removed and close their issues. Set a different `event_log.path` in one of the manifests. If this manifest replaces the\nother, delete the old file; the log then continues." },
-  "event-log-newer-version": { "page": "event-log.md", "text": "A newer version of certvigil wrote the log. Nothing was sent. Use the newer version everywhere, or another log." },
-  "event-log-not-json": { "page": "event-log.md", "text": "The log is truncated or not valid JSON, possibly because of conflict markers from a merge. Nothing was sent. Restore an earlier\nversion, or move the file away: the next scan then starts a new log and sends notifications for active alerts again." },
-  "event-log-outside-repository": { "page": "event-log.md", "text": "The log is stored on a branch, but `event_log.path` points outside the repository. Use a path inside it." },
-  "event-log-outside-workspace": { "page": "event-log.md", "text": "A symbolic link in the workspace leads the log outside it, so anyone who can change the repository could make certvigil overwrite other\nfiles. Nothing was scanned. Remove the link, or name the real path in `event_log.path` or with `--event-log`." },
-  "event-log-partition-mismatch": { "page": "event-log.md", "text": "The file of a partition contains another partition, or no partition. Nothing was sent. Restore all files of the log from the same commit\nor backup." },
-  "event-log-partition-missing": { "page": "event-log.md", "text": "The main file of a [partitioned log](../../concepts/event-log.md#partitions) names a partition that does not exist. Nothing was sent. Restore\nthe file from the same commit or backup as the others. Or move all files of the log away: the next scan then starts a new log and sends\nnotifications for active alerts again." },
-  "event-log-partition-outdated": { "page": "event-log.md", "text": "A partition is older than the main file. Usually, only some files were restored. Notifications sent since then would be sent again. Nothing\nwas sent. Restore all files of the log from the same commit or backup." },
-  "event-log-unreadable": { "page": "event-log.md", "text": "The log exists but cannot be read. The message says why. Nothing was sent. Fix the path or its permissions." },
-  "event-log-unwritable": { "page": "event-log.md", "text": "The log cannot be written, for example because the disk is full or the directory is read-only. If this was the first scan, nothing was\nsent. Otherwise the message says how many notifications were sent but not recorded; the next scan sends them again. Fix the cause before\nthat scan." },
-  "event-unreadable": { "page": "cli.md", "text": "The file in `GITHUB_EVENT_PATH` does not exist or does not describe an event. Without it, the action does not know whether the\nrun is on the default branch, so nothing was scanned. Run the job again." },
-  "expect-without-name": { "page": "manifest.md", "text": "`expect.caa` or `expect.dane` is set for an entry without a DNS name. They apply to the servers of `endpoint` and `srv`. If the endpoint is an\nIP address, set `server_name` to the name that clients use." },
-  "expected-fingerprint": { "page": "trust.md", "text": "The fingerprint of the certificate is not listed in `expect.fingerprint_sha256`. After a renewal, add the\nnew fingerprint. A pin of the key (`spki_sha256`) stays valid across renewals with the same key." },
-  "expected-issuer": { "page": "trust.md", "text": "No pattern of `expect.issuer` matches the issuer. If your team did not change the CA, find out who\nrequested the certificate, and have it revoked." },
-  "expected-key": { "page": "trust.md", "text": "The public key is not listed in `expect.spki_sha256`. Clients that pin the key reject it. Install the\ncertificate for the pinned key, or add the new pin before you change the key." },
-  "expected-names": { "page": "trust.md", "text": "A name required by `expect.names` is missing from the subject alternative names. Reissue the certificate with all names, or install the\nintended one." },
-  "expected-purpose": { "page": "trust.md", "text": "The entry states a [`purpose`](../../concepts/trust.md#purpose) that the usages of the certificate do not allow. Install the intended\ncertificate, or correct `purpose`." },
-  "expected-self-signed": { "page": "trust.md", "text": "`expect.self_signed` is set, but another CA issued the certificate. If that is intended, remove\n`self_signed`." },
-  "expired-cross-sign": { "page": "trust.md", "text": "The server sends an expired cross-signed certificate of a CA, and another path is valid. Modern clients find that path; some\nold ones do not. Remove the expired certificate from the chain file." },
-  "expired-not-notified": { "page": "manifest.md", "text": "Warning of `validate`: rules match these certificates, but none of them matches `certificate.expired`. The event has the status `expired`\nand no threshold, so a rule with other `events`, another `match.status` or with `match.thresholds` does not match it. Add\n`certificate.expired` to a rule that matches." },
-  "extension-critical": { "page": "trust.md", "text": "An extension is critical that must not be: a key identifier, authority or subject information access, the freshest CRL, or TLS features\n(must-staple). OpenSSL and Go reject the certificate, GnuTLS accepts most of them. Reissue it with an extension that is not critical." },
-  "extension-malformed": { "page": "trust.md", "text": "An extension cannot be decoded, or has a value that RFC 5280 does not allow, such as an address of five octets or a URI with a brace. OpenSSL,\nGo or GnuTLS rejects the certificate, even if the extension is not critical. Reissue it." },
-  "extension-repeated": { "page": "trust.md", "text": "The certificate has two extensions of the same kind, such as two with alternative names. RFC 5280 section 4.2 forbids it, and clients reject\nthe certificate. Reissue it with one extension of each kind." },
-  "extension-unknown": { "page": "trust.md", "text": "The certificate has an unknown critical extension, so clients must reject it (RFC 5280 section 4.2). Reissue it without the extension." },
-  "file-empty": { "page": "certificates.md", "text": "The file is empty, for example after an interrupted renewal. Write the certificate to it again." },
-  "file-expired": { "page": "manifest.md", "text": "Warning of `validate`: a file of the manifest contains a certificate that has expired, so the first scan alerts about it. Renew the\ncertificate. If nobody uses the file any more, remove it, or list it under `exclude`." },
-  "file-expires-soon": { "page": "manifest.md", "text": "Warning of `validate`: a file contains a certificate that expires within the smallest threshold of its entry. Renew it." },
-  "file-is-directory": { "page": "certificates.md", "text": "The path is a directory. Use a glob that selects its files, such as `certs/**/*.pem`." },
-  "file-name-not-utf8": { "page": "certificates.md", "text": "The name of the file or directory is not valid UTF-8, so it cannot be opened. The message shows the invalid bytes as `\uFFFD`. Rename it." },
-  "file-not-found": { "page": "certificates.md", "text": "The file does not exist. Restore it, fix the path, or remove the entry. Paths are relative to the manifest's directory. A missing file is\nnever treated as removed." },
-  "file-not-regular": { "page": "certificates.md", "text": "The path is a device, a pipe or a socket. These are never opened. Use the path of a regular file." },
-  "file-read-failed": { "page": "certificates.md", "text": "The operating system could not read the file. The message contains the system's error code. Check the disk or the mount." },
-  "file-store-on-hosted-runner": { "page": "cli.md", "text": "A warning: the event log is a file, and GitHub-hosted runners delete their files after the job. Unless a later step saves the log, every run\nsends all notifications again. Omit `store: file`: by default, the log is stored on a branch." },
-  "file-too-large": { "page": "manifest.md", "text": "A manifest or an included file exceeds 5 MB, or has more than 500,000 lines, items and backslashes in total: split it and list the parts\nunder `include`. Or a certificate file exceeds 10 MiB, so it is probably not a certificate file: check the path, or leave the file out with\n`exclude`." },
-  "file-unreadable": { "page": "certificates.md", "text": "The user that runs the scan may not read the file. Grant read permission: a certificate is not a secret. Store the private key in a\nseparate file." },
-  "file-unusable": { "page": "manifest.md", "text": "Warning of `validate`: a file cannot be read, for example because it is truncated. The hint says why. The scan reports it as\nunreachable." },
-  "file-without-certificate": { "page": "manifest.md", "text": "Notice of `validate`: a glob matches a file that contains no certificate, such as a README or a key. The scan skips it. If a certificate should be there,\ncheck the file; otherwise list it under `exclude`, or set `skip_empty: true`." },
-  "fixture-expired": { "page": "manifest.md", "text": "Warning of `validate`, and the code of `certificate.fixture_expiring`: a [test certificate](../../guides/fixtures.md) has expired, so tests that\nuse it fail. Create it again, or generate it in the tests. If it is meant to be expired, move it to an entry with `expired: intended`." },
-  "fixture-expiring": { "page": "manifest.md", "text": "Warning of `validate`, and the code of `certificate.fixture_expiring`: a [test certificate](../../guides/fixtures.md) has crossed a threshold\nof its entry. Create it again with a longer lifetime, or generate it in the tests." },
-  "fixture-not-checked": { "page": "manifest.md", "text": "Warning: an entry with `kind: fixture` has a key that has no effect, such as `trust` or `expiry_warning_days`. Remove it. Only the dates of\n[test certificates](../../guides/fixtures.md) are checked, against `expiry_scan_thresholds`." },
-  "get-with-body": { "page": "templates.md", "text": "A warning: a webhook with `method: GET` has a `body_template`. A GET request has no body, so it is never sent. Write\n`method: POST`, or put the values into the `url`, where they are percent-encoded." },
-  "github-access-missing": { "page": "event-log.md", "text": "The log is stored on a branch, or the command is `overview`, but there is no token, or the repository is unknown. In a workflow, omit the input `token`: its default is\nthe token of the run. Elsewhere set `GITHUB_TOKEN` and `GITHUB_REPOSITORY`, or use a file with `--event-log`." },
-  "github-archived": { "page": "github.md", "text": "The repository is archived and therefore read-only. Unarchive it, or disable the workflow." },
-  "github-branch-protected": { "page": "github.md", "text": "A branch protection rule or ruleset blocks the push, or the creation of the branch. Set `event_log.branch` to another branch, exclude\nthe branch from the rule, or use the token of a GitHub App that may bypass the rule." },
-  "github-conflict": { "page": "github.md", "text": "Someone else changed the same data at the same time, repeatedly. Scan again. To keep runs from overlapping, add a `concurrency`\ngroup to the workflow." },
-  "github-connection-lost": { "page": "github.md", "text": "The connection closed before the response was complete. GitHub may have processed the request; the next scan checks before it tries\nagain." },
-  "github-forbidden": { "page": "github.md", "text": "The token is not allowed to do this (403). The message names the permission: add it under `permissions:` of the job, or grant it to\nyour own token. Workflows of pull requests from forks always get a read-only token.\nGitHub reports `Resource not accessible by integration`." },
-  "github-gone": { "page": "github.md", "text": "The resource no longer exists (410), or issues are disabled in the repository. To enable them, go to Settings > General > Features." },
-  "github-interaction-limited": { "page": "github.md", "text": "The repository or organization temporarily limits who may open issues or comment, for example to collaborators. Wait until the limit ends,\nlift it under Settings > Moderation options > Interaction limits, or use the token of a collaborator. The event log is not affected." },
-  "github-ip-not-allowed": { "page": "github.md", "text": "The IP allow list of the organization does not include the address of this machine. Addresses of GitHub-hosted runners change. Ask an\norganization owner to add the address under Settings > Authentication security. Or use a listed runner: self-hosted, or a larger one with a\nstatic address." },
-  "github-not-found": { "page": "github.md", "text": "The resource does not exist, or this token cannot see it (404). The token belongs to another repository, `GITHUB_REPOSITORY` is wrong, or\na permission is missing." },
-  "github-proxy-invalid": { "page": "github.md", "text": "The environment variable `https_proxy`, `http_proxy` or `all_proxy`, or `network.proxy` in the manifest, does not contain a\n[proxy](../../guides/restricted-networks.md) such as `http://proxy.example:3128`, `proxy.example:3128` or `socks5://proxy.example`. To\nconnect without a proxy, add the host of the API to `no_proxy`." },
-  "github-proxy-refused": { "page": "github.md", "text": "The proxy responded, but did not connect to GitHub: user or password are wrong (407), or its rules do not allow the host (403). To connect without it, add the host of the API to `no_proxy`." },
-  "github-rate-limited": { "page": "github.md", "text": 'A GitHub rate limit is exceeded: REST, GraphQL, or content creation ("was submitted too quickly"). certvigil waits up to two\nminutes; this limit resets later. Scan less often, or use the token of a GitHub App, which has its own limit.' },
-  "github-rejected": { "page": "github.md", "text": "GitHub rejected the request as invalid (422). Check the names in the manifest that are sent to GitHub, such as `event_log.branch`." },
-  "github-repository-empty": { "page": "github.md", "text": "The repository has no commits yet, so no branch can be created. Push a first commit." },
-  "github-server-error": { "page": "github.md", "text": "GitHub returned a server error (5xx). Reads were tried four times. The next scan tries again." },
-  "github-timeout": { "page": "github.md", "text": "GitHub did not respond within 30 seconds. Reads were tried four times. The next scan tries again." },
-  "github-tls-failed": { "page": "github.md", "text": "The TLS certificate received for GitHub is not trusted. Usually it is that of your company's own server or proxy: set `NODE_EXTRA_CA_CERTS` to\nthe PEM file of its CA." },
-  "github-unauthorized": { "page": "github.md", "text": "GitHub rejected the token (401). In a workflow, omit the input `token`, so that the action uses the token of the run. A token of your own may\nhave expired. On the command line, the token comes from `GITHUB_TOKEN` or `GH_TOKEN`." },
-  "github-unexpected-response": { "page": "github.md", "text": "The response is not from the GitHub API, or does not have the expected content. Usually a proxy returned its own web page or JSON, or\n`GITHUB_API_URL` has no `/api/v3` on GitHub Enterprise Server. A read is repeated. After a write, certvigil checks whether it took effect." },
-  "github-unknown-error": { "page": "github.md", "text": "GitHub responded to a GraphQL request with an unknown type of error, or without a result. The request may have taken effect, so this is checked\nbefore it is sent again; the event log is then written through the Contents API. If you still see the error, check githubstatus.com, and report\nit if it persists." },
-  "github-unreachable": { "page": "github.md", "text": "The host name of GitHub was not found, or nothing accepted the connection. Check `GITHUB_API_URL`, the proxy\n(`https_proxy`, or `network.proxy` in the manifest) and the network." },
-  "github-unsupported": { "page": "github.md", "text": "This GitHub Enterprise Server is too old for the request. Use 3.10 or newer." },
-  "glob-no-match": { "page": "manifest.md", "text": "A path or glob of a certificate matches no file. In `validate` it is a warning, because the files may exist only where scans run; entries of\n[probes](../../guides/probes-and-shards.md) are not checked. In a scan, the location cannot be read. It is never treated as removed: the last certificate seen there is still monitored. Restore the\nfiles, fix the pattern (`**` matches any number of directories), or remove the entry." },
-  "header-injection": { "page": "templates.md", "text": "A value with a line break or control character would become part of a header, so the request is not sent. Use another value,\nor `{{ value | urlencode }}`." },
-  "header-missing": { "page": "manifest.md", "text": "The first row of a CSV file contains no known column name, or the file is blank. Start the file with a header, such as\n`name,endpoint,labels.team` ([columns](../../guides/entry-lists.md#columns)). If another tool creates a blank file, check that tool." },
-  "header-refused": { "page": "deliveries.md", "text": "The HTTP client manages this header itself (for example `Content-Length`), so it cannot be set. Remove it." },
-  "heartbeat-refused": { "page": "deliveries.md", "text": "After the scan, the [monitor](../../concepts/events.md#heartbeat) at `settings.heartbeat_url` rejected the ping. The scan itself is complete\nand recorded. Check the URL and its variables, and that the monitor still exists." },
-  "http-client-error": { "page": "deliveries.md", "text": "The receiver rejected the request (4xx, except 408, 425 and 429). For presets, the message says what the status means at that receiver. 401\nand 403 point to a secret, 404 and 410 to the URL, 400 to the body. Inspect the request with `certvigil render NAME`, and send a test with\n`certvigil test NAME`." },
-  "http-connection-refused": { "page": "deliveries.md", "text": "Nothing listens at the host and port of the receiver. Check both, and that the receiver is running." },
-  "http-connection-reset": { "page": "deliveries.md", "text": "The connection was closed before a response arrived. The receiver may have received the request, and the next scan sends it again. If it\nkeeps happening, check the receiver and any proxy in front of it." },
-  "http-denied": { "page": "deliveries.md", "text": "The receiver has only addresses that scans must not connect to: those in `network.deny`, and by default link-local addresses and cloud\nmetadata services. Nothing was sent. If the address is intended, add it to `network.allow`\n([allowed and denied addresses](../endpoints.md#allowed-and-denied-addresses))." },
-  "http-failed": { "page": "deliveries.md", "text": "The request failed for another reason, such as a response that is not HTTP. Check the URL, and run `certvigil test NAME` where the scan\nruns." },
-  "http-name-not-found": { "page": "deliveries.md", "text": "The host name of the receiver cannot be resolved. Check the host in the URL." },
-  "http-rate-limited": { "page": "deliveries.md", "text": "The receiver is rate limiting requests (429). After its first 429, certvigil sends one message at a time and waits for a `Retry-After` of\nup to 60 seconds. Let fewer rules send to it, combine events with `group_by`, or raise the cooldown." },
-  "http-redirect": { "page": "deliveries.md", "text": "The receiver redirects. certvigil does not follow redirects, because secrets could reach another server. Set the URL to the redirect target." },
-  "http-server-error": { "page": "deliveries.md", "text": "The receiver failed with a server error (5xx), or 408 or 425. Temporary errors are tried three times. Check its status page or its\nlogs. The next scan tries again." },
-  "http-timeout": { "page": "deliveries.md", "text": "No response arrived within `timeout_seconds`. If the request was sent, the message says that the receiver may have received it. Check that\nthe receiver is reachable from where the scan runs, or raise the timeout, which is fixed for heartbeats and reports." },
-  "http-tls-failed": { "page": "deliveries.md", "text": "The TLS handshake failed: the certificate of the receiver is untrusted, expired or for another host name, or the port does not speak\nTLS. For a private CA, set `ca_file`. `settings.heartbeat_url` and `--report KIND=URL` have no such key: set the variable\n`NODE_EXTRA_CA_CERTS` to its PEM file. Do not leave `ssl_verification` off permanently." },
-  "http-unexpected-status": { "page": "deliveries.md", "text": "The receiver responded with an unexpected status. Only 2xx counts as success. Check that the URL belongs to a webhook." },
-  "http-unreachable": { "page": "deliveries.md", "text": "There is no network route to the receiver. Check the network. A receiver inside a company network needs a self-hosted runner there." },
-  "ignore-expired": { "page": "manifest.md", "text": "Warning: an item of `discovery.ignore` has ended, so what it matches is reported again. Remove it, or extend `until`." },
-  "ignore-matches-nothing": { "page": "manifest.md", "text": "Warning: nothing that was found in the repository matches an item of `discovery.ignore`. Fix or remove it." },
-  "ignore-without-match": { "page": "manifest.md", "text": "An item of `discovery.ignore` has none of `host`, `domain` and `file`. Add at least one of them." },
-  "include-matches-nothing": { "page": "manifest.md", "text": "Warning: a glob under `include` matches no file. Fix or remove the glob." },
-  "include-not-found": { "page": "manifest.md", "text": "A path under `include` does not exist. Paths are relative to the manifest's directory. For a manifest in `.github/`, they\nare relative to its parent directory." },
-  "include-outside-root": { "page": "manifest.md", "text": "A relative path under `include` leaves the manifest's directory with `..`. Move the file into the manifest's directory, or use its\nabsolute path." },
-  "include-outside-workspace": { "page": "manifest.md", "text": "A file under `include` is not read, because error messages would show lines of it:\n\n- It is a symlink that points outside the workspace, or its path contains one ([sources](../sources.md#symbolic-links)). Put the\n  file itself there.\n- It is outside the repository, and the run may check out a pull request (`pull_request`, `pull_request_target`,\n  `merge_group`, `issue_comment` and `workflow_run`). Include only files of the repository.\n- It is in `.git`, which can contain a token. Include a file of the repository." },
-  "include-too-large": { "page": "manifest.md", "text": "The manifest and its included files together exceed 20 MB, or have more than 1,000,000 lines, items and backslashes. Use several manifests, each with\na scan of its own, or list similar certificates with globs. The limit keeps a pull request from exhausting the runner." },
-  "include-unreadable": { "page": "manifest.md", "text": "A file under `include` cannot be read: it is a directory, a pipe or a device, or this user does not have permission to read it or a directory\nof its glob. Include a readable file, or a glob such as `teams/*.yaml`." },
-  "included-file-empty": { "page": "manifest.md", "text": "A file listed under `include` is empty. Add certificates, rules or webhooks, or remove it from `include`." },
-  "init-unwritable": { "page": "cli.md", "text": "`init` could not write a file: its directory is not writable, a file is where a directory should be (or vice versa), or a symbolic link\nleads out of the repository. Fix that and run `init` again. Files that exist, including those it has just written, are not changed." },
-  "intermediate-fetched": { "page": "trust.md", "text": "The server did not send an intermediate, and certvigil downloaded it because of `aia: true`. The certificate counts as trusted, but most\nclients do not download intermediates. Append it to the chain file, after the server's own certificate." },
-  "internal-error": { "page": "deliveries.md", "text": "certvigil failed internally. This is a bug: please report it with its message, and the stack trace on standard error if there is one.\nThe exit code is 3. It only affects one delivery or location:\n\n- A delivery with this error was not made. The others were made and recorded. The next scan tries this one again.\n- A location with this error was not read or not evaluated. Like any other [failure of a location](certificates.md), it keeps the alerts\n  of the certificate that was last seen there open, and fires `certificate.unreachable` in the second scan. All other certificates are\n  evaluated and notified.\n- A location with this error in `validate` was not checked against the policies. The others were. The exit code is 2." },
-  "interrupted": { "page": "cli.md", "text": "A scan or digest got SIGINT (Ctrl+C, a canceled workflow run) or SIGTERM while it sent notifications. The message says how many of the due\nnotifications were sent. They are recorded in the event log, and the next run sends the rest. The hint ends with the [coverage\nline](../../concepts/status.md#coverage). Reports, outputs and the heartbeat are skipped. If the event log could not be saved, the hint\ncontains the reason, and the next run sends the same notifications again. The exit code is 130 or 143. See\n[interruptions](../../concepts/event-log.md#interruptions).\n\nAlso if you end the questions of `certvigil init` with Ctrl+D: nothing is written." },
-  "invalid-value": { "page": "manifest.md", "text": "The value is not valid here. See the [manifest reference](../manifest.md) for the allowed values." },
-  "inventory-api-disabled": { "page": "certificates.md", "text": "The API is not enabled in the project of the inventory, or of the service account. Enable it with `gcloud services enable`. If the project has\nno certificates there, remove it from the entry." },
-  "inventory-assignments-denied": { "page": "certificates.md", "text": "A note: the account may not list Ingresses, Gateways or Routes, so it is unknown [which of them use a\ncertificate](../../guides/kubernetes.md#what-uses-a-certificate). All certificates were read. Give the account `list` for the kinds in the\nmessage, or set `resources` without `assignments`." },
-  "inventory-changed": { "page": "certificates.md", "text": "The listing changed while it was read, in each of three attempts, so an item may have been missed. The next scan tries again. If this happens\nin every scan, the total may count something else: leave `next.total` out." },
-  "inventory-clock-skew": { "page": "certificates.md", "text": "The clock of the machine is wrong by more than about five minutes, so the system rejected a request or token. Synchronize it, for example with\nsystemd-timesyncd or chrony." },
-  "inventory-credentials-invalid": { "page": "certificates.md", "text": "For Google Cloud, the credential file is not valid JSON, lacks a field, or has an unsupported type. Supported types: `service_account`,\n`external_account` with a file or URL, `authorized_user` and `impersonated_service_account`. Programs in it (`executable`) are not run.\nIts URLs must be those of Google, because credentials are sent there.\n\nFor AWS, `AWS_ACCESS_KEY_ID` or `AWS_SESSION_TOKEN` was copied with a line break or quotes, or `AWS_REGION` is not a region.\n\nFor Azure, the PEM file of `AZURE_CLIENT_CERTIFICATE_PATH` needs a certificate and its RSA key, and `AZURE_CLIENT_CERTIFICATE_PASSWORD` if the key\nis encrypted. `tenant_id` is the ID or a domain of the tenant." },
-  "inventory-credentials-missing": { "page": "certificates.md", "text": "No credentials were found. The message lists what was tried, in order, each with the reason. In a workflow, pass secrets with `env`. For pull\nrequests, token files of the machine are not read." },
-  "inventory-duplicate-id": { "page": "certificates.md", "text": "Two items have the same ID, in each of three attempts. With `rest` and `csv`, set `map.id` to a field that is\nunique in the whole listing." },
-  "inventory-empty": { "page": "certificates.md", "text": "The listing is empty, but had certificates before. A permission was probably lost, or a filter is wrong: many systems list only what an\naccount may see. If the inventory is really empty, set `allow_empty: true`." },
-  "inventory-forbidden": { "page": "certificates.md", "text": "The credentials are valid, but may not list the certificates (403). The guide for the system shows the minimum permissions." },
-  "inventory-host-refused": { "page": "certificates.md", "text": "A vault in the manifest is not in a Microsoft cloud, so no token is sent to it. Check its URL. For a private cloud, set `AZURE_AUTHORITY_HOST`\nin the environment." },
-  "inventory-id-token-expired": { "page": "certificates.md", "text": "The ID token has expired or was issued too long ago. A token in a file or variable must be new for each run. Let the scan request it, or create the credential file in the same job." },
-  "inventory-id-token-permission": { "page": "certificates.md", "text": "The job cannot request an ID token from GitHub, because it does not have the permission `id-token: write`. Add it to `permissions` of the\njob or of the workflow. Once you set any permission, list `contents` as well. Jobs for pull requests from forks never get it." },
-  "inventory-id-token-refused": { "page": "certificates.md", "text": "GitHub did not issue an ID token, although the job asked for one. Run the job again. If the error persists, check whether the job has\n`id-token: write`, and the status of GitHub." },
-  "inventory-id-token-unavailable": { "page": "certificates.md", "text": "There is no ID token outside GitHub Actions. Set the credentials of the system in the environment; its guide lists the variables." },
-  "inventory-item-too-large": { "page": "certificates.md", "text": "The certificate of one item has more than 1 MiB. Only this item fails. Check it in the inventory." },
-  "inventory-item-unreadable": { "page": "certificates.md", "text": "The system lists an item but does not return its certificate, for example because a permission is missing. Only this item fails, and keeps\nits state. If more than ten items, and more than half of all, fail this way, the inventory fails instead." },
-  "inventory-item-without-id": { "page": "certificates.md", "text": "An item has no ID, so it could not be recognized in the next scan. With `rest` and `csv`, check `map.id`." },
-  "inventory-kubeconfig-unsupported": { "page": "certificates.md", "text": "The kubeconfig has an unsupported login (`auth-provider` or a password), an impersonation (`as`), or a command (`exec`) that is not run.\nCommands run only with [`exec: allow`](../../guides/kubernetes.md). They do not run for pull requests, or if the kubeconfig or the command is in\nthe checkout. Neither do commands that need a terminal, or scripts on Windows. For a pull request, a kubeconfig in the checkout must not send a\ntoken file from outside either. Change that, or create a token for a service account, and set `server` and `token`." },
-  "inventory-location-unreachable": { "page": "certificates.md", "text": "Google Cloud could not reach some of its own locations, so the listing is incomplete. It counts as failed. The next scan tries again. If one\nlocation stays unreachable, list the others under `locations`: each is then a separate listing." },
-  "inventory-login-refused": { "page": "certificates.md", "text": "The system rejected the login. Check the role or account, and its conditions on the ID token. Repository, branch, environment and workflow must\nmatch those of the job; for a pod, its service account and namespace. A client secret may have expired." },
-  "inventory-malformed": { "page": "certificates.md", "text": "The response is not valid JSON, or it is truncated. Check the URL and any proxy in front of the service." },
-  "inventory-next-downgrade": { "page": "certificates.md", "text": "A page leads from https to http, which would expose the credentials. The service probably does not know that a proxy in front of it uses\nhttps. Let the proxy send `X-Forwarded-Proto`, and the service use it." },
-  "inventory-next-loop": { "page": "certificates.md", "text": "A page leads to a page that was read before. With `rest`, check `next`: the parameter may not be the one that the system expects.\nOtherwise it is an error of the service." },
-  "inventory-next-refused": { "page": "certificates.md", "text": "A page leads to another origin (scheme, host and port), which gets no credentials. If the origin is right, the service behind a proxy does\nnot know its public URL: many have a setting for it." },
-  "inventory-no-vaults": { "page": "certificates.md", "text": "The subscription has no vaults. Check its ID. If it is really empty, set `allow_empty: true`." },
-  "inventory-node-version": { "page": "certificates.md", "text": "The library that logs in to this system needs a newer Node than the one that runs the scan. The message says which. Only entries that use the\nlibrary fail; their certificates keep their state. The GitHub Action has a Node that is new enough." },
-  "inventory-not-found": { "page": "certificates.md", "text": "The URL does not exist (404 or 410). Check it, and the version of the API. Some systems also return this if a permission is missing." },
-  "inventory-not-issued": { "page": "certificates.md", "text": "A certificate was requested, but never issued, so there is nothing to monitor yet. For cert-manager, `kubectl describe certificate` and the\nevents of its CertificateRequest say why; for Google Cloud, `gcloud certificate-manager certificates describe` or `gcloud compute\nssl-certificates describe`; for ACM, `aws acm describe-certificate`. A new request is reported only if it is still pending in the second\nscan." },
-  "inventory-organization-denied": { "page": "certificates.md", "text": "A service control policy of the AWS organization denies access to a region or service, even if the role allows it. Leave the region out, or\nallow the actions in the policy. With `regions: all`, regions that a policy closes are left out, unless certificates in them are known." },
-  "inventory-page-too-large": { "page": "certificates.md", "text": "One page exceeds the limit of bytes. With `rest`, request smaller pages, or increase `limits.mebibytes`. Otherwise split the inventory\ninto several entries." },
-  "inventory-private-key": { "page": "certificates.md", "text": "The inventory returned a private key with a certificate. The certificate was read. The key was dropped on arrival: not stored, logged or\nsent. Do not give this account access to private keys, and do not store them in fields for certificates." },
-  "inventory-provider-unknown": { "page": "certificates.md", "text": 'The workload identity provider in the manifest or credential file does not exist, is disabled, or was deleted. Compare it with the output of\n`gcloud iam workload-identity-pools providers list --location global --workload-identity-pool POOL --format "value(name)"`. It has the number\nof the project, not its ID.' },
-  "inventory-redirect-refused": { "page": "certificates.md", "text": "The system redirects to another origin (scheme, host and port), or redirects a POST request. Credentials are only sent to the origin in the\nmanifest. Use the final URL." },
-  "inventory-secrets-omitted": { "page": "certificates.md", "text": "A note: the cluster has Secrets whose type does not say whether they have certificates. They are only counted: the scan does not receive them.\nIf some of them have certificates, such as Opaque Secrets with client certificates for etcd, add their type to\n[`secret_types`](../../guides/kubernetes.md#secrets)." },
-  "inventory-server-error": { "page": "certificates.md", "text": "The system responded with a server error (5xx) five times. Check the service and any proxy in front of it." },
-  "inventory-throttled": { "page": "certificates.md", "text": "The system is rate limiting requests (429), and waiting up to two minutes, as its `Retry-After` says, did not help. Items already read are\nevaluated; the others keep their state. Scan less often, request larger pages, or use credentials with a higher limit." },
-  "inventory-token-scope": { "page": "certificates.md", "text": "The access token does not have the OAuth scope that the API needs: `cloud-platform` for Certificate Manager, `compute.readonly` for\nclassic SSL certificates. A virtual machine has the scopes that it was created with: change them with `gcloud compute instances\nset-service-account --scopes cloud-platform`." },
-  "inventory-too-many-items": { "page": "certificates.md", "text": "The listing exceeds the limit of items. Split it into several entries, or with `rest`, increase `limits.items`." },
-  "inventory-too-many-pages": { "page": "certificates.md", "text": "The listing exceeds the limit of pages. With `rest`, request larger pages, or increase `limits.pages`. Otherwise split the inventory\ninto several entries." },
-  "inventory-too-slow": { "page": "certificates.md", "text": "Reading all pages took more than 30 minutes. Request larger pages, or split the inventory into several entries." },
-  "inventory-unauthorized": { "page": "certificates.md", "text": "The system rejected the credentials (401), even after new ones were requested. Check that the variable has the complete token and that\nthe token is not expired." },
-  "inventory-unexpected-format": { "page": "certificates.md", "text": "The response is valid JSON, but the list of items or another part is not where it should be. Compare `items` and `next` with what\n`certvigil inspect --entry NAME` shows." },
-  "inventory-unexpected-status": { "page": "certificates.md", "text": "The system responded with a status other than 2xx, such as 400 for an invalid parameter. Check the URL, `method`, `headers` and `body`." },
-  "inventory-unissued-omitted": { "page": "certificates.md", "text": "A note: a CA portal has objects or requests without a certificate, so there is nothing to monitor. An item that had a certificate before, and\nhas none now, is reported as unreachable instead." },
-  "inventory-web-page": { "page": "certificates.md", "text": "The response is a web page, often that of a login or a proxy. Check the URL and the credentials." },
-  "inventory-wrong-audience": { "page": "certificates.md", "text": "The system does not accept the audience of the ID token. The audience in the manifest must equal that of the role, trust policy, federated\ncredential or provider." },
-  "issue-no-token": { "page": "deliveries.md", "text": "A rule opens GitHub issues, but there is no token or no repository. In a workflow, the input `token` defaults to the token of the run, and the\njob needs `issues: write` under `permissions`. Elsewhere, set `GITHUB_TOKEN` and `GITHUB_REPOSITORY` (`owner/name`)." },
-  "issue-outside-github": { "page": "deliveries.md", "text": "Warning: a rule opens GitHub issues, but the scan runs outside GitHub and has no `GITHUB_TOKEN` and `GITHUB_REPOSITORY` (`owner/name`), so no\nissue was opened. Nothing failed: the next scan on GitHub opens the issues. To open them from elsewhere, set both variables." },
-  "issue-over-limit": { "page": "deliveries.md", "text": "`issues.max_open` is reached. One overflow issue lists the remaining certificates. Only a recorded scan without `--only` updates that list,\nbecause it covers all certificates." },
-  "issue-too-many": { "page": "deliveries.md", "text": "The token's user has more open issues than certvigil searches, so it cannot know which issues exist and does not open more. Close finished\nissues, including those of other tools that use the same token." },
-  "issue-write-refused": { "page": "deliveries.md", "text": "GitHub rejected a new issue as invalid (422). Check `labels`, `assignees` and `milestone` in the manifest, and whether the repository\nlimits who may open issues." },
-  "issue-writes-limit": { "page": "deliveries.md", "text": "This scan made so many changes to issues that GitHub would soon reject more for an hour. The next scan continues where this one\nstopped. To reduce the number of changes, lower `issues.max_open`." },
-  "issued-not-deployed": { "page": "trust.md", "text": "A certificate was issued for names that an entry watches, but no location had it after `settle_hours`, and the watched certificate was not\ndue for renewal. Typical causes are a second certificate of another key algorithm (set `both_algorithms`), a spare certificate of a CDN,\nand a repeated order. If none applies, find out who ordered it, and ask the CA to revoke it." },
-  "issuer-distrusted": { "page": "trust.md", "text": "The certificate leads to a root that Mozilla removed from its trust store, or distrusts for certificates issued after a date. Entrust is\ndistrusted after 30 November 2024, for example. Up-to-date browsers reject the certificate. Operating systems that were not updated may still accept\nit. Replace it with a certificate of another CA. If only clients with another trust store connect, name the root in `ca_file`." },
-  "issuer-not-allowed": { "page": "trust.md", "text": "The CAA records of the domain did not allow this CA when the certificate was discovered. If your team uses this CA, add it to the records.\nOtherwise report the certificate to the CA: it must not issue against CAA records." },
-  "issuer-not-ca": { "page": "trust.md", "text": "The issuer's certificate may not issue certificates: its basic constraints do not mark it as a CA, or its key usage does not include\n`keyCertSign`. Have the certificate issued by a CA. A trust anchor in `ca_file` does not need basic constraints if its key usage includes\n`keyCertSign`; without both, OpenSSL and Go reject it." },
-  "issuer-not-expected": { "page": "trust.md", "text": "The certificate was issued by a CA that `expect.issuer` of the `ct` entry does not list. If your team uses this CA, add it. Otherwise find\nout who ordered the certificate, and ask the CA to revoke it." },
-  "item-without-expiry": { "page": "certificates.md", "text": "An item of an inventory has neither a certificate nor an expiry date, or its date is in an unknown format. Check the mapping (`map.valid_to`,\n`map.pem`), or leave such items out with `where`." },
-  "json-syntax": { "page": "manifest.md", "text": "A line of a JSON Lines file is not a JSON object. Write each entry on one line, with keys and strings in double quotes, and without\ncomments and trailing commas. Write a number with more than 15 digits, such as a serial number, in double quotes, because JSON parsers\nround it." },
-  "keepalive-unknown-workflow": { "page": "cli.md", "text": "A warning: `keepalive: true` is set, but the action cannot identify the workflow. The input `token` is empty, or `GITHUB_REPOSITORY`\nand `GITHUB_WORKFLOW_REF`, which every runner sets, are missing or do not match. The scan itself is complete. Omit `token`, and do not\nchange those variables." },
-  "key-malformed": { "page": "trust.md", "text": "The key of the certificate cannot be decoded: it is malformed, such as a point that is not on its curve, or its algorithm or curve is\nunknown. No client can connect. Reissue the certificate with a new key." },
-  "key-unsupported": { "page": "trust.md", "text": "A key is neither RSA nor on P-256, P-384 or P-521: for example Ed25519, ML-DSA, or a Brainpool curve. OpenSSL supports it. Browsers do not,\nand Go supports only some of them. If browsers connect, use another key." },
-  "keystore-encryption-unsupported": { "page": "certificates.md", "text": "The keystore, or a part of it, uses unsupported encryption, such as Blowfish, CAST5, SEED or a public key. Its other parts are read. Export it\nagain with the defaults of `openssl pkcs12 -export` or `keytool -importkeystore`." },
-  "keystore-not-checked": { "page": "manifest.md", "text": "Notice of `validate`: a keystore needs its password, which `validate` does not have, so its certificates were not checked against\npolicies. The scan reads them. Nothing needs to be done." },
-  "keystore-password-missing": { "page": "certificates.md", "text": "The certificates in the keystore are encrypted, and no password was given; the empty one was tried. Set `password: ${KEYSTORE_PASSWORD}`, for\nexample. JKS and JCEKS need none, because their certificates are not encrypted." },
-  "keystore-password-wrong": { "page": "certificates.md", "text": "The password does not match the keystore, or the keystore is damaged: the format cannot tell the two apart. Unencrypted certificates are\nmonitored. Check the secret, then copy the file again.\nOpenSSL reports `mac verify failure`, keytool `keystore password was incorrect`." },
-  "keystore-secret-key": { "page": "certificates.md", "text": "A JCEKS keystore is read only up to its first secret key, because the format does not say where such a key ends. Certificates may be missing:\nthe message says how many entries were read, and how many were not. Convert the keystore to PKCS#12, in which secret keys are skipped:\n\n```sh\nkeytool -importkeystore -srckeystore keystore.jceks -destkeystore keystore.p12 -deststoretype PKCS12\n```\n\nOr move the secret key to a separate keystore." },
-  "keystore-too-costly": { "page": "certificates.md", "text": "The keystore, or a part of it, requires more than 6,000,000 rounds of SHA-256, about one second. It was not opened: an untrusted file could\ndelay a scan for hours. Its other parts are read. Export it again with the defaults of `openssl pkcs12 -export`." },
-  "keystore-unverified": { "page": "certificates.md", "text": "Warning: the integrity of the keystore could not be verified with the password, so someone may have changed its certificates. They were\nread. The keystore has no MAC, a signature instead, or a MAC that is malformed, unsupported or too costly to verify. Or it is a JCEKS\nkeystore that ends with a secret key. Export it again with the defaults of `openssl pkcs12 -export` or `keytool -importkeystore`." },
-  "keystore-without-password": { "page": "manifest.md", "text": "Warning of `validate`: a keystore has encrypted certificates, and the entry sets no `password` or `passwords`, so a scan cannot read it.\nSee [keystores with passwords](../../guides/keystores.md)." },
-  "kubeconfig-token-outside": { "page": "manifest.md", "text": "Notice of `validate`: a [kubeconfig](../../guides/kubernetes.md) in the repository has a `tokenFile` outside of it, such as the token of a pod's\nservice account. The scan sends the content of that file to the server in the same kubeconfig, so whoever can change the kubeconfig can\nsend any file on the machine to any server. Nothing needs to be done if only trusted people can. Otherwise move the kubeconfig out of the repository.\nIn a run that may check out a pull request, the scan does not read such a file\n([`inventory-kubeconfig-unsupported`](certificates.md#inventory-kubeconfig-unsupported))." },
-  "link-broken": { "page": "certificates.md", "text": "A symbolic link in the path of a glob such as `certs/*/tls.pem` points to nothing, for example because a disk is not mounted. Fix the link, or\nexclude it with `exclude`." },
-  "link-loop": { "page": "certificates.md", "text": "The symbolic link points to itself, directly or through other links. Point it at a file." },
-  "link-outside-workspace": { "page": "certificates.md", "text": "The path is a symbolic link that points outside the workspace, or is behind such a link. It is not followed, so that a repository does not expose\nother files of the machine. The workspace is `GITHUB_WORKSPACE`, or else the manifest's git\nrepository, or else its directory. If the target is intended, use its own path. Otherwise exclude the link with `exclude`. The location\nof a linked directory ends in `/`. See [symbolic links](../sources.md#symbolic-links)." },
-  "list-empty": { "page": "manifest.md", "text": "Warning: a list under `include` has no entries: a JSON Lines file is blank, or a CSV file has only a header. If another tool creates it,\ncheck that tool: the next scan reports all certificates that were in the list as removed. Otherwise, remove the file from `include`." },
-  "list-name-relative": { "page": "trust.md", "text": "A certificate names its revocation list relative to the name of the issuer, without a URL. OpenSSL and GnuTLS accept the certificate, Go\nrejects it. certvigil cannot download the list. Reissue the certificate with the URL of the list." },
-  "list-too-large": { "page": "manifest.md", "text": "The entry lists under `include` together exceed 250,000 lines or 64 MB. Use several manifests, each with a scan and an event log of its\nown. The limit keeps a pull request from exhausting the runner." },
-  "locations-disagree": { "page": "trust.md", "text": "The code of `certificate.lagging`: some locations of the entry still have a certificate that others replaced. Deploy the new\ncertificate there too, or reload the server. See [lagging locations](../../concepts/trust.md#lagging-locations)." },
-  "login-conflict": { "page": "manifest.md", "text": "An entry of [`vault_pki`](../../guides/vault-pki.md) has keys of more than one login method: `role` (JWT or Kubernetes), `role_id` (AppRole)\nor `token`; or both `jwt` and `jwt_file`. Keep one of them." },
-  "manifest-empty": { "page": "manifest.md", "text": "The file is empty, or contains only comments. Start with `version: 1` and a list `certificates:`." },
-  "manifest-not-found": { "page": "manifest.md", "text": "There is no manifest at the path of `--manifest`, or in the current directory under one of the names `certvigil.yaml`,\n`certvigil.yml`, `.github/certvigil.yaml` and `.github/certvigil.yml`. Change to the root of your repository, specify the\nfile with `--manifest`, or create a manifest with `certvigil init`." },
-  "manifest-outside-workspace": { "page": "manifest.md", "text": "In a pull request, the manifest is a symlink that points outside the checkout or into its `.git` directory. Error messages\nshow lines of the manifest, so a pull request must not point it at other files on the machine. Use a regular file in the\nrepository." },
-  "manifest-unreadable": { "page": "manifest.md", "text": "The manifest exists but cannot be read: it is a directory, a pipe or a device, or this user does not have permission to read it. Check the\npath and its permissions." },
-  "many-yaml-entries": { "page": "manifest.md", "text": "Notice of `validate`: more than 5,000 entries are in YAML. They work, but take seconds and hundreds of megabytes to load. List them in\nCSV or JSON Lines ([guide](../../guides/entry-lists.md))." },
-  "map-incomplete": { "page": "manifest.md", "text": "An inventory requires `map.id`, which identifies each item, and either `map.pem` or `map.valid_to`. A\n[preset](../inventories.md#presets) sets them. To find the names of the fields, use `certvigil inspect --entry NAME`." },
-  "max-messages-unused": { "page": "manifest.md", "text": "`max_messages` is set on a receiver to which it does not apply: a stateful preset, a webhook with its own template or without a preset, or\nemail with its own templates or `to_owner`. Remove it. [Limit the messages of a\nscan](../../guides/group-notifications.md#limit-the-messages-of-a-scan) explains why." },
-  "mention-without-certificate": { "page": "manifest.md", "text": "Warning: no certificate has this owner or label, so the mention is never used. A key of `mentions` is an `owner` as in the manifest,\nor a label as `name=value`." },
-  "mentions-unused": { "page": "manifest.md", "text": "Warning: `mentions` is set on a webhook whose message shows no mentions: its preset is not for a chat, or its own `body_template` does not\nuse `mentions`. Remove it, or [insert it into the template](../presets.md#mention-people)." },
-  "messages-not-limited": { "page": "manifest.md", "text": "Notice: the manifest has more than 10 certificates, and this receiver gets one message per event, however many there\nare. To send fewer, use `group_by` in the action, which stateful receivers do not support." },
-  "missing-column": { "page": "manifest.md", "text": "The header of a CSV file has no column `name`. Every entry needs a unique name." },
-  "missing-intermediate": { "page": "trust.md", "text": "The server does not send the intermediate certificate that issued its own. Browsers often download it; other clients fail. Append it to the\nserver's chain file, after the server's own certificate. The message names its URL, or another location that has it.\nOpenSSL reports `unable to get local issuer certificate`, Go `certificate signed by unknown authority`, Java\n`PKIX path building failed`." },
-  "missing-key": { "page": "manifest.md", "text": "A required key is missing, such as `version` in a manifest or `url` in a webhook. Add it." },
-  "more-problems": { "page": "manifest.md", "text": "A manifest has more than 200 problems. Only the first 200 are shown, errors before warnings; this message has the number of\nthe others and the position of the first one. Fix the problems shown and run the command again. Often many of them have the\nsame cause." },
-  "multiple-documents": { "page": "manifest.md", "text": "A line `---` starts a second YAML document. Remove it, or move the second part to a separate file under `include`." },
-  "name-constrained": { "page": "trust.md", "text": "The name constraints of a CA do not permit one of the names in the certificate. Reissue it without that name, or use another CA." },
-  "name-mismatch": { "page": "trust.md", "text": "The certificate is not valid for the hostname: none of its subject alternative names matches. Reissue it with that name. A name with a\ntrailing dot, such as `www.example.com.`, matches no host. If clients connect with a name other than the host of the endpoint, set\n`server_name`.\nOpenSSL reports `hostname mismatch`, Node.js `ERR_TLS_CERT_ALTNAME_INVALID`." },
-  "name-spelled-differently": { "page": "trust.md", "text": "A certificate spells the name of its issuer differently than the issuer's own certificate does: in case, spaces or type of string. By RFC 5280 section 7.1 the names are equal, and OpenSSL accepts the chain. Go and GnuTLS compare the\nbytes and reject it. Reissue the certificate with the exact name." },
-  "needs-key": { "page": "manifest.md", "text": "A key requires another one, such as `starttls`, which requires `endpoint` or `srv`. Add the other key, or remove this one." },
-  "needs-quotes": { "page": "manifest.md", "text": "YAML reads an unquoted string as something else: `*` starts an alias, `[` starts a list, `{` and `: ` start a map, and `@` and\nbackticks are reserved. Quote the string as shown in the hint." },
-  "network-search-refused": { "page": "cli.md", "text": "`discover --network` does not run in workflows for pull requests: the author must not choose where a runner connects to. Run it on a\nschedule, by hand, or on the machine of a probe." },
-  "no-certificate": { "page": "certificates.md", "text": "The file contains neither a PEM block `BEGIN CERTIFICATE` nor another supported [format](../formats.md). Check the path, or exclude the\nfile with `exclude`. A glob skips such a file by default (`skip_empty`)." },
-  "no-certificate-served": { "page": "certificates.md", "text": "The TLS connection was established, but the server sent no certificate. Check the host and port, and the certificate that the server is\nconfigured with." },
-  "no-certificates": { "page": "manifest.md", "text": "Warning: there is nothing to monitor. List certificates under `certificates`, or files that contain them under `include`." },
-  "no-rule": { "page": "manifest.md", "text": "Warning of `validate`: no enabled rule exists, so nobody is notified. Add a rule with a receiver, or `issues: {}`. If you only use\nthe exit code of `--fail-on`, ignore it, or run `validate` without `--strict`." },
-  "no-such-certificate": { "page": "cli.md", "text": "No certificate in the manifest has the name given to `test`. The hint lists the existing names." },
-  "no-such-email": { "page": "cli.md", "text": "No receiver under `email` in the manifest has the name given with `--email`. The hint lists the existing names." },
-  "no-such-name": { "page": "cli.md", "text": "No certificate, webhook or email receiver in the manifest has the name given to `render`. The hint lists the existing names." },
-  "no-such-rule": { "page": "cli.md", "text": "No enabled rule in the manifest has the name given with `--rule`. The hint lists the enabled rules." },
-  "no-such-webhook": { "page": "cli.md", "text": "No webhook in the manifest has the name given with `--webhook`. The hint lists the existing names." },
-  "not-an-inventory": { "page": "cli.md", "text": "`inspect --entry` shows the items of an [inventory](../inventories.md). For files, URLs and servers, use `certvigil inspect TARGET`." },
-  "not-at-repository-root": { "page": "cli.md", "text": "`init` was run in a subdirectory of a repository. GitHub reads workflows only from `.github/workflows` at the root. Change to the directory\nin the message and run `init` there." },
-  "not-needed": { "page": "trust.md", "text": "The server sends a certificate that is not part of the chain. Remove it from the chain file." },
-  "not-observed": { "page": "observations.md", "text": "The scan got no observation of an entry: another probe reads it and its file is missing, its file was rejected, or the source of the\nentry changed after it was read. The certificates keep their state: nothing is removed or resolved, and expiry alerts continue. The second\ntime in a row, `certificate.unreachable` fires once for each missing probe. Check the jobs that run `certvigil observe`, and that their\nfiles reach the scan." },
-  "not-utf8": { "page": "manifest.md", "text": "The manifest is not UTF-8 text. Some editors on Windows save UTF-16. Save the file as UTF-8." },
-  "not-watched": { "page": "manifest.md", "text": "A pull request adds a host, domain or certificate file that no entry watches. The message shows the entry to add. It is an error with\n`discovery: { require: true }`, otherwise a notice. If it does not need to be watched, add an item to `discovery.ignore` with a reason. See\n[pull requests](../../guides/pull-requests.md#new-hosts-and-certificates)." },
-  "not-yet-valid": { "page": "trust.md", "text": "The notBefore time of a certificate on the path is in the future. Check the clocks of this machine and of the CA, or keep using the\nprevious certificate until then." },
-  "nothing-is-sent": { "page": "manifest.md", "text": "Warning: there are certificates and receivers, but no enabled rule, so nothing is sent. Add a rule." },
-  "nothing-to-send": { "page": "cli.md", "text": "`test` or `render` found nothing to send: no threshold is crossed at that many days before expiry, or no enabled rule can match the\ncertificate. The message names the reason for each rule. Try a smaller `--days-remaining`, or check `events`, `match` and `conditions` of\nthe rules. Without a certificate name, the first 20 certificates are tried; name one that the rule matches. With `--all`, you get this as a\nwarning for each rule that no event reaches. If the manifest has no enabled rule, add one. For `digest --messages` and `overview\n--send-digest`, add a receiver to `digest.actions`." },
-  "nul-character": { "page": "manifest.md", "text": "A value contains the character NUL, written as `\\0`, `\\x00` or `\\u0000` in double quotes. No path, name or address can contain it. Remove it,\nor use single quotes, in which a backslash has no special meaning." },
-  "observation-contradicts": { "page": "observations.md", "text": "A probe describes a certificate without its bytes, such as one from an inventory, and contradicts what is known about the same fingerprint\nfrom its bytes or from entries of other probes. The location counts as unreadable. Check the inventory, and whether the probe can be\ntrusted." },
-  "observation-secret": { "page": "observations.md", "text": "A certificate contains the value of a secret, because a server repeats what it receives. The probe does not send the certificate, and\nthe location counts as unreadable. Replace the secret, and check the server." },
-  "observation-too-large": { "page": "observations.md", "text": "The probe's result for a location is too large for its file, such as a name of many thousand characters. The location counts as\nunreadable. Check the file or server." },
-  "observations-duplicate": { "page": "observations.md", "text": "Warning: two files have the same content, and the second one was ignored. Pass each file once." },
-  "observations-empty": { "page": "observations.md", "text": "Warning: the file has no content. Check the log of the probe: it may have been stopped." },
-  "observations-in-future": { "page": "observations.md", "text": "Warning: the file is more than 5 minutes ahead of the clock of the scan. Synchronize the clocks of both machines." },
-  "observations-invalid": { "page": "observations.md", "text": "Warning: a line of the file does not follow [its schema](../../../schema/observations.schema.json). The message names the line. Use the same\nversion of certvigil for probes and scans." },
-  "observations-modified": { "page": "observations.md", "text": "Warning: the file was changed after the probe wrote it: its lines do not match the SHA-256 in the last line. Observe again, and check\nwhat changes it on the way." },
-  "observations-not-found": { "page": "observations.md", "text": "Warning: a path of `--observations` has no file. The probe failed before it wrote one, or its file was not uploaded. Its entries are not\nobserved, and the exit code is 3. The same applies to every rejected file below; the other files are used." },
-  "observations-other-manifest": { "page": "observations.md", "text": "Warning: the file is about another repository or another manifest. Give each manifest its own files." },
-  "observations-other-version": { "page": "observations.md", "text": "Warning: another version of certvigil wrote the file, in a format that this one does not read. Use the same version for probes and scans." },
-  "observations-probe-unused": { "page": "observations.md", "text": "Warning: the file is from a probe that no entry of the manifest uses. Fix the name, or remove the job." },
-  "observations-secret-missing": { "page": "observations.md", "text": "Warning: the scan cannot authenticate the file, because the variable in `observations.secret`, or in `observations.secrets` for its\nprobe, is not set or is empty. Set it in the environment of the scan." },
-  "observations-secret-unset": { "page": "observations.md", "text": "The probe cannot sign its file, because the variable in `observations.secret`, or in `observations.secrets` for this probe, is not set\nor is empty. Nothing was written. Set it in the environment of the probe." },
-  "observations-signature": { "page": "observations.md", "text": "Warning: the file was not signed with the secret of the probe that it names. Give the probe and the scan the same value. If each probe\nhas [its own secret](../../guides/probes-and-shards.md#authenticate-the-files), no probe can sign the file of another." },
-  "observations-too-large": { "page": "observations.md", "text": "The file has, or would have, more than 1 GiB or 500,000 lines (one for each location), or the probe has more than 200,000 entries.\nSplit the entries with [`--shard`](../../guides/probes-and-shards.md#shards)." },
-  "observations-too-old": { "page": "observations.md", "text": "Warning: the file is older than `settings.observations_max_age_hours` (default: 24). Check the schedule of the probe. If it runs less\noften than the scan, raise the setting." },
-  "observations-truncated": { "page": "observations.md", "text": "Warning: the last line of the file is missing. The probe was stopped, or the upload was interrupted. Nothing in the file is used." },
-  "observations-unknown-format": { "page": "observations.md", "text": "Warning: the file is not one that `certvigil observe` writes. Check the path, and pass only its files." },
-  "observations-unreadable": { "page": "observations.md", "text": "Warning: the file cannot be read, or is a pipe, a directory or a device. Check the path and its permissions." },
-  "observations-unsigned": { "page": "observations.md", "text": "Warning: the manifest has a secret for the probe, and the file is not signed. Give the probe the same manifest, and observe again." },
-  "observations-unwritable": { "page": "observations.md", "text": "`certvigil observe` could not write the `--output` file, or a file with other content is already there. Use another file in a writable\ndirectory." },
-  "only-matches-nothing": { "page": "cli.md", "text": "A name or `--only` matches no certificate in the manifest, not even a disabled one. Nothing was done. Use a name from the manifest, or\na glob such as `shop-*`, quoted so that the shell does not expand it." },
-  "out-of-order": { "page": "trust.md", "text": "The certificates are not sent in order, each followed by its issuer. TLS 1.3 allows that, but some older clients fail. Sort\nthe chain file." },
-  "out-of-range": { "page": "manifest.md", "text": "A number is too small or too large. The hint shows the limit." },
-  "output-unwritable": { "page": "cli.md", "text": "Standard output could not be written, for example because it is redirected to a full disk. Everything else is complete: notifications are\nsent and recorded. Check where the output goes, and run the command again if you need it. A reader that closes the pipe early\n(`certvigil scan | head`) is not an error." },
-  "overview-matches-nothing": { "page": "overview.md", "text": "No repository of the organization is selected. The message says how many others the token can see. Archived repositories and forks are never read. If there are none, check `organization`,\nand install the GitHub App on all repositories." },
-  "password-unencrypted": { "page": "manifest.md", "text": "With `tls: none`, the user name and password would be sent unencrypted. Use `tls: starttls` or `tls: implicit`. A relay on the same\nmachine does not need a password." },
-  "path-expired": { "page": "trust.md", "text": "The certificate, an intermediate or the trust anchor has expired, and no other path leads to a trust anchor. The status is `expired`, and\n`certificate.expired` fires instead of `certificate.untrusted`. Renew the certificate that the message names. If it is an intermediate, install\nthe current one from the CA." },
-  "path-outside-checkout": { "page": "manifest.md", "text": "`file`, `ca_file` or a client certificate names a path outside the repository, with `..` or as an absolute path, including Windows paths. And the\nrun may check out a pull request (`pull_request`, `pull_request_target`, `merge_group`, `issue_comment` and `workflow_run`). The path is not\nread or even checked, so that a pull request cannot explore the machine. Put the file into the repository, or move the entry to a manifest\nthat only scheduled scans use." },
-  "path-too-complex": { "page": "trust.md", "text": "The chain has more cross-signed certificates or name constraints than certvigil evaluates, so some paths were not tried. Configure the\nserver to send only its own certificate and the intermediates it needs." },
-  "path-too-long": { "page": "trust.md", "text": "A CA allows only a certain number of CAs below it (`pathLenConstraint`), and the chain has more. Have the certificate issued by a CA\nhigher in the chain." },
-  "percentage-without-lifetime": { "page": "manifest.md", "text": "A percentage of the lifetime applies to a hard-coded date (`expires`), which has no lifetime. Set the threshold in this\ncertificate in days or hours." },
-  "plaintext-credential": { "page": "manifest.md", "text": "Warning of `validate`: a password, token or key is written into the manifest, where everyone with access to the repository can read it.\nStore it as a secret, pass it to the scan as an environment variable, and refer to it as `${NAME}`. Replace the credential, because it\nstays in the history of the repository. Webhook URLs of chats, such as those of Slack, are credentials too." },
-  "policies-not-checked": { "page": "trust.md", "text": "A certificate restricts or maps certificate policies with a critical extension. certvigil does not check policies, and OpenSSL does only on\nrequest. Go checks them, and GnuTLS rejects the chain. Test with the clients that you have." },
-  "policy-algorithm-allowed": { "page": "policies.md", "text": "The key algorithm is not in the allowed list. Reissue the certificate with a key of an allowed type." },
-  "policy-algorithm-forbidden": { "page": "policies.md", "text": "The key algorithm is forbidden. Reissue the certificate with a key of another type." },
-  "policy-baseline-requirements": { "page": "policies.md", "text": "The validity period is longer than the TLS Baseline Requirements allowed when the certificate was issued. Reissue the certificate with a shorter validity period." },
-  "policy-chain-required": { "page": "policies.md", "text": "The certificate is sent or stored without the certificate of its issuer, or a higher intermediate is missing. Add the intermediate certificates to the chain file." },
-  "policy-contradiction": { "page": "manifest.md", "text": "A policy allows and forbids the same key type or issuer. Remove it from one of the lists." },
-  "policy-ct-required": { "page": "policies.md", "text": "There are no embedded certificate timestamps (SCTs). Reissue the certificate from a CA that embeds SCTs." },
-  "policy-days-to-renew-before": { "page": "policies.md", "text": "The certificate should have been renewed already. Renew the certificate, and check why the renewal is late." },
-  "policy-expiry-warning": { "page": "policies.md", "text": "The certificate, or a certificate on its path, expires soon. Renew the certificate that expires first." },
-  "policy-issuer-allowed": { "page": "policies.md", "text": "The issuer is not in the allowed list. Reissue the certificate from an allowed CA." },
-  "policy-issuer-forbidden": { "page": "policies.md", "text": "The issuer is forbidden. Reissue the certificate from another CA." },
-  "policy-matches-nothing": { "page": "manifest.md", "text": "Warning: a policy matches a name or label that no certificate has. Fix or remove it." },
-  "policy-max-validity-days": { "page": "policies.md", "text": "The validity period is longer than allowed. Reissue the certificate with a shorter validity period." },
-  "policy-min-key-size": { "page": "policies.md", "text": "The key has fewer bits than required. Reissue the certificate with a larger key." },
-  "policy-min-tls-version": { "page": "policies.md", "text": "A server with the certificate does not support this TLS version or a newer one. Enable the TLS version on the server." },
-  "policy-must-staple": { "page": "policies.md", "text": "The must-staple extension is missing, or a server does not staple. Reissue the certificate with must-staple, or enable OCSP stapling on the server." },
-  "policy-name-reserved": { "page": "manifest.md", "text": "A policy is named `expect`, `expect.caa` or `expect.dane`, which `certificate.policy_violation` uses for violations of `expect` in an\nentry. Use another name." },
-  "policy-never-matches": { "page": "manifest.md", "text": "Warning: each name and label that a policy matches exists, but no certificate has all of them. Fix its `match`, or use a\nseparate policy for each." },
-  "policy-post-quantum-required": { "page": "policies.md", "text": "A server does not agree on a post-quantum key exchange, or the key or signature is classical. Enable X25519MLKEM768 on the server, or reissue the certificate with ML-DSA." },
-  "policy-san-required": { "page": "policies.md", "text": "There is no subject alternative name. Reissue the certificate with a subject alternative name." },
-  "policy-signature-forbidden": { "page": "policies.md", "text": "The certificate is signed with a forbidden hash. Have the CA sign the certificate with SHA-256 or better." },
-  "policy-usage-required": { "page": "policies.md", "text": "A required key usage is missing. Reissue the certificate with the required usages." },
-  "policy-violation": { "page": "manifest.md", "text": "`validate` found a certificate in a file or in the manifest that violates a policy. The severity of the policy determines\nwhether it is an error (`critical`), a warning (`warning`) or a notice (`info`). Replace the certificate, or change the\npolicy." },
-  "policy-wildcard-forbidden": { "page": "policies.md", "text": "A name contains a wildcard. Reissue the certificate with the individual names." },
-  "policy-without-check": { "page": "manifest.md", "text": "A policy has no checks. Add one, such as `min_key_size: 2048`. See [policies](../../guides/policies.md) for all checks." },
-  "port-in-address": { "page": "manifest.md", "text": "A port is not allowed here: in `server_name`, in the `host` of an email receiver (use `port`), in a name under `expect`, in\n`srv` (the record contains the port), or in an address under `network`. The hint shows the correct form." },
-  "preset-needs-secret": { "page": "manifest.md", "text": "The preset of this webhook requires a secret, such as the `routing_key` of PagerDuty. Add it under `secrets` of the\nwebhook as `${NAME}`, and set that variable in the environment of the scan." },
-  "private-key-in-manifest": { "page": "manifest.md", "text": "The text of `pem` contains a private key. Remove it and treat the key as compromised: anyone who can read the manifest has\nit, and it stays in the history of the repository. The message does not show the line." },
-  "private-key-only": { "page": "certificates.md", "text": "The file contains a private key and no certificate. The key was not read. Use the certificate file instead, often `cert.pem` or\n`fullchain.pem`. A glob skips keys that are beside certificates. It reports them only if it finds nothing else, or if the key replaced a\ncertificate." },
-  "probe-secret-unused": { "page": "manifest.md", "text": "Warning: `observations.secrets` contains a secret for a probe that no enabled entry uses. Check the spelling: a probe that is not in\n`observations.secrets` uses `observations.secret`, which it shares with others." },
-  "probe-without-secret": { "page": "manifest.md", "text": "`observations.secrets` contains secrets for some probes, but not for this one, so its files could not be authenticated. Add its secret, or set\n`observations.secret`, which applies to entries without a probe and to all other probes. See\n[authenticate the files](../../guides/probes-and-shards.md#authenticate-the-files)." },
-  "proxy-authentication-failed": { "page": "certificates.md", "text": "The proxy requires authentication, or rejected the user name or password. Write them before the host as `user:password@`, with the password\nas `${NAME}` and special characters percent-encoded." },
-  "proxy-closed": { "page": "certificates.md", "text": "The proxy closed the connection instead of responding. Check that it is of the configured type, `http`, `https` or `socks5`." },
-  "proxy-denied": { "page": "certificates.md", "text": "The proxy itself has only addresses that scans must not connect to: one in `network.deny`, a link-local address, or that of a cloud's metadata\nservice. To allow it, add it to `network.allow`." },
-  "proxy-invalid": { "page": "certificates.md", "text": "After variable substitution, or as set in the environment, the proxy is not a valid URL such as `http://proxy.example:3128`. Fix the\nvariable that the message names.\n\nThis and the following codes also occur for URLs, inventories, revocation and ACME servers, and for\n[deliveries](deliveries.md): everything connects through [proxies](../../guides/restricted-networks.md) by the same rules." },
-  "proxy-refused": { "page": "certificates.md", "text": "The proxy responded but did not connect to the server. The message contains its status or reason. Many proxies allow port 443\nonly. Check the rules of the proxy, and that the server is up. To connect without the proxy, set `proxy: none`, or add the host to the\nenvironment variable `NO_PROXY`." },
-  "proxy-timeout": { "page": "certificates.md", "text": "The proxy accepted the connection, but did not connect to the server within the time limit. The proxy is overloaded, or waits for a server\nthat does not respond." },
-  "proxy-tls-failed": { "page": "certificates.md", "text": "The TLS handshake with an `https://` proxy failed: its certificate is not trusted or for another name, or the port does not use TLS. Set\n`ca_file` of [`network.proxy`](../manifest-keys.md#network) to the CA of the proxy. The message says so if that file cannot be read." },
-  "proxy-unexpected-reply": { "page": "certificates.md", "text": "The server at this port does not respond like a proxy of the configured type. Check the port and the type, `http`, `https` or `socks5`." },
-  "proxy-unreachable": { "page": "certificates.md", "text": "The connection to the proxy failed: its hostname has no address, or nothing listens there. Check host and port." },
-  "pss-parameters": { "page": "trust.md", "text": "A certificate is signed with RSA-PSS and unusual parameters: two different hashes, or a salt that is not as long as the hash. OpenSSL\naccepts it. Browsers, Go and GnuTLS only accept SHA-256, SHA-384 and SHA-512 with the same hash in the mask, and a salt of its length.\nReissue the certificate with these, in OpenSSL with `-sigopt rsa_pss_saltlen:digest`." },
-  "rdap-domain-unknown": { "page": "certificates.md", "text": "The registry has no such domain. Check the spelling, and `rdap_url` if it is set. If the domain was yours, its registration has ended and\nanyone can register it." },
-  "rdap-kept": { "page": "certificates.md", "text": "A notice: the registry did not answer in this scan, so its last answer is used. It is at most three days old." },
-  "rdap-no-server": { "page": "certificates.md", "text": "IANA knows no RDAP server for the top-level domain, as for many of the country codes. Set `rdap_url` if the registry has one. Otherwise\nreplace `domain` with the date ([domains](../../guides/domains.md#registries-without-rdap))." },
-  "rdap-not-registrable": { "page": "certificates.md", "text": "The name is a public suffix such as `co.uk`, under which others register domains. Use the name of a registered domain." },
-  "rdap-paused": { "page": "certificates.md", "text": "The domain was not requested, because the server failed twice in a row, asked for a pause, or took more than three minutes for other\ndomains. The next scan begins with the oldest answers. With many domains in one top-level domain, scan more often than once a day." },
-  "rdap-unexpected-format": { "page": "certificates.md", "text": "The response is not that of an RDAP server about this domain. Check `rdap_url`, and any proxy in between, which may return a web page." },
-  "rdap-unreachable": { "page": "certificates.md", "text": "The RDAP server of the registry did not answer; the message says why. Its last answer counts for three days, then the location is unreachable." },
-  "rdap-without-expiration": { "page": "certificates.md", "text": "The registry does not publish when the registration expires, or the date is invalid. Replace `domain` with the date\n([domains](../../guides/domains.md#registries-without-rdap))." },
-  "receiver-down": { "page": "deliveries.md", "text": "Five deliveries to this receiver failed in a row during this scan, each after all retries, so the remaining ones were not attempted. The\nnext scan sends them. Failed connections count for the whole host; server errors and timeouts count for the single webhook. The\nerrors of the earlier deliveries name the cause." },
-  "recursive-alias": { "page": "manifest.md", "text": "An alias is inside the value that it refers to. Move the alias out of that value." },
-  "registrar-expiration-differs": { "page": "trust.md", "text": "The registry and the registrar of a domain report different expirations. That of the registry counts, but it may not be paid yet: check with\nthe registrar that the domain is renewed ([domains](../../guides/domains.md#what-alerts))." },
-  "renewal-due": { "page": "certificates.md", "text": "The code of `certificate.ari_window_open`: the renewal window of the certificate is open. If an ACME client renews it automatically, there\nis nothing to do." },
-  "renewal-failing": { "page": "trust.md", "text": "The code of `certificate.renewal_failing`: the system that should renew the certificate, such as AWS Certificate Manager or\ncert-manager, reports that it cannot. Fix the reason in the message; otherwise the certificate expires. See [automatic renewal](../../concepts/status.md#automatic-renewal)." },
-  "renewal-moved-earlier": { "page": "certificates.md", "text": "The code of `certificate.ari_window_shift`: the CA moved the renewal window to an earlier time, possibly because it is about to revoke the\ncertificate. Renew it in the new window, and make sure that the new certificate is deployed." },
-  "renewal-overdue": { "page": "certificates.md", "text": "The code of `certificate.ari_window_open` if the renewal window has passed and the certificate is still in use. Check the ACME client, and\nwhether the new certificate was deployed." },
-  "renewed-not-deployed": { "page": "trust.md", "text": "The code of `certificate.lagging` for a renewal in certificate transparency logs that no location has after `settle_hours`. Deploy it,\nor reload the server. If your team did not order it, find out who did. See\n[certificate transparency](../../concepts/events.md#certificate-transparency)." },
-  "report-directory-conflict": { "page": "cli.md", "text": "The directory given with `--report` already contains a file that the report would overwrite, and no earlier report wrote it. Nothing in the\ndirectory was changed. Use another directory, or move that file away. The file `.certvigil-report.json` lists what reports wrote to the\ndirectory; if you delete it, the next report does not recognize its own files. The scan itself is complete." },
-  "report-outside-workspace": { "page": "cli.md", "text": "A symbolic link in the workspace leads the `--report` file outside it. Nothing was scanned. Remove the link, or use the report's real path." },
-  "report-path-conflict": { "page": "cli.md", "text": "A report would overwrite the manifest, the event log or another report, or would be in the directory of another report. Nothing was\nscanned. Give each report its own file or directory." },
-  "report-unwritable": { "page": "cli.md", "text": "A report could not be written to the file or directory given with `--report` or by the action. The message has the reason, such as a full\ndisk. Check that the directory is writable and, for a pipe, that something reads it. An earlier report is unchanged. The scan itself is\ncomplete: everything is sent and recorded." },
-  "repository-artifacts-too-many": { "page": "overview.md", "text": "The last 10,000 artifacts `certvigil-report` are of pull requests, other branches or forks, so the overview stopped before it found one of the default\nbranch. Somebody may want to hide the repository. Look at its latest runs, and delete the artifacts." },
-  "repository-not-scanned": { "page": "overview.md", "text": "The repository has a manifest, but no run on its default branch has the artifact `certvigil-report`. Start its workflow once. If it has run, check\nthat it calls the central workflow. The artifact may have expired: its retention is a setting of the repository or the organization." },
-  "repository-report-invalid": { "page": "overview.md", "text": "The artifact is not the JSON report of a scan, or has values that no scan writes. It is not shown. Usually the repository uses a different\nversion of certvigil than the overview: let both use the central workflow." },
-  "repository-report-too-large": { "page": "overview.md", "text": "The report is larger than 32 MiB, or its archive than 16 MiB: more than 10,000 certificates. It was not read. Divide the manifest among several\nrepositories." },
-  "repository-scan-incomplete": { "page": "overview.md", "text": "The last scan could not read every location, or did not deliver every alert. The message has its\n[coverage line](../../concepts/status.md#coverage), and the summary of its run has the causes." },
-  "repository-scan-partial": { "page": "overview.md", "text": "The last scan covered only some entries, for example because of `only`, so the overview does not know the others. Run the workflow again without it." },
-  "repository-scan-stale": { "page": "overview.md", "text": "The last scan is older than 36 hours, or than `stale_after_hours` in the manifest of the overview. Open the last run: it may have failed, or\nGitHub disabled the schedule of an inactive public repository. The overview shows the certificates as of that scan." },
-  "repository-without-manifest": { "page": "overview.md", "text": 'The repository has neither a report nor a manifest with a default name. Run `certvigil init --central` in it. If it has no certificates, remove\nthe topic of the overview from it, or leave it out with `repositories: "!NAME"`.' },
-  "reserved-variable": { "page": "manifest.md", "text": "`${NAME}` or `env` refers to a variable of the runner, whose name starts with `GITHUB_`, `ACTIONS_`, `RUNNER_` or `INPUT_`. These are never sent\nor read, so that a manifest cannot leak the runner's tokens. Use another variable." },
-  "retry-after-too-long": { "page": "deliveries.md", "text": "The receiver responded with a `Retry-After` longer than 60 seconds, or longer than the time left for deliveries. Nothing more was sent to\nit in this scan; the next scan tries again. Send fewer messages: use fewer rules, or `group_by`." },
-  "revocation-certificate-mismatch": { "page": "trust.md", "text": "The OCSP response is about a different certificate. Ask the CA." },
-  "revocation-issuer-mismatch": { "page": "trust.md", "text": "The CRL is from another CA than the certificate. Check which CRL the CA publishes at this URL." },
-  "revocation-issuer-unknown": { "page": "trust.md", "text": "Only in `inspect`: the server stapled an OCSP response, but no path leads from its certificate to a trust anchor, so the signer of the\nresponse cannot be verified. Fix the reason shown for `trust` first." },
-  "revocation-malformed": { "page": "trust.md", "text": "The response is not a CRL in DER format or not an OCSP response: it is truncated, a web page (from a proxy or a login), or a CRL in PEM\nformat. Check what the URL returns." },
-  "revocation-not-yet-valid": { "page": "trust.md", "text": "The `thisUpdate` time of the CRL or OCSP response is more than five minutes ahead of the clock of this machine. Check the clock, then ask the\nCA." },
-  "revocation-out-of-scope": { "page": "trust.md", "text": "By its own scope, the CRL covers other certificates (only CAs, or only end-entity certificates), or belongs to a different distribution\npoint. Check that the CA publishes the right CRL at this URL." },
-  "revocation-refused": { "page": "trust.md", "text": "The OCSP responder returned an error status, such as `unauthorized` (it does not know the issuer of the certificate) or `tryLater`.\nAsk the CA." },
-  "revocation-signature-invalid": { "page": "trust.md", "text": "The signature does not match the key of the issuer: the CRL or response was damaged or forged in transit, or the CA signs with\nanother key. It is not accepted. Try another network; if the problem persists, ask the CA." },
-  "revocation-signature-unsupported": { "page": "trust.md", "text": "The CRL or OCSP response is signed with SHA-1 or MD5, which can be forged, or with an unsupported algorithm. Ask the CA to sign with\nSHA-256." },
-  "revocation-signer-unauthorized": { "page": "trust.md", "text": "The issuer did not authorize the signer of the CRL or OCSP response. Its certificate does not include `OCSPSigning` or `cRLSign`, has expired,\nis from another CA, or was revoked. Ask the CA." },
-  "revocation-stale": { "page": "trust.md", "text": "The CRL or OCSP response has expired, so it may be older than the revocation. The CA or a cache delivers an old one, or the clock of this\nmachine is wrong. If it was stapled, check that the server can reach the OCSP responder of its CA." },
-  "revocation-unknown-certificate": { "page": "trust.md", "text": "The OCSP responder does not know the certificate. Usually the certificate was issued moments ago, or the responder is behind. If the\nproblem persists, ask the CA." },
-  "revocation-unreachable": { "page": "trust.md", "text": "A CRL or OCSP response could not be downloaded. The server did not respond in time, returned an error or too much data, or has an address\nthat is not public. Check that this machine may connect to the URL. To allow an internal address, use `network.allow`." },
-  "revocation-unsupported": { "page": "trust.md", "text": "The CRL or OCSP response is of an unsupported type: an indirect or delta CRL, one limited to some reasons, or one without an expiry. Unknown\ncritical extensions, also of an entry (RFC 5280 section 5.3), and entries of other CAs (`certificateIssuer`) are not supported either. Ask the CA to publish a complete CRL as well." },
-  "revocation-url-unsupported": { "page": "trust.md", "text": "The certificate names only URLs that are neither http nor https, such as ldap. Web clients do not use those either. Ask the\nCA to publish its CRL over http." },
-  "revoked": { "page": "trust.md", "text": "The code of `certificate.revoked`: the CA revoked the certificate, or an issuer was revoked. Clients that check revocation reject it.\nReplace the certificate now; if the reason is `keyCompromise`, use a new key. If an issuer was revoked, install the chain that the CA offers\ninstead. While the source is unavailable, the certificate stays revoked." },
-  "root-sent": { "page": "trust.md", "text": "The server sends the root certificate. Clients that trust it already have it, and others do not trust it just because it is\nsent. Remove it from the chain file." },
-  "row-length": { "page": "manifest.md", "text": "A row of a CSV file has more or fewer cells than the header. Quote a cell that contains the delimiter, and keep the delimiters of empty\ncells." },
-  "rule-matches-nothing": { "page": "manifest.md", "text": "Warning: a rule matches a name, label or threshold that no certificate has. Fix or remove it." },
-  "rule-never-fires": { "page": "manifest.md", "text": "Warning: the criteria of an enabled rule exclude each other, so it never fires. Common causes:\n\n- The event never has the status: `certificate.expired` only fires with status `expired`.\n- `match.thresholds` is set, but the rule does not select `certificate.expiry_warning`.\n- `{ attr: status, value: [a, b] }` compares with a list. Use `op: in`.\n- Two conditions under `and` contradict each other. Use `or`.\n- Each name and label exists, but no certificate has all of them.\n\nOnly certain cases are reported. Fix `events`, `match` or `conditions`." },
-  "runner-file-unwritable": { "page": "cli.md", "text": "The job summary or the outputs could not be written to the file in `GITHUB_STEP_SUMMARY` or `GITHUB_OUTPUT`. Everything else is\ncomplete. Check the runner's disk, and whether earlier steps of the job change these files." },
-  "scan-blind": { "page": "event-log.md", "text": "The `error` of the event `scan.blind`, and a warning of the scan: none of its endpoints could be reached, on at least three hosts.\nCheck the network of the machine that scans: its connection, DNS servers, proxy and firewall. The exit code is 3. See\n[scan events](../../concepts/events.md#scan-events)." },
-  "scan-stale": { "page": "event-log.md", "text": "The `error` of the event `scan.stale`: the previous scan was longer ago than `settings.stale_after_hours`. Check whether the\nschedule is still active and whether runs failed. Check also which certificates expired in the meantime." },
-  "secret-malformed": { "page": "deliveries.md", "text": "A secret that the preset of this webhook requires has the wrong format. For example, the `routing_key` of PagerDuty consists of 32\nletters and digits. Nothing was sent. Check the variable that the secret comes from." },
-  "self-signed": { "page": "trust.md", "text": "The certificate is self-signed and is not a trust anchor. Replace it with a certificate from a CA. If clients trust this certificate\nitself, name it in `ca_file`, or set `expect: { self_signed: true }`.\nOpenSSL reports `self-signed certificate`, older versions `self signed certificate`, Node.js `DEPTH_ZERO_SELF_SIGNED_CERT`." },
-  "sent-twice": { "page": "trust.md", "text": "The server sends a certificate more than once. This only wastes time. Remove the duplicate from the chain file." },
-  "serial-negative": { "page": "trust.md", "text": "The serial number is negative, which RFC 5280 section 4.1.2.2 forbids. OpenSSL and GnuTLS accept the certificate, Go rejects it since version\n1.23. Reissue it." },
-  "service-not-found": { "page": "certificates.md", "text": "The SRV record does not exist. Check its spelling (`_service._tcp.domain`) and the DNS records of the domain." },
-  "service-not-offered": { "page": "certificates.md", "text": "The SRV record says that the domain does not offer this service: its target is a single dot (RFC 2782). Remove the entry from the\nmanifest, or fix the record." },
-  "several-pagings": { "page": "manifest.md", "text": "`next` has more than one of `link`, `header`, `cursor`, `page` and `offset`. Keep the one that the API uses." },
-  "signature-invalid": { "page": "trust.md", "text": "The signature does not match the key of the named issuer. The certificate was damaged or forged, or the CA has two keys under one name and the\nchain of the other key is installed. Install the chain that the CA delivered with the certificate." },
-  "signature-unsupported": { "page": "trust.md", "text": "The signature cannot be verified, because this version of Node.js does not support its algorithm, the curve of the issuer's key, or the\nencoding of the certificate. Most clients do not support it either. Reissue the certificate with a common algorithm, such as ECDSA on P-256 or RSA." },
-  "signature-unverified": { "page": "trust.md", "text": "The certificate or its issuer is signed with ML-DSA or SLH-DSA, which this version of Node.js cannot verify. Run the command line\nwith Node.js 24, as the action does." },
-  "silence-expired": { "page": "manifest.md", "text": "Warning: a silence has ended, so its alerts are sent again. Remove it, or extend `until`." },
-  "silence-matches-nothing": { "page": "manifest.md", "text": "Warning: a silence matches a name, label or threshold that no certificate has. Fix or remove it." },
-  "silence-of-resolved-event": { "page": "manifest.md", "text": "A silence selects only resolved events, such as `certificate.renewed`, `certificate.recovered` or `certificate.removed`. These cannot\nbe silenced: an alert that was sent is always resolved, and an alert that was silenced has nothing to resolve. Silence the alerts instead." },
-  "silence-too-long": { "page": "manifest.md", "text": "A silence ends more than one year from now. Choose an earlier end, so that someone reviews it. To stop monitoring a\ncertificate, set `enabled: false`." },
-  "slot-without-certificate": { "page": "certificates.md", "text": "A field that should contain a certificate, such as `tls.crt` of a Secret, `caBundle` or `x5c`, contains neither PEM nor DER. Check\nwhether the value is still encrypted, or a placeholder that a later step replaces." },
-  "some-unreadable": { "page": "certificates.md", "text": "Some certificates in the file could not be read. The message names the first; the others are monitored. More than 1,000 unreadable\ncertificates in a file are one failure of the file." },
-  "source-conflict": { "page": "manifest.md", "text": "A certificate has more than one source, such as `endpoint` and `file`. Keep one, and add a separate entry for each of the others." },
-  "source-missing": { "page": "manifest.md", "text": "A certificate has no source. Add one, such as `endpoint`, `file` or `url`. [Sources](../sources.md) lists all of them." },
-  "staple-expired": { "page": "trust.md", "text": "The server staples an OCSP response that has expired. GnuTLS rejects the connection, even if the certificate does not require stapling\n(must-staple); most other clients ignore the response. Check that the server can reach the OCSP responder of its CA and refreshes the\nresponse, or turn off stapling." },
-  "starttls-injection": { "page": "certificates.md", "text": "The server sent more plain text after it accepted STARTTLS. Someone on the network path could have injected it. Update the server, and check\nthe path." },
-  "starttls-refused": { "page": "certificates.md", "text": "The server speaks the protocol but refuses STARTTLS. The message says at which step. Check that TLS is enabled on the server, and that it\naccepts connections from this machine." },
-  "starttls-reply-too-long": { "page": "certificates.md", "text": "The server sent more than 64 KiB of plain text where the protocol expects a short reply, so the connection was closed. Check the port\nand the server." },
-  "starttls-unexpected-reply": { "page": "certificates.md", "text": "The server responds, but not in the protocol of `starttls`. The message says at which step. Check the port and the\nprotocol. A port that starts with TLS, such as 465 or 993, needs no `starttls`." },
-  "starttls-without-port": { "page": "manifest.md", "text": "Warning: the endpoint has no port, so STARTTLS is attempted on port 443, where servers start with TLS. Add the port. The hint\nshows the usual one for the protocol." },
-  "stateful-preset-grouped": { "page": "manifest.md", "text": "`group_by` is used with a [stateful preset](../presets.md#stateful-receivers), such as `pagerduty` or `alertmanager`. These receivers\nopen and resolve a separate alert for each certificate, which is not possible with grouped events. Remove `group_by`; the receivers can\ngroup alerts themselves." },
-  "stateful-preset-in-digest": { "page": "manifest.md", "text": "Stateful receivers such as PagerDuty keep each message open until it is resolved, and a digest is never resolved. Send the digest to a\nchat or by email." },
-  "system-anchors-unusable": { "page": "trust.md", "text": "`trust: system` uses the trust store of the scanning machine, which cannot be read or is empty. Minimal container images often have\nnone. Install the package `ca-certificates`, or set `SSL_CERT_FILE` to a PEM file." },
-  "tab-indent": { "page": "manifest.md", "text": "YAML does not allow tabs as indentation. Indent with spaces." },
-  "template-call-on-null": { "page": "templates.md", "text": "A warning: the template calls a method of a value that can be null, such as `data.owner.upper()` for a certificate without\nan owner. Rendering then fails, as in Jinja2, and nothing is sent. Check first (`{% if data.owner %}`), write\n`(data.owner or '')`, or use a filter, which accepts null: `{{ data.owner | upper }}`." },
-  "template-json-join": { "page": "templates.md", "text": "A warning: `join('\",\"')` does not produce a JSON list, because every value is escaped, including the quotes. Write\n`{{ list | tojson }}` without quotes around it." },
-  "template-json-tojson": { "page": "templates.md", "text": "A warning: `tojson` writes its own quotes, and it is inside quotes. Remove the outer quotes." },
-  "template-limit": { "page": "templates.md", "text": "The template took too many steps, produced too much text or computed an integer with more than 4,300 digits, and was stopped.\nLook for nested loops, for text that is repeated, and for powers." },
-  "template-not-json": { "page": "templates.md", "text": "The content type is JSON and the rendered body is not valid JSON, so it was not sent. The message names the line of the\ntemplate, the line of the body and the reason. Run `certvigil render NAME` to see the body. The usual causes are a comma\nafter the last element of a loop and a value outside quotes: write `{{ value | tojson }}` there." },
-  "template-refused": { "page": "templates.md", "text": "The template uses a tag that is not supported, such as `include`, or it calls something that is not a function, such as a\nmethod of a null value. Templates see data, filters, tests and macros only." },
-  "template-syntax": { "page": "templates.md", "text": 'The template cannot be parsed, or it uses a filter, test or argument that does not exist, or leaves out a required argument.\n`validate` also reports a format such as `"%s of %s"` that does not have as many fields as values. Close every `{{`, `{%`,\nbracket and quote, and end each block (`{% endif %}`, `{% endfor %}`). [templates.md](../templates.md) lists the filters and tests.' },
-  "template-type-error": { "page": "templates.md", "text": "The template failed on these values. Examples are a division by 0, unpacking a list into more or fewer names than it has\nelements, or a format with more fields than values. Check first: `{% if data.sans | length == 2 %}`." },
-  "template-unknown-name": { "page": "templates.md", "text": "A warning: the template uses a name or field that does not exist in any event or in the digest, so it prints nothing. The\nmessage suggests the nearest one. [templates.md](../templates.md#template-variables) lists all names. If the name is meant for another\nsystem, check for it: `{% if data.site is defined %}`, or `{{ data.site | default('') }}`." },
-  "threshold-not-notified": { "page": "manifest.md", "text": "Warning: a rule matches an earlier threshold of a certificate (`match.thresholds`), but no rule matches this one. Only the last\ncrossed threshold counts, so once it is crossed, nothing is sent until the certificate expires. Add the threshold to a\nrule, or remove it from the certificate." },
-  "time-malformed": { "page": "trust.md", "text": "The validity has a date that does not exist, or a format that RFC 5280 section 4.1.2.5 does not allow: fractions of a second, an offset such\nas `+0100` instead of `Z`, or no seconds. certvigil reads the expiry, but OpenSSL rejects the certificate. Reissue it with another tool." },
-  "tls-handshake-failed": { "page": "certificates.md", "text": "No TLS version and cipher offered was accepted, and the server sent no certificate. Check `server_name`, and the TLS versions that the\nserver allows. SSL 3 is not supported, and ML-DSA certificates require Node.js 24.\nOther programs report `handshake failure`." },
-  "tls-version-obsolete": { "page": "certificates.md", "text": "A notice: the certificate was read, but the server supports nothing newer than TLS 1.0 or 1.1, which RFC 8996 deprecates and current\nclients reject. Enable TLS 1.2 and 1.3. The policy [`min_tls_version`](../../guides/policies.md) makes it an alert." },
-  "too-many-aliases": { "page": "manifest.md", "text": "The aliases of the file expand to more values than a manifest can have. Write the values out, or split the manifest with `include`." },
-  "trust-and-ca-file": { "page": "manifest.md", "text": "An entry has both `trust` and `ca_file`, which are mutually exclusive. Keep `ca_file` if clients trust only the CAs in\nthat file. `ca_file` overrides a `trust` in `defaults`, and `trust` overrides a `ca_file` there." },
-  "trust-not-checked": { "page": "manifest.md", "text": "Warning: `aia` or `revocation` has no effect, because the trust of these certificates is not checked: the entry has `trust: none`, or\na `file` without `trust` and `ca_file`. Set `trust: mozilla` or a `ca_file`, or remove the key\n([trust](../../concepts/trust.md))." },
-  "unknown-attribute": { "page": "manifest.md", "text": "A condition or `group_by` uses an attribute that `data` does not have. [Templates](../templates.md) lists the attributes;\n`group_by` also takes `rule` and `event`." },
-  "unknown-code": { "page": "cli.md", "text": "`certvigil explain` does not know the code, or finds no page for the words. Use the code that a message shows in brackets, such as\n`endpoint-refused`, or one of the [words in the index](../../index.md)." },
-  "unknown-column": { "page": "manifest.md", "text": "The column does not exist. This is an error, because a misspelled column would otherwise be ignored. The\n[guide](../../guides/entry-lists.md#columns) lists the columns. To ignore one, prefix its name with `x-`." },
-  "unknown-email": { "page": "manifest.md", "text": "An action refers to an item that does not exist under `email`. Names are case-sensitive." },
-  "unknown-event": { "page": "manifest.md", "text": "No event has this name or matches this glob. See the [list of events](../../concepts/events.md#events)." },
-  "unknown-format": { "page": "certificates.md", "text": "The file is binary, and in none of the supported [formats](../formats.md). Check the path, and whether the file is damaged, or exclude it\nwith `exclude`. With `skip_empty: true`, a glob skips such files." },
-  "unknown-issuer": { "page": "trust.md", "text": "The chain does not lead to a trust anchor. The message names the missing CA, says where it is, and what to do:\n\n- The chain is complete, or leads to a CA that was not sent: for a private CA, set `ca_file` to its certificate. If a `ca_file` is set, add the\n  missing CA; the message lists those in it.\n- The CA is in the `ca_file` only with another key: the CA was replaced. Add its current certificate to the file.\n- The chain leads to a public CA, but `ca_file` replaces Mozilla's trust store: remove `ca_file` from the entry.\n- An intermediate is missing that another location has: add the intermediate to the server's chain.\n- The server sent only its own certificate: either the intermediate or `ca_file` is missing. The message says how to find out.\n\nCAs of other locations are compared by name.\nOpenSSL reports `unable to get local issuer certificate`, Go `certificate signed by unknown authority`, Java\n`PKIX path building failed`." },
-  "unknown-key": { "page": "manifest.md", "text": "The key does not exist here. This is an error, because a misspelled key would otherwise be ignored. For your own data, use\ntop-level keys that start with `x-`. The [manifest reference](../manifest.md) lists all keys." },
-  "unknown-probe": { "page": "observations.md", "text": "`--probe` names a probe that no entry of the manifest uses. Use one of the names in the message, or add `probe: NAME` to the entries that it\nreads." },
-  "unknown-tag": { "page": "manifest.md", "text": "A string that starts with `!` is read as a YAML tag, and manifests do not support tags. Quote the string." },
-  "unknown-usage": { "page": "manifest.md", "text": "A policy requires an unknown key usage. Use a name from RFC 5280, such as `serverAuth` or `digitalSignature`, or the OID\nof an extended key usage." },
-  "unknown-webhook": { "page": "manifest.md", "text": "A rule or the digest sends to a webhook that does not exist. Fix the name, or add the webhook." },
-  "unresolved-alias": { "page": "manifest.md", "text": "No anchor (`&name`) is defined before the alias (`*name`). Fix the name, define the anchor above it, or quote a string\nthat starts with `*`." },
-  "unsupported-format": { "page": "certificates.md", "text": "The file is in a known format from which certificates cannot be read, such as an encrypted message. The message says which, and what to do\ninstead. [Formats](../formats.md) lists what can be read." },
-  "unsupported-version": { "page": "manifest.md", "text": "This certvigil does not support the manifest's version. Write `version: 1` (a number), or use a newer certvigil." },
-  "untrusted-event": { "page": "cli.md", "text": "The action does not scan on `pull_request_target`, because the manifest of an untrusted pull request would have access to the\nsecrets of the repository. Check manifests with `command: validate` on `pull_request`, and scan on a schedule." },
-  "unused-email": { "page": "manifest.md", "text": "Warning: no rule or digest sends to this email receiver. Add it to the `actions` of a rule or of the digest, or remove it." },
-  "unused-webhook": { "page": "manifest.md", "text": "Warning: no rule or digest sends to this webhook. Add it to the `actions` of a rule or of the digest, or remove it. `certvigil render\nNAME` shows its message anyway." },
-  "uri-unusual": { "page": "trust.md", "text": "A URI among the alternative names has a host that Go cannot parse, such as one with an escaped character (`%7B`) or an empty label. Go\nrejects the whole certificate, even if clients do not use the URI. OpenSSL and GnuTLS accept it. Reissue it without that URI." },
-  "url-authority-templated": { "page": "templates.md", "text": "A `{{ value }}` is part of the scheme, host or port of a URL. The content of a certificate could redirect the request,\nso it is never sent. Write these parts out, or put them into a variable, `${NAME}`." },
-  "url-closed": { "page": "certificates.md", "text": "The connection closed before the response was complete, three times. Check the service and any proxy in front of it." },
-  "url-content-encoding": { "page": "certificates.md", "text": "The response uses a `Content-Encoding` other than gzip, deflate and br, or is not encoded that way. Configure the server to send the file\nuncompressed." },
-  "url-denied": { "page": "certificates.md", "text": "The URL, or one it redirects to, has only addresses that scans must not connect to: those in `network.deny`, and link-local ones, where cloud\nmetadata services are. If the address is intended, add it to `network.allow` (`--allow` of `inspect`)." },
-  "url-dot-segment": { "page": "templates.md", "text": "A value that consists only of dots would change the path of the URL, so the request is not sent. Use another value in the template, or\nadd a prefix to it." },
-  "url-failed": { "page": "certificates.md", "text": "The request is invalid, for example because a header value contains a line break, or the response is not HTTP. Check `url` and `headers`." },
-  "url-forbidden": { "page": "certificates.md", "text": "The server rejected the credentials, or requires some (401, 403 or 407). Send them with `headers`, with the secret in a variable." },
-  "url-invalid": { "page": "deliveries.md", "text": "After variable substitution, the URL is not a valid http or https URL. Usually a secret was stored with quotes, a space or a line break." },
-  "url-name-not-found": { "page": "certificates.md", "text": "The host of the URL has no address. Check its spelling and its DNS records." },
-  "url-not-found": { "page": "certificates.md", "text": "There is nothing at this URL (404 or 410). Check the path. Some servers also respond this way if credentials are missing." },
-  "url-redirect-refused": { "page": "certificates.md", "text": "The server redirects from https to http, or to something that is not an HTTP URL. This is not followed, because an attacker on the network\npath could substitute another certificate. Use the final URL." },
-  "url-refused": { "page": "certificates.md", "text": "The server of the URL refused the connection three times: nothing listens there, or a firewall rejects it. Check host and port." },
-  "url-server-error": { "page": "certificates.md", "text": "The server responded three times with a temporary error: 408, 425, 429, or 5xx except 501 and 505. If it sent a `Retry-After` of more than a\nsecond, it was requested once. Check the service. For 429, scan less often." },
-  "url-timeout": { "page": "certificates.md", "text": "The complete response, including all redirects, did not arrive within `scan_timeout_seconds`. Check that the service is running and that no\nfirewall drops the connection." },
-  "url-tls-failed": { "page": "certificates.md", "text": "The certificate of the URL's server is untrusted, expired or for another hostname, or the port does not speak TLS. For a private CA, set\n`ca_file`. For sources of cloud providers, which have no such key, set the variable `NODE_EXTRA_CA_CERTS` to its PEM file. Avoid\n`ssl_verification: false`: it lets anyone on the network path substitute another certificate." },
-  "url-too-large": { "page": "certificates.md", "text": "The response exceeds 10 MiB after decompression. Check the URL." },
-  "url-too-many-redirects": { "page": "certificates.md", "text": "The server redirects more than five times, possibly in a loop. Use the final URL." },
-  "url-unexpected-status": { "page": "certificates.md", "text": "The server responded with a status that is neither 200, a redirect, nor an error with its own code here. Check the URL." },
-  "url-unreachable": { "page": "certificates.md", "text": "There is no network route from this machine to the server of the URL. Check routes, VPN and firewall." },
-  "url-web-page": { "page": "certificates.md", "text": "The response is a web page instead of a certificate: a login, an error sent with status 200, or a page about the file. Check the URL and\nthe credentials it needs." },
-  "usage": { "page": "cli.md", "text": "An option, an argument or an input of the action is not valid. Nothing was done. The message names it, and the hint says what is\nallowed. `certvigil COMMAND --help` lists the options of a command." },
-  "variable-not-replaced": { "page": "manifest.md", "text": "Warning: `${NAME}` is in a field where variables are not replaced, such as `body_template`, `owner`, `file` or a label. In a\n`body_template`, add it under `secrets` of the webhook and use `{{ secrets.name }}`. Elsewhere, write the value itself. The\n[manifest reference](../manifest.md) shows in which fields `${NAME}` is replaced." },
-  "variable-unset": { "page": "deliveries.md", "text": "A variable `${NAME}` used by a receiver or a certificate source, or the variable named by `env`, is unset or empty. Only this delivery\nor location fails; everything else continues, and the exit code is 3. The message names the variable and its line in the manifest.\nSet it in the environment of the scan; in a workflow, under `env` of the step, from `secrets`. Workflows of forks get no secrets, and\nthose of Dependabot get only the Dependabot secrets." },
-  "version-invalid": { "page": "trust.md", "text": "The certificate is version 1 or 2 but has extensions, or its version is unknown. Only version 3 has extensions (RFC 5280\nsection 4.1.2.1). Go ignores the extensions of such a certificate, and GnuTLS rejects it. Reissue it with version 3." },
-  "violation-not-notified": { "page": "manifest.md", "text": "Warning of `validate`: these policies are enabled, but no rule matches `certificate.policy_violation` with the status that corresponds to their\nseverity (`critical` or `warning`), so violations are only in reports. Add the event to a rule, or `certificate.*`." },
-  "watched-but-removed": { "page": "manifest.md", "text": "A notice: a pull request removes a host from the files of the repository, and an entry still watches it. Remove the entry if the server is\ngone, so that it does not alert as unreachable." },
-  "weak-key": { "page": "trust.md", "text": "A key on the path is too short: RSA or DSA under 2,048 bits, or an elliptic curve under 224. Clients reject it. Generate a new key and\nreissue the certificate." },
-  "weak-signature": { "page": "trust.md", "text": "A certificate on the path is signed with MD2, MD4, MD5, SHA-1 or RIPEMD-160, possibly inside RSA-PSS. Such signatures can be forged, so\nclients reject them. Reissue the certificate with SHA-256." },
-  "webhook-missing": { "page": "deliveries.md", "text": "The delivery refers to a webhook that is no longer in the manifest. No action is needed: the next scan uses the current manifest." },
-  "workflow-cron-invalid": { "page": "manifest.md", "text": "Warning of `validate`: the schedule of a workflow that runs this action is not a valid cron expression, so GitHub never starts it. Use five\nfields, in UTC, such as `17 5 * * *`." },
-  "workflow-input-unknown": { "page": "manifest.md", "text": "Warning of `validate`: a workflow passes an input that the [action](../action.md) does not have. It is ignored." },
-  "workflow-permission-missing": { "page": "manifest.md", "text": "Warning of `validate`: a job lacks a permission that the manifest needs. A scan needs `contents: write` to store the event log on a\nbranch, and `issues: write` to open issues. See [permissions](../permissions.md)." },
-  "wrong-type": { "page": "manifest.md", "text": 'A value has the wrong type, such as a number instead of a string. Quote a number or word that is meant as a string\n(`"8080"`, `"yes"`), and remove the quotes from numbers and from `true`.' },
-  "wrong-usage": { "page": "trust.md", "text": "The certificate is not for its [purpose](../../concepts/trust.md#purpose). For a TLS server, its extended key usage lacks `serverAuth`, its\nkey usage does not fit a TLS handshake, or a CA above it is limited to other purposes. Reissue it for the right purpose. If no server uses it,\nset `purpose`." },
-  "yaml-syntax": { "page": "manifest.md", "text": "The text is not valid YAML. The cause may be on a line above the reported one: look for an unclosed quote, bracket or brace, a\nmissing `: `, or wrong indentation." }
+  "acme-ca-file-unreadable": { "page": "docs/reference/errors/certificates.md", "text": "The `acme.ca_file` of an entry cannot be read. Check the path, which is relative to the manifest's directory." },
+  "acme-certificate-unknown": { "page": "docs/reference/errors/certificates.md", "text": "The ACME server does not know the certificate: it was issued by another directory, or not through ACME. Set the right `acme.directory`, or\n`acme: false`." },
+  "acme-directory-unreadable": { "page": "docs/reference/errors/certificates.md", "text": "The ACME directory could not be fetched, or the response is not a directory. Check `acme.directory`, and that this machine may connect to it.\nInternal addresses must be in `network.allow`. To disable renewal windows, set `acme: false`." },
+  "acme-no-renewal-info": { "page": "docs/reference/errors/certificates.md", "text": "The ACME directory has no usable `renewalInfo`: its server does not support RFC 9773, or uses plain HTTP for it. To disable renewal\nwindows, set `acme: false`." },
+  "acme-window-invalid": { "page": "docs/reference/errors/certificates.md", "text": "The ACME server returned a renewal window that ends before it starts, starts after the certificate expires, or has invalid times. It is\nignored (RFC 9773 section 4.2). Contact the operator of the server." },
+  "acme-window-unreadable": { "page": "docs/reference/errors/certificates.md", "text": "The ACME server did not return a renewal window: it failed, timed out, has an address that is not public, or returned something else.\nThe next scans try again. If the problem persists, contact the operator of the server." },
+  "acme-without-directory": { "page": "docs/reference/errors/manifest.md", "text": "Warning: `acme: true` has no effect, because the certificates of this entry are not checked against the Mozilla root store\n(`ca_file`, `trust: system` or `trust: none`). Anyone can put an issuer's name into a certificate, so the issuer alone does not\ndetermine the directory. Set it:\n`acme: { directory: https://ca.example.com/acme/directory }` ([renewal windows](../../guides/renewal-windows.md#cas-and-directories))." },
+  "action-conflict": { "page": "docs/reference/errors/manifest.md", "text": "An item of `actions` has more than one receiver. Use a separate item for each." },
+  "action-missing": { "page": "docs/reference/errors/manifest.md", "text": "An item of `actions` has no receiver. Use `{ webhook: NAME }`, `{ email: NAME }` or `{ issue: {} }`." },
+  "action-placeholder": { "page": "docs/reference/errors/manifest.md", "text": "Warning of `validate`: a workflow in `.github/workflows` still contains the placeholder `<OWNER>`, which `init` writes if it does not\nknow which account hosts the action. Replace it with the account that hosts the action. Angle brackets cannot occur in an account name, so\nthe workflow fails instead of running the code of someone who registers that name." },
+  "ambiguous-ipv6-port": { "page": "docs/reference/errors/manifest.md", "text": "Warning: `2001:db8::1:443` is read as an IPv6 address with the default port 443, but its last group looks like a port. Write\n`[2001:db8::1]:443` if it is a port. If it is part of the address, put the whole address in brackets." },
+  "anchor-not-marked": { "page": "docs/reference/errors/trust.md", "text": "The trust anchor has no basic constraints, but a key usage that allows it to sign certificates. OpenSSL and GnuTLS accept it, Go rejects\nit. Issue a new CA certificate with `basicConstraints=critical,CA:TRUE`." },
+  "authority-mismatch": { "page": "docs/reference/errors/trust.md", "text": "The signature matches, but the certificate's authority key identifier does not name the issuer's certificate, or is missing where needed.\nThere are three forms:\n\n- By key identifier: OpenSSL and GnuTLS reject the chain; browsers and Go accept it.\n- By serial number and issuer, as with `authorityKeyIdentifier=issuer:always` in OpenSSL. After the CA is renewed with the same key, its\n  new certificate has another serial number. OpenSSL rejects the chain then; browsers, Go and GnuTLS accept it.\n- By name only: a trust anchor has the name of an intermediate, but another key, and no key identifier tells them apart. This happens after a\n  CA changes its key. OpenSSL takes the trust anchor for the issuer and rejects the signature. So does GnuTLS in some cases; Go accepts the\n  chain.\n\nSend the CA certificate that is named, if it is still valid. Otherwise reissue the certificate. In the third form, replace the trust anchor\nwith the CA certificate of the new key. Configure the CA to use `subjectKeyIdentifier=hash` and `authorityKeyIdentifier=keyid`." },
+  "bad-acme-directory": { "page": "docs/reference/errors/manifest.md", "text": "`acme.directory` is not a known name (`letsencrypt`, `letsencrypt-staging`, `google`, `google-staging`, `zerossl`) or an\n`https` URL without a password. `http` is allowed only for loopback addresses, because it can be modified in transit." },
+  "bad-address": { "page": "docs/reference/errors/manifest.md", "text": "The address is not a valid email address. Use `ops@example.com`, or `Operations <ops@example.com>` with a name. For several\naddresses, use a list." },
+  "bad-caa-identifier": { "page": "docs/reference/errors/manifest.md", "text": "An item of `expect.caa` cannot name a CA in CAA records. Use the domain name that the CA documents for them, such as `letsencrypt.org`,\n`digicert.com` or `pki.goog`. To check that the CA that issued the certificate may renew it, use `caa: check`\n([CAA](../../guides/caa.md))." },
+  "bad-date": { "page": "docs/reference/errors/manifest.md", "text": "The date does not exist, or is not a date. Use `YYYY-MM-DD`." },
+  "bad-discovery-host": { "page": "docs/reference/errors/manifest.md", "text": "A `host` in `discovery.ignore` is not a host name or glob. Use a name such as `www.example.com` or `*.example.com`, without a scheme,\nport or path." },
+  "bad-discovery-path": { "page": "docs/reference/errors/manifest.md", "text": "A path in `discovery` is absolute, or negated with `!`. Use a path, directory or glob relative to the manifest's directory." },
+  "bad-dns-server": { "page": "docs/reference/errors/manifest.md", "text": "An item of `network.dns_servers` is not an address. Use `192.0.2.53`, or `192.0.2.53:5353` if the port is not 53. Names are not\nsupported, because looking them up would require a DNS server." },
+  "bad-domain": { "page": "docs/reference/errors/manifest.md", "text": "A domain in `discovery`, or of an entry with `domain` or `ct`, is not a domain name. Use a name such as `example.com`, without a scheme, port,\npath or wildcard. In `discovery`, it includes all names in it." },
+  "bad-endpoint": { "page": "docs/reference/errors/manifest.md", "text": "An endpoint is not `host`, `host:port` or `[address]:port`: it is a URL, contains a path or a space, or has an invalid\nport. The hint shows the correct form if possible." },
+  "bad-expected-name": { "page": "docs/reference/errors/manifest.md", "text": "A name under `expect` is not a valid certificate name. Use a DNS name, optionally with `*.` before it, an IP address or an\nemail address, without a port, scheme or path." },
+  "bad-field-format": { "page": "docs/reference/errors/manifest.md", "text": "`format` in `map` is only valid for dates, in strftime notation, and for `serial`, where it can be `decimal`. The hint lists the\nsupported directives." },
+  "bad-fingerprint": { "page": "docs/reference/errors/manifest.md", "text": "A fingerprint under `expect` is not a SHA-256 fingerprint: 64 hexadecimal digits, optionally separated by colons. SHA-1\nfingerprints (40 digits) are not supported. `certvigil inspect` shows the fingerprint." },
+  "bad-header": { "page": "docs/reference/errors/manifest.md", "text": "A header or the content type contains a line break or control character, the header is managed by the HTTP client (such as\n`Content-Length`), or it is set twice with different capitalization. Write the value on one line: a block (`|`) keeps the\nline break." },
+  "bad-identifier": { "page": "docs/reference/errors/manifest.md", "text": "A name that a cloud provider assigns, such as an ARN, a region, a project or a subscription, is malformed. Copy it\nfrom the console or command line of the provider." },
+  "bad-key": { "page": "docs/reference/errors/manifest.md", "text": "A list or map is used as a key, or a value has no key. Write a name, a colon, and the value." },
+  "bad-merge": { "page": "docs/reference/errors/manifest.md", "text": "The value of `<<` is not a map. Use an alias of a map, or a list of such aliases." },
+  "bad-name": { "page": "docs/reference/errors/manifest.md", "text": "A name is empty, too long, or contains invalid characters. Names of certificates consist of letters, digits, dots,\nunderscores and hyphens. `env` takes the bare name of a variable." },
+  "bad-network": { "page": "docs/reference/errors/manifest.md", "text": "An item of `network.allow` or `network.deny` is not an address or CIDR block. Use `192.0.2.1`, `10.0.0.0/8` or `fd00::/8`." },
+  "bad-pem": { "page": "docs/reference/errors/manifest.md", "text": "The text of `pem` has no line `-----BEGIN CERTIFICATE-----`. Write it as an indented block after `|`: other YAML strings\ndo not keep line breaks, which PEM needs." },
+  "bad-pin": { "page": "docs/reference/errors/manifest.md", "text": "A pin under `expect` is not the SHA-256 of a public key in base64 (44 characters) or hex (64 digits). `certvigil inspect`\nshows it as the key pin." },
+  "bad-proxy": { "page": "docs/reference/errors/manifest.md", "text": "`proxy` is not valid. Use `http://host:port`, `https://host:port` or `socks5://host:port`, with `user:password@` before the host if required,\n`env` for the proxy from the environment, or `none`. The message does not show a value that may contain a password." },
+  "bad-quiet-hours": { "page": "docs/reference/errors/manifest.md", "text": 'Quiet hours start and end at the same time, or leave less than one hour per day. For whole days, use `"00:00"` and\n`"24:00"` and set `days`. Leave at least one hour in which a scan can send deferred events.' },
+  "bad-regex": { "page": "docs/reference/errors/manifest.md", "text": "The pattern of a condition is not a valid regular expression, or uses features that cannot be matched in linear time\n(look-around and back-references). Write it in single quotes, in which a backslash has no special meaning." },
+  "bad-resolver": { "page": "docs/reference/errors/manifest.md", "text": "`network.dns_over_https` is not an `https` URL, or contains a password. Use the URL of the DNS-over-HTTPS service of a resolver, such as\n`https://dns.example/dns-query`. The message does not show a value that may contain a password." },
+  "bad-secret": { "page": "docs/reference/errors/manifest.md", "text": "A secret in the manifest does not have the form that the receiver requires. Use `${NAME}` instead of a literal value:\nsecrets should not be in a manifest." },
+  "bad-server-name": { "page": "docs/reference/errors/manifest.md", "text": "`server_name`, or the `host` of an email receiver, is not a valid host name. Use the bare name, such as `mail.example.com`,\nwithout a scheme or port." },
+  "bad-site": { "page": "docs/reference/errors/manifest.md", "text": "A site under `github_pages` is neither a repository (`owner/repository`) nor an owner. Fix the name." },
+  "bad-srv": { "page": "docs/reference/errors/manifest.md", "text": "`srv` is not a valid SRV record name. Use the service and `_tcp`, each with an underscore, followed by a domain:\n`_imaps._tcp.example.com`. For `_tls` records, such as those of SIP, use `_tls` instead of `_tcp`." },
+  "bad-threshold": { "page": "docs/reference/errors/manifest.md", "text": 'The value is not a valid threshold. Use days (`10` or `"10d"`), hours (`"36h"`) or a percentage of the lifetime (`"33%"`).' },
+  "bad-time": { "page": "docs/reference/errors/manifest.md", "text": "The end (`until`) of a silence or of an item of `discovery.ignore`, or `disabled_until` of an entry, is not a valid time. Use a date, which means 00:00 UTC on that day, or a\ntime with its UTC offset, such as `2027-03-01T08:00:00+01:00`." },
+  "bad-time-of-day": { "page": "docs/reference/errors/manifest.md", "text": 'The start or end of quiet hours is not a valid time of day. Use hours and minutes in quotes, such as `"07:00"`.' },
+  "bad-time-zone": { "page": "docs/reference/errors/manifest.md", "text": "The time zone of quiet hours does not exist. Use an IANA time zone name, such as `Europe/Berlin`. Offsets such as `+01:00` are not\nsupported, because they have no daylight saving time." },
+  "bad-url": { "page": "docs/reference/errors/manifest.md", "text": "The URL of a webhook or certificate is not a valid HTTP or HTTPS URL. Fix it, or use a variable that contains it:\n`url: ${NAME}`." },
+  "bad-value": { "page": "docs/reference/errors/manifest.md", "text": "The value is not one of the allowed values. The hint lists the most similar value, or all of them." },
+  "bad-variable": { "page": "docs/reference/errors/manifest.md", "text": "`${...}` is not a valid variable reference. Use `${NAME}` with letters, digits and underscores. GitHub expressions\n(`${{ secrets.X }}`) are not supported in a manifest: set a variable under `env` of the workflow step." },
+  "belongs-in-manifest": { "page": "docs/reference/errors/manifest.md", "text": "A key that applies to the whole manifest, such as `defaults`, is in an included file. Move it to the manifest." },
+  "body-not-json": { "page": "docs/reference/errors/templates.md", "text": "The content type of a webhook is JSON, but its `body_template` does not write valid JSON. The message says where and why.\n`validate` renders each template with sample events: with all values set, with optional values null, and with empty and long\nlists. It also renders branches that no sample reaches. The problem is an error if the body is never valid JSON, and a warning\nif it is invalid only for some samples, which the message names. Write text in double quotes, and a comma between elements\n(`{% if not loop.last %},{% endif %}` in a loop). For a body that is not JSON, set a `content_type` such as `text/plain`." },
+  "body-without-post": { "page": "docs/reference/errors/manifest.md", "text": "A GET request has no body. Add `method: POST`, or remove `body`." },
+  "branch-without-commit": { "page": "docs/reference/errors/manifest.md", "text": "Warning: the event log has a `branch` or `max_commits`, but its `store` is not `commit`, so nothing is written to a branch. Use\n`store: commit`, or remove the key." },
+  "ca-file-missing": { "page": "docs/reference/errors/manifest.md", "text": "Warning: the `ca_file` of an entry, webhook or email receiver does not exist. If it is missing during a scan too, nothing is\nsent to that receiver, a `url` cannot be read, and the trust of other certificates cannot be checked. Their expiry is still\nmonitored. Paths are relative to the manifest's directory." },
+  "ca-file-unreadable": { "page": "docs/reference/errors/deliveries.md", "text": "The `ca_file` of a webhook, mail server or URL cannot be read. Its path is relative to the directory of the manifest." },
+  "ca-file-unusable": { "page": "docs/reference/errors/trust.md", "text": "The `ca_file` of the entry cannot be read, points outside the workspace, is too large, or contains no certificate. Its path is relative\nto the manifest's directory." },
+  "ca-file-without-certificate": { "page": "docs/reference/errors/manifest.md", "text": "Warning: a `ca_file` has no line `-----BEGIN CERTIFICATE-----`. It may be in DER format, or the wrong file. The consequences\nare the same as for a missing file. To convert it: `openssl x509 -inform DER -in FILE`. The content of files outside the workspace is not\nchecked." },
+  "caa-differs": { "page": "docs/reference/errors/trust.md", "text": "The CAs that the CAA records of a domain allow are not those in `expect.caa`. Correct the records or the list. Without records, every CA may\nissue." },
+  "caa-forbids-renewal": { "page": "docs/reference/errors/trust.md", "text": "The CAA records of a domain do not allow the CA that issued the certificate, so that CA refuses to renew it. Add a record for the CA; the\nmessage shows it. If you change the CA, request the next certificate from a CA that the records allow; the finding then resolves." },
+  "caa-lookup-failed": { "page": "docs/reference/errors/trust.md", "text": "The CAA records could not be looked up in three scans in a row, or their DNSSEC signatures are not valid. CAs that cannot look them up do not\nissue either. Check the DNS servers and the signatures of the zone." },
+  "cache-denied": { "page": "docs/reference/errors/event-log.md", "text": "The log is in the GitHub Actions cache, and this run is not allowed to read or write it. Runs for pull requests from forks and other untrusted\nevents have read-only access at most. If this was the first scan, nothing was sent. Otherwise a warning says how many notifications were\nsent but not recorded. Scan on a schedule, or use the store `commit`." },
+  "cache-failed": { "page": "docs/reference/errors/event-log.md", "text": "The GitHub Actions cache could not be read or written. If reading failed, nothing was sent, because the scan would otherwise start with an\nempty log and send everything again. Run the scan again later. The store `commit` does not depend on the cache." },
+  "cache-unavailable": { "page": "docs/reference/errors/event-log.md", "text": "The GitHub Actions cache is available only in steps with `uses:`, not in `run:` or in a shell. Use the action, or another store." },
+  "certificate-malformed": { "page": "docs/reference/errors/certificates.md", "text": "The certificate cannot be parsed: its fields are damaged, or its base64 contains invalid characters. Check it with\n`openssl x509 -noout -text -in FILE`, and copy it again from where it was issued." },
+  "certificate-matches-nothing": { "page": "docs/reference/errors/cli.md", "text": "`log clear --certificate` matches no certificate in the event log or the manifest. Nothing was cleared. The hint lists the existing names." },
+  "certificate-request": { "page": "docs/reference/errors/certificates.md", "text": "The file contains a certificate signing request (CSR), which has no expiry date. Use the certificate that the CA issued for it. A glob\nskips requests that are beside certificates." },
+  "certificate-truncated": { "page": "docs/reference/errors/certificates.md", "text": "The certificate in the file or PEM block is truncated. Copy the file again from where it was issued." },
+  "certificate-unknown": { "page": "docs/reference/errors/trust.md", "text": "A certificate was issued for a name that no entry watches. If your team ordered it, add an entry for it. Otherwise find out who did, and\nask the CA to revoke it." },
+  "certificate-without-rule": { "page": "docs/reference/errors/manifest.md", "text": "Warning of `validate`: no rule matches these certificates by name and labels, so nobody is notified about them. Extend the `match` of a\nrule, or add `issues: {}`, which covers all certificates." },
+  "chain-too-long": { "page": "docs/reference/errors/certificates.md", "text": "The server sends a chain of more than 100 KB, which TLS clients may reject. Remove the certificates that are not needed to reach a\nroot." },
+  "client-certificate-unreadable": { "page": "docs/reference/errors/certificates.md", "text": "A file of `client_certificate` does not exist or cannot be read. Paths are relative to the manifest's directory. If a workflow step\nwrites the file, check that it runs before the scan." },
+  "client-certificate-unusable": { "page": "docs/reference/errors/certificates.md", "text": "TLS does not accept the files of `client_certificate`. Both must be PEM, the key must belong to the certificate, and it must not be\nencrypted." },
+  "clock-went-back": { "page": "docs/reference/errors/event-log.md", "text": "The clock of the machine, or the time of `--now`, is more than a day before the last recorded scan. With a wrong clock, valid certificates\nlook not yet valid, and alerts would resolve by mistake. Nothing was sent or saved. Set the clock. If it is right, the last scan ran with a\nwrong one: restore an earlier version of the event log, or correct `scans.last` in it." },
+  "condition-type": { "page": "docs/reference/errors/manifest.md", "text": "The operator of a condition cannot compare with a value of this type: `gt` and the like need a number, `in` a list, and\n`regex` a string." },
+  "constraint-unsupported": { "page": "docs/reference/errors/trust.md", "text": "A CA has name constraints for directory names or other kinds that Go does not support. OpenSSL applies or skips them, Go rejects the\nchain, and GnuTLS may reject it. If Go clients connect, use a CA without these constraints." },
+  "container-empty": { "page": "docs/reference/errors/certificates.md", "text": "A keystore or bundle contains no certificates: only keys, secrets or nothing. Use the file that contains the certificates." },
+  "container-malformed": { "page": "docs/reference/errors/certificates.md", "text": "A keystore, bundle, CRL or profile cannot be parsed completely. Certificates before the defect are monitored, if the format allows it. Copy or\nexport the file again." },
+  "container-truncated": { "page": "docs/reference/errors/certificates.md", "text": "A keystore, a bundle or a CRL is truncated. Copy the file again from its source." },
+  "critical-over-warning": { "page": "docs/reference/errors/manifest.md", "text": "`expiry_critical_days` is greater than `expiry_warning_days`, so the status could never be warning. If you set only one\nof them, it is compared with the default of the other." },
+  "crl-without-next-update": { "page": "docs/reference/errors/certificates.md", "text": "The CRL has no `nextUpdate`, so it has no expiry to monitor. Exclude it with `exclude`." },
+  "cross-sign-expiring": { "page": "docs/reference/errors/trust.md", "text": "A cross-signed certificate in the chain expires before the best path does. From then on, clients that know only the CA that cross-signed it\nfail. Update their trust stores, then remove the certificate from the chain file." },
+  "csv-column-missing": { "page": "docs/reference/errors/certificates.md", "text": "The first row of the `csv` file has no column with a name in `map`, or has it more than once, or the file is empty. All its certificates\nkeep their state. Column names are case-insensitive. If a field is optional, give it a `default`." },
+  "csv-malformed": { "page": "docs/reference/errors/certificates.md", "text": "The `csv` file has an unclosed quote, or text after a closing quote. All its certificates keep their state. Export the file again." },
+  "csv-syntax": { "page": "docs/reference/errors/manifest.md", "text": 'A quote in a CSV file is never closed, or text follows a closing quote. Inside quotes, a quote is doubled (`""`). The row that is reported is\nthe one with the opening quote.' },
+  "ct-incomplete": { "page": "docs/reference/errors/certificates.md", "text": "The provider has more certificates for the domain than one scan reads. The next scan continues." },
+  "ct-not-checked": { "page": "docs/reference/errors/manifest.md", "text": "Warning: an entry with `ct` has a key that does not apply to certificate transparency logs, such as `probe`, `settle_hours` or\n`expect.names`. Remove it, or set it in the entry of the server. Of `expect`, only `issuer` and `spki_sha256` apply. See\n[certificate transparency](../../guides/certificate-transparency.md)." },
+  "ct-postponed": { "page": "docs/reference/errors/certificates.md", "text": "This scan did not ask about this domain, because its time or the limit of the provider was used up. Later scans begin with the domains that have\nwaited longest. If this lasts, set a `token` with a higher limit, scan more often, or use a mirror." },
+  "ct-truncated": { "page": "docs/reference/errors/certificates.md", "text": "crt.sh returned certificates with 10,000 names, its limit, so some may be missing. Use the provider `certspotter`, or list your subdomains\ninstead of the domain." },
+  "curve-explicit": { "page": "docs/reference/errors/trust.md", "text": "The key describes its elliptic curve by parameters instead of its name. RFC 5480 section 2.1.1 forbids it, because other parameters can\nmake signatures forgeable. OpenSSL, Go and browsers reject it. Generate a new key with a named curve, such as P-256, and\nreissue the certificate." },
+  "dane-breaks-at-renewal": { "page": "docs/reference/errors/trust.md", "text": "Warning: the only TLSA records are those of this certificate, such as `3 0 1`, so the next certificate matches none. Publish a record of the public\nkey (`3 1 1`) and keep the key, or one of the CA (`2 1 1`)." },
+  "dane-lookup-failed": { "page": "docs/reference/errors/trust.md", "text": "TLSA records could not be looked up in three scans in a row, or their DNSSEC signatures are not valid. Mail servers that use DANE do not deliver\neither then (RFC 7672 section 2.1.3). Check the DNS servers and the signatures of the zone." },
+  "dane-no-match": { "page": "docs/reference/errors/trust.md", "text": "No TLSA record matches the server's certificates; the message gives the reason for each record. Clients that use DANE reject the server, and\nmail servers do not deliver to it. Publish a record of the current key, or install the certificate that the records are for." },
+  "dane-no-records": { "page": "docs/reference/errors/trust.md", "text": "`expect.dane` is `required`, and there are no TLSA records. Publish one, such as `3 1 1` with the SHA-256 of the public key." },
+  "dane-no-rollover": { "page": "docs/reference/errors/trust.md", "text": "Warning: the certificate is about to be renewed, and the only TLSA records are those of its current key. Publish the record of the next key before\nyou install it. If the renewal keeps the key, list it in `expect.spki_sha256`, and this warning goes away." },
+  "dane-not-secure": { "page": "docs/reference/errors/trust.md", "text": "DNSSEC does not protect the TLSA records, or an SRV record that leads to them, so clients ignore them. Sign the zone, and check the DS records\nat the parent. If the zone is signed, the resolver does not validate: choose [another one](../../guides/caa.md#choose-a-resolver)." },
+  "dane-unusable": { "page": "docs/reference/errors/trust.md", "text": "Clients ignore all TLSA records: they have unassigned numbers, truncated data, or usage 0 or 1 at a mail server. Replace them." },
+  "dane-without-validation": { "page": "docs/reference/errors/manifest.md", "text": "`expect.dane` needs a resolver that validates DNSSEC: anyone could forge TLSA records that are not signed, so clients ignore them. Set\n`network.dns_over_https`, or `network.trust_ad: true` if your resolver already validates\n([choose a resolver](../../guides/caa.md#choose-a-resolver))." },
+  "date-invalid": { "page": "docs/reference/errors/certificates.md", "text": "The date in `expires` does not exist in the calendar. Fix it, in the form `YYYY-MM-DD`." },
+  "delivery-interrupted": { "page": "docs/reference/errors/deliveries.md", "text": "SIGINT or SIGTERM interrupted the scan before this delivery was complete. If its request was already sent, the message says that the\nreceiver may have received it. The next scan sends it. See [interruptions](../../concepts/event-log.md#interruptions)." },
+  "delivery-timeout": { "page": "docs/reference/errors/deliveries.md", "text": "The time limit for deliveries (`settings.delivery_timeout_seconds`) was reached before this delivery started. The limit leaves time to save\nthe event log. The next scan tries again. Look for slow or rate-limiting receivers, or raise the limit, but keep it well below the\n`timeout-minutes` of the job." },
+  "demo-failed": { "page": "docs/reference/errors/cli.md", "text": "A step of the demo failed, or sent an unexpected number of messages. Check that programs on this machine may listen and\nconnect on 127.0.0.1. If they may, please report a bug." },
+  "directory-unreadable": { "page": "docs/reference/errors/certificates.md", "text": "The user that runs the scan may not read a directory that a glob covers. The directory is a separate location, such as `certs/old/`. The rest\nof the glob is read. Grant read permission, or exclude the directory with `exclude`." },
+  "disabled-too-long": { "page": "docs/reference/errors/manifest.md", "text": "`disabled_until` is more than one year from now. Choose an earlier time, so that someone reviews it. To stop monitoring the entry, set\n`enabled: false`, or remove it." },
+  "disabled-twice": { "page": "docs/reference/errors/manifest.md", "text": "An entry has both `enabled: false`, which has no end, and `disabled_until`. Remove one of the two." },
+  "disabled-until-passed": { "page": "docs/reference/errors/manifest.md", "text": "Warning: the time in `disabled_until` has passed, so the entry is scanned again. Remove `disabled_until` and `disabled_reason`, or extend the\ntime." },
+  "disabled-without-reason": { "page": "docs/reference/errors/manifest.md", "text": "An entry with `disabled_until` needs `disabled_reason`: a sentence, or a link to a ticket." },
+  "discover-unwritable": { "page": "docs/reference/errors/cli.md", "text": "`discover --write` added no entries to the manifest, which is unchanged. The message has the reason: a symbolic link leads out of the\nrepository, `certificates` is not a list in this file, or the new entries would not be valid. Add the entries that the output shows by\nhand." },
+  "dns-bogus": { "page": "docs/reference/errors/trust.md", "text": "The DNSSEC signatures of the name are not valid, so validating resolvers do not return its records. The signatures expired, or do not match\nthe DS records at the parent. Sign the zone again, or correct the DS records. Mail servers that validate do not deliver to such a domain." },
+  "dns-resolver-refused": { "page": "docs/reference/errors/trust.md", "text": "The resolver refuses to look up names for this machine. Allow it there, or use another resolver." },
+  "dns-resolver-unreachable": { "page": "docs/reference/errors/trust.md", "text": "The resolver of `network.dns_over_https`, or the DNS servers, did not answer. The message says why. Check the address, `ca_file`, and whether this\nmachine may connect to it: `network.deny` also applies to `dns_over_https`." },
+  "dns-response-invalid": { "page": "docs/reference/errors/trust.md", "text": "The response of the resolver is malformed, or answers another question. If it happens for one domain only, check the DNS servers of its\nzone." },
+  "dns-server-failure": { "page": "docs/reference/errors/trust.md", "text": "The resolver returned SERVFAIL: the DNS servers of the zone do not respond, or return errors. Check them and the delegation." },
+  "document-malformed": { "page": "docs/reference/errors/certificates.md", "text": "A YAML, JSON or XML file, or one document in it, has a syntax error. Other documents in the file are read. Check it with a linter. Render\ntemplates, such as those of Helm, before the scan." },
+  "document-too-large": { "page": "docs/reference/errors/certificates.md", "text": "A document has more than 200,000 items (in JSON 750,000 objects and lists; in all documents of a file 600,000), is nested too deeply, or\nexpands too far through aliases. It was not read. Split it." },
+  "domain-client-hold": { "page": "docs/reference/errors/trust.md", "text": "The code of `certificate.registration_status`: the registrar took the domain out of the DNS. Usually an invoice is open, or the owner did not\nconfirm an email address. Contact the registrar." },
+  "domain-not-registrable": { "page": "docs/reference/errors/manifest.md", "text": "Warning of `validate`: a `domain` is a public suffix such as `co.uk`, under which others register domains. Use a registered domain." },
+  "domain-pending-delete": { "page": "docs/reference/errors/trust.md", "text": "The code of `certificate.registration_status`: the registry deletes the domain within days. Usually it cannot be restored any more, and then\nanyone can register it." },
+  "domain-redemption-period": { "page": "docs/reference/errors/trust.md", "text": "The code of `certificate.registration_status`: the domain was deleted and does not resolve. Its registrar can restore it, usually within 30\ndays and for a fee." },
+  "domain-repeated": { "page": "docs/reference/errors/manifest.md", "text": "Warning of `validate`: two names of an entry belong to one registration, such as `www.example.org` and `example.org`. It is requested once, but\n`certificate.changed` and `certificate.unreachable` are sent for each name. Keep the registered domain." },
+  "domain-server-hold": { "page": "docs/reference/errors/trust.md", "text": "The code of `certificate.registration_status`: the registry took the domain out of the DNS, for example because of a dispute or a report of\nabuse. Ask the registrar for the reason." },
+  "domain-without-rdap": { "page": "docs/reference/errors/manifest.md", "text": "Warning of `validate`: IANA lists no RDAP server for the top-level domain, so the registration cannot be read. `validate` makes no request: it uses\nthe list in its release. Set `rdap_url` if there is a server, or write the date\n([domains](../../guides/domains.md#registries-without-rdap))." },
+  "duplicate-action": { "page": "docs/reference/errors/manifest.md", "text": "Warning: a rule or the digest sends to the same webhook or email receiver twice. Each event is sent once, with the options of the\nfirst action; the options of the second one, such as groups, quiet hours or templates, are ignored. Remove one of the two, or move it to a separate rule." },
+  "duplicate-column": { "page": "docs/reference/errors/manifest.md", "text": "The header of a CSV file contains the same column twice. Keep one of the two. To ignore a column, prefix its name with `x-`." },
+  "duplicate-key": { "page": "docs/reference/errors/manifest.md", "text": "A map has the same key twice, and only one of the values could be used. Keep one of the two." },
+  "duplicate-location": { "page": "docs/reference/errors/manifest.md", "text": "Warning: a list contains the same item twice, such as an endpoint. Keep one of the two." },
+  "duplicate-name": { "page": "docs/reference/errors/manifest.md", "text": "Two certificates, rules, webhooks, policies or email receivers have the same name, possibly in different files. The event\nlog identifies them by name. Rename one of the two." },
+  "duplicate-threshold": { "page": "docs/reference/errors/manifest.md", "text": 'Warning: the same threshold is listed twice, possibly in different notations (`10` and `"10d"`). Keep one of the two.' },
+  "email-address-invalid": { "page": "docs/reference/errors/deliveries.md", "text": "After variable substitution, an address of `from`, `to` or `cc` is not a valid email address. Check the variables for spaces, quotes and\nline breaks. For several addresses, use a list with one variable each." },
+  "email-auth-failed": { "page": "docs/reference/errors/deliveries.md", "text": "The server rejected the user name or password. Check the variables they come from. Many providers require an app password, and SMTP\naccess may have to be enabled first." },
+  "email-auth-unsupported": { "page": "docs/reference/errors/deliveries.md", "text": "The server does not offer authentication on this connection. Many servers offer it on port 587 only. Check `port` and `tls`, or remove\n`username` and `password`." },
+  "email-connection-lost": { "page": "docs/reference/errors/deliveries.md", "text": "The connection closed before the server responded. The message says whether the complete mail was already transferred: the server may\nthen have accepted it, and the next scan sends it again." },
+  "email-connection-refused": { "page": "docs/reference/errors/deliveries.md", "text": "Nothing listens at the port of the mail server, or a firewall rejects the connection. Check `host` and `port`." },
+  "email-denied": { "page": "docs/reference/errors/deliveries.md", "text": "The mail server has only addresses that scans must not connect to, as for [`http-denied`](#http-denied). Nothing was sent. If the address is\nintended, add it to `network.allow`." },
+  "email-missing": { "page": "docs/reference/errors/deliveries.md", "text": "The delivery refers to an `email` receiver that is no longer in the manifest. No action is needed: the next scan uses the current manifest." },
+  "email-name-not-found": { "page": "docs/reference/errors/deliveries.md", "text": "The host name of the mail server cannot be resolved. Check `host`." },
+  "email-not-smtp": { "page": "docs/reference/errors/deliveries.md", "text": "The server at this port does not speak SMTP. Check `host`, `port` and `tls`." },
+  "email-recipient-refused": { "page": "docs/reference/errors/deliveries.md", "text": "A warning: the mail was sent, but the server rejected this recipient. The other recipients got it, and the delivery counts as sent.\nCheck the address, or remove it." },
+  "email-recipients-refused": { "page": "docs/reference/errors/deliveries.md", "text": "The server rejected all recipients. It may relay to other domains only for authenticated users, or the addresses no longer exist.\nCheck `to`, `cc` and `username`." },
+  "email-refused": { "page": "docs/reference/errors/deliveries.md", "text": "The server rejected the mail, usually because a filter objects to its content. Inspect the mail with `certvigil render`, and ask the\nadministrator of the server." },
+  "email-sender-refused": { "page": "docs/reference/errors/deliveries.md", "text": "The server rejected the address in `from`. Usually, this user is not allowed to send from that address." },
+  "email-server-busy": { "page": "docs/reference/errors/deliveries.md", "text": "The server is temporarily not accepting mail. The next scan tries again. If the error persists, the IP address of this machine may be on a\nblocklist." },
+  "email-starttls-refused": { "page": "docs/reference/errors/deliveries.md", "text": "The server does not support STARTTLS, so neither the password nor a mail was sent. For port 465, set `tls: implicit`. For a relay on the\nsame machine, set `tls: none` and use no password." },
+  "email-timeout": { "page": "docs/reference/errors/deliveries.md", "text": "The mail server did not respond within `timeout_seconds`. Usually `port` and `tls` do not match: a server that expects implicit TLS sends\nnothing to a client that waits for its greeting. If the message says that the server accepted STARTTLS and then stopped responding, look for\na proxy or filter in between. GitHub-hosted runners cannot reach port 25. If the message says that the complete mail was already\ntransferred, the server may have accepted it." },
+  "email-tls-failed": { "page": "docs/reference/errors/deliveries.md", "text": "The TLS handshake failed: the certificate of the mail server is untrusted, expired or for another host name, or the `tls` mode is wrong.\nFor a private CA, set `ca_file`." },
+  "email-too-large": { "page": "docs/reference/errors/deliveries.md", "text": "The mail exceeds the size limit of the server. Shorten the templates, or put fewer events into one mail (`max_events`)." },
+  "email-unreachable": { "page": "docs/reference/errors/deliveries.md", "text": "There is no network route to the mail server. Check the network. GitHub-hosted runners reach public servers only." },
+  "empty-value": { "page": "docs/reference/errors/manifest.md", "text": "A key has no value, or an empty string, list or map. Set a value, or remove the key." },
+  "endpoint-addresses-missing": { "page": "docs/reference/errors/certificates.md", "text": "With `addresses: all`, the DNS lookup of the IPv4 or of the IPv6 addresses of a name failed, while the other succeeded. The addresses\nthat were found are checked. Known locations at the others stay as they are. This is a warning and does not change the exit code. Check the DNS servers of the zone, some of which do not respond to AAAA queries." },
+  "endpoint-closed": { "page": "docs/reference/errors/certificates.md", "text": "The connection closed before the server sent a certificate. Check that the port speaks TLS, and that no proxy or allowlist\nrejects this machine.\nOther programs report `ECONNRESET` or `connection reset by peer`." },
+  "endpoint-cname-loop": { "page": "docs/reference/errors/certificates.md", "text": "The hostname is an alias (CNAME) that points back to itself. Fix its DNS records." },
+  "endpoint-denied": { "page": "docs/reference/errors/certificates.md", "text": "The endpoint, or its proxy, has an address that scans must not connect to: one in `network.deny`, a link-local one, or that of a cloud\nmetadata service. If the address is intended, add it to `network.allow` (`--allow` of `inspect`)." },
+  "endpoint-dns-failed": { "page": "docs/reference/errors/certificates.md", "text": "The hostname could not be resolved, because the DNS servers failed or refused the query. Check that this machine can resolve names.\nOther programs report `EAI_AGAIN` or `SERVFAIL`." },
+  "endpoint-dns-timeout": { "page": "docs/reference/errors/certificates.md", "text": "No DNS server responded for the hostname within `scan_timeout_seconds`. Check the DNS servers of this machine, or those in\n`network.dns_servers`, and those of the zone." },
+  "endpoint-failed": { "page": "docs/reference/errors/certificates.md", "text": "The connection failed for another reason. The message contains the error code. Check the network between this machine and the endpoint." },
+  "endpoint-name-not-found": { "page": "docs/reference/errors/certificates.md", "text": "The hostname does not exist. Check its spelling and its DNS records. Check also that the scan runs where the name can be resolved:\nGitHub-hosted runners cannot resolve names of an internal network.\nOther programs report `ENOTFOUND` or `NXDOMAIN`." },
+  "endpoint-no-address": { "page": "docs/reference/errors/certificates.md", "text": "The hostname exists but has neither an IPv4 nor an IPv6 address. Check its DNS records." },
+  "endpoint-not-tls": { "page": "docs/reference/errors/certificates.md", "text": "The server responds, but not with TLS. Check the port. A mail server that starts in plain text needs `starttls`.\nOpenSSL reports `wrong version number`." },
+  "endpoint-refused": { "page": "docs/reference/errors/certificates.md", "text": "The connection was refused: nothing listens there, or a firewall rejects it. Check host and port, and that the service is running.\nOther programs report `ECONNREFUSED`." },
+  "endpoint-timeout": { "page": "docs/reference/errors/certificates.md", "text": "No certificate arrived within `scan_timeout_seconds`. The message says in which phase. Check that the service is running and that no\nfirewall drops the connection. A port that starts with TLS does not respond to STARTTLS: remove `starttls` there.\nOther programs report `ETIMEDOUT` or `connection timed out`." },
+  "endpoint-unreachable": { "page": "docs/reference/errors/certificates.md", "text": "There is no network route from this machine to the endpoint. Check routes, VPN and firewall. An internal service needs a self-hosted\nrunner in its network.\nOther programs report `EHOSTUNREACH` or `ENETUNREACH`." },
+  "env-not-base64": { "page": "docs/reference/errors/certificates.md", "text": "The variable in `env` contains neither PEM nor base64. Store the text of a PEM file in it. For any other format, store the output of\n`base64 -w0 FILE`." },
+  "event-log-duplicate-key": { "page": "docs/reference/errors/event-log.md", "text": "The log contains a section, an entry, a location or a certificate twice, usually after a manual merge. JSON parsers use only the last of the\ntwo, so the other would be lost. Nothing was sent. Combine both under one key, or restore an earlier version. Duplicate records\nin `events` are merged automatically." },
+  "event-log-history-kept": { "page": "docs/reference/errors/event-log.md", "text": "Warning: the branch of the event log has reached `event_log.max_commits`, but GitHub rejected the force push that replaces its history,\nusually because of a ruleset. The log was saved as another commit, so nothing is lost or sent twice. Allow force pushes to this branch under\nSettings > Rules, or remove `max_commits`." },
+  "event-log-invalid": { "page": "docs/reference/errors/event-log.md", "text": "The file is valid JSON, but not an event log. Nothing was sent. Check that `--event-log` or `event_log.path` names the right file. If it\ndoes, restore an earlier version." },
+  "event-log-large": { "page": "docs/reference/errors/event-log.md", "text": "Warning: a file of the event log has 20 MB or more. GitHub rejects files over 100 MB, and a scan writes the whole file even if one record\nchanges. Set [`event_log.partitions`](../../concepts/event-log.md#partitions) to the number that the message recommends." },
+  "event-log-locked": { "page": "docs/reference/errors/event-log.md", "text": "Another process is sending notifications or writing the log, and has not finished within 15 minutes. Nothing was sent. Wait until it has\nfinished and scan again. A lock that a killed process left is removed automatically after 5 seconds, even if its process ID is used again. If no other scan is running and the error persists, delete the lock\nfile that the message names. The error also appears if another program keeps changing the log." },
+  "event-log-main-missing": { "page": "docs/reference/errors/event-log.md", "text": "The files of a [partitioned log](../../concepts/event-log.md#partitions) exist, but the main file does not. Usually, only some files were\nrestored or deleted. Without it, the scan would count as the first one and send notifications for active alerts again. Nothing was sent.\nRestore the file from the same commit or backup as the others. Or move all files of the log away to start a new log." },
+  "event-log-manifest-mismatch": { "page": "docs/reference/errors/event-log.md", "text": "The log belongs to another manifest, which still exists. Nothing was sent: with a shared log, each manifest would report the other's\ncertificates as removed and close their issues. Set a different `event_log.path` or `--event-log` for one of the manifests. If this manifest\nreplaces the other, delete or rename the old file; the log then continues." },
+  "event-log-newer-version": { "page": "docs/reference/errors/event-log.md", "text": "A newer version of certvigil wrote the log. Nothing was sent. Use the newer version everywhere, or another log." },
+  "event-log-not-json": { "page": "docs/reference/errors/event-log.md", "text": "The log is truncated or not valid JSON, possibly because of conflict markers from a merge. Nothing was sent. Restore an earlier\nversion, or move the file away: the next scan then starts a new log and sends notifications for active alerts again." },
+  "event-log-outside-repository": { "page": "docs/reference/errors/event-log.md", "text": "The log is stored on a branch, but `event_log.path` points outside the repository. Use a path inside it." },
+  "event-log-outside-workspace": { "page": "docs/reference/errors/event-log.md", "text": "A symbolic link in the workspace leads the log outside it, so anyone who can change the repository could make certvigil overwrite other\nfiles. Nothing was scanned. Remove the link, or name the real path in `event_log.path` or with `--event-log`." },
+  "event-log-partition-mismatch": { "page": "docs/reference/errors/event-log.md", "text": "The file of a partition contains another partition, or no partition. Nothing was sent. Restore all files of the log from the same commit\nor backup." },
+  "event-log-partition-missing": { "page": "docs/reference/errors/event-log.md", "text": "The main file of a [partitioned log](../../concepts/event-log.md#partitions) names a partition that does not exist. Nothing was sent. Restore\nthe file from the same commit or backup as the others. Or move all files of the log away: the next scan then starts a new log and sends\nnotifications for active alerts again." },
+  "event-log-partition-outdated": { "page": "docs/reference/errors/event-log.md", "text": "A partition is older than the main file. Usually, only some files were restored. Notifications sent since then would be sent again. Nothing\nwas sent. Restore all files of the log from the same commit or backup." },
+  "event-log-unreadable": { "page": "docs/reference/errors/event-log.md", "text": "The log exists but cannot be read. The message says why. Nothing was sent. Fix the path or its permissions." },
+  "event-log-unwritable": { "page": "docs/reference/errors/event-log.md", "text": "The log cannot be written, for example because the disk is full or the directory is read-only. If this was the first scan, nothing was\nsent. Otherwise the message says how many notifications were sent but not recorded; the next scan sends them again. Fix the cause before\nthat scan." },
+  "event-unreadable": { "page": "docs/reference/errors/cli.md", "text": "The file in `GITHUB_EVENT_PATH` does not exist or does not describe an event. Without it, the action does not know whether the\nrun is on the default branch, so nothing was scanned. Run the job again." },
+  "expect-without-name": { "page": "docs/reference/errors/manifest.md", "text": "`expect.caa` or `expect.dane` is set for an entry without a DNS name. They apply to the servers of `endpoint` and `srv`. If the endpoint is an\nIP address, set `server_name` to the name that clients use." },
+  "expected-fingerprint": { "page": "docs/reference/errors/trust.md", "text": "The fingerprint of the certificate is not listed in `expect.fingerprint_sha256`. After a renewal, add the\nnew fingerprint. A pin of the key (`spki_sha256`) stays valid across renewals with the same key." },
+  "expected-issuer": { "page": "docs/reference/errors/trust.md", "text": "No pattern of `expect.issuer` matches the issuer. If your team did not change the CA, find out who\nrequested the certificate, and have it revoked." },
+  "expected-key": { "page": "docs/reference/errors/trust.md", "text": "The public key is not listed in `expect.spki_sha256`. Clients that pin the key reject it. Install the\ncertificate for the pinned key, or add the new pin before you change the key." },
+  "expected-names": { "page": "docs/reference/errors/trust.md", "text": "A name required by `expect.names` is missing from the subject alternative names. Reissue the certificate with all names, or install the\nintended one." },
+  "expected-purpose": { "page": "docs/reference/errors/trust.md", "text": "The entry states a [`purpose`](../../concepts/trust.md#purpose) that the usages of the certificate do not allow. Install the intended\ncertificate, or correct `purpose`." },
+  "expected-self-signed": { "page": "docs/reference/errors/trust.md", "text": "`expect.self_signed` is set, but another CA issued the certificate. If that is intended, remove\n`self_signed`." },
+  "expired-cross-sign": { "page": "docs/reference/errors/trust.md", "text": "The server sends an expired cross-signed certificate of a CA, and another path is valid. Modern clients find that path; some\nold ones do not. Remove the expired certificate from the chain file." },
+  "expired-not-notified": { "page": "docs/reference/errors/manifest.md", "text": "Warning of `validate`: rules match these certificates, but none of them matches `certificate.expired`. The event has the status `expired`\nand no threshold, so a rule with other `events`, another `match.status` or with `match.thresholds` does not match it. Add\n`certificate.expired` to a rule that matches." },
+  "extension-critical": { "page": "docs/reference/errors/trust.md", "text": "An extension is critical that must not be: a key identifier, authority or subject information access, the freshest CRL, or TLS features\n(must-staple). OpenSSL and Go reject the certificate, GnuTLS accepts most of them. Reissue it with an extension that is not critical." },
+  "extension-malformed": { "page": "docs/reference/errors/trust.md", "text": "An extension cannot be decoded, or has a value that RFC 5280 does not allow, such as an address of five octets or a URI with a brace. OpenSSL,\nGo or GnuTLS rejects the certificate, even if the extension is not critical. Reissue it." },
+  "extension-repeated": { "page": "docs/reference/errors/trust.md", "text": "The certificate has two extensions of the same kind, such as two with alternative names. RFC 5280 section 4.2 forbids it, and clients reject\nthe certificate. Reissue it with one extension of each kind." },
+  "extension-unknown": { "page": "docs/reference/errors/trust.md", "text": "The certificate has an unknown critical extension, so clients must reject it (RFC 5280 section 4.2). Reissue it without the extension." },
+  "fail-on": { "page": "docs/concepts/status.md", "text": "A reason for a [red run](../../concepts/status.md#red-runs): a certificate is at the level of `--fail-on` or worse. From which scan on: at once. Exit code: 1. To end it, renew it, or correct what its finding says." },
+  "file-empty": { "page": "docs/reference/errors/certificates.md", "text": "The file is empty, for example after an interrupted renewal. Write the certificate to it again." },
+  "file-expired": { "page": "docs/reference/errors/manifest.md", "text": "Warning of `validate`: a file of the manifest contains a certificate that has expired, so the first scan alerts about it. Renew the\ncertificate. If nobody uses the file any more, remove it, or list it under `exclude`." },
+  "file-expires-soon": { "page": "docs/reference/errors/manifest.md", "text": "Warning of `validate`: a file contains a certificate that expires within the smallest threshold of its entry. Renew it." },
+  "file-is-directory": { "page": "docs/reference/errors/certificates.md", "text": "The path is a directory. Use a glob that selects its files, such as `certs/**/*.pem`." },
+  "file-name-not-utf8": { "page": "docs/reference/errors/certificates.md", "text": "The name of the file or directory is not valid UTF-8, so it cannot be opened. The message shows the invalid bytes as `\uFFFD`. Rename it." },
+  "file-not-found": { "page": "docs/reference/errors/certificates.md", "text": "The file does not exist. Restore it, fix the path, or remove the entry. Paths are relative to the manifest's directory. A missing file is\nnever treated as removed." },
+  "file-not-regular": { "page": "docs/reference/errors/certificates.md", "text": "The path is a device, a pipe or a socket. These are never opened. Use the path of a regular file." },
+  "file-read-failed": { "page": "docs/reference/errors/certificates.md", "text": "The operating system could not read the file. The message contains the system's error code. Check the disk or the mount." },
+  "file-store-on-hosted-runner": { "page": "docs/reference/errors/cli.md", "text": "A warning: the event log is a file, and GitHub-hosted runners delete their files after the job. Unless a later step saves the log, every run\nsends all notifications again. Omit `store: file`: by default, the log is stored on a branch." },
+  "file-too-large": { "page": "docs/reference/errors/manifest.md", "text": "A manifest or an included file exceeds 5 MB, or has more than 500,000 lines, items and backslashes in total: split it and list the parts\nunder `include`. Or a certificate file exceeds 10 MiB, so it is probably not a certificate file: check the path, or leave the file out with\n`exclude`." },
+  "file-unreadable": { "page": "docs/reference/errors/certificates.md", "text": "The user that runs the scan may not read the file. Grant read permission: a certificate is not a secret. Store the private key in a\nseparate file." },
+  "file-unusable": { "page": "docs/reference/errors/manifest.md", "text": "Warning of `validate`: a file cannot be read, for example because it is truncated. The hint says why. The scan reports it as\nunreachable." },
+  "file-without-certificate": { "page": "docs/reference/errors/manifest.md", "text": "Notice of `validate`: a glob matches a file that contains no certificate, such as a README or a key. The scan skips it. If a certificate should be there,\ncheck the file; otherwise list it under `exclude`, or set `skip_empty: true`." },
+  "fixture-expired": { "page": "docs/reference/errors/manifest.md", "text": "Warning of `validate`, and the code of `certificate.fixture_expiring`: a [test certificate](../../guides/fixtures.md) has expired, so tests that\nuse it fail. Create it again, or generate it in the tests. If it is meant to be expired, move it to an entry with `expired: intended`." },
+  "fixture-expiring": { "page": "docs/reference/errors/manifest.md", "text": "Warning of `validate`, and the code of `certificate.fixture_expiring`: a [test certificate](../../guides/fixtures.md) has crossed a threshold\nof its entry. Create it again with a longer lifetime, or generate it in the tests." },
+  "fixture-not-checked": { "page": "docs/reference/errors/manifest.md", "text": "Warning: an entry with `kind: fixture` has a key that has no effect, such as `trust` or `expiry_warning_days`. Remove it. Only the dates of\n[test certificates](../../guides/fixtures.md) are checked, against `expiry_scan_thresholds`." },
+  "get-with-body": { "page": "docs/reference/errors/templates.md", "text": "A warning: a webhook with `method: GET` has a `body_template`. A GET request has no body, so it is never sent. Write\n`method: POST`, or put the values into the `url`, where they are percent-encoded." },
+  "github-access-missing": { "page": "docs/reference/errors/event-log.md", "text": "The log is stored on a branch, or the command is `overview`, but there is no token, or the repository is unknown. In a workflow, omit the input `token`: its default is\nthe token of the run. Elsewhere set `GITHUB_TOKEN` and `GITHUB_REPOSITORY`, or use a file with `--event-log`." },
+  "github-archived": { "page": "docs/reference/errors/github.md", "text": "The repository is archived and therefore read-only. Unarchive it, or disable the workflow." },
+  "github-branch-protected": { "page": "docs/reference/errors/github.md", "text": "A branch protection rule or ruleset blocks the push, or the creation of the branch. Set `event_log.branch` to another branch, exclude\nthe branch from the rule, or use the token of a GitHub App that may bypass the rule." },
+  "github-conflict": { "page": "docs/reference/errors/github.md", "text": "Someone else changed the same data at the same time, repeatedly. Scan again. To keep runs from overlapping, add a `concurrency`\ngroup to the workflow." },
+  "github-connection-lost": { "page": "docs/reference/errors/github.md", "text": "The connection closed before the response was complete. GitHub may have processed the request; the next scan checks before it tries\nagain." },
+  "github-forbidden": { "page": "docs/reference/errors/github.md", "text": "The token is not allowed to do this (403). The message names the permission: add it under `permissions:` of the job, or grant it to\nyour own token. Workflows of pull requests from forks always get a read-only token.\nGitHub reports `Resource not accessible by integration`." },
+  "github-gone": { "page": "docs/reference/errors/github.md", "text": "The resource no longer exists (410), or issues are disabled in the repository. To enable them, go to Settings > General > Features." },
+  "github-interaction-limited": { "page": "docs/reference/errors/github.md", "text": "The repository or organization temporarily limits who may open issues or comment, for example to collaborators. Wait until the limit ends,\nlift it under Settings > Moderation options > Interaction limits, or use the token of a collaborator. The event log is not affected." },
+  "github-ip-not-allowed": { "page": "docs/reference/errors/github.md", "text": "The IP allow list of the organization does not include the address of this machine. Addresses of GitHub-hosted runners change. Ask an\norganization owner to add the address under Settings > Authentication security. Or use a listed runner: self-hosted, or a larger one with a\nstatic address." },
+  "github-not-found": { "page": "docs/reference/errors/github.md", "text": "The resource does not exist, or this token cannot see it (404). The token belongs to another repository, `GITHUB_REPOSITORY` is wrong, or\na permission is missing." },
+  "github-proxy-invalid": { "page": "docs/reference/errors/github.md", "text": "The environment variable `https_proxy`, `http_proxy` or `all_proxy`, or `network.proxy` in the manifest, does not contain a\n[proxy](../../guides/restricted-networks.md) such as `http://proxy.example:3128`, `proxy.example:3128` or `socks5://proxy.example`. To\nconnect without a proxy, add the host of the API to `no_proxy`." },
+  "github-proxy-refused": { "page": "docs/reference/errors/github.md", "text": "The proxy responded, but did not connect to GitHub: user or password are wrong (407), or its rules do not allow the host (403). To connect without it, add the host of the API to `no_proxy`." },
+  "github-rate-limited": { "page": "docs/reference/errors/github.md", "text": 'A GitHub rate limit is exceeded: REST, GraphQL, or content creation ("was submitted too quickly"). certvigil waits up to two\nminutes; this limit resets later. Scan less often, or use the token of a GitHub App, which has its own limit.' },
+  "github-rejected": { "page": "docs/reference/errors/github.md", "text": "GitHub rejected the request as invalid (422). Check the names in the manifest that are sent to GitHub, such as `event_log.branch`." },
+  "github-repository-empty": { "page": "docs/reference/errors/github.md", "text": "The repository has no commits yet, so no branch can be created. Push a first commit." },
+  "github-server-error": { "page": "docs/reference/errors/github.md", "text": "GitHub returned a server error (5xx). Reads were tried four times. The next scan tries again." },
+  "github-timeout": { "page": "docs/reference/errors/github.md", "text": "GitHub did not respond within 30 seconds. Reads were tried four times. The next scan tries again." },
+  "github-tls-failed": { "page": "docs/reference/errors/github.md", "text": "The TLS certificate received for GitHub is not trusted. Usually it is that of your company's own server or proxy: set `NODE_EXTRA_CA_CERTS` to\nthe PEM file of its CA." },
+  "github-unauthorized": { "page": "docs/reference/errors/github.md", "text": "GitHub rejected the token (401). In a workflow, omit the input `token`, so that the action uses the token of the run. A token of your own may\nhave expired. On the command line, the token comes from `GITHUB_TOKEN` or `GH_TOKEN`." },
+  "github-unexpected-response": { "page": "docs/reference/errors/github.md", "text": "The response is not from the GitHub API, or does not have the expected content. Usually a proxy returned its own web page or JSON, or\n`GITHUB_API_URL` has no `/api/v3` on GitHub Enterprise Server. A read is repeated. After a write, certvigil checks whether it took effect." },
+  "github-unknown-error": { "page": "docs/reference/errors/github.md", "text": "GitHub responded to a GraphQL request with an unknown type of error, or without a result. The request may have taken effect, so this is checked\nbefore it is sent again; the event log is then written through the Contents API. If you still see the error, check githubstatus.com, and report\nit if it persists." },
+  "github-unreachable": { "page": "docs/reference/errors/github.md", "text": "The host name of GitHub was not found, or nothing accepted the connection. Check `GITHUB_API_URL`, the proxy\n(`https_proxy`, or `network.proxy` in the manifest) and the network." },
+  "github-unsupported": { "page": "docs/reference/errors/github.md", "text": "This GitHub Enterprise Server is too old for the request. Use 3.10 or newer." },
+  "glob-no-match": { "page": "docs/reference/errors/manifest.md", "text": "A path or glob of a certificate matches no file. In `validate` it is a warning, because the files may exist only where scans run; entries of\n[probes](../../guides/probes-and-shards.md) are not checked. In a scan, the location cannot be read. It is never treated as removed: the last certificate seen there is still monitored. Restore the\nfiles, fix the pattern (`**` matches any number of directories), or remove the entry." },
+  "header-injection": { "page": "docs/reference/errors/templates.md", "text": "A value with a line break or control character would become part of a header, so the request is not sent. Use another value,\nor `{{ value | urlencode }}`." },
+  "header-missing": { "page": "docs/reference/errors/manifest.md", "text": "The first row of a CSV file contains no known column name, or the file is blank. Start the file with a header, such as\n`name,endpoint,labels.team` ([columns](../../guides/entry-lists.md#columns)). If another tool creates a blank file, check that tool." },
+  "header-refused": { "page": "docs/reference/errors/deliveries.md", "text": "The HTTP client manages this header itself (for example `Content-Length`), so it cannot be set. Remove it." },
+  "heartbeat-missing": { "page": "docs/reference/errors/manifest.md", "text": "Notice of `validate`: a workflow scans this manifest on a schedule, and nothing notices if it stops: GitHub delays, drops and disables schedules.\nSet [`settings.heartbeat_url`](../../concepts/events.md#heartbeat) to a monitor that alerts if its daily request is missing. If you\nnotice missing scans in another way, set it to `none`." },
+  "heartbeat-refused": { "page": "docs/reference/errors/deliveries.md", "text": "After the scan, the [monitor](../../concepts/events.md#heartbeat) at `settings.heartbeat_url` rejected the ping. The scan itself is complete\nand recorded. Check the URL and its variables, and that the monitor still exists." },
+  "heartbeat-unset": { "page": "docs/concepts/status.md", "text": "A reason for a [red run](../../concepts/status.md#red-runs): the [heartbeat monitor](events.md#heartbeat) cannot be told anything: a variable of `heartbeat_url` is not set, or the URL is invalid. From which scan on: at once. Exit code: 3. To end it, set the variable in `env` of the workflow.\n\nTo permit it for a time: `certvigil silence heartbeat-unset --entry NAME --until DATE --reason TEXT`." },
+  "http-client-error": { "page": "docs/reference/errors/deliveries.md", "text": "The receiver rejected the request (4xx, except 408, 425 and 429). For presets, the message says what the status means at that receiver. 401\nand 403 point to a secret, 404 and 410 to the URL, 400 to the body. Inspect the request with `certvigil render NAME`, and send a test with\n`certvigil test NAME`." },
+  "http-connection-refused": { "page": "docs/reference/errors/deliveries.md", "text": "Nothing listens at the host and port of the receiver. Check both, and that the receiver is running." },
+  "http-connection-reset": { "page": "docs/reference/errors/deliveries.md", "text": "The connection was closed before a response arrived. The receiver may have received the request, and the next scan sends it again. If it\nkeeps happening, check the receiver and any proxy in front of it." },
+  "http-denied": { "page": "docs/reference/errors/deliveries.md", "text": "The receiver has only addresses that scans must not connect to: those in `network.deny`, and by default link-local addresses and cloud\nmetadata services. Nothing was sent. If the address is intended, add it to `network.allow`\n([allowed and denied addresses](../endpoints.md#allowed-and-denied-addresses))." },
+  "http-failed": { "page": "docs/reference/errors/deliveries.md", "text": "The request failed for another reason, such as a response that is not HTTP. Check the URL, and run `certvigil test NAME` where the scan\nruns." },
+  "http-name-not-found": { "page": "docs/reference/errors/deliveries.md", "text": "The host name of the receiver cannot be resolved. Check the host in the URL." },
+  "http-rate-limited": { "page": "docs/reference/errors/deliveries.md", "text": "The receiver is rate limiting requests (429). After its first 429, certvigil sends one message at a time and waits for a `Retry-After` of\nup to 60 seconds. Let fewer rules send to it, combine events with `group_by`, or raise the cooldown." },
+  "http-redirect": { "page": "docs/reference/errors/deliveries.md", "text": "The receiver redirects. certvigil does not follow redirects, because secrets could reach another server. Set the URL to the redirect target." },
+  "http-server-error": { "page": "docs/reference/errors/deliveries.md", "text": "The receiver failed with a server error (5xx), or 408 or 425. Temporary errors are tried three times. Check its status page or its\nlogs. The next scan tries again." },
+  "http-timeout": { "page": "docs/reference/errors/deliveries.md", "text": "No response arrived within `timeout_seconds`. If the request was sent, the message says that the receiver may have received it. Check that\nthe receiver is reachable from where the scan runs, or raise the timeout, which is fixed for heartbeats and reports." },
+  "http-tls-failed": { "page": "docs/reference/errors/deliveries.md", "text": "The TLS handshake failed: the certificate of the receiver is untrusted, expired or for another host name, or the port does not speak\nTLS. For a private CA, set `ca_file`. `settings.heartbeat_url` and `--report KIND=URL` have no such key: set the variable\n`NODE_EXTRA_CA_CERTS` to its PEM file. Do not leave `ssl_verification` off permanently." },
+  "http-unexpected-status": { "page": "docs/reference/errors/deliveries.md", "text": "The receiver responded with an unexpected status. Only 2xx counts as success. Check that the URL belongs to a webhook." },
+  "http-unreachable": { "page": "docs/reference/errors/deliveries.md", "text": "There is no network route to the receiver. Check the network. A receiver inside a company network needs a self-hosted runner there." },
+  "ignore-expired": { "page": "docs/reference/errors/manifest.md", "text": "Warning: an item of `discovery.ignore` has ended, so what it matches is reported again. Remove it, or extend `until`." },
+  "ignore-matches-nothing": { "page": "docs/reference/errors/manifest.md", "text": "Warning: nothing that was found in the repository matches an item of `discovery.ignore`. Fix or remove it." },
+  "ignore-without-match": { "page": "docs/reference/errors/manifest.md", "text": "An item of `discovery.ignore` has none of `host`, `domain` and `file`. Add at least one of them." },
+  "include-empty": { "page": "docs/concepts/status.md", "text": "A reason for a [red run](../../concepts/status.md#red-runs): an [include or list](../guides/entry-lists.md#lists-that-become-empty) of the manifest has no entries any more. From which scan on: at once. Exit code: 1. To end it, correct its path or what creates it, remove it from `include`, or set `allow_empty`.\n\nTo permit it for a time: `certvigil silence include-empty --entry NAME --until DATE --reason TEXT`." },
+  "include-matches-nothing": { "page": "docs/reference/errors/manifest.md", "text": "Warning: a glob under `include` matches no file. Fix or remove the glob. If it matched in an earlier scan, scans are red, and its entries keep\ntheir state ([lists that become empty](../../guides/entry-lists.md#lists-that-become-empty))." },
+  "include-not-found": { "page": "docs/reference/errors/manifest.md", "text": "A path under `include` does not exist. Paths are relative to the manifest's directory. For a manifest in `.github/`, they\nare relative to its parent directory." },
+  "include-outside-root": { "page": "docs/reference/errors/manifest.md", "text": "A relative path under `include` leaves the manifest's directory with `..`. Move the file into the manifest's directory, or use its\nabsolute path." },
+  "include-outside-workspace": { "page": "docs/reference/errors/manifest.md", "text": "A file under `include` is not read, because error messages would show lines of it:\n\n- It is a symlink that points outside the workspace, or its path contains one ([sources](../sources.md#symbolic-links)). Put the\n  file itself there.\n- It is outside the repository, and the run may check out a pull request (`pull_request`, `pull_request_target`,\n  `merge_group`, `issue_comment` and `workflow_run`). Include only files of the repository.\n- It is in `.git`, which can contain a token. Include a file of the repository." },
+  "include-too-large": { "page": "docs/reference/errors/manifest.md", "text": "The manifest and its included files together exceed 20 MB, or have more than 1,000,000 lines, items and backslashes. Use several manifests, each with\na scan of its own, or list similar certificates with globs. The limit keeps a pull request from exhausting the runner." },
+  "include-unreadable": { "page": "docs/reference/errors/manifest.md", "text": "A file under `include` cannot be read: it is a directory, a pipe or a device, or this user does not have permission to read it or a directory\nof its glob. Include a readable file, or a glob such as `teams/*.yaml`." },
+  "included-file-empty": { "page": "docs/reference/errors/manifest.md", "text": "A file listed under `include` is empty. Add certificates, rules or webhooks, or remove it from `include`." },
+  "init-unwritable": { "page": "docs/reference/errors/cli.md", "text": "`init` could not write a file: its directory is not writable, a file is where a directory should be (or vice versa), or a symbolic link\nleads out of the repository. Fix that and run `init` again. Files that exist, including those it has just written, are not changed." },
+  "intermediate-fetched": { "page": "docs/reference/errors/trust.md", "text": "The server did not send an intermediate, and certvigil downloaded it because of `aia: true`. The certificate counts as trusted, but most\nclients do not download intermediates. Append it to the chain file, after the server's own certificate." },
+  "internal-error": { "page": "docs/reference/errors/deliveries.md", "text": "certvigil failed internally. This is a bug: please report it with its message, and the stack trace on standard error if there is one.\nThe exit code is 3. It only affects one delivery or location:\n\n- A delivery with this error was not made. The others were made and recorded. The next scan tries this one again.\n- A location with this error was not read or not evaluated. Like any other [failure of a location](certificates.md), it keeps the alerts\n  of the certificate that was last seen there open, and fires `certificate.unreachable` in the second scan. All other certificates are\n  evaluated and notified.\n- A location with this error in `validate` was not checked against the policies. The others were. The exit code is 2.\n\nA reason for a [red run](../../concepts/status.md#red-runs): an internal error left something out. From which scan on: at once. Exit code: 3. To end it, report the bug with the stack trace." },
+  "interrupted": { "page": "docs/reference/errors/cli.md", "text": "A scan or digest got SIGINT (Ctrl+C, a canceled workflow run) or SIGTERM while it sent notifications. The message says how many of the due\nnotifications were sent. They are recorded in the event log, and the next run sends the rest. The hint ends with the [coverage\nline](../../concepts/status.md#coverage). Reports, outputs and the heartbeat are skipped. If the event log could not be saved, the hint\ncontains the reason, and the next run sends the same notifications again. The exit code is 130 or 143. See\n[interruptions](../../concepts/event-log.md#interruptions).\n\nAlso if you end the questions of `certvigil init` with Ctrl+D: nothing is written." },
+  "invalid-value": { "page": "docs/reference/errors/manifest.md", "text": "The value is not valid here. See the [manifest reference](../manifest.md) for the allowed values." },
+  "inventory-api-disabled": { "page": "docs/reference/errors/certificates.md", "text": "The API is not enabled in the project of the inventory, or of the service account. Enable it with `gcloud services enable`. If the project has\nno certificates there, remove it from the entry." },
+  "inventory-assignments-denied": { "page": "docs/reference/errors/certificates.md", "text": "A note: the account may not list Ingresses, Gateways or Routes, so it is unknown [which of them use a\ncertificate](../../guides/kubernetes.md#what-uses-a-certificate). All certificates were read. Give the account `list` for the kinds in the\nmessage, or set `resources` without `assignments`." },
+  "inventory-changed": { "page": "docs/reference/errors/certificates.md", "text": "The listing changed while it was read, in each of three attempts, so an item may have been missed. The next scan tries again. If this happens\nin every scan, the total may count something else: leave `next.total` out." },
+  "inventory-clock-skew": { "page": "docs/reference/errors/certificates.md", "text": "The clock of the machine is wrong by more than about five minutes, so the system rejected a request or token. Synchronize it, for example with\nsystemd-timesyncd or chrony." },
+  "inventory-credentials-invalid": { "page": "docs/reference/errors/certificates.md", "text": "For Google Cloud, the credential file is not valid JSON, lacks a field, or has an unsupported type. Supported types: `service_account`,\n`external_account` with a file or URL, `authorized_user` and `impersonated_service_account`. Programs in it (`executable`) are not run.\nIts URLs must be those of Google, because credentials are sent there.\n\nFor AWS, `AWS_ACCESS_KEY_ID` or `AWS_SESSION_TOKEN` was copied with a line break or quotes, or `AWS_REGION` is not a region.\n\nFor Azure, the PEM file of `AZURE_CLIENT_CERTIFICATE_PATH` needs a certificate and its RSA key, and `AZURE_CLIENT_CERTIFICATE_PASSWORD` if the key\nis encrypted. `tenant_id` is the ID or a domain of the tenant. `AZURE_TOKEN_CREDENTIALS` is one of the values in the message." },
+  "inventory-credentials-missing": { "page": "docs/reference/errors/certificates.md", "text": "No credentials were found. The message lists what was tried, in order, each with the reason. In a workflow, pass secrets with `env`. For pull\nrequests, token files of the machine are not read." },
+  "inventory-duplicate-id": { "page": "docs/reference/errors/certificates.md", "text": "Two items have the same ID, in each of three attempts. With `rest` and `csv`, set `map.id` to a field that is\nunique in the whole listing." },
+  "inventory-empty": { "page": "docs/reference/errors/certificates.md", "text": "The listing is empty, but had certificates before. A permission was probably lost, or a filter is wrong: many systems list only what an\naccount may see. If the inventory is really empty, set `allow_empty: true`." },
+  "inventory-forbidden": { "page": "docs/reference/errors/certificates.md", "text": "The credentials are valid, but may not list the certificates (403). The guide for the system shows the minimum permissions." },
+  "inventory-host-refused": { "page": "docs/reference/errors/certificates.md", "text": "A vault in the manifest is not in a Microsoft cloud, so no token is sent to it. Check its URL. For a private cloud, set `AZURE_AUTHORITY_HOST`\nin the environment." },
+  "inventory-id-token-expired": { "page": "docs/reference/errors/certificates.md", "text": "The ID token has expired or was issued too long ago. A token in a file or variable must be new for each run. Let the scan request it, or create the credential file in the same job." },
+  "inventory-id-token-permission": { "page": "docs/reference/errors/certificates.md", "text": "The job cannot request an ID token from GitHub, because it does not have the permission `id-token: write`. Add it to `permissions` of the\njob or of the workflow. Once you set any permission, list `contents` as well. Jobs for pull requests from forks never get it." },
+  "inventory-id-token-refused": { "page": "docs/reference/errors/certificates.md", "text": "GitHub did not issue an ID token, although the job asked for one. Run the job again. If the error persists, check whether the job has\n`id-token: write`, and the status of GitHub." },
+  "inventory-id-token-unavailable": { "page": "docs/reference/errors/certificates.md", "text": "There is no ID token outside GitHub Actions. Set the credentials of the system in the environment; its guide lists the variables." },
+  "inventory-item-too-large": { "page": "docs/reference/errors/certificates.md", "text": "The certificate of one item has more than 1 MiB. Only this item fails. Check it in the inventory." },
+  "inventory-item-unreadable": { "page": "docs/reference/errors/certificates.md", "text": "The system lists an item but does not return its certificate, for example because a permission is missing. Only this item fails, and keeps\nits state. If more than ten items, and more than half of all, fail this way, the inventory fails instead." },
+  "inventory-item-without-id": { "page": "docs/reference/errors/certificates.md", "text": "An item has no ID, so it could not be recognized in the next scan. With `rest` and `csv`, check `map.id`." },
+  "inventory-kubeconfig-unsupported": { "page": "docs/reference/errors/certificates.md", "text": "The kubeconfig has an unsupported login (`auth-provider` or a password), an impersonation (`as`), or a command (`exec`) that is not run.\nCommands run only with [`exec: allow`](../../guides/kubernetes.md). They do not run for pull requests, or if the kubeconfig or the command is in\nthe checkout. Neither do commands that need a terminal, or scripts on Windows. For a pull request, a kubeconfig in the checkout must not send a\ntoken file from outside either. Change that, or create a token for a service account, and set `server` and `token`." },
+  "inventory-location-unreachable": { "page": "docs/reference/errors/certificates.md", "text": "Google Cloud could not reach some of its own locations, so the listing is incomplete. It counts as failed. The next scan tries again. If one\nlocation stays unreachable, list the others under `locations`: each is then a separate listing." },
+  "inventory-login-failed": { "page": "docs/reference/errors/certificates.md", "text": "A login is set up and does not work: a profile that does not exist, a command that fails, a credential file that is missing, or half of\nwhat a login needs. The message says which, and why. Fix it, or remove its settings, such as the environment variable. Other logins are not\ntried: another account has other certificates, and those of this one would be reported as removed. Until then, certificates keep their state.\n\nCredential files must be regular files. Pipes, such as `<(command)` in a shell, sockets and devices are not read. Write the credentials to\na file instead." },
+  "inventory-login-refused": { "page": "docs/reference/errors/certificates.md", "text": "The system rejected the login. Check the role or account, and its conditions on the ID token. Repository, branch, environment and workflow must\nmatch those of the job; for a pod, its service account and namespace. A client secret may have expired." },
+  "inventory-malformed": { "page": "docs/reference/errors/certificates.md", "text": "The response is not valid JSON, or it is truncated. Check the URL and any proxy in front of the service." },
+  "inventory-next-downgrade": { "page": "docs/reference/errors/certificates.md", "text": "A page leads from https to http, which would expose the credentials. The service probably does not know that a proxy in front of it uses\nhttps. Let the proxy send `X-Forwarded-Proto`, and the service use it." },
+  "inventory-next-loop": { "page": "docs/reference/errors/certificates.md", "text": "A page leads to a page that was read before. With `rest`, check `next`: the parameter may not be the one that the system expects.\nOtherwise it is an error of the service." },
+  "inventory-next-missing": { "page": "docs/reference/errors/certificates.md", "text": "The entry has no `next`, or the path of its `next` found nothing, but the response says that there are more items: by a `Link` header, a link, a\ncursor, or a total above the number of its items. Set the key that the message names. If the first page is all that you want, set `next: null`." },
+  "inventory-next-refused": { "page": "docs/reference/errors/certificates.md", "text": "A page leads to another origin (scheme, host and port), which gets no credentials. If the origin is right, the service behind a proxy does\nnot know its public URL: many have a setting for it." },
+  "inventory-no-vaults": { "page": "docs/reference/errors/certificates.md", "text": "The subscription has no vaults. Check its ID. If it is really empty, set `allow_empty: true`." },
+  "inventory-node-version": { "page": "docs/reference/errors/certificates.md", "text": "The library that logs in to this system needs a newer Node than the one that runs the scan. The message says which. Only entries that use the\nlibrary fail; their certificates keep their state. The GitHub Action has a Node that is new enough." },
+  "inventory-not-found": { "page": "docs/reference/errors/certificates.md", "text": "The URL does not exist (404 or 410). Check it, and the version of the API. Some systems also return this if a permission is missing." },
+  "inventory-not-issued": { "page": "docs/reference/errors/certificates.md", "text": "A certificate was requested, but never issued, so there is nothing to monitor yet. For cert-manager, `kubectl describe certificate` and the\nevents of its CertificateRequest say why; for Google Cloud, `gcloud certificate-manager certificates describe` or `gcloud compute\nssl-certificates describe`; for ACM, `aws acm describe-certificate`. A new request is reported only if it is still pending in the second\nscan." },
+  "inventory-organization-denied": { "page": "docs/reference/errors/certificates.md", "text": "A service control policy of the AWS organization denies access to a region or service, even if the role allows it. Leave the region out, or\nallow the actions in the policy. With `regions: all`, regions that a policy closes are left out, unless certificates in them are known." },
+  "inventory-page-too-large": { "page": "docs/reference/errors/certificates.md", "text": "One page exceeds the limit of bytes. With `rest`, request smaller pages, or increase `limits.mebibytes`. Otherwise split the inventory\ninto several entries." },
+  "inventory-private-key": { "page": "docs/reference/errors/certificates.md", "text": "The inventory returned a private key with a certificate. The certificate was read. The key was dropped on arrival: not stored, logged or\nsent. Do not give this account access to private keys, and do not store them in fields for certificates." },
+  "inventory-provider-unknown": { "page": "docs/reference/errors/certificates.md", "text": 'The workload identity provider in the manifest or credential file does not exist, is disabled, or was deleted. Compare it with the output of\n`gcloud iam workload-identity-pools providers list --location global --workload-identity-pool POOL --format "value(name)"`. It has the number\nof the project, not its ID.' },
+  "inventory-redirect-refused": { "page": "docs/reference/errors/certificates.md", "text": "The system redirects to another origin (scheme, host and port), or redirects a POST request. Credentials are only sent to the origin in the\nmanifest. Use the final URL." },
+  "inventory-secrets-omitted": { "page": "docs/reference/errors/certificates.md", "text": "A note: the cluster has Secrets whose type does not say whether they have certificates. They are only counted: the scan does not receive them.\nIf some of them have certificates, such as Opaque Secrets with client certificates for etcd, add their type to\n[`secret_types`](../../guides/kubernetes.md#secrets)." },
+  "inventory-server-error": { "page": "docs/reference/errors/certificates.md", "text": "The system responded with a server error (5xx) five times. Check the service and any proxy in front of it." },
+  "inventory-shrunk": { "page": "docs/reference/errors/certificates.md", "text": "The listing lacks more than half of at least ten known items. Usually the account has lost permissions, and still sees some items, or a filter\nis wrong. The missing items keep their state, and the run is red. If they are really gone, set `allow_shrink: true` for one scan, or wait: a scan\nat least 20 hours after the first one that found this removes them ([inventories](../../guides/inventories.md#an-inventory-that-shrinks)).\n\nA reason for a [red run](../../concepts/status.md#red-runs): an inventory lacks [more than half of its known items](../guides/inventories.md#an-inventory-that-shrinks). From which scan on: at once. Exit code: 1. To end it, check the permissions of its account; a scan 20 hours later believes it, or one with `allow_shrink`.\n\nTo permit it for a time: `certvigil silence inventory-shrunk --entry NAME --until DATE --reason TEXT`." },
+  "inventory-throttled": { "page": "docs/reference/errors/certificates.md", "text": "The system is rate limiting requests (429), and waiting up to two minutes, as its `Retry-After` says, did not help. Items already read are\nevaluated; the others keep their state. Scan less often, request larger pages, or use credentials with a higher limit." },
+  "inventory-token-scope": { "page": "docs/reference/errors/certificates.md", "text": "The access token does not have the OAuth scope that the API needs: `cloud-platform` for Certificate Manager, `compute.readonly` for\nclassic SSL certificates. A virtual machine has the scopes that it was created with: change them with `gcloud compute instances\nset-service-account --scopes cloud-platform`." },
+  "inventory-too-many-items": { "page": "docs/reference/errors/certificates.md", "text": "The listing exceeds the limit of items. Split it into several entries, or with `rest`, increase `limits.items`." },
+  "inventory-too-many-pages": { "page": "docs/reference/errors/certificates.md", "text": "The listing exceeds the limit of pages. With `rest`, request larger pages, or increase `limits.pages`. Otherwise split the inventory\ninto several entries." },
+  "inventory-too-slow": { "page": "docs/reference/errors/certificates.md", "text": "Reading all pages took more than 30 minutes. Request larger pages, or split the inventory into several entries." },
+  "inventory-unauthorized": { "page": "docs/reference/errors/certificates.md", "text": "The system rejected the credentials (401), even after new ones were requested. Check that the variable has the complete token and that\nthe token is not expired." },
+  "inventory-unexpected-format": { "page": "docs/reference/errors/certificates.md", "text": "The response is valid JSON, but the list of items or another part is not where it should be. Compare `items` and `next` with what\n`certvigil inspect --entry NAME` shows." },
+  "inventory-unexpected-status": { "page": "docs/reference/errors/certificates.md", "text": "The system responded with a status other than 2xx, such as 400 for an invalid parameter. Check the URL, `method`, `headers` and `body`." },
+  "inventory-unissued-omitted": { "page": "docs/reference/errors/certificates.md", "text": "A note: a CA portal has objects or requests without a certificate, so there is nothing to monitor. An item that had a certificate before, and\nhas none now, is reported as unreachable instead." },
+  "inventory-web-page": { "page": "docs/reference/errors/certificates.md", "text": "The response is a web page, often that of a login or a proxy. Check the URL and the credentials." },
+  "inventory-wrong-audience": { "page": "docs/reference/errors/certificates.md", "text": "The system does not accept the audience of the ID token. The audience in the manifest must equal that of the role, trust policy, federated\ncredential or provider." },
+  "issue-no-token": { "page": "docs/reference/errors/deliveries.md", "text": "A rule opens GitHub issues, but there is no token or no repository. In a workflow, the input `token` defaults to the token of the run, and the\njob needs `issues: write` under `permissions`. Elsewhere, set `GITHUB_TOKEN` and `GITHUB_REPOSITORY` (`owner/name`)." },
+  "issue-outside-github": { "page": "docs/reference/errors/deliveries.md", "text": "Warning: a rule opens GitHub issues, but the scan runs outside GitHub and has no `GITHUB_TOKEN` and `GITHUB_REPOSITORY` (`owner/name`), so no\nissue was opened. Nothing failed: the next scan on GitHub opens the issues. To open them from elsewhere, set both variables." },
+  "issue-over-limit": { "page": "docs/reference/errors/deliveries.md", "text": "`issues.max_open` is reached. One overflow issue lists the remaining certificates. Only a recorded scan without `--only` updates that list,\nbecause it covers all certificates." },
+  "issue-too-many": { "page": "docs/reference/errors/deliveries.md", "text": "The token's user has more open issues than certvigil searches, so it cannot know which issues exist and does not open more. Close finished\nissues, including those of other tools that use the same token." },
+  "issue-write-refused": { "page": "docs/reference/errors/deliveries.md", "text": "GitHub rejected a new issue as invalid (422). Check `labels`, `assignees` and `milestone` in the manifest, and whether the repository\nlimits who may open issues." },
+  "issue-writes-limit": { "page": "docs/reference/errors/deliveries.md", "text": "This scan made so many changes to issues that GitHub would soon reject more for an hour. The next scan continues where this one\nstopped. To reduce the number of changes, lower `issues.max_open`." },
+  "issued-not-deployed": { "page": "docs/reference/errors/trust.md", "text": "A certificate was issued for names that an entry watches, but no location had it after `settle_hours`, and the watched certificate was not\ndue for renewal. Typical causes are a second certificate of another key algorithm (set `both_algorithms`), a spare certificate of a CDN,\nand a repeated order. If none applies, find out who ordered it, and ask the CA to revoke it." },
+  "issuer-distrusted": { "page": "docs/reference/errors/trust.md", "text": "The certificate leads to a root that Mozilla removed from its trust store, or distrusts for certificates issued after a date. Entrust is\ndistrusted after 30 November 2024, for example. Up-to-date browsers reject the certificate. Operating systems that were not updated may still accept\nit. Replace it with a certificate of another CA. If only clients with another trust store connect, name the root in `ca_file`." },
+  "issuer-not-allowed": { "page": "docs/reference/errors/trust.md", "text": "The CAA records of the domain did not allow this CA when the certificate was discovered. If your team uses this CA, add it to the records.\nOtherwise report the certificate to the CA: it must not issue against CAA records." },
+  "issuer-not-ca": { "page": "docs/reference/errors/trust.md", "text": "The issuer's certificate may not issue certificates: its basic constraints do not mark it as a CA, or its key usage does not include\n`keyCertSign`. Have the certificate issued by a CA. A trust anchor in `ca_file` does not need basic constraints if its key usage includes\n`keyCertSign`; without both, OpenSSL and Go reject it." },
+  "issuer-not-expected": { "page": "docs/reference/errors/trust.md", "text": "The certificate was issued by a CA that `expect.issuer` of the `ct` entry does not list. If your team uses this CA, add it. Otherwise find\nout who ordered the certificate, and ask the CA to revoke it." },
+  "item-without-expiry": { "page": "docs/reference/errors/certificates.md", "text": "An item of an inventory has neither a certificate nor an expiry date, or its date is in an unknown format. Check the mapping (`map.valid_to`,\n`map.pem`), or leave such items out with `where`." },
+  "json-syntax": { "page": "docs/reference/errors/manifest.md", "text": "A line of a JSON Lines file is not a JSON object. Write each entry on one line, with keys and strings in double quotes, and without\ncomments and trailing commas. Write a number with more than 15 digits, such as a serial number, in double quotes, because JSON parsers\nround it." },
+  "keepalive-unknown-workflow": { "page": "docs/reference/errors/cli.md", "text": "A warning: `keepalive: true` is set, but the action cannot identify the workflow. The input `token` is empty, or `GITHUB_REPOSITORY`\nand `GITHUB_WORKFLOW_REF`, which every runner sets, are missing or do not match. The scan itself is complete. Omit `token`, and do not\nchange those variables." },
+  "key-malformed": { "page": "docs/reference/errors/trust.md", "text": "The key of the certificate cannot be decoded: it is malformed, such as a point that is not on its curve, or its algorithm or curve is\nunknown. No client can connect. Reissue the certificate with a new key." },
+  "key-unsupported": { "page": "docs/reference/errors/trust.md", "text": "A key is neither RSA nor on P-256, P-384 or P-521: for example Ed25519, ML-DSA, or a Brainpool curve. OpenSSL supports it. Browsers do not,\nand Go supports only some of them. If browsers connect, use another key." },
+  "keystore-encryption-unsupported": { "page": "docs/reference/errors/certificates.md", "text": "The keystore, or a part of it, uses unsupported encryption, such as Blowfish, CAST5, SEED or a public key. Its other parts are read. Export it\nagain with the defaults of `openssl pkcs12 -export` or `keytool -importkeystore`." },
+  "keystore-not-checked": { "page": "docs/reference/errors/manifest.md", "text": "Notice of `validate`: a keystore needs its password, which `validate` does not have, so its certificates were not checked against\npolicies. The scan reads them. Nothing needs to be done." },
+  "keystore-password-missing": { "page": "docs/reference/errors/certificates.md", "text": "The certificates in the keystore are encrypted, and no password was given; the empty one was tried. Set `password: ${KEYSTORE_PASSWORD}`, for\nexample. JKS and JCEKS need none, because their certificates are not encrypted." },
+  "keystore-password-wrong": { "page": "docs/reference/errors/certificates.md", "text": "The password does not match the keystore, or the keystore is damaged: the format cannot tell the two apart. Unencrypted certificates are\nmonitored. Check the secret, then copy the file again.\nOpenSSL reports `mac verify failure`, keytool `keystore password was incorrect`." },
+  "keystore-secret-key": { "page": "docs/reference/errors/certificates.md", "text": "A JCEKS keystore is read only up to its first secret key, because the format does not say where such a key ends. Certificates may be missing:\nthe message says how many entries were read, and how many were not. Convert the keystore to PKCS#12, in which secret keys are skipped:\n\n```sh\nkeytool -importkeystore -srckeystore keystore.jceks -destkeystore keystore.p12 -deststoretype PKCS12\n```\n\nOr move the secret key to a separate keystore." },
+  "keystore-too-costly": { "page": "docs/reference/errors/certificates.md", "text": "The keystore, or a part of it, requires more than 6,000,000 rounds of SHA-256, about one second. It was not opened: an untrusted file could\ndelay a scan for hours. Its other parts are read. Export it again with the defaults of `openssl pkcs12 -export`." },
+  "keystore-unverified": { "page": "docs/reference/errors/certificates.md", "text": "Warning: the integrity of the keystore could not be verified with the password, so someone may have changed its certificates. They were\nread. The keystore has no MAC, a signature instead, or a MAC that is malformed, unsupported or too costly to verify. Or it is a JCEKS\nkeystore that ends with a secret key. Export it again with the defaults of `openssl pkcs12 -export` or `keytool -importkeystore`." },
+  "keystore-without-password": { "page": "docs/reference/errors/manifest.md", "text": "Warning of `validate`: a keystore has encrypted certificates, and the entry sets no `password` or `passwords`, so a scan cannot read it.\nSee [keystores with passwords](../../guides/keystores.md)." },
+  "kubeconfig-token-outside": { "page": "docs/reference/errors/manifest.md", "text": "Notice of `validate`: a [kubeconfig](../../guides/kubernetes.md) in the repository has a `tokenFile` outside of it, such as the token of a pod's\nservice account. The scan sends the content of that file to the server in the same kubeconfig, so whoever can change the kubeconfig can\nsend any file on the machine to any server. Nothing needs to be done if only trusted people can. Otherwise move the kubeconfig out of the repository.\nIn a run that may check out a pull request, the scan does not read such a file\n([`inventory-kubeconfig-unsupported`](certificates.md#inventory-kubeconfig-unsupported))." },
+  "link-broken": { "page": "docs/reference/errors/certificates.md", "text": "A symbolic link in the path of a glob such as `certs/*/tls.pem` points to nothing, for example because a disk is not mounted. Fix the link, or\nexclude it with `exclude`." },
+  "link-loop": { "page": "docs/reference/errors/certificates.md", "text": "The symbolic link points to itself, directly or through other links. Point it at a file." },
+  "link-outside-workspace": { "page": "docs/reference/errors/certificates.md", "text": "The path is a symbolic link that points outside the workspace, or is behind such a link. It is not followed, so that a repository does not expose\nother files of the machine. The workspace is `GITHUB_WORKSPACE`, or else the manifest's git\nrepository, or else its directory. If the target is intended, use its own path. Otherwise exclude the link with `exclude`. The location\nof a linked directory ends in `/`. See [symbolic links](../sources.md#symbolic-links)." },
+  "list-empty": { "page": "docs/reference/errors/manifest.md", "text": "Warning: a list under `include` has no entries: a JSON Lines file is blank, or a CSV file has only a header. If another tool creates it,\ncheck that tool. If the list had entries before, scans are red, and its entries keep their state\n([lists that become empty](../../guides/entry-lists.md#lists-that-become-empty)). If it may be empty, set `allow_empty`, or remove it from\n`include`." },
+  "list-name-relative": { "page": "docs/reference/errors/trust.md", "text": "A certificate names its revocation list relative to the name of the issuer, without a URL. OpenSSL and GnuTLS accept the certificate, Go\nrejects it. certvigil cannot download the list. Reissue the certificate with the URL of the list." },
+  "list-too-large": { "page": "docs/reference/errors/manifest.md", "text": "The entry lists under `include` together exceed 250,000 lines or 64 MB. Use several manifests, each with a scan and an event log of its\nown. The limit keeps a pull request from exhausting the runner." },
+  "locations-disagree": { "page": "docs/reference/errors/trust.md", "text": "The code of `certificate.lagging`: some locations of the entry still have a certificate that others replaced. Deploy the new\ncertificate there too, or reload the server. See [lagging locations](../../concepts/trust.md#lagging-locations)." },
+  "log-unsaved": { "page": "docs/concepts/status.md", "text": "A reason for a [red run](../../concepts/status.md#red-runs): the event log was not saved. From which scan on: at once. Exit code: 3. To end it, repair what the message names; until then, the same alerts are sent again." },
+  "login-conflict": { "page": "docs/reference/errors/manifest.md", "text": "An entry of [`vault_pki`](../../guides/vault-pki.md) has keys of more than one login method: `role` (JWT or Kubernetes), `role_id` (AppRole)\nor `token`; or both `jwt` and `jwt_file`. Keep one of them." },
+  "lookups-failed": { "page": "docs/concepts/status.md", "text": "A reason for a [red run](../../concepts/status.md#red-runs): the CAA or TLSA records of an entry could not be looked up. From which scan on: third in a row. Exit code: 1. To end it, check the DNS servers of the zone and of the runner.\n\nTo permit it for a time: `certvigil silence lookups-failed --entry NAME --until DATE --reason TEXT`." },
+  "manifest-empty": { "page": "docs/reference/errors/manifest.md", "text": "The file is empty, or contains only comments. Start with `version: 1` and a list `certificates:`." },
+  "manifest-not-found": { "page": "docs/reference/errors/manifest.md", "text": "There is no manifest at the path of `--manifest`, or in the current directory under one of the names `certvigil.yaml`,\n`certvigil.yml`, `.github/certvigil.yaml` and `.github/certvigil.yml`. Change to the root of your repository, specify the\nfile with `--manifest`, or create a manifest with `certvigil init`." },
+  "manifest-outside-workspace": { "page": "docs/reference/errors/manifest.md", "text": "In a pull request, the manifest is a symlink that points outside the checkout or into its `.git` directory. Error messages\nshow lines of the manifest, so a pull request must not point it at other files on the machine. Use a regular file in the\nrepository." },
+  "manifest-unreadable": { "page": "docs/reference/errors/manifest.md", "text": "The manifest exists but cannot be read: it is a directory, a pipe or a device, or this user does not have permission to read it. Check the\npath and its permissions." },
+  "many-yaml-entries": { "page": "docs/reference/errors/manifest.md", "text": "Notice of `validate`: more than 5,000 entries are in YAML. They work, but take seconds and hundreds of megabytes to load. List them in\nCSV or JSON Lines ([guide](../../guides/entry-lists.md))." },
+  "map-incomplete": { "page": "docs/reference/errors/manifest.md", "text": "An inventory requires `map.id`, which identifies each item, and either `map.pem` or `map.valid_to`. A\n[preset](../inventories.md#presets) sets them. To find the names of the fields, use `certvigil inspect --entry NAME`." },
+  "max-messages-unused": { "page": "docs/reference/errors/manifest.md", "text": "`max_messages` is set on a receiver to which it does not apply: a stateful preset, a webhook with its own template or without a preset, or\nemail with its own templates or `to_owner`. Remove it. [Limit the messages of a\nscan](../../guides/group-notifications.md#limit-the-messages-of-a-scan) explains why." },
+  "mention-without-certificate": { "page": "docs/reference/errors/manifest.md", "text": "Warning: no certificate has this owner or label, so the mention is never used. A key of `mentions` is an `owner` as in the manifest,\nor a label as `name=value`." },
+  "mentions-unused": { "page": "docs/reference/errors/manifest.md", "text": "Warning: `mentions` is set on a webhook whose message shows no mentions: its preset is not for a chat, or its own `body_template` does not\nuse `mentions`. Remove it, or [insert it into the template](../presets.md#mention-people)." },
+  "messages-not-limited": { "page": "docs/reference/errors/manifest.md", "text": "Notice: the manifest has more than 10 certificates, and this receiver gets one message per event, however many there\nare. To send fewer, use `group_by` in the action, which stateful receivers do not support." },
+  "missing-column": { "page": "docs/reference/errors/manifest.md", "text": "The header of a CSV file has no column `name`. Every entry needs a unique name." },
+  "missing-intermediate": { "page": "docs/reference/errors/trust.md", "text": "The server does not send the intermediate certificate that issued its own. Browsers often download it; other clients fail. Append it to the\nserver's chain file, after the server's own certificate. The message names its URL, or another location that has it.\nOpenSSL reports `unable to get local issuer certificate`, Go `certificate signed by unknown authority`, Java\n`PKIX path building failed`." },
+  "missing-key": { "page": "docs/reference/errors/manifest.md", "text": "A required key is missing, such as `version` in a manifest or `url` in a webhook. Add it." },
+  "more-problems": { "page": "docs/reference/errors/manifest.md", "text": "A manifest has more than 200 problems. Only the first 200 are shown, errors before warnings; this message has the number of\nthe others and the position of the first one. Fix the problems shown and run the command again. Often many of them have the\nsame cause." },
+  "multiple-documents": { "page": "docs/reference/errors/manifest.md", "text": "A line `---` starts a second YAML document. Remove it, or move the second part to a separate file under `include`." },
+  "name-constrained": { "page": "docs/reference/errors/trust.md", "text": "The name constraints of a CA do not permit one of the names in the certificate. Reissue it without that name, or use another CA." },
+  "name-mismatch": { "page": "docs/reference/errors/trust.md", "text": "The certificate is not valid for the hostname: none of its subject alternative names matches. Reissue it with that name. A name with a\ntrailing dot, such as `www.example.com.`, matches no host. If clients connect with a name other than the host of the endpoint, set\n`server_name`.\nOpenSSL reports `hostname mismatch`, Node.js `ERR_TLS_CERT_ALTNAME_INVALID`." },
+  "name-spelled-differently": { "page": "docs/reference/errors/trust.md", "text": "A certificate spells the name of its issuer differently than the issuer's own certificate does: in case, spaces or type of string. By RFC 5280 section 7.1 the names are equal, and OpenSSL accepts the chain. Go and GnuTLS compare the\nbytes and reject it. Reissue the certificate with the exact name." },
+  "needs-key": { "page": "docs/reference/errors/manifest.md", "text": "A key requires another one, such as `starttls`, which requires `endpoint` or `srv`. Add the other key, or remove this one." },
+  "needs-quotes": { "page": "docs/reference/errors/manifest.md", "text": "YAML reads an unquoted string as something else: `*` starts an alias, `[` starts a list, `{` and `: ` start a map, and `@` and\nbackticks are reserved. Quote the string as shown in the hint." },
+  "network-search-refused": { "page": "docs/reference/errors/cli.md", "text": "`discover --network` does not run in workflows for pull requests: the author must not choose where a runner connects to. Run it on a\nschedule, by hand, or on the machine of a probe." },
+  "never-read": { "page": "docs/concepts/status.md", "text": "A reason for a [red run](../../concepts/status.md#red-runs): an entry or a location has never been read. From which scan on: the first; a postponed `ct` domain: after `unreachable_days`. Exit code: 1. To end it, correct what its error names, or remove it.\n\nTo permit it for a time: `certvigil silence never-read --entry NAME --until DATE --reason TEXT`." },
+  "no-certificate": { "page": "docs/reference/errors/certificates.md", "text": "The file contains neither a PEM block `BEGIN CERTIFICATE` nor another supported [format](../formats.md). Check the path, or exclude the\nfile with `exclude`. A glob skips such a file by default (`skip_empty`)." },
+  "no-certificate-served": { "page": "docs/reference/errors/certificates.md", "text": "The TLS connection was established, but the server sent no certificate. Check the host and port, and the certificate that the server is\nconfigured with." },
+  "no-certificates": { "page": "docs/reference/errors/manifest.md", "text": "Warning: there is nothing to monitor. List certificates under `certificates`, or files that contain them under `include`." },
+  "no-entries": { "page": "docs/concepts/status.md", "text": "A reason for a [red run](../../concepts/status.md#red-runs): no enabled entry was scanned. From which scan on: at once. Exit code: 1. To end it, add or enable an entry." },
+  "no-rule": { "page": "docs/reference/errors/manifest.md", "text": "Warning of `validate`: no enabled rule exists, so nobody is notified. Add a rule with a receiver, or `issues: {}`. If you only use\nthe exit code of `--fail-on`, ignore it, or run `validate` without `--strict`." },
+  "no-such-certificate": { "page": "docs/reference/errors/cli.md", "text": "No certificate in the manifest has the name given to `test`. The hint lists the existing names." },
+  "no-such-email": { "page": "docs/reference/errors/cli.md", "text": "No receiver under `email` in the manifest has the name given with `--email`. The hint lists the existing names." },
+  "no-such-name": { "page": "docs/reference/errors/cli.md", "text": "No certificate, webhook or email receiver in the manifest has the name given to `render`. The hint lists the existing names." },
+  "no-such-rule": { "page": "docs/reference/errors/cli.md", "text": "No enabled rule in the manifest has the name given with `--rule`. The hint lists the enabled rules." },
+  "no-such-webhook": { "page": "docs/reference/errors/cli.md", "text": "No webhook in the manifest has the name given with `--webhook`. The hint lists the existing names." },
+  "not-an-inventory": { "page": "docs/reference/errors/cli.md", "text": "`inspect --entry` shows the items of an [inventory](../inventories.md). For files, URLs and servers, use `certvigil inspect TARGET`." },
+  "not-at-repository-root": { "page": "docs/reference/errors/cli.md", "text": "`init` was run in a subdirectory of a repository. GitHub reads workflows only from `.github/workflows` at the root. Change to the directory\nin the message and run `init` there." },
+  "not-needed": { "page": "docs/reference/errors/trust.md", "text": "The server sends a certificate that is not part of the chain. Remove it from the chain file." },
+  "not-observed": { "page": "docs/reference/errors/observations.md", "text": "The scan got no observation of an entry: another probe reads it and its file is missing, its file was rejected, or the source of the\nentry changed after it was read. The certificates keep their state: nothing is removed or resolved, and expiry alerts continue. The second\ntime in a row, `certificate.unreachable` fires once for each missing probe. Check the jobs that run `certvigil observe`, and that their\nfiles reach the scan.\n\nA reason for a [red run](../../concepts/status.md#red-runs): an entry was not observed: its [probe](../guides/probes-and-shards.md) sent no file. From which scan on: at once. Exit code: 3. To end it, check the job that runs `certvigil observe`.\n\nTo permit it for a time: `certvigil silence not-observed --entry NAME --until DATE --reason TEXT`." },
+  "not-utf8": { "page": "docs/reference/errors/manifest.md", "text": "The manifest is not UTF-8 text. Some editors on Windows save UTF-16. Save the file as UTF-8." },
+  "not-watched": { "page": "docs/reference/errors/manifest.md", "text": "A pull request adds a host, domain or certificate file that no entry watches. The message shows the entry to add. It is an error with\n`discovery: { require: true }`, otherwise a notice. If it does not need to be watched, add an item to `discovery.ignore` with a reason. See\n[pull requests](../../guides/pull-requests.md#new-hosts-and-certificates)." },
+  "not-yet-valid": { "page": "docs/reference/errors/trust.md", "text": "The notBefore time of a certificate on the path is in the future. Check the clocks of this machine and of the CA, or keep using the\nprevious certificate until then." },
+  "nothing-is-sent": { "page": "docs/reference/errors/manifest.md", "text": "Warning: there are certificates and receivers, but no enabled rule, so nothing is sent. Add a rule." },
+  "nothing-read": { "page": "docs/concepts/status.md", "text": "A reason for a [red run](../../concepts/status.md#red-runs): none of several entries was read. From which scan on: at once. Exit code: 1. To end it, check the network of the runner." },
+  "nothing-to-send": { "page": "docs/reference/errors/cli.md", "text": "`test` or `render` found nothing to send: no threshold is crossed at that many days before expiry, or no enabled rule can match the\ncertificate. The message names the reason for each rule. Try a smaller `--days-remaining`, or check `events`, `match` and `conditions` of\nthe rules. Without a certificate name, the first 20 certificates are tried; name one that the rule matches. With `--all`, you get this as a\nwarning for each rule that no event reaches. If the manifest has no enabled rule, add one. For `digest --messages` and `overview\n--send-digest`, add a receiver to `digest.actions`." },
+  "nul-character": { "page": "docs/reference/errors/manifest.md", "text": "A value contains the character NUL, written as `\\0`, `\\x00` or `\\u0000` in double quotes. No path, name or address can contain it. Remove it,\nor use single quotes, in which a backslash has no special meaning." },
+  "observation-contradicts": { "page": "docs/reference/errors/observations.md", "text": "A probe describes a certificate without its bytes, such as one from an inventory, and contradicts what is known about the same fingerprint\nfrom its bytes or from entries of other probes. The location counts as unreadable. Check the inventory, and whether the probe can be\ntrusted." },
+  "observation-secret": { "page": "docs/reference/errors/observations.md", "text": "A certificate contains the value of a secret, because a server repeats what it receives. The probe does not send the certificate, and\nthe location counts as unreadable. Replace the secret, and check the server." },
+  "observation-too-large": { "page": "docs/reference/errors/observations.md", "text": "The probe's result for a location is too large for its file, such as a name of many thousand characters. The location counts as\nunreadable. Check the file or server." },
+  "observations-duplicate": { "page": "docs/reference/errors/observations.md", "text": "Warning: two files have the same content, and the second one was ignored. Pass each file once." },
+  "observations-empty": { "page": "docs/reference/errors/observations.md", "text": "Warning: the file has no content. Check the log of the probe: it may have been stopped." },
+  "observations-in-future": { "page": "docs/reference/errors/observations.md", "text": "Warning: the file is more than 5 minutes ahead of the clock of the scan. Synchronize the clocks of both machines." },
+  "observations-invalid": { "page": "docs/reference/errors/observations.md", "text": "Warning: a line of the file does not follow [its schema](../../../schema/observations.schema.json). The message names the line. Use the same\nversion of certvigil for probes and scans." },
+  "observations-modified": { "page": "docs/reference/errors/observations.md", "text": "Warning: the file was changed after the probe wrote it: its lines do not match the SHA-256 in the last line. Observe again, and check\nwhat changes it on the way." },
+  "observations-not-found": { "page": "docs/reference/errors/observations.md", "text": "Warning: a path of `--observations` has no file. The probe failed before it wrote one, or its file was not uploaded. Its entries are not\nobserved, and the exit code is 3. The same applies to every rejected file below; the other files are used." },
+  "observations-other-manifest": { "page": "docs/reference/errors/observations.md", "text": "Warning: the file is about another repository or another manifest. Give each manifest its own files." },
+  "observations-other-version": { "page": "docs/reference/errors/observations.md", "text": "Warning: another version of certvigil wrote the file, in a format that this one does not read. Use the same version for probes and scans." },
+  "observations-probe-unused": { "page": "docs/reference/errors/observations.md", "text": "Warning: the file is from a probe that no entry of the manifest uses. Fix the name, or remove the job." },
+  "observations-rejected": { "page": "docs/concepts/status.md", "text": "A reason for a [red run](../../concepts/status.md#red-runs): a file of a probe was rejected. From which scan on: at once. Exit code: 3. To end it, correct what its message says." },
+  "observations-secret-missing": { "page": "docs/reference/errors/observations.md", "text": "Warning: the scan cannot authenticate the file, because the variable in `observations.secret`, or in `observations.secrets` for its\nprobe, is not set or is empty. Set it in the environment of the scan." },
+  "observations-secret-unset": { "page": "docs/reference/errors/observations.md", "text": "The probe cannot sign its file, because the variable in `observations.secret`, or in `observations.secrets` for this probe, is not set\nor is empty. Nothing was written. Set it in the environment of the probe." },
+  "observations-signature": { "page": "docs/reference/errors/observations.md", "text": "Warning: the file was not signed with the secret of the probe that it names. Give the probe and the scan the same value. If each probe\nhas [its own secret](../../guides/probes-and-shards.md#authenticate-the-files), no probe can sign the file of another." },
+  "observations-too-large": { "page": "docs/reference/errors/observations.md", "text": "The file has, or would have, more than 1 GiB or 500,000 lines (one for each location), or the probe has more than 200,000 entries.\nSplit the entries with [`--shard`](../../guides/probes-and-shards.md#shards)." },
+  "observations-too-old": { "page": "docs/reference/errors/observations.md", "text": "Warning: the file is older than `settings.observations_max_age_hours` (default: 24). Check the schedule of the probe. If it runs less\noften than the scan, raise the setting." },
+  "observations-truncated": { "page": "docs/reference/errors/observations.md", "text": "Warning: the last line of the file is missing. The probe was stopped, or the upload was interrupted. Nothing in the file is used." },
+  "observations-unknown-format": { "page": "docs/reference/errors/observations.md", "text": "Warning: the file is not one that `certvigil observe` writes. Check the path, and pass only its files." },
+  "observations-unreadable": { "page": "docs/reference/errors/observations.md", "text": "Warning: the file cannot be read, or is a pipe, a directory or a device. Check the path and its permissions." },
+  "observations-unsigned": { "page": "docs/reference/errors/observations.md", "text": "Warning: the manifest has a secret for the probe, and the file is not signed. Give the probe the same manifest, and observe again." },
+  "observations-unwritable": { "page": "docs/reference/errors/observations.md", "text": "`certvigil observe` could not write the `--output` file, or a file with other content is already there. Use another file in a writable\ndirectory." },
+  "only-matches-nothing": { "page": "docs/reference/errors/cli.md", "text": "A name or `--only` matches no certificate in the manifest, not even a disabled one. Nothing was done. Use a name from the manifest, or\na glob such as `shop-*`, quoted so that the shell does not expand it." },
+  "out-of-order": { "page": "docs/reference/errors/trust.md", "text": "The certificates are not sent in order, each followed by its issuer. TLS 1.3 allows that, but some older clients fail. Sort\nthe chain file." },
+  "out-of-range": { "page": "docs/reference/errors/manifest.md", "text": "A number is too small or too large. The hint shows the limit." },
+  "output-unwritable": { "page": "docs/reference/errors/cli.md", "text": "Standard output could not be written, for example because it is redirected to a full disk. Everything else is complete: notifications are\nsent and recorded. Check where the output goes, and run the command again if you need it. A reader that closes the pipe early\n(`certvigil scan | head`) is not an error." },
+  "overview-matches-nothing": { "page": "docs/reference/errors/overview.md", "text": "No repository of the organization is selected. The message says how many others the token can see. Archived repositories and forks are never read. If there are none, check `organization`,\nand install the GitHub App on all repositories." },
+  "overview-previous": { "page": "docs/concepts/status.md", "text": "A reason for a [red run](../../concepts/status.md#red-runs): in an overview: the previous overview could not be read, so that missing repositories are unknown. From which scan on: at once. Exit code: 1. To end it, correct what its message says." },
+  "overview-previous-invalid": { "page": "docs/reference/errors/overview.md", "text": "The newest artifact `certvigil-overview` of the central repository is not the JSON output of an overview, so the overview cannot tell which\nrepositories have disappeared. Find out which workflow uploads it, and delete it." },
+  "password-unencrypted": { "page": "docs/reference/errors/manifest.md", "text": "With `tls: none`, the user name and password would be sent unencrypted. Use `tls: starttls` or `tls: implicit`. A relay on the same\nmachine does not need a password." },
+  "path-expired": { "page": "docs/reference/errors/trust.md", "text": "The certificate, an intermediate or the trust anchor has expired, and no other path leads to a trust anchor. The status is `expired`, and\n`certificate.expired` fires instead of `certificate.untrusted`. Renew the certificate that the message names. If it is an intermediate, install\nthe current one from the CA." },
+  "path-outside-checkout": { "page": "docs/reference/errors/manifest.md", "text": "`file`, `ca_file` or a client certificate names a path outside the repository, with `..` or as an absolute path, including Windows paths. And the\nrun may check out a pull request (`pull_request`, `pull_request_target`, `merge_group`, `issue_comment` and `workflow_run`). The path is not\nread or even checked, so that a pull request cannot explore the machine. Put the file into the repository, or move the entry to a manifest\nthat only scheduled scans use." },
+  "path-too-complex": { "page": "docs/reference/errors/trust.md", "text": "The chain has more cross-signed certificates or name constraints than certvigil evaluates, so some paths were not tried. Configure the\nserver to send only its own certificate and the intermediates it needs." },
+  "path-too-long": { "page": "docs/reference/errors/trust.md", "text": "A CA allows only a certain number of CAs below it (`pathLenConstraint`), and the chain has more. Have the certificate issued by a CA\nhigher in the chain." },
+  "percentage-without-lifetime": { "page": "docs/reference/errors/manifest.md", "text": "A percentage of the lifetime applies to a hard-coded date (`expires`), which has no lifetime. Set the threshold in this\ncertificate in days or hours." },
+  "plaintext-credential": { "page": "docs/reference/errors/manifest.md", "text": "Warning of `validate`: a password, token or key is written into the manifest, where everyone with access to the repository can read it.\nStore it as a secret, pass it to the scan as an environment variable, and refer to it as `${NAME}`. Replace the credential, because it\nstays in the history of the repository. Webhook URLs of chats, such as those of Slack, are credentials too." },
+  "policies-not-checked": { "page": "docs/reference/errors/trust.md", "text": "A certificate restricts or maps certificate policies with a critical extension. certvigil does not check policies, and OpenSSL does only on\nrequest. Go checks them, and GnuTLS rejects the chain. Test with the clients that you have." },
+  "policy-algorithm-allowed": { "page": "docs/reference/errors/policies.md", "text": "The key algorithm is not in the allowed list. Reissue the certificate with a key of an allowed type." },
+  "policy-algorithm-forbidden": { "page": "docs/reference/errors/policies.md", "text": "The key algorithm is forbidden. Reissue the certificate with a key of another type." },
+  "policy-baseline-requirements": { "page": "docs/reference/errors/policies.md", "text": "The validity period is longer than the TLS Baseline Requirements allowed when the certificate was issued. Reissue the certificate with a shorter validity period." },
+  "policy-chain-required": { "page": "docs/reference/errors/policies.md", "text": "The certificate is sent or stored without the certificate of its issuer, or a higher intermediate is missing. Add the intermediate certificates to the chain file." },
+  "policy-contradiction": { "page": "docs/reference/errors/manifest.md", "text": "A policy allows and forbids the same key type or issuer. Remove it from one of the lists." },
+  "policy-ct-required": { "page": "docs/reference/errors/policies.md", "text": "There are no embedded certificate timestamps (SCTs). Reissue the certificate from a CA that embeds SCTs." },
+  "policy-days-to-renew-before": { "page": "docs/reference/errors/policies.md", "text": "The certificate should have been renewed already. Renew the certificate, and check why the renewal is late." },
+  "policy-expiry-warning": { "page": "docs/reference/errors/policies.md", "text": "The certificate, or a certificate on its path, expires soon. Renew the certificate that expires first." },
+  "policy-issuer-allowed": { "page": "docs/reference/errors/policies.md", "text": "The issuer is not in the allowed list. Reissue the certificate from an allowed CA." },
+  "policy-issuer-forbidden": { "page": "docs/reference/errors/policies.md", "text": "The issuer is forbidden. Reissue the certificate from another CA." },
+  "policy-matches-nothing": { "page": "docs/reference/errors/manifest.md", "text": "Warning: a policy matches a name or label that no certificate has. Fix or remove it." },
+  "policy-max-validity-days": { "page": "docs/reference/errors/policies.md", "text": "The validity period is longer than allowed. Reissue the certificate with a shorter validity period." },
+  "policy-min-key-size": { "page": "docs/reference/errors/policies.md", "text": "The key has fewer bits than required. Reissue the certificate with a larger key." },
+  "policy-min-tls-version": { "page": "docs/reference/errors/policies.md", "text": "A server with the certificate does not support this TLS version or a newer one. Enable the TLS version on the server." },
+  "policy-must-staple": { "page": "docs/reference/errors/policies.md", "text": "The must-staple extension is missing, or a server does not staple. Reissue the certificate with must-staple, or enable OCSP stapling on the server." },
+  "policy-name-reserved": { "page": "docs/reference/errors/manifest.md", "text": "A policy is named `expect`, `expect.caa` or `expect.dane`, which `certificate.policy_violation` uses for violations of `expect` in an\nentry. Use another name." },
+  "policy-never-matches": { "page": "docs/reference/errors/manifest.md", "text": "Warning: each name and label that a policy matches exists, but no certificate has all of them. Fix its `match`, or use a\nseparate policy for each." },
+  "policy-post-quantum-required": { "page": "docs/reference/errors/policies.md", "text": "A server does not agree on a post-quantum key exchange, or the key or signature is classical. Enable X25519MLKEM768 on the server, or reissue the certificate with ML-DSA." },
+  "policy-san-required": { "page": "docs/reference/errors/policies.md", "text": "There is no subject alternative name. Reissue the certificate with a subject alternative name." },
+  "policy-signature-forbidden": { "page": "docs/reference/errors/policies.md", "text": "The certificate is signed with a forbidden hash. Have the CA sign the certificate with SHA-256 or better." },
+  "policy-usage-required": { "page": "docs/reference/errors/policies.md", "text": "A required key usage is missing. Reissue the certificate with the required usages." },
+  "policy-violation": { "page": "docs/reference/errors/manifest.md", "text": "`validate` found a certificate in a file or in the manifest that violates a policy. The severity of the policy determines\nwhether it is an error (`critical`), a warning (`warning`) or a notice (`info`). Replace the certificate, or change the\npolicy." },
+  "policy-wildcard-forbidden": { "page": "docs/reference/errors/policies.md", "text": "A name contains a wildcard. Reissue the certificate with the individual names." },
+  "policy-without-check": { "page": "docs/reference/errors/manifest.md", "text": "A policy has no checks. Add one, such as `min_key_size: 2048`. See [policies](../../guides/policies.md) for all checks." },
+  "port-in-address": { "page": "docs/reference/errors/manifest.md", "text": "A port is not allowed here: in `server_name`, in the `host` of an email receiver (use `port`), in a name under `expect`, in\n`srv` (the record contains the port), or in an address under `network`. The hint shows the correct form." },
+  "preset-needs-secret": { "page": "docs/reference/errors/manifest.md", "text": "The preset of this webhook requires a secret, such as the `routing_key` of PagerDuty. Add it under `secrets` of the\nwebhook as `${NAME}`, and set that variable in the environment of the scan." },
+  "private-key-in-manifest": { "page": "docs/reference/errors/manifest.md", "text": "The text of `pem` contains a private key. Remove it and treat the key as compromised: anyone who can read the manifest has\nit, and it stays in the history of the repository. The message does not show the line." },
+  "private-key-only": { "page": "docs/reference/errors/certificates.md", "text": "The file contains a private key and no certificate. The key was not read. Use the certificate file instead, often `cert.pem` or\n`fullchain.pem`. A glob skips keys that are beside certificates. It reports them only if it finds nothing else, or if the key replaced a\ncertificate." },
+  "probe-secret-unused": { "page": "docs/reference/errors/manifest.md", "text": "Warning: `observations.secrets` contains a secret for a probe that no enabled entry uses. Check the spelling: a probe that is not in\n`observations.secrets` uses `observations.secret`, which it shares with others." },
+  "probe-without-secret": { "page": "docs/reference/errors/manifest.md", "text": "`observations.secrets` contains secrets for some probes, but not for this one, so its files could not be authenticated. Add its secret, or set\n`observations.secret`, which applies to entries without a probe and to all other probes. See\n[authenticate the files](../../guides/probes-and-shards.md#authenticate-the-files)." },
+  "proxy-authentication-failed": { "page": "docs/reference/errors/certificates.md", "text": "The proxy requires authentication, or rejected the user name or password. Write them before the host as `user:password@`, with the password\nas `${NAME}` and special characters percent-encoded." },
+  "proxy-closed": { "page": "docs/reference/errors/certificates.md", "text": "The proxy closed the connection instead of responding. Check that it is of the configured type, `http`, `https` or `socks5`." },
+  "proxy-denied": { "page": "docs/reference/errors/certificates.md", "text": "The proxy itself has only addresses that scans must not connect to: one in `network.deny`, a link-local address, or that of a cloud's metadata\nservice. To allow it, add it to `network.allow`." },
+  "proxy-invalid": { "page": "docs/reference/errors/certificates.md", "text": "After variable substitution, or as set in the environment, the proxy is not a valid URL such as `http://proxy.example:3128`. Fix the\nvariable that the message names.\n\nThis and the following codes also occur for URLs, inventories, revocation and ACME servers, and for\n[deliveries](deliveries.md): everything connects through [proxies](../../guides/restricted-networks.md) by the same rules." },
+  "proxy-refused": { "page": "docs/reference/errors/certificates.md", "text": "The proxy responded but did not connect to the server. The message contains its status or reason. Many proxies allow port 443\nonly. Check the rules of the proxy, and that the server is up. To connect without the proxy, set `proxy: none`, or add the host to the\nenvironment variable `NO_PROXY`." },
+  "proxy-timeout": { "page": "docs/reference/errors/certificates.md", "text": "The proxy accepted the connection, but did not connect to the server within the time limit. The proxy is overloaded, or waits for a server\nthat does not respond." },
+  "proxy-tls-failed": { "page": "docs/reference/errors/certificates.md", "text": "The TLS handshake with an `https://` proxy failed: its certificate is not trusted or for another name, or the port does not use TLS. Set\n`ca_file` of [`network.proxy`](../manifest-keys.md#network) to the CA of the proxy. The message says so if that file cannot be read." },
+  "proxy-unexpected-reply": { "page": "docs/reference/errors/certificates.md", "text": "The server at this port does not respond like a proxy of the configured type. Check the port and the type, `http`, `https` or `socks5`." },
+  "proxy-unreachable": { "page": "docs/reference/errors/certificates.md", "text": "The connection to the proxy failed: its hostname has no address, or nothing listens there. Check host and port." },
+  "pss-parameters": { "page": "docs/reference/errors/trust.md", "text": "A certificate is signed with RSA-PSS and unusual parameters: two different hashes, or a salt that is not as long as the hash. OpenSSL\naccepts it. Browsers, Go and GnuTLS only accept SHA-256, SHA-384 and SHA-512 with the same hash in the mask, and a salt of its length.\nReissue the certificate with these, in OpenSSL with `-sigopt rsa_pss_saltlen:digest`." },
+  "rdap-domain-unknown": { "page": "docs/reference/errors/certificates.md", "text": "The registry has no such domain. Check the spelling, and `rdap_url` if it is set. If the domain was yours, its registration has ended and\nanyone can register it." },
+  "rdap-kept": { "page": "docs/reference/errors/certificates.md", "text": "A notice: the registry did not answer in this scan, so its last answer is used. It is at most three days old." },
+  "rdap-no-server": { "page": "docs/reference/errors/certificates.md", "text": "IANA knows no RDAP server for the top-level domain, as for many of the country codes. Set `rdap_url` if the registry has one. Otherwise\nreplace `domain` with the date ([domains](../../guides/domains.md#registries-without-rdap))." },
+  "rdap-not-registrable": { "page": "docs/reference/errors/certificates.md", "text": "The name is a public suffix such as `co.uk`, under which others register domains. Use the name of a registered domain." },
+  "rdap-paused": { "page": "docs/reference/errors/certificates.md", "text": "The domain was not requested, because the server failed twice in a row, asked for a pause, or took more than three minutes for other\ndomains. The next scan begins with the oldest answers. With many domains in one top-level domain, scan more often than once a day." },
+  "rdap-unexpected-format": { "page": "docs/reference/errors/certificates.md", "text": "The response is not that of an RDAP server about this domain. Check `rdap_url`, and any proxy in between, which may return a web page." },
+  "rdap-unreachable": { "page": "docs/reference/errors/certificates.md", "text": "The RDAP server of the registry did not answer; the message says why. Its last answer counts for three days, then the location is unreachable." },
+  "rdap-without-expiration": { "page": "docs/reference/errors/certificates.md", "text": "The registry does not publish when the registration expires, or the date is invalid. Replace `domain` with the date\n([domains](../../guides/domains.md#registries-without-rdap))." },
+  "receiver-down": { "page": "docs/reference/errors/deliveries.md", "text": "Five deliveries to this receiver failed in a row during this scan, each after all retries, so the remaining ones were not attempted. The\nnext scan sends them. Failed connections count for the whole host; server errors and timeouts count for the single webhook. The\nerrors of the earlier deliveries name the cause." },
+  "recursive-alias": { "page": "docs/reference/errors/manifest.md", "text": "An alias is inside the value that it refers to. Move the alias out of that value." },
+  "registrar-expiration-differs": { "page": "docs/reference/errors/trust.md", "text": "The registry and the registrar of a domain report different expirations. That of the registry counts, but it may not be paid yet: check with\nthe registrar that the domain is renewed ([domains](../../guides/domains.md#what-alerts))." },
+  "renewal-due": { "page": "docs/reference/errors/certificates.md", "text": "The code of `certificate.ari_window_open`: the renewal window of the certificate is open. If an ACME client renews it automatically, there\nis nothing to do." },
+  "renewal-failing": { "page": "docs/reference/errors/trust.md", "text": "The code of `certificate.renewal_failing`: the system that should renew the certificate, such as AWS Certificate Manager or\ncert-manager, reports that it cannot. Fix the reason in the message; otherwise the certificate expires. See [automatic renewal](../../concepts/status.md#automatic-renewal)." },
+  "renewal-moved-earlier": { "page": "docs/reference/errors/certificates.md", "text": "The code of `certificate.ari_window_shift`: the CA moved the renewal window to an earlier time, possibly because it is about to revoke the\ncertificate. Renew it in the new window, and make sure that the new certificate is deployed." },
+  "renewal-overdue": { "page": "docs/reference/errors/certificates.md", "text": "The code of `certificate.ari_window_open` if the renewal window has passed and the certificate is still in use. Check the ACME client, and\nwhether the new certificate was deployed." },
+  "renewed-not-deployed": { "page": "docs/reference/errors/trust.md", "text": "The code of `certificate.lagging` for a renewal in certificate transparency logs that no location has after `settle_hours`. Deploy it,\nor reload the server. If your team did not order it, find out who did. See\n[certificate transparency](../../concepts/events.md#certificate-transparency)." },
+  "report-directory-conflict": { "page": "docs/reference/errors/cli.md", "text": "The directory given with `--report` already contains a file that the report would overwrite, and no earlier report wrote it. Nothing in the\ndirectory was changed. Use another directory, or move that file away. The file `.certvigil-report.json` lists what reports wrote to the\ndirectory; if you delete it, the next report does not recognize its own files. The scan itself is complete." },
+  "report-outside-workspace": { "page": "docs/reference/errors/cli.md", "text": "A symbolic link in the workspace leads the `--report` file outside it. Nothing was scanned. Remove the link, or use the report's real path." },
+  "report-path-conflict": { "page": "docs/reference/errors/cli.md", "text": "A report would overwrite the manifest, the event log or another report, or would be in the directory of another report. Nothing was\nscanned. Give each report its own file or directory." },
+  "report-unwritable": { "page": "docs/reference/errors/cli.md", "text": "A report could not be written to the file or directory given with `--report` or by the action. The message has the reason, such as a full\ndisk. Check that the directory is writable and, for a pipe, that something reads it. An earlier report is unchanged. The scan itself is\ncomplete: everything is sent and recorded." },
+  "repository-artifacts-too-many": { "page": "docs/reference/errors/overview.md", "text": "The last 10,000 artifacts `certvigil-report` are of pull requests, other branches or forks, so the overview stopped before it found one of the default\nbranch. Somebody may want to hide the repository. Look at its latest runs, and delete the artifacts." },
+  "repository-incomplete": { "page": "docs/concepts/status.md", "text": "A reason for a [red run](../../concepts/status.md#red-runs): in an [overview](../guides/organization.md): a repository has no complete and current scan. From which scan on: at once. Exit code: 1. To end it, repair its scan." },
+  "repository-missing": { "page": "docs/reference/errors/overview.md", "text": 'The repository was in the previous overview, and is not in this one: it was archived, deleted, transferred or turned into a fork, it lost the\ntopic, or the GitHub App lost access. The message says what is known. Restore it. If it is gone on purpose, leave it out with `repositories:\n"!NAME"`, which also ends the failure. A renamed repository is not missing.\n\nA reason for a [red run](../../concepts/status.md#red-runs): in an overview: a repository of the previous overview is missing. From which scan on: at once. Exit code: 1. To end it, restore it, or leave it out with `repositories: "!NAME"`.' },
+  "repository-not-scanned": { "page": "docs/reference/errors/overview.md", "text": "The repository has a manifest, but no run on its default branch has the artifact of its report: `certvigil-report`, followed by the path of a\nmanifest besides the default one. Start its workflow once. If it has run, check that it calls the central workflow. The artifact may have\nexpired: its retention is a setting of the repository or the organization. A manifest that is not scanned any more can be removed." },
+  "repository-report-invalid": { "page": "docs/reference/errors/overview.md", "text": "The artifact is not the JSON report of a scan, or has values that no scan writes, such as an expiry without a number of days. It is not shown. Usually the repository uses a different\nversion of certvigil than the overview: let both use the central workflow." },
+  "repository-report-too-large": { "page": "docs/reference/errors/overview.md", "text": "The report is larger than 32 MiB, or its archive than 16 MiB, or has more than 50,000 certificates and locations. It was not read. Divide the manifest among several\nrepositories." },
+  "repository-scan-incomplete": { "page": "docs/reference/errors/overview.md", "text": "The last scan could not read every location, or did not deliver every alert. The message has its\n[coverage line](../../concepts/status.md#coverage), and the summary of its run has the causes." },
+  "repository-scan-partial": { "page": "docs/reference/errors/overview.md", "text": "The last scan covered only some entries, for example because of `only`, so the overview does not know the others. Run the workflow again without it." },
+  "repository-scan-stale": { "page": "docs/reference/errors/overview.md", "text": "The last scan is older than 36 hours, or than `stale_after_hours` in the manifest of the overview. Open the last run: it may have failed, or\nGitHub disabled the schedule of an inactive public repository. The overview shows the certificates as of that scan." },
+  "repository-without-manifest": { "page": "docs/reference/errors/overview.md", "text": 'The repository has neither a report nor a manifest with a default name. Run `certvigil init --central` in it. If it has no certificates, remove\nthe topic of the overview from it, or leave it out with `repositories: "!NAME"`.' },
+  "reserved-variable": { "page": "docs/reference/errors/manifest.md", "text": "`${NAME}` or `env` refers to a variable of the runner, whose name starts with `GITHUB_`, `ACTIONS_`, `RUNNER_` or `INPUT_`. These are never sent\nor read, so that a manifest cannot leak the runner's tokens. Use another variable." },
+  "retry-after-too-long": { "page": "docs/reference/errors/deliveries.md", "text": "The receiver responded with a `Retry-After` longer than 60 seconds, or longer than the time left for deliveries. Nothing more was sent to\nit in this scan; the next scan tries again. Send fewer messages: use fewer rules, or `group_by`." },
+  "revocation-certificate-mismatch": { "page": "docs/reference/errors/trust.md", "text": "The OCSP response is about a different certificate. Ask the CA." },
+  "revocation-issuer-mismatch": { "page": "docs/reference/errors/trust.md", "text": "The CRL is from another CA than the certificate. Check which CRL the CA publishes at this URL." },
+  "revocation-issuer-unknown": { "page": "docs/reference/errors/trust.md", "text": "Only in `inspect`: the server stapled an OCSP response, but no path leads from its certificate to a trust anchor, so the signer of the\nresponse cannot be verified. Fix the reason shown for `trust` first." },
+  "revocation-malformed": { "page": "docs/reference/errors/trust.md", "text": "The response is not a CRL in DER format or not an OCSP response: it is truncated, a web page (from a proxy or a login), or a CRL in PEM\nformat. Check what the URL returns." },
+  "revocation-not-allowed": { "page": "docs/reference/errors/manifest.md", "text": "Warning of `validate`: an entry has `revocation: true`, but the CRLs and OCSP servers of its certificates are in a private network. Scans connect\nto private addresses from certificates only if [`network.allow`](../../guides/restricted-networks.md) contains them. Add the\naddresses, such as `10.20.0.0/16`. Otherwise the revocation stays unknown, and the [third scan](../../concepts/trust.md#revocation) in a row is red.\nOnly certificates and CA files in the repository are read, so the warning does not cover what servers present." },
+  "revocation-not-yet-valid": { "page": "docs/reference/errors/trust.md", "text": "The `thisUpdate` time of the CRL or OCSP response is more than five minutes ahead of the clock of this machine. Check the clock, then ask the\nCA." },
+  "revocation-out-of-scope": { "page": "docs/reference/errors/trust.md", "text": "By its own scope, the CRL covers other certificates (only CAs, or only end-entity certificates), or belongs to a different distribution\npoint. Check that the CA publishes the right CRL at this URL." },
+  "revocation-refused": { "page": "docs/reference/errors/trust.md", "text": "The OCSP responder returned an error status, such as `unauthorized` (it does not know the issuer of the certificate) or `tryLater`.\nAsk the CA." },
+  "revocation-signature-invalid": { "page": "docs/reference/errors/trust.md", "text": "The signature does not match the key of the issuer: the CRL or response was damaged or forged in transit, or the CA signs with\nanother key. It is not accepted. Try another network; if the problem persists, ask the CA." },
+  "revocation-signature-unsupported": { "page": "docs/reference/errors/trust.md", "text": "The CRL or OCSP response is signed with SHA-1 or MD5, which can be forged, or with an unsupported algorithm. Ask the CA to sign with\nSHA-256." },
+  "revocation-signer-unauthorized": { "page": "docs/reference/errors/trust.md", "text": "The issuer did not authorize the signer of the CRL or OCSP response. Its certificate does not include `OCSPSigning` or `cRLSign`, has expired,\nis from another CA, or was revoked. Ask the CA." },
+  "revocation-stale": { "page": "docs/reference/errors/trust.md", "text": "The CRL or OCSP response has expired, so it may be older than the revocation. The CA or a cache delivers an old one, or the clock of this\nmachine is wrong. If it was stapled, check that the server can reach the OCSP responder of its CA." },
+  "revocation-unknown": { "page": "docs/concepts/status.md", "text": "A reason for a [red run](../../concepts/status.md#red-runs): with `revocation: true`: whether a certificate of an entry is [revoked](trust.md#revocation) could not be determined. From which scan on: third in a row. Exit code: 1. To end it, allow its CRL and OCSP servers in `network.allow`, or set `revocation: false`.\n\nTo permit it for a time: `certvigil silence revocation-unknown --entry NAME --until DATE --reason TEXT`." },
+  "revocation-unknown-certificate": { "page": "docs/reference/errors/trust.md", "text": "The OCSP responder does not know the certificate. Usually the certificate was issued moments ago, or the responder is behind. If the\nproblem persists, ask the CA." },
+  "revocation-unreachable": { "page": "docs/reference/errors/trust.md", "text": "A CRL or OCSP response could not be downloaded. The server did not respond in time, returned an error or too much data, or has an address\nthat is not public. Check that this machine may connect to the URL. To allow an internal address, use `network.allow`." },
+  "revocation-unsupported": { "page": "docs/reference/errors/trust.md", "text": "The CRL or OCSP response is of an unsupported type: an indirect or delta CRL, one limited to some reasons, or one without an expiry. Unknown\ncritical extensions, also of an entry (RFC 5280 section 5.3), and entries of other CAs (`certificateIssuer`) are not supported either. Ask the CA to publish a complete CRL as well." },
+  "revocation-url-unsupported": { "page": "docs/reference/errors/trust.md", "text": "The certificate names only URLs that are neither http nor https, such as ldap. Web clients do not use those either. Ask the\nCA to publish its CRL over http." },
+  "revoked": { "page": "docs/reference/errors/trust.md", "text": "The code of `certificate.revoked`: the CA revoked the certificate, or an issuer was revoked. Clients that check revocation reject it.\nReplace the certificate now; if the reason is `keyCompromise`, use a new key. If an issuer was revoked, install the chain that the CA offers\ninstead. While the source is unavailable, the certificate stays revoked." },
+  "root-sent": { "page": "docs/reference/errors/trust.md", "text": "The server sends the root certificate. Clients that trust it already have it, and others do not trust it just because it is\nsent. Remove it from the chain file." },
+  "row-length": { "page": "docs/reference/errors/manifest.md", "text": "A row of a CSV file has more or fewer cells than the header. Quote a cell that contains the delimiter, and keep the delimiters of empty\ncells." },
+  "rule-matches-nothing": { "page": "docs/reference/errors/manifest.md", "text": "Warning: a rule matches a name, label or threshold that no certificate has. Fix or remove it." },
+  "rule-never-fires": { "page": "docs/reference/errors/manifest.md", "text": "Warning: the criteria of an enabled rule exclude each other, so it never fires. Common causes:\n\n- The event never has the status: `certificate.expired` only fires with status `expired`.\n- `match.thresholds` is set, but the rule does not select `certificate.expiry_warning`.\n- `{ attr: status, value: [a, b] }` compares with a list. Use `op: in`.\n- Two conditions under `and` contradict each other. Use `or`.\n- Each name and label exists, but no certificate has all of them.\n\nOnly certain cases are reported. Fix `events`, `match` or `conditions`." },
+  "runner-file-unwritable": { "page": "docs/reference/errors/cli.md", "text": "The job summary or the outputs could not be written to the file in `GITHUB_STEP_SUMMARY` or `GITHUB_OUTPUT`. Everything else is\ncomplete. Check the runner's disk, and whether earlier steps of the job change these files." },
+  "scan-blind": { "page": "docs/reference/errors/event-log.md", "text": "The `error` of the event `scan.blind`, and a warning of the scan: none of its endpoints could be reached, on at least three hosts.\nCheck the network of the machine that scans: its connection, DNS servers, proxy and firewall. The exit code is 3. See\n[scan events](../../concepts/events.md#scan-events).\n\nA reason for a [red run](../../concepts/status.md#red-runs): none of the endpoints could be reached ([`scan.blind`](events.md#scan-events)). From which scan on: at once. Exit code: 3. To end it, check the network of the runner: connection, DNS, proxy and firewall." },
+  "scan-stale": { "page": "docs/reference/errors/event-log.md", "text": "The `error` of the event `scan.stale`: the previous scan was longer ago than `settings.stale_after_hours`. Check whether the\nschedule is still active and whether runs failed. Check also which certificates expired in the meantime." },
+  "secret-malformed": { "page": "docs/reference/errors/deliveries.md", "text": "A secret that the preset of this webhook requires has the wrong format. For example, the `routing_key` of PagerDuty consists of 32\nletters and digits. Nothing was sent. Check the variable that the secret comes from." },
+  "self-signed": { "page": "docs/reference/errors/trust.md", "text": "The certificate is self-signed and is not a trust anchor. Replace it with a certificate from a CA. If clients trust this certificate\nitself, name it in `ca_file`, or set `expect: { self_signed: true }`.\nOpenSSL reports `self-signed certificate`, older versions `self signed certificate`, Node.js `DEPTH_ZERO_SELF_SIGNED_CERT`." },
+  "sent-twice": { "page": "docs/reference/errors/trust.md", "text": "The server sends a certificate more than once. This only wastes time. Remove the duplicate from the chain file." },
+  "serial-negative": { "page": "docs/reference/errors/trust.md", "text": "The serial number is negative, which RFC 5280 section 4.1.2.2 forbids. OpenSSL and GnuTLS accept the certificate, Go rejects it since version\n1.23. Reissue it." },
+  "service-not-found": { "page": "docs/reference/errors/certificates.md", "text": "The SRV record does not exist. Check its spelling (`_service._tcp.domain`) and the DNS records of the domain." },
+  "service-not-offered": { "page": "docs/reference/errors/certificates.md", "text": "The SRV record says that the domain does not offer this service: its target is a single dot (RFC 2782). Remove the entry from the\nmanifest, or fix the record." },
+  "several-pagings": { "page": "docs/reference/errors/manifest.md", "text": "`next` has more than one of `link`, `header`, `cursor`, `page` and `offset`. Keep the one that the API uses." },
+  "signature-invalid": { "page": "docs/reference/errors/trust.md", "text": "The signature does not match the key of the named issuer. The certificate was damaged or forged, or the CA has two keys under one name and the\nchain of the other key is installed. Install the chain that the CA delivered with the certificate." },
+  "signature-unsupported": { "page": "docs/reference/errors/trust.md", "text": "The signature cannot be verified, because this version of Node.js does not support its algorithm, the curve of the issuer's key, or the\nencoding of the certificate. Most clients do not support it either. Reissue the certificate with a common algorithm, such as ECDSA on P-256 or RSA." },
+  "signature-unverified": { "page": "docs/reference/errors/trust.md", "text": "The certificate or its issuer is signed with ML-DSA or SLH-DSA, which this version of Node.js cannot verify. Run the command line\nwith Node.js 24, as the action does." },
+  "silence-expired": { "page": "docs/reference/errors/manifest.md", "text": "Warning: a silence has ended, so its alerts are sent again. Remove it, or extend `until`." },
+  "silence-matches-nothing": { "page": "docs/reference/errors/manifest.md", "text": "Warning: a silence matches a name, label or threshold that no certificate has. Fix or remove it." },
+  "silence-of-reason": { "page": "docs/reference/errors/manifest.md", "text": "A silence with `codes` permits reasons for a [red run](../../concepts/status.md#red-runs), which have neither a status nor a threshold. Remove\n`status` and `thresholds` from its `match`, or add `events` if it should silence alerts too; they then limit only the alerts." },
+  "silence-of-resolved-event": { "page": "docs/reference/errors/manifest.md", "text": "A silence selects only resolved events, such as `certificate.renewed`, `certificate.recovered` or `certificate.removed`. These cannot\nbe silenced: an alert that was sent is always resolved, and an alert that was silenced has nothing to resolve. Silence the alerts instead." },
+  "silence-too-long": { "page": "docs/reference/errors/manifest.md", "text": "A silence ends more than one year from now. Choose an earlier end, so that someone reviews it. To stop monitoring a\ncertificate, set `enabled: false`." },
+  "silence-unwritable": { "page": "docs/reference/errors/cli.md", "text": "`certvigil silence` added no silence to the manifest, which is unchanged. The message has the reason: a symbolic link leads out of the\nrepository, `silences` is not a list in this file, or the manifest would not be valid, for example because the silence lasts more than a\nyear. Add the silence that the hint shows by hand." },
+  "slot-without-certificate": { "page": "docs/reference/errors/certificates.md", "text": "A field that should contain a certificate, such as `tls.crt` of a Secret, `caBundle` or `x5c`, contains neither PEM nor DER. Check\nwhether the value is still encrypted, or a placeholder that a later step replaces." },
+  "some-unreadable": { "page": "docs/reference/errors/certificates.md", "text": "Some certificates in the file could not be read. The message names the first; the others are monitored. More than 1,000 unreadable\ncertificates in a file are one failure of the file." },
+  "source-conflict": { "page": "docs/reference/errors/manifest.md", "text": "A certificate has more than one source, such as `endpoint` and `file`. Keep one, and add a separate entry for each of the others." },
+  "source-missing": { "page": "docs/reference/errors/manifest.md", "text": "A certificate has no source. Add one, such as `endpoint`, `file` or `url`. [Sources](../sources.md) lists all of them." },
+  "staple-expired": { "page": "docs/reference/errors/trust.md", "text": "The server staples an OCSP response that has expired. GnuTLS rejects the connection, even if the certificate does not require stapling\n(must-staple); most other clients ignore the response. Check that the server can reach the OCSP responder of its CA and refreshes the\nresponse, or turn off stapling." },
+  "starttls-injection": { "page": "docs/reference/errors/certificates.md", "text": "The server sent more plain text after it accepted STARTTLS. Someone on the network path could have injected it. Update the server, and check\nthe path." },
+  "starttls-refused": { "page": "docs/reference/errors/certificates.md", "text": "The server speaks the protocol but refuses STARTTLS. The message says at which step. Check that TLS is enabled on the server, and that it\naccepts connections from this machine." },
+  "starttls-reply-too-long": { "page": "docs/reference/errors/certificates.md", "text": "The server sent more than 64 KiB of plain text where the protocol expects a short reply, so the connection was closed. Check the port\nand the server." },
+  "starttls-unexpected-reply": { "page": "docs/reference/errors/certificates.md", "text": "The server responds, but not in the protocol of `starttls`. The message says at which step. Check the port and the\nprotocol. A port that starts with TLS, such as 465 or 993, needs no `starttls`." },
+  "starttls-without-port": { "page": "docs/reference/errors/manifest.md", "text": "Warning: the endpoint has no port, so STARTTLS is attempted on port 443, where servers start with TLS. Add the port. The hint\nshows the usual one for the protocol." },
+  "stateful-preset-grouped": { "page": "docs/reference/errors/manifest.md", "text": "`group_by` is used with a [stateful preset](../presets.md#stateful-receivers), such as `pagerduty` or `alertmanager`. These receivers\nopen and resolve a separate alert for each certificate, which is not possible with grouped events. Remove `group_by`; the receivers can\ngroup alerts themselves." },
+  "stateful-preset-in-digest": { "page": "docs/reference/errors/manifest.md", "text": "Stateful receivers such as PagerDuty keep each message open until it is resolved, and a digest is never resolved. Send the digest to a\nchat or by email." },
+  "system-anchors-unusable": { "page": "docs/reference/errors/trust.md", "text": "`trust: system` uses the trust store of the scanning machine, which cannot be read or is empty. Minimal container images often have\nnone. Install the package `ca-certificates`, or set `SSL_CERT_FILE` to a PEM file." },
+  "tab-indent": { "page": "docs/reference/errors/manifest.md", "text": "YAML does not allow tabs as indentation. Indent with spaces." },
+  "template-call-on-null": { "page": "docs/reference/errors/templates.md", "text": "A warning: the template calls a method of a value that can be null, such as `data.owner.upper()` for a certificate without\nan owner. Rendering then fails, as in Jinja2, and nothing is sent. Check first (`{% if data.owner %}`), write\n`(data.owner or '')`, or use a filter, which accepts null: `{{ data.owner | upper }}`." },
+  "template-json-join": { "page": "docs/reference/errors/templates.md", "text": "A warning: `join('\",\"')` does not produce a JSON list, because every value is escaped, including the quotes. Write\n`{{ list | tojson }}` without quotes around it." },
+  "template-json-tojson": { "page": "docs/reference/errors/templates.md", "text": "A warning: `tojson` writes its own quotes, and it is inside quotes. Remove the outer quotes." },
+  "template-limit": { "page": "docs/reference/errors/templates.md", "text": "The template took too many steps, produced too much text or computed an integer with more than 4,300 digits, and was stopped.\nLook for nested loops, for text that is repeated, and for powers." },
+  "template-not-json": { "page": "docs/reference/errors/templates.md", "text": "The content type is JSON and the rendered body is not valid JSON, so it was not sent. The message names the line of the\ntemplate, the line of the body and the reason. Run `certvigil render NAME` to see the body. The usual causes are a comma\nafter the last element of a loop and a value outside quotes: write `{{ value | tojson }}` there." },
+  "template-refused": { "page": "docs/reference/errors/templates.md", "text": "The template uses a tag that is not supported, such as `include`, or it calls something that is not a function, such as a\nmethod of a null value. Templates see data, filters, tests and macros only." },
+  "template-syntax": { "page": "docs/reference/errors/templates.md", "text": 'The template cannot be parsed, or it uses a filter, test or argument that does not exist, or leaves out a required argument.\n`validate` also reports a format such as `"%s of %s"` that does not have as many fields as values. Close every `{{`, `{%`,\nbracket and quote, and end each block (`{% endif %}`, `{% endfor %}`). [templates.md](../templates.md) lists the filters and tests.' },
+  "template-type-error": { "page": "docs/reference/errors/templates.md", "text": "The template failed on these values. Examples are a division by 0, unpacking a list into more or fewer names than it has\nelements, or a format with more fields than values. Check first: `{% if data.sans | length == 2 %}`." },
+  "template-unknown-name": { "page": "docs/reference/errors/templates.md", "text": "A warning: the template uses a name or field that does not exist in any event or in the digest, so it prints nothing. The\nmessage suggests the nearest one. [templates.md](../templates.md#template-variables) lists all names. If the name is meant for another\nsystem, check for it: `{% if data.site is defined %}`, or `{{ data.site | default('') }}`." },
+  "threshold-not-notified": { "page": "docs/reference/errors/manifest.md", "text": "Warning: a rule matches an earlier threshold of a certificate (`match.thresholds`), but no rule matches this one. Only the last\ncrossed threshold counts, so once it is crossed, nothing is sent until the certificate expires. Add the threshold to a\nrule, or remove it from the certificate." },
+  "time-malformed": { "page": "docs/reference/errors/trust.md", "text": "The validity has a date that does not exist, or a format that RFC 5280 section 4.1.2.5 does not allow: fractions of a second, an offset such\nas `+0100` instead of `Z`, or no seconds. certvigil reads the expiry, but OpenSSL rejects the certificate. Reissue it with another tool." },
+  "tls-handshake-failed": { "page": "docs/reference/errors/certificates.md", "text": "No TLS version and cipher offered was accepted, and the server sent no certificate. Check `server_name`, and the TLS versions that the\nserver allows. SSL 3 is not supported, and ML-DSA certificates require Node.js 24.\nOther programs report `handshake failure`." },
+  "tls-version-obsolete": { "page": "docs/reference/errors/certificates.md", "text": "A notice: the certificate was read, but the server supports nothing newer than TLS 1.0 or 1.1, which RFC 8996 deprecates and current\nclients reject. Enable TLS 1.2 and 1.3. The policy [`min_tls_version`](../../guides/policies.md) makes it an alert." },
+  "too-many-aliases": { "page": "docs/reference/errors/manifest.md", "text": "The aliases of the file expand to more values than a manifest can have. Write the values out, or split the manifest with `include`." },
+  "trust-and-ca-file": { "page": "docs/reference/errors/manifest.md", "text": "An entry has both `trust` and `ca_file`, which are mutually exclusive. Keep `ca_file` if clients trust only the CAs in\nthat file. `ca_file` overrides a `trust` in `defaults`, and `trust` overrides a `ca_file` there." },
+  "trust-not-checked": { "page": "docs/reference/errors/manifest.md", "text": "Warning: `aia` or `revocation` has no effect, because the trust of these certificates is not checked: the entry has `trust: none`, or\na `file` without `trust` and `ca_file`. Set `trust: mozilla` or a `ca_file`, or remove the key\n([trust](../../concepts/trust.md))." },
+  "undelivered": { "page": "docs/concepts/status.md", "text": "A reason for a [red run](../../concepts/status.md#red-runs): an alert was not delivered. From which scan on: at once. Exit code: 3. To end it, repair the receiver; the next scan sends the alert again." },
+  "unknown-attribute": { "page": "docs/reference/errors/manifest.md", "text": "A condition or `group_by` uses an attribute that `data` does not have. [Templates](../templates.md) lists the attributes;\n`group_by` also takes `rule` and `event`." },
+  "unknown-code": { "page": "docs/reference/errors/cli.md", "text": "`certvigil explain` does not know the code, or finds no page for the words. Use the code that a message shows in brackets, such as\n`endpoint-refused`, or one of the [words in the index](../../index.md)." },
+  "unknown-column": { "page": "docs/reference/errors/manifest.md", "text": "The column does not exist. This is an error, because a misspelled column would otherwise be ignored. The\n[guide](../../guides/entry-lists.md#columns) lists the columns. To ignore one, prefix its name with `x-`." },
+  "unknown-email": { "page": "docs/reference/errors/manifest.md", "text": "An action refers to an item that does not exist under `email`. Names are case-sensitive." },
+  "unknown-event": { "page": "docs/reference/errors/manifest.md", "text": "No event has this name or matches this glob. See the [list of events](../../concepts/events.md#events)." },
+  "unknown-format": { "page": "docs/reference/errors/certificates.md", "text": "The file is binary, and in none of the supported [formats](../formats.md). Check the path, and whether the file is damaged, or exclude it\nwith `exclude`. With `skip_empty: true`, a glob skips such files." },
+  "unknown-issuer": { "page": "docs/reference/errors/trust.md", "text": "The chain does not lead to a trust anchor. The message names the missing CA, says where it is, and what to do:\n\n- The chain is complete, or leads to a CA that was not sent: for a private CA, set `ca_file` to its certificate. If a `ca_file` is set, add the\n  missing CA; the message lists those in it.\n- The CA is in the `ca_file` only with another key: the CA was replaced. Add its current certificate to the file.\n- The chain leads to a public CA, but `ca_file` replaces Mozilla's trust store: remove `ca_file` from the entry.\n- An intermediate is missing that another location has: add the intermediate to the server's chain.\n- The server sent only its own certificate: either the intermediate or `ca_file` is missing. The message says how to find out.\n\nCAs of other locations are compared by name.\nOpenSSL reports `unable to get local issuer certificate`, Go `certificate signed by unknown authority`, Java\n`PKIX path building failed`." },
+  "unknown-key": { "page": "docs/reference/errors/manifest.md", "text": "The key does not exist here. This is an error, because a misspelled key would otherwise be ignored. For your own data, use\ntop-level keys that start with `x-`. The [manifest reference](../manifest.md) lists all keys." },
+  "unknown-probe": { "page": "docs/reference/errors/observations.md", "text": "`--probe` names a probe that no entry of the manifest uses. Use one of the names in the message, or add `probe: NAME` to the entries that it\nreads." },
+  "unknown-tag": { "page": "docs/reference/errors/manifest.md", "text": "A string that starts with `!` is read as a YAML tag, and manifests do not support tags. Quote the string." },
+  "unknown-usage": { "page": "docs/reference/errors/manifest.md", "text": "A policy requires an unknown key usage. Use a name from RFC 5280, such as `serverAuth` or `digitalSignature`, or the OID\nof an extended key usage." },
+  "unknown-webhook": { "page": "docs/reference/errors/manifest.md", "text": "A rule or the digest sends to a webhook that does not exist. Fix the name, or add the webhook." },
+  "unread": { "page": "docs/concepts/status.md", "text": "A reason for a [red run](../../concepts/status.md#red-runs): a location could not be read. From which scan on: second in a row; a file or a local list: at once; a `ct` domain: after `unreachable_days`. Exit code: 1. To end it, repair what its error names, or remove the entry.\n\nTo permit it for a time: `certvigil silence unread --entry NAME --until DATE --reason TEXT`." },
+  "unresolved-alias": { "page": "docs/reference/errors/manifest.md", "text": "No anchor (`&name`) is defined before the alias (`*name`). Fix the name, define the anchor above it, or quote a string\nthat starts with `*`." },
+  "unsupported-format": { "page": "docs/reference/errors/certificates.md", "text": "The file is in a known format from which certificates cannot be read, such as an encrypted message. The message says which, and what to do\ninstead. [Formats](../formats.md) lists what can be read." },
+  "unsupported-version": { "page": "docs/reference/errors/manifest.md", "text": "This certvigil does not support the manifest's version. Write `version: 1` (a number), or use a newer certvigil." },
+  "untrusted-event": { "page": "docs/reference/errors/cli.md", "text": "The action does not scan on `pull_request_target`, because the manifest of an untrusted pull request would have access to the\nsecrets of the repository. Check manifests with `command: validate` on `pull_request`, and scan on a schedule." },
+  "unused-email": { "page": "docs/reference/errors/manifest.md", "text": "Warning: no rule or digest sends to this email receiver. Add it to the `actions` of a rule or of the digest, or remove it." },
+  "unused-webhook": { "page": "docs/reference/errors/manifest.md", "text": "Warning: no rule or digest sends to this webhook. Add it to the `actions` of a rule or of the digest, or remove it. `certvigil render\nNAME` shows its message anyway." },
+  "uri-unusual": { "page": "docs/reference/errors/trust.md", "text": "A URI among the alternative names has a host that Go cannot parse, such as one with an escaped character (`%7B`) or an empty label. Go\nrejects the whole certificate, even if clients do not use the URI. OpenSSL and GnuTLS accept it. Reissue it without that URI." },
+  "url-authority-templated": { "page": "docs/reference/errors/templates.md", "text": "A `{{ value }}` is part of the scheme, host or port of a URL. The content of a certificate could redirect the request,\nso it is never sent. Write these parts out, or put them into a variable, `${NAME}`." },
+  "url-closed": { "page": "docs/reference/errors/certificates.md", "text": "The connection closed before the response was complete, three times. Check the service and any proxy in front of it." },
+  "url-content-encoding": { "page": "docs/reference/errors/certificates.md", "text": "The response uses a `Content-Encoding` other than gzip, deflate and br, or is not encoded that way. Configure the server to send the file\nuncompressed." },
+  "url-denied": { "page": "docs/reference/errors/certificates.md", "text": "The URL, or one it redirects to, has only addresses that scans must not connect to: those in `network.deny`, and link-local ones, where cloud\nmetadata services are. If the address is intended, add it to `network.allow` (`--allow` of `inspect`)." },
+  "url-dot-segment": { "page": "docs/reference/errors/templates.md", "text": "A value that consists only of dots would change the path of the URL, so the request is not sent. Use another value in the template, or\nadd a prefix to it." },
+  "url-failed": { "page": "docs/reference/errors/certificates.md", "text": "The request is invalid, for example because a header value contains a line break, or the response is not HTTP. Check `url` and `headers`." },
+  "url-forbidden": { "page": "docs/reference/errors/certificates.md", "text": "The server rejected the credentials, or requires some (401, 403 or 407). Send them with `headers`, with the secret in a variable." },
+  "url-invalid": { "page": "docs/reference/errors/deliveries.md", "text": "After variable substitution, the URL is not a valid http or https URL. Usually a secret was stored with quotes, a space or a line break." },
+  "url-name-not-found": { "page": "docs/reference/errors/certificates.md", "text": "The host of the URL has no address. Check its spelling and its DNS records." },
+  "url-not-found": { "page": "docs/reference/errors/certificates.md", "text": "There is nothing at this URL (404 or 410). Check the path. Some servers also respond this way if credentials are missing." },
+  "url-redirect-refused": { "page": "docs/reference/errors/certificates.md", "text": "The server redirects from https to http, or to something that is not an HTTP URL. This is not followed, because an attacker on the network\npath could substitute another certificate. Use the final URL." },
+  "url-refused": { "page": "docs/reference/errors/certificates.md", "text": "The server of the URL refused the connection three times: nothing listens there, or a firewall rejects it. Check host and port." },
+  "url-server-error": { "page": "docs/reference/errors/certificates.md", "text": "The server responded three times with a temporary error: 408, 425, 429, or 5xx except 501 and 505. If it sent a `Retry-After` of more than a\nsecond, it was requested once. Check the service. For 429, scan less often." },
+  "url-timeout": { "page": "docs/reference/errors/certificates.md", "text": "The complete response, including all redirects, did not arrive within `scan_timeout_seconds`. Check that the service is running and that no\nfirewall drops the connection." },
+  "url-tls-failed": { "page": "docs/reference/errors/certificates.md", "text": "The certificate of the URL's server is untrusted, expired or for another hostname, or the port does not speak TLS. For a private CA, set\n`ca_file`. For sources of cloud providers, which have no such key, set the variable `NODE_EXTRA_CA_CERTS` to its PEM file. Avoid\n`ssl_verification: false`: it lets anyone on the network path substitute another certificate." },
+  "url-too-large": { "page": "docs/reference/errors/certificates.md", "text": "The response exceeds 10 MiB after decompression. Check the URL." },
+  "url-too-many-redirects": { "page": "docs/reference/errors/certificates.md", "text": "The server redirects more than five times, possibly in a loop. Use the final URL." },
+  "url-unexpected-status": { "page": "docs/reference/errors/certificates.md", "text": "The server responded with a status that is neither 200, a redirect, nor an error with its own code here. Check the URL." },
+  "url-unreachable": { "page": "docs/reference/errors/certificates.md", "text": "There is no network route from this machine to the server of the URL. Check routes, VPN and firewall." },
+  "url-web-page": { "page": "docs/reference/errors/certificates.md", "text": "The response is a web page instead of a certificate: a login, an error sent with status 200, or a page about the file. Check the URL and\nthe credentials it needs." },
+  "usage": { "page": "docs/reference/errors/cli.md", "text": "An option, an argument or an input of the action is not valid. Nothing was done. The message names it, and the hint says what is\nallowed. `certvigil COMMAND --help` lists the options of a command." },
+  "variable-not-replaced": { "page": "docs/reference/errors/manifest.md", "text": "Warning: `${NAME}` is in a field where variables are not replaced, such as `body_template`, `owner`, `file` or a label. In a\n`body_template`, add it under `secrets` of the webhook and use `{{ secrets.name }}`. Elsewhere, write the value itself. The\n[manifest reference](../manifest.md) shows in which fields `${NAME}` is replaced." },
+  "variable-unset": { "page": "docs/reference/errors/deliveries.md", "text": "A variable `${NAME}` used by a receiver or a certificate source, or the variable named by `env`, is unset or empty. Only this delivery\nor location fails; everything else continues, and the exit code is 3. The message names the variable and its line in the manifest.\nSet it in the environment of the scan; in a workflow, under `env` of the step, from `secrets`. Workflows of forks get no secrets, and\nthose of Dependabot get only the Dependabot secrets.\n\nA reason for a [red run](../../concepts/status.md#red-runs): a variable that an entry needs is not set. From which scan on: at once. Exit code: 3. To end it, set it in `env` of the workflow.\n\nTo permit it for a time: `certvigil silence variable-unset --entry NAME --until DATE --reason TEXT`." },
+  "version-invalid": { "page": "docs/reference/errors/trust.md", "text": "The certificate is version 1 or 2 but has extensions, or its version is unknown. Only version 3 has extensions (RFC 5280\nsection 4.1.2.1). Go ignores the extensions of such a certificate, and GnuTLS rejects it. Reissue it with version 3." },
+  "violation-not-notified": { "page": "docs/reference/errors/manifest.md", "text": "Warning of `validate`: these policies are enabled, but no rule matches `certificate.policy_violation` with the status that corresponds to their\nseverity (`critical` or `warning`), so violations are only in reports. Add the event to a rule, or `certificate.*`." },
+  "watched-but-removed": { "page": "docs/reference/errors/manifest.md", "text": "A notice: a pull request removes a host from the files of the repository, and an entry still watches it. Remove the entry if the server is\ngone, so that it does not alert as unreachable." },
+  "weak-key": { "page": "docs/reference/errors/trust.md", "text": "A key on the path is too short: RSA or DSA under 2,048 bits, or an elliptic curve under 224. Clients reject it. Generate a new key and\nreissue the certificate." },
+  "weak-signature": { "page": "docs/reference/errors/trust.md", "text": "A certificate on the path is signed with MD2, MD4, MD5, SHA-1 or RIPEMD-160, possibly inside RSA-PSS. Such signatures can be forged, so\nclients reject them. Reissue the certificate with SHA-256." },
+  "webhook-missing": { "page": "docs/reference/errors/deliveries.md", "text": "The delivery refers to a webhook that is no longer in the manifest. No action is needed: the next scan uses the current manifest." },
+  "workflow-cron-invalid": { "page": "docs/reference/errors/manifest.md", "text": "Warning of `validate`: the schedule of a workflow that runs this action is not a valid cron expression, so GitHub never starts it. Use five\nfields, in UTC, such as `17 5 * * *`." },
+  "workflow-input-unknown": { "page": "docs/reference/errors/manifest.md", "text": "Warning of `validate`: a workflow passes an input that the [action](../action.md) does not have. It is ignored." },
+  "workflow-paths-incomplete": { "page": "docs/reference/errors/manifest.md", "text": "Warning of `validate`: a workflow that validates pull requests has `paths` under `pull_request`, and GitHub does not start it for a change that\nthe check is about. With the section `discovery`, the check compares all files that a pull request changes: remove `paths`. Otherwise, the\nmanifest names files that no path matches, such as a certificate file: add them, or remove `paths`." },
+  "workflow-permission-missing": { "page": "docs/reference/errors/manifest.md", "text": "Warning of `validate`: a job lacks a permission that the manifest needs. A scan needs `contents: write` to store the event log on a\nbranch, and `issues: write` to open issues. See [permissions](../permissions.md)." },
+  "wrong-type": { "page": "docs/reference/errors/manifest.md", "text": 'A value has the wrong type, such as a number instead of a string. Quote a number or word that is meant as a string\n(`"8080"`, `"yes"`), and remove the quotes from numbers and from `true`.' },
+  "wrong-usage": { "page": "docs/reference/errors/trust.md", "text": "The certificate is not for its [purpose](../../concepts/trust.md#purpose). For a TLS server, its extended key usage lacks `serverAuth`, its\nkey usage does not fit a TLS handshake, or a CA above it is limited to other purposes. Reissue it for the right purpose. If no server uses it,\nset `purpose`." },
+  "yaml-syntax": { "page": "docs/reference/errors/manifest.md", "text": "The text is not valid YAML. The cause may be on a line above the reported one: look for an unclosed quote, bracket or brace, a\nmissing `: `, or wrong indentation." }
 };
 
 // src/report/format/plain-markdown.ts
@@ -16482,7 +17013,7 @@ function formatPlainMarkdown(markdown) {
 
 // src/app/reports/select.ts
 import { statSync as statSync3 } from "node:fs";
-import path10 from "node:path";
+import path11 from "node:path";
 
 // src/report/format/uuid.ts
 import { createHash as createHash7 } from "node:crypto";
@@ -16905,7 +17436,8 @@ function buildUnreadSection({ coverage }) {
     ...not_observed.map((entry) => createRow2(entry, "its probe sent nothing")),
     ...empty.map((entry) => createRow2(entry, "it has no location")),
     ...lookups_failed.map(({ certificate, records }) => {
-      return createRow2(certificate, `its ${records} records could not be looked up`);
+      const what = records === "revocation" ? "its revocation is unknown" : `its ${records} records could not be looked up`;
+      return createRow2(certificate, what);
     }),
     ...omitted.map(({ entry, note: note2 }) => createRow2(entry, note2.detail))
   ];
@@ -17366,11 +17898,11 @@ function createBadgeDirectory({ entry, label: label2, format }) {
   const formats = format === void 0 ? BADGE_FORMATS : [parseFormat(format)];
   return function* renderFiles({ report }) {
     const badges = listBadges(report, label2);
-    for (const { path: path24, title, certificates } of badges)
-      for (const one of formats) yield [`${path24}.${one}`, renderStatusBadge(title, certificates, one)];
-    const index = badges.map(({ path: path24, type, label: label3, title }) => ({
+    for (const { path: path26, title, certificates } of badges)
+      for (const one of formats) yield [`${path26}.${one}`, renderStatusBadge(title, certificates, one)];
+    const index = badges.map(({ path: path26, type, label: label3, title }) => ({
       ...{ type, ...label3 !== void 0 && { label: label3 }, name: title },
-      files: formats.map((one) => `${path24}.${one}`)
+      files: formats.map((one) => `${path26}.${one}`)
     }));
     yield ["index.json", renderJsonPieces({ badges: index })];
   };
@@ -17390,8 +17922,8 @@ function listBadges({ certificates }, label2) {
 function listLabelBadges(label2, certificates) {
   const labeled = certificates.filter(({ labels }) => Object.hasOwn(labels, label2));
   return [...groupBy(labeled, ({ labels }) => labels[label2] ?? "")].map(([title, members]) => {
-    const path24 = `labels/${createFileName(label2)}/${createFileName(title)}`;
-    return { type: "label", label: label2, title, path: path24, certificates: members };
+    const path26 = `labels/${createFileName(label2)}/${createFileName(title)}`;
+    return { type: "label", label: label2, title, path: path26, certificates: members };
   });
 }
 function parseFormat(text) {
@@ -17820,7 +18352,7 @@ function addNames(one, { has, hasTexts, getStatus }, columns, { entries, issuers
   columns.print.push(fingerprint?.slice(0, FINGERPRINT_DIGITS) ?? "");
   columns.status.push(STATUS_ORDER.indexOf(getStatus(one)));
   columns.kind.push(getKind(one));
-  columns.names.push(has("names") ? listNames(one, alias) : 0);
+  columns.names.push(has("names") ? listNames2(one, alias) : 0);
   columns.locations.push(has("locations") ? one.locations.map(({ location }) => toName(labelLocation(location))) : []);
   columns.issuers.push(issuers.add(issuer === null ? null : toName(issuer)));
 }
@@ -17886,7 +18418,7 @@ function toList(list) {
 function getKind(one) {
   return one.kind !== "fixture" && isCalledCertificate(one) ? 0 : KINDS.indexOf(one.kind);
 }
-function listNames({ common_name, sans }, alias) {
+function listNames2({ common_name, sans }, alias) {
   const names = [...new Set([...common_name === null ? [] : [common_name], ...sans].map(toName))];
   return names.length === 0 || names.length === 1 && names[0] === alias ? 0 : names;
 }
@@ -18596,6 +19128,7 @@ function countLabels(occurrences) {
   for (const labels of occurrences) counts.set(labels, (counts.get(labels) ?? 0) + 1);
   return Array.from(counts, ([labels, value]) => ({ labels, value }));
 }
+var MAX_VALUE_LENGTH = 512;
 function formatLabels(labels) {
   let pairs = "";
   for (const name in labels) {
@@ -18607,7 +19140,8 @@ function formatLabels(labels) {
 function joinLabels2(first, second) {
   return first === "" || second === "" ? first + second : `${first},${second}`;
 }
-function escapeValue(value) {
+function escapeValue(whole) {
+  const value = limitFact(whole, MAX_VALUE_LENGTH);
   if (!/[\ud800-\udfff\\\n"]/.test(value)) return value;
   return value.replace(new RegExp("\\p{Cs}", "gu"), "\uFFFD").replaceAll("\\", "\\\\").replaceAll("\n", "\\n").replaceAll('"', '\\"');
 }
@@ -18814,7 +19348,7 @@ function keepLowest(samples) {
 }
 function findEarliest({ valid_to, chain }) {
   const times = [valid_to, ...chain.map((issuer) => issuer.valid_to)].flatMap((time) => time ?? []);
-  return Math.min(...times.map((time) => Date.parse(time))) / 1e3;
+  return times.reduce((earliest, time) => Math.min(earliest, Date.parse(time)), Number.POSITIVE_INFINITY) / 1e3;
 }
 function* listLeaves(answered) {
   for (const { labels, certificate } of answered)
@@ -18924,6 +19458,7 @@ function listNameLabels(prefix, name) {
   return NAME_FIELDS.map((field) => [`${prefix}_${field}`, values.get(field) ?? null]);
 }
 function toDecimal(hex) {
+  if (!/^-?[\da-f]+$/.test(hex)) return hex;
   const negative = hex.startsWith("-");
   return `${negative ? "-" : ""}${BigInt(`0x${hex.replace("-", "")}`)}`;
 }
@@ -19296,9 +19831,9 @@ function requireKind({ kind, options }) {
 }
 function isDirectory(file, cwd) {
   if (isUrl(file)) return false;
-  if (file.endsWith("/") || file.endsWith(path10.sep)) return true;
+  if (file.endsWith("/") || file.endsWith(path11.sep)) return true;
   try {
-    return statSync3(path10.resolve(cwd, file)).isDirectory();
+    return statSync3(path11.resolve(cwd, file)).isDirectory();
   } catch {
     return false;
   }
@@ -19308,16 +19843,16 @@ function isUrl(file) {
 }
 
 // src/app/reports/check-paths.ts
-import path11 from "node:path";
+import path12 from "node:path";
 function checkReportPaths(reports, manifest, log, io) {
-  const taken = /* @__PURE__ */ new Map([[resolveTarget(path11.resolve(io.cwd, manifest.file)), "the manifest"]]);
+  const taken = /* @__PURE__ */ new Map([[resolveTarget(path12.resolve(io.cwd, manifest.file)), "the manifest"]]);
   if (resolveStoreKind(manifest, log, io) === "file")
     taken.set(resolveTarget(resolveLogPath(manifest, log)), "the event log");
   const workspace = resolveWorkspace(io.cwd, io.env);
   const targets = /* @__PURE__ */ new Map();
   for (const report of reports) {
     const { kind, file } = report;
-    const absolute = path11.resolve(io.cwd, file);
+    const absolute = path12.resolve(io.cwd, file);
     if (!isUrl(file) && leadsOutside(absolute, workspace)) throw createOutsideError(kind, file);
     const target = isUrl(file) ? file : resolveTarget(absolute);
     const existing = taken.get(target);
@@ -19331,7 +19866,7 @@ function checkReportPaths(reports, manifest, log, io) {
   }
 }
 function isInside(target, directory) {
-  return target.startsWith(directory.endsWith(path11.sep) ? directory : directory + path11.sep);
+  return target.startsWith(directory.endsWith(path12.sep) ? directory : directory + path12.sep);
 }
 function resolveTarget(absolute) {
   const target = toRealTarget(absolute);
@@ -19580,11 +20115,11 @@ function describeUnwatched(finding) {
   return `${formatValue(finding)} is not watched. ${fix}.`;
 }
 function describeServer({ names = [], valid_to, file }) {
-  const shown = names.length === 0 ? "no name" : truncateList(names.map(truncate), MAX_NAMES4);
+  const shown = names.length === 0 ? "no name" : truncateList(names.map(truncate), MAX_NAMES6);
   const expiry = valid_to === null ? "" : `, ${formatDay(valid_to)}`;
   return `${shown} (${file}${expiry})`;
 }
-var MAX_NAMES4 = 3;
+var MAX_NAMES6 = 3;
 function listSummaryLines({ counts, network }) {
   const { hosts, domains, certificates, fixtures, candidates, unresolved } = counts;
   const open3 = unresolved === 0 ? "" : ` ${unresolved} could not be resolved (--unresolved lists them).`;
@@ -19622,7 +20157,7 @@ function formatStates({ total, watched, ignored, unwatched }, noun) {
 }
 
 // src/app/discover/propose-entries.ts
-import path12 from "node:path";
+import path13 from "node:path";
 
 // src/discover/test-material.ts
 var FIXTURE_WORDS = /* @__PURE__ */ new Set([
@@ -19647,23 +20182,23 @@ var EXAMPLE_WORDS = /* @__PURE__ */ new Set([
   ...["example", "examples", "sample", "samples"]
 ]);
 var DOCUMENTATION = /\.(?:md|mdx|markdown|rst|adoc|asciidoc|html?|ipynb|po|svg)$/i;
-function isFixturePath(path24) {
-  const parts = path24.split("/");
+function isFixturePath(path26) {
+  const parts = path26.split("/");
   const name = parts.pop() ?? "";
   const stem = name.replace(/\.[^.]*$/, "");
   const ofName = stem.includes(".") ? [] : splitWords2(stem);
   return [...parts.flatMap(splitWords2), ...ofName].some((word) => FIXTURE_WORDS.has(word));
 }
-function isExpiredName(path24) {
-  const name = path24.slice(path24.lastIndexOf("/") + 1);
+function isExpiredName(path26) {
+  const name = path26.slice(path26.lastIndexOf("/") + 1);
   return splitWords2(name).includes("expired");
 }
-function isExamplePath(path24) {
-  const directories = path24.split("/").slice(0, -1);
+function isExamplePath(path26) {
+  const directories = path26.split("/").slice(0, -1);
   return directories.flatMap(splitWords2).some((word) => EXAMPLE_WORDS.has(word));
 }
-function isDocumentation(path24) {
-  return DOCUMENTATION.test(path24);
+function isDocumentation(path26) {
+  return DOCUMENTATION.test(path26);
 }
 function splitWords2(part) {
   return part.replace(/([a-z])([A-Z])/g, "$1 $2").toLowerCase().split(/[^a-z0-9]+/);
@@ -19671,11 +20206,11 @@ function splitWords2(part) {
 var TEST_FILE = /(?:^|\/)(?:test_[^/]*\.py|[^/]*(?:[._-](?:test|spec)s?|Tests?|Spec)\.\w+)$/;
 function listTestedDirectories(paths) {
   const tested = /* @__PURE__ */ new Set();
-  for (const path24 of paths) {
-    const directory = path24.slice(0, Math.max(0, path24.lastIndexOf("/")));
-    if (TEST_FILE.test(path24)) tested.add(directory);
-    const at = /(?:^|\/)(?:tests?|__tests__|spec)\//.exec(path24)?.index;
-    if (at !== void 0) tested.add(path24.slice(0, at));
+  for (const path26 of paths) {
+    const directory = path26.slice(0, Math.max(0, path26.lastIndexOf("/")));
+    if (TEST_FILE.test(path26)) tested.add(directory);
+    const at = /(?:^|\/)(?:tests?|__tests__|spec)\//.exec(path26)?.index;
+    if (at !== void 0) tested.add(path26.slice(0, at));
   }
   return tested;
 }
@@ -19699,11 +20234,11 @@ function proposeEntries(search, others) {
   return {
     entries: assignUniqueNames(entries),
     skipped: search.files.flatMap((file) => covered.has(file) ? [] : explainSkip(file) ?? []),
-    damaged: search.files.filter((file) => file.kind === "damaged" && covered.has(file)).map(({ path: path24 }) => path24)
+    damaged: search.files.filter((file) => file.kind === "damaged" && covered.has(file)).map(({ path: path26 }) => path26)
   };
 }
 function relocateEntry(entry, directory) {
-  const relocate = (file) => path12.isAbsolute(file) ? file : path12.posix.relative(directory, file);
+  const relocate = (file) => path13.isAbsolute(file) ? file : path13.posix.relative(directory, file);
   const { source } = entry;
   if (source.kind === "endpoint" && source.ca_file !== void 0)
     return { ...entry, source: { ...source, ca_file: relocate(source.ca_file) } };
@@ -19731,7 +20266,7 @@ function toFileSource({ patterns, exclude }) {
   return { kind: "file", patterns, ...exclude.length > 0 && { exclude } };
 }
 function toFixtureSource({ files, ...globs }) {
-  const isMeant = files.every(({ path: path24 }) => isExpiredName(path24));
+  const isMeant = files.every(({ path: path26 }) => isExpiredName(path26));
   return { ...toFileSource(globs), fixture: true, ...isMeant && { expired: "intended" } };
 }
 function nameSource(source) {
@@ -19741,10 +20276,10 @@ function nameSource(source) {
 function proposeFiles(search, isWanted) {
   return mergeCopies(coverDirectory("", { ...search, isWanted }));
 }
-function explainSkip({ path: path24, kind, isDocumentation: isDocumentation2, fingerprints }) {
-  if (kind === "certificate") return isDocumentation2 ? { path: path24, why: "documentation" } : null;
-  if (kind === "bundle") return { path: path24, why: describeBundle(fingerprints.length) };
-  return { path: path24, why: REASONS[kind] };
+function explainSkip({ path: path26, kind, isDocumentation: isDocumentation2, fingerprints }) {
+  if (kind === "certificate") return isDocumentation2 ? { path: path26, why: "documentation" } : null;
+  if (kind === "bundle") return { path: path26, why: describeBundle(fingerprints.length) };
+  return { path: path26, why: REASONS[kind] };
 }
 var describeBundle = (count2) => count2 === 1 ? "the certificate of a public CA" : `a bundle of ${formatCount(count2, "CA certificate")}`;
 var REASONS = {
@@ -19759,7 +20294,7 @@ var REASONS = {
   closed: "could not be read"
 };
 function coverDirectory(directory, search) {
-  const inside = search.files.filter(({ path: path24 }) => directory === "" || path24.startsWith(`${directory}/`));
+  const inside = search.files.filter(({ path: path26 }) => directory === "" || path26.startsWith(`${directory}/`));
   const globs = directory === "" || GLOB.test(directory) ? [] : proposeGlobs(directory, inside, search);
   const files = globs.flatMap((glob) => glob.files);
   const patterns = globs.map(({ pattern }) => pattern);
@@ -19767,9 +20302,9 @@ function coverDirectory(directory, search) {
   const groups = globs.length === 0 ? [] : [{ name: directory, patterns, exclude, files }];
   const covered = new Set(files);
   const rest = inside.filter((file) => !covered.has(file) && search.isWanted(file));
-  const here = rest.filter(({ path: path24 }) => getDirectory(path24) === directory);
+  const here = rest.filter(({ path: path26 }) => getDirectory(path26) === directory);
   const children = new Set(
-    rest.filter((file) => !here.includes(file)).map(({ path: path24 }) => getChildDirectory(path24, directory))
+    rest.filter((file) => !here.includes(file)).map(({ path: path26 }) => getChildDirectory(path26, directory))
   );
   const remaining = { ...search, files: search.files.filter((file) => !covered.has(file)) };
   return [
@@ -19779,16 +20314,16 @@ function coverDirectory(directory, search) {
   ];
 }
 function proposeGlobs(directory, inside, { skipped, isWanted }) {
-  return [...groupBy(inside, ({ path: path24 }) => getExtension(path24))].flatMap(([extension, matched]) => {
+  return [...groupBy(inside, ({ path: path26 }) => getExtension(path26))].flatMap(([extension, matched]) => {
     const count2 = matched.filter(isWanted).length;
     const isCovered3 = (file) => isWanted(file) || isOwnDamaged(file);
     const files = matched.filter(isCovered3);
     const unwanted = matched.filter((file) => !isCovered3(file) && !file.isSkipped);
-    const isFlat = matched.every(({ path: path24 }) => getDirectory(path24) === directory);
+    const isFlat = matched.every(({ path: path26 }) => getDirectory(path26) === directory);
     const maxUnwanted = isFlat ? count2 / MIN_FILES_PER_EXCLUSION : 0;
     if (count2 < MIN_FILES_FOR_GLOB || unwanted.length > maxUnwanted) return [];
     if (!isFlat && skipped.some((name) => name.startsWith(`${directory}/`))) return [];
-    const exclude = unwanted.map(({ path: path24 }) => escapeGlob(path24));
+    const exclude = unwanted.map(({ path: path26 }) => escapeGlob(path26));
     return [{ pattern: `${directory}/${isFlat ? "" : "**/"}*${extension}`, exclude, files }];
   });
 }
@@ -19815,15 +20350,15 @@ function mergeCopies(groups) {
 function isCopy({ fingerprints }, files) {
   return fingerprints.every((fingerprint) => files.some((other) => other.fingerprints.includes(fingerprint)));
 }
-function getDirectory(path24) {
-  return path24.includes("/") ? path24.slice(0, path24.lastIndexOf("/")) : "";
+function getDirectory(path26) {
+  return path26.includes("/") ? path26.slice(0, path26.lastIndexOf("/")) : "";
 }
-function getChildDirectory(path24, directory) {
+function getChildDirectory(path26, directory) {
   const from = directory === "" ? 0 : directory.length + 1;
-  return path24.slice(0, path24.indexOf("/", from));
+  return path26.slice(0, path26.indexOf("/", from));
 }
-function getExtension(path24) {
-  return path24.slice(path24.lastIndexOf("."));
+function getExtension(path26) {
+  return path26.slice(path26.lastIndexOf("."));
 }
 function assignUniqueNames(entries, reserved = []) {
   const taken = new Set(reserved);
@@ -19844,66 +20379,10 @@ function addNumber(name, taken) {
 }
 
 // src/app/discover/index.ts
-import path17 from "node:path";
-
-// src/discover/classify-host.ts
-import { isIP } from "node:net";
-
-// src/domain/discovery.ts
-function isInDomains(name, domains) {
-  return domains.some((domain) => name === domain || name.endsWith(`.${domain}`));
-}
-function createPathMatcher(globs) {
-  return createGlobMatcher(globs.flatMap((glob) => [glob, `${glob}/**`]));
-}
-function isInForce({ until }, now) {
-  return until === null || parseIsoTime(until) > now;
-}
-function createIgnoreFinder(ignore, now) {
-  const tests = ignore.filter((item) => isInForce(item, now)).map((item) => ({ item, matches: createIgnoreTest(item) }));
-  return (sighting) => tests.find(({ matches }) => matches(sighting))?.item ?? null;
-}
-function createIgnoreTest({ host, domain, file }) {
-  const matchesHost = host === null ? null : createGlobMatcher([host]);
-  const matchesFile = file === null ? null : createPathMatcher([file]);
-  return ({ name, file: path24 }) => (matchesHost === null || name !== null && matchesHost(name)) && (domain === null || name !== null && isInDomains(name, [domain])) && (matchesFile === null || matchesFile(path24));
-}
-
-// src/discover/classify-host.ts
-var RESERVED = /(?:^|\.)(?:test|example|invalid|localhost|onion|alt|example\.(?:com|net|org|edu))$/;
-var PLACEHOLDER = /(?:^|\.)(?:(?:my|your)-?(?:company|domain|host|organi[sz]ation|server|site)|domain)\.(?:com|net|org)$/;
-var PRIVATE = /(?:^|\.)(?:local|localdomain|internal|intranet|private|corp|home|lan|arpa|cluster\.local|svc|consul|k8s)$|\.svc\./;
-var INTERNAL = /(?<!\.(?:docker|google))\.internal$|\.(?:intranet|private|corp|home|lan)$|\.(?!cluster\.)[^.]+\.local$/;
-var PROVIDER = new RegExp(
-  `\\.(?:${[
-    "amazonaws\\.com(?:\\.cn)?|awsapprunner\\.com|awsglobalaccelerator\\.com|cloudfront\\.net|elasticbeanstalk\\.com|on\\.aws",
-    "azmk8s\\.io|azure-api\\.net|azurecontainerapps\\.io|azurecr\\.io|azureedge\\.net|azurefd\\.net|azurestaticapps\\.net",
-    "azurewebsites\\.net|cloudapp\\.azure\\.com|trafficmanager\\.net|(?:core|database|servicebus|vault)\\.(?:azure|windows)\\.net",
-    "appspot\\.com|cloudfunctions\\.net|gcr\\.io|googleapis\\.com|googlehosted\\.com|pkg\\.dev|run\\.app|web\\.app",
-    "github\\.io|githubusercontent\\.com|gitlab\\.io|bitbucket\\.io|readthedocs\\.io",
-    "fastly\\.net|fastlylb\\.net|edgecompute\\.app|cdn77\\.org|akamai(?:edge|zed)?\\.net|edgekey\\.net|edgesuite\\.net",
-    "fly\\.dev|herokuapp\\.com|herokudns\\.com|netlify\\.app|ondigitalocean\\.app|onrender\\.com|pages\\.dev|vercel\\.app",
-    "vercel-dns(?:-\\d+)?\\.com|workers\\.dev|cfargotunnel\\.com|ngrok(?:-free)?\\.(?:app|io|dev)|nip\\.io|sslip\\.io|traefik\\.me"
-  ].join("|")})$`
-);
-function isLocalListener(address) {
-  return /^(?:127\.|localhost:|\[::1\]|unix[:@]|abns@|\/)/i.test(address);
-}
-function classifyHost(text, domains = []) {
-  const host = toAsciiHost(text.trim()).toLowerCase().replace(/\.$/, "");
-  if (isIP(host.replace(/^\[|\]$/g, "")) !== 0) return { dropped: "address" };
-  if (host.includes("*")) return { dropped: "wildcard" };
-  if (!isHostName(host)) return { dropped: "invalid" };
-  if (host.includes("_")) return { dropped: "underscore" };
-  if (isInDomains(host, domains)) return { host };
-  if (RESERVED.test(host) || PLACEHOLDER.test(host)) return { dropped: "reserved" };
-  if (PRIVATE.test(host) || !host.includes(".")) return { dropped: INTERNAL.test(host) ? "internal" : "private" };
-  if (PROVIDER.test(host)) return { dropped: "provider" };
-  return { host };
-}
+import path18 from "node:path";
 
 // src/discover/yaml/templates.ts
-var PLACEHOLDER2 = "\uE000";
+var PLACEHOLDER = "\uE000";
 var DELIMITERS = [
   ["{{", "}}"],
   ["{%", "%}"],
@@ -19921,14 +20400,14 @@ function hideDelimited(text, open3, close) {
     const found = text.indexOf(close, start + open3.length);
     if (found === -1) break;
     const end = found + close.length;
-    parts.push(text.slice(at, start), text.slice(start, end).replace(/[^\r\n]/g, PLACEHOLDER2));
+    parts.push(text.slice(at, start), text.slice(start, end).replace(/[^\r\n]/g, PLACEHOLDER));
     at = end;
   }
   parts.push(text.slice(at));
   return parts.join("");
 }
 function hasPlaceholder(text) {
-  return text.includes(PLACEHOLDER2);
+  return text.includes(PLACEHOLDER);
 }
 function isTemplated(text) {
   return /\$[{(A-Za-z_]|%[({]|\{[{%]|<%|__[A-Z]|<[a-zA-Z]|@[A-Z]/.test(text);
@@ -19952,16 +20431,16 @@ function isHostnameAnnotation(key) {
 }
 
 // src/discover/yaml/select-nodes.ts
-function selectNodes(node, path24) {
+function selectNodes(node, path26) {
   let nodes = [node];
-  for (const step of path24.replaceAll("[]", ".[]").split(".")) nodes = nodes.flatMap((one) => stepInto(one, step));
+  for (const step of path26.replaceAll("[]", ".[]").split(".")) nodes = nodes.flatMap((one) => stepInto(one, step));
   return nodes;
 }
-function selectScalars(node, path24) {
-  return selectNodes(node, path24).flatMap(listScalars);
+function selectScalars(node, path26) {
+  return selectNodes(node, path26).flatMap(listScalars);
 }
-function selectText(node, path24) {
-  const [first, second] = selectScalars(node, path24);
+function selectText(node, path26) {
+  const [first, second] = selectScalars(node, path26);
   return first === void 0 || second !== void 0 ? null : first.text;
 }
 function listScalars(node) {
@@ -20002,7 +20481,7 @@ function resolveDefaults(node) {
   return mapScalars(node, (text) => text.includes("${") ? resolveVariables2(text, /* @__PURE__ */ new Map()) : text);
 }
 function resolveTemplates(node, { release, values }) {
-  const find = memoize((path24) => values.map((one) => selectText(one, path24)).find(isLiteral) ?? null);
+  const find = memoize((path26) => values.map((one) => selectText(one, path26)).find(isLiteral) ?? null);
   const resolve6 = (template, name) => (name === "Release.Name" ? release : find(name.slice(VALUES.length))) ?? template;
   return mapScalars(node, (text) => replaceShort(text, REFERENCE, resolve6));
 }
@@ -20206,8 +20685,8 @@ var ANSIBLE = createYamlFormat({
   name: "ansible",
   files: /\.ya?ml$/,
   sniff: (text) => /domain|server_|fqdn|vhost|virtual_host|cert|letsencrypt|acme|lego/i.test(text),
-  accepts(path24) {
-    const parts = path24.split("/");
+  accepts(path26) {
+    const parts = path26.split("/");
     const isVariables = parts.some((part) => DIRECTORIES.has(part)) || /^(?:site|playbook|inventory|hosts|vars)\b/.test(parts.at(-1) ?? "");
     return isVariables && !parts.some((part) => TESTS.has(part));
   },
@@ -20254,8 +20733,8 @@ var APACHE = {
   name: "apache",
   files: /apache|httpd|sites-(?:available|enabled)\/|conf\.d\/|vhost|\.conf\b/i,
   sniff: (text) => /<VirtualHost\s|^[ \t]*MDomain/im.test(text),
-  *read({ path: path24, text }) {
-    if (DOCUMENT.test(path24)) return;
+  *read({ path: path26, text }) {
+    if (DOCUMENT.test(path26)) return;
     yield* readTemplated(text, (hidden) => readDirectives(listDirectives(hidden)));
   }
 };
@@ -20389,8 +20868,8 @@ var COMPOSE = createYamlFormat({
   name: "compose",
   files: /\.ya?ml(?:\.(?:j2|tpl|tmpl))?$/,
   sniff: (text) => /traefik\.(?:http|tcp|frontend)\.|\bLETSENCRYPT_HOST\b|\bcaddy\b/.test(text),
-  readDocument(document, { path: path24 }, { readText: readText3 }) {
-    const directory = path24.slice(0, path24.lastIndexOf("/") + 1);
+  readDocument(document, { path: path26 }, { readText: readText3 }) {
+    const directory = path26.slice(0, path26.lastIndexOf("/") + 1);
     return readContainers(document, parseVariables(readText3(`${directory}.env`) ?? ""));
   }
 });
@@ -20430,7 +20909,7 @@ function isPlain(router, labels) {
 }
 
 // src/discover/formats/dnscontrol.ts
-import path13 from "node:path/posix";
+import path14 from "node:path/posix";
 
 // src/discover/dns-records.ts
 var ADDRESS_TYPES = /* @__PURE__ */ new Set(["A", "AAAA", "CNAME", "ALIAS", "ANAME", "HTTPS", "SVCB"]);
@@ -20475,8 +20954,8 @@ function qualifyName(name, zone, isComplete = false) {
   if (origin === null) return isComplete && name.includes(".") ? name : null;
   return isComplete && (name === origin || name.endsWith(`.${origin}`)) ? name : `${name}.${origin}`;
 }
-function findOrigin(path24) {
-  const file = path24.slice(path24.lastIndexOf("/") + 1).toLowerCase();
+function findOrigin(path26) {
+  const file = path26.slice(path26.lastIndexOf("/") + 1).toLowerCase();
   const name = file.replace(/\.(?:j2|tmpl|tpl|signed)$/, "").replace(/^(?:db|zone|named|pri|master)\./, "").replace(/\.(?:zone|dns|db|hosts|bind|fwd|txt|conf|master|ya?ml)$/, "").replace(/\.$/, "");
   return /^(?:[a-z0-9-]+\.)+[a-z][a-z0-9-]+$/.test(name) ? name : null;
 }
@@ -20620,12 +21099,12 @@ var MAX_TOKENS = 2e7;
 var projects = /* @__PURE__ */ new WeakMap();
 function readProject(file, repository) {
   const main = repository.paths.find(
-    (one) => path13.basename(one) === "dnsconfig.js" && (path13.dirname(one) === "." || file.startsWith(`${path13.dirname(one)}/`))
+    (one) => path14.basename(one) === "dnsconfig.js" && (path14.dirname(one) === "." || file.startsWith(`${path14.dirname(one)}/`))
   );
   if (main === void 0) return null;
   const known2 = projects.get(repository) ?? /* @__PURE__ */ new Map();
   projects.set(repository, known2);
-  return getOrCreate(known2, main, () => new Project(path13.dirname(main), repository).readZones());
+  return getOrCreate(known2, main, () => new Project(path14.dirname(main), repository).readZones());
 }
 var Project = class {
   scripts = /* @__PURE__ */ new Map();
@@ -20705,7 +21184,7 @@ var Project = class {
     const functions = this.functions.get(file) ?? [];
     const direct = this.spend({ from: 0, to: functions.length }) ? functions.find(({ body, parameters }) => body.from < from && from < body.to && parameters.includes(parameter)) : void 0;
     const index = direct?.parameters.indexOf(parameter) ?? 0;
-    const names = direct === void 0 ? this.loaders.get(path13.basename(file, ".js")) ?? [] : [direct.name];
+    const names = direct === void 0 ? this.loaders.get(path14.basename(file, ".js")) ?? [] : [direct.name];
     return names.flatMap(
       (name) => (this.calls.get(name) ?? []).flatMap(({ file: caller, call: call2 }) => {
         const argument = call2.args[index];
@@ -20757,7 +21236,7 @@ function findLoaded(script, range) {
   const [call2] = script.listCalls(range);
   const [argument] = call2?.args ?? [];
   const token = argument === void 0 ? null : script.getToken(argument);
-  return token?.kind === "text" ? path13.basename(token.text, ".js") : null;
+  return token?.kind === "text" ? path14.basename(token.text, ".js") : null;
 }
 
 // src/discover/formats/encrypted.ts
@@ -20778,8 +21257,8 @@ var ENVOY = createYamlFormat({
   files: /\.(?:ya?ml|json)(?:\.(?:j2|tpl|tmpl))?$/,
   sniff: (text) => text.includes("filter_chains"),
   *readDocument(document) {
-    for (const path24 of ["static_resources.listeners[]", "resources[]", "listeners[]"])
-      for (const listener of selectNodes(document, path24)) yield* readListener(listener);
+    for (const path26 of ["static_resources.listeners[]", "resources[]", "listeners[]"])
+      for (const listener of selectNodes(document, path26)) yield* readListener(listener);
   }
 });
 function* readListener(listener) {
@@ -20840,8 +21319,8 @@ var HAPROXY = {
   name: "haproxy",
   files: /haproxy|\.cfg(?:\.[a-z0-9]+)?$/i,
   sniff: (text) => /^[ \t]*bind\s/m.test(text),
-  *read({ path: path24, text }) {
-    if (DOCUMENT2.test(path24)) return;
+  *read({ path: path26, text }) {
+    if (DOCUMENT2.test(path26)) return;
     yield* readTemplated(text, (hidden) => listSections2(hidden).flatMap((section) => [...readSection(section)]));
   }
 };
@@ -20871,7 +21350,7 @@ function* readSection(lines) {
     ...new Set((secure.length > 0 ? secure : binds).flatMap(({ words }) => listPorts(words[1] ?? "")))
   ].slice(0, MAX_PORTS);
   for (const { words, line } of lines)
-    for (const { name, isHandshake } of listNames2(words)) {
+    for (const { name, isHandshake } of listNames3(words)) {
       if (secure.length === 0 && !isHandshake) continue;
       if (isTemplatedWord(name)) yield { kind: "unresolved", expression: name, line };
       else
@@ -20883,7 +21362,7 @@ var listPorts = (addresses) => addresses.split(",").flatMap((address) => {
   const port = Number(/:(\d{1,5})$/.exec(address)?.[1] ?? 0);
   return port === 0 || isLocalListener(address.replace(/^ipv[46]@/, "")) ? [] : [port === 443 ? null : port];
 });
-function listNames2(words) {
+function listNames3(words) {
   const found = [];
   for (const [index, word] of words.entries()) {
     const isHandshake = NAME_TEST.test(word);
@@ -20960,7 +21439,7 @@ function isHostText2({ text }) {
 var DEFAULTS2 = ["domain", "hostname", "host", "global.domain", "global.hostname", "global.host"];
 function* readDefaults(node) {
   if (node.kind !== "map" || isDisabled(node)) return;
-  const names = DEFAULTS2.flatMap((path24) => selectScalars(node, path24)).filter(isHostText2);
+  const names = DEFAULTS2.flatMap((path26) => selectScalars(node, path26)).filter(isHostText2);
   if (names.length > 0 && hasIngressWithoutHosts(node)) for (const scalar of names) yield* readHosts(scalar);
   for (const [, value] of node.entries) yield* readDefaults(value);
 }
@@ -20978,15 +21457,15 @@ var HELM_VALUES = createYamlFormat({
   name: "helm-values",
   files: /\.ya?ml(?:\.(?:j2|tpl|tmpl|gotmpl|erb))?$/,
   sniff: (text) => /ingress|route|virtualservice|certificate|gateway/i.test(text),
-  readDocument: (document, { path: path24 }, { readText: readText3 }) => (
+  readDocument: (document, { path: path26 }, { readText: readText3 }) => (
     // Another format reads Kubernetes resources.
-    selectText(document, "apiVersion") === null ? readValues(resolveDefaults(document), { values: readDefaultValues(path24, readText3) }) : []
+    selectText(document, "apiVersion") === null ? readValues(resolveDefaults(document), { values: readDefaultValues(path26, readText3) }) : []
   )
 });
-function readDefaultValues(path24, readText3) {
-  const name = path24.slice(path24.lastIndexOf("/") + 1);
+function readDefaultValues(path26, readText3) {
+  const name = path26.slice(path26.lastIndexOf("/") + 1);
   if (!name.startsWith("values") || name === "values.yaml") return [];
-  const text = readText3(`${path24.slice(0, -name.length)}values.yaml`);
+  const text = readText3(`${path26.slice(0, -name.length)}values.yaml`);
   return text === null ? [] : parseYaml(text);
 }
 
@@ -21116,9 +21595,9 @@ var KUBERNETES = createYamlFormat({
   name: "kubernetes",
   files: /\.(?:ya?ml|json)(?:\.(?:j2|tpl|tmpl|gotmpl|erb))?$/,
   sniff: (text) => text.includes("apiVersion") && HAS_KIND.test(text),
-  *readDocument(document, { path: path24 }) {
+  *readDocument(document, { path: path26 }) {
     for (const mention of readResources(resolveDefaults(document)))
-      if (mention.kind !== "unresolved" || !/(?:^|\/)templates\//.test(path24)) yield mention;
+      if (mention.kind !== "unresolved" || !/(?:^|\/)templates\//.test(path26)) yield mention;
   }
 });
 var MAX_EMBEDDED = 2;
@@ -21142,11 +21621,11 @@ function getType(resource) {
 }
 function readPaths(...paths) {
   return function* (resource) {
-    for (const path24 of paths) for (const scalar of selectScalars(resource, path24)) yield* readHosts(scalar);
+    for (const path26 of paths) for (const scalar of selectScalars(resource, path26)) yield* readHosts(scalar);
   };
 }
-function ifPresent(path24, reader) {
-  return (resource) => selectNodes(resource, path24).length > 0 ? reader(resource) : [];
+function ifPresent(path26, reader) {
+  return (resource) => selectNodes(resource, path26).length > 0 ? reader(resource) : [];
 }
 function* readListeners(gateway) {
   for (const listener of selectNodes(gateway, "spec.listeners[]")) {
@@ -21210,10 +21689,10 @@ function* readConfigMap(map) {
     for (const [key, value] of data.entries)
       if (key.includes("values") && /\.ya?ml$/.test(key)) yield* readValuesNode(value, null);
 }
-function readValuesAt(path24) {
+function readValuesAt(path26) {
   return function* (resource) {
     const release = selectText(resource, "spec.releaseName") ?? selectText(resource, "metadata.name");
-    for (const node of selectNodes(resource, path24)) yield* readValuesNode(node, release);
+    for (const node of selectNodes(resource, path26)) yield* readValuesNode(node, release);
   };
 }
 function* readValuesNode(node, release) {
@@ -21224,7 +21703,7 @@ function readArgoSources(spec) {
   return function* (application) {
     const release = selectText(application, "metadata.name");
     for (const helm of [`${spec}.source.helm`, `${spec}.sources[].helm`].flatMap(
-      (path24) => selectNodes(application, path24)
+      (path26) => selectNodes(application, path26)
     )) {
       for (const key of ["values", "valuesObject"])
         for (const node of selectNodes(helm, key)) yield* readValuesNode(node, release);
@@ -21307,9 +21786,9 @@ var NGINX = {
   name: "nginx",
   files: /nginx|sites-(?:available|enabled)\/|conf\.d\/|vhost|\.conf\b/i,
   sniff: (text) => text.includes("server_name"),
-  *read({ path: path24, text }, repository) {
-    if (DOCUMENT3.test(path24)) return;
-    const context = { path: path24, repository, mail: null, budget: { directives: MAX_INCLUDED } };
+  *read({ path: path26, text }, repository) {
+    if (DOCUMENT3.test(path26)) return;
+    const context = { path: path26, repository, mail: null, budget: { directives: MAX_INCLUDED } };
     yield* readTemplated(text, (hidden) => readContext(parse3(hidden), context));
   }
 };
@@ -21396,7 +21875,7 @@ function include(directives, context, depth) {
     return include(included, context, depth + 1);
   });
 }
-var getName = (path24) => path24.slice(path24.lastIndexOf("/") + 1).replace(TEMPLATE_SUFFIX, "");
+var getName = (path26) => path26.slice(path26.lastIndexOf("/") + 1).replace(TEMPLATE_SUFFIX, "");
 var TEMPLATE_SUFFIX = /\.(?:j2|jinja2?|erb|tmpl|tpl|template)$/;
 var indexes = /* @__PURE__ */ new WeakMap();
 function indexPaths(repository) {
@@ -21406,11 +21885,11 @@ function indexPaths(repository) {
   indexes.set(repository, index);
   return index;
 }
-function readIncluded(target, { path: path24, repository }) {
+function readIncluded(target, { path: path26, repository }) {
   const relative = target.replace(/^\/?(?:etc\/nginx\/)?(?:\.\/)?/, "");
   if (relative === "" || relative.includes("*")) return null;
   const named = indexPaths(repository).get(getName(relative)) ?? [];
-  const directory = path24.slice(0, path24.lastIndexOf("/") + 1);
+  const directory = path26.slice(0, path26.lastIndexOf("/") + 1);
   const near = named.find((one) => {
     const plain = one.replace(TEMPLATE_SUFFIX, "");
     const root = plain.slice(0, plain.length - relative.length);
@@ -21426,8 +21905,8 @@ var OCTODNS = {
   name: "octodns",
   files: /\.ya?ml$/,
   sniff: (text) => text.includes("octodns") || /^[ \t-]*type:[ \t]*["']?(?:\w+\/)?[A-Z]{1,6}\b/m.test(text),
-  *read({ path: path24, text }) {
-    const [directory = "", file = ""] = path24.split("/").slice(-2);
+  *read({ path: path26, text }) {
+    const [directory = "", file = ""] = path26.split("/").slice(-2);
     const zone = findOrigin((file === "" ? directory : file).replace(/^\$/, "")) ?? findOrigin(directory);
     for (const document of parseYaml(text)) {
       if (document.kind !== "map") continue;
@@ -21494,7 +21973,7 @@ function* readServer2(server) {
 var SALT = createYamlFormat({
   name: "salt",
   files: /\.sls$/,
-  accepts: (path24) => path24.split("/").some((part) => part === "pillar" || part === "pillars"),
+  accepts: (path26) => path26.split("/").some((part) => part === "pillar" || part === "pillars"),
   readDocument: (document) => readSettings(document)
 });
 
@@ -21523,7 +22002,7 @@ function decodeDer(text) {
 }
 
 // src/discover/hcl/configuration.ts
-import path14 from "node:path/posix";
+import path15 from "node:path/posix";
 
 // src/discover/hcl/values.ts
 var UNKNOWN = { kind: "unknown", owner: null };
@@ -22326,17 +22805,17 @@ function readDirectories(repository) {
     const text = repository.readText(file);
     return text === null ? [] : [{ file, body: parseHcl(text) }];
   });
-  return groupBy(bodies, ({ file }) => path14.dirname(file));
+  return groupBy(bodies, ({ file }) => path15.dirname(file));
 }
 function listSources2(files) {
   return files.flatMap(
-    ({ file, body }) => body.blocks.flatMap((block) => resolveSource(path14.dirname(file), block) ?? [])
+    ({ file, body }) => body.blocks.flatMap((block) => resolveSource(path15.dirname(file), block) ?? [])
   );
 }
 function resolveSource(directory, block) {
   const source = block.body.attributes.get("source");
   if (block.type !== "module" || source?.kind !== "literal" || typeof source.value !== "string") return null;
-  return /^\.\.?(?:\/|$)/.test(source.value) ? path14.join(directory, source.value.replace("//", "/")).replace(/\/$/, "") : null;
+  return /^\.\.?(?:\/|$)/.test(source.value) ? path15.join(directory, source.value.replace("//", "/")).replace(/\/$/, "") : null;
 }
 function assignVariables(repository, roots, budget) {
   const automatic = /* @__PURE__ */ new Map();
@@ -22347,7 +22826,7 @@ function assignVariables(repository, roots, budget) {
     const scope = { file, getName: () => UNKNOWN, budget };
     const { attributes } = parseHcl(text);
     const values = new Map(Array.from(attributes, ([name, expression]) => [name, evaluate(expression, scope)]));
-    const directory = AUTOMATIC.test(file) ? path14.dirname(file) : findModule(file, [...values.keys()], roots);
+    const directory = AUTOMATIC.test(file) ? path15.dirname(file) : findModule(file, [...values.keys()], roots);
     if (directory === null) continue;
     if (AUTOMATIC.test(file)) automatic.set(directory, new Map([...automatic.get(directory) ?? [], ...values]));
     else getOrCreate(variants, directory, () => []).push(values);
@@ -22360,7 +22839,7 @@ function assignVariables(repository, roots, budget) {
   );
 }
 function findModule(file, names, roots) {
-  for (let directory = path14.dirname(file); ; directory = path14.dirname(directory)) {
+  for (let directory = path15.dirname(file); ; directory = path15.dirname(directory)) {
     if (roots.has(directory)) return directory;
     if (directory === "." || directory === "/") break;
   }
@@ -22634,7 +23113,7 @@ var ZONE_RESOURCES = {
 var TERRAFORM = {
   name: "terraform",
   files: /\.(?:tf|tofu|tfvars)$/,
-  read: ({ path: path24 }, repository) => readConfiguration(repository).get(path24) ?? []
+  read: ({ path: path26 }, repository) => readConfiguration(repository).get(path26) ?? []
 };
 var known = /* @__PURE__ */ new WeakMap();
 function readConfiguration(repository) {
@@ -22676,8 +23155,8 @@ var isPublicZone = (body, scope) => {
   return !body.blocks.some(({ type }) => type === "vpc") && !(visibility?.kind === "text" && visibility.text === "private");
 };
 function* readHosts2(tls, body, scope, repository) {
-  for (const path24 of tls.hosts)
-    for (const found of readPath(body, path24.split("."), scope, tls.only)) {
+  for (const path26 of tls.hosts)
+    for (const found of readPath(body, path26.split("."), scope, tls.only)) {
       if ("unknown" in found) yield createUnresolved(found.unknown, repository);
       else yield createHost2(found.text, found.text.text.replace(/\/.*$/s, ""), "declared");
     }
@@ -22722,8 +23201,8 @@ function evaluateAttribute(body, name, scope) {
   const expression = body.attributes.get(name);
   return expression === void 0 ? void 0 : evaluate(expression, scope);
 }
-function* readPath(body, path24, scope, only = {}) {
-  const [name = "", ...rest] = path24;
+function* readPath(body, path26, scope, only = {}) {
+  const [name = "", ...rest] = path26;
   const expression = body.attributes.get(name);
   if (expression !== void 0) {
     if (rest.length === 0 && !isMatching(body, scope, only)) return;
@@ -22753,22 +23232,22 @@ function listContents(dynamic, label2, scope) {
     return { body: content.body, scope: addNames2(scope, [[name, current]]) };
   });
 }
-var isMatching = (body, scope, only) => Object.entries(only).every(([path24, pattern]) => {
-  const [name = "", attribute] = path24.split(".");
+var isMatching = (body, scope, only) => Object.entries(only).every(([path26, pattern]) => {
+  const [name = "", attribute] = path26.split(".");
   const value = evaluateAttribute(body, name, scope);
   if (attribute === void 0)
     return value !== void 0 && value.kind !== "null" && pattern.test(readText2(value) ?? "");
   const owner = value?.kind === "unknown" ? value.owner : null;
   return pattern.test(readText2(owner?.get(attribute)) ?? " ");
 });
-function* readTexts(value, path24, at) {
-  const [name, ...rest] = path24;
-  if (value.kind === "list") for (const item of value.items) yield* readTexts(item, path24, at);
+function* readTexts(value, path26, at) {
+  const [name, ...rest] = path26;
+  if (value.kind === "list") for (const item of value.items) yield* readTexts(item, path26, at);
   else if (name !== void 0 && value.kind === "map") {
     const inner = value.entries.get(name)?.value;
     if (inner !== void 0) yield* readTexts(inner, rest, at);
   } else if (value.kind === "text" && name === void 0) yield { text: value };
-  else if (value.kind === "map") for (const entry of value.entries.values()) yield* readTexts(entry.value, path24, at);
+  else if (value.kind === "map") for (const entry of value.entries.values()) yield* readTexts(entry.value, path26, at);
   else if (value.kind !== "null") yield { unknown: at };
 }
 
@@ -22791,9 +23270,9 @@ var TRAEFIK_TOML = {
   }
 };
 function* readConfiguration2(node) {
-  for (const path24 of RULES) for (const { text, line } of selectScalars(node, path24)) yield* readTraefikRule(text, line);
-  for (const path24 of DOMAINS.flatMap((domain) => [`${domain}.main`, `${domain}.sans`]))
-    for (const scalar of selectScalars(node, path24)) yield* readHosts(scalar);
+  for (const path26 of RULES) for (const { text, line } of selectScalars(node, path26)) yield* readTraefikRule(text, line);
+  for (const path26 of DOMAINS.flatMap((domain) => [`${domain}.main`, `${domain}.sans`]))
+    for (const scalar of selectScalars(node, path26)) yield* readHosts(scalar);
 }
 
 // src/discover/formats/zone-file.ts
@@ -22801,9 +23280,9 @@ var ZONE_FILE = {
   name: "zone-file",
   files: /(?:^|\/)(?:(?:db|zone)\.[^/]+|(?:zones?|bind|named|nsd|knot)\/[^/]+|[^/]+\.(?:zone|dns|db|bind|txt|com|net|org|io|dev|eu|de|uk)(?:\.j2)?)$/i,
   sniff: (text) => /\sSOA\s|^\$ORIGIN\s/im.test(text),
-  *read({ path: path24, text }) {
-    if (/\.(?:ya?ml|json|js|ts|tf|md|rst|html?|go|py|rb|php|java|c|cc|h|rs|sh|pl|xml|tcl|lua)$/i.test(path24)) return;
-    yield* readTemplated(text, (hidden) => readRecords(listRecords3(hidden, findOrigin(path24))));
+  *read({ path: path26, text }) {
+    if (/\.(?:ya?ml|json|js|ts|tf|md|rst|html?|go|py|rb|php|java|c|cc|h|rs|sh|pl|xml|tcl|lua)$/i.test(path26)) return;
+    yield* readTemplated(text, (hidden) => readRecords(listRecords3(hidden, findOrigin(path26))));
   }
 };
 var TOKEN3 = /;[^\n]*|\n|[ \t\r\f]+|[()]|"(?:[^"\\]|\\[\s\S])*"?|(?:\\[\s\S]|[^\s;()"\\])+/g;
@@ -22881,43 +23360,43 @@ function discover(tree, reportBug, options = {}) {
   }, formats = FORMATS3, domains = [], deadline } = options;
   const found = { mentions: [], dropped: {}, read: 0, skipped: [] };
   const repository = createRepository(tree);
-  for (const [index, path24] of tree.paths.entries()) {
-    if (isExcluded(path24)) continue;
+  for (const [index, path26] of tree.paths.entries()) {
+    if (isExcluded(path26)) continue;
     if (deadline !== void 0 && deadline.now() > deadline.at) {
       found.skipped.push({
-        file: path24,
+        file: path26,
         reason: `the time was up: this file was not read, and ${tree.paths.length - index - 1} after it`
       });
       break;
     }
-    const content = tree.read(path24);
+    const content = tree.read(path26);
     found.read += 1;
-    visit(path24, content);
-    if (content === "large") found.skipped.push({ file: path24, reason: "larger than 5 MB" });
-    if (typeof content === "string" || tree.isLink(path24)) continue;
+    visit(path26, content);
+    if (content === "large") found.skipped.push({ file: path26, reason: "larger than 5 MB" });
+    if (typeof content === "string" || tree.isLink(path26)) continue;
     if (content.subarray(0, GIT_CRYPT.length).equals(GIT_CRYPT))
-      found.mentions.push({ kind: "protected", line: 1, file: path24, format: "git-crypt" });
-    for (const mention of readFormats(path24, content, { formats, repository, found, reportBug }))
+      found.mentions.push({ kind: "protected", line: 1, file: path26, format: "git-crypt" });
+    for (const mention of readFormats(path26, content, { formats, repository, found, reportBug }))
       add(found, mention, domains);
   }
   return found;
 }
 var GIT_CRYPT = Buffer.from("\0GITCRYPT\0", "latin1");
-function readFormats(path24, content, { formats, repository, found, reportBug }) {
-  const matching = formats.filter(({ files }) => files.test(path24));
-  const text = matching.length === 0 ? null : repository.keep(path24, content);
+function readFormats(path26, content, { formats, repository, found, reportBug }) {
+  const matching = formats.filter(({ files }) => files.test(path26));
+  const text = matching.length === 0 ? null : repository.keep(path26, content);
   if (text === null) return [];
   return matching.flatMap((format) => {
     if (format.sniff?.(text) === false) return [];
     const mentions = catchBugsSync(
-      () => collect(format.read({ path: path24, text }, repository)),
+      () => collect(format.read({ path: path26, text }, repository)),
       () => null,
       reportBug
     );
-    if (mentions === null) found.skipped.push({ file: path24, reason: `an internal error in the format ${format.name}` });
+    if (mentions === null) found.skipped.push({ file: path26, reason: `an internal error in the format ${format.name}` });
     if (mentions?.length === MAX_MENTIONS_PER_FILE)
-      found.skipped.push({ file: path24, reason: `only its first ${MAX_MENTIONS_PER_FILE} values were read` });
-    return (mentions ?? []).map((mention) => ({ ...mention, file: path24, format: format.name }));
+      found.skipped.push({ file: path26, reason: `only its first ${MAX_MENTIONS_PER_FILE} values were read` });
+    return (mentions ?? []).map((mention) => ({ ...mention, file: path26, format: format.name }));
   });
 }
 function collect(mentions) {
@@ -22945,8 +23424,8 @@ function createRepository(tree) {
   const listed = new Set(tree.paths);
   const kept = /* @__PURE__ */ new Map();
   let size = 0;
-  const keep = (path24, content) => {
-    const known2 = kept.get(path24);
+  const keep = (path26, content) => {
+    const known2 = kept.get(path26);
     if (known2 !== void 0) return known2;
     const text = decodeText2(content);
     const length = text?.length ?? 0;
@@ -22955,13 +23434,13 @@ function createRepository(tree) {
       size = 0;
     }
     size += length;
-    kept.set(path24, text);
+    kept.set(path26, text);
     return text;
   };
   return {
     paths: tree.paths,
     keep,
-    readText: (path24) => listed.has(path24) ? kept.get(path24) ?? keep(path24, tree.read(path24)) : null
+    readText: (path26) => listed.has(path26) ? kept.get(path26) ?? keep(path26, tree.read(path26)) : null
   };
 }
 function decodeText2(content) {
@@ -22970,15 +23449,15 @@ function decodeText2(content) {
 }
 
 // src/discover/read-repository.ts
-import { existsSync as existsSync2, lstatSync as lstatSync3, readFileSync as readFileSync3, statSync as statSync4 } from "node:fs";
+import { existsSync as existsSync2, lstatSync as lstatSync3, readFileSync as readFileSync4, statSync as statSync4 } from "node:fs";
 import { mkdtemp, rm as rm4 } from "node:fs/promises";
 import os from "node:os";
-import path16 from "node:path";
+import path17 from "node:path";
 
 // src/lib/git.ts
 import { execFile } from "node:child_process";
 import { writeFile as writeFile3 } from "node:fs/promises";
-import path15 from "node:path";
+import path16 from "node:path";
 var MAX_OUTPUT_BYTES = 256 * 1024 * 1024;
 var TIMEOUT_MS2 = 6e4;
 var CONFIG = `[safe]
@@ -22988,7 +23467,7 @@ var CONFIG = `[safe]
   allow = never
 `;
 async function createOfflineGit(checkout, scratch, env) {
-  const config = path15.join(scratch, "gitconfig");
+  const config = path16.join(scratch, "gitconfig");
   await writeFile3(config, CONFIG);
   const options = {
     // The checkout must not be the working directory: some systems search it for executables first.
@@ -23034,11 +23513,11 @@ async function readCheckout(root, io, reportBug) {
     paths: [...new Set(paths)].sort(compareText),
     skipped,
     read: (name) => readContent(root, name, workspace),
-    isLink: (name) => lstatSync3(path16.join(root, name), { throwIfNoEntry: false })?.isSymbolicLink() ?? false
+    isLink: (name) => lstatSync3(path17.join(root, name), { throwIfNoEntry: false })?.isSymbolicLink() ?? false
   };
 }
 async function listGitFiles(root, env) {
-  const scratch = await mkdtemp(path16.join(os.tmpdir(), "certvigil-files-"));
+  const scratch = await mkdtemp(path17.join(os.tmpdir(), "certvigil-files-"));
   try {
     const git = await createOfflineGit(root, scratch, env);
     const command = ["ls-files", "-z", "--cached", "--others", "--exclude-standard"];
@@ -23066,8 +23545,8 @@ function createBuildTest(paths) {
 function listFiles(root, workspace, reportBug) {
   const skipped = [];
   const excluded = (name) => {
-    const base = path16.posix.basename(name);
-    const isBuilt = () => BUILD_FILES.some((file) => existsSync2(path16.join(root, path16.posix.dirname(name), file)));
+    const base = path17.posix.basename(name);
+    const isBuilt = () => BUILD_FILES.some((file) => existsSync2(path17.join(root, path17.posix.dirname(name), file)));
     if (!SKIPPED_DIRECTORIES.has(base) && !(base === "target" && isBuilt())) return false;
     skipped.push(name);
     return true;
@@ -23076,12 +23555,12 @@ function listFiles(root, workspace, reportBug) {
   return { paths: matches.flatMap((match) => match?.kind === "file" ? match.path : []), skipped };
 }
 function readContent(root, name, workspace) {
-  const file = path16.join(root, name);
+  const file = path17.join(root, name);
   try {
     if (workspace.isOutside(file)) return "outside";
     const stats = statSync4(file);
     if (!stats.isFile()) return stats.isDirectory() ? "directory" : "unreadable";
-    return stats.size <= getMaxBytes(name) ? readFileSync3(file) : "large";
+    return stats.size <= getMaxBytes(name) ? readFileSync4(file) : "large";
   } catch {
     return "unreadable";
   }
@@ -23094,7 +23573,7 @@ function getMaxBytes(name) {
 var CODE_OWNERS_PATHS = [".github/CODEOWNERS", "CODEOWNERS", "docs/CODEOWNERS", ".gitlab/CODEOWNERS"];
 function createOwnerFinder(text) {
   const rules = text.split(/\r?\n/).flatMap(parseRule).reverse();
-  return (path24) => rules.find(({ matches }) => matches(path24))?.owner ?? null;
+  return (path26) => rules.find(({ matches }) => matches(path26))?.owner ?? null;
 }
 function parseRule(line) {
   const [text = ""] = line.split(/\s#/, 1);
@@ -23124,59 +23603,59 @@ function createCertificateCollector(tree, domains, reportBug) {
   const files = [];
   const cache = /* @__PURE__ */ new Map();
   return {
-    visit: (path24, content) => {
-      const read2 = () => readFile2(path24, content, { tree, domains, cache });
-      const file = catchBugsSync(read2, () => createFile(path24, "broken"), reportBug);
+    visit: (path26, content) => {
+      const read2 = () => readFile2(path26, content, { tree, domains, cache });
+      const file = catchBugsSync(read2, () => createFile(path26, "broken"), reportBug);
       if (file !== null) files.push(file);
     },
     list: () => {
       const tested = listTestedDirectories(tree.paths);
-      const keyDirectories = new Set(files.filter(({ kind }) => kind === "key").map(({ path: path24 }) => getDirectory2(path24)));
+      const keyDirectories = new Set(files.filter(({ kind }) => kind === "key").map(({ path: path26 }) => getDirectory2(path26)));
       return files.map((file) => ({ ...file, fixture: file.fixture ?? explainKeyBesideTests(file.path, tested, keyDirectories) })).sort((a, b) => compareText(a.path, b.path));
     }
   };
 }
-function createFile(path24, kind, fields = {}) {
-  const base = { path: path24, kind, line: 1, format: null, fixture: null, isDocumentation: isDocumentation(path24) };
+function createFile(path26, kind, fields = {}) {
+  const base = { path: path26, kind, line: 1, format: null, fixture: null, isDocumentation: isDocumentation(path26) };
   return { ...base, fingerprints: [], names: [], valid_to: null, ...fields };
 }
-function readFile2(path24, content, { tree, domains, cache }) {
-  const isNamed = CERTIFICATE_EXTENSION.test(path24);
+function readFile2(path26, content, { tree, domains, cache }) {
+  const isNamed = CERTIFICATE_EXTENSION.test(path26);
   if (typeof content === "string") {
     if (!isNamed) return null;
-    if (content === "outside") return createFile(path24, "outside");
-    return createFile(path24, content === "directory" ? "other" : "closed");
+    if (content === "outside") return createFile(path26, "outside");
+    return createFile(path26, content === "directory" ? "other" : "closed");
   }
   if (!isNamed && !isCandidate(content)) return null;
-  if (tree.isLink(path24)) return isNamed ? createFile(path24, "copy") : null;
-  const slots = listLocationsWithPasswords(path24, { bytes: content, cache }, null);
-  const file = classify2(path24, content, slots, domains);
+  if (tree.isLink(path26)) return isNamed ? createFile(path26, "copy") : null;
+  const slots = listLocationsWithPasswords(path26, { bytes: content, cache }, null);
+  const file = classify2(path26, content, slots, domains);
   return isNamed || file.fingerprints.length > 0 || file.kind === "keystore" ? file : null;
 }
 function isCandidate(content) {
   return BINARY.has(detectBinaryFormat(content)) || MARKERS.some((marker) => content.includes(marker));
 }
-function classify2(path24, content, slots, domains) {
+function classify2(path26, content, slots, domains) {
   const codes = slots.flatMap(({ failure }) => failure?.code ?? []);
   const items = slots.flatMap((slot) => slot.items);
   const leaves = slots.flatMap((slot) => slot.items[0] ?? []);
   if (items.length === 0) {
     const isSkipped2 = slots.every(({ failure }) => TEXT_CODES.includes(failure?.code ?? ""));
     const skipped = isSkipped2 && { isSkipped: true };
-    if (codes.includes("private-key-only")) return createFile(path24, "key", { ...skipped });
+    if (codes.includes("private-key-only")) return createFile(path26, "key", { ...skipped });
     if (codes.includes("keystore-password-missing")) {
-      const format = KEYSTORE_EXTENSION.exec(path24)?.[1]?.toLowerCase() ?? "keystore";
-      return createFile(path24, "keystore", { format, fixture: explainPath(path24) });
+      const format = KEYSTORE_EXTENSION.exec(path26)?.[1]?.toLowerCase() ?? "keystore";
+      return createFile(path26, "keystore", { format, fixture: explainPath(path26) });
     }
     const isOther = ["no-certificate", "certificate-request", "file-empty", "unknown-format", "container-empty"];
-    if (codes.some((code) => isOther.includes(code))) return createFile(path24, "other", { ...skipped });
-    return createFile(path24, "damaged", { fixture: explainPath(path24) });
+    if (codes.some((code) => isOther.includes(code))) return createFile(path26, "other", { ...skipped });
+    return createFile(path26, "damaged", { fixture: explainPath(path26) });
   }
   const [valid_to = null] = leaves.map(({ facts: facts2 }) => facts2.valid_to).sort(compareText);
   const facts = leaves.map((leaf) => leaf.facts);
   const names = facts.flatMap(({ common_name, sans }) => [...sans, ...common_name === null ? [] : [common_name]]);
   return createFile(
-    path24,
+    path26,
     isBundle(items) ? "bundle" : items.every(({ kind }) => kind === "crl") ? "crl" : "certificate",
     {
       line: findLine2(content),
@@ -23184,7 +23663,7 @@ function classify2(path24, content, slots, domains) {
       fingerprints: leaves.map(({ fingerprint }) => fingerprint),
       names: [...new Set(names.map((name) => name.toLowerCase()))],
       valid_to,
-      fixture: explainPath(path24) ?? explainSubject(facts, domains)
+      fixture: explainPath(path26) ?? explainSubject(facts, domains)
     }
   );
 }
@@ -23210,8 +23689,8 @@ function findLine2(content) {
   const before = offsets.length === 0 ? 0 : Math.min(...offsets);
   return content.subarray(0, before).filter((byte) => byte === 10).length + 1;
 }
-function explainPath(path24) {
-  return isFixturePath(path24) ? "the path is one of tests or examples" : null;
+function explainPath(path26) {
+  return isFixturePath(path26) ? "the path is one of tests or examples" : null;
 }
 var TEST_SUBJECT = /\b(?:localhost|tests?|testing|example|dummy|fake|snake ?oil|minica|mkcert|pebble|self-?signed test|do not trust)\b/i;
 function explainSubject(facts, domains) {
@@ -23229,13 +23708,13 @@ function isReservedName(name, domains) {
   const host = classifyHost(bare, domains);
   return "dropped" in host && host.dropped === "reserved" || LOOPBACK.test(bare);
 }
-function explainKeyBesideTests(path24, tested, keys) {
-  const directory = getDirectory2(path24);
+function explainKeyBesideTests(path26, tested, keys) {
+  const directory = getDirectory2(path26);
   const isTested = [directory, getDirectory2(directory)].some((one) => one !== "" && tested.has(one));
   return isTested && keys.has(directory) ? "its private key is in the repository, beside tests" : null;
 }
-function getDirectory2(path24) {
-  return path24.slice(0, Math.max(0, path24.lastIndexOf("/")));
+function getDirectory2(path26) {
+  return path26.slice(0, Math.max(0, path26.lastIndexOf("/")));
 }
 
 // src/app/discover/findings.ts
@@ -23263,16 +23742,16 @@ function toItem(mention) {
   return [{ kind: "host", value: host, port, ...named, confidence, starttls }];
 }
 function toFileItem(file, isSaml) {
-  const { path: path24, line, kind, format, fixture, valid_to, isDocumentation: isDocumentation2 } = file;
+  const { path: path26, line, kind, format, fixture, valid_to, isDocumentation: isDocumentation2 } = file;
   if (kind !== "certificate" && kind !== "keystore" && kind !== "crl") return [];
   const watched = kind === "keystore" || format === "pkcs12" || format === "jks" ? "keystore" : "certificate";
   const confidence = isDocumentation2 ? "mentioned" : kind === "crl" ? "dns" : "declared";
   return [
     {
       kind: fixture !== null ? "fixture" : isSaml || format === "saml" ? "saml" : watched,
-      value: path24,
+      value: path26,
       port: null,
-      file: path24,
+      file: path26,
       line,
       other_lines: [],
       format: format ?? "unknown",
@@ -23326,7 +23805,7 @@ function indexEndpoints(entries) {
   const index = /* @__PURE__ */ new Map();
   for (const entry of entries) {
     if (entry.source.kind !== "endpoint") continue;
-    for (const { host, port } of listNames3(entry.source)) {
+    for (const { host, port } of listNames4(entry.source)) {
       const known2 = index.get(host) ?? [];
       known2.push({ port, entry });
       index.set(host, known2);
@@ -23334,7 +23813,7 @@ function indexEndpoints(entries) {
   }
   return index;
 }
-function listNames3({ targets, server_name }) {
+function listNames4({ targets, server_name }) {
   return targets.flatMap(
     ({ host, port }) => [host, ...server_name === null ? [] : [server_name]].map((name) => ({
       host: name.toLowerCase().replace(/\.$/, ""),
@@ -23420,7 +23899,7 @@ function addEntries2(compared, options) {
       const globs = { patterns: found.patterns.map(toManifestPath), exclude: found.exclude.map(toManifestPath) };
       return {
         name,
-        keys: covered.map(({ path: path24 }) => `file ${path24}`),
+        keys: covered.map(({ path: path26 }) => `file ${path26}`),
         owner: findOwner(covered[0]?.path ?? ""),
         source: isFixture ? toFixtureSource({ ...globs, files: covered }) : toFileSource(globs)
       };
@@ -23566,7 +24045,7 @@ async function dropUnregistered({ mentions, dropped }, domains) {
 }
 function createPathConverter(manifest, cwd) {
   if (manifest === null || manifest.root === cwd) return (file) => file;
-  return (file) => path17.relative(manifest.root, path17.join(cwd, file)).split(path17.sep).join("/");
+  return (file) => path18.relative(manifest.root, path18.join(cwd, file)).split(path18.sep).join("/");
 }
 function readOwners(tree) {
   const listed = new Set(tree.paths);
@@ -23598,7 +24077,7 @@ function countStates(findings) {
 }
 
 // src/app/reports/files.ts
-import path19 from "node:path";
+import path20 from "node:path";
 
 // src/lib/files/create-directory.ts
 import { existsSync as existsSync3, mkdirSync as mkdirSync2, statSync as statSync5 } from "node:fs";
@@ -23625,7 +24104,7 @@ async function uploadReport(text, url, network, io) {
 }
 
 // src/app/discover/list-watched.ts
-import { isIP as isIP2 } from "node:net";
+import { isIP } from "node:net";
 async function listWatched(request2, io) {
   const { manifest, hasRepository, now } = request2;
   const inventories = new Set(manifest.entries.filter(({ source }) => isInventory(source)).map(({ name }) => name));
@@ -23695,7 +24174,7 @@ function listUndeclared({ entries }, known2) {
   return entries.flatMap(
     ({ name, enabled, source }) => source.kind !== "endpoint" || !enabled ? [] : source.targets.flatMap(({ host, port }) => {
       const value = host.toLowerCase();
-      if (isIP2(value) !== 0 || known2.has(value)) return [];
+      if (isIP(value) !== 0 || known2.has(value)) return [];
       const shown = port === 443 ? value : `${value}:${port}`;
       const compared = { state: "undeclared", watched_by: name, reason: null };
       return [{ kind: "host", value: shown, ...compared, named_by: [], logged: null, entry: null }];
@@ -23729,14 +24208,14 @@ import {
   lstatSync as lstatSync4,
   mkdirSync as mkdirSync3,
   openSync as openSync3,
-  readFileSync as readFileSync4,
+  readFileSync as readFileSync5,
   realpathSync as realpathSync2,
   renameSync as renameSync4,
   rmdirSync,
   rmSync as rmSync4,
   writeFileSync as writeFileSync3
 } from "node:fs";
-import path18 from "node:path";
+import path19 from "node:path";
 var INDEX = ".certvigil-report.json";
 var FILE_NAME = /^(?:[A-Za-z0-9_-][A-Za-z0-9._-]*\/)*[A-Za-z0-9_-][A-Za-z0-9._-]*$/;
 var DirectoryConflict = class extends Error {
@@ -23760,9 +24239,9 @@ function findConflict(directory, names, known2) {
 function writeDirectory(directory, files) {
   createDirectory2(directory);
   const root = realpathSync2.native(directory);
-  removeLeftovers(path18.join(root, INDEX), Date.now());
+  removeLeftovers(path19.join(root, INDEX), Date.now());
   const earlier = readHashes(root);
-  const staging = path18.join(root, `.${INDEX}.${randomUUID6()}.tmp`);
+  const staging = path19.join(root, `.${INDEX}.${randomUUID6()}.tmp`);
   try {
     mkdirSync3(staging);
     const { current, staged } = stageFiles(staging, root, files, earlier);
@@ -23772,9 +24251,9 @@ function writeDirectory(directory, files) {
     replaceFiles(root, [
       // The index comes before the files, so that they are known if this process is killed in between. Files keep their earlier hash until
       // they are replaced; with the new hash they would count as replaced.
-      stageIndex(path18.join(staging, "first"), new Map([...current, ...earlier])),
+      stageIndex(path19.join(staging, "first"), new Map([...current, ...earlier])),
       ...staged,
-      stageIndex(path18.join(staging, "last"), current)
+      stageIndex(path19.join(staging, "last"), current)
     ]);
     for (const name of obsolete) removeUnchanged(root, name, earlier.get(name) ?? "");
   } finally {
@@ -23787,7 +24266,7 @@ function stageFiles(staging, root, files, earlier) {
   const isUnchanged = (name, { sha256, bytes }) => earlier.get(name) === sha256 && hasSize(root, name, bytes);
   for (const [name, text] of files) {
     if (!FILE_NAME.test(name)) throw new Error(`the report has a file with an invalid name: ${JSON.stringify(name)}`);
-    const file = { name, staged: path18.join(staging, String(staged.length)) };
+    const file = { name, staged: path19.join(staging, String(staged.length)) };
     const known2 = typeof text === "string" ? hashText(text) : null;
     const content = known2 !== null && isUnchanged(name, known2) ? known2 : writeText(file.staged, text);
     current.set(name, content.sha256);
@@ -23822,15 +24301,15 @@ function hasSize(root, name, bytes) {
 }
 function replaceFiles(root, files) {
   for (const parent of new Set(files.flatMap(({ name }) => listParents(name))))
-    mkdirSync3(path18.join(root, parent), { recursive: true });
-  for (const { name, staged } of files) retryWhileInUse(() => renameSync4(staged, path18.join(root, name)));
+    mkdirSync3(path19.join(root, parent), { recursive: true });
+  for (const { name, staged } of files) retryWhileInUse(() => renameSync4(staged, path19.join(root, name)));
 }
 function removeUnchanged(root, name, expected) {
-  const file = path18.join(root, name);
+  const file = path19.join(root, name);
   try {
-    if (!isFileInside(root, name) || hash3(readFileSync4(file)) !== expected) return;
+    if (!isFileInside(root, name) || hash3(readFileSync5(file)) !== expected) return;
     rmSync4(file);
-    for (const parent of listParents(name).reverse()) rmdirSync(path18.join(root, parent));
+    for (const parent of listParents(name).reverse()) rmdirSync(path19.join(root, parent));
   } catch {
   }
 }
@@ -23839,7 +24318,7 @@ function isFileInside(root, name) {
   return listParents(name).every(isDirectory2) && lstat(root, name)?.isFile() === true;
 }
 function lstat(directory, name) {
-  return lstatSync4(path18.join(directory, name), { throwIfNoEntry: false });
+  return lstatSync4(path19.join(directory, name), { throwIfNoEntry: false });
 }
 function listParents(name) {
   const parts = name.split("/").slice(0, -1);
@@ -23853,7 +24332,7 @@ function formatHashes(hashes) {
 `;
 }
 function readHashes(directory) {
-  const text = readIfExists(path18.join(directory, INDEX));
+  const text = readIfExists(path19.join(directory, INDEX));
   const files = text === null ? null : parseFiles(text);
   const entries = Object.entries(files ?? {}).filter(
     (entry) => FILE_NAME.test(entry[0]) && typeof entry[1] === "string"
@@ -23871,7 +24350,7 @@ function parseFiles(text) {
 }
 function readIfExists(file) {
   const stats = lstatSync4(file, { throwIfNoEntry: false });
-  return stats?.isFile() === true ? readFileSync4(file, "utf8") : null;
+  return stats?.isFile() === true ? readFileSync5(file, "utf8") : null;
 }
 
 // src/app/reports/files.ts
@@ -23882,6 +24361,18 @@ async function writeReports(reports, run, io) {
     reports.map((file) => async () => renderAndWrite(file, await getSource(file.kind), run, io)),
     io
   );
+}
+async function rehearseReports(reports, run, io) {
+  const getSource = createSourceReader(
+    run,
+    reports.map(({ kind }) => kind),
+    io
+  );
+  for (const report of reports) {
+    const source = await getSource(report.kind);
+    const texts = report.isDirectory ? Array.from(report.render(source), ([, text]) => text) : [report.render(source)];
+    for (const text of texts) for (const piece of toPieces(text)) io.mask(piece);
+  }
 }
 async function renderAndWrite(report, source, { manifest }, io) {
   const { kind, file } = report;
@@ -23902,8 +24393,8 @@ function createFileFinder({ file, entries }) {
     const source = sources.get(entry);
     if (source === void 0 || classifyLocation(source, location) !== "file") return null;
     const [name = ""] = location.split("#", 1);
-    const joined = path19.posix.join(path19.posix.dirname(file.split(path19.sep).join("/")), name);
-    return path19.win32.isAbsolute(name) || /^\.\.(?:\/|$)/.test(joined) ? null : joined;
+    const joined = path20.posix.join(path20.posix.dirname(file.split(path20.sep).join("/")), name);
+    return path20.win32.isAbsolute(name) || /^\.\.(?:\/|$)/.test(joined) ? null : joined;
   };
 }
 function createSourceReader({ manifest, ...run }, kinds, io) {
@@ -23927,9 +24418,9 @@ function showsWatched({ discovery, entries }) {
   return discovery !== null || entries.some(({ source }) => source.kind === "ct");
 }
 async function writeReport(kind, text, file, io) {
-  const absolute = path19.resolve(io.cwd, file);
+  const absolute = path20.resolve(io.cwd, file);
   try {
-    createDirectory2(path19.dirname(absolute));
+    createDirectory2(path20.dirname(absolute));
     await writeAtomically(absolute, maskPieces(toPieces(text), io.mask));
   } catch (cause) {
     if (describeSystemError(cause) === null) throw cause;
@@ -23938,7 +24429,7 @@ async function writeReport(kind, text, file, io) {
 }
 function writeReportDirectory(kind, files, directory, io) {
   try {
-    writeDirectory(path19.resolve(io.cwd, directory), maskFiles(files, io));
+    writeDirectory(path20.resolve(io.cwd, directory), maskFiles(files, io));
   } catch (cause) {
     if (cause instanceof DirectoryConflict) throw createConflictError(kind, directory, cause.file);
     if (describeSystemError(cause) === null) throw cause;
@@ -24057,9 +24548,9 @@ function measureKept(columns, table) {
     return shorten === void 0 ? width : Math.min(width, MIN_NAME_WIDTH);
   });
 }
-function shortenPath(path24) {
-  const file = path24.slice(path24.lastIndexOf("/") + 1);
-  return file === path24 ? path24 : `\u2026/${file}`;
+function shortenPath(path26) {
+  const file = path26.slice(path26.lastIndexOf("/") + 1);
+  return file === path26 ? path26 : `\u2026/${file}`;
 }
 function findHidden(columns, kept, room) {
   const hidden = [];
@@ -24238,7 +24729,7 @@ function renderTree({ name, nodes }, { columns, getPaint }) {
 // src/app/discover/read-log.ts
 import { mkdtemp as mkdtemp2, rm as rm5 } from "node:fs/promises";
 import os2 from "node:os";
-import path20 from "node:path";
+import path21 from "node:path";
 async function readLogOffline(manifest, request2, io) {
   const kind = resolveStoreKind(manifest, request2, io);
   if (kind === "cache") return null;
@@ -24246,7 +24737,7 @@ async function readLogOffline(manifest, request2, io) {
     const store = await openStore(selectLogSettings(manifest), request2, io);
     return parseLogFiles(await store.read(), store.description)?.log ?? null;
   }
-  const scratch = await mkdtemp2(path20.join(os2.tmpdir(), "certvigil-log-"));
+  const scratch = await mkdtemp2(path21.join(os2.tmpdir(), "certvigil-log-"));
   try {
     const git = await createOfflineGit(manifest.root, scratch, io.env);
     const file = resolveRepositoryPath(resolveLogPath(manifest, request2), manifest.root, io.env);
@@ -24272,10 +24763,10 @@ async function readBranch2(git, branch, file) {
 }
 
 // src/app/observe/observe.ts
-import path22 from "node:path";
+import path23 from "node:path";
 
 // src/generated/validate-observations.js
-var validateHeader = validate592;
+var validateHeader = validate59;
 var schema32 = { "title": "ObservationHeader", "type": "object", "additionalProperties": false, "required": ["kind", "version", "certvigil", "probe", "shard", "scanned_at", "repository", "manifest", "entries"], "properties": { "kind": { "const": "header" }, "version": { "const": 1 }, "certvigil": { "type": "string", "maxLength": 60 }, "probe": { "type": ["string", "null"], "maxLength": 60, "pattern": "^[a-z0-9](?:[a-z0-9._-]*[a-z0-9])?$" }, "shard": { "type": ["string", "null"], "maxLength": 11, "pattern": "^[1-9]\\d{0,4}/[1-9]\\d{0,4}$" }, "scanned_at": { "$ref": "definitions.schema.json#/$defs/time" }, "partial": { "const": true }, "repository": { "type": ["string", "null"], "maxLength": 200 }, "manifest": { "title": "ObservedManifest", "type": "object", "additionalProperties": false, "required": ["file", "digest"], "properties": { "file": { "type": "string", "maxLength": 1e3 }, "digest": { "type": "string", "maxLength": 64, "pattern": "^[0-9a-f]{64}$" } } }, "entries": { "type": "array", "maxItems": 2e5, "items": { "title": "ObservedEntry", "type": "object", "additionalProperties": false, "required": ["name", "digest"], "properties": { "name": { "type": "string", "maxLength": 200, "pattern": "^[A-Za-z0-9._-]+$" }, "digest": { "type": "string", "maxLength": 64, "pattern": "^[0-9a-f]{64}$" } } } } } };
 var func12 = Object.prototype.hasOwnProperty;
 var pattern42 = new RegExp("^[a-z0-9](?:[a-z0-9._-]*[a-z0-9])?$", "u");
@@ -24283,10 +24774,10 @@ var pattern5 = new RegExp("^[1-9]\\d{0,4}/[1-9]\\d{0,4}$", "u");
 var pattern6 = new RegExp("^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$", "u");
 var pattern7 = new RegExp("^[0-9a-f]{64}$", "u");
 var pattern8 = new RegExp("^[A-Za-z0-9._-]+$", "u");
-function validate592(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+function validate59(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate592.evaluated;
+  const evaluated0 = validate59.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -24297,13 +24788,13 @@ function validate592(data, { instancePath = "", parentData, parentDataProperty, 
     if (data && typeof data == "object" && !Array.isArray(data)) {
       let missing0;
       if (data.kind === void 0 && (missing0 = "kind") || data.version === void 0 && (missing0 = "version") || data.certvigil === void 0 && (missing0 = "certvigil") || data.probe === void 0 && (missing0 = "probe") || data.shard === void 0 && (missing0 = "shard") || data.scanned_at === void 0 && (missing0 = "scanned_at") || data.repository === void 0 && (missing0 = "repository") || data.manifest === void 0 && (missing0 = "manifest") || data.entries === void 0 && (missing0 = "entries")) {
-        validate592.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }];
+        validate59.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }];
         return false;
       } else {
         const _errs1 = errors;
         for (const key0 in data) {
           if (!func12.call(schema32.properties, key0)) {
-            validate592.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } }];
+            validate59.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } }];
             return false;
             break;
           }
@@ -24312,7 +24803,7 @@ function validate592(data, { instancePath = "", parentData, parentDataProperty, 
           if (data.kind !== void 0) {
             const _errs2 = errors;
             if ("header" !== data.kind) {
-              validate592.errors = [{ instancePath: instancePath + "/kind", schemaPath: "#/properties/kind/const", keyword: "const", params: { allowedValue: "header" } }];
+              validate59.errors = [{ instancePath: instancePath + "/kind", schemaPath: "#/properties/kind/const", keyword: "const", params: { allowedValue: "header" } }];
               return false;
             }
             var valid0 = _errs2 === errors;
@@ -24323,7 +24814,7 @@ function validate592(data, { instancePath = "", parentData, parentDataProperty, 
             if (data.version !== void 0) {
               const _errs3 = errors;
               if (1 !== data.version) {
-                validate592.errors = [{ instancePath: instancePath + "/version", schemaPath: "#/properties/version/const", keyword: "const", params: { allowedValue: 1 } }];
+                validate59.errors = [{ instancePath: instancePath + "/version", schemaPath: "#/properties/version/const", keyword: "const", params: { allowedValue: 1 } }];
                 return false;
               }
               var valid0 = _errs3 === errors;
@@ -24337,11 +24828,11 @@ function validate592(data, { instancePath = "", parentData, parentDataProperty, 
                 if (errors === _errs4) {
                   if (typeof data2 === "string") {
                     if (data2.length > 60) {
-                      validate592.errors = [{ instancePath: instancePath + "/certvigil", schemaPath: "#/properties/certvigil/maxLength", keyword: "maxLength", params: { limit: 60 } }];
+                      validate59.errors = [{ instancePath: instancePath + "/certvigil", schemaPath: "#/properties/certvigil/maxLength", keyword: "maxLength", params: { limit: 60 } }];
                       return false;
                     }
                   } else {
-                    validate592.errors = [{ instancePath: instancePath + "/certvigil", schemaPath: "#/properties/certvigil/type", keyword: "type", params: { type: "string" } }];
+                    validate59.errors = [{ instancePath: instancePath + "/certvigil", schemaPath: "#/properties/certvigil/type", keyword: "type", params: { type: "string" } }];
                     return false;
                   }
                 }
@@ -24354,17 +24845,17 @@ function validate592(data, { instancePath = "", parentData, parentDataProperty, 
                   let data3 = data.probe;
                   const _errs6 = errors;
                   if (typeof data3 !== "string" && data3 !== null) {
-                    validate592.errors = [{ instancePath: instancePath + "/probe", schemaPath: "#/properties/probe/type", keyword: "type", params: { type: schema32.properties.probe.type } }];
+                    validate59.errors = [{ instancePath: instancePath + "/probe", schemaPath: "#/properties/probe/type", keyword: "type", params: { type: schema32.properties.probe.type } }];
                     return false;
                   }
                   if (errors === _errs6) {
                     if (typeof data3 === "string") {
                       if (data3.length > 60) {
-                        validate592.errors = [{ instancePath: instancePath + "/probe", schemaPath: "#/properties/probe/maxLength", keyword: "maxLength", params: { limit: 60 } }];
+                        validate59.errors = [{ instancePath: instancePath + "/probe", schemaPath: "#/properties/probe/maxLength", keyword: "maxLength", params: { limit: 60 } }];
                         return false;
                       } else {
                         if (!pattern42.test(data3)) {
-                          validate592.errors = [{ instancePath: instancePath + "/probe", schemaPath: "#/properties/probe/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9](?:[a-z0-9._-]*[a-z0-9])?$" } }];
+                          validate59.errors = [{ instancePath: instancePath + "/probe", schemaPath: "#/properties/probe/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9](?:[a-z0-9._-]*[a-z0-9])?$" } }];
                           return false;
                         }
                       }
@@ -24379,17 +24870,17 @@ function validate592(data, { instancePath = "", parentData, parentDataProperty, 
                     let data4 = data.shard;
                     const _errs8 = errors;
                     if (typeof data4 !== "string" && data4 !== null) {
-                      validate592.errors = [{ instancePath: instancePath + "/shard", schemaPath: "#/properties/shard/type", keyword: "type", params: { type: schema32.properties.shard.type } }];
+                      validate59.errors = [{ instancePath: instancePath + "/shard", schemaPath: "#/properties/shard/type", keyword: "type", params: { type: schema32.properties.shard.type } }];
                       return false;
                     }
                     if (errors === _errs8) {
                       if (typeof data4 === "string") {
                         if (data4.length > 11) {
-                          validate592.errors = [{ instancePath: instancePath + "/shard", schemaPath: "#/properties/shard/maxLength", keyword: "maxLength", params: { limit: 11 } }];
+                          validate59.errors = [{ instancePath: instancePath + "/shard", schemaPath: "#/properties/shard/maxLength", keyword: "maxLength", params: { limit: 11 } }];
                           return false;
                         } else {
                           if (!pattern5.test(data4)) {
-                            validate592.errors = [{ instancePath: instancePath + "/shard", schemaPath: "#/properties/shard/pattern", keyword: "pattern", params: { pattern: "^[1-9]\\d{0,4}/[1-9]\\d{0,4}$" } }];
+                            validate59.errors = [{ instancePath: instancePath + "/shard", schemaPath: "#/properties/shard/pattern", keyword: "pattern", params: { pattern: "^[1-9]\\d{0,4}/[1-9]\\d{0,4}$" } }];
                             return false;
                           }
                         }
@@ -24407,11 +24898,11 @@ function validate592(data, { instancePath = "", parentData, parentDataProperty, 
                       if (errors === _errs11) {
                         if (typeof data5 === "string") {
                           if (!pattern6.test(data5)) {
-                            validate592.errors = [{ instancePath: instancePath + "/scanned_at", schemaPath: "definitions.schema.json#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
+                            validate59.errors = [{ instancePath: instancePath + "/scanned_at", schemaPath: "definitions.schema.json#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
                             return false;
                           }
                         } else {
-                          validate592.errors = [{ instancePath: instancePath + "/scanned_at", schemaPath: "definitions.schema.json#/$defs/time/type", keyword: "type", params: { type: "string" } }];
+                          validate59.errors = [{ instancePath: instancePath + "/scanned_at", schemaPath: "definitions.schema.json#/$defs/time/type", keyword: "type", params: { type: "string" } }];
                           return false;
                         }
                       }
@@ -24423,7 +24914,7 @@ function validate592(data, { instancePath = "", parentData, parentDataProperty, 
                       if (data.partial !== void 0) {
                         const _errs13 = errors;
                         if (true !== data.partial) {
-                          validate592.errors = [{ instancePath: instancePath + "/partial", schemaPath: "#/properties/partial/const", keyword: "const", params: { allowedValue: true } }];
+                          validate59.errors = [{ instancePath: instancePath + "/partial", schemaPath: "#/properties/partial/const", keyword: "const", params: { allowedValue: true } }];
                           return false;
                         }
                         var valid0 = _errs13 === errors;
@@ -24435,13 +24926,13 @@ function validate592(data, { instancePath = "", parentData, parentDataProperty, 
                           let data7 = data.repository;
                           const _errs14 = errors;
                           if (typeof data7 !== "string" && data7 !== null) {
-                            validate592.errors = [{ instancePath: instancePath + "/repository", schemaPath: "#/properties/repository/type", keyword: "type", params: { type: schema32.properties.repository.type } }];
+                            validate59.errors = [{ instancePath: instancePath + "/repository", schemaPath: "#/properties/repository/type", keyword: "type", params: { type: schema32.properties.repository.type } }];
                             return false;
                           }
                           if (errors === _errs14) {
                             if (typeof data7 === "string") {
                               if (data7.length > 200) {
-                                validate592.errors = [{ instancePath: instancePath + "/repository", schemaPath: "#/properties/repository/maxLength", keyword: "maxLength", params: { limit: 200 } }];
+                                validate59.errors = [{ instancePath: instancePath + "/repository", schemaPath: "#/properties/repository/maxLength", keyword: "maxLength", params: { limit: 200 } }];
                                 return false;
                               }
                             }
@@ -24458,13 +24949,13 @@ function validate592(data, { instancePath = "", parentData, parentDataProperty, 
                               if (data8 && typeof data8 == "object" && !Array.isArray(data8)) {
                                 let missing1;
                                 if (data8.file === void 0 && (missing1 = "file") || data8.digest === void 0 && (missing1 = "digest")) {
-                                  validate592.errors = [{ instancePath: instancePath + "/manifest", schemaPath: "#/properties/manifest/required", keyword: "required", params: { missingProperty: missing1 } }];
+                                  validate59.errors = [{ instancePath: instancePath + "/manifest", schemaPath: "#/properties/manifest/required", keyword: "required", params: { missingProperty: missing1 } }];
                                   return false;
                                 } else {
                                   const _errs18 = errors;
                                   for (const key1 in data8) {
                                     if (!(key1 === "file" || key1 === "digest")) {
-                                      validate592.errors = [{ instancePath: instancePath + "/manifest", schemaPath: "#/properties/manifest/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 } }];
+                                      validate59.errors = [{ instancePath: instancePath + "/manifest", schemaPath: "#/properties/manifest/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 } }];
                                       return false;
                                       break;
                                     }
@@ -24476,11 +24967,11 @@ function validate592(data, { instancePath = "", parentData, parentDataProperty, 
                                       if (errors === _errs19) {
                                         if (typeof data9 === "string") {
                                           if (data9.length > 1e3) {
-                                            validate592.errors = [{ instancePath: instancePath + "/manifest/file", schemaPath: "#/properties/manifest/properties/file/maxLength", keyword: "maxLength", params: { limit: 1e3 } }];
+                                            validate59.errors = [{ instancePath: instancePath + "/manifest/file", schemaPath: "#/properties/manifest/properties/file/maxLength", keyword: "maxLength", params: { limit: 1e3 } }];
                                             return false;
                                           }
                                         } else {
-                                          validate592.errors = [{ instancePath: instancePath + "/manifest/file", schemaPath: "#/properties/manifest/properties/file/type", keyword: "type", params: { type: "string" } }];
+                                          validate59.errors = [{ instancePath: instancePath + "/manifest/file", schemaPath: "#/properties/manifest/properties/file/type", keyword: "type", params: { type: "string" } }];
                                           return false;
                                         }
                                       }
@@ -24495,16 +24986,16 @@ function validate592(data, { instancePath = "", parentData, parentDataProperty, 
                                         if (errors === _errs21) {
                                           if (typeof data10 === "string") {
                                             if (data10.length > 64) {
-                                              validate592.errors = [{ instancePath: instancePath + "/manifest/digest", schemaPath: "#/properties/manifest/properties/digest/maxLength", keyword: "maxLength", params: { limit: 64 } }];
+                                              validate59.errors = [{ instancePath: instancePath + "/manifest/digest", schemaPath: "#/properties/manifest/properties/digest/maxLength", keyword: "maxLength", params: { limit: 64 } }];
                                               return false;
                                             } else {
                                               if (!pattern7.test(data10)) {
-                                                validate592.errors = [{ instancePath: instancePath + "/manifest/digest", schemaPath: "#/properties/manifest/properties/digest/pattern", keyword: "pattern", params: { pattern: "^[0-9a-f]{64}$" } }];
+                                                validate59.errors = [{ instancePath: instancePath + "/manifest/digest", schemaPath: "#/properties/manifest/properties/digest/pattern", keyword: "pattern", params: { pattern: "^[0-9a-f]{64}$" } }];
                                                 return false;
                                               }
                                             }
                                           } else {
-                                            validate592.errors = [{ instancePath: instancePath + "/manifest/digest", schemaPath: "#/properties/manifest/properties/digest/type", keyword: "type", params: { type: "string" } }];
+                                            validate59.errors = [{ instancePath: instancePath + "/manifest/digest", schemaPath: "#/properties/manifest/properties/digest/type", keyword: "type", params: { type: "string" } }];
                                             return false;
                                           }
                                         }
@@ -24516,7 +25007,7 @@ function validate592(data, { instancePath = "", parentData, parentDataProperty, 
                                   }
                                 }
                               } else {
-                                validate592.errors = [{ instancePath: instancePath + "/manifest", schemaPath: "#/properties/manifest/type", keyword: "type", params: { type: "object" } }];
+                                validate59.errors = [{ instancePath: instancePath + "/manifest", schemaPath: "#/properties/manifest/type", keyword: "type", params: { type: "object" } }];
                                 return false;
                               }
                             }
@@ -24531,7 +25022,7 @@ function validate592(data, { instancePath = "", parentData, parentDataProperty, 
                               if (errors === _errs23) {
                                 if (Array.isArray(data11)) {
                                   if (data11.length > 2e5) {
-                                    validate592.errors = [{ instancePath: instancePath + "/entries", schemaPath: "#/properties/entries/maxItems", keyword: "maxItems", params: { limit: 2e5 } }];
+                                    validate59.errors = [{ instancePath: instancePath + "/entries", schemaPath: "#/properties/entries/maxItems", keyword: "maxItems", params: { limit: 2e5 } }];
                                     return false;
                                   } else {
                                     var valid3 = true;
@@ -24543,13 +25034,13 @@ function validate592(data, { instancePath = "", parentData, parentDataProperty, 
                                         if (data12 && typeof data12 == "object" && !Array.isArray(data12)) {
                                           let missing2;
                                           if (data12.name === void 0 && (missing2 = "name") || data12.digest === void 0 && (missing2 = "digest")) {
-                                            validate592.errors = [{ instancePath: instancePath + "/entries/" + i0, schemaPath: "#/properties/entries/items/required", keyword: "required", params: { missingProperty: missing2 } }];
+                                            validate59.errors = [{ instancePath: instancePath + "/entries/" + i0, schemaPath: "#/properties/entries/items/required", keyword: "required", params: { missingProperty: missing2 } }];
                                             return false;
                                           } else {
                                             const _errs27 = errors;
                                             for (const key2 in data12) {
                                               if (!(key2 === "name" || key2 === "digest")) {
-                                                validate592.errors = [{ instancePath: instancePath + "/entries/" + i0, schemaPath: "#/properties/entries/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key2 } }];
+                                                validate59.errors = [{ instancePath: instancePath + "/entries/" + i0, schemaPath: "#/properties/entries/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key2 } }];
                                                 return false;
                                                 break;
                                               }
@@ -24561,16 +25052,16 @@ function validate592(data, { instancePath = "", parentData, parentDataProperty, 
                                                 if (errors === _errs28) {
                                                   if (typeof data13 === "string") {
                                                     if (data13.length > 200) {
-                                                      validate592.errors = [{ instancePath: instancePath + "/entries/" + i0 + "/name", schemaPath: "#/properties/entries/items/properties/name/maxLength", keyword: "maxLength", params: { limit: 200 } }];
+                                                      validate59.errors = [{ instancePath: instancePath + "/entries/" + i0 + "/name", schemaPath: "#/properties/entries/items/properties/name/maxLength", keyword: "maxLength", params: { limit: 200 } }];
                                                       return false;
                                                     } else {
                                                       if (!pattern8.test(data13)) {
-                                                        validate592.errors = [{ instancePath: instancePath + "/entries/" + i0 + "/name", schemaPath: "#/properties/entries/items/properties/name/pattern", keyword: "pattern", params: { pattern: "^[A-Za-z0-9._-]+$" } }];
+                                                        validate59.errors = [{ instancePath: instancePath + "/entries/" + i0 + "/name", schemaPath: "#/properties/entries/items/properties/name/pattern", keyword: "pattern", params: { pattern: "^[A-Za-z0-9._-]+$" } }];
                                                         return false;
                                                       }
                                                     }
                                                   } else {
-                                                    validate592.errors = [{ instancePath: instancePath + "/entries/" + i0 + "/name", schemaPath: "#/properties/entries/items/properties/name/type", keyword: "type", params: { type: "string" } }];
+                                                    validate59.errors = [{ instancePath: instancePath + "/entries/" + i0 + "/name", schemaPath: "#/properties/entries/items/properties/name/type", keyword: "type", params: { type: "string" } }];
                                                     return false;
                                                   }
                                                 }
@@ -24585,16 +25076,16 @@ function validate592(data, { instancePath = "", parentData, parentDataProperty, 
                                                   if (errors === _errs30) {
                                                     if (typeof data14 === "string") {
                                                       if (data14.length > 64) {
-                                                        validate592.errors = [{ instancePath: instancePath + "/entries/" + i0 + "/digest", schemaPath: "#/properties/entries/items/properties/digest/maxLength", keyword: "maxLength", params: { limit: 64 } }];
+                                                        validate59.errors = [{ instancePath: instancePath + "/entries/" + i0 + "/digest", schemaPath: "#/properties/entries/items/properties/digest/maxLength", keyword: "maxLength", params: { limit: 64 } }];
                                                         return false;
                                                       } else {
                                                         if (!pattern7.test(data14)) {
-                                                          validate592.errors = [{ instancePath: instancePath + "/entries/" + i0 + "/digest", schemaPath: "#/properties/entries/items/properties/digest/pattern", keyword: "pattern", params: { pattern: "^[0-9a-f]{64}$" } }];
+                                                          validate59.errors = [{ instancePath: instancePath + "/entries/" + i0 + "/digest", schemaPath: "#/properties/entries/items/properties/digest/pattern", keyword: "pattern", params: { pattern: "^[0-9a-f]{64}$" } }];
                                                           return false;
                                                         }
                                                       }
                                                     } else {
-                                                      validate592.errors = [{ instancePath: instancePath + "/entries/" + i0 + "/digest", schemaPath: "#/properties/entries/items/properties/digest/type", keyword: "type", params: { type: "string" } }];
+                                                      validate59.errors = [{ instancePath: instancePath + "/entries/" + i0 + "/digest", schemaPath: "#/properties/entries/items/properties/digest/type", keyword: "type", params: { type: "string" } }];
                                                       return false;
                                                     }
                                                   }
@@ -24606,7 +25097,7 @@ function validate592(data, { instancePath = "", parentData, parentDataProperty, 
                                             }
                                           }
                                         } else {
-                                          validate592.errors = [{ instancePath: instancePath + "/entries/" + i0, schemaPath: "#/properties/entries/items/type", keyword: "type", params: { type: "object" } }];
+                                          validate59.errors = [{ instancePath: instancePath + "/entries/" + i0, schemaPath: "#/properties/entries/items/type", keyword: "type", params: { type: "object" } }];
                                           return false;
                                         }
                                       }
@@ -24617,7 +25108,7 @@ function validate592(data, { instancePath = "", parentData, parentDataProperty, 
                                     }
                                   }
                                 } else {
-                                  validate592.errors = [{ instancePath: instancePath + "/entries", schemaPath: "#/properties/entries/type", keyword: "type", params: { type: "array" } }];
+                                  validate59.errors = [{ instancePath: instancePath + "/entries", schemaPath: "#/properties/entries/type", keyword: "type", params: { type: "array" } }];
                                   return false;
                                 }
                               }
@@ -24637,20 +25128,20 @@ function validate592(data, { instancePath = "", parentData, parentDataProperty, 
         }
       }
     } else {
-      validate592.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }];
+      validate59.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }];
       return false;
     }
   }
-  validate592.errors = vErrors;
+  validate59.errors = vErrors;
   return errors === 0;
 }
-validate592.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var validateAnchors = validate60;
+validate59.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var validateAnchors = validate602;
 var schema35 = { "title": "ObservedAnchors", "type": "object", "additionalProperties": false, "required": ["kind", "pem"], "properties": { "kind": { "const": "anchors" }, "pem": { "type": ["string", "null"], "maxLength": 4e6 } } };
-function validate60(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+function validate602(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate60.evaluated;
+  const evaluated0 = validate602.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -24661,13 +25152,13 @@ function validate60(data, { instancePath = "", parentData, parentDataProperty, r
     if (data && typeof data == "object" && !Array.isArray(data)) {
       let missing0;
       if (data.kind === void 0 && (missing0 = "kind") || data.pem === void 0 && (missing0 = "pem")) {
-        validate60.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }];
+        validate602.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }];
         return false;
       } else {
         const _errs1 = errors;
         for (const key0 in data) {
           if (!(key0 === "kind" || key0 === "pem")) {
-            validate60.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } }];
+            validate602.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } }];
             return false;
             break;
           }
@@ -24676,7 +25167,7 @@ function validate60(data, { instancePath = "", parentData, parentDataProperty, r
           if (data.kind !== void 0) {
             const _errs2 = errors;
             if ("anchors" !== data.kind) {
-              validate60.errors = [{ instancePath: instancePath + "/kind", schemaPath: "#/properties/kind/const", keyword: "const", params: { allowedValue: "anchors" } }];
+              validate602.errors = [{ instancePath: instancePath + "/kind", schemaPath: "#/properties/kind/const", keyword: "const", params: { allowedValue: "anchors" } }];
               return false;
             }
             var valid0 = _errs2 === errors;
@@ -24688,13 +25179,13 @@ function validate60(data, { instancePath = "", parentData, parentDataProperty, r
               let data1 = data.pem;
               const _errs3 = errors;
               if (typeof data1 !== "string" && data1 !== null) {
-                validate60.errors = [{ instancePath: instancePath + "/pem", schemaPath: "#/properties/pem/type", keyword: "type", params: { type: schema35.properties.pem.type } }];
+                validate602.errors = [{ instancePath: instancePath + "/pem", schemaPath: "#/properties/pem/type", keyword: "type", params: { type: schema35.properties.pem.type } }];
                 return false;
               }
               if (errors === _errs3) {
                 if (typeof data1 === "string") {
                   if (data1.length > 4e6) {
-                    validate60.errors = [{ instancePath: instancePath + "/pem", schemaPath: "#/properties/pem/maxLength", keyword: "maxLength", params: { limit: 4e6 } }];
+                    validate602.errors = [{ instancePath: instancePath + "/pem", schemaPath: "#/properties/pem/maxLength", keyword: "maxLength", params: { limit: 4e6 } }];
                     return false;
                   }
                 }
@@ -24707,14 +25198,14 @@ function validate60(data, { instancePath = "", parentData, parentDataProperty, r
         }
       }
     } else {
-      validate60.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }];
+      validate602.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }];
       return false;
     }
   }
-  validate60.errors = vErrors;
+  validate602.errors = vErrors;
   return errors === 0;
 }
-validate60.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+validate602.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
 var validateResponse = validate612;
 var pattern10 = new RegExp("^[A-Za-z0-9+/]*={0,2}$", "u");
 var pattern12 = new RegExp("^[a-z0-9]+(?:-[a-z0-9]+)*$", "u");
@@ -28255,7 +28746,7 @@ var SETTINGS = "Check `acme.directory`, or set `acme: false` to skip renewal inf
 var MESSAGES3 = {
   "acme-directory-unreadable": (url, why) => `The ACME directory ${url} ${why}. ${SETTINGS}`,
   "acme-no-renewal-info": (url) => `The ACME directory ${url} does not provide renewal information (RFC 9773): it has no usable \`renewalInfo\`. ${SETTINGS}`,
-  "acme-ca-file-unreadable": (url, path24) => `Cannot read ${path24}, the acme.ca_file for ${url}. Check the path, which is relative to the manifest's directory.`,
+  "acme-ca-file-unreadable": (url, path26) => `Cannot read ${path26}, the acme.ca_file for ${url}. Check the path, which is relative to the manifest's directory.`,
   "acme-certificate-unknown": (url) => `${url} does not know the certificate: another ACME directory issued it, or none. ${SETTINGS}`,
   "acme-window-unreadable": (url, why) => `The renewal information at ${url} ${why}. ${FALLBACK}`,
   "acme-window-invalid": (url, why) => `The renewal window from ${url} ${why}, so it is ignored. ${FALLBACK}`
@@ -28713,7 +29204,7 @@ function isSendable(line) {
 // src/app/observe/write-file.ts
 import { createHash as createHash14, createHmac as createHmac2 } from "node:crypto";
 import { closeSync as closeSync4, mkdirSync as mkdirSync4, openSync as openSync4, readSync, statSync as statSync6 } from "node:fs";
-import path21 from "node:path";
+import path22 from "node:path";
 var CHUNK_LENGTH = 256 * 1024;
 async function printObservations(request2, io) {
   const { chunks, getBytes } = countBytes2(request2);
@@ -28723,7 +29214,7 @@ async function printObservations(request2, io) {
 async function writeObservations(request2, file) {
   const { chunks, getBytes } = countBytes2(request2);
   try {
-    mkdirSync4(path21.dirname(file), { recursive: true });
+    mkdirSync4(path22.dirname(file), { recursive: true });
     await writeAtomically(file, chunks);
     return getBytes();
   } catch (error) {
@@ -28852,7 +29343,7 @@ function createHeader(manifest, entries, { probe, shard, only }, now, { cwd, env
   };
 }
 function resolveManifestPath2({ file, root }, cwd, env) {
-  return toRepositoryPath(path22.resolve(cwd, file), resolveRepositoryRoot(root, env));
+  return toRepositoryPath(path23.resolve(cwd, file), resolveRepositoryRoot(root, env));
 }
 
 // src/events/state/rebase.ts
@@ -29033,7 +29524,7 @@ function createOwnershipTest({ entries, log: { locations } }) {
 
 // src/app/observations/list-files.ts
 import { readdirSync as readdirSync3, statSync as statSync7 } from "node:fs";
-import path23 from "node:path";
+import path24 from "node:path";
 function listFiles2(paths, cwd) {
   const files = /* @__PURE__ */ new Map();
   const problems = [];
@@ -29045,7 +29536,7 @@ function listFiles2(paths, cwd) {
     }
     if (found.length === 0) problems.push(createProblem("observations-not-found", name));
     for (const one of found) {
-      const absolute = path23.resolve(cwd, one);
+      const absolute = path24.resolve(cwd, one);
       if (!files.has(absolute)) files.set(absolute, { name: one, path: absolute });
     }
   }
@@ -29061,7 +29552,7 @@ function tryFindFiles(name, cwd) {
   }
 }
 function findFiles(name, cwd) {
-  const stats = statSync7(path23.resolve(cwd, name), { throwIfNoEntry: false });
+  const stats = statSync7(path24.resolve(cwd, name), { throwIfNoEntry: false });
   if (stats?.isDirectory()) return listDirectory2(name, cwd);
   if (stats !== void 0) return [name];
   if (!isGlob(unifySeparators(name))) return [];
@@ -29069,13 +29560,13 @@ function findFiles(name, cwd) {
   return [...walkGlob(name, options)].flatMap((one) => one?.kind === "file" ? [one.path] : []).sort();
 }
 function listDirectory2(name, cwd) {
-  const found = readdirSync3(path23.resolve(cwd, name), { withFileTypes: true }).filter(
+  const found = readdirSync3(path24.resolve(cwd, name), { withFileTypes: true }).filter(
     (one) => !one.name.startsWith(".")
   );
   return found.flatMap((one) => {
-    const inner = path23.join(name, one.name).split(path23.sep).join("/");
+    const inner = path24.join(name, one.name).split(path24.sep).join("/");
     if (one.isDirectory()) return listDirectory2(inner, cwd);
-    return one.isFile() || one.isSymbolicLink() && isLinkToFile(path23.resolve(cwd, inner)) ? [inner] : [];
+    return one.isFile() || one.isSymbolicLink() && isLinkToFile(path24.resolve(cwd, inner)) ? [inner] : [];
   }).sort();
 }
 function isLinkToFile(link) {
@@ -29133,8 +29624,8 @@ import { constants as constants3 } from "node:fs";
 import { open as open2 } from "node:fs/promises";
 var CHUNK_BYTES = 256 * 1024;
 var LINE_FEED = 10;
-async function* readLines({ name, path: path24 }) {
-  const handle = await openRegularFile(name, path24);
+async function* readLines({ name, path: path26 }) {
+  const handle = await openRegularFile(name, path26);
   try {
     const chunk = Buffer.allocUnsafe(CHUNK_BYTES);
     let pending = [];
@@ -29168,8 +29659,8 @@ async function* readLines({ name, path: path24 }) {
   }
 }
 var READ_ONLY = constants3.O_RDONLY | (constants3.O_NONBLOCK ?? 0);
-async function openRegularFile(name, path24) {
-  const handle = await open2(path24, READ_ONLY).catch((error) => {
+async function openRegularFile(name, path26) {
+  const handle = await open2(path26, READ_ONLY).catch((error) => {
     if (error.code === "ENOENT" || error.code === "ENOTDIR") throw new RejectedFile("observations-not-found", name);
     throw createReadError2(name, error);
   });
@@ -29306,10 +29797,14 @@ async function restoreLocation(line, entry, context) {
   const at = { location, observed, ...notice && { notice } };
   if (failure !== void 0) return [{ ...at, certificate: null, failure }];
   const addRevocation = (reading) => observed.revoked === void 0 || reading.certificate === null ? reading : { ...reading, revocation: createStatedRevocation(reading.certificate, observed.revoked) };
-  if (certificate !== void 0) return [addRevocation({ ...at, certificate, failure: null })];
+  if (certificate !== void 0)
+    return [addRevocation({ ...at, certificate: limitCertificate(certificate), failure: null })];
   const readings = (await restoreChain(line, entry, context)).map(addRevocation);
   for (const reading of readings) context.proven.add(reading);
   return readings;
+}
+function limitCertificate(certificate) {
+  return { ...certificate, facts: limitFacts(certificate.facts), chain: certificate.chain.map(limitFacts) };
 }
 async function restoreChain(line, entry, context) {
   const { location, observed, notice, chain = [], stapled, host, expected } = line;
@@ -29336,10 +29831,10 @@ async function readTrust({ source }, { readTrustOptions, anchors }) {
   return { anchors: anchors ?? toAnchorFile({ kind: "anchors", pem: null }, null), aia, revocation, purpose };
 }
 function toAnchorFile({ pem }, probe) {
-  const path24 = probe === null ? "the machine that observed it" : `the machine of probe ${probe}`;
+  const path26 = probe === null ? "the machine that observed it" : `the machine of probe ${probe}`;
   return {
     kind: "system",
-    path: path24,
+    path: path26,
     ...pem === null ? { problem: "has no trust anchors in the usual locations" } : { pem }
   };
 }
@@ -29450,6 +29945,11 @@ function readVersion(text) {
 }
 
 // src/app/observations/read-observations.ts
+function listRejections({ length }) {
+  if (length === 0) return [];
+  const clause = `${formatCount(length, "observation")} ${length === 1 ? "was" : "were"} rejected`;
+  return [{ code: "observations-rejected", entries: [], clause }];
+}
 async function readObservations(entries, settings, { paths, log, clock }, { now, isComplete, policies, listKnownLocations }, io) {
   const { files, problems } = listFiles2(paths, io.cwd);
   const workspace = resolveWorkspace(settings.root, io.env);
@@ -29488,7 +29988,7 @@ async function readObservations(entries, settings, { paths, log, clock }, { now,
     reachability: reached.reachability,
     unobserved,
     problems,
-    isIncomplete: unobserved.size > 0 || problems.length > 0,
+    reasons: listRejections(problems),
     observed: isComplete ? collectObservedTimes(accepted) : /* @__PURE__ */ new Map(),
     refreshRenewals: (before) => refreshRenewalInfo(
       { log: before, entries: observed, readings: reached.readings, now },
@@ -29595,7 +30095,7 @@ async function readEntries(entries, settings, { now, isComplete, policies, hasDi
     reachability,
     unobserved: leaveToProbes(entries),
     problems: [],
-    isIncomplete: false,
+    reasons: [],
     observed: isComplete ? /* @__PURE__ */ new Map([[formatPart(null, null), now]]) : /* @__PURE__ */ new Map(),
     refreshRenewals: (log) => refreshRenewalInfo({ log, entries: own, readings, now }, createRenewalFetcher(io, reading))
   };
@@ -29639,7 +30139,7 @@ function describeReason(reason, { silence }) {
 }
 
 // src/scan/ct/provider.ts
-var MAX_NAMES5 = 200;
+var MAX_NAMES7 = 200;
 var MAX_NAME_LENGTH5 = 255;
 function selectNames(values, domain) {
   const names = /* @__PURE__ */ new Set();
@@ -29649,7 +30149,7 @@ function selectNames(values, domain) {
   }
   const isOwn = (name) => name === domain || name.endsWith(`.${domain}`);
   const all = [...names].sort();
-  const sorted = [...all.filter(isOwn), ...all.filter((name) => !isOwn(name))].slice(0, MAX_NAMES5);
+  const sorted = [...all.filter(isOwn), ...all.filter((name) => !isOwn(name))].slice(0, MAX_NAMES7);
   return sorted.length > 0 ? sorted : [domain];
 }
 var NAME3 = /^(?:\*\.)?[a-z0-9_](?:[a-z0-9_.-]*[a-z0-9_])?$/;
@@ -30189,7 +30689,7 @@ function decodeIssuance({ der, ...raw }, domain, redact) {
 }
 
 // src/app/verify/look-up-dns.ts
-import { isIP as isIP3 } from "node:net";
+import { isIP as isIP2 } from "node:net";
 
 // src/app/verify/match-tlsa.ts
 import { hash as hash4 } from "node:crypto";
@@ -30237,10 +30737,10 @@ function requireTrust(trust) {
   return { result: "differs", reason: `it matches, but the certificate is not trusted (${trust.reason})` };
 }
 function matchAuthority(record2, authorities, trust) {
-  const path24 = trust?.path ?? [];
-  const isInPath = authorities.some(({ fingerprint }) => trust === void 0 || path24.includes(fingerprint));
+  const path26 = trust?.path ?? [];
+  const isInPath = authorities.some(({ fingerprint }) => trust === void 0 || path26.includes(fingerprint));
   const isFingerprint = record2.selector === 0 && record2.matching_type === 1;
-  if (isInPath || isFingerprint && path24.slice(1).includes(record2.data)) return requireTrust(trust);
+  if (isInPath || isFingerprint && path26.slice(1).includes(record2.data)) return requireTrust(trust);
   if (isFingerprint || trust === void 0 || !trust.trusted) return differ("a CA certificate of the path");
   return { result: "unknown", reason: "the server does not send the root certificate" };
 }
@@ -30339,12 +30839,13 @@ function listCaaNames(names, { sans }) {
   return [...new Map(found.map((one) => [`${one.name} ${one.is_wildcard}`, one])).values()];
 }
 function isDomainName(name) {
-  return name.includes(".") && !name.includes("@") && isIP3(name) === 0;
+  return name.includes(".") && !name.includes("@") && isIP2(name) === 0;
 }
 
 // src/app/scan.ts
 async function runScan(manifest, options, io) {
-  const setup = await prepareScan(selectScanSettings(manifest), options, io);
+  const entries = options.now === null ? manifest.entries : resolveEnabled(manifest.entries, options.now);
+  const setup = await prepareScan(selectScanSettings({ ...manifest, entries }), options, io);
   const read2 = await readCertificates(setup, io);
   const decided = decideOn(read2.log, read2, setup, io);
   const acted = await act(decided, read2, setup, io);
@@ -30353,19 +30854,22 @@ async function runScan(manifest, options, io) {
   return result;
 }
 async function prepareScan(settings, options, io) {
-  const covers = createSelection(settings.entries, options.only, settings.log.file);
+  const isSelected = createSelection(settings.entries, options.only, settings.log.file);
   const compileRegex = await loadRuleRegexes(settings.alerting.rules);
   const opened = await openEventLog(settings.log, options.log, io);
+  const lost = findLostIncludes(opened.log, settings);
+  const missing = new Set(lost?.entries);
+  const covers = (entry) => isSelected(entry) && !missing.has(entry);
   const now = options.now ?? resolveScanTime(options.due ?? null, opened.log, io.now());
   const isInvented = options.now !== null && options.log.file === null;
-  const isDryRun = options.dry_run || isInvented && options.send !== true;
-  if (!isDryRun && !isInvented) checkClock(opened, now);
+  const isDryRun2 = options.dry_run || isInvented && options.send !== true;
+  if (!isDryRun2 && !isInvented) checkClock(opened, now);
   return {
-    ...{ settings, options, covers, opened, isDryRun, isInvented },
+    ...{ settings, options, covers, lost, opened, isDryRun: isDryRun2, isInvented },
     scan: createScanContext(now, io),
     entries: settings.entries.filter(({ enabled, name }) => enabled && covers(name)),
     isWhole: options.only.length === 0,
-    cache: openResponseCache(settings.log, { ...options.log, readonly: isDryRun }, io),
+    cache: openResponseCache(settings.log, { ...options.log, readonly: isDryRun2 }, io),
     policies: createPolicyEvaluator(settings.policies),
     compileRegex
   };
@@ -30443,9 +30947,9 @@ function decideOn(log, read2, setup, io) {
   return isInvented && options.send ? { ...decision, planned: markAsTest(decision.planned) } : decision;
 }
 async function act(first, read2, setup, io) {
-  const { opened, isDryRun, isInvented, covers } = setup;
+  const { opened, isDryRun: isDryRun2, isInvented, covers } = setup;
   const isDue = first.planned.deliveries.some(({ due }) => due);
-  if (isDryRun || isInvented || !isDue) return actOn(opened, first, setup, io);
+  if (isDryRun2 || isInvented || !isDue) return actOn(opened, first, setup, io);
   const actOnLatest = async () => {
     const latest = await reopenEventLog(opened);
     const isSame4 = latest === opened;
@@ -30464,19 +30968,20 @@ async function actOn(opened, decision, setup, io) {
   tracePlan(decision.planned);
   if (setup.isDryRun) return { ...NOTHING_DELIVERED, opened, decision };
   const recorded = options.now === null || options.log.file !== null;
-  const isComplete = isWhole && decision.bugs.length === 0;
+  const isComplete = isWhole && setup.lost === null && decision.bugs.length === 0;
   const { receivers, log } = settings;
   const sending = { receivers, retention_days: log.event_log.retention_days };
-  const input = { ...sending, decision, scan, covers, isComplete, recorded };
+  const input = { ...sending, decision, scan, covers, isComplete, recorded, included: settings.included };
   const delivered = await io.deferExit((interrupted) => deliverAndRecord(input, opened, io, interrupted));
   return { ...delivered, opened, decision };
 }
 async function reportScan(acted, read2, setup, io) {
-  const { settings, scan, entries, options, isDryRun, isWhole, opened } = setup;
+  const { settings, scan, entries, options, isDryRun: isDryRun2, isWhole, opened } = setup;
   const { decision, receipts, unsaved, recorded } = acted;
-  const { unobserved, reachability, readings, isIncomplete } = read2;
+  const { unobserved, reachability, readings, reasons } = read2;
   const { comparison, planned } = decision;
   const problems = [...read2.problems, ...decision.problems, ...acted.problems];
+  const heartbeat = recorded && isWhole ? settings.heartbeat : null;
   const coverage = computeCoverage({
     entries: settings.entries.filter(({ enabled }) => enabled),
     covers: setup.covers,
@@ -30488,14 +30993,23 @@ async function reportScan(acted, read2, setup, io) {
     log: acted.opened.log,
     now: scan.now,
     hasRules: hasRules(settings.alerting.rules),
-    isDryRun,
+    isDryRun: isDryRun2,
     allowUnread: options.allow_unread ?? false,
+    silences: settings.alerting.silences,
     isLogSaved: unsaved === null,
     omitted: listOmissions(readings),
-    hasInternalError: hasInternalProblem(problems)
+    hasInternalError: hasInternalProblem(problems),
+    reasons: [
+      ...reasons,
+      ...listHeartbeatReasons(heartbeat, io.env),
+      ...listLostIncludeReasons(isWhole ? setup.lost : null)
+    ]
   });
   throwIfInterrupted(acted.interrupted, { receipts, recorded, unsaved, coverage: coverage.text });
-  const run = { scan, dry_run: isDryRun, entries, policies: settings.policies, unobserved, coverage };
+  const disappeared = listAbsentEntries(acted.opened.log, settings.entries).filter(setup.covers);
+  const known2 = settings.entries.filter(({ name }) => setup.covers(name));
+  const unmonitored = buildUnmonitored(known2, disappeared, comparison.shrunk);
+  const run = { scan, dry_run: isDryRun2, entries, policies: settings.policies, unobserved, coverage, unmonitored };
   const input = { ...decision, ...run, plan: planned, receipts };
   const report = buildReport(input);
   return {
@@ -30509,10 +31023,8 @@ async function reportScan(acted, read2, setup, io) {
       ...listGaps(planned, opened.log),
       ...checkLogSize(acted.opened),
       ...opened.store.warnings ?? [],
-      // A scan of some of the certificates does not check the others.
-      ...recorded && isWhole ? await pingHeartbeat(settings.heartbeat, settings.reading.network, coverage, io) : []
-    ],
-    isIncomplete
+      ...await pingHeartbeat(heartbeat, settings.reading.network, coverage, io)
+    ]
   };
 }
 function listGaps({ events }, { scans }) {
@@ -30520,6 +31032,66 @@ function listGaps({ events }, { scans }) {
     ({ event, record: record2 }) => event === "scan.stale" && record2.location === scans.last?.scanned_at
   );
   return gaps.flatMap(({ context }) => context.data.error ?? []);
+}
+
+// src/report/overview/document.ts
+var STATE_LABELS = {
+  missing: "missing",
+  unreadable: "unreadable",
+  no_manifest: "no manifest",
+  not_scanned: "not scanned",
+  stale: "old scan",
+  incomplete: "incomplete",
+  read: "read"
+};
+var MAX_LISTED6 = 50;
+var COLUMNS3 = [
+  { title: "Repository", shorten: "end", cell: formatName3 },
+  {
+    title: "State",
+    cell: ({ state }) => state === "read" ? STATE_LABELS.read : { mark: "bad", text: STATE_LABELS[state] }
+  },
+  {
+    title: "Worst status",
+    cell: ({ worst_status: worst }) => worst === null ? null : { mark: worst, text: STATUS_LABELS[worst] }
+  },
+  { title: "Certificates", align: "right", cell: ({ certificates }) => certificates },
+  { title: "Last scan", cell: ({ scanned_at }) => quoteName(scanned_at) },
+  { title: "What to do", only: "file", cell: ({ error }) => quoteMessage(error?.detail ?? null) }
+];
+function formatName3({ repository, manifest, run_url }) {
+  const name = manifest === null ? repository : `${repository}/${manifest}`;
+  return run_url === null ? { code: name } : { link: run_url, text: name };
+}
+function buildOverviewDocument(overview, report) {
+  const scan = buildScanDocument(report);
+  const listed = overview.repositories.filter(needsAttention);
+  const others = overview.repositories.filter((one) => !needsAttention(one));
+  return {
+    ...scan,
+    sections: [
+      { title: "Repositories", blocks: [createTable(COLUMNS3, listed, { limit: MAX_LISTED6 })] },
+      ...scan.sections,
+      {
+        title: `${formatCount(others.length, "repository", "repositories")} without a problem`,
+        only: "file",
+        isFolded: true,
+        blocks: [createTable(COLUMNS3, others)]
+      }
+    ],
+    footer: [...scan.footer, createParagraph(describeLeftOut(overview))]
+  };
+}
+function needsAttention({ state, worst_status }) {
+  return state !== "read" || worst_status !== "ok" && worst_status !== null;
+}
+function describeLeftOut({ organization, summary }) {
+  const { archived, forks, not_selected } = summary;
+  return [
+    "Not selected of ",
+    { code: organization },
+    `: ${archived} archived, ${formatCount(forks, "fork")} and ${formatCount(not_selected, "other")}.`
+  ];
 }
 
 // src/report/overview/build.ts
@@ -30549,22 +31121,26 @@ function mergeReports(input) {
 }
 function buildOverview(input, report) {
   const { organization, repositories, left_out } = input;
-  const count2 = (state) => repositories.filter((one) => one.state === state).length;
+  const states = listStates(repositories);
+  const count2 = (state) => states.filter((one) => one === state).length;
   const { certificates, expired, critical, unknown, not_yet_valid, warning, ok } = report.summary;
-  const problems = repositories.length - count2("read");
+  const problems = repositories.filter(({ error }) => error !== null).length;
   return {
     version: 1,
     organization,
     created_at: report.scanned_at,
     coverage: { text: report.coverage.text, complete: report.coverage.complete },
     summary: {
-      repositories: repositories.length,
+      repositories: states.length,
       read: count2("read"),
       incomplete: count2("incomplete"),
       stale: count2("stale"),
       not_scanned: count2("not_scanned"),
       no_manifest: count2("no_manifest"),
       unreadable: count2("unreadable"),
+      missing: count2("missing"),
+      allow_unread: repositories.filter(isAllowed).length,
+      dry_runs: repositories.filter(isDryRun).length,
       ...left_out,
       // The rows for repositories are not certificates.
       ...{ certificates: certificates - problems, expired, critical, unknown: unknown - problems },
@@ -30575,6 +31151,7 @@ function buildOverview(input, report) {
   };
 }
 var STATES4 = [
+  "missing",
   "unreadable",
   "no_manifest",
   "not_scanned",
@@ -30586,10 +31163,28 @@ function compareRepositories(a, b) {
   const rank = ({ worst_status }) => worst_status === null ? -1 : rankForReport(worst_status);
   return STATES4.indexOf(a.state) - STATES4.indexOf(b.state) || rank(a) - rank(b) || compareText(a.repository, b.repository);
 }
-function describeRepository({ repository, state, report, run_url, error }) {
+function listStates(repositories) {
+  const rank = ({ state }) => STATES4.indexOf(state);
+  return Array.from(
+    groupBy(repositories, ({ repository }) => repository.full_name).values(),
+    (some) => some.toSorted((a, b) => rank(a) - rank(b))[0]?.state ?? "unreadable"
+  );
+}
+function formatPrefix({ repository: { name }, manifest }) {
+  return manifest === null ? name : `${name}/${manifest}`;
+}
+function describeRepository({
+  repository,
+  manifest,
+  state,
+  report,
+  run_url,
+  error
+}) {
   const statuses = (report?.certificates ?? []).map(getWorstStatus);
   return {
     repository: repository.full_name,
+    manifest,
     state,
     worst_status: statuses.toSorted((a, b) => rankForReport(a) - rankForReport(b))[0] ?? null,
     certificates: statuses.length,
@@ -30599,9 +31194,11 @@ function describeRepository({ repository, state, report, run_url, error }) {
     error
   };
 }
-function renameMember({ repository, report }, now) {
+function renameMember(member, now) {
+  const { repository, report } = member;
   if (report === null) return { certificates: [], transparency: [], events: [] };
-  const { name, full_name } = repository;
+  const name = formatPrefix(member);
+  const { full_name } = repository;
   const rename = (one) => ({
     ...one,
     certificate: `${name}/${one.certificate}`
@@ -30640,12 +31237,15 @@ function updateExpiry(one, now) {
     level: getLevel("expired")
   };
 }
-function describeProblem3({ repository, report, error }) {
+function describeProblem3(member) {
+  const { repository, manifest, report, error } = member;
   if (error === null) return [];
-  const { name, full_name, url } = repository;
+  const { full_name, url } = repository;
+  const name = formatPrefix(member);
+  const title = manifest === null ? full_name : `${full_name}/${manifest}`;
   const described = describeSubject({
     ...{ name, entry: null, fingerprint: null, facts: null, verdict: UNKNOWN_VERDICT, locations: [url] },
-    ...{ distinguishing_locations: null, title: full_name, error, last_seen: report?.scanned_at ?? null }
+    ...{ distinguishing_locations: null, title, error, last_seen: report?.scanned_at ?? null }
   });
   return [
     {
@@ -30660,24 +31260,26 @@ function describeProblem3({ repository, report, error }) {
 function mergeCoverage(input) {
   const { repositories, allow_unread } = input;
   const all = repositories.flatMap(
-    ({ repository, report }) => report === null ? [] : [{ prefix: `${repository.name}/`, ...report.coverage }]
+    (one) => one.report === null ? [] : [{ prefix: `${formatPrefix(one)}/`, ...one.report.coverage }]
   );
   const sum = (getNumber) => all.reduce((total, one) => total + getNumber(one), 0);
   const names = (getNames) => all.flatMap((one) => getNames(one).map((name) => one.prefix + name));
   const problems = repositories.filter((one) => one.error !== null);
+  const reasons = listReasons2(input);
   return {
-    text: formatCoverage(repositories),
-    complete: problems.length === 0,
-    allowed: problems.length > 0 && allow_unread,
+    text: formatCoverage(input),
+    complete: reasons.length === 0,
+    allowed: reasons.length > 0 && reasons.every(({ code }) => code === INCOMPLETE) && allow_unread,
+    reasons,
     entries: sum(({ entries }) => entries),
     scanned: sum(({ scanned }) => scanned),
     locations: sum(({ locations }) => locations) + problems.length,
     read: sum(({ read: read2 }) => read2),
     never_read: names(({ never_read }) => never_read),
     unread: [
-      ...problems.map(({ repository, report, error }) => ({
-        certificate: repository.name,
-        location: repository.url,
+      ...problems.map(({ report, error, ...one }) => ({
+        certificate: formatPrefix({ report, error, ...one }),
+        location: one.repository.url,
         code: error?.code ?? null,
         never_read: report === null,
         last_read: report?.scanned_at ?? null,
@@ -30697,7 +31299,44 @@ function mergeCoverage(input) {
     internal_error: all.some(({ internal_error }) => internal_error)
   };
 }
+var INCOMPLETE = "repository-incomplete";
+function listReasons2({ repositories, previous }) {
+  const list = (code, some) => some.length === 0 ? [] : [{ code, entries: some.map(formatPrefix) }];
+  const problems = repositories.filter(({ error }) => error !== null);
+  return [
+    ...list(
+      INCOMPLETE,
+      problems.filter(({ state }) => state !== "missing")
+    ),
+    ...list(
+      "repository-missing",
+      problems.filter(({ state }) => state === "missing")
+    ),
+    ...previous === "unreadable" ? [{ code: "overview-previous", entries: [] }] : []
+  ];
+}
+function isAllowed({ state, report }) {
+  return state === "read" && report !== null && !report.coverage.complete;
+}
+function isDryRun({ state, report }) {
+  return state === "read" && report?.dry_run === true;
+}
+function listRemarks({ repositories, previous }) {
+  const name = (some) => truncateList(some.map(formatPrefix), MAX_NAMES8);
+  const allowed = repositories.filter(isAllowed);
+  const dry = repositories.filter(isDryRun);
+  return [
+    ...allowed.length === 0 ? [] : [
+      `Of these, ${formatNumber(allowed.length)} did not read everything, which allow-unread or a silence permits (${name(allowed)}).`
+    ],
+    ...dry.length === 0 ? [] : [`Of these, ${formatNumber(dry.length)} only made a dry run, without alerts (${name(dry)}).`],
+    ...previous === "none" ? ["There is no previous overview to compare with."] : [],
+    ...previous === "unreadable" ? ["The previous overview could not be read."] : []
+  ];
+}
+var MAX_NAMES8 = 3;
 var STATE_PHRASES = {
+  missing: "of the previous overview missing",
   unreadable: "could not be read",
   no_manifest: "without a manifest",
   not_scanned: "without a report",
@@ -30705,35 +31344,54 @@ var STATE_PHRASES = {
   incomplete: "with an incomplete scan",
   read: ""
 };
-function formatCoverage(repositories) {
-  const read2 = repositories.filter(({ state }) => state === "read").length;
-  if (read2 === repositories.length)
+function formatCoverage(input) {
+  const { repositories } = input;
+  return [formatShares(repositories), ...listRemarks(input)].join(" ");
+}
+function formatShares(repositories) {
+  const states = listStates(repositories);
+  const read2 = states.filter((state) => state === "read").length;
+  if (read2 === states.length)
     return `${read2 === 1 ? "The only repository has" : `All ${formatNumber(read2)} repositories have`} a complete and current scan.`;
   const parts = STATES4.flatMap((state) => {
-    const number = repositories.filter((one) => one.state === state).length;
+    const number = states.filter((one) => one === state).length;
     return number === 0 || state === "read" ? [] : [`${formatNumber(number)} ${STATE_PHRASES[state]}`];
   });
-  const share = formatShare(read2, repositories.length, "repository", "repositories");
+  const share = formatShare(read2, states.length, "repository", "repositories");
   const verb = read2 === 1 ? "has" : "have";
   return `${share} ${verb} a complete and current scan. The others: ${parts.join(", ")}.`;
 }
 
+// src/app/overview/build-digest.ts
+function buildOverviewDigest({ report, events }) {
+  const log = createEmptyLog();
+  const comparison = createComparison({ log, entries: /* @__PURE__ */ new Map(), locations: [], subjects: [] });
+  return buildDigest({ report: { ...report, events }, comparison, log });
+}
+
 // src/app/overview/list-repositories.ts
+var COUNTERS = { archived: "archived", fork: "forks", "not-selected": "not_selected" };
 var PAGE_SIZE2 = 100;
 async function listRepositories(octokit, selection) {
   const { organization, topic } = selection;
   const isNamed = createNameTest(selection.names);
-  const list = { selected: [], left_out: { archived: 0, forks: 0, not_selected: 0 } };
+  const list = {
+    selected: [],
+    left_out: { archived: 0, forks: 0, not_selected: 0 },
+    others: /* @__PURE__ */ new Map()
+  };
   const seen = /* @__PURE__ */ new Set();
   for (let page = 1; ; page += 1) {
     const { data: found, headers } = await fetchPage2(octokit, organization, page);
     const added = found.filter(({ full_name }) => !seen.has(full_name));
     for (const { name, full_name, html_url, default_branch = "main", archived, fork, topics = [] } of added) {
       seen.add(full_name);
-      if (archived) list.left_out.archived += 1;
-      else if (fork) list.left_out.forks += 1;
-      else if (!isNamed(name) || topic !== null && !topics.includes(topic)) list.left_out.not_selected += 1;
-      else list.selected.push({ owner: organization, name, full_name, default_branch, url: html_url });
+      const isSelected = isNamed(name) && (topic === null || topics.includes(topic));
+      const absence = archived ? "archived" : fork ? "fork" : isSelected ? null : "not-selected";
+      if (absence !== null) {
+        list.others.set(full_name, absence);
+        list.left_out[COUNTERS[absence]] += 1;
+      } else list.selected.push({ owner: organization, name, full_name, default_branch, url: html_url });
     }
     if (isLastPage(found, headers)) break;
     if (added.length === 0) throw createListError(new UnexpectedResponseError(), organization);
@@ -30769,31 +31427,6 @@ function createNothingError({ organization, topic }, { archived, forks, not_sele
   return new AppError("overview-matches-nothing", `no repository of ${organization} ${which}`, {
     hint: `The token can see ${others}; archived ones and forks are never read. Add the topic to repositories, check the names, or install the GitHub App on all repositories.`
   });
-}
-
-// src/app/overview/failures.ts
-var REPORT_ARTIFACT = "certvigil-report";
-var MESSAGES7 = {
-  "repository-without-manifest": (repository) => `${repository} has neither a report nor a manifest with a default name. Run certvigil init --central in it, or leave it out of the overview.`,
-  "repository-not-scanned": (repository, branch) => `${repository} has a manifest, but its branch ${branch} has no artifact ${REPORT_ARTIFACT}. Start its workflow once. If it has run, check that it uploads the report, and that the artifact has not expired.`,
-  "repository-artifacts-too-many": (repository, limit) => `The last ${limit} artifacts ${REPORT_ARTIFACT} of ${repository} are from other branches or from forks. Find out who uploads them, and delete them.`,
-  "repository-scan-stale": (repository, age, limit) => `The last scan of ${repository} was ${age} ago; the limit is ${limit}. Check whether its schedule is disabled, and whether its last runs failed.`,
-  "repository-scan-incomplete": (repository, coverage) => `The last scan of ${repository} was incomplete. ${truncateTo(coverage, 300)}`,
-  "repository-scan-partial": (repository, scanned, entries) => `The last scan of ${repository} covered only ${formatShare(scanned, entries, "entry", "entries")}. Start its workflow again, without \`only\`.`,
-  "repository-report-too-large": (repository, limit) => `The report of ${repository} is larger than ${limit}, and was not read. Divide its manifest among several repositories.`,
-  "repository-report-invalid": (repository) => `The artifact ${REPORT_ARTIFACT} of ${repository} is not a report of this version of certvigil. It must contain the JSON report of a scan, and nothing else. Use the same version for scans and overview.`
-};
-function createRepositoryFailure(code, ...parts) {
-  return { code, detail: MESSAGES7[code](...parts) };
-}
-var HINTS = {
-  "github-not-found": "It was deleted or renamed meanwhile, or the GitHub App is not installed on it: install it on all repositories.",
-  "github-forbidden": "Grant the GitHub App this permission, and let an owner of the organization accept the change.",
-  "github-rate-limited": "The repositories after it were not read either. Run the overview less often."
-};
-function toRequestFailure(error, repository, permission) {
-  const { code, detail, hint } = toGitHubFailure(error, permission);
-  return { code, detail: `${repository} could not be read: ${detail}. ${HINTS[code] ?? hint}` };
 }
 
 // src/lib/files/zip.ts
@@ -30836,15 +31469,84 @@ function inflate(content, maxOutputLength) {
   }
 }
 
+// src/app/overview/failures.ts
+var REPORT_ARTIFACT = "certvigil-report";
+var OVERVIEW_ARTIFACT = "certvigil-overview";
+var ABSENCES = {
+  archived: "it is archived",
+  fork: "it is a fork now",
+  "not-selected": "it does not have the topic any more",
+  invisible: "it was deleted, transferred, or is not visible to the token any more"
+};
+var MESSAGES7 = {
+  "repository-without-manifest": (repository) => `${repository} has neither a report nor a manifest with a default name. Run certvigil init --central in it, or leave it out of the overview.`,
+  "repository-not-scanned": (repository, branch, manifest) => `${repository} has ${manifest === null ? "a manifest" : `the manifest ${manifest}`}, but its branch ${branch} has no artifact of its report. Start its workflow once. If it has run, check that it uploads the report, and that the artifact has not expired.`,
+  "repository-artifacts-too-many": (repository, limit) => `The last ${limit} artifacts ${REPORT_ARTIFACT} of ${repository} are from other branches or from forks. Find out who uploads them, and delete them.`,
+  "repository-missing": (repository, why) => `${repository} was in the previous overview, and is missing in this one: ${ABSENCES[why]}. Restore it, or leave it out with repositories: "!${repository.slice(repository.indexOf("/") + 1)}".`,
+  "overview-previous-invalid": (repository) => `The artifact ${OVERVIEW_ARTIFACT} of ${repository} is not an overview, so repositories that have disappeared are unknown. Find out what uploads it, and delete it.`,
+  "repository-scan-stale": (repository, age, limit) => `The last scan of ${repository} was ${age} ago; the limit is ${limit}. Check whether its schedule is disabled, and whether its last runs failed.`,
+  "repository-scan-incomplete": (repository, coverage) => `The last scan of ${repository} was incomplete. ${truncateTo(coverage, 300)}`,
+  "repository-scan-partial": (repository, scanned, entries) => `The last scan of ${repository} covered only ${formatShare(scanned, entries, "entry", "entries")}. Start its workflow again, without \`only\`.`,
+  "repository-report-too-large": (repository, limit) => `The report of ${repository} is larger than ${limit}, and was not read. Divide its manifest among several repositories.`,
+  "repository-report-invalid": (repository) => `The artifact ${REPORT_ARTIFACT} of ${repository} is not a report of this version of certvigil. It must contain the JSON report of a scan, and nothing else. Use the same version for scans and overview.`
+};
+function createRepositoryFailure(code, ...parts) {
+  return { code, detail: MESSAGES7[code](...parts) };
+}
+var HINTS = {
+  "github-not-found": "It was deleted or renamed meanwhile, or the GitHub App is not installed on it: install it on all repositories.",
+  "github-forbidden": "Grant the GitHub App this permission, and let an owner of the organization accept the change.",
+  "github-rate-limited": "The repositories after it were not read either. Run the overview less often."
+};
+function toRequestFailure(error, repository, permission) {
+  const { code, detail, hint } = toGitHubFailure(error, permission);
+  return { code, detail: `${repository} could not be read: ${detail}. ${HINTS[code] ?? hint}` };
+}
+
+// src/app/overview/artifact-name.ts
+import { createHash as createHash17 } from "node:crypto";
+import path25 from "node:path";
+var PREFIX = `${REPORT_ARTIFACT}-`;
+var MAX_LENGTH4 = 150;
+function formatArtifactName(manifest, defaultManifest) {
+  const normalized = path25.posix.normalize(manifest.replaceAll(path25.sep, "/"));
+  if (normalized === defaultManifest) return REPORT_ARTIFACT;
+  const encoded = encodeURIComponent(normalized.replace(new RegExp("\\p{Surrogate}", "gu"), "\uFFFD")).replace(
+    /[!'()*~]/g,
+    escapeCharacter
+  );
+  if (encoded.length <= MAX_LENGTH4) return PREFIX + encoded;
+  const digest = createHash17("sha256").update(normalized).digest("hex").slice(0, 16);
+  return `${PREFIX}${encoded.slice(0, MAX_LENGTH4 - digest.length - 1)}~${digest}`;
+}
+function escapeCharacter(character) {
+  return `%${character.charCodeAt(0).toString(16).toUpperCase()}`;
+}
+function parseArtifactName(name) {
+  if (name === REPORT_ARTIFACT) return null;
+  if (!name.startsWith(PREFIX)) return void 0;
+  const encoded = name.slice(PREFIX.length);
+  try {
+    const manifest = decodeURIComponent(encoded);
+    return encoded.includes("~") || formatArtifactName(manifest, null) === name ? manifest : void 0;
+  } catch {
+    return encoded.includes("~") ? encoded : void 0;
+  }
+}
+
 // src/app/overview/parse-report.ts
 var MAX_REPORT_BYTES = 32 * 1024 * 1024;
+var MAX_LOCATIONS4 = 5e4;
 async function parseReport(archive) {
   const bytes = readSingleFileZip(archive, MAX_REPORT_BYTES);
   if (typeof bytes === "string") return bytes;
   const value = parseJson2(bytes);
   const { validateReport } = await import("./validate-report.js");
   if (!validateReport(value) || !isWellFormed(value, "")) return "invalid";
-  return makePrintable(value, "");
+  const report = value;
+  if (countLocations(report) > MAX_LOCATIONS4) return "too-large";
+  if (!report.certificates.every(isConsistent)) return "invalid";
+  return sanitize(report, "");
 }
 function parseJson2(bytes) {
   try {
@@ -30853,17 +31555,24 @@ function parseJson2(bytes) {
     return void 0;
   }
 }
+function countLocations({ certificates }) {
+  return certificates.reduce((sum, { locations }) => sum + 1 + locations.length, 0);
+}
 var FORMS = [
   [
     /^(?:valid_(?:from|to)|\w+_valid_to|(?:\w+_)?at|until|start|end|(?:failing_)?since|last_(?:seen|read)|timestamp|next_scan_due)$/,
     /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{3})?Z$/
   ],
-  [/^serial_number$/, /^-?[0-9a-f]{1,200}$/],
+  // The serial number of a certificate, possibly shortened, or the UUID of a profile.
+  [/^serial_number$/, /^-?[0-9a-f]{1,200}(?:… \(.*\))?$/],
   [/^(?:fingerprint_sha256|previous_fingerprint)$/, /^[0-9a-f]{64}$/]
 ];
+var MAX_NUMBER = 1e12;
+var MAX_DAYS = 1e4 * 366;
 function isWellFormed(value, key) {
   if (typeof value === "string")
     return FORMS.every(([keys, form]) => !keys.test(key) || form.test(value) && isTime(value));
+  if (typeof value === "number") return Math.abs(value) <= (/(?:^|_)days(?:_|$)/.test(key) ? MAX_DAYS : MAX_NUMBER);
   if (typeof value !== "object" || value === null || key === "labels") return true;
   if (Array.isArray(value)) return value.every((item) => isWellFormed(item, ""));
   return Object.entries(value).every(([name, item]) => isWellFormed(item, name));
@@ -30871,64 +31580,125 @@ function isWellFormed(value, key) {
 function isTime(text) {
   return !text.endsWith("Z") || !Number.isNaN(Date.parse(text));
 }
-function makePrintable(value, key) {
+function isConsistent({ effective_valid_to, days_remaining }) {
+  return effective_valid_to === null === (days_remaining === null);
+}
+var MAX_INSTRUCTIONS = 16 * 1024;
+function sanitize(value, key) {
   if (typeof value === "string")
-    return key === "renewal_instructions" ? value.split("\n").map(escapeUnprintable).join("\n") : escapeUnprintable(value);
+    return key === "renewal_instructions" ? limitFact(value, MAX_INSTRUCTIONS).split("\n").map(escapeUnprintable).join("\n") : escapeUnprintable(limitFact(value));
   if (typeof value !== "object" || value === null) return value;
-  if (Array.isArray(value)) return value.map((item) => makePrintable(item, ""));
+  if (Array.isArray(value)) return value.map((item) => sanitize(item, ""));
   return Object.fromEntries(
-    Object.entries(value).map(([name, item]) => [escapeUnprintable(name), makePrintable(item, name)])
+    Object.entries(value).map(([name, item]) => [escapeUnprintable(limitFact(name)), sanitize(item, name)])
   );
 }
 
 // src/app/overview/read-repository.ts
 var MAX_ARCHIVE_BYTES = MAX_REPORT_BYTES / 2;
 var MAX_PAGES2 = 100;
-async function readRepository(octokit, repository, { now, stale_after }) {
-  const nothing = { repository, report: null, run_url: null };
+async function readRepository(octokit, repository, { known: known2, ...times }) {
+  const nothing = { repository, manifest: null, report: null, run_url: null };
   try {
-    const artifact = await findArtifact(octokit, repository);
-    if (artifact === null) return { ...nothing, ...await explainMissing2(octokit, repository) };
-    if (artifact === "too-many") return { ...nothing, state: "unreadable", error: explainFlood(repository) };
-    const run_url = artifact.run === null ? null : `${repository.url}/actions/runs/${artifact.run}`;
-    const found = { ...nothing, run_url };
-    const report = await fetchReport(octokit, repository, artifact);
-    if (typeof report === "string")
-      return { ...found, state: "unreadable", error: explainUnusable(repository, report) };
-    const time = Math.min(Date.parse(report.scanned_at), Date.parse(artifact.created_at));
-    return {
-      ...found,
-      report: { ...report, scanned_at: formatIsoTime(time) },
-      ...assessScan(repository, report, now - time, stale_after)
-    };
+    const found = await findReports(octokit, repository, known2);
+    const isAlone = [...found].every(([manifest, artifact]) => manifest === null || artifact === null);
+    const readings = Array.from(found, async ([manifest, artifact]) => {
+      const one = { ...nothing, manifest };
+      if (artifact === null) return explainAbsence(octokit, one, isAlone);
+      if (artifact === "too-many") return { ...one, state: "unreadable", error: explainFlood(repository) };
+      return readArtifact(octokit, one, artifact, times);
+    });
+    return (await Promise.all(readings)).filter((one) => one !== null);
   } catch (error) {
-    return { ...nothing, state: "unreadable", error: toRequestFailure(error, repository.full_name, "actions: read") };
+    return [{ ...nothing, state: "unreadable", error: toRequestFailure(error, repository.full_name, "actions: read") }];
   }
 }
-async function findArtifact(octokit, repository) {
-  const query = { owner: repository.owner, repo: repository.name, name: REPORT_ARTIFACT, per_page: PAGE_SIZE2 };
+async function readArtifact(octokit, unread, artifact, { now, stale_after }) {
+  const { repository, manifest } = unread;
+  const run_url = artifact.run === null ? null : `${repository.url}/actions/runs/${artifact.run}`;
+  const found = { ...unread, run_url };
+  const report = await fetchReport(octokit, repository, artifact);
+  if (typeof report === "string") return { ...found, state: "unreadable", error: explainUnusable(repository, report) };
+  const time = Math.min(Date.parse(report.scanned_at), Date.parse(artifact.created_at));
+  const assessment = assessScan(repository, report, now - time, stale_after);
+  if (assessment.state === "stale" && manifest !== null && await isRemoved(octokit, repository, manifest))
+    return null;
+  return { ...found, report: { ...report, scanned_at: formatIsoTime(time) }, ...assessment };
+}
+async function explainAbsence(octokit, unread, isAlone) {
+  const { repository, manifest } = unread;
+  if (manifest === null) {
+    const reading = { ...unread, ...await explainMissing2(octokit, repository) };
+    return reading.state === "no_manifest" && !isAlone ? null : reading;
+  }
+  if (await isRemoved(octokit, repository, manifest)) return null;
+  const { full_name, default_branch } = repository;
+  return {
+    ...unread,
+    state: "not_scanned",
+    error: createRepositoryFailure("repository-not-scanned", full_name, default_branch, manifest)
+  };
+}
+async function isRemoved(octokit, { owner, name }, path26) {
+  try {
+    await octokit.request("GET /repos/{owner}/{repo}/contents/{path}", { owner, repo: name, path: path26 });
+    return false;
+  } catch (error) {
+    if (toGitHubFailure(error, "").code === "github-not-found") return true;
+    throw error;
+  }
+}
+async function findReports(octokit, repository, known2) {
+  const query = { owner: repository.owner, repo: repository.name, per_page: PAGE_SIZE2 };
+  const { data, headers } = await octokit.request("GET /repos/{owner}/{repo}/actions/artifacts", query);
+  const found = /* @__PURE__ */ new Map();
+  for (const [name, some] of groupBy(data.artifacts, (one) => one.name)) {
+    const manifest = parseArtifactName(name);
+    const newest = manifest === void 0 ? void 0 : findNewest(some, repository);
+    if (manifest !== void 0 && newest !== void 0) found.set(manifest, newest);
+  }
+  const isWhole = isLastPage(data.artifacts, headers);
+  for (const manifest of [null, ...known2].filter((one) => !found.has(one))) {
+    const name = manifest === null ? REPORT_ARTIFACT : formatArtifactName(manifest, null);
+    found.set(manifest, isWhole ? null : await findArtifact(octokit, repository, name));
+  }
+  return found;
+}
+async function findArtifact(octokit, repository, artifact = REPORT_ARTIFACT) {
+  const query = { owner: repository.owner, repo: repository.name, name: artifact, per_page: PAGE_SIZE2 };
   for (let page = 1; page <= MAX_PAGES2; page += 1) {
     const request2 = octokit.request("GET /repos/{owner}/{repo}/actions/artifacts", { ...query, page });
     const { data, headers } = await request2;
-    const trusted = data.artifacts.flatMap((one) => toTrustedArtifact(one, repository) ?? []);
-    const [newest] = trusted.toSorted((a, b) => Date.parse(b.created_at) - Date.parse(a.created_at));
+    const newest = findNewest(data.artifacts, repository);
     if (newest !== void 0) return newest;
     if (isLastPage(data.artifacts, headers)) return null;
   }
   return "too-many";
+}
+function findNewest(artifacts, repository) {
+  const trusted = artifacts.flatMap((one) => toTrustedArtifact(one, repository) ?? []);
+  return trusted.toSorted((a, b) => Date.parse(b.created_at) - Date.parse(a.created_at))[0];
 }
 function toTrustedArtifact({ id, expired, created_at, size_in_bytes, workflow_run: run }, { default_branch }) {
   const isOwn = run?.repository_id !== void 0 && run.repository_id === run.head_repository_id;
   if (!isOwn || run.head_branch !== default_branch || expired || created_at === null) return null;
   return { id, size: size_in_bytes, created_at, run: run.id ?? null };
 }
-async function fetchReport(octokit, { owner, name }, { id, size }) {
-  if (size > MAX_ARCHIVE_BYTES) return "too-large";
-  const path24 = { owner, repo: name, artifact_id: id, archive_format: "zip" };
+async function fetchReport(octokit, repository, artifact) {
+  if (artifact.size > MAX_ARCHIVE_BYTES) return "too-large";
+  const archive = await fetchArchive(octokit, repository, artifact);
+  return archive === null ? "invalid" : parseReport(archive);
+}
+async function fetchArchive(octokit, { owner, name }, { id }) {
+  const path26 = { owner, repo: name, artifact_id: id, archive_format: "zip" };
   const route = "GET /repos/{owner}/{repo}/actions/artifacts/{artifact_id}/{archive_format}";
-  const { data } = await octokit.request(route, path24);
+  const download = async () => octokit.request(route, path26);
+  const { data } = await download().catch((error) => isForbidden2(error) ? download() : Promise.reject(error));
   const bytes = data;
-  return bytes instanceof ArrayBuffer ? parseReport(Buffer.from(bytes)) : "invalid";
+  return bytes instanceof ArrayBuffer ? Buffer.from(bytes) : null;
+}
+function isForbidden2(error) {
+  return toGitHubFailure(error, "").code === "github-forbidden";
 }
 function explainFlood({ full_name }) {
   return createRepositoryFailure("repository-artifacts-too-many", full_name, PAGE_SIZE2 * MAX_PAGES2);
@@ -30954,16 +31724,90 @@ function formatAge(milliseconds) {
 async function explainMissing2(octokit, repository) {
   const { full_name, default_branch } = repository;
   const names = [...await listFiles3(octokit, repository, ""), ...await listFiles3(octokit, repository, ".github")];
-  return MANIFEST_NAMES.some((name) => names.includes(name)) ? { state: "not_scanned", error: createRepositoryFailure("repository-not-scanned", full_name, default_branch) } : { state: "no_manifest", error: createRepositoryFailure("repository-without-manifest", full_name) };
+  return MANIFEST_NAMES.some((name) => names.includes(name)) ? {
+    state: "not_scanned",
+    error: createRepositoryFailure("repository-not-scanned", full_name, default_branch, null)
+  } : { state: "no_manifest", error: createRepositoryFailure("repository-without-manifest", full_name) };
 }
-async function listFiles3(octokit, { owner, name }, path24) {
+async function listFiles3(octokit, { owner, name }, path26) {
   try {
-    const { data } = await octokit.request("GET /repos/{owner}/{repo}/contents/{path}", { owner, repo: name, path: path24 });
+    const { data } = await octokit.request("GET /repos/{owner}/{repo}/contents/{path}", { owner, repo: name, path: path26 });
     return Array.isArray(data) ? data.map((item) => item.path) : [];
   } catch (error) {
     if (toGitHubFailure(error, "").code === "github-not-found") return [];
     throw error;
   }
+}
+
+// src/app/overview/previous.ts
+var MAX_BYTES2 = 32 * 1024 * 1024;
+async function readPrevious(octokit, central, organization) {
+  const [owner = "", name = ""] = central.split("/");
+  try {
+    const { data } = await octokit.request("GET /repos/{owner}/{repo}", { owner, repo: name });
+    const repository = { owner, name, default_branch: data.default_branch };
+    const artifact = await findArtifact(octokit, repository, OVERVIEW_ARTIFACT);
+    if (artifact === null) return "none";
+    const archive = artifact === "too-many" ? null : await fetchArchive(octokit, repository, artifact);
+    const previous = archive === null ? null : parseOverview(archive, organization);
+    return previous ?? createRepositoryFailure("overview-previous-invalid", central);
+  } catch (error) {
+    const { code } = toGitHubFailure(error, "actions: read");
+    return code === "github-not-found" ? "none" : toRequestFailure(error, central, "actions: read");
+  }
+}
+function parseOverview(archive, organization) {
+  const bytes = readSingleFileZip(archive, MAX_BYTES2);
+  if (typeof bytes === "string") return null;
+  try {
+    const value = JSON.parse(bytes.toString());
+    const { organization: known2, repositories } = value;
+    if (typeof known2 === "string" && known2 !== organization) return "none";
+    const manifests = /* @__PURE__ */ new Map();
+    for (const { repository, manifest } of repositories) {
+      if (typeof repository !== "string" || !/^[\w.-]+\/[\w.-]+$/.test(repository)) return null;
+      const list = getOrCreate(manifests, repository, () => []);
+      if (typeof manifest === "string") list.push(manifest);
+    }
+    return { manifests };
+  } catch {
+    return null;
+  }
+}
+async function findMissing(octokit, names, { selected, others }, isNamed) {
+  const known2 = new Set(selected.map(({ full_name }) => full_name));
+  const missing = [...names].filter((full) => !known2.has(full) && isNamed(full.slice(full.indexOf("/") + 1)));
+  const { origin } = new URL(selected[0]?.url ?? "https://github.com");
+  const readings = [];
+  for (const full_name of missing) {
+    const [owner = "", name = ""] = full_name.split("/");
+    const current = others.has(full_name) ? null : await findCurrentName(octokit, owner, name);
+    if (current !== null && known2.has(current)) continue;
+    const repository = { owner, name, full_name, default_branch: "", url: `${origin}/${full_name}` };
+    const error = createRepositoryFailure("repository-missing", full_name, others.get(full_name) ?? "invisible");
+    readings.push({ repository, manifest: null, state: "missing", report: null, run_url: null, error });
+  }
+  return readings;
+}
+async function findCurrentName(octokit, owner, repo) {
+  try {
+    return (await octokit.request("GET /repos/{owner}/{repo}", { owner, repo })).data.full_name;
+  } catch (error) {
+    toGitHubFailure(error, "");
+    return null;
+  }
+}
+
+// src/app/overview/rehearse.ts
+async function rehearse({ input, reports, toRun }, io) {
+  const merged = mergeReports(input);
+  const overview = buildOverview(input, merged.report);
+  const document = buildOverviewDocument(overview, merged.report);
+  renderTerminal(document, { color: false, columns: 160 });
+  renderMarkdown(document);
+  buildOverviewDigest(merged);
+  for (const piece of renderJsonPieces(overview)) io.mask(piece);
+  await rehearseReports(reports, toRun(merged.report), io);
 }
 
 // src/app/overview/index.ts
@@ -30981,28 +31825,45 @@ async function runOverview(manifest, options, io) {
   const octokit = createGitHubClient(access, io, { proxy: manifest.scan.network.proxy });
   pace(octokit, io);
   const scan = createScanContext(options.now ?? io.now(), io);
-  const { selected, left_out } = await listRepositories(octokit, { ...options, organization });
+  const list = await listRepositories(octokit, { ...options, organization });
+  const { selected, left_out } = list;
+  const known2 = await readPrevious(octokit, access.repository, organization);
+  const manifests = typeof known2 === "object" && "manifests" in known2 ? known2.manifests : /* @__PURE__ */ new Map();
+  const previous = known2 === "none" ? "none" : "code" in known2 ? "unreadable" : "compared";
   const stale_after = (manifest.stale_after_hours ?? DEFAULT_STALE_HOURS2) * HOUR;
-  const { repositories, hasBug } = await readAll(octokit, selected, { now: scan.now, stale_after }, options, io);
-  const { dry_run, allow_unread } = options;
-  const input = { organization, repositories, left_out, scan, dry_run, allow_unread };
+  const { dry_run, allow_unread, reports } = options;
+  const createInput = (repositories2) => {
+    return { organization, repositories: repositories2, left_out, previous, scan, dry_run, allow_unread };
+  };
+  const toRun = (report2) => createRun(manifest, report2);
+  const check = (reading) => rehearse({ input: createInput([reading]), reports, toRun }, io);
+  const readOne = async (repository) => {
+    const known3 = manifests.get(repository.full_name) ?? [];
+    const readings = await readRepository(octokit, repository, { now: scan.now, stale_after, known: known3 });
+    for (const reading of readings) if (reading.report !== null) await check(reading);
+    return readings;
+  };
+  const { repositories, hasBug } = await readAll(selected, readOne, options, io);
+  const missing = await findMissing(octokit, manifests.keys(), list, createNameTest(options.names));
+  const input = createInput([...repositories, ...missing]);
   const { report, events } = mergeReports(input);
   const sent = await sendDigest(manifest, { report, events }, scan, options, io);
-  const log = createEmptyLog();
   return {
     overview: { ...buildOverview(input, report), deliveries: sent.digest.deliveries },
     report,
-    // Entries and names to watch are those of other repositories.
-    run: {
-      manifest: { ...manifest, entries: [], discovery: null },
-      report,
-      digest: null,
-      log,
-      read_at: report.scanned_at
-    },
-    problems: sent.problems,
+    run: toRun(report),
+    problems: [...typeof known2 === "object" && "code" in known2 ? [known2] : [], ...sent.problems],
     failedDeliveries: sent.digest.deliveries.filter(({ status }) => status === "failed").length,
     hasBug
+  };
+}
+function createRun(manifest, report) {
+  return {
+    manifest: { ...manifest, entries: [], discovery: null },
+    report,
+    digest: null,
+    log: createEmptyLog(),
+    read_at: report.scanned_at
   };
 }
 function requireAccess({ github }) {
@@ -31021,7 +31882,7 @@ function pace(octokit, { now, sleep }) {
   });
 }
 var MAX_READERS = 8;
-async function readAll(octokit, selected, times, { onProgress = () => {
+async function readAll(selected, readOne, { onProgress = () => {
 } }, io) {
   const limit = createSemaphore(MAX_READERS);
   const reportBug = createBugReporter(io);
@@ -31029,34 +31890,32 @@ async function readAll(octokit, selected, times, { onProgress = () => {
   let done = 0;
   let limited = null;
   const fail = (repository, error) => {
-    return { repository, state: "unreadable", report: null, run_url: null, error };
+    return { repository, manifest: null, state: "unreadable", report: null, run_url: null, error };
   };
   const read2 = async (repository) => {
-    if (limited !== null) return fail(repository, limited);
-    const reading = await catchBugs(
-      () => readRepository(octokit, repository, times),
+    if (limited !== null) return [fail(repository, limited)];
+    const readings = await catchBugs(
+      () => readOne(repository),
       () => {
         hasBug = true;
-        return fail(repository, createInternalFailure(repository.full_name));
+        return [fail(repository, createInternalFailure(repository.full_name))];
       },
       reportBug
     );
-    if (reading.error?.code === "github-rate-limited") limited = reading.error;
-    return reading;
+    limited = readings.find(({ error }) => error?.code === "github-rate-limited")?.error ?? limited;
+    return readings;
   };
   const readAndCount = async (repository) => {
-    const reading = await read2(repository);
+    const readings = await read2(repository);
     done += 1;
     onProgress({ done, total: selected.length, findSlowest: () => null });
-    return reading;
+    return readings;
   };
   const repositories = await Promise.all(selected.map((one) => limit(() => readAndCount(one))));
-  return { repositories, hasBug };
+  return { repositories: repositories.flat(), hasBug };
 }
-async function sendDigest(manifest, { report, events }, scan, { send_digest, dry_run }, io) {
-  const log = createEmptyLog();
-  const comparison = createComparison({ log, entries: /* @__PURE__ */ new Map(), locations: [], subjects: [] });
-  const digest = buildDigest({ report: { ...report, events }, comparison, log });
+async function sendDigest(manifest, merged, scan, { send_digest, dry_run }, io) {
+  const digest = buildOverviewDigest(merged);
   const { actions, always } = manifest.digest;
   if (!send_digest) return { digest, problems: [] };
   if (actions.length === 0)
@@ -31073,64 +31932,6 @@ async function sendDigest(manifest, { report, events }, scan, { send_digest, dry
   return { digest: { ...digest, deliveries }, problems };
 }
 
-// src/report/overview/document.ts
-var STATE_LABELS = {
-  unreadable: "unreadable",
-  no_manifest: "no manifest",
-  not_scanned: "not scanned",
-  stale: "old scan",
-  incomplete: "incomplete",
-  read: "read"
-};
-var MAX_LISTED6 = 50;
-var COLUMNS3 = [
-  { title: "Repository", shorten: "end", cell: formatName3 },
-  {
-    title: "State",
-    cell: ({ state }) => state === "read" ? STATE_LABELS.read : { mark: "bad", text: STATE_LABELS[state] }
-  },
-  {
-    title: "Worst status",
-    cell: ({ worst_status: worst }) => worst === null ? null : { mark: worst, text: STATUS_LABELS[worst] }
-  },
-  { title: "Certificates", align: "right", cell: ({ certificates }) => certificates },
-  { title: "Last scan", cell: ({ scanned_at }) => quoteName(scanned_at) },
-  { title: "What to do", only: "file", cell: ({ error }) => quoteMessage(error?.detail ?? null) }
-];
-function formatName3({ repository, run_url }) {
-  return run_url === null ? { code: repository } : { link: run_url, text: repository };
-}
-function buildOverviewDocument(overview, report) {
-  const scan = buildScanDocument(report);
-  const listed = overview.repositories.filter(needsAttention);
-  const others = overview.repositories.filter((one) => !needsAttention(one));
-  return {
-    ...scan,
-    sections: [
-      { title: "Repositories", blocks: [createTable(COLUMNS3, listed, { limit: MAX_LISTED6 })] },
-      ...scan.sections,
-      {
-        title: `${formatCount(others.length, "repository", "repositories")} without a problem`,
-        only: "file",
-        isFolded: true,
-        blocks: [createTable(COLUMNS3, others)]
-      }
-    ],
-    footer: [...scan.footer, createParagraph(describeLeftOut(overview))]
-  };
-}
-function needsAttention({ state, worst_status }) {
-  return state !== "read" || worst_status !== "ok" && worst_status !== null;
-}
-function describeLeftOut({ organization, summary }) {
-  const { archived, forks, not_selected } = summary;
-  return [
-    "Not selected of ",
-    { code: organization },
-    `: ${archived} archived, ${formatCount(forks, "fork")} and ${formatCount(not_selected, "other")}.`
-  ];
-}
-
 export {
   renderEntryYaml,
   renderEntryLine,
@@ -31140,12 +31941,15 @@ export {
   formatMissing,
   listUnreadableLocations,
   groupDeliveryFailures,
+  buildUnmonitored,
   buildScanDocument,
   buildFailureDocument,
   buildReadFailureSection,
   buildDigestDocument,
   buildDigestReceivers,
+  findLostIncludes,
   createBlindFailure,
+  listLostIncludeReasons,
   buildReport,
   buildReportCertificates,
   groupHistories,
@@ -31176,6 +31980,7 @@ export {
   openStore,
   openEventLog,
   deliverPlan,
+  createSelection,
   createScanContext,
   loadRuleRegexes,
   listReadingNotes,
@@ -31185,7 +31990,7 @@ export {
   isFailing,
   hasInternalError,
   describeFailure,
-  isBlind,
+  isRedFor,
   BLIND_MESSAGE,
   INCOMPLETE_MESSAGE,
   INTERNAL_ERROR_MESSAGE,
@@ -31205,7 +32010,6 @@ export {
   forecast,
   printPieces,
   printRecords,
-  createIgnoreFinder,
   listUnwatched2 as listUnwatched,
   listCandidates,
   isMissing,
@@ -31247,7 +32051,9 @@ export {
   listCaaNames,
   isDomainName,
   runScan,
+  OVERVIEW_ARTIFACT,
+  formatArtifactName,
+  buildOverviewDocument,
   checkOverviewReports,
-  runOverview,
-  buildOverviewDocument
+  runOverview
 };

@@ -3,12 +3,13 @@ import "./runtime.js";
 
 // src/generated/validate-report.js
 var validateReport = validate20;
-var schema31 = { "$schema": "https://json-schema.org/draft/2020-12/schema", "$id": "https://certvigil.example/schema/report.schema.json", "title": "Report", "type": "object", "additionalProperties": false, "required": ["version", "scan_id", "scanned_at", "dry_run", "coverage", "summary", "certificates", "events", "deliveries"], "properties": { "version": { "const": 1 }, "scan_id": { "type": "string" }, "scanned_at": { "type": "string" }, "dry_run": { "type": "boolean" }, "coverage": { "$ref": "#/$defs/coverage" }, "summary": { "title": "Summary", "type": "object", "additionalProperties": false, "required": ["certificates", "ok", "warning", "critical", "expired", "not_yet_valid", "unknown", "events_fired", "events_suppressed", "events_unmatched", "events_by_threshold", "deliveries_sent", "deliveries_failed"], "properties": { "certificates": { "type": "integer", "minimum": 0 }, "ok": { "type": "integer", "minimum": 0 }, "warning": { "type": "integer", "minimum": 0 }, "critical": { "type": "integer", "minimum": 0 }, "expired": { "type": "integer", "minimum": 0 }, "not_yet_valid": { "type": "integer", "minimum": 0 }, "unknown": { "type": "integer", "minimum": 0 }, "events_fired": { "type": "integer", "minimum": 0 }, "events_suppressed": { "type": "integer", "minimum": 0 }, "events_unmatched": { "type": "integer", "minimum": 0 }, "events_by_threshold": { "type": "object", "additionalProperties": { "type": "integer", "minimum": 0 } }, "deliveries_sent": { "type": "integer", "minimum": 0 }, "deliveries_failed": { "type": "integer", "minimum": 0 }, "not_observed": { "type": "integer", "minimum": 1 }, "policies": { "title": "PolicySummary", "type": "object", "additionalProperties": false, "required": ["score", "pass", "fail", "skipped", "error"], "properties": { "score": { "type": ["integer", "null"], "minimum": 0, "maximum": 100 }, "pass": { "type": "integer", "minimum": 0 }, "fail": { "type": "integer", "minimum": 0 }, "skipped": { "type": "integer", "minimum": 0 }, "error": { "type": "integer", "minimum": 0 } } } } }, "certificates": { "type": "array", "items": { "$ref": "#/$defs/certificate" } }, "not_observed": { "type": "array", "minItems": 1, "items": { "$ref": "#/$defs/not_observed" } }, "transparency": { "type": "array", "minItems": 1, "items": { "$ref": "#/$defs/transparency" } }, "policies": { "type": "array", "minItems": 1, "items": { "$ref": "#/$defs/policy" } }, "events": { "type": "array", "items": { "$ref": "#/$defs/event" } }, "deliveries": { "type": "array", "items": { "$ref": "#/$defs/delivery" } } }, "$defs": { "policy": { "title": "PolicyOverview", "type": "object", "additionalProperties": false, "required": ["policy", "description", "severity", "state", "certificates", "pass", "fail", "error", "skipped", "checks"], "properties": { "policy": { "type": "string" }, "description": { "type": ["string", "null"] }, "severity": { "enum": ["critical", "warning", "info"] }, "state": { "enum": ["violated", "undecided", "met", "not-applicable", "no-certificates", "disabled"] }, "certificates": { "type": "integer", "minimum": 0 }, "pass": { "type": "integer", "minimum": 0 }, "fail": { "type": "integer", "minimum": 0 }, "error": { "type": "integer", "minimum": 0 }, "skipped": { "type": "integer", "minimum": 0 }, "checks": { "type": "array", "items": { "title": "CheckOverview", "type": "object", "additionalProperties": false, "required": ["check", "required", "pass", "fail", "error", "skipped"], "properties": { "check": { "type": "string" }, "required": { "type": "string" }, "pass": { "type": "integer", "minimum": 0 }, "fail": { "type": "integer", "minimum": 0 }, "error": { "type": "integer", "minimum": 0 }, "skipped": { "type": "integer", "minimum": 0 } } } } } }, "omission": { "title": "ReportOmission", "type": "object", "additionalProperties": false, "required": ["entry", "counts", "note"], "properties": { "entry": { "type": "string" }, "counts": { "type": "array", "items": { "title": "ReportCount", "type": "object", "additionalProperties": false, "required": ["type", "count"], "properties": { "type": { "type": "string" }, "count": { "type": "integer", "minimum": 1 } } } }, "note": { "$ref": "definitions.schema.json#/$defs/failure" } } }, "transparency": { "title": "ReportTransparency", "type": "object", "additionalProperties": false, "required": ["certificate", "domain", "answered_at", "baseline_complete", "error", "issuances", "known", "unknown", "unwatched"], "properties": { "certificate": { "type": "string" }, "domain": { "type": "string" }, "answered_at": { "type": ["string", "null"] }, "baseline_complete": { "type": "boolean" }, "error": { "anyOf": [{ "$ref": "definitions.schema.json#/$defs/failure" }, { "type": "null" }] }, "issuances": { "type": "integer", "minimum": 0 }, "known": { "type": "integer", "minimum": 0 }, "unknown": { "type": "array", "items": { "$ref": "#/$defs/issuance" } }, "unwatched": { "type": "array", "items": { "$ref": "#/$defs/unwatched" } } } }, "issuance": { "title": "ReportIssuance", "type": "object", "additionalProperties": false, "required": ["names", "issuer", "serial_number", "valid_from", "valid_to", "first_seen_at", "reason", "severity"], "properties": { "names": { "type": "array", "items": { "type": "string" } }, "issuer": { "type": "string" }, "serial_number": { "type": ["string", "null"] }, "valid_from": { "type": "string" }, "valid_to": { "type": "string" }, "first_seen_at": { "type": ["string", "null"] }, "reason": { "enum": ["baseline", "not-watched", "not-deployed", "issuer", "caa", "settling"] }, "severity": { "enum": ["critical", "warning", "info", null] } } }, "unwatched": { "title": "ReportUnwatched", "type": "object", "additionalProperties": false, "required": ["name", "issuer", "valid_to", "entry"], "properties": { "name": { "type": "string" }, "issuer": { "type": "string" }, "valid_to": { "type": "string" }, "entry": { "anyOf": [{ "type": "object", "additionalProperties": false, "required": ["name", "endpoint"], "properties": { "name": { "type": "string" }, "endpoint": { "type": "string" } } }, { "type": "null" }] } } }, "coverage": { "title": "ReportCoverage", "type": "object", "additionalProperties": false, "required": ["text", "complete", "allowed", "entries", "scanned", "locations", "read", "never_read", "unread", "not_observed", "empty", "blind", "undelivered", "alerts_unmatched", "has_rules", "log_saved", "internal_error"], "properties": { "text": { "type": "string" }, "complete": { "type": "boolean" }, "allowed": { "type": "boolean" }, "entries": { "type": "integer", "minimum": 0 }, "scanned": { "type": "integer", "minimum": 0 }, "locations": { "type": "integer", "minimum": 0 }, "read": { "type": "integer", "minimum": 0 }, "omitted": { "type": "array", "items": { "$ref": "#/$defs/omission" } }, "never_read": { "type": "array", "items": { "type": "string" } }, "unread": { "type": "array", "items": { "$ref": "#/$defs/unread" } }, "not_observed": { "type": "array", "items": { "type": "string" } }, "lookups_failed": { "type": "array", "items": { "$ref": "#/$defs/lookup_failed" } }, "empty": { "type": "array", "items": { "type": "string" } }, "blind": { "type": "boolean" }, "undelivered": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["destination", "alerts"], "properties": { "destination": { "type": "string" }, "alerts": { "type": "integer", "minimum": 1 } } } }, "alerts_unmatched": { "type": "integer", "minimum": 0 }, "alerts_withheld": { "type": "integer", "minimum": 1 }, "has_rules": { "type": "boolean" }, "log_saved": { "type": "boolean" }, "internal_error": { "type": "boolean" }, "next_scan_due": { "type": "string" } } }, "lookup_failed": { "title": "ReportFailedLookup", "type": "object", "additionalProperties": false, "required": ["certificate", "records", "tolerated"], "properties": { "certificate": { "type": "string" }, "records": { "enum": ["CAA", "TLSA"] }, "tolerated": { "type": "boolean" } } }, "unread": { "title": "ReportUnread", "type": "object", "additionalProperties": false, "required": ["certificate", "location", "code", "never_read", "last_read", "tolerated"], "properties": { "certificate": { "type": "string" }, "location": { "type": "string" }, "code": { "type": ["string", "null"] }, "never_read": { "type": "boolean" }, "last_read": { "type": ["string", "null"] }, "tolerated": { "type": "boolean" } } }, "not_observed": { "title": "ReportNotObserved", "type": "object", "additionalProperties": false, "required": ["certificate", "probe", "error"], "properties": { "certificate": { "type": "string" }, "probe": { "type": ["string", "null"] }, "error": { "$ref": "definitions.schema.json#/$defs/failure" } } }, "status": { "enum": ["unknown", "expired", "not_yet_valid", "critical", "warning", "ok"] }, "level": { "enum": ["error", "warning", "info"] }, "location": { "title": "ReportLocation", "type": "object", "additionalProperties": false, "required": ["location", "observed", "error"], "properties": { "location": { "type": "string" }, "observed": { "$ref": "definitions.schema.json#/$defs/observed" }, "error": { "anyOf": [{ "$ref": "definitions.schema.json#/$defs/failure" }, { "type": "null" }] }, "never_read": { "const": true }, "failing_since": { "type": "string" } } }, "certificate": { "title": "ReportCertificate", "type": "object", "additionalProperties": false, "required": ["certificate", "display_name", "kind", "what", "certificate_id", "common_name", "subject", "issuer", "serial_number", "fingerprint_sha256", "sans", "key_algorithm", "key_size", "signature_algorithm", "valid_from", "valid_to", "lifetime_days", "effective_valid_to", "limited_by", "renewal", "days_remaining", "days_since_expiry", "status", "level", "threshold", "threshold_days", "assigned_objects", "assignment_count", "labels", "owner", "tenant", "renewal_instructions", "error", "last_seen", "locations", "chain", "findings"], "properties": { "certificate": { "type": "string" }, "display_name": { "type": "string" }, "kind": { "enum": ["certificate", "fixture", "domain", "date"] }, "what": { "type": "string" }, "certificate_id": { "type": ["string", "null"] }, "common_name": { "type": ["string", "null"] }, "subject": { "type": ["string", "null"] }, "issuer": { "type": ["string", "null"] }, "serial_number": { "type": ["string", "null"] }, "fingerprint_sha256": { "type": ["string", "null"] }, "sans": { "type": "array", "items": { "type": "string" } }, "key_algorithm": { "type": ["string", "null"] }, "key_size": { "type": ["integer", "null"] }, "signature_algorithm": { "type": ["string", "null"] }, "valid_from": { "type": ["string", "null"] }, "valid_to": { "type": ["string", "null"] }, "lifetime_days": { "type": ["integer", "null"] }, "effective_valid_to": { "type": ["string", "null"] }, "limited_by": { "anyOf": [{ "$ref": "definitions.schema.json#/$defs/limited_by" }, { "type": "null" }] }, "handshakes": { "$ref": "definitions.schema.json#/$defs/handshakes" }, "registration": { "$ref": "definitions.schema.json#/$defs/registration" }, "renewal": { "anyOf": [{ "$ref": "#/$defs/renewal" }, { "type": "null" }] }, "days_remaining": { "type": ["integer", "null"] }, "days_since_expiry": { "type": ["integer", "null"] }, "status": { "$ref": "#/$defs/status" }, "level": { "$ref": "#/$defs/level" }, "threshold": { "type": ["number", "string", "null"] }, "threshold_days": { "type": ["number", "null"] }, "assigned_objects": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["type", "name"], "properties": { "type": { "type": "string" }, "name": { "type": "string" } } } }, "assignment_count": { "type": "integer", "minimum": 0 }, "repository": { "type": "string" }, "labels": { "type": "object", "additionalProperties": { "type": "string" } }, "owner": { "type": ["string", "null"] }, "tenant": { "type": ["string", "null"] }, "renewal_instructions": { "type": ["string", "null"] }, "error": { "anyOf": [{ "$ref": "definitions.schema.json#/$defs/failure" }, { "type": "null" }] }, "last_seen": { "type": ["string", "null"] }, "locations": { "type": "array", "items": { "$ref": "#/$defs/location" } }, "trust": { "anyOf": [{ "$ref": "definitions.schema.json#/$defs/trust" }, { "type": "null" }] }, "revocation": { "anyOf": [{ "$ref": "definitions.schema.json#/$defs/revocation" }, { "type": "null" }] }, "notices": { "type": "array", "minItems": 1, "items": { "$ref": "definitions.schema.json#/$defs/failure" } }, "chain": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["subject", "issuer", "fingerprint_sha256", "valid_to"], "properties": { "subject": { "type": ["string", "null"] }, "issuer": { "type": ["string", "null"] }, "fingerprint_sha256": { "type": ["string", "null"] }, "valid_to": { "type": ["string", "null"] } } } }, "policies": { "$ref": "#/$defs/policies" }, "findings": { "type": "array", "items": { "$ref": "#/$defs/finding" } }, "other_locations": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["certificate", "location"], "properties": { "certificate": { "type": "string" }, "location": { "type": "string" } } } }, "successors": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["certificate", "location", "fingerprint_sha256", "valid_to"], "properties": { "certificate": { "type": "string" }, "location": { "type": "string" }, "fingerprint_sha256": { "type": ["string", "null"] }, "valid_to": { "type": "string" } } } }, "renewed_not_deployed": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["issuer", "serial_number", "valid_from", "valid_to", "first_seen_at"], "properties": { "issuer": { "type": "string" }, "serial_number": { "type": ["string", "null"] }, "valid_from": { "type": "string" }, "valid_to": { "type": "string" }, "first_seen_at": { "type": ["string", "null"] } } } } } }, "data": { "title": "ReportData", "type": "object", "additionalProperties": false, "required": ["event_type", "certificate", "display_name", "kind", "what", "certificate_id", "alert_key", "common_name", "subject", "issuer", "serial_number", "fingerprint_sha256", "sans", "key_algorithm", "key_size", "signature_algorithm", "valid_from", "valid_to", "lifetime_days", "effective_valid_to", "limited_by", "renewal", "days_remaining", "days_since_expiry", "status", "level", "threshold", "threshold_days", "scan_id", "timestamp", "assigned_objects", "assignment_count", "labels", "owner", "tenant", "renewal_instructions", "location", "finding", "error", "last_seen", "unreachable", "previous", "repository", "run_url", "test"], "properties": { "event_type": { "type": ["string", "null"] }, "certificate": { "type": "string" }, "display_name": { "type": "string" }, "kind": { "enum": ["certificate", "fixture", "domain", "date", null] }, "what": { "type": ["string", "null"] }, "certificate_id": { "type": ["string", "null"] }, "alert_key": { "type": "string" }, "common_name": { "type": ["string", "null"] }, "subject": { "type": ["string", "null"] }, "issuer": { "type": ["string", "null"] }, "serial_number": { "type": ["string", "null"] }, "fingerprint_sha256": { "type": ["string", "null"] }, "sans": { "type": "array", "items": { "type": "string" } }, "key_algorithm": { "type": ["string", "null"] }, "key_size": { "type": ["integer", "null"] }, "signature_algorithm": { "type": ["string", "null"] }, "valid_from": { "type": ["string", "null"] }, "valid_to": { "type": ["string", "null"] }, "lifetime_days": { "type": ["integer", "null"] }, "effective_valid_to": { "type": ["string", "null"] }, "limited_by": { "anyOf": [{ "$ref": "definitions.schema.json#/$defs/limited_by" }, { "type": "null" }] }, "handshakes": { "$ref": "definitions.schema.json#/$defs/handshakes" }, "registration": { "$ref": "definitions.schema.json#/$defs/registration" }, "renewal": { "anyOf": [{ "$ref": "#/$defs/renewal" }, { "type": "null" }] }, "days_remaining": { "type": ["integer", "null"] }, "days_since_expiry": { "type": ["integer", "null"] }, "status": { "$ref": "#/$defs/status" }, "level": { "$ref": "#/$defs/level" }, "threshold": { "type": ["number", "string", "null"] }, "threshold_days": { "type": ["number", "null"] }, "scan_id": { "type": "string" }, "timestamp": { "type": "string" }, "assigned_objects": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["type", "name"], "properties": { "type": { "type": "string" }, "name": { "type": "string" } } } }, "assignment_count": { "type": "integer", "minimum": 0 }, "labels": { "type": "object", "additionalProperties": { "type": "string" } }, "owner": { "type": ["string", "null"] }, "tenant": { "type": ["string", "null"] }, "renewal_instructions": { "type": ["string", "null"] }, "location": { "type": ["string", "null"] }, "finding": { "anyOf": [{ "title": "NotifiedFinding", "type": "object", "additionalProperties": false, "required": ["event", "qualifier", "severity", "code", "detail"], "properties": { "event": { "type": "string" }, "qualifier": { "type": "string" }, "severity": { "type": ["string", "null"] }, "code": { "type": ["string", "null"] }, "detail": { "type": ["string", "null"] }, "checks": { "type": "array", "items": { "$ref": "definitions.schema.json#/$defs/failure" } } } }, { "type": "null" }] }, "error": { "anyOf": [{ "$ref": "definitions.schema.json#/$defs/failure" }, { "type": "null" }] }, "last_seen": { "type": ["string", "null"] }, "unreachable": { "anyOf": [{ "type": "null" }, { "type": "object", "additionalProperties": false, "required": ["never_read", "since", "days"], "properties": { "never_read": { "type": "boolean" }, "since": { "type": ["string", "null"] }, "days": { "type": "integer" } } }] }, "previous": { "anyOf": [{ "type": "null" }, { "type": "object", "additionalProperties": false, "required": ["fingerprint_sha256", "valid_to", "common_name"], "properties": { "fingerprint_sha256": { "type": ["string", "null"] }, "valid_to": { "type": ["string", "null"] }, "common_name": { "type": ["string", "null"] } } }] }, "repository": { "type": ["string", "null"] }, "run_url": { "type": ["string", "null"] }, "test": { "type": "boolean" } } }, "event": { "title": "ReportEvent", "type": "object", "additionalProperties": false, "required": ["id", "event", "certificate", "fingerprint_sha256", "threshold", "suppressed", "reason", "data"], "properties": { "id": { "type": "string" }, "event": { "type": "string" }, "certificate": { "type": "string" }, "fingerprint_sha256": { "type": ["string", "null"] }, "threshold": { "type": ["number", "string", "null"] }, "suppressed": { "type": "boolean" }, "reason": { "enum": ["first", "escalated", "repeat", "retry", "cooldown", "once", "silenced", "muted", "quiet_hours", "unmatched"] }, "silence": { "title": "ReportSilence", "type": "object", "additionalProperties": false, "required": ["until", "reason"], "properties": { "until": { "type": "string" }, "reason": { "type": "string" } } }, "notes": { "type": "array", "items": { "type": "string" } }, "data": { "$ref": "#/$defs/data" } } }, "delivery": { "title": "ReportDelivery", "type": "object", "additionalProperties": false, "required": ["event_id", "rule", "destination", "status", "reason", "attempts", "error"], "properties": { "event_id": { "type": "string" }, "rule": { "type": "string" }, "destination": { "type": "string" }, "status": { "enum": ["sent", "failed", "suppressed", "due"] }, "reason": { "enum": ["first", "escalated", "repeat", "retry", "cooldown", "once", "silenced", "muted", "quiet_hours", "unmatched"] }, "attempts": { "type": "integer", "minimum": 0 }, "error": { "anyOf": [{ "$ref": "definitions.schema.json#/$defs/failure" }, { "type": "null" }] } } }, "policies": { "title": "ReportPolicies", "type": "object", "additionalProperties": false, "required": ["score", "results"], "properties": { "score": { "type": ["integer", "null"], "minimum": 0, "maximum": 100 }, "results": { "type": "array", "items": { "title": "ReportPolicy", "type": "object", "additionalProperties": false, "required": ["policy", "severity", "result", "checks"], "properties": { "policy": { "type": "string" }, "severity": { "enum": ["critical", "warning", "info"] }, "result": { "enum": ["pass", "fail", "skipped", "error"] }, "checks": { "type": "array", "items": { "title": "ReportCheck", "type": "object", "additionalProperties": false, "required": ["check", "result", "checked", "expected", "detail"], "properties": { "check": { "type": "string" }, "result": { "enum": ["pass", "fail", "skipped", "error"] }, "checked": { "type": ["string", "null"] }, "expected": { "type": "string" }, "detail": { "type": "string" } } } } } } } } }, "finding": { "title": "ReportFinding", "type": "object", "additionalProperties": false, "required": ["event", "qualifier", "severity", "code", "detail", "locations"], "properties": { "event": { "type": "string" }, "qualifier": { "type": "string" }, "severity": { "enum": ["critical", "warning", "info"] }, "code": { "type": "string" }, "detail": { "type": "string" }, "checks": { "type": "array", "items": { "$ref": "definitions.schema.json#/$defs/failure" } }, "locations": { "type": "array", "items": { "type": "string" } } } }, "renewal": { "title": "ReportRenewal", "type": "object", "additionalProperties": false, "required": ["expected_at", "source", "window", "explanation_url", "error"], "properties": { "expected_at": { "type": "string" }, "source": { "enum": ["ari", "lifetime"] }, "window": { "anyOf": [{ "type": "object", "additionalProperties": false, "required": ["start", "end"], "properties": { "start": { "type": "string" }, "end": { "type": "string" } } }, { "type": "null" }] }, "explanation_url": { "type": ["string", "null"] }, "error": { "type": ["string", "null"] } } } } };
-var schema81 = { "title": "PolicyOverview", "type": "object", "additionalProperties": false, "required": ["policy", "description", "severity", "state", "certificates", "pass", "fail", "error", "skipped", "checks"], "properties": { "policy": { "type": "string" }, "description": { "type": ["string", "null"] }, "severity": { "enum": ["critical", "warning", "info"] }, "state": { "enum": ["violated", "undecided", "met", "not-applicable", "no-certificates", "disabled"] }, "certificates": { "type": "integer", "minimum": 0 }, "pass": { "type": "integer", "minimum": 0 }, "fail": { "type": "integer", "minimum": 0 }, "error": { "type": "integer", "minimum": 0 }, "skipped": { "type": "integer", "minimum": 0 }, "checks": { "type": "array", "items": { "title": "CheckOverview", "type": "object", "additionalProperties": false, "required": ["check", "required", "pass", "fail", "error", "skipped"], "properties": { "check": { "type": "string" }, "required": { "type": "string" }, "pass": { "type": "integer", "minimum": 0 }, "fail": { "type": "integer", "minimum": 0 }, "error": { "type": "integer", "minimum": 0 }, "skipped": { "type": "integer", "minimum": 0 } } } } } };
+var schema31 = { "$schema": "https://json-schema.org/draft/2020-12/schema", "$id": "https://certvigil.example/schema/report.schema.json", "title": "Report", "type": "object", "additionalProperties": false, "required": ["version", "scan_id", "scanned_at", "dry_run", "coverage", "summary", "certificates", "events", "deliveries"], "properties": { "version": { "const": 1 }, "scan_id": { "type": "string" }, "scanned_at": { "type": "string" }, "dry_run": { "type": "boolean" }, "coverage": { "$ref": "#/$defs/coverage" }, "summary": { "title": "Summary", "type": "object", "additionalProperties": false, "required": ["certificates", "ok", "warning", "critical", "expired", "not_yet_valid", "unknown", "events_fired", "events_suppressed", "events_unmatched", "events_by_threshold", "deliveries_sent", "deliveries_failed"], "properties": { "certificates": { "type": "integer", "minimum": 0 }, "ok": { "type": "integer", "minimum": 0 }, "warning": { "type": "integer", "minimum": 0 }, "critical": { "type": "integer", "minimum": 0 }, "expired": { "type": "integer", "minimum": 0 }, "not_yet_valid": { "type": "integer", "minimum": 0 }, "unknown": { "type": "integer", "minimum": 0 }, "events_fired": { "type": "integer", "minimum": 0 }, "events_suppressed": { "type": "integer", "minimum": 0 }, "events_unmatched": { "type": "integer", "minimum": 0 }, "events_by_threshold": { "type": "object", "additionalProperties": { "type": "integer", "minimum": 0 } }, "deliveries_sent": { "type": "integer", "minimum": 0 }, "deliveries_failed": { "type": "integer", "minimum": 0 }, "not_observed": { "type": "integer", "minimum": 1 }, "policies": { "title": "PolicySummary", "type": "object", "additionalProperties": false, "required": ["score", "pass", "fail", "skipped", "error"], "properties": { "score": { "type": ["integer", "null"], "minimum": 0, "maximum": 100 }, "pass": { "type": "integer", "minimum": 0 }, "fail": { "type": "integer", "minimum": 0 }, "skipped": { "type": "integer", "minimum": 0 }, "error": { "type": "integer", "minimum": 0 } } } } }, "certificates": { "type": "array", "items": { "$ref": "#/$defs/certificate" } }, "not_observed": { "type": "array", "minItems": 1, "items": { "$ref": "#/$defs/not_observed" } }, "disabled": { "type": "array", "minItems": 1, "items": { "$ref": "definitions.schema.json#/$defs/disabled_entry" } }, "disappeared": { "type": "array", "minItems": 1, "items": { "type": "string" } }, "removed_items": { "type": "array", "minItems": 1, "items": { "$ref": "#/$defs/removed_items" } }, "transparency": { "type": "array", "minItems": 1, "items": { "$ref": "#/$defs/transparency" } }, "policies": { "type": "array", "minItems": 1, "items": { "$ref": "#/$defs/policy" } }, "events": { "type": "array", "items": { "$ref": "#/$defs/event" } }, "deliveries": { "type": "array", "items": { "$ref": "#/$defs/delivery" } } }, "$defs": { "policy": { "title": "PolicyOverview", "type": "object", "additionalProperties": false, "required": ["policy", "description", "severity", "state", "certificates", "pass", "fail", "error", "skipped", "checks"], "properties": { "policy": { "type": "string" }, "description": { "type": ["string", "null"] }, "severity": { "enum": ["critical", "warning", "info"] }, "state": { "enum": ["violated", "undecided", "met", "not-applicable", "no-certificates", "disabled"] }, "certificates": { "type": "integer", "minimum": 0 }, "pass": { "type": "integer", "minimum": 0 }, "fail": { "type": "integer", "minimum": 0 }, "error": { "type": "integer", "minimum": 0 }, "skipped": { "type": "integer", "minimum": 0 }, "checks": { "type": "array", "items": { "title": "CheckOverview", "type": "object", "additionalProperties": false, "required": ["check", "required", "pass", "fail", "error", "skipped"], "properties": { "check": { "type": "string" }, "required": { "type": "string" }, "pass": { "type": "integer", "minimum": 0 }, "fail": { "type": "integer", "minimum": 0 }, "error": { "type": "integer", "minimum": 0 }, "skipped": { "type": "integer", "minimum": 0 } } } } } }, "omission": { "title": "ReportOmission", "type": "object", "additionalProperties": false, "required": ["entry", "counts", "note"], "properties": { "entry": { "type": "string" }, "counts": { "type": "array", "items": { "title": "ReportCount", "type": "object", "additionalProperties": false, "required": ["type", "count"], "properties": { "type": { "type": "string" }, "count": { "type": "integer", "minimum": 1 } } } }, "note": { "$ref": "definitions.schema.json#/$defs/failure" } } }, "transparency": { "title": "ReportTransparency", "type": "object", "additionalProperties": false, "required": ["certificate", "domain", "answered_at", "baseline_complete", "error", "issuances", "known", "unknown", "unwatched"], "properties": { "certificate": { "type": "string" }, "domain": { "type": "string" }, "answered_at": { "type": ["string", "null"] }, "baseline_complete": { "type": "boolean" }, "error": { "anyOf": [{ "$ref": "definitions.schema.json#/$defs/failure" }, { "type": "null" }] }, "issuances": { "type": "integer", "minimum": 0 }, "known": { "type": "integer", "minimum": 0 }, "unknown": { "type": "array", "items": { "$ref": "#/$defs/issuance" } }, "unwatched": { "type": "array", "items": { "$ref": "#/$defs/unwatched" } } } }, "issuance": { "title": "ReportIssuance", "type": "object", "additionalProperties": false, "required": ["names", "issuer", "serial_number", "valid_from", "valid_to", "first_seen_at", "reason", "severity"], "properties": { "names": { "type": "array", "items": { "type": "string" } }, "issuer": { "type": "string" }, "serial_number": { "type": ["string", "null"] }, "valid_from": { "type": "string" }, "valid_to": { "type": "string" }, "first_seen_at": { "type": ["string", "null"] }, "reason": { "enum": ["baseline", "not-watched", "not-deployed", "issuer", "caa", "settling"] }, "severity": { "enum": ["critical", "warning", "info", null] } } }, "unwatched": { "title": "ReportUnwatched", "type": "object", "additionalProperties": false, "required": ["name", "issuer", "valid_to", "entry"], "properties": { "name": { "type": "string" }, "issuer": { "type": "string" }, "valid_to": { "type": "string" }, "entry": { "anyOf": [{ "type": "object", "additionalProperties": false, "required": ["name", "endpoint"], "properties": { "name": { "type": "string" }, "endpoint": { "type": "string" } } }, { "type": "null" }] } } }, "coverage": { "title": "ReportCoverage", "type": "object", "additionalProperties": false, "required": ["text", "complete", "allowed", "reasons", "entries", "scanned", "locations", "read", "never_read", "unread", "not_observed", "empty", "blind", "undelivered", "alerts_unmatched", "has_rules", "log_saved", "internal_error"], "properties": { "text": { "type": "string" }, "complete": { "type": "boolean" }, "allowed": { "type": "boolean" }, "reasons": { "type": "array", "items": { "$ref": "#/$defs/red_reason" } }, "entries": { "type": "integer", "minimum": 0 }, "scanned": { "type": "integer", "minimum": 0 }, "locations": { "type": "integer", "minimum": 0 }, "read": { "type": "integer", "minimum": 0 }, "omitted": { "type": "array", "items": { "$ref": "#/$defs/omission" } }, "never_read": { "type": "array", "items": { "type": "string" } }, "unread": { "type": "array", "items": { "$ref": "#/$defs/unread" } }, "not_observed": { "type": "array", "items": { "type": "string" } }, "lookups_failed": { "type": "array", "items": { "$ref": "#/$defs/lookup_failed" } }, "empty": { "type": "array", "items": { "type": "string" } }, "blind": { "type": "boolean" }, "undelivered": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["destination", "alerts"], "properties": { "destination": { "type": "string" }, "alerts": { "type": "integer", "minimum": 1 } } } }, "alerts_unmatched": { "type": "integer", "minimum": 0 }, "alerts_withheld": { "type": "integer", "minimum": 1 }, "has_rules": { "type": "boolean" }, "log_saved": { "type": "boolean" }, "internal_error": { "type": "boolean" }, "next_scan_due": { "type": "string" } } }, "red_reason": { "title": "ReportRedReason", "type": "object", "additionalProperties": false, "required": ["code", "entries"], "properties": { "code": { "type": "string" }, "entries": { "type": "array", "items": { "type": "string" } }, "silenced_until": { "type": "string" } } }, "lookup_failed": { "title": "ReportFailedLookup", "type": "object", "additionalProperties": false, "required": ["certificate", "records", "tolerated"], "properties": { "certificate": { "type": "string" }, "records": { "enum": ["CAA", "TLSA", "revocation"] }, "tolerated": { "type": "boolean" } } }, "unread": { "title": "ReportUnread", "type": "object", "additionalProperties": false, "required": ["certificate", "location", "code", "never_read", "last_read", "tolerated"], "properties": { "certificate": { "type": "string" }, "location": { "type": "string" }, "code": { "type": ["string", "null"] }, "never_read": { "type": "boolean" }, "last_read": { "type": ["string", "null"] }, "tolerated": { "type": "boolean" } } }, "removed_items": { "title": "ReportRemovedItems", "type": "object", "additionalProperties": false, "required": ["certificate", "source", "known", "locations"], "properties": { "certificate": { "type": "string" }, "source": { "type": "string" }, "known": { "type": "integer", "minimum": 1 }, "locations": { "type": "array", "items": { "type": "string" } } } }, "not_observed": { "title": "ReportNotObserved", "type": "object", "additionalProperties": false, "required": ["certificate", "probe", "error"], "properties": { "certificate": { "type": "string" }, "probe": { "type": ["string", "null"] }, "error": { "$ref": "definitions.schema.json#/$defs/failure" } } }, "status": { "enum": ["unknown", "expired", "not_yet_valid", "critical", "warning", "ok"] }, "level": { "enum": ["error", "warning", "info"] }, "location": { "title": "ReportLocation", "type": "object", "additionalProperties": false, "required": ["location", "observed", "error"], "properties": { "location": { "type": "string" }, "observed": { "$ref": "definitions.schema.json#/$defs/observed" }, "error": { "anyOf": [{ "$ref": "definitions.schema.json#/$defs/failure" }, { "type": "null" }] }, "never_read": { "const": true }, "failing_since": { "type": "string" } } }, "certificate": { "title": "ReportCertificate", "type": "object", "additionalProperties": false, "required": ["certificate", "display_name", "kind", "what", "certificate_id", "common_name", "subject", "issuer", "serial_number", "fingerprint_sha256", "sans", "key_algorithm", "key_size", "signature_algorithm", "valid_from", "valid_to", "lifetime_days", "effective_valid_to", "limited_by", "renewal", "days_remaining", "days_since_expiry", "status", "level", "threshold", "threshold_days", "assigned_objects", "assignment_count", "labels", "owner", "tenant", "renewal_instructions", "error", "last_seen", "locations", "chain", "findings"], "properties": { "certificate": { "type": "string" }, "display_name": { "type": "string" }, "kind": { "enum": ["certificate", "fixture", "domain", "date"] }, "what": { "type": "string" }, "certificate_id": { "type": ["string", "null"] }, "common_name": { "type": ["string", "null"] }, "subject": { "type": ["string", "null"] }, "issuer": { "type": ["string", "null"] }, "serial_number": { "type": ["string", "null"] }, "fingerprint_sha256": { "type": ["string", "null"] }, "sans": { "type": "array", "items": { "type": "string" } }, "key_algorithm": { "type": ["string", "null"] }, "key_size": { "type": ["integer", "null"] }, "signature_algorithm": { "type": ["string", "null"] }, "valid_from": { "type": ["string", "null"] }, "valid_to": { "type": ["string", "null"] }, "lifetime_days": { "type": ["integer", "null"] }, "effective_valid_to": { "type": ["string", "null"] }, "limited_by": { "anyOf": [{ "$ref": "definitions.schema.json#/$defs/limited_by" }, { "type": "null" }] }, "handshakes": { "$ref": "definitions.schema.json#/$defs/handshakes" }, "registration": { "$ref": "definitions.schema.json#/$defs/registration" }, "renewal": { "anyOf": [{ "$ref": "#/$defs/renewal" }, { "type": "null" }] }, "days_remaining": { "type": ["integer", "null"] }, "days_since_expiry": { "type": ["integer", "null"] }, "status": { "$ref": "#/$defs/status" }, "level": { "$ref": "#/$defs/level" }, "threshold": { "type": ["number", "string", "null"] }, "threshold_days": { "type": ["number", "null"] }, "assigned_objects": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["type", "name"], "properties": { "type": { "type": "string" }, "name": { "type": "string" } } } }, "assignment_count": { "type": "integer", "minimum": 0 }, "repository": { "type": "string" }, "labels": { "type": "object", "additionalProperties": { "type": "string" } }, "owner": { "type": ["string", "null"] }, "tenant": { "type": ["string", "null"] }, "renewal_instructions": { "type": ["string", "null"] }, "error": { "anyOf": [{ "$ref": "definitions.schema.json#/$defs/failure" }, { "type": "null" }] }, "last_seen": { "type": ["string", "null"] }, "locations": { "type": "array", "items": { "$ref": "#/$defs/location" } }, "trust": { "anyOf": [{ "$ref": "definitions.schema.json#/$defs/trust" }, { "type": "null" }] }, "revocation": { "anyOf": [{ "$ref": "definitions.schema.json#/$defs/revocation" }, { "type": "null" }] }, "notices": { "type": "array", "minItems": 1, "items": { "$ref": "definitions.schema.json#/$defs/failure" } }, "chain": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["subject", "issuer", "fingerprint_sha256", "valid_to"], "properties": { "subject": { "type": ["string", "null"] }, "issuer": { "type": ["string", "null"] }, "fingerprint_sha256": { "type": ["string", "null"] }, "valid_to": { "type": ["string", "null"] } } } }, "policies": { "$ref": "#/$defs/policies" }, "findings": { "type": "array", "items": { "$ref": "#/$defs/finding" } }, "other_locations": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["certificate", "location"], "properties": { "certificate": { "type": "string" }, "location": { "type": "string" } } } }, "successors": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["certificate", "location", "fingerprint_sha256", "valid_to"], "properties": { "certificate": { "type": "string" }, "location": { "type": "string" }, "fingerprint_sha256": { "type": ["string", "null"] }, "valid_to": { "type": "string" } } } }, "renewed_not_deployed": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["issuer", "serial_number", "valid_from", "valid_to", "first_seen_at"], "properties": { "issuer": { "type": "string" }, "serial_number": { "type": ["string", "null"] }, "valid_from": { "type": "string" }, "valid_to": { "type": "string" }, "first_seen_at": { "type": ["string", "null"] } } } } } }, "data": { "title": "ReportData", "type": "object", "additionalProperties": false, "required": ["event_type", "certificate", "display_name", "kind", "what", "certificate_id", "alert_key", "common_name", "subject", "issuer", "serial_number", "fingerprint_sha256", "sans", "key_algorithm", "key_size", "signature_algorithm", "valid_from", "valid_to", "lifetime_days", "effective_valid_to", "limited_by", "renewal", "days_remaining", "days_since_expiry", "status", "level", "threshold", "threshold_days", "scan_id", "timestamp", "assigned_objects", "assignment_count", "labels", "owner", "tenant", "renewal_instructions", "location", "finding", "error", "last_seen", "unreachable", "previous", "repository", "run_url", "test"], "properties": { "event_type": { "type": ["string", "null"] }, "certificate": { "type": "string" }, "display_name": { "type": "string" }, "kind": { "enum": ["certificate", "fixture", "domain", "date", null] }, "what": { "type": ["string", "null"] }, "certificate_id": { "type": ["string", "null"] }, "alert_key": { "type": "string" }, "common_name": { "type": ["string", "null"] }, "subject": { "type": ["string", "null"] }, "issuer": { "type": ["string", "null"] }, "serial_number": { "type": ["string", "null"] }, "fingerprint_sha256": { "type": ["string", "null"] }, "sans": { "type": "array", "items": { "type": "string" } }, "key_algorithm": { "type": ["string", "null"] }, "key_size": { "type": ["integer", "null"] }, "signature_algorithm": { "type": ["string", "null"] }, "valid_from": { "type": ["string", "null"] }, "valid_to": { "type": ["string", "null"] }, "lifetime_days": { "type": ["integer", "null"] }, "effective_valid_to": { "type": ["string", "null"] }, "limited_by": { "anyOf": [{ "$ref": "definitions.schema.json#/$defs/limited_by" }, { "type": "null" }] }, "handshakes": { "$ref": "definitions.schema.json#/$defs/handshakes" }, "registration": { "$ref": "definitions.schema.json#/$defs/registration" }, "renewal": { "anyOf": [{ "$ref": "#/$defs/renewal" }, { "type": "null" }] }, "days_remaining": { "type": ["integer", "null"] }, "days_since_expiry": { "type": ["integer", "null"] }, "status": { "$ref": "#/$defs/status" }, "level": { "$ref": "#/$defs/level" }, "threshold": { "type": ["number", "string", "null"] }, "threshold_days": { "type": ["number", "null"] }, "scan_id": { "type": "string" }, "timestamp": { "type": "string" }, "assigned_objects": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["type", "name"], "properties": { "type": { "type": "string" }, "name": { "type": "string" } } } }, "assignment_count": { "type": "integer", "minimum": 0 }, "labels": { "type": "object", "additionalProperties": { "type": "string" } }, "owner": { "type": ["string", "null"] }, "tenant": { "type": ["string", "null"] }, "renewal_instructions": { "type": ["string", "null"] }, "location": { "type": ["string", "null"] }, "finding": { "anyOf": [{ "title": "NotifiedFinding", "type": "object", "additionalProperties": false, "required": ["event", "qualifier", "severity", "code", "detail"], "properties": { "event": { "type": "string" }, "qualifier": { "type": "string" }, "severity": { "type": ["string", "null"] }, "code": { "type": ["string", "null"] }, "detail": { "type": ["string", "null"] }, "checks": { "type": "array", "items": { "$ref": "definitions.schema.json#/$defs/failure" } } } }, { "type": "null" }] }, "error": { "anyOf": [{ "$ref": "definitions.schema.json#/$defs/failure" }, { "type": "null" }] }, "last_seen": { "type": ["string", "null"] }, "unreachable": { "anyOf": [{ "type": "null" }, { "type": "object", "additionalProperties": false, "required": ["never_read", "since", "days"], "properties": { "never_read": { "type": "boolean" }, "since": { "type": ["string", "null"] }, "days": { "type": "integer" } } }] }, "previous": { "anyOf": [{ "type": "null" }, { "type": "object", "additionalProperties": false, "required": ["fingerprint_sha256", "valid_to", "common_name"], "properties": { "fingerprint_sha256": { "type": ["string", "null"] }, "valid_to": { "type": ["string", "null"] }, "common_name": { "type": ["string", "null"] } } }] }, "repository": { "type": ["string", "null"] }, "run_url": { "type": ["string", "null"] }, "test": { "type": "boolean" } } }, "event": { "title": "ReportEvent", "type": "object", "additionalProperties": false, "required": ["id", "event", "certificate", "fingerprint_sha256", "threshold", "suppressed", "reason", "data"], "properties": { "id": { "type": "string" }, "event": { "type": "string" }, "certificate": { "type": "string" }, "fingerprint_sha256": { "type": ["string", "null"] }, "threshold": { "type": ["number", "string", "null"] }, "suppressed": { "type": "boolean" }, "reason": { "enum": ["first", "escalated", "repeat", "retry", "cooldown", "once", "silenced", "muted", "quiet_hours", "unmatched"] }, "silence": { "title": "ReportSilence", "type": "object", "additionalProperties": false, "required": ["until", "reason"], "properties": { "until": { "type": "string" }, "reason": { "type": "string" } } }, "notes": { "type": "array", "items": { "type": "string" } }, "data": { "$ref": "#/$defs/data" } } }, "delivery": { "title": "ReportDelivery", "type": "object", "additionalProperties": false, "required": ["event_id", "rule", "destination", "status", "reason", "attempts", "error"], "properties": { "event_id": { "type": "string" }, "rule": { "type": "string" }, "destination": { "type": "string" }, "status": { "enum": ["sent", "failed", "suppressed", "due"] }, "reason": { "enum": ["first", "escalated", "repeat", "retry", "cooldown", "once", "silenced", "muted", "quiet_hours", "unmatched"] }, "attempts": { "type": "integer", "minimum": 0 }, "error": { "anyOf": [{ "$ref": "definitions.schema.json#/$defs/failure" }, { "type": "null" }] } } }, "policies": { "title": "ReportPolicies", "type": "object", "additionalProperties": false, "required": ["score", "results"], "properties": { "score": { "type": ["integer", "null"], "minimum": 0, "maximum": 100 }, "results": { "type": "array", "items": { "title": "ReportPolicy", "type": "object", "additionalProperties": false, "required": ["policy", "severity", "result", "checks"], "properties": { "policy": { "type": "string" }, "severity": { "enum": ["critical", "warning", "info"] }, "result": { "enum": ["pass", "fail", "skipped", "error"] }, "checks": { "type": "array", "items": { "title": "ReportCheck", "type": "object", "additionalProperties": false, "required": ["check", "result", "checked", "expected", "detail"], "properties": { "check": { "type": "string" }, "result": { "enum": ["pass", "fail", "skipped", "error"] }, "checked": { "type": ["string", "null"] }, "expected": { "type": "string" }, "detail": { "type": "string" } } } } } } } } }, "finding": { "title": "ReportFinding", "type": "object", "additionalProperties": false, "required": ["event", "qualifier", "severity", "code", "detail", "locations"], "properties": { "event": { "type": "string" }, "qualifier": { "type": "string" }, "severity": { "enum": ["critical", "warning", "info"] }, "code": { "type": "string" }, "detail": { "type": "string" }, "checks": { "type": "array", "items": { "$ref": "definitions.schema.json#/$defs/failure" } }, "locations": { "type": "array", "items": { "type": "string" } } } }, "renewal": { "title": "ReportRenewal", "type": "object", "additionalProperties": false, "required": ["expected_at", "source", "window", "explanation_url", "error"], "properties": { "expected_at": { "type": "string" }, "source": { "enum": ["ari", "lifetime"] }, "window": { "anyOf": [{ "type": "object", "additionalProperties": false, "required": ["start", "end"], "properties": { "start": { "type": "string" }, "end": { "type": "string" } } }, { "type": "null" }] }, "explanation_url": { "type": ["string", "null"] }, "error": { "type": ["string", "null"] } } } } };
+var schema78 = { "title": "DisabledEntry", "type": "object", "additionalProperties": false, "required": ["certificate", "until", "reason"], "properties": { "certificate": { "type": "string" }, "until": { "type": ["string", "null"] }, "reason": { "type": ["string", "null"] } } };
+var schema84 = { "title": "PolicyOverview", "type": "object", "additionalProperties": false, "required": ["policy", "description", "severity", "state", "certificates", "pass", "fail", "error", "skipped", "checks"], "properties": { "policy": { "type": "string" }, "description": { "type": ["string", "null"] }, "severity": { "enum": ["critical", "warning", "info"] }, "state": { "enum": ["violated", "undecided", "met", "not-applicable", "no-certificates", "disabled"] }, "certificates": { "type": "integer", "minimum": 0 }, "pass": { "type": "integer", "minimum": 0 }, "fail": { "type": "integer", "minimum": 0 }, "error": { "type": "integer", "minimum": 0 }, "skipped": { "type": "integer", "minimum": 0 }, "checks": { "type": "array", "items": { "title": "CheckOverview", "type": "object", "additionalProperties": false, "required": ["check", "required", "pass", "fail", "error", "skipped"], "properties": { "check": { "type": "string" }, "required": { "type": "string" }, "pass": { "type": "integer", "minimum": 0 }, "fail": { "type": "integer", "minimum": 0 }, "error": { "type": "integer", "minimum": 0 }, "skipped": { "type": "integer", "minimum": 0 } } } } } };
 var func1 = Object.prototype.hasOwnProperty;
-var schema32 = { "title": "ReportCoverage", "type": "object", "additionalProperties": false, "required": ["text", "complete", "allowed", "entries", "scanned", "locations", "read", "never_read", "unread", "not_observed", "empty", "blind", "undelivered", "alerts_unmatched", "has_rules", "log_saved", "internal_error"], "properties": { "text": { "type": "string" }, "complete": { "type": "boolean" }, "allowed": { "type": "boolean" }, "entries": { "type": "integer", "minimum": 0 }, "scanned": { "type": "integer", "minimum": 0 }, "locations": { "type": "integer", "minimum": 0 }, "read": { "type": "integer", "minimum": 0 }, "omitted": { "type": "array", "items": { "$ref": "#/$defs/omission" } }, "never_read": { "type": "array", "items": { "type": "string" } }, "unread": { "type": "array", "items": { "$ref": "#/$defs/unread" } }, "not_observed": { "type": "array", "items": { "type": "string" } }, "lookups_failed": { "type": "array", "items": { "$ref": "#/$defs/lookup_failed" } }, "empty": { "type": "array", "items": { "type": "string" } }, "blind": { "type": "boolean" }, "undelivered": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["destination", "alerts"], "properties": { "destination": { "type": "string" }, "alerts": { "type": "integer", "minimum": 1 } } } }, "alerts_unmatched": { "type": "integer", "minimum": 0 }, "alerts_withheld": { "type": "integer", "minimum": 1 }, "has_rules": { "type": "boolean" }, "log_saved": { "type": "boolean" }, "internal_error": { "type": "boolean" }, "next_scan_due": { "type": "string" } } };
-var schema36 = { "title": "ReportUnread", "type": "object", "additionalProperties": false, "required": ["certificate", "location", "code", "never_read", "last_read", "tolerated"], "properties": { "certificate": { "type": "string" }, "location": { "type": "string" }, "code": { "type": ["string", "null"] }, "never_read": { "type": "boolean" }, "last_read": { "type": ["string", "null"] }, "tolerated": { "type": "boolean" } } };
-var schema37 = { "title": "ReportFailedLookup", "type": "object", "additionalProperties": false, "required": ["certificate", "records", "tolerated"], "properties": { "certificate": { "type": "string" }, "records": { "enum": ["CAA", "TLSA"] }, "tolerated": { "type": "boolean" } } };
+var schema32 = { "title": "ReportCoverage", "type": "object", "additionalProperties": false, "required": ["text", "complete", "allowed", "reasons", "entries", "scanned", "locations", "read", "never_read", "unread", "not_observed", "empty", "blind", "undelivered", "alerts_unmatched", "has_rules", "log_saved", "internal_error"], "properties": { "text": { "type": "string" }, "complete": { "type": "boolean" }, "allowed": { "type": "boolean" }, "reasons": { "type": "array", "items": { "$ref": "#/$defs/red_reason" } }, "entries": { "type": "integer", "minimum": 0 }, "scanned": { "type": "integer", "minimum": 0 }, "locations": { "type": "integer", "minimum": 0 }, "read": { "type": "integer", "minimum": 0 }, "omitted": { "type": "array", "items": { "$ref": "#/$defs/omission" } }, "never_read": { "type": "array", "items": { "type": "string" } }, "unread": { "type": "array", "items": { "$ref": "#/$defs/unread" } }, "not_observed": { "type": "array", "items": { "type": "string" } }, "lookups_failed": { "type": "array", "items": { "$ref": "#/$defs/lookup_failed" } }, "empty": { "type": "array", "items": { "type": "string" } }, "blind": { "type": "boolean" }, "undelivered": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["destination", "alerts"], "properties": { "destination": { "type": "string" }, "alerts": { "type": "integer", "minimum": 1 } } } }, "alerts_unmatched": { "type": "integer", "minimum": 0 }, "alerts_withheld": { "type": "integer", "minimum": 1 }, "has_rules": { "type": "boolean" }, "log_saved": { "type": "boolean" }, "internal_error": { "type": "boolean" }, "next_scan_due": { "type": "string" } } };
+var schema37 = { "title": "ReportUnread", "type": "object", "additionalProperties": false, "required": ["certificate", "location", "code", "never_read", "last_read", "tolerated"], "properties": { "certificate": { "type": "string" }, "location": { "type": "string" }, "code": { "type": ["string", "null"] }, "never_read": { "type": "boolean" }, "last_read": { "type": ["string", "null"] }, "tolerated": { "type": "boolean" } } };
+var schema38 = { "title": "ReportFailedLookup", "type": "object", "additionalProperties": false, "required": ["certificate", "records", "tolerated"], "properties": { "certificate": { "type": "string" }, "records": { "enum": ["CAA", "TLSA", "revocation"] }, "tolerated": { "type": "boolean" } } };
 function validate22(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
@@ -198,7 +199,7 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
   if (errors === 0) {
     if (data && typeof data == "object" && !Array.isArray(data)) {
       let missing0;
-      if (data.text === void 0 && (missing0 = "text") || data.complete === void 0 && (missing0 = "complete") || data.allowed === void 0 && (missing0 = "allowed") || data.entries === void 0 && (missing0 = "entries") || data.scanned === void 0 && (missing0 = "scanned") || data.locations === void 0 && (missing0 = "locations") || data.read === void 0 && (missing0 = "read") || data.never_read === void 0 && (missing0 = "never_read") || data.unread === void 0 && (missing0 = "unread") || data.not_observed === void 0 && (missing0 = "not_observed") || data.empty === void 0 && (missing0 = "empty") || data.blind === void 0 && (missing0 = "blind") || data.undelivered === void 0 && (missing0 = "undelivered") || data.alerts_unmatched === void 0 && (missing0 = "alerts_unmatched") || data.has_rules === void 0 && (missing0 = "has_rules") || data.log_saved === void 0 && (missing0 = "log_saved") || data.internal_error === void 0 && (missing0 = "internal_error")) {
+      if (data.text === void 0 && (missing0 = "text") || data.complete === void 0 && (missing0 = "complete") || data.allowed === void 0 && (missing0 = "allowed") || data.reasons === void 0 && (missing0 = "reasons") || data.entries === void 0 && (missing0 = "entries") || data.scanned === void 0 && (missing0 = "scanned") || data.locations === void 0 && (missing0 = "locations") || data.read === void 0 && (missing0 = "read") || data.never_read === void 0 && (missing0 = "never_read") || data.unread === void 0 && (missing0 = "unread") || data.not_observed === void 0 && (missing0 = "not_observed") || data.empty === void 0 && (missing0 = "empty") || data.blind === void 0 && (missing0 = "blind") || data.undelivered === void 0 && (missing0 = "undelivered") || data.alerts_unmatched === void 0 && (missing0 = "alerts_unmatched") || data.has_rules === void 0 && (missing0 = "has_rules") || data.log_saved === void 0 && (missing0 = "log_saved") || data.internal_error === void 0 && (missing0 = "internal_error")) {
         validate21.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }];
         return false;
       } else {
@@ -242,19 +243,97 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
                 var valid0 = true;
               }
               if (valid0) {
-                if (data.entries !== void 0) {
-                  let data3 = data.entries;
+                if (data.reasons !== void 0) {
+                  let data3 = data.reasons;
                   const _errs8 = errors;
-                  if (!(typeof data3 == "number" && (!(data3 % 1) && !isNaN(data3)) && isFinite(data3))) {
-                    validate21.errors = [{ instancePath: instancePath + "/entries", schemaPath: "#/properties/entries/type", keyword: "type", params: { type: "integer" } }];
-                    return false;
-                  }
                   if (errors === _errs8) {
-                    if (typeof data3 == "number" && isFinite(data3)) {
-                      if (data3 < 0 || isNaN(data3)) {
-                        validate21.errors = [{ instancePath: instancePath + "/entries", schemaPath: "#/properties/entries/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 } }];
-                        return false;
+                    if (Array.isArray(data3)) {
+                      var valid1 = true;
+                      const len0 = data3.length;
+                      for (let i0 = 0; i0 < len0; i0++) {
+                        let data4 = data3[i0];
+                        const _errs10 = errors;
+                        const _errs11 = errors;
+                        if (errors === _errs11) {
+                          if (data4 && typeof data4 == "object" && !Array.isArray(data4)) {
+                            let missing1;
+                            if (data4.code === void 0 && (missing1 = "code") || data4.entries === void 0 && (missing1 = "entries")) {
+                              validate21.errors = [{ instancePath: instancePath + "/reasons/" + i0, schemaPath: "#/$defs/red_reason/required", keyword: "required", params: { missingProperty: missing1 } }];
+                              return false;
+                            } else {
+                              const _errs13 = errors;
+                              for (const key1 in data4) {
+                                if (!(key1 === "code" || key1 === "entries" || key1 === "silenced_until")) {
+                                  delete data4[key1];
+                                }
+                              }
+                              if (_errs13 === errors) {
+                                if (data4.code !== void 0) {
+                                  const _errs14 = errors;
+                                  if (typeof data4.code !== "string") {
+                                    validate21.errors = [{ instancePath: instancePath + "/reasons/" + i0 + "/code", schemaPath: "#/$defs/red_reason/properties/code/type", keyword: "type", params: { type: "string" } }];
+                                    return false;
+                                  }
+                                  var valid3 = _errs14 === errors;
+                                } else {
+                                  var valid3 = true;
+                                }
+                                if (valid3) {
+                                  if (data4.entries !== void 0) {
+                                    let data6 = data4.entries;
+                                    const _errs16 = errors;
+                                    if (errors === _errs16) {
+                                      if (Array.isArray(data6)) {
+                                        var valid4 = true;
+                                        const len1 = data6.length;
+                                        for (let i1 = 0; i1 < len1; i1++) {
+                                          const _errs18 = errors;
+                                          if (typeof data6[i1] !== "string") {
+                                            validate21.errors = [{ instancePath: instancePath + "/reasons/" + i0 + "/entries/" + i1, schemaPath: "#/$defs/red_reason/properties/entries/items/type", keyword: "type", params: { type: "string" } }];
+                                            return false;
+                                          }
+                                          var valid4 = _errs18 === errors;
+                                          if (!valid4) {
+                                            break;
+                                          }
+                                        }
+                                      } else {
+                                        validate21.errors = [{ instancePath: instancePath + "/reasons/" + i0 + "/entries", schemaPath: "#/$defs/red_reason/properties/entries/type", keyword: "type", params: { type: "array" } }];
+                                        return false;
+                                      }
+                                    }
+                                    var valid3 = _errs16 === errors;
+                                  } else {
+                                    var valid3 = true;
+                                  }
+                                  if (valid3) {
+                                    if (data4.silenced_until !== void 0) {
+                                      const _errs20 = errors;
+                                      if (typeof data4.silenced_until !== "string") {
+                                        validate21.errors = [{ instancePath: instancePath + "/reasons/" + i0 + "/silenced_until", schemaPath: "#/$defs/red_reason/properties/silenced_until/type", keyword: "type", params: { type: "string" } }];
+                                        return false;
+                                      }
+                                      var valid3 = _errs20 === errors;
+                                    } else {
+                                      var valid3 = true;
+                                    }
+                                  }
+                                }
+                              }
+                            }
+                          } else {
+                            validate21.errors = [{ instancePath: instancePath + "/reasons/" + i0, schemaPath: "#/$defs/red_reason/type", keyword: "type", params: { type: "object" } }];
+                            return false;
+                          }
+                        }
+                        var valid1 = _errs10 === errors;
+                        if (!valid1) {
+                          break;
+                        }
                       }
+                    } else {
+                      validate21.errors = [{ instancePath: instancePath + "/reasons", schemaPath: "#/properties/reasons/type", keyword: "type", params: { type: "array" } }];
+                      return false;
                     }
                   }
                   var valid0 = _errs8 === errors;
@@ -262,549 +341,570 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
                   var valid0 = true;
                 }
                 if (valid0) {
-                  if (data.scanned !== void 0) {
-                    let data4 = data.scanned;
-                    const _errs10 = errors;
-                    if (!(typeof data4 == "number" && (!(data4 % 1) && !isNaN(data4)) && isFinite(data4))) {
-                      validate21.errors = [{ instancePath: instancePath + "/scanned", schemaPath: "#/properties/scanned/type", keyword: "type", params: { type: "integer" } }];
+                  if (data.entries !== void 0) {
+                    let data9 = data.entries;
+                    const _errs22 = errors;
+                    if (!(typeof data9 == "number" && (!(data9 % 1) && !isNaN(data9)) && isFinite(data9))) {
+                      validate21.errors = [{ instancePath: instancePath + "/entries", schemaPath: "#/properties/entries/type", keyword: "type", params: { type: "integer" } }];
                       return false;
                     }
-                    if (errors === _errs10) {
-                      if (typeof data4 == "number" && isFinite(data4)) {
-                        if (data4 < 0 || isNaN(data4)) {
-                          validate21.errors = [{ instancePath: instancePath + "/scanned", schemaPath: "#/properties/scanned/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 } }];
+                    if (errors === _errs22) {
+                      if (typeof data9 == "number" && isFinite(data9)) {
+                        if (data9 < 0 || isNaN(data9)) {
+                          validate21.errors = [{ instancePath: instancePath + "/entries", schemaPath: "#/properties/entries/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 } }];
                           return false;
                         }
                       }
                     }
-                    var valid0 = _errs10 === errors;
+                    var valid0 = _errs22 === errors;
                   } else {
                     var valid0 = true;
                   }
                   if (valid0) {
-                    if (data.locations !== void 0) {
-                      let data5 = data.locations;
-                      const _errs12 = errors;
-                      if (!(typeof data5 == "number" && (!(data5 % 1) && !isNaN(data5)) && isFinite(data5))) {
-                        validate21.errors = [{ instancePath: instancePath + "/locations", schemaPath: "#/properties/locations/type", keyword: "type", params: { type: "integer" } }];
+                    if (data.scanned !== void 0) {
+                      let data10 = data.scanned;
+                      const _errs24 = errors;
+                      if (!(typeof data10 == "number" && (!(data10 % 1) && !isNaN(data10)) && isFinite(data10))) {
+                        validate21.errors = [{ instancePath: instancePath + "/scanned", schemaPath: "#/properties/scanned/type", keyword: "type", params: { type: "integer" } }];
                         return false;
                       }
-                      if (errors === _errs12) {
-                        if (typeof data5 == "number" && isFinite(data5)) {
-                          if (data5 < 0 || isNaN(data5)) {
-                            validate21.errors = [{ instancePath: instancePath + "/locations", schemaPath: "#/properties/locations/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 } }];
+                      if (errors === _errs24) {
+                        if (typeof data10 == "number" && isFinite(data10)) {
+                          if (data10 < 0 || isNaN(data10)) {
+                            validate21.errors = [{ instancePath: instancePath + "/scanned", schemaPath: "#/properties/scanned/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 } }];
                             return false;
                           }
                         }
                       }
-                      var valid0 = _errs12 === errors;
+                      var valid0 = _errs24 === errors;
                     } else {
                       var valid0 = true;
                     }
                     if (valid0) {
-                      if (data.read !== void 0) {
-                        let data6 = data.read;
-                        const _errs14 = errors;
-                        if (!(typeof data6 == "number" && (!(data6 % 1) && !isNaN(data6)) && isFinite(data6))) {
-                          validate21.errors = [{ instancePath: instancePath + "/read", schemaPath: "#/properties/read/type", keyword: "type", params: { type: "integer" } }];
+                      if (data.locations !== void 0) {
+                        let data11 = data.locations;
+                        const _errs26 = errors;
+                        if (!(typeof data11 == "number" && (!(data11 % 1) && !isNaN(data11)) && isFinite(data11))) {
+                          validate21.errors = [{ instancePath: instancePath + "/locations", schemaPath: "#/properties/locations/type", keyword: "type", params: { type: "integer" } }];
                           return false;
                         }
-                        if (errors === _errs14) {
-                          if (typeof data6 == "number" && isFinite(data6)) {
-                            if (data6 < 0 || isNaN(data6)) {
-                              validate21.errors = [{ instancePath: instancePath + "/read", schemaPath: "#/properties/read/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 } }];
+                        if (errors === _errs26) {
+                          if (typeof data11 == "number" && isFinite(data11)) {
+                            if (data11 < 0 || isNaN(data11)) {
+                              validate21.errors = [{ instancePath: instancePath + "/locations", schemaPath: "#/properties/locations/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 } }];
                               return false;
                             }
                           }
                         }
-                        var valid0 = _errs14 === errors;
+                        var valid0 = _errs26 === errors;
                       } else {
                         var valid0 = true;
                       }
                       if (valid0) {
-                        if (data.omitted !== void 0) {
-                          let data7 = data.omitted;
-                          const _errs16 = errors;
-                          if (errors === _errs16) {
-                            if (Array.isArray(data7)) {
-                              var valid1 = true;
-                              const len0 = data7.length;
-                              for (let i0 = 0; i0 < len0; i0++) {
-                                const _errs18 = errors;
-                                if (!validate22(data7[i0], { instancePath: instancePath + "/omitted/" + i0, parentData: data7, parentDataProperty: i0, rootData, dynamicAnchors })) {
-                                  vErrors = appendErrors(vErrors, validate22.errors);
-                                  errors = vErrors.length;
-                                }
-                                var valid1 = _errs18 === errors;
-                                if (!valid1) {
-                                  break;
-                                }
+                        if (data.read !== void 0) {
+                          let data12 = data.read;
+                          const _errs28 = errors;
+                          if (!(typeof data12 == "number" && (!(data12 % 1) && !isNaN(data12)) && isFinite(data12))) {
+                            validate21.errors = [{ instancePath: instancePath + "/read", schemaPath: "#/properties/read/type", keyword: "type", params: { type: "integer" } }];
+                            return false;
+                          }
+                          if (errors === _errs28) {
+                            if (typeof data12 == "number" && isFinite(data12)) {
+                              if (data12 < 0 || isNaN(data12)) {
+                                validate21.errors = [{ instancePath: instancePath + "/read", schemaPath: "#/properties/read/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 } }];
+                                return false;
                               }
-                            } else {
-                              validate21.errors = [{ instancePath: instancePath + "/omitted", schemaPath: "#/properties/omitted/type", keyword: "type", params: { type: "array" } }];
-                              return false;
                             }
                           }
-                          var valid0 = _errs16 === errors;
+                          var valid0 = _errs28 === errors;
                         } else {
                           var valid0 = true;
                         }
                         if (valid0) {
-                          if (data.never_read !== void 0) {
-                            let data9 = data.never_read;
-                            const _errs19 = errors;
-                            if (errors === _errs19) {
-                              if (Array.isArray(data9)) {
-                                var valid2 = true;
-                                const len1 = data9.length;
-                                for (let i1 = 0; i1 < len1; i1++) {
-                                  const _errs21 = errors;
-                                  if (typeof data9[i1] !== "string") {
-                                    validate21.errors = [{ instancePath: instancePath + "/never_read/" + i1, schemaPath: "#/properties/never_read/items/type", keyword: "type", params: { type: "string" } }];
-                                    return false;
+                          if (data.omitted !== void 0) {
+                            let data13 = data.omitted;
+                            const _errs30 = errors;
+                            if (errors === _errs30) {
+                              if (Array.isArray(data13)) {
+                                var valid5 = true;
+                                const len2 = data13.length;
+                                for (let i2 = 0; i2 < len2; i2++) {
+                                  const _errs32 = errors;
+                                  if (!validate22(data13[i2], { instancePath: instancePath + "/omitted/" + i2, parentData: data13, parentDataProperty: i2, rootData, dynamicAnchors })) {
+                                    vErrors = appendErrors(vErrors, validate22.errors);
+                                    errors = vErrors.length;
                                   }
-                                  var valid2 = _errs21 === errors;
-                                  if (!valid2) {
+                                  var valid5 = _errs32 === errors;
+                                  if (!valid5) {
                                     break;
                                   }
                                 }
                               } else {
-                                validate21.errors = [{ instancePath: instancePath + "/never_read", schemaPath: "#/properties/never_read/type", keyword: "type", params: { type: "array" } }];
+                                validate21.errors = [{ instancePath: instancePath + "/omitted", schemaPath: "#/properties/omitted/type", keyword: "type", params: { type: "array" } }];
                                 return false;
                               }
                             }
-                            var valid0 = _errs19 === errors;
+                            var valid0 = _errs30 === errors;
                           } else {
                             var valid0 = true;
                           }
                           if (valid0) {
-                            if (data.unread !== void 0) {
-                              let data11 = data.unread;
-                              const _errs23 = errors;
-                              if (errors === _errs23) {
-                                if (Array.isArray(data11)) {
-                                  var valid3 = true;
-                                  const len2 = data11.length;
-                                  for (let i2 = 0; i2 < len2; i2++) {
-                                    let data12 = data11[i2];
-                                    const _errs25 = errors;
-                                    const _errs26 = errors;
-                                    if (errors === _errs26) {
-                                      if (data12 && typeof data12 == "object" && !Array.isArray(data12)) {
-                                        let missing1;
-                                        if (data12.certificate === void 0 && (missing1 = "certificate") || data12.location === void 0 && (missing1 = "location") || data12.code === void 0 && (missing1 = "code") || data12.never_read === void 0 && (missing1 = "never_read") || data12.last_read === void 0 && (missing1 = "last_read") || data12.tolerated === void 0 && (missing1 = "tolerated")) {
-                                          validate21.errors = [{ instancePath: instancePath + "/unread/" + i2, schemaPath: "#/$defs/unread/required", keyword: "required", params: { missingProperty: missing1 } }];
-                                          return false;
-                                        } else {
-                                          const _errs28 = errors;
-                                          for (const key1 in data12) {
-                                            if (!(key1 === "certificate" || key1 === "location" || key1 === "code" || key1 === "never_read" || key1 === "last_read" || key1 === "tolerated")) {
-                                              delete data12[key1];
-                                            }
-                                          }
-                                          if (_errs28 === errors) {
-                                            if (data12.certificate !== void 0) {
-                                              const _errs29 = errors;
-                                              if (typeof data12.certificate !== "string") {
-                                                validate21.errors = [{ instancePath: instancePath + "/unread/" + i2 + "/certificate", schemaPath: "#/$defs/unread/properties/certificate/type", keyword: "type", params: { type: "string" } }];
-                                                return false;
-                                              }
-                                              var valid5 = _errs29 === errors;
-                                            } else {
-                                              var valid5 = true;
-                                            }
-                                            if (valid5) {
-                                              if (data12.location !== void 0) {
-                                                const _errs31 = errors;
-                                                if (typeof data12.location !== "string") {
-                                                  validate21.errors = [{ instancePath: instancePath + "/unread/" + i2 + "/location", schemaPath: "#/$defs/unread/properties/location/type", keyword: "type", params: { type: "string" } }];
-                                                  return false;
-                                                }
-                                                var valid5 = _errs31 === errors;
-                                              } else {
-                                                var valid5 = true;
-                                              }
-                                              if (valid5) {
-                                                if (data12.code !== void 0) {
-                                                  let data15 = data12.code;
-                                                  const _errs33 = errors;
-                                                  if (typeof data15 !== "string" && data15 !== null) {
-                                                    validate21.errors = [{ instancePath: instancePath + "/unread/" + i2 + "/code", schemaPath: "#/$defs/unread/properties/code/type", keyword: "type", params: { type: schema36.properties.code.type } }];
-                                                    return false;
-                                                  }
-                                                  var valid5 = _errs33 === errors;
-                                                } else {
-                                                  var valid5 = true;
-                                                }
-                                                if (valid5) {
-                                                  if (data12.never_read !== void 0) {
-                                                    const _errs35 = errors;
-                                                    if (typeof data12.never_read !== "boolean") {
-                                                      validate21.errors = [{ instancePath: instancePath + "/unread/" + i2 + "/never_read", schemaPath: "#/$defs/unread/properties/never_read/type", keyword: "type", params: { type: "boolean" } }];
-                                                      return false;
-                                                    }
-                                                    var valid5 = _errs35 === errors;
-                                                  } else {
-                                                    var valid5 = true;
-                                                  }
-                                                  if (valid5) {
-                                                    if (data12.last_read !== void 0) {
-                                                      let data17 = data12.last_read;
-                                                      const _errs37 = errors;
-                                                      if (typeof data17 !== "string" && data17 !== null) {
-                                                        validate21.errors = [{ instancePath: instancePath + "/unread/" + i2 + "/last_read", schemaPath: "#/$defs/unread/properties/last_read/type", keyword: "type", params: { type: schema36.properties.last_read.type } }];
-                                                        return false;
-                                                      }
-                                                      var valid5 = _errs37 === errors;
-                                                    } else {
-                                                      var valid5 = true;
-                                                    }
-                                                    if (valid5) {
-                                                      if (data12.tolerated !== void 0) {
-                                                        const _errs39 = errors;
-                                                        if (typeof data12.tolerated !== "boolean") {
-                                                          validate21.errors = [{ instancePath: instancePath + "/unread/" + i2 + "/tolerated", schemaPath: "#/$defs/unread/properties/tolerated/type", keyword: "type", params: { type: "boolean" } }];
-                                                          return false;
-                                                        }
-                                                        var valid5 = _errs39 === errors;
-                                                      } else {
-                                                        var valid5 = true;
-                                                      }
-                                                    }
-                                                  }
-                                                }
-                                              }
-                                            }
-                                          }
-                                        }
-                                      } else {
-                                        validate21.errors = [{ instancePath: instancePath + "/unread/" + i2, schemaPath: "#/$defs/unread/type", keyword: "type", params: { type: "object" } }];
-                                        return false;
-                                      }
+                            if (data.never_read !== void 0) {
+                              let data15 = data.never_read;
+                              const _errs33 = errors;
+                              if (errors === _errs33) {
+                                if (Array.isArray(data15)) {
+                                  var valid6 = true;
+                                  const len3 = data15.length;
+                                  for (let i3 = 0; i3 < len3; i3++) {
+                                    const _errs35 = errors;
+                                    if (typeof data15[i3] !== "string") {
+                                      validate21.errors = [{ instancePath: instancePath + "/never_read/" + i3, schemaPath: "#/properties/never_read/items/type", keyword: "type", params: { type: "string" } }];
+                                      return false;
                                     }
-                                    var valid3 = _errs25 === errors;
-                                    if (!valid3) {
+                                    var valid6 = _errs35 === errors;
+                                    if (!valid6) {
                                       break;
                                     }
                                   }
                                 } else {
-                                  validate21.errors = [{ instancePath: instancePath + "/unread", schemaPath: "#/properties/unread/type", keyword: "type", params: { type: "array" } }];
+                                  validate21.errors = [{ instancePath: instancePath + "/never_read", schemaPath: "#/properties/never_read/type", keyword: "type", params: { type: "array" } }];
                                   return false;
                                 }
                               }
-                              var valid0 = _errs23 === errors;
+                              var valid0 = _errs33 === errors;
                             } else {
                               var valid0 = true;
                             }
                             if (valid0) {
-                              if (data.not_observed !== void 0) {
-                                let data19 = data.not_observed;
-                                const _errs41 = errors;
-                                if (errors === _errs41) {
-                                  if (Array.isArray(data19)) {
-                                    var valid6 = true;
-                                    const len3 = data19.length;
-                                    for (let i3 = 0; i3 < len3; i3++) {
-                                      const _errs43 = errors;
-                                      if (typeof data19[i3] !== "string") {
-                                        validate21.errors = [{ instancePath: instancePath + "/not_observed/" + i3, schemaPath: "#/properties/not_observed/items/type", keyword: "type", params: { type: "string" } }];
-                                        return false;
-                                      }
-                                      var valid6 = _errs43 === errors;
-                                      if (!valid6) {
-                                        break;
-                                      }
-                                    }
-                                  } else {
-                                    validate21.errors = [{ instancePath: instancePath + "/not_observed", schemaPath: "#/properties/not_observed/type", keyword: "type", params: { type: "array" } }];
-                                    return false;
-                                  }
-                                }
-                                var valid0 = _errs41 === errors;
-                              } else {
-                                var valid0 = true;
-                              }
-                              if (valid0) {
-                                if (data.lookups_failed !== void 0) {
-                                  let data21 = data.lookups_failed;
-                                  const _errs45 = errors;
-                                  if (errors === _errs45) {
-                                    if (Array.isArray(data21)) {
-                                      var valid7 = true;
-                                      const len4 = data21.length;
-                                      for (let i4 = 0; i4 < len4; i4++) {
-                                        let data22 = data21[i4];
-                                        const _errs47 = errors;
-                                        const _errs48 = errors;
-                                        if (errors === _errs48) {
-                                          if (data22 && typeof data22 == "object" && !Array.isArray(data22)) {
-                                            let missing2;
-                                            if (data22.certificate === void 0 && (missing2 = "certificate") || data22.records === void 0 && (missing2 = "records") || data22.tolerated === void 0 && (missing2 = "tolerated")) {
-                                              validate21.errors = [{ instancePath: instancePath + "/lookups_failed/" + i4, schemaPath: "#/$defs/lookup_failed/required", keyword: "required", params: { missingProperty: missing2 } }];
-                                              return false;
-                                            } else {
-                                              const _errs50 = errors;
-                                              for (const key2 in data22) {
-                                                if (!(key2 === "certificate" || key2 === "records" || key2 === "tolerated")) {
-                                                  delete data22[key2];
-                                                }
+                              if (data.unread !== void 0) {
+                                let data17 = data.unread;
+                                const _errs37 = errors;
+                                if (errors === _errs37) {
+                                  if (Array.isArray(data17)) {
+                                    var valid7 = true;
+                                    const len4 = data17.length;
+                                    for (let i4 = 0; i4 < len4; i4++) {
+                                      let data18 = data17[i4];
+                                      const _errs39 = errors;
+                                      const _errs40 = errors;
+                                      if (errors === _errs40) {
+                                        if (data18 && typeof data18 == "object" && !Array.isArray(data18)) {
+                                          let missing2;
+                                          if (data18.certificate === void 0 && (missing2 = "certificate") || data18.location === void 0 && (missing2 = "location") || data18.code === void 0 && (missing2 = "code") || data18.never_read === void 0 && (missing2 = "never_read") || data18.last_read === void 0 && (missing2 = "last_read") || data18.tolerated === void 0 && (missing2 = "tolerated")) {
+                                            validate21.errors = [{ instancePath: instancePath + "/unread/" + i4, schemaPath: "#/$defs/unread/required", keyword: "required", params: { missingProperty: missing2 } }];
+                                            return false;
+                                          } else {
+                                            const _errs42 = errors;
+                                            for (const key2 in data18) {
+                                              if (!(key2 === "certificate" || key2 === "location" || key2 === "code" || key2 === "never_read" || key2 === "last_read" || key2 === "tolerated")) {
+                                                delete data18[key2];
                                               }
-                                              if (_errs50 === errors) {
-                                                if (data22.certificate !== void 0) {
-                                                  const _errs51 = errors;
-                                                  if (typeof data22.certificate !== "string") {
-                                                    validate21.errors = [{ instancePath: instancePath + "/lookups_failed/" + i4 + "/certificate", schemaPath: "#/$defs/lookup_failed/properties/certificate/type", keyword: "type", params: { type: "string" } }];
+                                            }
+                                            if (_errs42 === errors) {
+                                              if (data18.certificate !== void 0) {
+                                                const _errs43 = errors;
+                                                if (typeof data18.certificate !== "string") {
+                                                  validate21.errors = [{ instancePath: instancePath + "/unread/" + i4 + "/certificate", schemaPath: "#/$defs/unread/properties/certificate/type", keyword: "type", params: { type: "string" } }];
+                                                  return false;
+                                                }
+                                                var valid9 = _errs43 === errors;
+                                              } else {
+                                                var valid9 = true;
+                                              }
+                                              if (valid9) {
+                                                if (data18.location !== void 0) {
+                                                  const _errs45 = errors;
+                                                  if (typeof data18.location !== "string") {
+                                                    validate21.errors = [{ instancePath: instancePath + "/unread/" + i4 + "/location", schemaPath: "#/$defs/unread/properties/location/type", keyword: "type", params: { type: "string" } }];
                                                     return false;
                                                   }
-                                                  var valid9 = _errs51 === errors;
+                                                  var valid9 = _errs45 === errors;
                                                 } else {
                                                   var valid9 = true;
                                                 }
                                                 if (valid9) {
-                                                  if (data22.records !== void 0) {
-                                                    let data24 = data22.records;
-                                                    const _errs53 = errors;
-                                                    if (!(data24 === "CAA" || data24 === "TLSA")) {
-                                                      validate21.errors = [{ instancePath: instancePath + "/lookups_failed/" + i4 + "/records", schemaPath: "#/$defs/lookup_failed/properties/records/enum", keyword: "enum", params: { allowedValues: schema37.properties.records.enum } }];
+                                                  if (data18.code !== void 0) {
+                                                    let data21 = data18.code;
+                                                    const _errs47 = errors;
+                                                    if (typeof data21 !== "string" && data21 !== null) {
+                                                      validate21.errors = [{ instancePath: instancePath + "/unread/" + i4 + "/code", schemaPath: "#/$defs/unread/properties/code/type", keyword: "type", params: { type: schema37.properties.code.type } }];
                                                       return false;
                                                     }
-                                                    var valid9 = _errs53 === errors;
+                                                    var valid9 = _errs47 === errors;
                                                   } else {
                                                     var valid9 = true;
                                                   }
                                                   if (valid9) {
-                                                    if (data22.tolerated !== void 0) {
-                                                      const _errs54 = errors;
-                                                      if (typeof data22.tolerated !== "boolean") {
-                                                        validate21.errors = [{ instancePath: instancePath + "/lookups_failed/" + i4 + "/tolerated", schemaPath: "#/$defs/lookup_failed/properties/tolerated/type", keyword: "type", params: { type: "boolean" } }];
+                                                    if (data18.never_read !== void 0) {
+                                                      const _errs49 = errors;
+                                                      if (typeof data18.never_read !== "boolean") {
+                                                        validate21.errors = [{ instancePath: instancePath + "/unread/" + i4 + "/never_read", schemaPath: "#/$defs/unread/properties/never_read/type", keyword: "type", params: { type: "boolean" } }];
                                                         return false;
                                                       }
-                                                      var valid9 = _errs54 === errors;
+                                                      var valid9 = _errs49 === errors;
                                                     } else {
                                                       var valid9 = true;
+                                                    }
+                                                    if (valid9) {
+                                                      if (data18.last_read !== void 0) {
+                                                        let data23 = data18.last_read;
+                                                        const _errs51 = errors;
+                                                        if (typeof data23 !== "string" && data23 !== null) {
+                                                          validate21.errors = [{ instancePath: instancePath + "/unread/" + i4 + "/last_read", schemaPath: "#/$defs/unread/properties/last_read/type", keyword: "type", params: { type: schema37.properties.last_read.type } }];
+                                                          return false;
+                                                        }
+                                                        var valid9 = _errs51 === errors;
+                                                      } else {
+                                                        var valid9 = true;
+                                                      }
+                                                      if (valid9) {
+                                                        if (data18.tolerated !== void 0) {
+                                                          const _errs53 = errors;
+                                                          if (typeof data18.tolerated !== "boolean") {
+                                                            validate21.errors = [{ instancePath: instancePath + "/unread/" + i4 + "/tolerated", schemaPath: "#/$defs/unread/properties/tolerated/type", keyword: "type", params: { type: "boolean" } }];
+                                                            return false;
+                                                          }
+                                                          var valid9 = _errs53 === errors;
+                                                        } else {
+                                                          var valid9 = true;
+                                                        }
+                                                      }
                                                     }
                                                   }
                                                 }
                                               }
                                             }
-                                          } else {
-                                            validate21.errors = [{ instancePath: instancePath + "/lookups_failed/" + i4, schemaPath: "#/$defs/lookup_failed/type", keyword: "type", params: { type: "object" } }];
-                                            return false;
                                           }
+                                        } else {
+                                          validate21.errors = [{ instancePath: instancePath + "/unread/" + i4, schemaPath: "#/$defs/unread/type", keyword: "type", params: { type: "object" } }];
+                                          return false;
                                         }
-                                        var valid7 = _errs47 === errors;
-                                        if (!valid7) {
+                                      }
+                                      var valid7 = _errs39 === errors;
+                                      if (!valid7) {
+                                        break;
+                                      }
+                                    }
+                                  } else {
+                                    validate21.errors = [{ instancePath: instancePath + "/unread", schemaPath: "#/properties/unread/type", keyword: "type", params: { type: "array" } }];
+                                    return false;
+                                  }
+                                }
+                                var valid0 = _errs37 === errors;
+                              } else {
+                                var valid0 = true;
+                              }
+                              if (valid0) {
+                                if (data.not_observed !== void 0) {
+                                  let data25 = data.not_observed;
+                                  const _errs55 = errors;
+                                  if (errors === _errs55) {
+                                    if (Array.isArray(data25)) {
+                                      var valid10 = true;
+                                      const len5 = data25.length;
+                                      for (let i5 = 0; i5 < len5; i5++) {
+                                        const _errs57 = errors;
+                                        if (typeof data25[i5] !== "string") {
+                                          validate21.errors = [{ instancePath: instancePath + "/not_observed/" + i5, schemaPath: "#/properties/not_observed/items/type", keyword: "type", params: { type: "string" } }];
+                                          return false;
+                                        }
+                                        var valid10 = _errs57 === errors;
+                                        if (!valid10) {
                                           break;
                                         }
                                       }
                                     } else {
-                                      validate21.errors = [{ instancePath: instancePath + "/lookups_failed", schemaPath: "#/properties/lookups_failed/type", keyword: "type", params: { type: "array" } }];
+                                      validate21.errors = [{ instancePath: instancePath + "/not_observed", schemaPath: "#/properties/not_observed/type", keyword: "type", params: { type: "array" } }];
                                       return false;
                                     }
                                   }
-                                  var valid0 = _errs45 === errors;
+                                  var valid0 = _errs55 === errors;
                                 } else {
                                   var valid0 = true;
                                 }
                                 if (valid0) {
-                                  if (data.empty !== void 0) {
-                                    let data26 = data.empty;
-                                    const _errs56 = errors;
-                                    if (errors === _errs56) {
-                                      if (Array.isArray(data26)) {
-                                        var valid10 = true;
-                                        const len5 = data26.length;
-                                        for (let i5 = 0; i5 < len5; i5++) {
-                                          const _errs58 = errors;
-                                          if (typeof data26[i5] !== "string") {
-                                            validate21.errors = [{ instancePath: instancePath + "/empty/" + i5, schemaPath: "#/properties/empty/items/type", keyword: "type", params: { type: "string" } }];
-                                            return false;
+                                  if (data.lookups_failed !== void 0) {
+                                    let data27 = data.lookups_failed;
+                                    const _errs59 = errors;
+                                    if (errors === _errs59) {
+                                      if (Array.isArray(data27)) {
+                                        var valid11 = true;
+                                        const len6 = data27.length;
+                                        for (let i6 = 0; i6 < len6; i6++) {
+                                          let data28 = data27[i6];
+                                          const _errs61 = errors;
+                                          const _errs62 = errors;
+                                          if (errors === _errs62) {
+                                            if (data28 && typeof data28 == "object" && !Array.isArray(data28)) {
+                                              let missing3;
+                                              if (data28.certificate === void 0 && (missing3 = "certificate") || data28.records === void 0 && (missing3 = "records") || data28.tolerated === void 0 && (missing3 = "tolerated")) {
+                                                validate21.errors = [{ instancePath: instancePath + "/lookups_failed/" + i6, schemaPath: "#/$defs/lookup_failed/required", keyword: "required", params: { missingProperty: missing3 } }];
+                                                return false;
+                                              } else {
+                                                const _errs64 = errors;
+                                                for (const key3 in data28) {
+                                                  if (!(key3 === "certificate" || key3 === "records" || key3 === "tolerated")) {
+                                                    delete data28[key3];
+                                                  }
+                                                }
+                                                if (_errs64 === errors) {
+                                                  if (data28.certificate !== void 0) {
+                                                    const _errs65 = errors;
+                                                    if (typeof data28.certificate !== "string") {
+                                                      validate21.errors = [{ instancePath: instancePath + "/lookups_failed/" + i6 + "/certificate", schemaPath: "#/$defs/lookup_failed/properties/certificate/type", keyword: "type", params: { type: "string" } }];
+                                                      return false;
+                                                    }
+                                                    var valid13 = _errs65 === errors;
+                                                  } else {
+                                                    var valid13 = true;
+                                                  }
+                                                  if (valid13) {
+                                                    if (data28.records !== void 0) {
+                                                      let data30 = data28.records;
+                                                      const _errs67 = errors;
+                                                      if (!(data30 === "CAA" || data30 === "TLSA" || data30 === "revocation")) {
+                                                        validate21.errors = [{ instancePath: instancePath + "/lookups_failed/" + i6 + "/records", schemaPath: "#/$defs/lookup_failed/properties/records/enum", keyword: "enum", params: { allowedValues: schema38.properties.records.enum } }];
+                                                        return false;
+                                                      }
+                                                      var valid13 = _errs67 === errors;
+                                                    } else {
+                                                      var valid13 = true;
+                                                    }
+                                                    if (valid13) {
+                                                      if (data28.tolerated !== void 0) {
+                                                        const _errs68 = errors;
+                                                        if (typeof data28.tolerated !== "boolean") {
+                                                          validate21.errors = [{ instancePath: instancePath + "/lookups_failed/" + i6 + "/tolerated", schemaPath: "#/$defs/lookup_failed/properties/tolerated/type", keyword: "type", params: { type: "boolean" } }];
+                                                          return false;
+                                                        }
+                                                        var valid13 = _errs68 === errors;
+                                                      } else {
+                                                        var valid13 = true;
+                                                      }
+                                                    }
+                                                  }
+                                                }
+                                              }
+                                            } else {
+                                              validate21.errors = [{ instancePath: instancePath + "/lookups_failed/" + i6, schemaPath: "#/$defs/lookup_failed/type", keyword: "type", params: { type: "object" } }];
+                                              return false;
+                                            }
                                           }
-                                          var valid10 = _errs58 === errors;
-                                          if (!valid10) {
+                                          var valid11 = _errs61 === errors;
+                                          if (!valid11) {
                                             break;
                                           }
                                         }
                                       } else {
-                                        validate21.errors = [{ instancePath: instancePath + "/empty", schemaPath: "#/properties/empty/type", keyword: "type", params: { type: "array" } }];
+                                        validate21.errors = [{ instancePath: instancePath + "/lookups_failed", schemaPath: "#/properties/lookups_failed/type", keyword: "type", params: { type: "array" } }];
                                         return false;
                                       }
                                     }
-                                    var valid0 = _errs56 === errors;
+                                    var valid0 = _errs59 === errors;
                                   } else {
                                     var valid0 = true;
                                   }
                                   if (valid0) {
-                                    if (data.blind !== void 0) {
-                                      const _errs60 = errors;
-                                      if (typeof data.blind !== "boolean") {
-                                        validate21.errors = [{ instancePath: instancePath + "/blind", schemaPath: "#/properties/blind/type", keyword: "type", params: { type: "boolean" } }];
-                                        return false;
+                                    if (data.empty !== void 0) {
+                                      let data32 = data.empty;
+                                      const _errs70 = errors;
+                                      if (errors === _errs70) {
+                                        if (Array.isArray(data32)) {
+                                          var valid14 = true;
+                                          const len7 = data32.length;
+                                          for (let i7 = 0; i7 < len7; i7++) {
+                                            const _errs72 = errors;
+                                            if (typeof data32[i7] !== "string") {
+                                              validate21.errors = [{ instancePath: instancePath + "/empty/" + i7, schemaPath: "#/properties/empty/items/type", keyword: "type", params: { type: "string" } }];
+                                              return false;
+                                            }
+                                            var valid14 = _errs72 === errors;
+                                            if (!valid14) {
+                                              break;
+                                            }
+                                          }
+                                        } else {
+                                          validate21.errors = [{ instancePath: instancePath + "/empty", schemaPath: "#/properties/empty/type", keyword: "type", params: { type: "array" } }];
+                                          return false;
+                                        }
                                       }
-                                      var valid0 = _errs60 === errors;
+                                      var valid0 = _errs70 === errors;
                                     } else {
                                       var valid0 = true;
                                     }
                                     if (valid0) {
-                                      if (data.undelivered !== void 0) {
-                                        let data29 = data.undelivered;
-                                        const _errs62 = errors;
-                                        if (errors === _errs62) {
-                                          if (Array.isArray(data29)) {
-                                            var valid11 = true;
-                                            const len6 = data29.length;
-                                            for (let i6 = 0; i6 < len6; i6++) {
-                                              let data30 = data29[i6];
-                                              const _errs64 = errors;
-                                              if (errors === _errs64) {
-                                                if (data30 && typeof data30 == "object" && !Array.isArray(data30)) {
-                                                  let missing3;
-                                                  if (data30.destination === void 0 && (missing3 = "destination") || data30.alerts === void 0 && (missing3 = "alerts")) {
-                                                    validate21.errors = [{ instancePath: instancePath + "/undelivered/" + i6, schemaPath: "#/properties/undelivered/items/required", keyword: "required", params: { missingProperty: missing3 } }];
-                                                    return false;
-                                                  } else {
-                                                    const _errs66 = errors;
-                                                    for (const key3 in data30) {
-                                                      if (!(key3 === "destination" || key3 === "alerts")) {
-                                                        delete data30[key3];
-                                                      }
-                                                    }
-                                                    if (_errs66 === errors) {
-                                                      if (data30.destination !== void 0) {
-                                                        const _errs67 = errors;
-                                                        if (typeof data30.destination !== "string") {
-                                                          validate21.errors = [{ instancePath: instancePath + "/undelivered/" + i6 + "/destination", schemaPath: "#/properties/undelivered/items/properties/destination/type", keyword: "type", params: { type: "string" } }];
-                                                          return false;
-                                                        }
-                                                        var valid12 = _errs67 === errors;
-                                                      } else {
-                                                        var valid12 = true;
-                                                      }
-                                                      if (valid12) {
-                                                        if (data30.alerts !== void 0) {
-                                                          let data32 = data30.alerts;
-                                                          const _errs69 = errors;
-                                                          if (!(typeof data32 == "number" && (!(data32 % 1) && !isNaN(data32)) && isFinite(data32))) {
-                                                            validate21.errors = [{ instancePath: instancePath + "/undelivered/" + i6 + "/alerts", schemaPath: "#/properties/undelivered/items/properties/alerts/type", keyword: "type", params: { type: "integer" } }];
-                                                            return false;
-                                                          }
-                                                          if (errors === _errs69) {
-                                                            if (typeof data32 == "number" && isFinite(data32)) {
-                                                              if (data32 < 1 || isNaN(data32)) {
-                                                                validate21.errors = [{ instancePath: instancePath + "/undelivered/" + i6 + "/alerts", schemaPath: "#/properties/undelivered/items/properties/alerts/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 } }];
-                                                                return false;
-                                                              }
-                                                            }
-                                                          }
-                                                          var valid12 = _errs69 === errors;
-                                                        } else {
-                                                          var valid12 = true;
-                                                        }
-                                                      }
-                                                    }
-                                                  }
-                                                } else {
-                                                  validate21.errors = [{ instancePath: instancePath + "/undelivered/" + i6, schemaPath: "#/properties/undelivered/items/type", keyword: "type", params: { type: "object" } }];
-                                                  return false;
-                                                }
-                                              }
-                                              var valid11 = _errs64 === errors;
-                                              if (!valid11) {
-                                                break;
-                                              }
-                                            }
-                                          } else {
-                                            validate21.errors = [{ instancePath: instancePath + "/undelivered", schemaPath: "#/properties/undelivered/type", keyword: "type", params: { type: "array" } }];
-                                            return false;
-                                          }
+                                      if (data.blind !== void 0) {
+                                        const _errs74 = errors;
+                                        if (typeof data.blind !== "boolean") {
+                                          validate21.errors = [{ instancePath: instancePath + "/blind", schemaPath: "#/properties/blind/type", keyword: "type", params: { type: "boolean" } }];
+                                          return false;
                                         }
-                                        var valid0 = _errs62 === errors;
+                                        var valid0 = _errs74 === errors;
                                       } else {
                                         var valid0 = true;
                                       }
                                       if (valid0) {
-                                        if (data.alerts_unmatched !== void 0) {
-                                          let data33 = data.alerts_unmatched;
-                                          const _errs71 = errors;
-                                          if (!(typeof data33 == "number" && (!(data33 % 1) && !isNaN(data33)) && isFinite(data33))) {
-                                            validate21.errors = [{ instancePath: instancePath + "/alerts_unmatched", schemaPath: "#/properties/alerts_unmatched/type", keyword: "type", params: { type: "integer" } }];
-                                            return false;
-                                          }
-                                          if (errors === _errs71) {
-                                            if (typeof data33 == "number" && isFinite(data33)) {
-                                              if (data33 < 0 || isNaN(data33)) {
-                                                validate21.errors = [{ instancePath: instancePath + "/alerts_unmatched", schemaPath: "#/properties/alerts_unmatched/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 } }];
-                                                return false;
+                                        if (data.undelivered !== void 0) {
+                                          let data35 = data.undelivered;
+                                          const _errs76 = errors;
+                                          if (errors === _errs76) {
+                                            if (Array.isArray(data35)) {
+                                              var valid15 = true;
+                                              const len8 = data35.length;
+                                              for (let i8 = 0; i8 < len8; i8++) {
+                                                let data36 = data35[i8];
+                                                const _errs78 = errors;
+                                                if (errors === _errs78) {
+                                                  if (data36 && typeof data36 == "object" && !Array.isArray(data36)) {
+                                                    let missing4;
+                                                    if (data36.destination === void 0 && (missing4 = "destination") || data36.alerts === void 0 && (missing4 = "alerts")) {
+                                                      validate21.errors = [{ instancePath: instancePath + "/undelivered/" + i8, schemaPath: "#/properties/undelivered/items/required", keyword: "required", params: { missingProperty: missing4 } }];
+                                                      return false;
+                                                    } else {
+                                                      const _errs80 = errors;
+                                                      for (const key4 in data36) {
+                                                        if (!(key4 === "destination" || key4 === "alerts")) {
+                                                          delete data36[key4];
+                                                        }
+                                                      }
+                                                      if (_errs80 === errors) {
+                                                        if (data36.destination !== void 0) {
+                                                          const _errs81 = errors;
+                                                          if (typeof data36.destination !== "string") {
+                                                            validate21.errors = [{ instancePath: instancePath + "/undelivered/" + i8 + "/destination", schemaPath: "#/properties/undelivered/items/properties/destination/type", keyword: "type", params: { type: "string" } }];
+                                                            return false;
+                                                          }
+                                                          var valid16 = _errs81 === errors;
+                                                        } else {
+                                                          var valid16 = true;
+                                                        }
+                                                        if (valid16) {
+                                                          if (data36.alerts !== void 0) {
+                                                            let data38 = data36.alerts;
+                                                            const _errs83 = errors;
+                                                            if (!(typeof data38 == "number" && (!(data38 % 1) && !isNaN(data38)) && isFinite(data38))) {
+                                                              validate21.errors = [{ instancePath: instancePath + "/undelivered/" + i8 + "/alerts", schemaPath: "#/properties/undelivered/items/properties/alerts/type", keyword: "type", params: { type: "integer" } }];
+                                                              return false;
+                                                            }
+                                                            if (errors === _errs83) {
+                                                              if (typeof data38 == "number" && isFinite(data38)) {
+                                                                if (data38 < 1 || isNaN(data38)) {
+                                                                  validate21.errors = [{ instancePath: instancePath + "/undelivered/" + i8 + "/alerts", schemaPath: "#/properties/undelivered/items/properties/alerts/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 } }];
+                                                                  return false;
+                                                                }
+                                                              }
+                                                            }
+                                                            var valid16 = _errs83 === errors;
+                                                          } else {
+                                                            var valid16 = true;
+                                                          }
+                                                        }
+                                                      }
+                                                    }
+                                                  } else {
+                                                    validate21.errors = [{ instancePath: instancePath + "/undelivered/" + i8, schemaPath: "#/properties/undelivered/items/type", keyword: "type", params: { type: "object" } }];
+                                                    return false;
+                                                  }
+                                                }
+                                                var valid15 = _errs78 === errors;
+                                                if (!valid15) {
+                                                  break;
+                                                }
                                               }
+                                            } else {
+                                              validate21.errors = [{ instancePath: instancePath + "/undelivered", schemaPath: "#/properties/undelivered/type", keyword: "type", params: { type: "array" } }];
+                                              return false;
                                             }
                                           }
-                                          var valid0 = _errs71 === errors;
+                                          var valid0 = _errs76 === errors;
                                         } else {
                                           var valid0 = true;
                                         }
                                         if (valid0) {
-                                          if (data.alerts_withheld !== void 0) {
-                                            let data34 = data.alerts_withheld;
-                                            const _errs73 = errors;
-                                            if (!(typeof data34 == "number" && (!(data34 % 1) && !isNaN(data34)) && isFinite(data34))) {
-                                              validate21.errors = [{ instancePath: instancePath + "/alerts_withheld", schemaPath: "#/properties/alerts_withheld/type", keyword: "type", params: { type: "integer" } }];
+                                          if (data.alerts_unmatched !== void 0) {
+                                            let data39 = data.alerts_unmatched;
+                                            const _errs85 = errors;
+                                            if (!(typeof data39 == "number" && (!(data39 % 1) && !isNaN(data39)) && isFinite(data39))) {
+                                              validate21.errors = [{ instancePath: instancePath + "/alerts_unmatched", schemaPath: "#/properties/alerts_unmatched/type", keyword: "type", params: { type: "integer" } }];
                                               return false;
                                             }
-                                            if (errors === _errs73) {
-                                              if (typeof data34 == "number" && isFinite(data34)) {
-                                                if (data34 < 1 || isNaN(data34)) {
-                                                  validate21.errors = [{ instancePath: instancePath + "/alerts_withheld", schemaPath: "#/properties/alerts_withheld/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 } }];
+                                            if (errors === _errs85) {
+                                              if (typeof data39 == "number" && isFinite(data39)) {
+                                                if (data39 < 0 || isNaN(data39)) {
+                                                  validate21.errors = [{ instancePath: instancePath + "/alerts_unmatched", schemaPath: "#/properties/alerts_unmatched/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 } }];
                                                   return false;
                                                 }
                                               }
                                             }
-                                            var valid0 = _errs73 === errors;
+                                            var valid0 = _errs85 === errors;
                                           } else {
                                             var valid0 = true;
                                           }
                                           if (valid0) {
-                                            if (data.has_rules !== void 0) {
-                                              const _errs75 = errors;
-                                              if (typeof data.has_rules !== "boolean") {
-                                                validate21.errors = [{ instancePath: instancePath + "/has_rules", schemaPath: "#/properties/has_rules/type", keyword: "type", params: { type: "boolean" } }];
+                                            if (data.alerts_withheld !== void 0) {
+                                              let data40 = data.alerts_withheld;
+                                              const _errs87 = errors;
+                                              if (!(typeof data40 == "number" && (!(data40 % 1) && !isNaN(data40)) && isFinite(data40))) {
+                                                validate21.errors = [{ instancePath: instancePath + "/alerts_withheld", schemaPath: "#/properties/alerts_withheld/type", keyword: "type", params: { type: "integer" } }];
                                                 return false;
                                               }
-                                              var valid0 = _errs75 === errors;
+                                              if (errors === _errs87) {
+                                                if (typeof data40 == "number" && isFinite(data40)) {
+                                                  if (data40 < 1 || isNaN(data40)) {
+                                                    validate21.errors = [{ instancePath: instancePath + "/alerts_withheld", schemaPath: "#/properties/alerts_withheld/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 } }];
+                                                    return false;
+                                                  }
+                                                }
+                                              }
+                                              var valid0 = _errs87 === errors;
                                             } else {
                                               var valid0 = true;
                                             }
                                             if (valid0) {
-                                              if (data.log_saved !== void 0) {
-                                                const _errs77 = errors;
-                                                if (typeof data.log_saved !== "boolean") {
-                                                  validate21.errors = [{ instancePath: instancePath + "/log_saved", schemaPath: "#/properties/log_saved/type", keyword: "type", params: { type: "boolean" } }];
+                                              if (data.has_rules !== void 0) {
+                                                const _errs89 = errors;
+                                                if (typeof data.has_rules !== "boolean") {
+                                                  validate21.errors = [{ instancePath: instancePath + "/has_rules", schemaPath: "#/properties/has_rules/type", keyword: "type", params: { type: "boolean" } }];
                                                   return false;
                                                 }
-                                                var valid0 = _errs77 === errors;
+                                                var valid0 = _errs89 === errors;
                                               } else {
                                                 var valid0 = true;
                                               }
                                               if (valid0) {
-                                                if (data.internal_error !== void 0) {
-                                                  const _errs79 = errors;
-                                                  if (typeof data.internal_error !== "boolean") {
-                                                    validate21.errors = [{ instancePath: instancePath + "/internal_error", schemaPath: "#/properties/internal_error/type", keyword: "type", params: { type: "boolean" } }];
+                                                if (data.log_saved !== void 0) {
+                                                  const _errs91 = errors;
+                                                  if (typeof data.log_saved !== "boolean") {
+                                                    validate21.errors = [{ instancePath: instancePath + "/log_saved", schemaPath: "#/properties/log_saved/type", keyword: "type", params: { type: "boolean" } }];
                                                     return false;
                                                   }
-                                                  var valid0 = _errs79 === errors;
+                                                  var valid0 = _errs91 === errors;
                                                 } else {
                                                   var valid0 = true;
                                                 }
                                                 if (valid0) {
-                                                  if (data.next_scan_due !== void 0) {
-                                                    const _errs81 = errors;
-                                                    if (typeof data.next_scan_due !== "string") {
-                                                      validate21.errors = [{ instancePath: instancePath + "/next_scan_due", schemaPath: "#/properties/next_scan_due/type", keyword: "type", params: { type: "string" } }];
+                                                  if (data.internal_error !== void 0) {
+                                                    const _errs93 = errors;
+                                                    if (typeof data.internal_error !== "boolean") {
+                                                      validate21.errors = [{ instancePath: instancePath + "/internal_error", schemaPath: "#/properties/internal_error/type", keyword: "type", params: { type: "boolean" } }];
                                                       return false;
                                                     }
-                                                    var valid0 = _errs81 === errors;
+                                                    var valid0 = _errs93 === errors;
                                                   } else {
                                                     var valid0 = true;
+                                                  }
+                                                  if (valid0) {
+                                                    if (data.next_scan_due !== void 0) {
+                                                      const _errs95 = errors;
+                                                      if (typeof data.next_scan_due !== "string") {
+                                                        validate21.errors = [{ instancePath: instancePath + "/next_scan_due", schemaPath: "#/properties/next_scan_due/type", keyword: "type", params: { type: "string" } }];
+                                                        return false;
+                                                      }
+                                                      var valid0 = _errs95 === errors;
+                                                    } else {
+                                                      var valid0 = true;
+                                                    }
                                                   }
                                                 }
                                               }
@@ -837,12 +937,12 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
   return errors === 0;
 }
 validate21.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var schema38 = { "title": "ReportCertificate", "type": "object", "additionalProperties": false, "required": ["certificate", "display_name", "kind", "what", "certificate_id", "common_name", "subject", "issuer", "serial_number", "fingerprint_sha256", "sans", "key_algorithm", "key_size", "signature_algorithm", "valid_from", "valid_to", "lifetime_days", "effective_valid_to", "limited_by", "renewal", "days_remaining", "days_since_expiry", "status", "level", "threshold", "threshold_days", "assigned_objects", "assignment_count", "labels", "owner", "tenant", "renewal_instructions", "error", "last_seen", "locations", "chain", "findings"], "properties": { "certificate": { "type": "string" }, "display_name": { "type": "string" }, "kind": { "enum": ["certificate", "fixture", "domain", "date"] }, "what": { "type": "string" }, "certificate_id": { "type": ["string", "null"] }, "common_name": { "type": ["string", "null"] }, "subject": { "type": ["string", "null"] }, "issuer": { "type": ["string", "null"] }, "serial_number": { "type": ["string", "null"] }, "fingerprint_sha256": { "type": ["string", "null"] }, "sans": { "type": "array", "items": { "type": "string" } }, "key_algorithm": { "type": ["string", "null"] }, "key_size": { "type": ["integer", "null"] }, "signature_algorithm": { "type": ["string", "null"] }, "valid_from": { "type": ["string", "null"] }, "valid_to": { "type": ["string", "null"] }, "lifetime_days": { "type": ["integer", "null"] }, "effective_valid_to": { "type": ["string", "null"] }, "limited_by": { "anyOf": [{ "$ref": "definitions.schema.json#/$defs/limited_by" }, { "type": "null" }] }, "handshakes": { "$ref": "definitions.schema.json#/$defs/handshakes" }, "registration": { "$ref": "definitions.schema.json#/$defs/registration" }, "renewal": { "anyOf": [{ "$ref": "#/$defs/renewal" }, { "type": "null" }] }, "days_remaining": { "type": ["integer", "null"] }, "days_since_expiry": { "type": ["integer", "null"] }, "status": { "$ref": "#/$defs/status" }, "level": { "$ref": "#/$defs/level" }, "threshold": { "type": ["number", "string", "null"] }, "threshold_days": { "type": ["number", "null"] }, "assigned_objects": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["type", "name"], "properties": { "type": { "type": "string" }, "name": { "type": "string" } } } }, "assignment_count": { "type": "integer", "minimum": 0 }, "repository": { "type": "string" }, "labels": { "type": "object", "additionalProperties": { "type": "string" } }, "owner": { "type": ["string", "null"] }, "tenant": { "type": ["string", "null"] }, "renewal_instructions": { "type": ["string", "null"] }, "error": { "anyOf": [{ "$ref": "definitions.schema.json#/$defs/failure" }, { "type": "null" }] }, "last_seen": { "type": ["string", "null"] }, "locations": { "type": "array", "items": { "$ref": "#/$defs/location" } }, "trust": { "anyOf": [{ "$ref": "definitions.schema.json#/$defs/trust" }, { "type": "null" }] }, "revocation": { "anyOf": [{ "$ref": "definitions.schema.json#/$defs/revocation" }, { "type": "null" }] }, "notices": { "type": "array", "minItems": 1, "items": { "$ref": "definitions.schema.json#/$defs/failure" } }, "chain": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["subject", "issuer", "fingerprint_sha256", "valid_to"], "properties": { "subject": { "type": ["string", "null"] }, "issuer": { "type": ["string", "null"] }, "fingerprint_sha256": { "type": ["string", "null"] }, "valid_to": { "type": ["string", "null"] } } } }, "policies": { "$ref": "#/$defs/policies" }, "findings": { "type": "array", "items": { "$ref": "#/$defs/finding" } }, "other_locations": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["certificate", "location"], "properties": { "certificate": { "type": "string" }, "location": { "type": "string" } } } }, "successors": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["certificate", "location", "fingerprint_sha256", "valid_to"], "properties": { "certificate": { "type": "string" }, "location": { "type": "string" }, "fingerprint_sha256": { "type": ["string", "null"] }, "valid_to": { "type": "string" } } } }, "renewed_not_deployed": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["issuer", "serial_number", "valid_from", "valid_to", "first_seen_at"], "properties": { "issuer": { "type": "string" }, "serial_number": { "type": ["string", "null"] }, "valid_from": { "type": "string" }, "valid_to": { "type": "string" }, "first_seen_at": { "type": ["string", "null"] } } } } } };
-var schema45 = { "title": "ReportRenewal", "type": "object", "additionalProperties": false, "required": ["expected_at", "source", "window", "explanation_url", "error"], "properties": { "expected_at": { "type": "string" }, "source": { "enum": ["ari", "lifetime"] }, "window": { "anyOf": [{ "type": "object", "additionalProperties": false, "required": ["start", "end"], "properties": { "start": { "type": "string" }, "end": { "type": "string" } } }, { "type": "null" }] }, "explanation_url": { "type": ["string", "null"] }, "error": { "type": ["string", "null"] } } };
-var schema46 = { "enum": ["unknown", "expired", "not_yet_valid", "critical", "warning", "ok"] };
-var schema47 = { "enum": ["error", "warning", "info"] };
-var schema72 = { "title": "ReportPolicies", "type": "object", "additionalProperties": false, "required": ["score", "results"], "properties": { "score": { "type": ["integer", "null"], "minimum": 0, "maximum": 100 }, "results": { "type": "array", "items": { "title": "ReportPolicy", "type": "object", "additionalProperties": false, "required": ["policy", "severity", "result", "checks"], "properties": { "policy": { "type": "string" }, "severity": { "enum": ["critical", "warning", "info"] }, "result": { "enum": ["pass", "fail", "skipped", "error"] }, "checks": { "type": "array", "items": { "title": "ReportCheck", "type": "object", "additionalProperties": false, "required": ["check", "result", "checked", "expected", "detail"], "properties": { "check": { "type": "string" }, "result": { "enum": ["pass", "fail", "skipped", "error"] }, "checked": { "type": ["string", "null"] }, "expected": { "type": "string" }, "detail": { "type": "string" } } } } } } } } };
-var schema41 = { "title": "Registration", "type": "object", "additionalProperties": false, "required": ["domain", "valid_to", "registrar", "registrar_valid_to", "statuses", "since"], "properties": { "domain": { "type": "string" }, "valid_to": { "$ref": "#/$defs/time" }, "registrar": { "type": ["string", "null"] }, "registrar_valid_to": { "anyOf": [{ "$ref": "#/$defs/time" }, { "type": "null" }] }, "statuses": { "type": "array", "items": { "type": "string" } }, "since": { "$ref": "#/$defs/time" } } };
+var schema39 = { "title": "ReportCertificate", "type": "object", "additionalProperties": false, "required": ["certificate", "display_name", "kind", "what", "certificate_id", "common_name", "subject", "issuer", "serial_number", "fingerprint_sha256", "sans", "key_algorithm", "key_size", "signature_algorithm", "valid_from", "valid_to", "lifetime_days", "effective_valid_to", "limited_by", "renewal", "days_remaining", "days_since_expiry", "status", "level", "threshold", "threshold_days", "assigned_objects", "assignment_count", "labels", "owner", "tenant", "renewal_instructions", "error", "last_seen", "locations", "chain", "findings"], "properties": { "certificate": { "type": "string" }, "display_name": { "type": "string" }, "kind": { "enum": ["certificate", "fixture", "domain", "date"] }, "what": { "type": "string" }, "certificate_id": { "type": ["string", "null"] }, "common_name": { "type": ["string", "null"] }, "subject": { "type": ["string", "null"] }, "issuer": { "type": ["string", "null"] }, "serial_number": { "type": ["string", "null"] }, "fingerprint_sha256": { "type": ["string", "null"] }, "sans": { "type": "array", "items": { "type": "string" } }, "key_algorithm": { "type": ["string", "null"] }, "key_size": { "type": ["integer", "null"] }, "signature_algorithm": { "type": ["string", "null"] }, "valid_from": { "type": ["string", "null"] }, "valid_to": { "type": ["string", "null"] }, "lifetime_days": { "type": ["integer", "null"] }, "effective_valid_to": { "type": ["string", "null"] }, "limited_by": { "anyOf": [{ "$ref": "definitions.schema.json#/$defs/limited_by" }, { "type": "null" }] }, "handshakes": { "$ref": "definitions.schema.json#/$defs/handshakes" }, "registration": { "$ref": "definitions.schema.json#/$defs/registration" }, "renewal": { "anyOf": [{ "$ref": "#/$defs/renewal" }, { "type": "null" }] }, "days_remaining": { "type": ["integer", "null"] }, "days_since_expiry": { "type": ["integer", "null"] }, "status": { "$ref": "#/$defs/status" }, "level": { "$ref": "#/$defs/level" }, "threshold": { "type": ["number", "string", "null"] }, "threshold_days": { "type": ["number", "null"] }, "assigned_objects": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["type", "name"], "properties": { "type": { "type": "string" }, "name": { "type": "string" } } } }, "assignment_count": { "type": "integer", "minimum": 0 }, "repository": { "type": "string" }, "labels": { "type": "object", "additionalProperties": { "type": "string" } }, "owner": { "type": ["string", "null"] }, "tenant": { "type": ["string", "null"] }, "renewal_instructions": { "type": ["string", "null"] }, "error": { "anyOf": [{ "$ref": "definitions.schema.json#/$defs/failure" }, { "type": "null" }] }, "last_seen": { "type": ["string", "null"] }, "locations": { "type": "array", "items": { "$ref": "#/$defs/location" } }, "trust": { "anyOf": [{ "$ref": "definitions.schema.json#/$defs/trust" }, { "type": "null" }] }, "revocation": { "anyOf": [{ "$ref": "definitions.schema.json#/$defs/revocation" }, { "type": "null" }] }, "notices": { "type": "array", "minItems": 1, "items": { "$ref": "definitions.schema.json#/$defs/failure" } }, "chain": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["subject", "issuer", "fingerprint_sha256", "valid_to"], "properties": { "subject": { "type": ["string", "null"] }, "issuer": { "type": ["string", "null"] }, "fingerprint_sha256": { "type": ["string", "null"] }, "valid_to": { "type": ["string", "null"] } } } }, "policies": { "$ref": "#/$defs/policies" }, "findings": { "type": "array", "items": { "$ref": "#/$defs/finding" } }, "other_locations": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["certificate", "location"], "properties": { "certificate": { "type": "string" }, "location": { "type": "string" } } } }, "successors": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["certificate", "location", "fingerprint_sha256", "valid_to"], "properties": { "certificate": { "type": "string" }, "location": { "type": "string" }, "fingerprint_sha256": { "type": ["string", "null"] }, "valid_to": { "type": "string" } } } }, "renewed_not_deployed": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["issuer", "serial_number", "valid_from", "valid_to", "first_seen_at"], "properties": { "issuer": { "type": "string" }, "serial_number": { "type": ["string", "null"] }, "valid_from": { "type": "string" }, "valid_to": { "type": "string" }, "first_seen_at": { "type": ["string", "null"] } } } } } };
+var schema46 = { "title": "ReportRenewal", "type": "object", "additionalProperties": false, "required": ["expected_at", "source", "window", "explanation_url", "error"], "properties": { "expected_at": { "type": "string" }, "source": { "enum": ["ari", "lifetime"] }, "window": { "anyOf": [{ "type": "object", "additionalProperties": false, "required": ["start", "end"], "properties": { "start": { "type": "string" }, "end": { "type": "string" } } }, { "type": "null" }] }, "explanation_url": { "type": ["string", "null"] }, "error": { "type": ["string", "null"] } } };
+var schema47 = { "enum": ["unknown", "expired", "not_yet_valid", "critical", "warning", "ok"] };
+var schema48 = { "enum": ["error", "warning", "info"] };
+var schema73 = { "title": "ReportPolicies", "type": "object", "additionalProperties": false, "required": ["score", "results"], "properties": { "score": { "type": ["integer", "null"], "minimum": 0, "maximum": 100 }, "results": { "type": "array", "items": { "title": "ReportPolicy", "type": "object", "additionalProperties": false, "required": ["policy", "severity", "result", "checks"], "properties": { "policy": { "type": "string" }, "severity": { "enum": ["critical", "warning", "info"] }, "result": { "enum": ["pass", "fail", "skipped", "error"] }, "checks": { "type": "array", "items": { "title": "ReportCheck", "type": "object", "additionalProperties": false, "required": ["check", "result", "checked", "expected", "detail"], "properties": { "check": { "type": "string" }, "result": { "enum": ["pass", "fail", "skipped", "error"] }, "checked": { "type": ["string", "null"] }, "expected": { "type": "string" }, "detail": { "type": "string" } } } } } } } } };
+var schema42 = { "title": "Registration", "type": "object", "additionalProperties": false, "required": ["domain", "valid_to", "registrar", "registrar_valid_to", "statuses", "since"], "properties": { "domain": { "type": "string" }, "valid_to": { "$ref": "#/$defs/time" }, "registrar": { "type": ["string", "null"] }, "registrar_valid_to": { "anyOf": [{ "$ref": "#/$defs/time" }, { "type": "null" }] }, "statuses": { "type": "array", "items": { "type": "string" } }, "since": { "$ref": "#/$defs/time" } } };
 var pattern4 = new RegExp("^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$", "u");
 function validate27(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
@@ -903,7 +1003,7 @@ function validate27(data, { instancePath = "", parentData, parentDataProperty, r
                 let data2 = data.registrar;
                 const _errs7 = errors;
                 if (typeof data2 !== "string" && data2 !== null) {
-                  validate27.errors = [{ instancePath: instancePath + "/registrar", schemaPath: "#/properties/registrar/type", keyword: "type", params: { type: schema41.properties.registrar.type } }];
+                  validate27.errors = [{ instancePath: instancePath + "/registrar", schemaPath: "#/properties/registrar/type", keyword: "type", params: { type: schema42.properties.registrar.type } }];
                   return false;
                 }
                 var valid0 = _errs7 === errors;
@@ -1041,9 +1141,9 @@ function validate27(data, { instancePath = "", parentData, parentDataProperty, r
   return errors === 0;
 }
 validate27.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var schema50 = { "title": "Observed", "type": "object", "additionalProperties": false, "properties": { "address": { "type": "string" }, "handshakes": { "$ref": "#/$defs/handshakes" }, "tls_version": { "enum": ["1.0", "1.1", "1.2", "1.3"] }, "cipher": { "type": "string", "pattern": "^TLS_[A-Z0-9_]{1,100}$" }, "alpn": { "type": ["string", "null"], "maxLength": 255 }, "key_exchange": { "$ref": "#/$defs/key_exchange" }, "staples": { "type": "boolean" }, "registration": { "$ref": "#/$defs/registration" }, "ownership": { "$ref": "#/$defs/ownership" }, "renewal_state": { "$ref": "#/$defs/renewal_state" }, "revoked": { "$ref": "#/$defs/revocation_details" } } };
-var schema52 = { "title": "KeyExchange", "type": "object", "additionalProperties": false, "required": ["group", "post_quantum"], "properties": { "group": { "type": "string" }, "post_quantum": { "type": ["boolean", "null"] } } };
-var schema57 = { "title": "Ownership", "type": "object", "additionalProperties": false, "required": ["labels", "owner", "assignments"], "properties": { "labels": { "type": "object", "additionalProperties": { "type": "string" } }, "owner": { "type": ["string", "null"] }, "assignments": { "type": "array", "items": { "type": "string" } }, "renewal_instructions": { "type": "string" }, "muted": { "const": true } } };
+var schema51 = { "title": "Observed", "type": "object", "additionalProperties": false, "properties": { "address": { "type": "string" }, "handshakes": { "$ref": "#/$defs/handshakes" }, "tls_version": { "enum": ["1.0", "1.1", "1.2", "1.3"] }, "cipher": { "type": "string", "pattern": "^TLS_[A-Z0-9_]{1,100}$" }, "alpn": { "type": ["string", "null"], "maxLength": 255 }, "key_exchange": { "$ref": "#/$defs/key_exchange" }, "staples": { "type": "boolean" }, "registration": { "$ref": "#/$defs/registration" }, "ownership": { "$ref": "#/$defs/ownership" }, "renewal_state": { "$ref": "#/$defs/renewal_state" }, "revoked": { "$ref": "#/$defs/revocation_details" } } };
+var schema53 = { "title": "KeyExchange", "type": "object", "additionalProperties": false, "required": ["group", "post_quantum"], "properties": { "group": { "type": "string" }, "post_quantum": { "type": ["boolean", "null"] } } };
+var schema58 = { "title": "Ownership", "type": "object", "additionalProperties": false, "required": ["labels", "owner", "assignments"], "properties": { "labels": { "type": "object", "additionalProperties": { "type": "string" } }, "owner": { "type": ["string", "null"] }, "assignments": { "type": "array", "items": { "type": "string" } }, "renewal_instructions": { "type": "string" }, "muted": { "const": true } } };
 var pattern7 = new RegExp("^TLS_[A-Z0-9_]{1,100}$", "u");
 function validate31(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
@@ -1104,7 +1204,7 @@ function validate31(data, { instancePath = "", parentData, parentDataProperty, r
                 let data2 = data.registrar;
                 const _errs7 = errors;
                 if (typeof data2 !== "string" && data2 !== null) {
-                  validate31.errors = [{ instancePath: instancePath + "/registrar", schemaPath: "#/properties/registrar/type", keyword: "type", params: { type: schema41.properties.registrar.type } }];
+                  validate31.errors = [{ instancePath: instancePath + "/registrar", schemaPath: "#/properties/registrar/type", keyword: "type", params: { type: schema42.properties.registrar.type } }];
                   return false;
                 }
                 var valid0 = _errs7 === errors;
@@ -1242,7 +1342,7 @@ function validate31(data, { instancePath = "", parentData, parentDataProperty, r
   return errors === 0;
 }
 validate31.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var schema58 = { "title": "RenewalState", "type": "object", "additionalProperties": false, "required": ["managed", "state", "reason", "since"], "properties": { "managed": { "type": "boolean" }, "state": { "enum": ["ok", "pending", "failing"] }, "reason": { "type": ["string", "null"] }, "since": { "anyOf": [{ "$ref": "#/$defs/time" }, { "type": "null" }] } } };
+var schema59 = { "title": "RenewalState", "type": "object", "additionalProperties": false, "required": ["managed", "state", "reason", "since"], "properties": { "managed": { "type": "boolean" }, "state": { "enum": ["ok", "pending", "failing"] }, "reason": { "type": ["string", "null"] }, "since": { "anyOf": [{ "$ref": "#/$defs/time" }, { "type": "null" }] } } };
 function validate33(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
@@ -1282,7 +1382,7 @@ function validate33(data, { instancePath = "", parentData, parentDataProperty, r
               let data1 = data.state;
               const _errs4 = errors;
               if (!(data1 === "ok" || data1 === "pending" || data1 === "failing")) {
-                validate33.errors = [{ instancePath: instancePath + "/state", schemaPath: "#/properties/state/enum", keyword: "enum", params: { allowedValues: schema58.properties.state.enum } }];
+                validate33.errors = [{ instancePath: instancePath + "/state", schemaPath: "#/properties/state/enum", keyword: "enum", params: { allowedValues: schema59.properties.state.enum } }];
                 return false;
               }
               var valid0 = _errs4 === errors;
@@ -1294,7 +1394,7 @@ function validate33(data, { instancePath = "", parentData, parentDataProperty, r
                 let data2 = data.reason;
                 const _errs5 = errors;
                 if (typeof data2 !== "string" && data2 !== null) {
-                  validate33.errors = [{ instancePath: instancePath + "/reason", schemaPath: "#/properties/reason/type", keyword: "type", params: { type: schema58.properties.reason.type } }];
+                  validate33.errors = [{ instancePath: instancePath + "/reason", schemaPath: "#/properties/reason/type", keyword: "type", params: { type: schema59.properties.reason.type } }];
                   return false;
                 }
                 var valid0 = _errs5 === errors;
@@ -1382,7 +1482,7 @@ function validate33(data, { instancePath = "", parentData, parentDataProperty, r
   return errors === 0;
 }
 validate33.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var schema60 = { "title": "RevocationDetails", "type": "object", "additionalProperties": false, "required": ["reason", "revoked_at"], "properties": { "reason": { "type": ["string", "null"] }, "revoked_at": { "$ref": "#/$defs/time" } } };
+var schema61 = { "title": "RevocationDetails", "type": "object", "additionalProperties": false, "required": ["reason", "revoked_at"], "properties": { "reason": { "type": ["string", "null"] }, "revoked_at": { "$ref": "#/$defs/time" } } };
 function validate35(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
@@ -1411,7 +1511,7 @@ function validate35(data, { instancePath = "", parentData, parentDataProperty, r
             let data0 = data.reason;
             const _errs2 = errors;
             if (typeof data0 !== "string" && data0 !== null) {
-              validate35.errors = [{ instancePath: instancePath + "/reason", schemaPath: "#/properties/reason/type", keyword: "type", params: { type: schema60.properties.reason.type } }];
+              validate35.errors = [{ instancePath: instancePath + "/reason", schemaPath: "#/properties/reason/type", keyword: "type", params: { type: schema61.properties.reason.type } }];
               return false;
             }
             var valid0 = _errs2 === errors;
@@ -1464,7 +1564,7 @@ function validate30(data, { instancePath = "", parentData, parentDataProperty, r
     if (data && typeof data == "object" && !Array.isArray(data)) {
       const _errs1 = errors;
       for (const key0 in data) {
-        if (!func1.call(schema50.properties, key0)) {
+        if (!func1.call(schema51.properties, key0)) {
           delete data[key0];
         }
       }
@@ -1554,7 +1654,7 @@ function validate30(data, { instancePath = "", parentData, parentDataProperty, r
               let data4 = data.tls_version;
               const _errs12 = errors;
               if (!(data4 === "1.0" || data4 === "1.1" || data4 === "1.2" || data4 === "1.3")) {
-                validate30.errors = [{ instancePath: instancePath + "/tls_version", schemaPath: "#/properties/tls_version/enum", keyword: "enum", params: { allowedValues: schema50.properties.tls_version.enum } }];
+                validate30.errors = [{ instancePath: instancePath + "/tls_version", schemaPath: "#/properties/tls_version/enum", keyword: "enum", params: { allowedValues: schema51.properties.tls_version.enum } }];
                 return false;
               }
               var valid0 = _errs12 === errors;
@@ -1585,7 +1685,7 @@ function validate30(data, { instancePath = "", parentData, parentDataProperty, r
                   let data6 = data.alpn;
                   const _errs15 = errors;
                   if (typeof data6 !== "string" && data6 !== null) {
-                    validate30.errors = [{ instancePath: instancePath + "/alpn", schemaPath: "#/properties/alpn/type", keyword: "type", params: { type: schema50.properties.alpn.type } }];
+                    validate30.errors = [{ instancePath: instancePath + "/alpn", schemaPath: "#/properties/alpn/type", keyword: "type", params: { type: schema51.properties.alpn.type } }];
                     return false;
                   }
                   if (errors === _errs15) {
@@ -1634,7 +1734,7 @@ function validate30(data, { instancePath = "", parentData, parentDataProperty, r
                                 let data9 = data7.post_quantum;
                                 const _errs23 = errors;
                                 if (typeof data9 !== "boolean" && data9 !== null) {
-                                  validate30.errors = [{ instancePath: instancePath + "/key_exchange/post_quantum", schemaPath: "#/$defs/key_exchange/properties/post_quantum/type", keyword: "type", params: { type: schema52.properties.post_quantum.type } }];
+                                  validate30.errors = [{ instancePath: instancePath + "/key_exchange/post_quantum", schemaPath: "#/$defs/key_exchange/properties/post_quantum/type", keyword: "type", params: { type: schema53.properties.post_quantum.type } }];
                                   return false;
                                 }
                                 var valid4 = _errs23 === errors;
@@ -1724,7 +1824,7 @@ function validate30(data, { instancePath = "", parentData, parentDataProperty, r
                                       let data15 = data12.owner;
                                       const _errs37 = errors;
                                       if (typeof data15 !== "string" && data15 !== null) {
-                                        validate30.errors = [{ instancePath: instancePath + "/ownership/owner", schemaPath: "#/$defs/ownership/properties/owner/type", keyword: "type", params: { type: schema57.properties.owner.type } }];
+                                        validate30.errors = [{ instancePath: instancePath + "/ownership/owner", schemaPath: "#/$defs/ownership/properties/owner/type", keyword: "type", params: { type: schema58.properties.owner.type } }];
                                         return false;
                                       }
                                       var valid6 = _errs37 === errors;
@@ -2029,7 +2129,7 @@ function validate29(data, { instancePath = "", parentData, parentDataProperty, r
   return errors === 0;
 }
 validate29.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var schema63 = { "title": "TrustSummary", "type": "object", "additionalProperties": false, "required": ["trusted", "reason", "detail", "reasons", "effective_valid_to", "limited_by", "notes"], "properties": { "trusted": { "type": "boolean" }, "reason": { "type": ["string", "null"] }, "detail": { "type": ["string", "null"] }, "reasons": { "type": "array", "items": { "type": "string" } }, "store": { "type": "object", "additionalProperties": false, "required": ["kind", "description"], "properties": { "kind": { "enum": ["mozilla", "system", "ca_file", "self_signed"] }, "description": { "type": "string" } } }, "effective_valid_to": { "type": ["string", "null"] }, "limited_by": { "anyOf": [{ "$ref": "#/$defs/limited_by" }, { "type": "null" }] }, "notes": { "type": "array", "items": { "$ref": "#/$defs/failure" } } } };
+var schema64 = { "title": "TrustSummary", "type": "object", "additionalProperties": false, "required": ["trusted", "reason", "detail", "reasons", "effective_valid_to", "limited_by", "notes"], "properties": { "trusted": { "type": "boolean" }, "reason": { "type": ["string", "null"] }, "detail": { "type": ["string", "null"] }, "reasons": { "type": "array", "items": { "type": "string" } }, "store": { "type": "object", "additionalProperties": false, "required": ["kind", "description"], "properties": { "kind": { "enum": ["mozilla", "system", "ca_file", "self_signed"] }, "description": { "type": "string" } } }, "effective_valid_to": { "type": ["string", "null"] }, "limited_by": { "anyOf": [{ "$ref": "#/$defs/limited_by" }, { "type": "null" }] }, "notes": { "type": "array", "items": { "$ref": "#/$defs/failure" } } } };
 function validate39(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
@@ -2069,7 +2169,7 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
               let data1 = data.reason;
               const _errs4 = errors;
               if (typeof data1 !== "string" && data1 !== null) {
-                validate39.errors = [{ instancePath: instancePath + "/reason", schemaPath: "#/properties/reason/type", keyword: "type", params: { type: schema63.properties.reason.type } }];
+                validate39.errors = [{ instancePath: instancePath + "/reason", schemaPath: "#/properties/reason/type", keyword: "type", params: { type: schema64.properties.reason.type } }];
                 return false;
               }
               var valid0 = _errs4 === errors;
@@ -2081,7 +2181,7 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
                 let data2 = data.detail;
                 const _errs6 = errors;
                 if (typeof data2 !== "string" && data2 !== null) {
-                  validate39.errors = [{ instancePath: instancePath + "/detail", schemaPath: "#/properties/detail/type", keyword: "type", params: { type: schema63.properties.detail.type } }];
+                  validate39.errors = [{ instancePath: instancePath + "/detail", schemaPath: "#/properties/detail/type", keyword: "type", params: { type: schema64.properties.detail.type } }];
                   return false;
                 }
                 var valid0 = _errs6 === errors;
@@ -2138,7 +2238,7 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
                               let data6 = data5.kind;
                               const _errs15 = errors;
                               if (!(data6 === "mozilla" || data6 === "system" || data6 === "ca_file" || data6 === "self_signed")) {
-                                validate39.errors = [{ instancePath: instancePath + "/store/kind", schemaPath: "#/properties/store/properties/kind/enum", keyword: "enum", params: { allowedValues: schema63.properties.store.properties.kind.enum } }];
+                                validate39.errors = [{ instancePath: instancePath + "/store/kind", schemaPath: "#/properties/store/properties/kind/enum", keyword: "enum", params: { allowedValues: schema64.properties.store.properties.kind.enum } }];
                                 return false;
                               }
                               var valid2 = _errs15 === errors;
@@ -2173,7 +2273,7 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
                       let data8 = data.effective_valid_to;
                       const _errs18 = errors;
                       if (typeof data8 !== "string" && data8 !== null) {
-                        validate39.errors = [{ instancePath: instancePath + "/effective_valid_to", schemaPath: "#/properties/effective_valid_to/type", keyword: "type", params: { type: schema63.properties.effective_valid_to.type } }];
+                        validate39.errors = [{ instancePath: instancePath + "/effective_valid_to", schemaPath: "#/properties/effective_valid_to/type", keyword: "type", params: { type: schema64.properties.effective_valid_to.type } }];
                         return false;
                       }
                       var valid0 = _errs18 === errors;
@@ -2376,8 +2476,8 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
   return errors === 0;
 }
 validate39.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var schema66 = { "title": "RevocationSummary", "type": "object", "additionalProperties": false, "required": ["status", "source", "revoked", "problems"], "properties": { "status": { "enum": ["good", "revoked", "unknown"] }, "source": { "enum": ["stapled", "ocsp", "crl", null] }, "revoked": { "anyOf": [{ "$ref": "#/$defs/revoked_certificate" }, { "type": "null" }] }, "problems": { "type": "array", "items": { "$ref": "#/$defs/failure" } } } };
-var schema67 = { "title": "RevokedCertificate", "type": "object", "additionalProperties": false, "required": ["subject", "fingerprint_sha256", "reason", "revoked_at"], "properties": { "subject": { "type": "string" }, "fingerprint_sha256": { "type": "string" }, "reason": { "type": ["string", "null"] }, "revoked_at": { "$ref": "#/$defs/time" }, "stated_at": { "$ref": "#/$defs/time" } } };
+var schema67 = { "title": "RevocationSummary", "type": "object", "additionalProperties": false, "required": ["status", "source", "revoked", "problems"], "properties": { "status": { "enum": ["good", "revoked", "unknown"] }, "source": { "enum": ["stapled", "ocsp", "crl", null] }, "revoked": { "anyOf": [{ "$ref": "#/$defs/revoked_certificate" }, { "type": "null" }] }, "problems": { "type": "array", "items": { "$ref": "#/$defs/failure" } } } };
+var schema68 = { "title": "RevokedCertificate", "type": "object", "additionalProperties": false, "required": ["subject", "fingerprint_sha256", "reason", "revoked_at"], "properties": { "subject": { "type": "string" }, "fingerprint_sha256": { "type": "string" }, "reason": { "type": ["string", "null"] }, "revoked_at": { "$ref": "#/$defs/time" }, "stated_at": { "$ref": "#/$defs/time" } } };
 function validate42(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
@@ -2428,7 +2528,7 @@ function validate42(data, { instancePath = "", parentData, parentDataProperty, r
                 let data2 = data.reason;
                 const _errs6 = errors;
                 if (typeof data2 !== "string" && data2 !== null) {
-                  validate42.errors = [{ instancePath: instancePath + "/reason", schemaPath: "#/properties/reason/type", keyword: "type", params: { type: schema67.properties.reason.type } }];
+                  validate42.errors = [{ instancePath: instancePath + "/reason", schemaPath: "#/properties/reason/type", keyword: "type", params: { type: schema68.properties.reason.type } }];
                   return false;
                 }
                 var valid0 = _errs6 === errors;
@@ -2518,7 +2618,7 @@ function validate41(data, { instancePath = "", parentData, parentDataProperty, r
             let data0 = data.status;
             const _errs2 = errors;
             if (!(data0 === "good" || data0 === "revoked" || data0 === "unknown")) {
-              validate41.errors = [{ instancePath: instancePath + "/status", schemaPath: "#/properties/status/enum", keyword: "enum", params: { allowedValues: schema66.properties.status.enum } }];
+              validate41.errors = [{ instancePath: instancePath + "/status", schemaPath: "#/properties/status/enum", keyword: "enum", params: { allowedValues: schema67.properties.status.enum } }];
               return false;
             }
             var valid0 = _errs2 === errors;
@@ -2530,7 +2630,7 @@ function validate41(data, { instancePath = "", parentData, parentDataProperty, r
               let data1 = data.source;
               const _errs3 = errors;
               if (!(data1 === "stapled" || data1 === "ocsp" || data1 === "crl" || data1 === null)) {
-                validate41.errors = [{ instancePath: instancePath + "/source", schemaPath: "#/properties/source/enum", keyword: "enum", params: { allowedValues: schema66.properties.source.enum } }];
+                validate41.errors = [{ instancePath: instancePath + "/source", schemaPath: "#/properties/source/enum", keyword: "enum", params: { allowedValues: schema67.properties.source.enum } }];
                 return false;
               }
               var valid0 = _errs3 === errors;
@@ -2669,7 +2769,7 @@ function validate41(data, { instancePath = "", parentData, parentDataProperty, r
   return errors === 0;
 }
 validate41.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var schema73 = { "title": "ReportFinding", "type": "object", "additionalProperties": false, "required": ["event", "qualifier", "severity", "code", "detail", "locations"], "properties": { "event": { "type": "string" }, "qualifier": { "type": "string" }, "severity": { "enum": ["critical", "warning", "info"] }, "code": { "type": "string" }, "detail": { "type": "string" }, "checks": { "type": "array", "items": { "$ref": "definitions.schema.json#/$defs/failure" } }, "locations": { "type": "array", "items": { "type": "string" } } } };
+var schema74 = { "title": "ReportFinding", "type": "object", "additionalProperties": false, "required": ["event", "qualifier", "severity", "code", "detail", "locations"], "properties": { "event": { "type": "string" }, "qualifier": { "type": "string" }, "severity": { "enum": ["critical", "warning", "info"] }, "code": { "type": "string" }, "detail": { "type": "string" }, "checks": { "type": "array", "items": { "$ref": "definitions.schema.json#/$defs/failure" } }, "locations": { "type": "array", "items": { "type": "string" } } } };
 function validate45(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
@@ -2720,7 +2820,7 @@ function validate45(data, { instancePath = "", parentData, parentDataProperty, r
                 let data2 = data.severity;
                 const _errs6 = errors;
                 if (!(data2 === "critical" || data2 === "warning" || data2 === "info")) {
-                  validate45.errors = [{ instancePath: instancePath + "/severity", schemaPath: "#/properties/severity/enum", keyword: "enum", params: { allowedValues: schema73.properties.severity.enum } }];
+                  validate45.errors = [{ instancePath: instancePath + "/severity", schemaPath: "#/properties/severity/enum", keyword: "enum", params: { allowedValues: schema74.properties.severity.enum } }];
                   return false;
                 }
                 var valid0 = _errs6 === errors;
@@ -2882,7 +2982,7 @@ function validate26(data, { instancePath = "", parentData, parentDataProperty, r
       } else {
         const _errs1 = errors;
         for (const key0 in data) {
-          if (!func1.call(schema38.properties, key0)) {
+          if (!func1.call(schema39.properties, key0)) {
             delete data[key0];
           }
         }
@@ -2913,7 +3013,7 @@ function validate26(data, { instancePath = "", parentData, parentDataProperty, r
                 let data2 = data.kind;
                 const _errs6 = errors;
                 if (!(data2 === "certificate" || data2 === "fixture" || data2 === "domain" || data2 === "date")) {
-                  validate26.errors = [{ instancePath: instancePath + "/kind", schemaPath: "#/properties/kind/enum", keyword: "enum", params: { allowedValues: schema38.properties.kind.enum } }];
+                  validate26.errors = [{ instancePath: instancePath + "/kind", schemaPath: "#/properties/kind/enum", keyword: "enum", params: { allowedValues: schema39.properties.kind.enum } }];
                   return false;
                 }
                 var valid0 = _errs6 === errors;
@@ -2936,7 +3036,7 @@ function validate26(data, { instancePath = "", parentData, parentDataProperty, r
                     let data4 = data.certificate_id;
                     const _errs9 = errors;
                     if (typeof data4 !== "string" && data4 !== null) {
-                      validate26.errors = [{ instancePath: instancePath + "/certificate_id", schemaPath: "#/properties/certificate_id/type", keyword: "type", params: { type: schema38.properties.certificate_id.type } }];
+                      validate26.errors = [{ instancePath: instancePath + "/certificate_id", schemaPath: "#/properties/certificate_id/type", keyword: "type", params: { type: schema39.properties.certificate_id.type } }];
                       return false;
                     }
                     var valid0 = _errs9 === errors;
@@ -2948,7 +3048,7 @@ function validate26(data, { instancePath = "", parentData, parentDataProperty, r
                       let data5 = data.common_name;
                       const _errs11 = errors;
                       if (typeof data5 !== "string" && data5 !== null) {
-                        validate26.errors = [{ instancePath: instancePath + "/common_name", schemaPath: "#/properties/common_name/type", keyword: "type", params: { type: schema38.properties.common_name.type } }];
+                        validate26.errors = [{ instancePath: instancePath + "/common_name", schemaPath: "#/properties/common_name/type", keyword: "type", params: { type: schema39.properties.common_name.type } }];
                         return false;
                       }
                       var valid0 = _errs11 === errors;
@@ -2960,7 +3060,7 @@ function validate26(data, { instancePath = "", parentData, parentDataProperty, r
                         let data6 = data.subject;
                         const _errs13 = errors;
                         if (typeof data6 !== "string" && data6 !== null) {
-                          validate26.errors = [{ instancePath: instancePath + "/subject", schemaPath: "#/properties/subject/type", keyword: "type", params: { type: schema38.properties.subject.type } }];
+                          validate26.errors = [{ instancePath: instancePath + "/subject", schemaPath: "#/properties/subject/type", keyword: "type", params: { type: schema39.properties.subject.type } }];
                           return false;
                         }
                         var valid0 = _errs13 === errors;
@@ -2972,7 +3072,7 @@ function validate26(data, { instancePath = "", parentData, parentDataProperty, r
                           let data7 = data.issuer;
                           const _errs15 = errors;
                           if (typeof data7 !== "string" && data7 !== null) {
-                            validate26.errors = [{ instancePath: instancePath + "/issuer", schemaPath: "#/properties/issuer/type", keyword: "type", params: { type: schema38.properties.issuer.type } }];
+                            validate26.errors = [{ instancePath: instancePath + "/issuer", schemaPath: "#/properties/issuer/type", keyword: "type", params: { type: schema39.properties.issuer.type } }];
                             return false;
                           }
                           var valid0 = _errs15 === errors;
@@ -2984,7 +3084,7 @@ function validate26(data, { instancePath = "", parentData, parentDataProperty, r
                             let data8 = data.serial_number;
                             const _errs17 = errors;
                             if (typeof data8 !== "string" && data8 !== null) {
-                              validate26.errors = [{ instancePath: instancePath + "/serial_number", schemaPath: "#/properties/serial_number/type", keyword: "type", params: { type: schema38.properties.serial_number.type } }];
+                              validate26.errors = [{ instancePath: instancePath + "/serial_number", schemaPath: "#/properties/serial_number/type", keyword: "type", params: { type: schema39.properties.serial_number.type } }];
                               return false;
                             }
                             var valid0 = _errs17 === errors;
@@ -2996,7 +3096,7 @@ function validate26(data, { instancePath = "", parentData, parentDataProperty, r
                               let data9 = data.fingerprint_sha256;
                               const _errs19 = errors;
                               if (typeof data9 !== "string" && data9 !== null) {
-                                validate26.errors = [{ instancePath: instancePath + "/fingerprint_sha256", schemaPath: "#/properties/fingerprint_sha256/type", keyword: "type", params: { type: schema38.properties.fingerprint_sha256.type } }];
+                                validate26.errors = [{ instancePath: instancePath + "/fingerprint_sha256", schemaPath: "#/properties/fingerprint_sha256/type", keyword: "type", params: { type: schema39.properties.fingerprint_sha256.type } }];
                                 return false;
                               }
                               var valid0 = _errs19 === errors;
@@ -3036,7 +3136,7 @@ function validate26(data, { instancePath = "", parentData, parentDataProperty, r
                                   let data12 = data.key_algorithm;
                                   const _errs25 = errors;
                                   if (typeof data12 !== "string" && data12 !== null) {
-                                    validate26.errors = [{ instancePath: instancePath + "/key_algorithm", schemaPath: "#/properties/key_algorithm/type", keyword: "type", params: { type: schema38.properties.key_algorithm.type } }];
+                                    validate26.errors = [{ instancePath: instancePath + "/key_algorithm", schemaPath: "#/properties/key_algorithm/type", keyword: "type", params: { type: schema39.properties.key_algorithm.type } }];
                                     return false;
                                   }
                                   var valid0 = _errs25 === errors;
@@ -3048,7 +3148,7 @@ function validate26(data, { instancePath = "", parentData, parentDataProperty, r
                                     let data13 = data.key_size;
                                     const _errs27 = errors;
                                     if (!(typeof data13 == "number" && (!(data13 % 1) && !isNaN(data13)) && isFinite(data13)) && data13 !== null) {
-                                      validate26.errors = [{ instancePath: instancePath + "/key_size", schemaPath: "#/properties/key_size/type", keyword: "type", params: { type: schema38.properties.key_size.type } }];
+                                      validate26.errors = [{ instancePath: instancePath + "/key_size", schemaPath: "#/properties/key_size/type", keyword: "type", params: { type: schema39.properties.key_size.type } }];
                                       return false;
                                     }
                                     var valid0 = _errs27 === errors;
@@ -3060,7 +3160,7 @@ function validate26(data, { instancePath = "", parentData, parentDataProperty, r
                                       let data14 = data.signature_algorithm;
                                       const _errs29 = errors;
                                       if (typeof data14 !== "string" && data14 !== null) {
-                                        validate26.errors = [{ instancePath: instancePath + "/signature_algorithm", schemaPath: "#/properties/signature_algorithm/type", keyword: "type", params: { type: schema38.properties.signature_algorithm.type } }];
+                                        validate26.errors = [{ instancePath: instancePath + "/signature_algorithm", schemaPath: "#/properties/signature_algorithm/type", keyword: "type", params: { type: schema39.properties.signature_algorithm.type } }];
                                         return false;
                                       }
                                       var valid0 = _errs29 === errors;
@@ -3072,7 +3172,7 @@ function validate26(data, { instancePath = "", parentData, parentDataProperty, r
                                         let data15 = data.valid_from;
                                         const _errs31 = errors;
                                         if (typeof data15 !== "string" && data15 !== null) {
-                                          validate26.errors = [{ instancePath: instancePath + "/valid_from", schemaPath: "#/properties/valid_from/type", keyword: "type", params: { type: schema38.properties.valid_from.type } }];
+                                          validate26.errors = [{ instancePath: instancePath + "/valid_from", schemaPath: "#/properties/valid_from/type", keyword: "type", params: { type: schema39.properties.valid_from.type } }];
                                           return false;
                                         }
                                         var valid0 = _errs31 === errors;
@@ -3084,7 +3184,7 @@ function validate26(data, { instancePath = "", parentData, parentDataProperty, r
                                           let data16 = data.valid_to;
                                           const _errs33 = errors;
                                           if (typeof data16 !== "string" && data16 !== null) {
-                                            validate26.errors = [{ instancePath: instancePath + "/valid_to", schemaPath: "#/properties/valid_to/type", keyword: "type", params: { type: schema38.properties.valid_to.type } }];
+                                            validate26.errors = [{ instancePath: instancePath + "/valid_to", schemaPath: "#/properties/valid_to/type", keyword: "type", params: { type: schema39.properties.valid_to.type } }];
                                             return false;
                                           }
                                           var valid0 = _errs33 === errors;
@@ -3096,7 +3196,7 @@ function validate26(data, { instancePath = "", parentData, parentDataProperty, r
                                             let data17 = data.lifetime_days;
                                             const _errs35 = errors;
                                             if (!(typeof data17 == "number" && (!(data17 % 1) && !isNaN(data17)) && isFinite(data17)) && data17 !== null) {
-                                              validate26.errors = [{ instancePath: instancePath + "/lifetime_days", schemaPath: "#/properties/lifetime_days/type", keyword: "type", params: { type: schema38.properties.lifetime_days.type } }];
+                                              validate26.errors = [{ instancePath: instancePath + "/lifetime_days", schemaPath: "#/properties/lifetime_days/type", keyword: "type", params: { type: schema39.properties.lifetime_days.type } }];
                                               return false;
                                             }
                                             var valid0 = _errs35 === errors;
@@ -3108,7 +3208,7 @@ function validate26(data, { instancePath = "", parentData, parentDataProperty, r
                                               let data18 = data.effective_valid_to;
                                               const _errs37 = errors;
                                               if (typeof data18 !== "string" && data18 !== null) {
-                                                validate26.errors = [{ instancePath: instancePath + "/effective_valid_to", schemaPath: "#/properties/effective_valid_to/type", keyword: "type", params: { type: schema38.properties.effective_valid_to.type } }];
+                                                validate26.errors = [{ instancePath: instancePath + "/effective_valid_to", schemaPath: "#/properties/effective_valid_to/type", keyword: "type", params: { type: schema39.properties.effective_valid_to.type } }];
                                                 return false;
                                               }
                                               var valid0 = _errs37 === errors;
@@ -3352,7 +3452,7 @@ function validate26(data, { instancePath = "", parentData, parentDataProperty, r
                                                                   let data28 = data26.source;
                                                                   const _errs68 = errors;
                                                                   if (!(data28 === "ari" || data28 === "lifetime")) {
-                                                                    const err8 = { instancePath: instancePath + "/renewal/source", schemaPath: "#/$defs/renewal/properties/source/enum", keyword: "enum", params: { allowedValues: schema45.properties.source.enum } };
+                                                                    const err8 = { instancePath: instancePath + "/renewal/source", schemaPath: "#/$defs/renewal/properties/source/enum", keyword: "enum", params: { allowedValues: schema46.properties.source.enum } };
                                                                     if (vErrors === null) {
                                                                       vErrors = [err8];
                                                                     } else {
@@ -3475,7 +3575,7 @@ function validate26(data, { instancePath = "", parentData, parentDataProperty, r
                                                                       let data32 = data26.explanation_url;
                                                                       const _errs80 = errors;
                                                                       if (typeof data32 !== "string" && data32 !== null) {
-                                                                        const err15 = { instancePath: instancePath + "/renewal/explanation_url", schemaPath: "#/$defs/renewal/properties/explanation_url/type", keyword: "type", params: { type: schema45.properties.explanation_url.type } };
+                                                                        const err15 = { instancePath: instancePath + "/renewal/explanation_url", schemaPath: "#/$defs/renewal/properties/explanation_url/type", keyword: "type", params: { type: schema46.properties.explanation_url.type } };
                                                                         if (vErrors === null) {
                                                                           vErrors = [err15];
                                                                         } else {
@@ -3492,7 +3592,7 @@ function validate26(data, { instancePath = "", parentData, parentDataProperty, r
                                                                         let data33 = data26.error;
                                                                         const _errs82 = errors;
                                                                         if (typeof data33 !== "string" && data33 !== null) {
-                                                                          const err16 = { instancePath: instancePath + "/renewal/error", schemaPath: "#/$defs/renewal/properties/error/type", keyword: "type", params: { type: schema45.properties.error.type } };
+                                                                          const err16 = { instancePath: instancePath + "/renewal/error", schemaPath: "#/$defs/renewal/properties/error/type", keyword: "type", params: { type: schema46.properties.error.type } };
                                                                           if (vErrors === null) {
                                                                             vErrors = [err16];
                                                                           } else {
@@ -3563,7 +3663,7 @@ function validate26(data, { instancePath = "", parentData, parentDataProperty, r
                                                         let data34 = data.days_remaining;
                                                         const _errs86 = errors;
                                                         if (!(typeof data34 == "number" && (!(data34 % 1) && !isNaN(data34)) && isFinite(data34)) && data34 !== null) {
-                                                          validate26.errors = [{ instancePath: instancePath + "/days_remaining", schemaPath: "#/properties/days_remaining/type", keyword: "type", params: { type: schema38.properties.days_remaining.type } }];
+                                                          validate26.errors = [{ instancePath: instancePath + "/days_remaining", schemaPath: "#/properties/days_remaining/type", keyword: "type", params: { type: schema39.properties.days_remaining.type } }];
                                                           return false;
                                                         }
                                                         var valid0 = _errs86 === errors;
@@ -3575,7 +3675,7 @@ function validate26(data, { instancePath = "", parentData, parentDataProperty, r
                                                           let data35 = data.days_since_expiry;
                                                           const _errs88 = errors;
                                                           if (!(typeof data35 == "number" && (!(data35 % 1) && !isNaN(data35)) && isFinite(data35)) && data35 !== null) {
-                                                            validate26.errors = [{ instancePath: instancePath + "/days_since_expiry", schemaPath: "#/properties/days_since_expiry/type", keyword: "type", params: { type: schema38.properties.days_since_expiry.type } }];
+                                                            validate26.errors = [{ instancePath: instancePath + "/days_since_expiry", schemaPath: "#/properties/days_since_expiry/type", keyword: "type", params: { type: schema39.properties.days_since_expiry.type } }];
                                                             return false;
                                                           }
                                                           var valid0 = _errs88 === errors;
@@ -3587,7 +3687,7 @@ function validate26(data, { instancePath = "", parentData, parentDataProperty, r
                                                             let data36 = data.status;
                                                             const _errs90 = errors;
                                                             if (!(data36 === "unknown" || data36 === "expired" || data36 === "not_yet_valid" || data36 === "critical" || data36 === "warning" || data36 === "ok")) {
-                                                              validate26.errors = [{ instancePath: instancePath + "/status", schemaPath: "#/$defs/status/enum", keyword: "enum", params: { allowedValues: schema46.enum } }];
+                                                              validate26.errors = [{ instancePath: instancePath + "/status", schemaPath: "#/$defs/status/enum", keyword: "enum", params: { allowedValues: schema47.enum } }];
                                                               return false;
                                                             }
                                                             var valid0 = _errs90 === errors;
@@ -3599,7 +3699,7 @@ function validate26(data, { instancePath = "", parentData, parentDataProperty, r
                                                               let data37 = data.level;
                                                               const _errs92 = errors;
                                                               if (!(data37 === "error" || data37 === "warning" || data37 === "info")) {
-                                                                validate26.errors = [{ instancePath: instancePath + "/level", schemaPath: "#/$defs/level/enum", keyword: "enum", params: { allowedValues: schema47.enum } }];
+                                                                validate26.errors = [{ instancePath: instancePath + "/level", schemaPath: "#/$defs/level/enum", keyword: "enum", params: { allowedValues: schema48.enum } }];
                                                                 return false;
                                                               }
                                                               var valid0 = _errs92 === errors;
@@ -3611,7 +3711,7 @@ function validate26(data, { instancePath = "", parentData, parentDataProperty, r
                                                                 let data38 = data.threshold;
                                                                 const _errs94 = errors;
                                                                 if (!(typeof data38 == "number" && isFinite(data38)) && typeof data38 !== "string" && data38 !== null) {
-                                                                  validate26.errors = [{ instancePath: instancePath + "/threshold", schemaPath: "#/properties/threshold/type", keyword: "type", params: { type: schema38.properties.threshold.type } }];
+                                                                  validate26.errors = [{ instancePath: instancePath + "/threshold", schemaPath: "#/properties/threshold/type", keyword: "type", params: { type: schema39.properties.threshold.type } }];
                                                                   return false;
                                                                 }
                                                                 var valid0 = _errs94 === errors;
@@ -3623,7 +3723,7 @@ function validate26(data, { instancePath = "", parentData, parentDataProperty, r
                                                                   let data39 = data.threshold_days;
                                                                   const _errs96 = errors;
                                                                   if (!(typeof data39 == "number" && isFinite(data39)) && data39 !== null) {
-                                                                    validate26.errors = [{ instancePath: instancePath + "/threshold_days", schemaPath: "#/properties/threshold_days/type", keyword: "type", params: { type: schema38.properties.threshold_days.type } }];
+                                                                    validate26.errors = [{ instancePath: instancePath + "/threshold_days", schemaPath: "#/properties/threshold_days/type", keyword: "type", params: { type: schema39.properties.threshold_days.type } }];
                                                                     return false;
                                                                   }
                                                                   var valid0 = _errs96 === errors;
@@ -3760,7 +3860,7 @@ function validate26(data, { instancePath = "", parentData, parentDataProperty, r
                                                                             let data48 = data.owner;
                                                                             const _errs116 = errors;
                                                                             if (typeof data48 !== "string" && data48 !== null) {
-                                                                              validate26.errors = [{ instancePath: instancePath + "/owner", schemaPath: "#/properties/owner/type", keyword: "type", params: { type: schema38.properties.owner.type } }];
+                                                                              validate26.errors = [{ instancePath: instancePath + "/owner", schemaPath: "#/properties/owner/type", keyword: "type", params: { type: schema39.properties.owner.type } }];
                                                                               return false;
                                                                             }
                                                                             var valid0 = _errs116 === errors;
@@ -3772,7 +3872,7 @@ function validate26(data, { instancePath = "", parentData, parentDataProperty, r
                                                                               let data49 = data.tenant;
                                                                               const _errs118 = errors;
                                                                               if (typeof data49 !== "string" && data49 !== null) {
-                                                                                validate26.errors = [{ instancePath: instancePath + "/tenant", schemaPath: "#/properties/tenant/type", keyword: "type", params: { type: schema38.properties.tenant.type } }];
+                                                                                validate26.errors = [{ instancePath: instancePath + "/tenant", schemaPath: "#/properties/tenant/type", keyword: "type", params: { type: schema39.properties.tenant.type } }];
                                                                                 return false;
                                                                               }
                                                                               var valid0 = _errs118 === errors;
@@ -3784,7 +3884,7 @@ function validate26(data, { instancePath = "", parentData, parentDataProperty, r
                                                                                 let data50 = data.renewal_instructions;
                                                                                 const _errs120 = errors;
                                                                                 if (typeof data50 !== "string" && data50 !== null) {
-                                                                                  validate26.errors = [{ instancePath: instancePath + "/renewal_instructions", schemaPath: "#/properties/renewal_instructions/type", keyword: "type", params: { type: schema38.properties.renewal_instructions.type } }];
+                                                                                  validate26.errors = [{ instancePath: instancePath + "/renewal_instructions", schemaPath: "#/properties/renewal_instructions/type", keyword: "type", params: { type: schema39.properties.renewal_instructions.type } }];
                                                                                   return false;
                                                                                 }
                                                                                 var valid0 = _errs120 === errors;
@@ -3905,7 +4005,7 @@ function validate26(data, { instancePath = "", parentData, parentDataProperty, r
                                                                                     let data54 = data.last_seen;
                                                                                     const _errs134 = errors;
                                                                                     if (typeof data54 !== "string" && data54 !== null) {
-                                                                                      validate26.errors = [{ instancePath: instancePath + "/last_seen", schemaPath: "#/properties/last_seen/type", keyword: "type", params: { type: schema38.properties.last_seen.type } }];
+                                                                                      validate26.errors = [{ instancePath: instancePath + "/last_seen", schemaPath: "#/properties/last_seen/type", keyword: "type", params: { type: schema39.properties.last_seen.type } }];
                                                                                       return false;
                                                                                     }
                                                                                     var valid0 = _errs134 === errors;
@@ -4141,7 +4241,7 @@ function validate26(data, { instancePath = "", parentData, parentDataProperty, r
                                                                                                               let data65 = data64.subject;
                                                                                                               const _errs164 = errors;
                                                                                                               if (typeof data65 !== "string" && data65 !== null) {
-                                                                                                                validate26.errors = [{ instancePath: instancePath + "/chain/" + i4 + "/subject", schemaPath: "#/properties/chain/items/properties/subject/type", keyword: "type", params: { type: schema38.properties.chain.items.properties.subject.type } }];
+                                                                                                                validate26.errors = [{ instancePath: instancePath + "/chain/" + i4 + "/subject", schemaPath: "#/properties/chain/items/properties/subject/type", keyword: "type", params: { type: schema39.properties.chain.items.properties.subject.type } }];
                                                                                                                 return false;
                                                                                                               }
                                                                                                               var valid27 = _errs164 === errors;
@@ -4153,7 +4253,7 @@ function validate26(data, { instancePath = "", parentData, parentDataProperty, r
                                                                                                                 let data66 = data64.issuer;
                                                                                                                 const _errs166 = errors;
                                                                                                                 if (typeof data66 !== "string" && data66 !== null) {
-                                                                                                                  validate26.errors = [{ instancePath: instancePath + "/chain/" + i4 + "/issuer", schemaPath: "#/properties/chain/items/properties/issuer/type", keyword: "type", params: { type: schema38.properties.chain.items.properties.issuer.type } }];
+                                                                                                                  validate26.errors = [{ instancePath: instancePath + "/chain/" + i4 + "/issuer", schemaPath: "#/properties/chain/items/properties/issuer/type", keyword: "type", params: { type: schema39.properties.chain.items.properties.issuer.type } }];
                                                                                                                   return false;
                                                                                                                 }
                                                                                                                 var valid27 = _errs166 === errors;
@@ -4165,7 +4265,7 @@ function validate26(data, { instancePath = "", parentData, parentDataProperty, r
                                                                                                                   let data67 = data64.fingerprint_sha256;
                                                                                                                   const _errs168 = errors;
                                                                                                                   if (typeof data67 !== "string" && data67 !== null) {
-                                                                                                                    validate26.errors = [{ instancePath: instancePath + "/chain/" + i4 + "/fingerprint_sha256", schemaPath: "#/properties/chain/items/properties/fingerprint_sha256/type", keyword: "type", params: { type: schema38.properties.chain.items.properties.fingerprint_sha256.type } }];
+                                                                                                                    validate26.errors = [{ instancePath: instancePath + "/chain/" + i4 + "/fingerprint_sha256", schemaPath: "#/properties/chain/items/properties/fingerprint_sha256/type", keyword: "type", params: { type: schema39.properties.chain.items.properties.fingerprint_sha256.type } }];
                                                                                                                     return false;
                                                                                                                   }
                                                                                                                   var valid27 = _errs168 === errors;
@@ -4177,7 +4277,7 @@ function validate26(data, { instancePath = "", parentData, parentDataProperty, r
                                                                                                                     let data68 = data64.valid_to;
                                                                                                                     const _errs170 = errors;
                                                                                                                     if (typeof data68 !== "string" && data68 !== null) {
-                                                                                                                      validate26.errors = [{ instancePath: instancePath + "/chain/" + i4 + "/valid_to", schemaPath: "#/properties/chain/items/properties/valid_to/type", keyword: "type", params: { type: schema38.properties.chain.items.properties.valid_to.type } }];
+                                                                                                                      validate26.errors = [{ instancePath: instancePath + "/chain/" + i4 + "/valid_to", schemaPath: "#/properties/chain/items/properties/valid_to/type", keyword: "type", params: { type: schema39.properties.chain.items.properties.valid_to.type } }];
                                                                                                                       return false;
                                                                                                                     }
                                                                                                                     var valid27 = _errs170 === errors;
@@ -4231,7 +4331,7 @@ function validate26(data, { instancePath = "", parentData, parentDataProperty, r
                                                                                                           let data70 = data69.score;
                                                                                                           const _errs176 = errors;
                                                                                                           if (!(typeof data70 == "number" && (!(data70 % 1) && !isNaN(data70)) && isFinite(data70)) && data70 !== null) {
-                                                                                                            validate26.errors = [{ instancePath: instancePath + "/policies/score", schemaPath: "#/$defs/policies/properties/score/type", keyword: "type", params: { type: schema72.properties.score.type } }];
+                                                                                                            validate26.errors = [{ instancePath: instancePath + "/policies/score", schemaPath: "#/$defs/policies/properties/score/type", keyword: "type", params: { type: schema73.properties.score.type } }];
                                                                                                             return false;
                                                                                                           }
                                                                                                           if (errors === _errs176) {
@@ -4291,7 +4391,7 @@ function validate26(data, { instancePath = "", parentData, parentDataProperty, r
                                                                                                                               let data74 = data72.severity;
                                                                                                                               const _errs185 = errors;
                                                                                                                               if (!(data74 === "critical" || data74 === "warning" || data74 === "info")) {
-                                                                                                                                validate26.errors = [{ instancePath: instancePath + "/policies/results/" + i5 + "/severity", schemaPath: "#/$defs/policies/properties/results/items/properties/severity/enum", keyword: "enum", params: { allowedValues: schema72.properties.results.items.properties.severity.enum } }];
+                                                                                                                                validate26.errors = [{ instancePath: instancePath + "/policies/results/" + i5 + "/severity", schemaPath: "#/$defs/policies/properties/results/items/properties/severity/enum", keyword: "enum", params: { allowedValues: schema73.properties.results.items.properties.severity.enum } }];
                                                                                                                                 return false;
                                                                                                                               }
                                                                                                                               var valid31 = _errs185 === errors;
@@ -4303,7 +4403,7 @@ function validate26(data, { instancePath = "", parentData, parentDataProperty, r
                                                                                                                                 let data75 = data72.result;
                                                                                                                                 const _errs186 = errors;
                                                                                                                                 if (!(data75 === "pass" || data75 === "fail" || data75 === "skipped" || data75 === "error")) {
-                                                                                                                                  validate26.errors = [{ instancePath: instancePath + "/policies/results/" + i5 + "/result", schemaPath: "#/$defs/policies/properties/results/items/properties/result/enum", keyword: "enum", params: { allowedValues: schema72.properties.results.items.properties.result.enum } }];
+                                                                                                                                  validate26.errors = [{ instancePath: instancePath + "/policies/results/" + i5 + "/result", schemaPath: "#/$defs/policies/properties/results/items/properties/result/enum", keyword: "enum", params: { allowedValues: schema73.properties.results.items.properties.result.enum } }];
                                                                                                                                   return false;
                                                                                                                                 }
                                                                                                                                 var valid31 = _errs186 === errors;
@@ -4350,7 +4450,7 @@ function validate26(data, { instancePath = "", parentData, parentDataProperty, r
                                                                                                                                                     let data79 = data77.result;
                                                                                                                                                     const _errs194 = errors;
                                                                                                                                                     if (!(data79 === "pass" || data79 === "fail" || data79 === "skipped" || data79 === "error")) {
-                                                                                                                                                      validate26.errors = [{ instancePath: instancePath + "/policies/results/" + i5 + "/checks/" + i6 + "/result", schemaPath: "#/$defs/policies/properties/results/items/properties/checks/items/properties/result/enum", keyword: "enum", params: { allowedValues: schema72.properties.results.items.properties.checks.items.properties.result.enum } }];
+                                                                                                                                                      validate26.errors = [{ instancePath: instancePath + "/policies/results/" + i5 + "/checks/" + i6 + "/result", schemaPath: "#/$defs/policies/properties/results/items/properties/checks/items/properties/result/enum", keyword: "enum", params: { allowedValues: schema73.properties.results.items.properties.checks.items.properties.result.enum } }];
                                                                                                                                                       return false;
                                                                                                                                                     }
                                                                                                                                                     var valid33 = _errs194 === errors;
@@ -4362,7 +4462,7 @@ function validate26(data, { instancePath = "", parentData, parentDataProperty, r
                                                                                                                                                       let data80 = data77.checked;
                                                                                                                                                       const _errs195 = errors;
                                                                                                                                                       if (typeof data80 !== "string" && data80 !== null) {
-                                                                                                                                                        validate26.errors = [{ instancePath: instancePath + "/policies/results/" + i5 + "/checks/" + i6 + "/checked", schemaPath: "#/$defs/policies/properties/results/items/properties/checks/items/properties/checked/type", keyword: "type", params: { type: schema72.properties.results.items.properties.checks.items.properties.checked.type } }];
+                                                                                                                                                        validate26.errors = [{ instancePath: instancePath + "/policies/results/" + i5 + "/checks/" + i6 + "/checked", schemaPath: "#/$defs/policies/properties/results/items/properties/checks/items/properties/checked/type", keyword: "type", params: { type: schema73.properties.results.items.properties.checks.items.properties.checked.type } }];
                                                                                                                                                         return false;
                                                                                                                                                       }
                                                                                                                                                       var valid33 = _errs195 === errors;
@@ -4599,7 +4699,7 @@ function validate26(data, { instancePath = "", parentData, parentDataProperty, r
                                                                                                                           let data93 = data90.fingerprint_sha256;
                                                                                                                           const _errs222 = errors;
                                                                                                                           if (typeof data93 !== "string" && data93 !== null) {
-                                                                                                                            validate26.errors = [{ instancePath: instancePath + "/successors/" + i9 + "/fingerprint_sha256", schemaPath: "#/properties/successors/items/properties/fingerprint_sha256/type", keyword: "type", params: { type: schema38.properties.successors.items.properties.fingerprint_sha256.type } }];
+                                                                                                                            validate26.errors = [{ instancePath: instancePath + "/successors/" + i9 + "/fingerprint_sha256", schemaPath: "#/properties/successors/items/properties/fingerprint_sha256/type", keyword: "type", params: { type: schema39.properties.successors.items.properties.fingerprint_sha256.type } }];
                                                                                                                             return false;
                                                                                                                           }
                                                                                                                           var valid38 = _errs222 === errors;
@@ -4681,7 +4781,7 @@ function validate26(data, { instancePath = "", parentData, parentDataProperty, r
                                                                                                                           let data98 = data96.serial_number;
                                                                                                                           const _errs233 = errors;
                                                                                                                           if (typeof data98 !== "string" && data98 !== null) {
-                                                                                                                            validate26.errors = [{ instancePath: instancePath + "/renewed_not_deployed/" + i10 + "/serial_number", schemaPath: "#/properties/renewed_not_deployed/items/properties/serial_number/type", keyword: "type", params: { type: schema38.properties.renewed_not_deployed.items.properties.serial_number.type } }];
+                                                                                                                            validate26.errors = [{ instancePath: instancePath + "/renewed_not_deployed/" + i10 + "/serial_number", schemaPath: "#/properties/renewed_not_deployed/items/properties/serial_number/type", keyword: "type", params: { type: schema39.properties.renewed_not_deployed.items.properties.serial_number.type } }];
                                                                                                                             return false;
                                                                                                                           }
                                                                                                                           var valid40 = _errs233 === errors;
@@ -4715,7 +4815,7 @@ function validate26(data, { instancePath = "", parentData, parentDataProperty, r
                                                                                                                                 let data101 = data96.first_seen_at;
                                                                                                                                 const _errs239 = errors;
                                                                                                                                 if (typeof data101 !== "string" && data101 !== null) {
-                                                                                                                                  validate26.errors = [{ instancePath: instancePath + "/renewed_not_deployed/" + i10 + "/first_seen_at", schemaPath: "#/properties/renewed_not_deployed/items/properties/first_seen_at/type", keyword: "type", params: { type: schema38.properties.renewed_not_deployed.items.properties.first_seen_at.type } }];
+                                                                                                                                  validate26.errors = [{ instancePath: instancePath + "/renewed_not_deployed/" + i10 + "/first_seen_at", schemaPath: "#/properties/renewed_not_deployed/items/properties/first_seen_at/type", keyword: "type", params: { type: schema39.properties.renewed_not_deployed.items.properties.first_seen_at.type } }];
                                                                                                                                   return false;
                                                                                                                                 }
                                                                                                                                 var valid40 = _errs239 === errors;
@@ -4804,7 +4904,7 @@ function validate26(data, { instancePath = "", parentData, parentDataProperty, r
   return errors === 0;
 }
 validate26.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var schema75 = { "title": "ReportNotObserved", "type": "object", "additionalProperties": false, "required": ["certificate", "probe", "error"], "properties": { "certificate": { "type": "string" }, "probe": { "type": ["string", "null"] }, "error": { "$ref": "definitions.schema.json#/$defs/failure" } } };
+var schema76 = { "title": "ReportNotObserved", "type": "object", "additionalProperties": false, "required": ["certificate", "probe", "error"], "properties": { "certificate": { "type": "string" }, "probe": { "type": ["string", "null"] }, "error": { "$ref": "definitions.schema.json#/$defs/failure" } } };
 function validate48(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
@@ -4844,7 +4944,7 @@ function validate48(data, { instancePath = "", parentData, parentDataProperty, r
               let data1 = data.probe;
               const _errs4 = errors;
               if (typeof data1 !== "string" && data1 !== null) {
-                validate48.errors = [{ instancePath: instancePath + "/probe", schemaPath: "#/properties/probe/type", keyword: "type", params: { type: schema75.properties.probe.type } }];
+                validate48.errors = [{ instancePath: instancePath + "/probe", schemaPath: "#/properties/probe/type", keyword: "type", params: { type: schema76.properties.probe.type } }];
                 return false;
               }
               var valid0 = _errs4 === errors;
@@ -4916,8 +5016,8 @@ function validate48(data, { instancePath = "", parentData, parentDataProperty, r
   return errors === 0;
 }
 validate48.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var schema77 = { "title": "ReportTransparency", "type": "object", "additionalProperties": false, "required": ["certificate", "domain", "answered_at", "baseline_complete", "error", "issuances", "known", "unknown", "unwatched"], "properties": { "certificate": { "type": "string" }, "domain": { "type": "string" }, "answered_at": { "type": ["string", "null"] }, "baseline_complete": { "type": "boolean" }, "error": { "anyOf": [{ "$ref": "definitions.schema.json#/$defs/failure" }, { "type": "null" }] }, "issuances": { "type": "integer", "minimum": 0 }, "known": { "type": "integer", "minimum": 0 }, "unknown": { "type": "array", "items": { "$ref": "#/$defs/issuance" } }, "unwatched": { "type": "array", "items": { "$ref": "#/$defs/unwatched" } } } };
-var schema79 = { "title": "ReportIssuance", "type": "object", "additionalProperties": false, "required": ["names", "issuer", "serial_number", "valid_from", "valid_to", "first_seen_at", "reason", "severity"], "properties": { "names": { "type": "array", "items": { "type": "string" } }, "issuer": { "type": "string" }, "serial_number": { "type": ["string", "null"] }, "valid_from": { "type": "string" }, "valid_to": { "type": "string" }, "first_seen_at": { "type": ["string", "null"] }, "reason": { "enum": ["baseline", "not-watched", "not-deployed", "issuer", "caa", "settling"] }, "severity": { "enum": ["critical", "warning", "info", null] } } };
+var schema80 = { "title": "ReportTransparency", "type": "object", "additionalProperties": false, "required": ["certificate", "domain", "answered_at", "baseline_complete", "error", "issuances", "known", "unknown", "unwatched"], "properties": { "certificate": { "type": "string" }, "domain": { "type": "string" }, "answered_at": { "type": ["string", "null"] }, "baseline_complete": { "type": "boolean" }, "error": { "anyOf": [{ "$ref": "definitions.schema.json#/$defs/failure" }, { "type": "null" }] }, "issuances": { "type": "integer", "minimum": 0 }, "known": { "type": "integer", "minimum": 0 }, "unknown": { "type": "array", "items": { "$ref": "#/$defs/issuance" } }, "unwatched": { "type": "array", "items": { "$ref": "#/$defs/unwatched" } } } };
+var schema82 = { "title": "ReportIssuance", "type": "object", "additionalProperties": false, "required": ["names", "issuer", "serial_number", "valid_from", "valid_to", "first_seen_at", "reason", "severity"], "properties": { "names": { "type": "array", "items": { "type": "string" } }, "issuer": { "type": "string" }, "serial_number": { "type": ["string", "null"] }, "valid_from": { "type": "string" }, "valid_to": { "type": "string" }, "first_seen_at": { "type": ["string", "null"] }, "reason": { "enum": ["baseline", "not-watched", "not-deployed", "issuer", "caa", "settling"] }, "severity": { "enum": ["critical", "warning", "info", null] } } };
 function validate50(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
@@ -4937,7 +5037,7 @@ function validate50(data, { instancePath = "", parentData, parentDataProperty, r
       } else {
         const _errs1 = errors;
         for (const key0 in data) {
-          if (!func1.call(schema77.properties, key0)) {
+          if (!func1.call(schema80.properties, key0)) {
             delete data[key0];
           }
         }
@@ -4968,7 +5068,7 @@ function validate50(data, { instancePath = "", parentData, parentDataProperty, r
                 let data2 = data.answered_at;
                 const _errs6 = errors;
                 if (typeof data2 !== "string" && data2 !== null) {
-                  validate50.errors = [{ instancePath: instancePath + "/answered_at", schemaPath: "#/properties/answered_at/type", keyword: "type", params: { type: schema77.properties.answered_at.type } }];
+                  validate50.errors = [{ instancePath: instancePath + "/answered_at", schemaPath: "#/properties/answered_at/type", keyword: "type", params: { type: schema80.properties.answered_at.type } }];
                   return false;
                 }
                 var valid0 = _errs6 === errors;
@@ -5204,7 +5304,7 @@ function validate50(data, { instancePath = "", parentData, parentDataProperty, r
                                               let data14 = data10.serial_number;
                                               const _errs38 = errors;
                                               if (typeof data14 !== "string" && data14 !== null) {
-                                                validate50.errors = [{ instancePath: instancePath + "/unknown/" + i0 + "/serial_number", schemaPath: "#/$defs/issuance/properties/serial_number/type", keyword: "type", params: { type: schema79.properties.serial_number.type } }];
+                                                validate50.errors = [{ instancePath: instancePath + "/unknown/" + i0 + "/serial_number", schemaPath: "#/$defs/issuance/properties/serial_number/type", keyword: "type", params: { type: schema82.properties.serial_number.type } }];
                                                 return false;
                                               }
                                               var valid6 = _errs38 === errors;
@@ -5238,7 +5338,7 @@ function validate50(data, { instancePath = "", parentData, parentDataProperty, r
                                                     let data17 = data10.first_seen_at;
                                                     const _errs44 = errors;
                                                     if (typeof data17 !== "string" && data17 !== null) {
-                                                      validate50.errors = [{ instancePath: instancePath + "/unknown/" + i0 + "/first_seen_at", schemaPath: "#/$defs/issuance/properties/first_seen_at/type", keyword: "type", params: { type: schema79.properties.first_seen_at.type } }];
+                                                      validate50.errors = [{ instancePath: instancePath + "/unknown/" + i0 + "/first_seen_at", schemaPath: "#/$defs/issuance/properties/first_seen_at/type", keyword: "type", params: { type: schema82.properties.first_seen_at.type } }];
                                                       return false;
                                                     }
                                                     var valid6 = _errs44 === errors;
@@ -5250,7 +5350,7 @@ function validate50(data, { instancePath = "", parentData, parentDataProperty, r
                                                       let data18 = data10.reason;
                                                       const _errs46 = errors;
                                                       if (!(data18 === "baseline" || data18 === "not-watched" || data18 === "not-deployed" || data18 === "issuer" || data18 === "caa" || data18 === "settling")) {
-                                                        validate50.errors = [{ instancePath: instancePath + "/unknown/" + i0 + "/reason", schemaPath: "#/$defs/issuance/properties/reason/enum", keyword: "enum", params: { allowedValues: schema79.properties.reason.enum } }];
+                                                        validate50.errors = [{ instancePath: instancePath + "/unknown/" + i0 + "/reason", schemaPath: "#/$defs/issuance/properties/reason/enum", keyword: "enum", params: { allowedValues: schema82.properties.reason.enum } }];
                                                         return false;
                                                       }
                                                       var valid6 = _errs46 === errors;
@@ -5262,7 +5362,7 @@ function validate50(data, { instancePath = "", parentData, parentDataProperty, r
                                                         let data19 = data10.severity;
                                                         const _errs47 = errors;
                                                         if (!(data19 === "critical" || data19 === "warning" || data19 === "info" || data19 === null)) {
-                                                          validate50.errors = [{ instancePath: instancePath + "/unknown/" + i0 + "/severity", schemaPath: "#/$defs/issuance/properties/severity/enum", keyword: "enum", params: { allowedValues: schema79.properties.severity.enum } }];
+                                                          validate50.errors = [{ instancePath: instancePath + "/unknown/" + i0 + "/severity", schemaPath: "#/$defs/issuance/properties/severity/enum", keyword: "enum", params: { allowedValues: schema82.properties.severity.enum } }];
                                                           return false;
                                                         }
                                                         var valid6 = _errs47 === errors;
@@ -5506,8 +5606,8 @@ function validate50(data, { instancePath = "", parentData, parentDataProperty, r
   return errors === 0;
 }
 validate50.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var schema82 = { "title": "ReportEvent", "type": "object", "additionalProperties": false, "required": ["id", "event", "certificate", "fingerprint_sha256", "threshold", "suppressed", "reason", "data"], "properties": { "id": { "type": "string" }, "event": { "type": "string" }, "certificate": { "type": "string" }, "fingerprint_sha256": { "type": ["string", "null"] }, "threshold": { "type": ["number", "string", "null"] }, "suppressed": { "type": "boolean" }, "reason": { "enum": ["first", "escalated", "repeat", "retry", "cooldown", "once", "silenced", "muted", "quiet_hours", "unmatched"] }, "silence": { "title": "ReportSilence", "type": "object", "additionalProperties": false, "required": ["until", "reason"], "properties": { "until": { "type": "string" }, "reason": { "type": "string" } } }, "notes": { "type": "array", "items": { "type": "string" } }, "data": { "$ref": "#/$defs/data" } } };
-var schema83 = { "title": "ReportData", "type": "object", "additionalProperties": false, "required": ["event_type", "certificate", "display_name", "kind", "what", "certificate_id", "alert_key", "common_name", "subject", "issuer", "serial_number", "fingerprint_sha256", "sans", "key_algorithm", "key_size", "signature_algorithm", "valid_from", "valid_to", "lifetime_days", "effective_valid_to", "limited_by", "renewal", "days_remaining", "days_since_expiry", "status", "level", "threshold", "threshold_days", "scan_id", "timestamp", "assigned_objects", "assignment_count", "labels", "owner", "tenant", "renewal_instructions", "location", "finding", "error", "last_seen", "unreachable", "previous", "repository", "run_url", "test"], "properties": { "event_type": { "type": ["string", "null"] }, "certificate": { "type": "string" }, "display_name": { "type": "string" }, "kind": { "enum": ["certificate", "fixture", "domain", "date", null] }, "what": { "type": ["string", "null"] }, "certificate_id": { "type": ["string", "null"] }, "alert_key": { "type": "string" }, "common_name": { "type": ["string", "null"] }, "subject": { "type": ["string", "null"] }, "issuer": { "type": ["string", "null"] }, "serial_number": { "type": ["string", "null"] }, "fingerprint_sha256": { "type": ["string", "null"] }, "sans": { "type": "array", "items": { "type": "string" } }, "key_algorithm": { "type": ["string", "null"] }, "key_size": { "type": ["integer", "null"] }, "signature_algorithm": { "type": ["string", "null"] }, "valid_from": { "type": ["string", "null"] }, "valid_to": { "type": ["string", "null"] }, "lifetime_days": { "type": ["integer", "null"] }, "effective_valid_to": { "type": ["string", "null"] }, "limited_by": { "anyOf": [{ "$ref": "definitions.schema.json#/$defs/limited_by" }, { "type": "null" }] }, "handshakes": { "$ref": "definitions.schema.json#/$defs/handshakes" }, "registration": { "$ref": "definitions.schema.json#/$defs/registration" }, "renewal": { "anyOf": [{ "$ref": "#/$defs/renewal" }, { "type": "null" }] }, "days_remaining": { "type": ["integer", "null"] }, "days_since_expiry": { "type": ["integer", "null"] }, "status": { "$ref": "#/$defs/status" }, "level": { "$ref": "#/$defs/level" }, "threshold": { "type": ["number", "string", "null"] }, "threshold_days": { "type": ["number", "null"] }, "scan_id": { "type": "string" }, "timestamp": { "type": "string" }, "assigned_objects": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["type", "name"], "properties": { "type": { "type": "string" }, "name": { "type": "string" } } } }, "assignment_count": { "type": "integer", "minimum": 0 }, "labels": { "type": "object", "additionalProperties": { "type": "string" } }, "owner": { "type": ["string", "null"] }, "tenant": { "type": ["string", "null"] }, "renewal_instructions": { "type": ["string", "null"] }, "location": { "type": ["string", "null"] }, "finding": { "anyOf": [{ "title": "NotifiedFinding", "type": "object", "additionalProperties": false, "required": ["event", "qualifier", "severity", "code", "detail"], "properties": { "event": { "type": "string" }, "qualifier": { "type": "string" }, "severity": { "type": ["string", "null"] }, "code": { "type": ["string", "null"] }, "detail": { "type": ["string", "null"] }, "checks": { "type": "array", "items": { "$ref": "definitions.schema.json#/$defs/failure" } } } }, { "type": "null" }] }, "error": { "anyOf": [{ "$ref": "definitions.schema.json#/$defs/failure" }, { "type": "null" }] }, "last_seen": { "type": ["string", "null"] }, "unreachable": { "anyOf": [{ "type": "null" }, { "type": "object", "additionalProperties": false, "required": ["never_read", "since", "days"], "properties": { "never_read": { "type": "boolean" }, "since": { "type": ["string", "null"] }, "days": { "type": "integer" } } }] }, "previous": { "anyOf": [{ "type": "null" }, { "type": "object", "additionalProperties": false, "required": ["fingerprint_sha256", "valid_to", "common_name"], "properties": { "fingerprint_sha256": { "type": ["string", "null"] }, "valid_to": { "type": ["string", "null"] }, "common_name": { "type": ["string", "null"] } } }] }, "repository": { "type": ["string", "null"] }, "run_url": { "type": ["string", "null"] }, "test": { "type": "boolean" } } };
+var schema85 = { "title": "ReportEvent", "type": "object", "additionalProperties": false, "required": ["id", "event", "certificate", "fingerprint_sha256", "threshold", "suppressed", "reason", "data"], "properties": { "id": { "type": "string" }, "event": { "type": "string" }, "certificate": { "type": "string" }, "fingerprint_sha256": { "type": ["string", "null"] }, "threshold": { "type": ["number", "string", "null"] }, "suppressed": { "type": "boolean" }, "reason": { "enum": ["first", "escalated", "repeat", "retry", "cooldown", "once", "silenced", "muted", "quiet_hours", "unmatched"] }, "silence": { "title": "ReportSilence", "type": "object", "additionalProperties": false, "required": ["until", "reason"], "properties": { "until": { "type": "string" }, "reason": { "type": "string" } } }, "notes": { "type": "array", "items": { "type": "string" } }, "data": { "$ref": "#/$defs/data" } } };
+var schema86 = { "title": "ReportData", "type": "object", "additionalProperties": false, "required": ["event_type", "certificate", "display_name", "kind", "what", "certificate_id", "alert_key", "common_name", "subject", "issuer", "serial_number", "fingerprint_sha256", "sans", "key_algorithm", "key_size", "signature_algorithm", "valid_from", "valid_to", "lifetime_days", "effective_valid_to", "limited_by", "renewal", "days_remaining", "days_since_expiry", "status", "level", "threshold", "threshold_days", "scan_id", "timestamp", "assigned_objects", "assignment_count", "labels", "owner", "tenant", "renewal_instructions", "location", "finding", "error", "last_seen", "unreachable", "previous", "repository", "run_url", "test"], "properties": { "event_type": { "type": ["string", "null"] }, "certificate": { "type": "string" }, "display_name": { "type": "string" }, "kind": { "enum": ["certificate", "fixture", "domain", "date", null] }, "what": { "type": ["string", "null"] }, "certificate_id": { "type": ["string", "null"] }, "alert_key": { "type": "string" }, "common_name": { "type": ["string", "null"] }, "subject": { "type": ["string", "null"] }, "issuer": { "type": ["string", "null"] }, "serial_number": { "type": ["string", "null"] }, "fingerprint_sha256": { "type": ["string", "null"] }, "sans": { "type": "array", "items": { "type": "string" } }, "key_algorithm": { "type": ["string", "null"] }, "key_size": { "type": ["integer", "null"] }, "signature_algorithm": { "type": ["string", "null"] }, "valid_from": { "type": ["string", "null"] }, "valid_to": { "type": ["string", "null"] }, "lifetime_days": { "type": ["integer", "null"] }, "effective_valid_to": { "type": ["string", "null"] }, "limited_by": { "anyOf": [{ "$ref": "definitions.schema.json#/$defs/limited_by" }, { "type": "null" }] }, "handshakes": { "$ref": "definitions.schema.json#/$defs/handshakes" }, "registration": { "$ref": "definitions.schema.json#/$defs/registration" }, "renewal": { "anyOf": [{ "$ref": "#/$defs/renewal" }, { "type": "null" }] }, "days_remaining": { "type": ["integer", "null"] }, "days_since_expiry": { "type": ["integer", "null"] }, "status": { "$ref": "#/$defs/status" }, "level": { "$ref": "#/$defs/level" }, "threshold": { "type": ["number", "string", "null"] }, "threshold_days": { "type": ["number", "null"] }, "scan_id": { "type": "string" }, "timestamp": { "type": "string" }, "assigned_objects": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["type", "name"], "properties": { "type": { "type": "string" }, "name": { "type": "string" } } } }, "assignment_count": { "type": "integer", "minimum": 0 }, "labels": { "type": "object", "additionalProperties": { "type": "string" } }, "owner": { "type": ["string", "null"] }, "tenant": { "type": ["string", "null"] }, "renewal_instructions": { "type": ["string", "null"] }, "location": { "type": ["string", "null"] }, "finding": { "anyOf": [{ "title": "NotifiedFinding", "type": "object", "additionalProperties": false, "required": ["event", "qualifier", "severity", "code", "detail"], "properties": { "event": { "type": "string" }, "qualifier": { "type": "string" }, "severity": { "type": ["string", "null"] }, "code": { "type": ["string", "null"] }, "detail": { "type": ["string", "null"] }, "checks": { "type": "array", "items": { "$ref": "definitions.schema.json#/$defs/failure" } } } }, { "type": "null" }] }, "error": { "anyOf": [{ "$ref": "definitions.schema.json#/$defs/failure" }, { "type": "null" }] }, "last_seen": { "type": ["string", "null"] }, "unreachable": { "anyOf": [{ "type": "null" }, { "type": "object", "additionalProperties": false, "required": ["never_read", "since", "days"], "properties": { "never_read": { "type": "boolean" }, "since": { "type": ["string", "null"] }, "days": { "type": "integer" } } }] }, "previous": { "anyOf": [{ "type": "null" }, { "type": "object", "additionalProperties": false, "required": ["fingerprint_sha256", "valid_to", "common_name"], "properties": { "fingerprint_sha256": { "type": ["string", "null"] }, "valid_to": { "type": ["string", "null"] }, "common_name": { "type": ["string", "null"] } } }] }, "repository": { "type": ["string", "null"] }, "run_url": { "type": ["string", "null"] }, "test": { "type": "boolean" } } };
 function validate53(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
@@ -5527,7 +5627,7 @@ function validate53(data, { instancePath = "", parentData, parentDataProperty, r
       } else {
         const _errs1 = errors;
         for (const key0 in data) {
-          if (!func1.call(schema83.properties, key0)) {
+          if (!func1.call(schema86.properties, key0)) {
             delete data[key0];
           }
         }
@@ -5536,7 +5636,7 @@ function validate53(data, { instancePath = "", parentData, parentDataProperty, r
             let data0 = data.event_type;
             const _errs2 = errors;
             if (typeof data0 !== "string" && data0 !== null) {
-              validate53.errors = [{ instancePath: instancePath + "/event_type", schemaPath: "#/properties/event_type/type", keyword: "type", params: { type: schema83.properties.event_type.type } }];
+              validate53.errors = [{ instancePath: instancePath + "/event_type", schemaPath: "#/properties/event_type/type", keyword: "type", params: { type: schema86.properties.event_type.type } }];
               return false;
             }
             var valid0 = _errs2 === errors;
@@ -5570,7 +5670,7 @@ function validate53(data, { instancePath = "", parentData, parentDataProperty, r
                   let data3 = data.kind;
                   const _errs8 = errors;
                   if (!(data3 === "certificate" || data3 === "fixture" || data3 === "domain" || data3 === "date" || data3 === null)) {
-                    validate53.errors = [{ instancePath: instancePath + "/kind", schemaPath: "#/properties/kind/enum", keyword: "enum", params: { allowedValues: schema83.properties.kind.enum } }];
+                    validate53.errors = [{ instancePath: instancePath + "/kind", schemaPath: "#/properties/kind/enum", keyword: "enum", params: { allowedValues: schema86.properties.kind.enum } }];
                     return false;
                   }
                   var valid0 = _errs8 === errors;
@@ -5582,7 +5682,7 @@ function validate53(data, { instancePath = "", parentData, parentDataProperty, r
                     let data4 = data.what;
                     const _errs9 = errors;
                     if (typeof data4 !== "string" && data4 !== null) {
-                      validate53.errors = [{ instancePath: instancePath + "/what", schemaPath: "#/properties/what/type", keyword: "type", params: { type: schema83.properties.what.type } }];
+                      validate53.errors = [{ instancePath: instancePath + "/what", schemaPath: "#/properties/what/type", keyword: "type", params: { type: schema86.properties.what.type } }];
                       return false;
                     }
                     var valid0 = _errs9 === errors;
@@ -5594,7 +5694,7 @@ function validate53(data, { instancePath = "", parentData, parentDataProperty, r
                       let data5 = data.certificate_id;
                       const _errs11 = errors;
                       if (typeof data5 !== "string" && data5 !== null) {
-                        validate53.errors = [{ instancePath: instancePath + "/certificate_id", schemaPath: "#/properties/certificate_id/type", keyword: "type", params: { type: schema83.properties.certificate_id.type } }];
+                        validate53.errors = [{ instancePath: instancePath + "/certificate_id", schemaPath: "#/properties/certificate_id/type", keyword: "type", params: { type: schema86.properties.certificate_id.type } }];
                         return false;
                       }
                       var valid0 = _errs11 === errors;
@@ -5617,7 +5717,7 @@ function validate53(data, { instancePath = "", parentData, parentDataProperty, r
                           let data7 = data.common_name;
                           const _errs15 = errors;
                           if (typeof data7 !== "string" && data7 !== null) {
-                            validate53.errors = [{ instancePath: instancePath + "/common_name", schemaPath: "#/properties/common_name/type", keyword: "type", params: { type: schema83.properties.common_name.type } }];
+                            validate53.errors = [{ instancePath: instancePath + "/common_name", schemaPath: "#/properties/common_name/type", keyword: "type", params: { type: schema86.properties.common_name.type } }];
                             return false;
                           }
                           var valid0 = _errs15 === errors;
@@ -5629,7 +5729,7 @@ function validate53(data, { instancePath = "", parentData, parentDataProperty, r
                             let data8 = data.subject;
                             const _errs17 = errors;
                             if (typeof data8 !== "string" && data8 !== null) {
-                              validate53.errors = [{ instancePath: instancePath + "/subject", schemaPath: "#/properties/subject/type", keyword: "type", params: { type: schema83.properties.subject.type } }];
+                              validate53.errors = [{ instancePath: instancePath + "/subject", schemaPath: "#/properties/subject/type", keyword: "type", params: { type: schema86.properties.subject.type } }];
                               return false;
                             }
                             var valid0 = _errs17 === errors;
@@ -5641,7 +5741,7 @@ function validate53(data, { instancePath = "", parentData, parentDataProperty, r
                               let data9 = data.issuer;
                               const _errs19 = errors;
                               if (typeof data9 !== "string" && data9 !== null) {
-                                validate53.errors = [{ instancePath: instancePath + "/issuer", schemaPath: "#/properties/issuer/type", keyword: "type", params: { type: schema83.properties.issuer.type } }];
+                                validate53.errors = [{ instancePath: instancePath + "/issuer", schemaPath: "#/properties/issuer/type", keyword: "type", params: { type: schema86.properties.issuer.type } }];
                                 return false;
                               }
                               var valid0 = _errs19 === errors;
@@ -5653,7 +5753,7 @@ function validate53(data, { instancePath = "", parentData, parentDataProperty, r
                                 let data10 = data.serial_number;
                                 const _errs21 = errors;
                                 if (typeof data10 !== "string" && data10 !== null) {
-                                  validate53.errors = [{ instancePath: instancePath + "/serial_number", schemaPath: "#/properties/serial_number/type", keyword: "type", params: { type: schema83.properties.serial_number.type } }];
+                                  validate53.errors = [{ instancePath: instancePath + "/serial_number", schemaPath: "#/properties/serial_number/type", keyword: "type", params: { type: schema86.properties.serial_number.type } }];
                                   return false;
                                 }
                                 var valid0 = _errs21 === errors;
@@ -5665,7 +5765,7 @@ function validate53(data, { instancePath = "", parentData, parentDataProperty, r
                                   let data11 = data.fingerprint_sha256;
                                   const _errs23 = errors;
                                   if (typeof data11 !== "string" && data11 !== null) {
-                                    validate53.errors = [{ instancePath: instancePath + "/fingerprint_sha256", schemaPath: "#/properties/fingerprint_sha256/type", keyword: "type", params: { type: schema83.properties.fingerprint_sha256.type } }];
+                                    validate53.errors = [{ instancePath: instancePath + "/fingerprint_sha256", schemaPath: "#/properties/fingerprint_sha256/type", keyword: "type", params: { type: schema86.properties.fingerprint_sha256.type } }];
                                     return false;
                                   }
                                   var valid0 = _errs23 === errors;
@@ -5705,7 +5805,7 @@ function validate53(data, { instancePath = "", parentData, parentDataProperty, r
                                       let data14 = data.key_algorithm;
                                       const _errs29 = errors;
                                       if (typeof data14 !== "string" && data14 !== null) {
-                                        validate53.errors = [{ instancePath: instancePath + "/key_algorithm", schemaPath: "#/properties/key_algorithm/type", keyword: "type", params: { type: schema83.properties.key_algorithm.type } }];
+                                        validate53.errors = [{ instancePath: instancePath + "/key_algorithm", schemaPath: "#/properties/key_algorithm/type", keyword: "type", params: { type: schema86.properties.key_algorithm.type } }];
                                         return false;
                                       }
                                       var valid0 = _errs29 === errors;
@@ -5717,7 +5817,7 @@ function validate53(data, { instancePath = "", parentData, parentDataProperty, r
                                         let data15 = data.key_size;
                                         const _errs31 = errors;
                                         if (!(typeof data15 == "number" && (!(data15 % 1) && !isNaN(data15)) && isFinite(data15)) && data15 !== null) {
-                                          validate53.errors = [{ instancePath: instancePath + "/key_size", schemaPath: "#/properties/key_size/type", keyword: "type", params: { type: schema83.properties.key_size.type } }];
+                                          validate53.errors = [{ instancePath: instancePath + "/key_size", schemaPath: "#/properties/key_size/type", keyword: "type", params: { type: schema86.properties.key_size.type } }];
                                           return false;
                                         }
                                         var valid0 = _errs31 === errors;
@@ -5729,7 +5829,7 @@ function validate53(data, { instancePath = "", parentData, parentDataProperty, r
                                           let data16 = data.signature_algorithm;
                                           const _errs33 = errors;
                                           if (typeof data16 !== "string" && data16 !== null) {
-                                            validate53.errors = [{ instancePath: instancePath + "/signature_algorithm", schemaPath: "#/properties/signature_algorithm/type", keyword: "type", params: { type: schema83.properties.signature_algorithm.type } }];
+                                            validate53.errors = [{ instancePath: instancePath + "/signature_algorithm", schemaPath: "#/properties/signature_algorithm/type", keyword: "type", params: { type: schema86.properties.signature_algorithm.type } }];
                                             return false;
                                           }
                                           var valid0 = _errs33 === errors;
@@ -5741,7 +5841,7 @@ function validate53(data, { instancePath = "", parentData, parentDataProperty, r
                                             let data17 = data.valid_from;
                                             const _errs35 = errors;
                                             if (typeof data17 !== "string" && data17 !== null) {
-                                              validate53.errors = [{ instancePath: instancePath + "/valid_from", schemaPath: "#/properties/valid_from/type", keyword: "type", params: { type: schema83.properties.valid_from.type } }];
+                                              validate53.errors = [{ instancePath: instancePath + "/valid_from", schemaPath: "#/properties/valid_from/type", keyword: "type", params: { type: schema86.properties.valid_from.type } }];
                                               return false;
                                             }
                                             var valid0 = _errs35 === errors;
@@ -5753,7 +5853,7 @@ function validate53(data, { instancePath = "", parentData, parentDataProperty, r
                                               let data18 = data.valid_to;
                                               const _errs37 = errors;
                                               if (typeof data18 !== "string" && data18 !== null) {
-                                                validate53.errors = [{ instancePath: instancePath + "/valid_to", schemaPath: "#/properties/valid_to/type", keyword: "type", params: { type: schema83.properties.valid_to.type } }];
+                                                validate53.errors = [{ instancePath: instancePath + "/valid_to", schemaPath: "#/properties/valid_to/type", keyword: "type", params: { type: schema86.properties.valid_to.type } }];
                                                 return false;
                                               }
                                               var valid0 = _errs37 === errors;
@@ -5765,7 +5865,7 @@ function validate53(data, { instancePath = "", parentData, parentDataProperty, r
                                                 let data19 = data.lifetime_days;
                                                 const _errs39 = errors;
                                                 if (!(typeof data19 == "number" && (!(data19 % 1) && !isNaN(data19)) && isFinite(data19)) && data19 !== null) {
-                                                  validate53.errors = [{ instancePath: instancePath + "/lifetime_days", schemaPath: "#/properties/lifetime_days/type", keyword: "type", params: { type: schema83.properties.lifetime_days.type } }];
+                                                  validate53.errors = [{ instancePath: instancePath + "/lifetime_days", schemaPath: "#/properties/lifetime_days/type", keyword: "type", params: { type: schema86.properties.lifetime_days.type } }];
                                                   return false;
                                                 }
                                                 var valid0 = _errs39 === errors;
@@ -5777,7 +5877,7 @@ function validate53(data, { instancePath = "", parentData, parentDataProperty, r
                                                   let data20 = data.effective_valid_to;
                                                   const _errs41 = errors;
                                                   if (typeof data20 !== "string" && data20 !== null) {
-                                                    validate53.errors = [{ instancePath: instancePath + "/effective_valid_to", schemaPath: "#/properties/effective_valid_to/type", keyword: "type", params: { type: schema83.properties.effective_valid_to.type } }];
+                                                    validate53.errors = [{ instancePath: instancePath + "/effective_valid_to", schemaPath: "#/properties/effective_valid_to/type", keyword: "type", params: { type: schema86.properties.effective_valid_to.type } }];
                                                     return false;
                                                   }
                                                   var valid0 = _errs41 === errors;
@@ -6021,7 +6121,7 @@ function validate53(data, { instancePath = "", parentData, parentDataProperty, r
                                                                       let data30 = data28.source;
                                                                       const _errs72 = errors;
                                                                       if (!(data30 === "ari" || data30 === "lifetime")) {
-                                                                        const err8 = { instancePath: instancePath + "/renewal/source", schemaPath: "#/$defs/renewal/properties/source/enum", keyword: "enum", params: { allowedValues: schema45.properties.source.enum } };
+                                                                        const err8 = { instancePath: instancePath + "/renewal/source", schemaPath: "#/$defs/renewal/properties/source/enum", keyword: "enum", params: { allowedValues: schema46.properties.source.enum } };
                                                                         if (vErrors === null) {
                                                                           vErrors = [err8];
                                                                         } else {
@@ -6144,7 +6244,7 @@ function validate53(data, { instancePath = "", parentData, parentDataProperty, r
                                                                           let data34 = data28.explanation_url;
                                                                           const _errs84 = errors;
                                                                           if (typeof data34 !== "string" && data34 !== null) {
-                                                                            const err15 = { instancePath: instancePath + "/renewal/explanation_url", schemaPath: "#/$defs/renewal/properties/explanation_url/type", keyword: "type", params: { type: schema45.properties.explanation_url.type } };
+                                                                            const err15 = { instancePath: instancePath + "/renewal/explanation_url", schemaPath: "#/$defs/renewal/properties/explanation_url/type", keyword: "type", params: { type: schema46.properties.explanation_url.type } };
                                                                             if (vErrors === null) {
                                                                               vErrors = [err15];
                                                                             } else {
@@ -6161,7 +6261,7 @@ function validate53(data, { instancePath = "", parentData, parentDataProperty, r
                                                                             let data35 = data28.error;
                                                                             const _errs86 = errors;
                                                                             if (typeof data35 !== "string" && data35 !== null) {
-                                                                              const err16 = { instancePath: instancePath + "/renewal/error", schemaPath: "#/$defs/renewal/properties/error/type", keyword: "type", params: { type: schema45.properties.error.type } };
+                                                                              const err16 = { instancePath: instancePath + "/renewal/error", schemaPath: "#/$defs/renewal/properties/error/type", keyword: "type", params: { type: schema46.properties.error.type } };
                                                                               if (vErrors === null) {
                                                                                 vErrors = [err16];
                                                                               } else {
@@ -6232,7 +6332,7 @@ function validate53(data, { instancePath = "", parentData, parentDataProperty, r
                                                             let data36 = data.days_remaining;
                                                             const _errs90 = errors;
                                                             if (!(typeof data36 == "number" && (!(data36 % 1) && !isNaN(data36)) && isFinite(data36)) && data36 !== null) {
-                                                              validate53.errors = [{ instancePath: instancePath + "/days_remaining", schemaPath: "#/properties/days_remaining/type", keyword: "type", params: { type: schema83.properties.days_remaining.type } }];
+                                                              validate53.errors = [{ instancePath: instancePath + "/days_remaining", schemaPath: "#/properties/days_remaining/type", keyword: "type", params: { type: schema86.properties.days_remaining.type } }];
                                                               return false;
                                                             }
                                                             var valid0 = _errs90 === errors;
@@ -6244,7 +6344,7 @@ function validate53(data, { instancePath = "", parentData, parentDataProperty, r
                                                               let data37 = data.days_since_expiry;
                                                               const _errs92 = errors;
                                                               if (!(typeof data37 == "number" && (!(data37 % 1) && !isNaN(data37)) && isFinite(data37)) && data37 !== null) {
-                                                                validate53.errors = [{ instancePath: instancePath + "/days_since_expiry", schemaPath: "#/properties/days_since_expiry/type", keyword: "type", params: { type: schema83.properties.days_since_expiry.type } }];
+                                                                validate53.errors = [{ instancePath: instancePath + "/days_since_expiry", schemaPath: "#/properties/days_since_expiry/type", keyword: "type", params: { type: schema86.properties.days_since_expiry.type } }];
                                                                 return false;
                                                               }
                                                               var valid0 = _errs92 === errors;
@@ -6256,7 +6356,7 @@ function validate53(data, { instancePath = "", parentData, parentDataProperty, r
                                                                 let data38 = data.status;
                                                                 const _errs94 = errors;
                                                                 if (!(data38 === "unknown" || data38 === "expired" || data38 === "not_yet_valid" || data38 === "critical" || data38 === "warning" || data38 === "ok")) {
-                                                                  validate53.errors = [{ instancePath: instancePath + "/status", schemaPath: "#/$defs/status/enum", keyword: "enum", params: { allowedValues: schema46.enum } }];
+                                                                  validate53.errors = [{ instancePath: instancePath + "/status", schemaPath: "#/$defs/status/enum", keyword: "enum", params: { allowedValues: schema47.enum } }];
                                                                   return false;
                                                                 }
                                                                 var valid0 = _errs94 === errors;
@@ -6268,7 +6368,7 @@ function validate53(data, { instancePath = "", parentData, parentDataProperty, r
                                                                   let data39 = data.level;
                                                                   const _errs96 = errors;
                                                                   if (!(data39 === "error" || data39 === "warning" || data39 === "info")) {
-                                                                    validate53.errors = [{ instancePath: instancePath + "/level", schemaPath: "#/$defs/level/enum", keyword: "enum", params: { allowedValues: schema47.enum } }];
+                                                                    validate53.errors = [{ instancePath: instancePath + "/level", schemaPath: "#/$defs/level/enum", keyword: "enum", params: { allowedValues: schema48.enum } }];
                                                                     return false;
                                                                   }
                                                                   var valid0 = _errs96 === errors;
@@ -6280,7 +6380,7 @@ function validate53(data, { instancePath = "", parentData, parentDataProperty, r
                                                                     let data40 = data.threshold;
                                                                     const _errs98 = errors;
                                                                     if (!(typeof data40 == "number" && isFinite(data40)) && typeof data40 !== "string" && data40 !== null) {
-                                                                      validate53.errors = [{ instancePath: instancePath + "/threshold", schemaPath: "#/properties/threshold/type", keyword: "type", params: { type: schema83.properties.threshold.type } }];
+                                                                      validate53.errors = [{ instancePath: instancePath + "/threshold", schemaPath: "#/properties/threshold/type", keyword: "type", params: { type: schema86.properties.threshold.type } }];
                                                                       return false;
                                                                     }
                                                                     var valid0 = _errs98 === errors;
@@ -6292,7 +6392,7 @@ function validate53(data, { instancePath = "", parentData, parentDataProperty, r
                                                                       let data41 = data.threshold_days;
                                                                       const _errs100 = errors;
                                                                       if (!(typeof data41 == "number" && isFinite(data41)) && data41 !== null) {
-                                                                        validate53.errors = [{ instancePath: instancePath + "/threshold_days", schemaPath: "#/properties/threshold_days/type", keyword: "type", params: { type: schema83.properties.threshold_days.type } }];
+                                                                        validate53.errors = [{ instancePath: instancePath + "/threshold_days", schemaPath: "#/properties/threshold_days/type", keyword: "type", params: { type: schema86.properties.threshold_days.type } }];
                                                                         return false;
                                                                       }
                                                                       var valid0 = _errs100 === errors;
@@ -6440,7 +6540,7 @@ function validate53(data, { instancePath = "", parentData, parentDataProperty, r
                                                                                   let data51 = data.owner;
                                                                                   const _errs122 = errors;
                                                                                   if (typeof data51 !== "string" && data51 !== null) {
-                                                                                    validate53.errors = [{ instancePath: instancePath + "/owner", schemaPath: "#/properties/owner/type", keyword: "type", params: { type: schema83.properties.owner.type } }];
+                                                                                    validate53.errors = [{ instancePath: instancePath + "/owner", schemaPath: "#/properties/owner/type", keyword: "type", params: { type: schema86.properties.owner.type } }];
                                                                                     return false;
                                                                                   }
                                                                                   var valid0 = _errs122 === errors;
@@ -6452,7 +6552,7 @@ function validate53(data, { instancePath = "", parentData, parentDataProperty, r
                                                                                     let data52 = data.tenant;
                                                                                     const _errs124 = errors;
                                                                                     if (typeof data52 !== "string" && data52 !== null) {
-                                                                                      validate53.errors = [{ instancePath: instancePath + "/tenant", schemaPath: "#/properties/tenant/type", keyword: "type", params: { type: schema83.properties.tenant.type } }];
+                                                                                      validate53.errors = [{ instancePath: instancePath + "/tenant", schemaPath: "#/properties/tenant/type", keyword: "type", params: { type: schema86.properties.tenant.type } }];
                                                                                       return false;
                                                                                     }
                                                                                     var valid0 = _errs124 === errors;
@@ -6464,7 +6564,7 @@ function validate53(data, { instancePath = "", parentData, parentDataProperty, r
                                                                                       let data53 = data.renewal_instructions;
                                                                                       const _errs126 = errors;
                                                                                       if (typeof data53 !== "string" && data53 !== null) {
-                                                                                        validate53.errors = [{ instancePath: instancePath + "/renewal_instructions", schemaPath: "#/properties/renewal_instructions/type", keyword: "type", params: { type: schema83.properties.renewal_instructions.type } }];
+                                                                                        validate53.errors = [{ instancePath: instancePath + "/renewal_instructions", schemaPath: "#/properties/renewal_instructions/type", keyword: "type", params: { type: schema86.properties.renewal_instructions.type } }];
                                                                                         return false;
                                                                                       }
                                                                                       var valid0 = _errs126 === errors;
@@ -6476,7 +6576,7 @@ function validate53(data, { instancePath = "", parentData, parentDataProperty, r
                                                                                         let data54 = data.location;
                                                                                         const _errs128 = errors;
                                                                                         if (typeof data54 !== "string" && data54 !== null) {
-                                                                                          validate53.errors = [{ instancePath: instancePath + "/location", schemaPath: "#/properties/location/type", keyword: "type", params: { type: schema83.properties.location.type } }];
+                                                                                          validate53.errors = [{ instancePath: instancePath + "/location", schemaPath: "#/properties/location/type", keyword: "type", params: { type: schema86.properties.location.type } }];
                                                                                           return false;
                                                                                         }
                                                                                         var valid0 = _errs128 === errors;
@@ -6545,7 +6645,7 @@ function validate53(data, { instancePath = "", parentData, parentDataProperty, r
                                                                                                         let data58 = data55.severity;
                                                                                                         const _errs139 = errors;
                                                                                                         if (typeof data58 !== "string" && data58 !== null) {
-                                                                                                          const err23 = { instancePath: instancePath + "/finding/severity", schemaPath: "#/properties/finding/anyOf/0/properties/severity/type", keyword: "type", params: { type: schema83.properties.finding.anyOf[0].properties.severity.type } };
+                                                                                                          const err23 = { instancePath: instancePath + "/finding/severity", schemaPath: "#/properties/finding/anyOf/0/properties/severity/type", keyword: "type", params: { type: schema86.properties.finding.anyOf[0].properties.severity.type } };
                                                                                                           if (vErrors === null) {
                                                                                                             vErrors = [err23];
                                                                                                           } else {
@@ -6562,7 +6662,7 @@ function validate53(data, { instancePath = "", parentData, parentDataProperty, r
                                                                                                           let data59 = data55.code;
                                                                                                           const _errs141 = errors;
                                                                                                           if (typeof data59 !== "string" && data59 !== null) {
-                                                                                                            const err24 = { instancePath: instancePath + "/finding/code", schemaPath: "#/properties/finding/anyOf/0/properties/code/type", keyword: "type", params: { type: schema83.properties.finding.anyOf[0].properties.code.type } };
+                                                                                                            const err24 = { instancePath: instancePath + "/finding/code", schemaPath: "#/properties/finding/anyOf/0/properties/code/type", keyword: "type", params: { type: schema86.properties.finding.anyOf[0].properties.code.type } };
                                                                                                             if (vErrors === null) {
                                                                                                               vErrors = [err24];
                                                                                                             } else {
@@ -6579,7 +6679,7 @@ function validate53(data, { instancePath = "", parentData, parentDataProperty, r
                                                                                                             let data60 = data55.detail;
                                                                                                             const _errs143 = errors;
                                                                                                             if (typeof data60 !== "string" && data60 !== null) {
-                                                                                                              const err25 = { instancePath: instancePath + "/finding/detail", schemaPath: "#/properties/finding/anyOf/0/properties/detail/type", keyword: "type", params: { type: schema83.properties.finding.anyOf[0].properties.detail.type } };
+                                                                                                              const err25 = { instancePath: instancePath + "/finding/detail", schemaPath: "#/properties/finding/anyOf/0/properties/detail/type", keyword: "type", params: { type: schema86.properties.finding.anyOf[0].properties.detail.type } };
                                                                                                               if (vErrors === null) {
                                                                                                                 vErrors = [err25];
                                                                                                               } else {
@@ -6854,7 +6954,7 @@ function validate53(data, { instancePath = "", parentData, parentDataProperty, r
                                                                                               let data68 = data.last_seen;
                                                                                               const _errs169 = errors;
                                                                                               if (typeof data68 !== "string" && data68 !== null) {
-                                                                                                validate53.errors = [{ instancePath: instancePath + "/last_seen", schemaPath: "#/properties/last_seen/type", keyword: "type", params: { type: schema83.properties.last_seen.type } }];
+                                                                                                validate53.errors = [{ instancePath: instancePath + "/last_seen", schemaPath: "#/properties/last_seen/type", keyword: "type", params: { type: schema86.properties.last_seen.type } }];
                                                                                                 return false;
                                                                                               }
                                                                                               var valid0 = _errs169 === errors;
@@ -6919,7 +7019,7 @@ function validate53(data, { instancePath = "", parentData, parentDataProperty, r
                                                                                                             let data71 = data69.since;
                                                                                                             const _errs180 = errors;
                                                                                                             if (typeof data71 !== "string" && data71 !== null) {
-                                                                                                              const err43 = { instancePath: instancePath + "/unreachable/since", schemaPath: "#/properties/unreachable/anyOf/1/properties/since/type", keyword: "type", params: { type: schema83.properties.unreachable.anyOf[1].properties.since.type } };
+                                                                                                              const err43 = { instancePath: instancePath + "/unreachable/since", schemaPath: "#/properties/unreachable/anyOf/1/properties/since/type", keyword: "type", params: { type: schema86.properties.unreachable.anyOf[1].properties.since.type } };
                                                                                                               if (vErrors === null) {
                                                                                                                 vErrors = [err43];
                                                                                                               } else {
@@ -7030,7 +7130,7 @@ function validate53(data, { instancePath = "", parentData, parentDataProperty, r
                                                                                                             let data74 = data73.fingerprint_sha256;
                                                                                                             const _errs191 = errors;
                                                                                                             if (typeof data74 !== "string" && data74 !== null) {
-                                                                                                              const err49 = { instancePath: instancePath + "/previous/fingerprint_sha256", schemaPath: "#/properties/previous/anyOf/1/properties/fingerprint_sha256/type", keyword: "type", params: { type: schema83.properties.previous.anyOf[1].properties.fingerprint_sha256.type } };
+                                                                                                              const err49 = { instancePath: instancePath + "/previous/fingerprint_sha256", schemaPath: "#/properties/previous/anyOf/1/properties/fingerprint_sha256/type", keyword: "type", params: { type: schema86.properties.previous.anyOf[1].properties.fingerprint_sha256.type } };
                                                                                                               if (vErrors === null) {
                                                                                                                 vErrors = [err49];
                                                                                                               } else {
@@ -7047,7 +7147,7 @@ function validate53(data, { instancePath = "", parentData, parentDataProperty, r
                                                                                                               let data75 = data73.valid_to;
                                                                                                               const _errs193 = errors;
                                                                                                               if (typeof data75 !== "string" && data75 !== null) {
-                                                                                                                const err50 = { instancePath: instancePath + "/previous/valid_to", schemaPath: "#/properties/previous/anyOf/1/properties/valid_to/type", keyword: "type", params: { type: schema83.properties.previous.anyOf[1].properties.valid_to.type } };
+                                                                                                                const err50 = { instancePath: instancePath + "/previous/valid_to", schemaPath: "#/properties/previous/anyOf/1/properties/valid_to/type", keyword: "type", params: { type: schema86.properties.previous.anyOf[1].properties.valid_to.type } };
                                                                                                                 if (vErrors === null) {
                                                                                                                   vErrors = [err50];
                                                                                                                 } else {
@@ -7064,7 +7164,7 @@ function validate53(data, { instancePath = "", parentData, parentDataProperty, r
                                                                                                                 let data76 = data73.common_name;
                                                                                                                 const _errs195 = errors;
                                                                                                                 if (typeof data76 !== "string" && data76 !== null) {
-                                                                                                                  const err51 = { instancePath: instancePath + "/previous/common_name", schemaPath: "#/properties/previous/anyOf/1/properties/common_name/type", keyword: "type", params: { type: schema83.properties.previous.anyOf[1].properties.common_name.type } };
+                                                                                                                  const err51 = { instancePath: instancePath + "/previous/common_name", schemaPath: "#/properties/previous/anyOf/1/properties/common_name/type", keyword: "type", params: { type: schema86.properties.previous.anyOf[1].properties.common_name.type } };
                                                                                                                   if (vErrors === null) {
                                                                                                                     vErrors = [err51];
                                                                                                                   } else {
@@ -7121,7 +7221,7 @@ function validate53(data, { instancePath = "", parentData, parentDataProperty, r
                                                                                                     let data77 = data.repository;
                                                                                                     const _errs197 = errors;
                                                                                                     if (typeof data77 !== "string" && data77 !== null) {
-                                                                                                      validate53.errors = [{ instancePath: instancePath + "/repository", schemaPath: "#/properties/repository/type", keyword: "type", params: { type: schema83.properties.repository.type } }];
+                                                                                                      validate53.errors = [{ instancePath: instancePath + "/repository", schemaPath: "#/properties/repository/type", keyword: "type", params: { type: schema86.properties.repository.type } }];
                                                                                                       return false;
                                                                                                     }
                                                                                                     var valid0 = _errs197 === errors;
@@ -7133,7 +7233,7 @@ function validate53(data, { instancePath = "", parentData, parentDataProperty, r
                                                                                                       let data78 = data.run_url;
                                                                                                       const _errs199 = errors;
                                                                                                       if (typeof data78 !== "string" && data78 !== null) {
-                                                                                                        validate53.errors = [{ instancePath: instancePath + "/run_url", schemaPath: "#/properties/run_url/type", keyword: "type", params: { type: schema83.properties.run_url.type } }];
+                                                                                                        validate53.errors = [{ instancePath: instancePath + "/run_url", schemaPath: "#/properties/run_url/type", keyword: "type", params: { type: schema86.properties.run_url.type } }];
                                                                                                         return false;
                                                                                                       }
                                                                                                       var valid0 = _errs199 === errors;
@@ -7227,7 +7327,7 @@ function validate52(data, { instancePath = "", parentData, parentDataProperty, r
       } else {
         const _errs1 = errors;
         for (const key0 in data) {
-          if (!func1.call(schema82.properties, key0)) {
+          if (!func1.call(schema85.properties, key0)) {
             delete data[key0];
           }
         }
@@ -7269,7 +7369,7 @@ function validate52(data, { instancePath = "", parentData, parentDataProperty, r
                   let data3 = data.fingerprint_sha256;
                   const _errs8 = errors;
                   if (typeof data3 !== "string" && data3 !== null) {
-                    validate52.errors = [{ instancePath: instancePath + "/fingerprint_sha256", schemaPath: "#/properties/fingerprint_sha256/type", keyword: "type", params: { type: schema82.properties.fingerprint_sha256.type } }];
+                    validate52.errors = [{ instancePath: instancePath + "/fingerprint_sha256", schemaPath: "#/properties/fingerprint_sha256/type", keyword: "type", params: { type: schema85.properties.fingerprint_sha256.type } }];
                     return false;
                   }
                   var valid0 = _errs8 === errors;
@@ -7281,7 +7381,7 @@ function validate52(data, { instancePath = "", parentData, parentDataProperty, r
                     let data4 = data.threshold;
                     const _errs10 = errors;
                     if (!(typeof data4 == "number" && isFinite(data4)) && typeof data4 !== "string" && data4 !== null) {
-                      validate52.errors = [{ instancePath: instancePath + "/threshold", schemaPath: "#/properties/threshold/type", keyword: "type", params: { type: schema82.properties.threshold.type } }];
+                      validate52.errors = [{ instancePath: instancePath + "/threshold", schemaPath: "#/properties/threshold/type", keyword: "type", params: { type: schema85.properties.threshold.type } }];
                       return false;
                     }
                     var valid0 = _errs10 === errors;
@@ -7304,7 +7404,7 @@ function validate52(data, { instancePath = "", parentData, parentDataProperty, r
                         let data6 = data.reason;
                         const _errs14 = errors;
                         if (!(data6 === "first" || data6 === "escalated" || data6 === "repeat" || data6 === "retry" || data6 === "cooldown" || data6 === "once" || data6 === "silenced" || data6 === "muted" || data6 === "quiet_hours" || data6 === "unmatched")) {
-                          validate52.errors = [{ instancePath: instancePath + "/reason", schemaPath: "#/properties/reason/enum", keyword: "enum", params: { allowedValues: schema82.properties.reason.enum } }];
+                          validate52.errors = [{ instancePath: instancePath + "/reason", schemaPath: "#/properties/reason/enum", keyword: "enum", params: { allowedValues: schema85.properties.reason.enum } }];
                           return false;
                         }
                         var valid0 = _errs14 === errors;
@@ -7421,7 +7521,7 @@ function validate52(data, { instancePath = "", parentData, parentDataProperty, r
   return errors === 0;
 }
 validate52.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var schema91 = { "title": "ReportDelivery", "type": "object", "additionalProperties": false, "required": ["event_id", "rule", "destination", "status", "reason", "attempts", "error"], "properties": { "event_id": { "type": "string" }, "rule": { "type": "string" }, "destination": { "type": "string" }, "status": { "enum": ["sent", "failed", "suppressed", "due"] }, "reason": { "enum": ["first", "escalated", "repeat", "retry", "cooldown", "once", "silenced", "muted", "quiet_hours", "unmatched"] }, "attempts": { "type": "integer", "minimum": 0 }, "error": { "anyOf": [{ "$ref": "definitions.schema.json#/$defs/failure" }, { "type": "null" }] } } };
+var schema94 = { "title": "ReportDelivery", "type": "object", "additionalProperties": false, "required": ["event_id", "rule", "destination", "status", "reason", "attempts", "error"], "properties": { "event_id": { "type": "string" }, "rule": { "type": "string" }, "destination": { "type": "string" }, "status": { "enum": ["sent", "failed", "suppressed", "due"] }, "reason": { "enum": ["first", "escalated", "repeat", "retry", "cooldown", "once", "silenced", "muted", "quiet_hours", "unmatched"] }, "attempts": { "type": "integer", "minimum": 0 }, "error": { "anyOf": [{ "$ref": "definitions.schema.json#/$defs/failure" }, { "type": "null" }] } } };
 function validate57(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
@@ -7483,7 +7583,7 @@ function validate57(data, { instancePath = "", parentData, parentDataProperty, r
                   let data3 = data.status;
                   const _errs8 = errors;
                   if (!(data3 === "sent" || data3 === "failed" || data3 === "suppressed" || data3 === "due")) {
-                    validate57.errors = [{ instancePath: instancePath + "/status", schemaPath: "#/properties/status/enum", keyword: "enum", params: { allowedValues: schema91.properties.status.enum } }];
+                    validate57.errors = [{ instancePath: instancePath + "/status", schemaPath: "#/properties/status/enum", keyword: "enum", params: { allowedValues: schema94.properties.status.enum } }];
                     return false;
                   }
                   var valid0 = _errs8 === errors;
@@ -7495,7 +7595,7 @@ function validate57(data, { instancePath = "", parentData, parentDataProperty, r
                     let data4 = data.reason;
                     const _errs9 = errors;
                     if (!(data4 === "first" || data4 === "escalated" || data4 === "repeat" || data4 === "retry" || data4 === "cooldown" || data4 === "once" || data4 === "silenced" || data4 === "muted" || data4 === "quiet_hours" || data4 === "unmatched")) {
-                      validate57.errors = [{ instancePath: instancePath + "/reason", schemaPath: "#/properties/reason/enum", keyword: "enum", params: { allowedValues: schema91.properties.reason.enum } }];
+                      validate57.errors = [{ instancePath: instancePath + "/reason", schemaPath: "#/properties/reason/enum", keyword: "enum", params: { allowedValues: schema94.properties.reason.enum } }];
                       return false;
                     }
                     var valid0 = _errs9 === errors;
@@ -8263,22 +8363,77 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
                           var valid0 = true;
                         }
                         if (valid0) {
-                          if (data.transparency !== void 0) {
-                            let data31 = data.transparency;
+                          if (data.disabled !== void 0) {
+                            let data31 = data.disabled;
                             const _errs63 = errors;
                             if (errors === _errs63) {
                               if (Array.isArray(data31)) {
                                 if (data31.length < 1) {
-                                  validate20.errors = [{ instancePath: instancePath + "/transparency", schemaPath: "#/properties/transparency/minItems", keyword: "minItems", params: { limit: 1 } }];
+                                  validate20.errors = [{ instancePath: instancePath + "/disabled", schemaPath: "#/properties/disabled/minItems", keyword: "minItems", params: { limit: 1 } }];
                                   return false;
                                 } else {
                                   var valid6 = true;
                                   const len2 = data31.length;
                                   for (let i2 = 0; i2 < len2; i2++) {
+                                    let data32 = data31[i2];
                                     const _errs65 = errors;
-                                    if (!validate50(data31[i2], { instancePath: instancePath + "/transparency/" + i2, parentData: data31, parentDataProperty: i2, rootData, dynamicAnchors })) {
-                                      vErrors = appendErrors(vErrors, validate50.errors);
-                                      errors = vErrors.length;
+                                    const _errs66 = errors;
+                                    if (errors === _errs66) {
+                                      if (data32 && typeof data32 == "object" && !Array.isArray(data32)) {
+                                        let missing3;
+                                        if (data32.certificate === void 0 && (missing3 = "certificate") || data32.until === void 0 && (missing3 = "until") || data32.reason === void 0 && (missing3 = "reason")) {
+                                          validate20.errors = [{ instancePath: instancePath + "/disabled/" + i2, schemaPath: "definitions.schema.json#/$defs/disabled_entry/required", keyword: "required", params: { missingProperty: missing3 } }];
+                                          return false;
+                                        } else {
+                                          const _errs68 = errors;
+                                          for (const key4 in data32) {
+                                            if (!(key4 === "certificate" || key4 === "until" || key4 === "reason")) {
+                                              delete data32[key4];
+                                            }
+                                          }
+                                          if (_errs68 === errors) {
+                                            if (data32.certificate !== void 0) {
+                                              const _errs69 = errors;
+                                              if (typeof data32.certificate !== "string") {
+                                                validate20.errors = [{ instancePath: instancePath + "/disabled/" + i2 + "/certificate", schemaPath: "definitions.schema.json#/$defs/disabled_entry/properties/certificate/type", keyword: "type", params: { type: "string" } }];
+                                                return false;
+                                              }
+                                              var valid8 = _errs69 === errors;
+                                            } else {
+                                              var valid8 = true;
+                                            }
+                                            if (valid8) {
+                                              if (data32.until !== void 0) {
+                                                let data34 = data32.until;
+                                                const _errs71 = errors;
+                                                if (typeof data34 !== "string" && data34 !== null) {
+                                                  validate20.errors = [{ instancePath: instancePath + "/disabled/" + i2 + "/until", schemaPath: "definitions.schema.json#/$defs/disabled_entry/properties/until/type", keyword: "type", params: { type: schema78.properties.until.type } }];
+                                                  return false;
+                                                }
+                                                var valid8 = _errs71 === errors;
+                                              } else {
+                                                var valid8 = true;
+                                              }
+                                              if (valid8) {
+                                                if (data32.reason !== void 0) {
+                                                  let data35 = data32.reason;
+                                                  const _errs73 = errors;
+                                                  if (typeof data35 !== "string" && data35 !== null) {
+                                                    validate20.errors = [{ instancePath: instancePath + "/disabled/" + i2 + "/reason", schemaPath: "definitions.schema.json#/$defs/disabled_entry/properties/reason/type", keyword: "type", params: { type: schema78.properties.reason.type } }];
+                                                    return false;
+                                                  }
+                                                  var valid8 = _errs73 === errors;
+                                                } else {
+                                                  var valid8 = true;
+                                                }
+                                              }
+                                            }
+                                          }
+                                        }
+                                      } else {
+                                        validate20.errors = [{ instancePath: instancePath + "/disabled/" + i2, schemaPath: "definitions.schema.json#/$defs/disabled_entry/type", keyword: "type", params: { type: "object" } }];
+                                        return false;
+                                      }
                                     }
                                     var valid6 = _errs65 === errors;
                                     if (!valid6) {
@@ -8287,7 +8442,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
                                   }
                                 }
                               } else {
-                                validate20.errors = [{ instancePath: instancePath + "/transparency", schemaPath: "#/properties/transparency/type", keyword: "type", params: { type: "array" } }];
+                                validate20.errors = [{ instancePath: instancePath + "/disabled", schemaPath: "#/properties/disabled/type", keyword: "type", params: { type: "array" } }];
                                 return false;
                               }
                             }
@@ -8296,419 +8451,612 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
                             var valid0 = true;
                           }
                           if (valid0) {
-                            if (data.policies !== void 0) {
-                              let data33 = data.policies;
-                              const _errs66 = errors;
-                              if (errors === _errs66) {
-                                if (Array.isArray(data33)) {
-                                  if (data33.length < 1) {
-                                    validate20.errors = [{ instancePath: instancePath + "/policies", schemaPath: "#/properties/policies/minItems", keyword: "minItems", params: { limit: 1 } }];
+                            if (data.disappeared !== void 0) {
+                              let data36 = data.disappeared;
+                              const _errs75 = errors;
+                              if (errors === _errs75) {
+                                if (Array.isArray(data36)) {
+                                  if (data36.length < 1) {
+                                    validate20.errors = [{ instancePath: instancePath + "/disappeared", schemaPath: "#/properties/disappeared/minItems", keyword: "minItems", params: { limit: 1 } }];
                                     return false;
                                   } else {
-                                    var valid7 = true;
-                                    const len3 = data33.length;
+                                    var valid9 = true;
+                                    const len3 = data36.length;
                                     for (let i3 = 0; i3 < len3; i3++) {
-                                      let data34 = data33[i3];
-                                      const _errs68 = errors;
-                                      const _errs69 = errors;
-                                      if (errors === _errs69) {
-                                        if (data34 && typeof data34 == "object" && !Array.isArray(data34)) {
-                                          let missing3;
-                                          if (data34.policy === void 0 && (missing3 = "policy") || data34.description === void 0 && (missing3 = "description") || data34.severity === void 0 && (missing3 = "severity") || data34.state === void 0 && (missing3 = "state") || data34.certificates === void 0 && (missing3 = "certificates") || data34.pass === void 0 && (missing3 = "pass") || data34.fail === void 0 && (missing3 = "fail") || data34.error === void 0 && (missing3 = "error") || data34.skipped === void 0 && (missing3 = "skipped") || data34.checks === void 0 && (missing3 = "checks")) {
-                                            validate20.errors = [{ instancePath: instancePath + "/policies/" + i3, schemaPath: "#/$defs/policy/required", keyword: "required", params: { missingProperty: missing3 } }];
-                                            return false;
-                                          } else {
-                                            const _errs71 = errors;
-                                            for (const key4 in data34) {
-                                              if (!func1.call(schema81.properties, key4)) {
-                                                delete data34[key4];
-                                              }
-                                            }
-                                            if (_errs71 === errors) {
-                                              if (data34.policy !== void 0) {
-                                                const _errs72 = errors;
-                                                if (typeof data34.policy !== "string") {
-                                                  validate20.errors = [{ instancePath: instancePath + "/policies/" + i3 + "/policy", schemaPath: "#/$defs/policy/properties/policy/type", keyword: "type", params: { type: "string" } }];
-                                                  return false;
-                                                }
-                                                var valid9 = _errs72 === errors;
-                                              } else {
-                                                var valid9 = true;
-                                              }
-                                              if (valid9) {
-                                                if (data34.description !== void 0) {
-                                                  let data36 = data34.description;
-                                                  const _errs74 = errors;
-                                                  if (typeof data36 !== "string" && data36 !== null) {
-                                                    validate20.errors = [{ instancePath: instancePath + "/policies/" + i3 + "/description", schemaPath: "#/$defs/policy/properties/description/type", keyword: "type", params: { type: schema81.properties.description.type } }];
-                                                    return false;
-                                                  }
-                                                  var valid9 = _errs74 === errors;
-                                                } else {
-                                                  var valid9 = true;
-                                                }
-                                                if (valid9) {
-                                                  if (data34.severity !== void 0) {
-                                                    let data37 = data34.severity;
-                                                    const _errs76 = errors;
-                                                    if (!(data37 === "critical" || data37 === "warning" || data37 === "info")) {
-                                                      validate20.errors = [{ instancePath: instancePath + "/policies/" + i3 + "/severity", schemaPath: "#/$defs/policy/properties/severity/enum", keyword: "enum", params: { allowedValues: schema81.properties.severity.enum } }];
-                                                      return false;
-                                                    }
-                                                    var valid9 = _errs76 === errors;
-                                                  } else {
-                                                    var valid9 = true;
-                                                  }
-                                                  if (valid9) {
-                                                    if (data34.state !== void 0) {
-                                                      let data38 = data34.state;
-                                                      const _errs77 = errors;
-                                                      if (!(data38 === "violated" || data38 === "undecided" || data38 === "met" || data38 === "not-applicable" || data38 === "no-certificates" || data38 === "disabled")) {
-                                                        validate20.errors = [{ instancePath: instancePath + "/policies/" + i3 + "/state", schemaPath: "#/$defs/policy/properties/state/enum", keyword: "enum", params: { allowedValues: schema81.properties.state.enum } }];
-                                                        return false;
-                                                      }
-                                                      var valid9 = _errs77 === errors;
-                                                    } else {
-                                                      var valid9 = true;
-                                                    }
-                                                    if (valid9) {
-                                                      if (data34.certificates !== void 0) {
-                                                        let data39 = data34.certificates;
-                                                        const _errs78 = errors;
-                                                        if (!(typeof data39 == "number" && (!(data39 % 1) && !isNaN(data39)) && isFinite(data39))) {
-                                                          validate20.errors = [{ instancePath: instancePath + "/policies/" + i3 + "/certificates", schemaPath: "#/$defs/policy/properties/certificates/type", keyword: "type", params: { type: "integer" } }];
-                                                          return false;
-                                                        }
-                                                        if (errors === _errs78) {
-                                                          if (typeof data39 == "number" && isFinite(data39)) {
-                                                            if (data39 < 0 || isNaN(data39)) {
-                                                              validate20.errors = [{ instancePath: instancePath + "/policies/" + i3 + "/certificates", schemaPath: "#/$defs/policy/properties/certificates/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 } }];
-                                                              return false;
-                                                            }
-                                                          }
-                                                        }
-                                                        var valid9 = _errs78 === errors;
-                                                      } else {
-                                                        var valid9 = true;
-                                                      }
-                                                      if (valid9) {
-                                                        if (data34.pass !== void 0) {
-                                                          let data40 = data34.pass;
-                                                          const _errs80 = errors;
-                                                          if (!(typeof data40 == "number" && (!(data40 % 1) && !isNaN(data40)) && isFinite(data40))) {
-                                                            validate20.errors = [{ instancePath: instancePath + "/policies/" + i3 + "/pass", schemaPath: "#/$defs/policy/properties/pass/type", keyword: "type", params: { type: "integer" } }];
-                                                            return false;
-                                                          }
-                                                          if (errors === _errs80) {
-                                                            if (typeof data40 == "number" && isFinite(data40)) {
-                                                              if (data40 < 0 || isNaN(data40)) {
-                                                                validate20.errors = [{ instancePath: instancePath + "/policies/" + i3 + "/pass", schemaPath: "#/$defs/policy/properties/pass/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 } }];
-                                                                return false;
-                                                              }
-                                                            }
-                                                          }
-                                                          var valid9 = _errs80 === errors;
-                                                        } else {
-                                                          var valid9 = true;
-                                                        }
-                                                        if (valid9) {
-                                                          if (data34.fail !== void 0) {
-                                                            let data41 = data34.fail;
-                                                            const _errs82 = errors;
-                                                            if (!(typeof data41 == "number" && (!(data41 % 1) && !isNaN(data41)) && isFinite(data41))) {
-                                                              validate20.errors = [{ instancePath: instancePath + "/policies/" + i3 + "/fail", schemaPath: "#/$defs/policy/properties/fail/type", keyword: "type", params: { type: "integer" } }];
-                                                              return false;
-                                                            }
-                                                            if (errors === _errs82) {
-                                                              if (typeof data41 == "number" && isFinite(data41)) {
-                                                                if (data41 < 0 || isNaN(data41)) {
-                                                                  validate20.errors = [{ instancePath: instancePath + "/policies/" + i3 + "/fail", schemaPath: "#/$defs/policy/properties/fail/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 } }];
-                                                                  return false;
-                                                                }
-                                                              }
-                                                            }
-                                                            var valid9 = _errs82 === errors;
-                                                          } else {
-                                                            var valid9 = true;
-                                                          }
-                                                          if (valid9) {
-                                                            if (data34.error !== void 0) {
-                                                              let data42 = data34.error;
-                                                              const _errs84 = errors;
-                                                              if (!(typeof data42 == "number" && (!(data42 % 1) && !isNaN(data42)) && isFinite(data42))) {
-                                                                validate20.errors = [{ instancePath: instancePath + "/policies/" + i3 + "/error", schemaPath: "#/$defs/policy/properties/error/type", keyword: "type", params: { type: "integer" } }];
-                                                                return false;
-                                                              }
-                                                              if (errors === _errs84) {
-                                                                if (typeof data42 == "number" && isFinite(data42)) {
-                                                                  if (data42 < 0 || isNaN(data42)) {
-                                                                    validate20.errors = [{ instancePath: instancePath + "/policies/" + i3 + "/error", schemaPath: "#/$defs/policy/properties/error/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 } }];
-                                                                    return false;
-                                                                  }
-                                                                }
-                                                              }
-                                                              var valid9 = _errs84 === errors;
-                                                            } else {
-                                                              var valid9 = true;
-                                                            }
-                                                            if (valid9) {
-                                                              if (data34.skipped !== void 0) {
-                                                                let data43 = data34.skipped;
-                                                                const _errs86 = errors;
-                                                                if (!(typeof data43 == "number" && (!(data43 % 1) && !isNaN(data43)) && isFinite(data43))) {
-                                                                  validate20.errors = [{ instancePath: instancePath + "/policies/" + i3 + "/skipped", schemaPath: "#/$defs/policy/properties/skipped/type", keyword: "type", params: { type: "integer" } }];
-                                                                  return false;
-                                                                }
-                                                                if (errors === _errs86) {
-                                                                  if (typeof data43 == "number" && isFinite(data43)) {
-                                                                    if (data43 < 0 || isNaN(data43)) {
-                                                                      validate20.errors = [{ instancePath: instancePath + "/policies/" + i3 + "/skipped", schemaPath: "#/$defs/policy/properties/skipped/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 } }];
-                                                                      return false;
-                                                                    }
-                                                                  }
-                                                                }
-                                                                var valid9 = _errs86 === errors;
-                                                              } else {
-                                                                var valid9 = true;
-                                                              }
-                                                              if (valid9) {
-                                                                if (data34.checks !== void 0) {
-                                                                  let data44 = data34.checks;
-                                                                  const _errs88 = errors;
-                                                                  if (errors === _errs88) {
-                                                                    if (Array.isArray(data44)) {
-                                                                      var valid10 = true;
-                                                                      const len4 = data44.length;
-                                                                      for (let i4 = 0; i4 < len4; i4++) {
-                                                                        let data45 = data44[i4];
-                                                                        const _errs90 = errors;
-                                                                        if (errors === _errs90) {
-                                                                          if (data45 && typeof data45 == "object" && !Array.isArray(data45)) {
-                                                                            let missing4;
-                                                                            if (data45.check === void 0 && (missing4 = "check") || data45.required === void 0 && (missing4 = "required") || data45.pass === void 0 && (missing4 = "pass") || data45.fail === void 0 && (missing4 = "fail") || data45.error === void 0 && (missing4 = "error") || data45.skipped === void 0 && (missing4 = "skipped")) {
-                                                                              validate20.errors = [{ instancePath: instancePath + "/policies/" + i3 + "/checks/" + i4, schemaPath: "#/$defs/policy/properties/checks/items/required", keyword: "required", params: { missingProperty: missing4 } }];
-                                                                              return false;
-                                                                            } else {
-                                                                              const _errs92 = errors;
-                                                                              for (const key5 in data45) {
-                                                                                if (!(key5 === "check" || key5 === "required" || key5 === "pass" || key5 === "fail" || key5 === "error" || key5 === "skipped")) {
-                                                                                  delete data45[key5];
-                                                                                }
-                                                                              }
-                                                                              if (_errs92 === errors) {
-                                                                                if (data45.check !== void 0) {
-                                                                                  const _errs93 = errors;
-                                                                                  if (typeof data45.check !== "string") {
-                                                                                    validate20.errors = [{ instancePath: instancePath + "/policies/" + i3 + "/checks/" + i4 + "/check", schemaPath: "#/$defs/policy/properties/checks/items/properties/check/type", keyword: "type", params: { type: "string" } }];
-                                                                                    return false;
-                                                                                  }
-                                                                                  var valid11 = _errs93 === errors;
-                                                                                } else {
-                                                                                  var valid11 = true;
-                                                                                }
-                                                                                if (valid11) {
-                                                                                  if (data45.required !== void 0) {
-                                                                                    const _errs95 = errors;
-                                                                                    if (typeof data45.required !== "string") {
-                                                                                      validate20.errors = [{ instancePath: instancePath + "/policies/" + i3 + "/checks/" + i4 + "/required", schemaPath: "#/$defs/policy/properties/checks/items/properties/required/type", keyword: "type", params: { type: "string" } }];
-                                                                                      return false;
-                                                                                    }
-                                                                                    var valid11 = _errs95 === errors;
-                                                                                  } else {
-                                                                                    var valid11 = true;
-                                                                                  }
-                                                                                  if (valid11) {
-                                                                                    if (data45.pass !== void 0) {
-                                                                                      let data48 = data45.pass;
-                                                                                      const _errs97 = errors;
-                                                                                      if (!(typeof data48 == "number" && (!(data48 % 1) && !isNaN(data48)) && isFinite(data48))) {
-                                                                                        validate20.errors = [{ instancePath: instancePath + "/policies/" + i3 + "/checks/" + i4 + "/pass", schemaPath: "#/$defs/policy/properties/checks/items/properties/pass/type", keyword: "type", params: { type: "integer" } }];
-                                                                                        return false;
-                                                                                      }
-                                                                                      if (errors === _errs97) {
-                                                                                        if (typeof data48 == "number" && isFinite(data48)) {
-                                                                                          if (data48 < 0 || isNaN(data48)) {
-                                                                                            validate20.errors = [{ instancePath: instancePath + "/policies/" + i3 + "/checks/" + i4 + "/pass", schemaPath: "#/$defs/policy/properties/checks/items/properties/pass/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 } }];
-                                                                                            return false;
-                                                                                          }
-                                                                                        }
-                                                                                      }
-                                                                                      var valid11 = _errs97 === errors;
-                                                                                    } else {
-                                                                                      var valid11 = true;
-                                                                                    }
-                                                                                    if (valid11) {
-                                                                                      if (data45.fail !== void 0) {
-                                                                                        let data49 = data45.fail;
-                                                                                        const _errs99 = errors;
-                                                                                        if (!(typeof data49 == "number" && (!(data49 % 1) && !isNaN(data49)) && isFinite(data49))) {
-                                                                                          validate20.errors = [{ instancePath: instancePath + "/policies/" + i3 + "/checks/" + i4 + "/fail", schemaPath: "#/$defs/policy/properties/checks/items/properties/fail/type", keyword: "type", params: { type: "integer" } }];
-                                                                                          return false;
-                                                                                        }
-                                                                                        if (errors === _errs99) {
-                                                                                          if (typeof data49 == "number" && isFinite(data49)) {
-                                                                                            if (data49 < 0 || isNaN(data49)) {
-                                                                                              validate20.errors = [{ instancePath: instancePath + "/policies/" + i3 + "/checks/" + i4 + "/fail", schemaPath: "#/$defs/policy/properties/checks/items/properties/fail/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 } }];
-                                                                                              return false;
-                                                                                            }
-                                                                                          }
-                                                                                        }
-                                                                                        var valid11 = _errs99 === errors;
-                                                                                      } else {
-                                                                                        var valid11 = true;
-                                                                                      }
-                                                                                      if (valid11) {
-                                                                                        if (data45.error !== void 0) {
-                                                                                          let data50 = data45.error;
-                                                                                          const _errs101 = errors;
-                                                                                          if (!(typeof data50 == "number" && (!(data50 % 1) && !isNaN(data50)) && isFinite(data50))) {
-                                                                                            validate20.errors = [{ instancePath: instancePath + "/policies/" + i3 + "/checks/" + i4 + "/error", schemaPath: "#/$defs/policy/properties/checks/items/properties/error/type", keyword: "type", params: { type: "integer" } }];
-                                                                                            return false;
-                                                                                          }
-                                                                                          if (errors === _errs101) {
-                                                                                            if (typeof data50 == "number" && isFinite(data50)) {
-                                                                                              if (data50 < 0 || isNaN(data50)) {
-                                                                                                validate20.errors = [{ instancePath: instancePath + "/policies/" + i3 + "/checks/" + i4 + "/error", schemaPath: "#/$defs/policy/properties/checks/items/properties/error/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 } }];
-                                                                                                return false;
-                                                                                              }
-                                                                                            }
-                                                                                          }
-                                                                                          var valid11 = _errs101 === errors;
-                                                                                        } else {
-                                                                                          var valid11 = true;
-                                                                                        }
-                                                                                        if (valid11) {
-                                                                                          if (data45.skipped !== void 0) {
-                                                                                            let data51 = data45.skipped;
-                                                                                            const _errs103 = errors;
-                                                                                            if (!(typeof data51 == "number" && (!(data51 % 1) && !isNaN(data51)) && isFinite(data51))) {
-                                                                                              validate20.errors = [{ instancePath: instancePath + "/policies/" + i3 + "/checks/" + i4 + "/skipped", schemaPath: "#/$defs/policy/properties/checks/items/properties/skipped/type", keyword: "type", params: { type: "integer" } }];
-                                                                                              return false;
-                                                                                            }
-                                                                                            if (errors === _errs103) {
-                                                                                              if (typeof data51 == "number" && isFinite(data51)) {
-                                                                                                if (data51 < 0 || isNaN(data51)) {
-                                                                                                  validate20.errors = [{ instancePath: instancePath + "/policies/" + i3 + "/checks/" + i4 + "/skipped", schemaPath: "#/$defs/policy/properties/checks/items/properties/skipped/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 } }];
-                                                                                                  return false;
-                                                                                                }
-                                                                                              }
-                                                                                            }
-                                                                                            var valid11 = _errs103 === errors;
-                                                                                          } else {
-                                                                                            var valid11 = true;
-                                                                                          }
-                                                                                        }
-                                                                                      }
-                                                                                    }
-                                                                                  }
-                                                                                }
-                                                                              }
-                                                                            }
-                                                                          } else {
-                                                                            validate20.errors = [{ instancePath: instancePath + "/policies/" + i3 + "/checks/" + i4, schemaPath: "#/$defs/policy/properties/checks/items/type", keyword: "type", params: { type: "object" } }];
-                                                                            return false;
-                                                                          }
-                                                                        }
-                                                                        var valid10 = _errs90 === errors;
-                                                                        if (!valid10) {
-                                                                          break;
-                                                                        }
-                                                                      }
-                                                                    } else {
-                                                                      validate20.errors = [{ instancePath: instancePath + "/policies/" + i3 + "/checks", schemaPath: "#/$defs/policy/properties/checks/type", keyword: "type", params: { type: "array" } }];
-                                                                      return false;
-                                                                    }
-                                                                  }
-                                                                  var valid9 = _errs88 === errors;
-                                                                } else {
-                                                                  var valid9 = true;
-                                                                }
-                                                              }
-                                                            }
-                                                          }
-                                                        }
-                                                      }
-                                                    }
-                                                  }
-                                                }
-                                              }
-                                            }
-                                          }
-                                        } else {
-                                          validate20.errors = [{ instancePath: instancePath + "/policies/" + i3, schemaPath: "#/$defs/policy/type", keyword: "type", params: { type: "object" } }];
-                                          return false;
-                                        }
+                                      const _errs77 = errors;
+                                      if (typeof data36[i3] !== "string") {
+                                        validate20.errors = [{ instancePath: instancePath + "/disappeared/" + i3, schemaPath: "#/properties/disappeared/items/type", keyword: "type", params: { type: "string" } }];
+                                        return false;
                                       }
-                                      var valid7 = _errs68 === errors;
-                                      if (!valid7) {
+                                      var valid9 = _errs77 === errors;
+                                      if (!valid9) {
                                         break;
                                       }
                                     }
                                   }
                                 } else {
-                                  validate20.errors = [{ instancePath: instancePath + "/policies", schemaPath: "#/properties/policies/type", keyword: "type", params: { type: "array" } }];
+                                  validate20.errors = [{ instancePath: instancePath + "/disappeared", schemaPath: "#/properties/disappeared/type", keyword: "type", params: { type: "array" } }];
                                   return false;
                                 }
                               }
-                              var valid0 = _errs66 === errors;
+                              var valid0 = _errs75 === errors;
                             } else {
                               var valid0 = true;
                             }
                             if (valid0) {
-                              if (data.events !== void 0) {
-                                let data52 = data.events;
-                                const _errs105 = errors;
-                                if (errors === _errs105) {
-                                  if (Array.isArray(data52)) {
-                                    var valid12 = true;
-                                    const len5 = data52.length;
-                                    for (let i5 = 0; i5 < len5; i5++) {
-                                      const _errs107 = errors;
-                                      if (!validate52(data52[i5], { instancePath: instancePath + "/events/" + i5, parentData: data52, parentDataProperty: i5, rootData, dynamicAnchors })) {
-                                        vErrors = appendErrors(vErrors, validate52.errors);
-                                        errors = vErrors.length;
-                                      }
-                                      var valid12 = _errs107 === errors;
-                                      if (!valid12) {
-                                        break;
+                              if (data.removed_items !== void 0) {
+                                let data38 = data.removed_items;
+                                const _errs79 = errors;
+                                if (errors === _errs79) {
+                                  if (Array.isArray(data38)) {
+                                    if (data38.length < 1) {
+                                      validate20.errors = [{ instancePath: instancePath + "/removed_items", schemaPath: "#/properties/removed_items/minItems", keyword: "minItems", params: { limit: 1 } }];
+                                      return false;
+                                    } else {
+                                      var valid10 = true;
+                                      const len4 = data38.length;
+                                      for (let i4 = 0; i4 < len4; i4++) {
+                                        let data39 = data38[i4];
+                                        const _errs81 = errors;
+                                        const _errs82 = errors;
+                                        if (errors === _errs82) {
+                                          if (data39 && typeof data39 == "object" && !Array.isArray(data39)) {
+                                            let missing4;
+                                            if (data39.certificate === void 0 && (missing4 = "certificate") || data39.source === void 0 && (missing4 = "source") || data39.known === void 0 && (missing4 = "known") || data39.locations === void 0 && (missing4 = "locations")) {
+                                              validate20.errors = [{ instancePath: instancePath + "/removed_items/" + i4, schemaPath: "#/$defs/removed_items/required", keyword: "required", params: { missingProperty: missing4 } }];
+                                              return false;
+                                            } else {
+                                              const _errs84 = errors;
+                                              for (const key5 in data39) {
+                                                if (!(key5 === "certificate" || key5 === "source" || key5 === "known" || key5 === "locations")) {
+                                                  delete data39[key5];
+                                                }
+                                              }
+                                              if (_errs84 === errors) {
+                                                if (data39.certificate !== void 0) {
+                                                  const _errs85 = errors;
+                                                  if (typeof data39.certificate !== "string") {
+                                                    validate20.errors = [{ instancePath: instancePath + "/removed_items/" + i4 + "/certificate", schemaPath: "#/$defs/removed_items/properties/certificate/type", keyword: "type", params: { type: "string" } }];
+                                                    return false;
+                                                  }
+                                                  var valid12 = _errs85 === errors;
+                                                } else {
+                                                  var valid12 = true;
+                                                }
+                                                if (valid12) {
+                                                  if (data39.source !== void 0) {
+                                                    const _errs87 = errors;
+                                                    if (typeof data39.source !== "string") {
+                                                      validate20.errors = [{ instancePath: instancePath + "/removed_items/" + i4 + "/source", schemaPath: "#/$defs/removed_items/properties/source/type", keyword: "type", params: { type: "string" } }];
+                                                      return false;
+                                                    }
+                                                    var valid12 = _errs87 === errors;
+                                                  } else {
+                                                    var valid12 = true;
+                                                  }
+                                                  if (valid12) {
+                                                    if (data39.known !== void 0) {
+                                                      let data42 = data39.known;
+                                                      const _errs89 = errors;
+                                                      if (!(typeof data42 == "number" && (!(data42 % 1) && !isNaN(data42)) && isFinite(data42))) {
+                                                        validate20.errors = [{ instancePath: instancePath + "/removed_items/" + i4 + "/known", schemaPath: "#/$defs/removed_items/properties/known/type", keyword: "type", params: { type: "integer" } }];
+                                                        return false;
+                                                      }
+                                                      if (errors === _errs89) {
+                                                        if (typeof data42 == "number" && isFinite(data42)) {
+                                                          if (data42 < 1 || isNaN(data42)) {
+                                                            validate20.errors = [{ instancePath: instancePath + "/removed_items/" + i4 + "/known", schemaPath: "#/$defs/removed_items/properties/known/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 } }];
+                                                            return false;
+                                                          }
+                                                        }
+                                                      }
+                                                      var valid12 = _errs89 === errors;
+                                                    } else {
+                                                      var valid12 = true;
+                                                    }
+                                                    if (valid12) {
+                                                      if (data39.locations !== void 0) {
+                                                        let data43 = data39.locations;
+                                                        const _errs91 = errors;
+                                                        if (errors === _errs91) {
+                                                          if (Array.isArray(data43)) {
+                                                            var valid13 = true;
+                                                            const len5 = data43.length;
+                                                            for (let i5 = 0; i5 < len5; i5++) {
+                                                              const _errs93 = errors;
+                                                              if (typeof data43[i5] !== "string") {
+                                                                validate20.errors = [{ instancePath: instancePath + "/removed_items/" + i4 + "/locations/" + i5, schemaPath: "#/$defs/removed_items/properties/locations/items/type", keyword: "type", params: { type: "string" } }];
+                                                                return false;
+                                                              }
+                                                              var valid13 = _errs93 === errors;
+                                                              if (!valid13) {
+                                                                break;
+                                                              }
+                                                            }
+                                                          } else {
+                                                            validate20.errors = [{ instancePath: instancePath + "/removed_items/" + i4 + "/locations", schemaPath: "#/$defs/removed_items/properties/locations/type", keyword: "type", params: { type: "array" } }];
+                                                            return false;
+                                                          }
+                                                        }
+                                                        var valid12 = _errs91 === errors;
+                                                      } else {
+                                                        var valid12 = true;
+                                                      }
+                                                    }
+                                                  }
+                                                }
+                                              }
+                                            }
+                                          } else {
+                                            validate20.errors = [{ instancePath: instancePath + "/removed_items/" + i4, schemaPath: "#/$defs/removed_items/type", keyword: "type", params: { type: "object" } }];
+                                            return false;
+                                          }
+                                        }
+                                        var valid10 = _errs81 === errors;
+                                        if (!valid10) {
+                                          break;
+                                        }
                                       }
                                     }
                                   } else {
-                                    validate20.errors = [{ instancePath: instancePath + "/events", schemaPath: "#/properties/events/type", keyword: "type", params: { type: "array" } }];
+                                    validate20.errors = [{ instancePath: instancePath + "/removed_items", schemaPath: "#/properties/removed_items/type", keyword: "type", params: { type: "array" } }];
                                     return false;
                                   }
                                 }
-                                var valid0 = _errs105 === errors;
+                                var valid0 = _errs79 === errors;
                               } else {
                                 var valid0 = true;
                               }
                               if (valid0) {
-                                if (data.deliveries !== void 0) {
-                                  let data54 = data.deliveries;
-                                  const _errs108 = errors;
-                                  if (errors === _errs108) {
-                                    if (Array.isArray(data54)) {
-                                      var valid13 = true;
-                                      const len6 = data54.length;
-                                      for (let i6 = 0; i6 < len6; i6++) {
-                                        const _errs110 = errors;
-                                        if (!validate57(data54[i6], { instancePath: instancePath + "/deliveries/" + i6, parentData: data54, parentDataProperty: i6, rootData, dynamicAnchors })) {
-                                          vErrors = appendErrors(vErrors, validate57.errors);
-                                          errors = vErrors.length;
-                                        }
-                                        var valid13 = _errs110 === errors;
-                                        if (!valid13) {
-                                          break;
+                                if (data.transparency !== void 0) {
+                                  let data45 = data.transparency;
+                                  const _errs95 = errors;
+                                  if (errors === _errs95) {
+                                    if (Array.isArray(data45)) {
+                                      if (data45.length < 1) {
+                                        validate20.errors = [{ instancePath: instancePath + "/transparency", schemaPath: "#/properties/transparency/minItems", keyword: "minItems", params: { limit: 1 } }];
+                                        return false;
+                                      } else {
+                                        var valid14 = true;
+                                        const len6 = data45.length;
+                                        for (let i6 = 0; i6 < len6; i6++) {
+                                          const _errs97 = errors;
+                                          if (!validate50(data45[i6], { instancePath: instancePath + "/transparency/" + i6, parentData: data45, parentDataProperty: i6, rootData, dynamicAnchors })) {
+                                            vErrors = appendErrors(vErrors, validate50.errors);
+                                            errors = vErrors.length;
+                                          }
+                                          var valid14 = _errs97 === errors;
+                                          if (!valid14) {
+                                            break;
+                                          }
                                         }
                                       }
                                     } else {
-                                      validate20.errors = [{ instancePath: instancePath + "/deliveries", schemaPath: "#/properties/deliveries/type", keyword: "type", params: { type: "array" } }];
+                                      validate20.errors = [{ instancePath: instancePath + "/transparency", schemaPath: "#/properties/transparency/type", keyword: "type", params: { type: "array" } }];
                                       return false;
                                     }
                                   }
-                                  var valid0 = _errs108 === errors;
+                                  var valid0 = _errs95 === errors;
                                 } else {
                                   var valid0 = true;
+                                }
+                                if (valid0) {
+                                  if (data.policies !== void 0) {
+                                    let data47 = data.policies;
+                                    const _errs98 = errors;
+                                    if (errors === _errs98) {
+                                      if (Array.isArray(data47)) {
+                                        if (data47.length < 1) {
+                                          validate20.errors = [{ instancePath: instancePath + "/policies", schemaPath: "#/properties/policies/minItems", keyword: "minItems", params: { limit: 1 } }];
+                                          return false;
+                                        } else {
+                                          var valid15 = true;
+                                          const len7 = data47.length;
+                                          for (let i7 = 0; i7 < len7; i7++) {
+                                            let data48 = data47[i7];
+                                            const _errs100 = errors;
+                                            const _errs101 = errors;
+                                            if (errors === _errs101) {
+                                              if (data48 && typeof data48 == "object" && !Array.isArray(data48)) {
+                                                let missing5;
+                                                if (data48.policy === void 0 && (missing5 = "policy") || data48.description === void 0 && (missing5 = "description") || data48.severity === void 0 && (missing5 = "severity") || data48.state === void 0 && (missing5 = "state") || data48.certificates === void 0 && (missing5 = "certificates") || data48.pass === void 0 && (missing5 = "pass") || data48.fail === void 0 && (missing5 = "fail") || data48.error === void 0 && (missing5 = "error") || data48.skipped === void 0 && (missing5 = "skipped") || data48.checks === void 0 && (missing5 = "checks")) {
+                                                  validate20.errors = [{ instancePath: instancePath + "/policies/" + i7, schemaPath: "#/$defs/policy/required", keyword: "required", params: { missingProperty: missing5 } }];
+                                                  return false;
+                                                } else {
+                                                  const _errs103 = errors;
+                                                  for (const key6 in data48) {
+                                                    if (!func1.call(schema84.properties, key6)) {
+                                                      delete data48[key6];
+                                                    }
+                                                  }
+                                                  if (_errs103 === errors) {
+                                                    if (data48.policy !== void 0) {
+                                                      const _errs104 = errors;
+                                                      if (typeof data48.policy !== "string") {
+                                                        validate20.errors = [{ instancePath: instancePath + "/policies/" + i7 + "/policy", schemaPath: "#/$defs/policy/properties/policy/type", keyword: "type", params: { type: "string" } }];
+                                                        return false;
+                                                      }
+                                                      var valid17 = _errs104 === errors;
+                                                    } else {
+                                                      var valid17 = true;
+                                                    }
+                                                    if (valid17) {
+                                                      if (data48.description !== void 0) {
+                                                        let data50 = data48.description;
+                                                        const _errs106 = errors;
+                                                        if (typeof data50 !== "string" && data50 !== null) {
+                                                          validate20.errors = [{ instancePath: instancePath + "/policies/" + i7 + "/description", schemaPath: "#/$defs/policy/properties/description/type", keyword: "type", params: { type: schema84.properties.description.type } }];
+                                                          return false;
+                                                        }
+                                                        var valid17 = _errs106 === errors;
+                                                      } else {
+                                                        var valid17 = true;
+                                                      }
+                                                      if (valid17) {
+                                                        if (data48.severity !== void 0) {
+                                                          let data51 = data48.severity;
+                                                          const _errs108 = errors;
+                                                          if (!(data51 === "critical" || data51 === "warning" || data51 === "info")) {
+                                                            validate20.errors = [{ instancePath: instancePath + "/policies/" + i7 + "/severity", schemaPath: "#/$defs/policy/properties/severity/enum", keyword: "enum", params: { allowedValues: schema84.properties.severity.enum } }];
+                                                            return false;
+                                                          }
+                                                          var valid17 = _errs108 === errors;
+                                                        } else {
+                                                          var valid17 = true;
+                                                        }
+                                                        if (valid17) {
+                                                          if (data48.state !== void 0) {
+                                                            let data52 = data48.state;
+                                                            const _errs109 = errors;
+                                                            if (!(data52 === "violated" || data52 === "undecided" || data52 === "met" || data52 === "not-applicable" || data52 === "no-certificates" || data52 === "disabled")) {
+                                                              validate20.errors = [{ instancePath: instancePath + "/policies/" + i7 + "/state", schemaPath: "#/$defs/policy/properties/state/enum", keyword: "enum", params: { allowedValues: schema84.properties.state.enum } }];
+                                                              return false;
+                                                            }
+                                                            var valid17 = _errs109 === errors;
+                                                          } else {
+                                                            var valid17 = true;
+                                                          }
+                                                          if (valid17) {
+                                                            if (data48.certificates !== void 0) {
+                                                              let data53 = data48.certificates;
+                                                              const _errs110 = errors;
+                                                              if (!(typeof data53 == "number" && (!(data53 % 1) && !isNaN(data53)) && isFinite(data53))) {
+                                                                validate20.errors = [{ instancePath: instancePath + "/policies/" + i7 + "/certificates", schemaPath: "#/$defs/policy/properties/certificates/type", keyword: "type", params: { type: "integer" } }];
+                                                                return false;
+                                                              }
+                                                              if (errors === _errs110) {
+                                                                if (typeof data53 == "number" && isFinite(data53)) {
+                                                                  if (data53 < 0 || isNaN(data53)) {
+                                                                    validate20.errors = [{ instancePath: instancePath + "/policies/" + i7 + "/certificates", schemaPath: "#/$defs/policy/properties/certificates/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 } }];
+                                                                    return false;
+                                                                  }
+                                                                }
+                                                              }
+                                                              var valid17 = _errs110 === errors;
+                                                            } else {
+                                                              var valid17 = true;
+                                                            }
+                                                            if (valid17) {
+                                                              if (data48.pass !== void 0) {
+                                                                let data54 = data48.pass;
+                                                                const _errs112 = errors;
+                                                                if (!(typeof data54 == "number" && (!(data54 % 1) && !isNaN(data54)) && isFinite(data54))) {
+                                                                  validate20.errors = [{ instancePath: instancePath + "/policies/" + i7 + "/pass", schemaPath: "#/$defs/policy/properties/pass/type", keyword: "type", params: { type: "integer" } }];
+                                                                  return false;
+                                                                }
+                                                                if (errors === _errs112) {
+                                                                  if (typeof data54 == "number" && isFinite(data54)) {
+                                                                    if (data54 < 0 || isNaN(data54)) {
+                                                                      validate20.errors = [{ instancePath: instancePath + "/policies/" + i7 + "/pass", schemaPath: "#/$defs/policy/properties/pass/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 } }];
+                                                                      return false;
+                                                                    }
+                                                                  }
+                                                                }
+                                                                var valid17 = _errs112 === errors;
+                                                              } else {
+                                                                var valid17 = true;
+                                                              }
+                                                              if (valid17) {
+                                                                if (data48.fail !== void 0) {
+                                                                  let data55 = data48.fail;
+                                                                  const _errs114 = errors;
+                                                                  if (!(typeof data55 == "number" && (!(data55 % 1) && !isNaN(data55)) && isFinite(data55))) {
+                                                                    validate20.errors = [{ instancePath: instancePath + "/policies/" + i7 + "/fail", schemaPath: "#/$defs/policy/properties/fail/type", keyword: "type", params: { type: "integer" } }];
+                                                                    return false;
+                                                                  }
+                                                                  if (errors === _errs114) {
+                                                                    if (typeof data55 == "number" && isFinite(data55)) {
+                                                                      if (data55 < 0 || isNaN(data55)) {
+                                                                        validate20.errors = [{ instancePath: instancePath + "/policies/" + i7 + "/fail", schemaPath: "#/$defs/policy/properties/fail/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 } }];
+                                                                        return false;
+                                                                      }
+                                                                    }
+                                                                  }
+                                                                  var valid17 = _errs114 === errors;
+                                                                } else {
+                                                                  var valid17 = true;
+                                                                }
+                                                                if (valid17) {
+                                                                  if (data48.error !== void 0) {
+                                                                    let data56 = data48.error;
+                                                                    const _errs116 = errors;
+                                                                    if (!(typeof data56 == "number" && (!(data56 % 1) && !isNaN(data56)) && isFinite(data56))) {
+                                                                      validate20.errors = [{ instancePath: instancePath + "/policies/" + i7 + "/error", schemaPath: "#/$defs/policy/properties/error/type", keyword: "type", params: { type: "integer" } }];
+                                                                      return false;
+                                                                    }
+                                                                    if (errors === _errs116) {
+                                                                      if (typeof data56 == "number" && isFinite(data56)) {
+                                                                        if (data56 < 0 || isNaN(data56)) {
+                                                                          validate20.errors = [{ instancePath: instancePath + "/policies/" + i7 + "/error", schemaPath: "#/$defs/policy/properties/error/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 } }];
+                                                                          return false;
+                                                                        }
+                                                                      }
+                                                                    }
+                                                                    var valid17 = _errs116 === errors;
+                                                                  } else {
+                                                                    var valid17 = true;
+                                                                  }
+                                                                  if (valid17) {
+                                                                    if (data48.skipped !== void 0) {
+                                                                      let data57 = data48.skipped;
+                                                                      const _errs118 = errors;
+                                                                      if (!(typeof data57 == "number" && (!(data57 % 1) && !isNaN(data57)) && isFinite(data57))) {
+                                                                        validate20.errors = [{ instancePath: instancePath + "/policies/" + i7 + "/skipped", schemaPath: "#/$defs/policy/properties/skipped/type", keyword: "type", params: { type: "integer" } }];
+                                                                        return false;
+                                                                      }
+                                                                      if (errors === _errs118) {
+                                                                        if (typeof data57 == "number" && isFinite(data57)) {
+                                                                          if (data57 < 0 || isNaN(data57)) {
+                                                                            validate20.errors = [{ instancePath: instancePath + "/policies/" + i7 + "/skipped", schemaPath: "#/$defs/policy/properties/skipped/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 } }];
+                                                                            return false;
+                                                                          }
+                                                                        }
+                                                                      }
+                                                                      var valid17 = _errs118 === errors;
+                                                                    } else {
+                                                                      var valid17 = true;
+                                                                    }
+                                                                    if (valid17) {
+                                                                      if (data48.checks !== void 0) {
+                                                                        let data58 = data48.checks;
+                                                                        const _errs120 = errors;
+                                                                        if (errors === _errs120) {
+                                                                          if (Array.isArray(data58)) {
+                                                                            var valid18 = true;
+                                                                            const len8 = data58.length;
+                                                                            for (let i8 = 0; i8 < len8; i8++) {
+                                                                              let data59 = data58[i8];
+                                                                              const _errs122 = errors;
+                                                                              if (errors === _errs122) {
+                                                                                if (data59 && typeof data59 == "object" && !Array.isArray(data59)) {
+                                                                                  let missing6;
+                                                                                  if (data59.check === void 0 && (missing6 = "check") || data59.required === void 0 && (missing6 = "required") || data59.pass === void 0 && (missing6 = "pass") || data59.fail === void 0 && (missing6 = "fail") || data59.error === void 0 && (missing6 = "error") || data59.skipped === void 0 && (missing6 = "skipped")) {
+                                                                                    validate20.errors = [{ instancePath: instancePath + "/policies/" + i7 + "/checks/" + i8, schemaPath: "#/$defs/policy/properties/checks/items/required", keyword: "required", params: { missingProperty: missing6 } }];
+                                                                                    return false;
+                                                                                  } else {
+                                                                                    const _errs124 = errors;
+                                                                                    for (const key7 in data59) {
+                                                                                      if (!(key7 === "check" || key7 === "required" || key7 === "pass" || key7 === "fail" || key7 === "error" || key7 === "skipped")) {
+                                                                                        delete data59[key7];
+                                                                                      }
+                                                                                    }
+                                                                                    if (_errs124 === errors) {
+                                                                                      if (data59.check !== void 0) {
+                                                                                        const _errs125 = errors;
+                                                                                        if (typeof data59.check !== "string") {
+                                                                                          validate20.errors = [{ instancePath: instancePath + "/policies/" + i7 + "/checks/" + i8 + "/check", schemaPath: "#/$defs/policy/properties/checks/items/properties/check/type", keyword: "type", params: { type: "string" } }];
+                                                                                          return false;
+                                                                                        }
+                                                                                        var valid19 = _errs125 === errors;
+                                                                                      } else {
+                                                                                        var valid19 = true;
+                                                                                      }
+                                                                                      if (valid19) {
+                                                                                        if (data59.required !== void 0) {
+                                                                                          const _errs127 = errors;
+                                                                                          if (typeof data59.required !== "string") {
+                                                                                            validate20.errors = [{ instancePath: instancePath + "/policies/" + i7 + "/checks/" + i8 + "/required", schemaPath: "#/$defs/policy/properties/checks/items/properties/required/type", keyword: "type", params: { type: "string" } }];
+                                                                                            return false;
+                                                                                          }
+                                                                                          var valid19 = _errs127 === errors;
+                                                                                        } else {
+                                                                                          var valid19 = true;
+                                                                                        }
+                                                                                        if (valid19) {
+                                                                                          if (data59.pass !== void 0) {
+                                                                                            let data62 = data59.pass;
+                                                                                            const _errs129 = errors;
+                                                                                            if (!(typeof data62 == "number" && (!(data62 % 1) && !isNaN(data62)) && isFinite(data62))) {
+                                                                                              validate20.errors = [{ instancePath: instancePath + "/policies/" + i7 + "/checks/" + i8 + "/pass", schemaPath: "#/$defs/policy/properties/checks/items/properties/pass/type", keyword: "type", params: { type: "integer" } }];
+                                                                                              return false;
+                                                                                            }
+                                                                                            if (errors === _errs129) {
+                                                                                              if (typeof data62 == "number" && isFinite(data62)) {
+                                                                                                if (data62 < 0 || isNaN(data62)) {
+                                                                                                  validate20.errors = [{ instancePath: instancePath + "/policies/" + i7 + "/checks/" + i8 + "/pass", schemaPath: "#/$defs/policy/properties/checks/items/properties/pass/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 } }];
+                                                                                                  return false;
+                                                                                                }
+                                                                                              }
+                                                                                            }
+                                                                                            var valid19 = _errs129 === errors;
+                                                                                          } else {
+                                                                                            var valid19 = true;
+                                                                                          }
+                                                                                          if (valid19) {
+                                                                                            if (data59.fail !== void 0) {
+                                                                                              let data63 = data59.fail;
+                                                                                              const _errs131 = errors;
+                                                                                              if (!(typeof data63 == "number" && (!(data63 % 1) && !isNaN(data63)) && isFinite(data63))) {
+                                                                                                validate20.errors = [{ instancePath: instancePath + "/policies/" + i7 + "/checks/" + i8 + "/fail", schemaPath: "#/$defs/policy/properties/checks/items/properties/fail/type", keyword: "type", params: { type: "integer" } }];
+                                                                                                return false;
+                                                                                              }
+                                                                                              if (errors === _errs131) {
+                                                                                                if (typeof data63 == "number" && isFinite(data63)) {
+                                                                                                  if (data63 < 0 || isNaN(data63)) {
+                                                                                                    validate20.errors = [{ instancePath: instancePath + "/policies/" + i7 + "/checks/" + i8 + "/fail", schemaPath: "#/$defs/policy/properties/checks/items/properties/fail/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 } }];
+                                                                                                    return false;
+                                                                                                  }
+                                                                                                }
+                                                                                              }
+                                                                                              var valid19 = _errs131 === errors;
+                                                                                            } else {
+                                                                                              var valid19 = true;
+                                                                                            }
+                                                                                            if (valid19) {
+                                                                                              if (data59.error !== void 0) {
+                                                                                                let data64 = data59.error;
+                                                                                                const _errs133 = errors;
+                                                                                                if (!(typeof data64 == "number" && (!(data64 % 1) && !isNaN(data64)) && isFinite(data64))) {
+                                                                                                  validate20.errors = [{ instancePath: instancePath + "/policies/" + i7 + "/checks/" + i8 + "/error", schemaPath: "#/$defs/policy/properties/checks/items/properties/error/type", keyword: "type", params: { type: "integer" } }];
+                                                                                                  return false;
+                                                                                                }
+                                                                                                if (errors === _errs133) {
+                                                                                                  if (typeof data64 == "number" && isFinite(data64)) {
+                                                                                                    if (data64 < 0 || isNaN(data64)) {
+                                                                                                      validate20.errors = [{ instancePath: instancePath + "/policies/" + i7 + "/checks/" + i8 + "/error", schemaPath: "#/$defs/policy/properties/checks/items/properties/error/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 } }];
+                                                                                                      return false;
+                                                                                                    }
+                                                                                                  }
+                                                                                                }
+                                                                                                var valid19 = _errs133 === errors;
+                                                                                              } else {
+                                                                                                var valid19 = true;
+                                                                                              }
+                                                                                              if (valid19) {
+                                                                                                if (data59.skipped !== void 0) {
+                                                                                                  let data65 = data59.skipped;
+                                                                                                  const _errs135 = errors;
+                                                                                                  if (!(typeof data65 == "number" && (!(data65 % 1) && !isNaN(data65)) && isFinite(data65))) {
+                                                                                                    validate20.errors = [{ instancePath: instancePath + "/policies/" + i7 + "/checks/" + i8 + "/skipped", schemaPath: "#/$defs/policy/properties/checks/items/properties/skipped/type", keyword: "type", params: { type: "integer" } }];
+                                                                                                    return false;
+                                                                                                  }
+                                                                                                  if (errors === _errs135) {
+                                                                                                    if (typeof data65 == "number" && isFinite(data65)) {
+                                                                                                      if (data65 < 0 || isNaN(data65)) {
+                                                                                                        validate20.errors = [{ instancePath: instancePath + "/policies/" + i7 + "/checks/" + i8 + "/skipped", schemaPath: "#/$defs/policy/properties/checks/items/properties/skipped/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 } }];
+                                                                                                        return false;
+                                                                                                      }
+                                                                                                    }
+                                                                                                  }
+                                                                                                  var valid19 = _errs135 === errors;
+                                                                                                } else {
+                                                                                                  var valid19 = true;
+                                                                                                }
+                                                                                              }
+                                                                                            }
+                                                                                          }
+                                                                                        }
+                                                                                      }
+                                                                                    }
+                                                                                  }
+                                                                                } else {
+                                                                                  validate20.errors = [{ instancePath: instancePath + "/policies/" + i7 + "/checks/" + i8, schemaPath: "#/$defs/policy/properties/checks/items/type", keyword: "type", params: { type: "object" } }];
+                                                                                  return false;
+                                                                                }
+                                                                              }
+                                                                              var valid18 = _errs122 === errors;
+                                                                              if (!valid18) {
+                                                                                break;
+                                                                              }
+                                                                            }
+                                                                          } else {
+                                                                            validate20.errors = [{ instancePath: instancePath + "/policies/" + i7 + "/checks", schemaPath: "#/$defs/policy/properties/checks/type", keyword: "type", params: { type: "array" } }];
+                                                                            return false;
+                                                                          }
+                                                                        }
+                                                                        var valid17 = _errs120 === errors;
+                                                                      } else {
+                                                                        var valid17 = true;
+                                                                      }
+                                                                    }
+                                                                  }
+                                                                }
+                                                              }
+                                                            }
+                                                          }
+                                                        }
+                                                      }
+                                                    }
+                                                  }
+                                                }
+                                              } else {
+                                                validate20.errors = [{ instancePath: instancePath + "/policies/" + i7, schemaPath: "#/$defs/policy/type", keyword: "type", params: { type: "object" } }];
+                                                return false;
+                                              }
+                                            }
+                                            var valid15 = _errs100 === errors;
+                                            if (!valid15) {
+                                              break;
+                                            }
+                                          }
+                                        }
+                                      } else {
+                                        validate20.errors = [{ instancePath: instancePath + "/policies", schemaPath: "#/properties/policies/type", keyword: "type", params: { type: "array" } }];
+                                        return false;
+                                      }
+                                    }
+                                    var valid0 = _errs98 === errors;
+                                  } else {
+                                    var valid0 = true;
+                                  }
+                                  if (valid0) {
+                                    if (data.events !== void 0) {
+                                      let data66 = data.events;
+                                      const _errs137 = errors;
+                                      if (errors === _errs137) {
+                                        if (Array.isArray(data66)) {
+                                          var valid20 = true;
+                                          const len9 = data66.length;
+                                          for (let i9 = 0; i9 < len9; i9++) {
+                                            const _errs139 = errors;
+                                            if (!validate52(data66[i9], { instancePath: instancePath + "/events/" + i9, parentData: data66, parentDataProperty: i9, rootData, dynamicAnchors })) {
+                                              vErrors = appendErrors(vErrors, validate52.errors);
+                                              errors = vErrors.length;
+                                            }
+                                            var valid20 = _errs139 === errors;
+                                            if (!valid20) {
+                                              break;
+                                            }
+                                          }
+                                        } else {
+                                          validate20.errors = [{ instancePath: instancePath + "/events", schemaPath: "#/properties/events/type", keyword: "type", params: { type: "array" } }];
+                                          return false;
+                                        }
+                                      }
+                                      var valid0 = _errs137 === errors;
+                                    } else {
+                                      var valid0 = true;
+                                    }
+                                    if (valid0) {
+                                      if (data.deliveries !== void 0) {
+                                        let data68 = data.deliveries;
+                                        const _errs140 = errors;
+                                        if (errors === _errs140) {
+                                          if (Array.isArray(data68)) {
+                                            var valid21 = true;
+                                            const len10 = data68.length;
+                                            for (let i10 = 0; i10 < len10; i10++) {
+                                              const _errs142 = errors;
+                                              if (!validate57(data68[i10], { instancePath: instancePath + "/deliveries/" + i10, parentData: data68, parentDataProperty: i10, rootData, dynamicAnchors })) {
+                                                vErrors = appendErrors(vErrors, validate57.errors);
+                                                errors = vErrors.length;
+                                              }
+                                              var valid21 = _errs142 === errors;
+                                              if (!valid21) {
+                                                break;
+                                              }
+                                            }
+                                          } else {
+                                            validate20.errors = [{ instancePath: instancePath + "/deliveries", schemaPath: "#/properties/deliveries/type", keyword: "type", params: { type: "array" } }];
+                                            return false;
+                                          }
+                                        }
+                                        var valid0 = _errs140 === errors;
+                                      } else {
+                                        var valid0 = true;
+                                      }
+                                    }
+                                  }
                                 }
                               }
                             }

@@ -4,6 +4,7 @@ import type { CertificateBug, OnBug } from '../domain/certificate-bug.ts';
 import type {
   Failure,
   Heartbeat,
+  IncludedEntries,
   IssueSyncInput,
   MessageName,
   NetworkPolicy,
@@ -11,6 +12,7 @@ import type {
   Receipt,
   ScanContext,
 } from '../domain/index.ts';
+import { recordIncludes } from '../events/state/lost-includes.ts';
 import { formatCommitMessage, record } from '../events/state/record.ts';
 import { recordDay } from '../events/state/record-day.ts';
 import type { EventLog } from '../generated/event-log.ts';
@@ -62,6 +64,7 @@ interface DeliveryInput {
   /** Whether the scan covers all certificates, and none was left out because of a bug. */
   isComplete: boolean;
   recorded: boolean;
+  included: readonly IncludedEntries[];
 }
 
 /** The outcome of a decision. */
@@ -90,7 +93,7 @@ export const NOTHING_DELIVERED: Delivered = {
 
 /** Sends the due deliveries, records them, and saves the event log. A new log is saved before the first delivery. */
 export async function deliverAndRecord(
-  { receivers, retention_days, decision, scan, covers, isComplete, recorded }: DeliveryInput,
+  { receivers, retention_days, decision, scan, covers, isComplete, recorded, included }: DeliveryInput,
   opened: OpenedLog,
   io: Io,
   interrupted: AbortSignal,
@@ -106,7 +109,7 @@ export async function deliverAndRecord(
   const reportBug = createBugReporter(io);
   for (const { error } of bugs) reportBug(error);
   const unrecorded = [...new Set(bugs.map(({ entry }) => entry))].map(createInternalFailure);
-  const log = isComplete ? recordDay(updated, certificates, scan.now) : updated;
+  const log = isComplete ? recordIncludes(recordDay(updated, certificates, scan.now), included) : updated;
   const message = formatCommitMessage(planned, receipts);
   const unsaved = recorded ? await trySaveEventLog(log, opened, { message, ...saving }) : null;
   return { receipts, problems: [...problems, ...unrecorded], log, recorded, unsaved, interrupted };

@@ -11,6 +11,7 @@ import type {
   SourceReading,
   Unobserved,
 } from '../domain/index.ts';
+import { resolveEnabled } from '../domain/manifest.ts';
 import { DAY, HOUR } from '../domain/thresholds.ts';
 import { createLogError } from '../events/log/messages.ts';
 import { markAsTest } from '../events/plan/index.ts';
@@ -19,6 +20,7 @@ import {
   createLocationLister,
   createRegistrationFinder,
 } from '../events/state/location-names.ts';
+import { findLostIncludes, type LostIncludes, listAbsentEntries } from '../events/state/lost-includes.ts';
 import { createReadingOrder } from '../events/state/reading-order.ts';
 import { rebaseLog } from '../events/state/rebase.ts';
 import type { EventLog } from '../generated/event-log.ts';
@@ -27,7 +29,9 @@ import type { Io } from '../lib/io.ts';
 import { formatIsoTime } from '../lib/iso-time.ts';
 import type { RegexCompiler } from '../lib/python-regex.ts';
 import { computeCoverage, hasRules, listOmissions } from '../report/coverage/index.ts';
+import { listLostIncludeReasons } from '../report/coverage/lost-includes.ts';
 import { buildReport } from '../report/scan/build.ts';
+import { buildUnmonitored } from '../report/scan/unmonitored.ts';
 import { createInternalFailure } from '../scan/failures.ts';
 import type { OnProgress } from '../scan/progress.ts';
 import { openResponseCache, type StoreRequest } from '../store/index.ts';
@@ -84,7 +88,8 @@ export interface RunResult extends Outcome {
  * cannot be written; or if it is interrupted by a signal. Every other failure is part of the result.
  */
 export async function runScan(manifest: Manifest, options: RunOptions, io: Io): Promise<RunResult> {
-  const setup = await prepareScan(selectScanSettings(manifest), options, io);
+  const entries = options.now === null ? manifest.entries : resolveEnabled(manifest.entries, options.now);
+  const setup = await prepareScan(selectScanSettings({ ...manifest, entries }), options, io);
   const read = await readCertificates(setup, io);
   const decided = decideOn(read.log, read, setup, io);
   const acted = await act(decided, read, setup, io);
@@ -106,6 +111,8 @@ interface Setup {
   covers: (entry: string) => boolean;
   /** Whether the scan covers all of them. */
   isWhole: boolean;
+  /** The includes that lost their entries, which the scan does not cover; null: none. */
+  lost: LostIncludes | null;
   isDryRun: boolean;
   /** Whether the time is invented. Such a scan is only shown, unless it has a log of its own, or is sent as a test. */
   isInvented: boolean;
@@ -116,15 +123,18 @@ interface Setup {
 }
 
 async function prepareScan(settings: ScanSettings, options: RunOptions, io: Io): Promise<Setup> {
-  const covers = createSelection(settings.entries, options.only, settings.log.file);
+  const isSelected = createSelection(settings.entries, options.only, settings.log.file);
   const compileRegex = await loadRuleRegexes(settings.alerting.rules);
   const opened = await openEventLog(settings.log, options.log, io);
+  const lost = findLostIncludes(opened.log, settings);
+  const missing = new Set(lost?.entries);
+  const covers = (entry: string) => isSelected(entry) && !missing.has(entry);
   const now = options.now ?? resolveScanTime(options.due ?? null, opened.log, io.now());
   const isInvented = options.now !== null && options.log.file === null;
   const isDryRun = options.dry_run || (isInvented && options.send !== true);
   if (!isDryRun && !isInvented) checkClock(opened, now);
   return {
-    ...{ settings, options, covers, opened, isDryRun, isInvented },
+    ...{ settings, options, covers, lost, opened, isDryRun, isInvented },
     scan: createScanContext(now, io),
     entries: settings.entries.filter(({ enabled, name }) => enabled && covers(name)),
     isWhole: options.only.length === 0,
@@ -280,10 +290,10 @@ async function actOn(opened: OpenedLog, decision: Decision, setup: Setup, io: Io
   if (setup.isDryRun) return { ...NOTHING_DELIVERED, opened, decision };
   // An invented time must not get into the event log of real scans.
   const recorded = options.now === null || options.log.file !== null;
-  const isComplete = isWhole && decision.bugs.length === 0;
+  const isComplete = isWhole && setup.lost === null && decision.bugs.length === 0;
   const { receivers, log } = settings;
   const sending = { receivers, retention_days: log.event_log.retention_days };
-  const input = { ...sending, decision, scan, covers, isComplete, recorded };
+  const input = { ...sending, decision, scan, covers, isComplete, recorded, included: settings.included };
   const delivered = await io.deferExit((interrupted) => deliverAndRecord(input, opened, io, interrupted));
   return { ...delivered, opened, decision };
 }
@@ -311,15 +321,23 @@ async function reportScan(acted: Acted, read: Readings, setup: Setup, io: Io): P
     now: scan.now,
     hasRules: hasRules(settings.alerting.rules),
     isDryRun,
+    hasObservations: (options.observations ?? null) !== null,
     allowUnread: options.allow_unread ?? false,
     silences: settings.alerting.silences,
     isLogSaved: unsaved === null,
     omitted: listOmissions(readings),
     hasInternalError: hasInternalProblem(problems),
-    reasons: [...reasons, ...listHeartbeatReasons(heartbeat, io.env)],
+    reasons: [
+      ...reasons,
+      ...listHeartbeatReasons(heartbeat, io.env),
+      ...listLostIncludeReasons(isWhole ? setup.lost : null),
+    ],
   });
   throwIfInterrupted(acted.interrupted, { receipts, recorded, unsaved, coverage: coverage.text });
-  const run = { scan, dry_run: isDryRun, entries, policies: settings.policies, unobserved, coverage };
+  const disappeared = listAbsentEntries(acted.opened.log, settings.entries).filter(setup.covers);
+  const known = settings.entries.filter(({ name }) => setup.covers(name));
+  const unmonitored = buildUnmonitored(known, disappeared, comparison.shrunk);
+  const run = { scan, dry_run: isDryRun, entries, policies: settings.policies, unobserved, coverage, unmonitored };
   const input = { ...decision, ...run, plan: planned, receipts };
   const report = buildReport(input);
   return {

@@ -1,6 +1,6 @@
 /** Selects the settings of the manifest that each part of the program needs. */
 
-import type { Entry, Heartbeat, Manifest, Policy } from '../domain/index.ts';
+import type { Entry, Heartbeat, IncludedEntries, Manifest, Policy } from '../domain/index.ts';
 import type { AlertingSettings } from '../events/plan/plan-context.ts';
 import type { Receivers } from '../notify/receiver-settings.ts';
 import type { OwnedLogSettings } from './event-log.ts';
@@ -11,6 +11,7 @@ import type { ProbeSettings } from './observations/check-header.ts';
 export interface ScanSettings {
   /** Every entry, also those that a scan does not cover. */
   entries: readonly Entry[];
+  included: readonly IncludedEntries[];
   log: OwnedLogSettings;
   reading: ReadingSettings;
   probes: ProbeSettings;
@@ -22,9 +23,10 @@ export interface ScanSettings {
 
 /** Selects the settings of a scan. */
 export function selectScanSettings(manifest: Manifest): ScanSettings {
-  const { file, root, entries, observations, policies, heartbeat } = manifest;
+  const { file, root, entries, included = [], observations, policies, heartbeat } = manifest;
   return {
     entries,
+    included,
     log: selectLogSettings(manifest),
     reading: selectReading(manifest),
     probes: { file, root, entries, observations },

@@ -6,7 +6,7 @@ import type { CertificateFacts, Entry, SubjectKind } from './index.ts';
 import { getSubjectKind } from './sources/index.ts';
 
 /** Lists the lower-case names of a certificate, or its subject if it has none. */
-function listNames({ common_name, sans, subject }: CertificateFacts): string[] {
+export function listNames({ common_name, sans, subject }: CertificateFacts): string[] {
   const names = common_name === null ? sans : [common_name, ...sans];
   return (names.length > 0 || subject === null ? names : [subject]).map((name) => name.toLowerCase());
 }

@@ -114,6 +114,8 @@ export interface SourceResult {
   unlisted?: UnlistedAddresses[];
   /** The items of an inventory that were not requested. Absent: none, or unknown. */
   omitted?: OmittedItems;
+  /** The known locations of an inventory that it still lists, but that are not monitored any more. Absent: none, or unknown. */
+  unmonitored?: readonly string[];
 }
 
 /** Items of an inventory that were counted, but not read: they may have unmonitored certificates. */
@@ -287,6 +289,21 @@ export type Reachability = { endpoints: 'some' | 'unknown' } | { endpoints: 'non
 
 /** The error code of an entry that no probe observed, and of its locations. */
 export const NOT_OBSERVED = 'not-observed';
+
+/** The error code of an inventory whose listing lost most of its items. */
+export const INVENTORY_SHRUNK = 'inventory-shrunk';
+
+/** A listing of an inventory that lacks more than half of the known items. */
+export interface ShrunkListing {
+  entry: string;
+  source: string;
+  /** The number of items that were known before. */
+  known: number;
+  /** The locations of the items that are missing, sorted. */
+  missing: readonly string[];
+  /** Whether they are removed, because an earlier scan missed them, too, or the entry has `allow_shrink`. */
+  isAccepted: boolean;
+}
 
 /** The error code of a location for which the time for reading did not suffice. */
 export const NOT_READ_IN_TIME = 'not-read-in-time';

@@ -3,7 +3,7 @@
 import type { EventLog } from '../generated/event-log.ts';
 import { getOwn, groupBy, indexGroups } from '../lib/collections.ts';
 import { lazy } from '../lib/memoize.ts';
-import type { CertificateFacts, IssuanceDigests, LiveLocation, Subject } from './certificate.ts';
+import type { CertificateFacts, IssuanceDigests, LiveLocation, ShrunkListing, Subject } from './certificate.ts';
 import type { Entry } from './manifest.ts';
 
 /** The data of a comparison, without its indexes. */
@@ -17,6 +17,8 @@ export interface ComparedState {
   readonly subjects: readonly Subject[];
   /** The digests of the certificates that this scan read, by fingerprint. Empty unless certificate transparency is watched. */
   readonly digests?: ReadonlyMap<string, IssuanceDigests>;
+  /** The inventories that lost most of their items, accepted or not. Absent: none. */
+  readonly shrunk?: readonly ShrunkListing[];
 }
 
 /**
@@ -38,7 +40,7 @@ export interface Comparison extends ComparedState {
 
 /** Creates a comparison. The lists of `state` must not change afterwards. */
 export function createComparison(state: ComparedState): Comparison {
-  const { log, entries, locations, subjects, digests } = state;
+  const { log, entries, locations, subjects, digests, shrunk } = state;
   const getLocations = lazy(() => groupBy(locations, ({ entry }) => entry));
   const getSubjects = lazy(() => groupBy(subjects, ({ entry }) => entry));
   const getUnreadCounts = lazy(() => countUnread(locations));
@@ -46,7 +48,7 @@ export function createComparison(state: ComparedState): Comparison {
   const getSubjectFinder = lazy(() => indexGroups(getSubjects(), ({ fingerprint }) => fingerprint));
   const findLocation: Comparison['findLocation'] = (entry, location) => getLocationFinder()(entry, location);
   return {
-    ...{ log, entries, locations, subjects, ...(digests && { digests }) },
+    ...{ log, entries, locations, subjects, ...(digests && { digests }), ...(shrunk && { shrunk }) },
     listLocations: (entry) => getLocations().get(entry) ?? [],
     findLocation,
     findLocations: (entry, names, fingerprint) =>

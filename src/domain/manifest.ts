@@ -1,6 +1,7 @@
 /** Types for the manifest, its entries and settings, and its diagnostics. */
 
-import type { Position, ThresholdSpec } from './basic-types.ts';
+import { parseIsoTime } from '../lib/iso-time.ts';
+import type { IsoTime, Position, ThresholdSpec } from './basic-types.ts';
 import type { DiscoverySettings } from './discovery.ts';
 import type { Expectations } from './findings.ts';
 import type { Policy } from './policies.ts';
@@ -87,6 +88,11 @@ export interface Entry {
   /** The proxy that overrides `ProxyPolicy`. The values are the same, with `none` for no proxy; null: not set. */
   proxy: string | null;
   enabled: boolean;
+  /** The time until which it is disabled, and why. Absent: `enabled` does not depend on the time, and there is no reason. */
+  disabled_until?: IsoTime;
+  disabled_reason?: string;
+  /** Set if most items of its inventory may disappear at once. */
+  allow_shrink?: true;
   /** The probe that reads it; null: the scan itself. */
   probe: string | null;
   labels: Record<string, string>;
@@ -99,6 +105,13 @@ export interface Entry {
   position: Position;
   /** The first reference to each variable that this entry needs. */
   variables: Record<string, Position>;
+}
+
+/** Returns the entries as they are at a time (milliseconds): one with `disabled_until` is enabled from then on. */
+export function resolveEnabled(entries: readonly Entry[], now: number): Entry[] {
+  return entries.map((entry) =>
+    entry.disabled_until === undefined ? entry : { ...entry, enabled: parseIsoTime(entry.disabled_until) <= now },
+  );
 }
 
 export const STORES = ['file', 'commit', 'cache'] as const;
@@ -187,12 +200,25 @@ export interface ManifestFile {
   sha256: string;
 }
 
+/** A path or glob under `include`, and the number of entries in its files. */
+export interface IncludedEntries {
+  /** The path or glob as in the manifest. */
+  name: string;
+  entries: number;
+  /** The files that it selects, as paths from the manifest's directory. */
+  files: readonly { name: string; entries: number }[];
+  /** Whether it may have no entries, although it had some before. */
+  allow_empty: boolean;
+}
+
 /** A complete and valid manifest with all defaults. */
 export interface Manifest {
   /** The name that messages use. */
   file: string;
   /** The files that it was read from, the manifest itself first, with the SHA-256 of their bytes in lower-case hex. */
   files: ManifestFile[];
+  /** The includes, each with its files. Absent: none. */
+  included?: readonly IncludedEntries[];
   /** The absolute directory that paths are relative to. */
   root: string;
   entries: Entry[];

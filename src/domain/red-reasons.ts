@@ -42,6 +42,20 @@ export const RED_REASONS = {
     exitCode: 1,
     permittedBy: READING,
   },
+  'inventory-shrunk': {
+    what: 'an inventory lacks [more than half of its known items](../guides/inventories.md#an-inventory-that-shrinks)',
+    since: AT_ONCE,
+    remedy: 'check the permissions of its account; a scan 20 hours later believes it, or one with `allow_shrink`',
+    exitCode: 1,
+    permittedBy: READING,
+  },
+  'include-empty': {
+    what: 'an [include or list](../guides/entry-lists.md#lists-that-become-empty) of the manifest has no entries any more',
+    since: AT_ONCE,
+    remedy: 'correct its path or what creates it, remove it from `include`, or set `allow_empty`',
+    exitCode: 1,
+    permittedBy: KNOWN,
+  },
   'nothing-read': {
     what: 'none of several entries was read',
     since: AT_ONCE,

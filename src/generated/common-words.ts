@@ -28,6 +28,7 @@ algorithm_allowed
 algorithm_forbidden
 algorithms
 allow_empty
+allow_shrink
 allow_unread
 alternative
 although
@@ -195,6 +196,11 @@ directly
 directories
 directory
 disabled
+disabled_entry
+disabled_reason
+disabled_until
+disabledentry
+disappeared
 discover
 discovered
 discovery
@@ -296,6 +302,7 @@ fingerprint_sha256
 finished
 finished_at
 fired_at
+first_at
 first_delivered_at
 first_fired_at
 first_seen_at
@@ -337,10 +344,12 @@ identifier
 identity
 impersonate
 implicit
+include-empty
 include_subdomains
 included
 includedfile
 includes
+includespec
 including
 incomplete
 information
@@ -370,6 +379,7 @@ interrupted
 interval
 inventories
 inventory
+inventory-shrunk
 inventoryinspection
 irregularities
 issuance
@@ -433,6 +443,7 @@ loggedrenewal
 loggedrevocation
 loggedscan
 loggedseen
+loggedshrunk
 loggedsighting
 loggedstatuses
 loggedunobserved
@@ -634,6 +645,7 @@ registry
 rejected
 relative
 remaining
+removed_items
 renewal_instructions
 renewal_state
 renewalcost
@@ -662,6 +674,7 @@ reportomission
 reportpolicies
 reportpolicy
 reportredreason
+reportremoveditems
 reportrenewal
 reportsilence
 reporttransparency
@@ -804,6 +817,7 @@ tried_at
 truncated
 trust_ad
 trustsummary
+unchanged
 unchecked
 undecided
 undeclared

@@ -6,6 +6,23 @@
 export type IsoTime = string;
 
 /**
+ * An entry that is not monitored for a while.
+ */
+export interface DisabledEntry {
+  /**
+   * Name of the entry in the manifest.
+   */
+  certificate: string;
+  /**
+   * When it is monitored again (disabled_until). null: enabled is false.
+   */
+  until: string | null;
+  /**
+   * Why it is disabled (disabled_reason). null: not set.
+   */
+  reason: string | null;
+}
+/**
  * What went wrong.
  */
 export interface Failure {

@@ -28,6 +28,12 @@ export interface EventLog {
      * Times of the last 10 recorded scans, at least 30 minutes apart, oldest first. Used to estimate the usual interval between scans.
      */
     recent?: IsoTime[];
+    /**
+     * Number of entries that each path or glob under include, and each file that it selected, had in the last scan of all entries. Unchanged while one of them has lost its entries.
+     */
+    includes?: {
+      [k: string]: number;
+    };
     digest?: LoggedDigest;
     /**
      * When each probe last observed its entries, keyed by probe and shard, such as office or office 3/16. none: entries without a probe. Older observations are ignored.
@@ -173,6 +179,7 @@ export interface LoggedLocation {
   registration?: Registration;
   sightings?: LoggedSeen;
   auto_renewal?: LoggedAutoRenewal;
+  shrunk?: LoggedShrunk;
 }
 export interface LoggedChainExpiry {
   /**
@@ -271,6 +278,16 @@ export interface LoggedAutoRenewal {
    * Whether it renews the certificate, and reports no problem.
    */
   healthy: boolean;
+  since: IsoTime;
+}
+/**
+ * Since when the listing of an inventory lacks more than half of the known items.
+ */
+export interface LoggedShrunk {
+  /**
+   * Time of the first of the scans in a row that found this. null: the items are back, or their removal was accepted.
+   */
+  first_at: IsoTime | null;
   since: IsoTime;
 }
 /**

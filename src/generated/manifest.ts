@@ -37,6 +37,74 @@ export type ConnectTo = string | string[];
  */
 export type Exclude = string | string[];
 /**
+ * How the next page of rest is requested. Without it, there is one page, and a response that says that there is more fails. null: only the first page is read.
+ */
+export type NextPageSpec = {
+  /**
+   * Path to the URL of the next page in the response.
+   */
+  link?: string;
+  /**
+   * true: the header Link (rel=next) has the URL of the next page.
+   */
+  header?: true;
+  /**
+   * The response has a cursor, which is sent with the request for the next page.
+   */
+  cursor?: {
+    /**
+     * Path to the cursor in the response.
+     */
+    path: string;
+    /**
+     * Query parameter for the cursor; with POST, path in the body.
+     */
+    parameter: string;
+  };
+  /**
+   * Pages are numbered.
+   */
+  page?: {
+    /**
+     * Query parameter for the number of the page; with POST, path in the body.
+     */
+    parameter: string;
+    /**
+     * Number of the first page.
+     */
+    first?: number;
+    /**
+     * Query parameter for the number of items on a page; with POST, path in the body.
+     */
+    size_parameter?: string;
+    /**
+     * Items on a page.
+     */
+    size?: number;
+  };
+  /**
+   * Pages are requested by the number of items to skip.
+   */
+  offset?: {
+    /**
+     * Query parameter for the number of items to skip; with POST, path in the body.
+     */
+    parameter: string;
+    /**
+     * Query parameter for the number of items on a page; with POST, path in the body.
+     */
+    size_parameter?: string;
+    /**
+     * Items on a page.
+     */
+    size?: number;
+  };
+  /**
+   * Path to the number of items of the whole listing, or the name of a response header after header:. If it does not match, the listing changed while it was read, and is read again.
+   */
+  total?: string;
+} | null;
+/**
  * Where the value is: a path, several paths that are tried in turn, or a path with options. Segments are separated by dots; * selects all items of a list. For csv, the name of a column.
  */
 export type FieldSpec =
@@ -80,7 +148,7 @@ export type Aia = boolean;
  */
 export type Revocation = boolean;
 /**
- * false: the entry is neither scanned nor reported.
+ * false: the entry is not scanned. Every scan names the disabled entries.
  */
 export type Enabled = boolean;
 /**
@@ -120,6 +188,21 @@ export type Assignments = string[];
  * How to renew the certificate: text, a path or a link. Shown in notifications.
  */
 export type RenewalInstructions = string;
+/**
+ * Path or glob, relative to the manifest's directory; or a map with it.
+ */
+export type IncludeSpec =
+  | string
+  | {
+      /**
+       * Path or glob, relative to the manifest's directory.
+       */
+      path: string;
+      /**
+       * true: the files may have no entries, and a glob may match no file. false: if there were entries in the last scan, the run fails, and the missing entries keep their state.
+       */
+      allow_empty?: boolean;
+    };
 export type Certificates = EntrySpec[];
 export type Addresses = string | string[];
 /**
@@ -209,10 +292,8 @@ export interface Manifest {
   defaults?: Defaults;
   /**
    * Additional files with certificates, webhooks, email, rules, policies, silences and settings, for example one file per team. Settings of the manifest take precedence over those of files, and earlier files over later ones. Files in CSV (.csv, .tsv) and JSON Lines (.jsonl, .ndjson) are lists of certificates, one per line. Symlinks must not point outside the workspace. In pull requests, paths must not point outside the repository.
-   *
-   * Items: Path or glob, relative to the manifest's directory.
    */
-  include?: string[];
+  include?: IncludeSpec[];
   certificates?: Certificates;
   webhooks?: Webhooks;
   email?: Emails;
@@ -389,6 +470,10 @@ export interface Defaults {
    */
   allow_empty?: boolean;
   /**
+   * true: the inventory may lose most of its items at once. false: if a listing lacks more than half of at least ten known items, they keep their state, and the run fails, until a scan at least 20 hours later finds the same.
+   */
+  allow_shrink?: boolean;
+  /**
    * Password of keystores in file, url or env. An empty string means an empty password. ${NAME} is replaced from the environment.
    */
   password?: string;
@@ -440,74 +525,6 @@ export interface Headers {
  */
 export interface Body {
   [k: string]: unknown;
-}
-/**
- * How the next page is requested. Without it, there is only one page.
- */
-export interface NextPageSpec {
-  /**
-   * Path to the URL of the next page in the response.
-   */
-  link?: string;
-  /**
-   * true: the header Link (rel=next) has the URL of the next page.
-   */
-  header?: true;
-  /**
-   * The response has a cursor, which is sent with the request for the next page.
-   */
-  cursor?: {
-    /**
-     * Path to the cursor in the response.
-     */
-    path: string;
-    /**
-     * Query parameter for the cursor; with POST, path in the body.
-     */
-    parameter: string;
-  };
-  /**
-   * Pages are numbered.
-   */
-  page?: {
-    /**
-     * Query parameter for the number of the page; with POST, path in the body.
-     */
-    parameter: string;
-    /**
-     * Number of the first page.
-     */
-    first?: number;
-    /**
-     * Query parameter for the number of items on a page; with POST, path in the body.
-     */
-    size_parameter?: string;
-    /**
-     * Items on a page.
-     */
-    size?: number;
-  };
-  /**
-   * Pages are requested by the number of items to skip.
-   */
-  offset?: {
-    /**
-     * Query parameter for the number of items to skip; with POST, path in the body.
-     */
-    parameter: string;
-    /**
-     * Query parameter for the number of items on a page; with POST, path in the body.
-     */
-    size_parameter?: string;
-    /**
-     * Items on a page.
-     */
-    size?: number;
-  };
-  /**
-   * Path to the number of items of the whole listing, or the name of a response header after header:. If it does not match, the listing changed while it was read, and is read again.
-   */
-  total?: string;
 }
 /**
  * Which field of an item means what. id and either pem or valid_to are required, unless a preset sets them.
@@ -745,6 +762,10 @@ export interface EntrySpec {
    * true: the inventory may become empty. false: an empty listing fails if there were certificates before, because that usually means a lost permission.
    */
   allow_empty?: boolean;
+  /**
+   * true: the inventory may lose most of its items at once. false: if a listing lacks more than half of at least ten known items, they keep their state, and the run fails, until a scan at least 20 hours later finds the same.
+   */
+  allow_shrink?: boolean;
   headers?: Headers;
   /**
    * false: do not verify the TLS certificate of the server at url or rest.
@@ -798,6 +819,14 @@ export interface EntrySpec {
   aia?: Aia;
   revocation?: Revocation;
   enabled?: Enabled;
+  /**
+   * The entry is not scanned until this time, at most one year ahead: a date (00:00 UTC on that day), or a time with a UTC offset such as 2027-03-01T08:00:00+01:00. Needs disabled_reason.
+   */
+  disabled_until?: string;
+  /**
+   * Why the entry is disabled: a sentence, or a link to a ticket.
+   */
+  disabled_reason?: string;
   probe?: Probe;
   labels?: Labels;
   owner?: Owner;
@@ -1590,6 +1619,8 @@ export interface SilenceSpec {
   codes?: (
     | 'never-read'
     | 'unread'
+    | 'inventory-shrunk'
+    | 'include-empty'
     | 'variable-unset'
     | 'lookups-failed'
     | 'revocation-unknown'

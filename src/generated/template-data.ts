@@ -153,6 +153,11 @@ const DIGEST_DATA_WEEK = {
   to: 'text',
   certificates: [DIGEST_DATA_CERTIFICATE],
 } as const;
+const DIGEST_DATA_DISABLED_ENTRY = {
+  certificate: 'text',
+  'until?': 'text',
+  'reason?': 'text',
+} as const;
 const DIGEST_DATA_DELIVERY = {
   destination: 'text',
   status: 'text',
@@ -198,5 +203,7 @@ export const DIGEST_DATA = {
     display_name: 'text',
     detail: 'text',
   }],
+  disabled: [DIGEST_DATA_DISABLED_ENTRY],
+  disappeared: ['text'],
   deliveries: [DIGEST_DATA_DELIVERY],
 } as const;

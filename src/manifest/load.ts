@@ -1,7 +1,8 @@
 /** Loads a manifest with its included files, and checks everything that its text alone determines. */
 import { hash } from 'node:crypto';
 import path from 'node:path';
-import type { Diagnostic, Manifest, ManifestFile } from '../domain/index.ts';
+import type { Diagnostic, IncludedEntries, Manifest, ManifestFile } from '../domain/index.ts';
+import { resolveEnabled } from '../domain/manifest.ts';
 import { groupBy } from '../lib/collections.ts';
 import { isUntrustedCheckout, resolveWorkspace } from '../lib/files/workspace-boundary.ts';
 import type { Io } from '../lib/io.ts';
@@ -10,6 +11,7 @@ import { checkDigest } from './checks/actions.ts';
 import { checkCertificates } from './checks/certificates.ts';
 import { checkCharacters } from './checks/characters.ts';
 import { checkCrossReferences } from './checks/cross-references.ts';
+import { checkDisabled } from './checks/disabled.ts';
 import { checkDiscovery } from './checks/discovery.ts';
 import { checkExpect } from './checks/expectations.ts';
 import { checkInventories } from './checks/inventories.ts';
@@ -56,7 +58,7 @@ import {
   resolveRoot,
   type SizeBudget,
 } from './files.ts';
-import { type IncludedFile, listIncludePatterns, resolveIncludes } from './include.ts';
+import { countIncludedEntries, type IncludedFile, listIncludePatterns, resolveIncludes } from './include.ts';
 import { findListParser, isEntryList } from './lists/entry-list.ts';
 import { createLocator, type Locate } from './locate.ts';
 import { normalizeManifest } from './normalize/manifest.ts';
@@ -65,7 +67,7 @@ import { checkOutsidePaths } from './outside-paths.ts';
 import { createOutsideTest, restrictPaths } from './path-restrictions.ts';
 import { validateDocument } from './schema-diagnostics.ts';
 import { type ManifestSections, readLabelsAsText, splitSections } from './sections.ts';
-import { getField, type MapNode, mergeDefaults, type Node, type TextNode } from './yaml/node.ts';
+import { getChild, getField, listItems, type MapNode, mergeDefaults, type Node, type TextNode } from './yaml/node.ts';
 import { parseYaml } from './yaml/parse.ts';
 import { countItems, createSourceFile, decodeText } from './yaml/source-file.ts';
 
@@ -128,10 +130,10 @@ export async function loadManifest(file: string | null, io: Io): Promise<LoadedM
     ]),
   );
   const hasError = diagnostics.some(({ severity }) => severity === 'error');
+  const described: [ManifestFile, ...ManifestFile[]] = [main.file, ...more.documents.map(({ file }) => file)];
+  const counts = countIncludedEntries(root, included.files, more.documents.map(countEntries), directory);
   return {
-    manifest: hasError
-      ? null
-      : normalizeManifest(sections, [main.file, ...more.documents.map(({ file }) => file)], directory),
+    manifest: hasError ? null : addLoaded(normalizeManifest(sections, described, directory), counts, io.now()),
     diagnostics,
     files: documents.map(({ file }) => file.name),
     include: listIncludePatterns(root).map(({ value }) => value),
@@ -143,6 +145,16 @@ export async function loadManifest(file: string | null, io: Io): Promise<LoadedM
     root: directory,
     locate: createLocator(sections),
   };
+}
+
+/** Adds what a manifest alone does not say: the number of entries of its includes, and which entries are disabled now (milliseconds). */
+function addLoaded(manifest: Manifest, included: readonly IncludedEntries[], now: number): Manifest {
+  const entries = resolveEnabled(manifest.entries, now);
+  return { ...manifest, entries, ...(included.length > 0 && { included }) };
+}
+
+function countEntries({ root }: Document): number {
+  return root === null ? 0 : listItems(getChild(root, 'certificates')).length;
 }
 
 /**
@@ -175,6 +187,7 @@ async function checkSections(
     ...checkUnnotifiedThresholds(sections),
     ...checkDigest(sections),
     ...checkSilences(sections, now),
+    ...checkDisabled(sections, now),
     ...checkDiscovery(sections, now),
     ...checkPolicies(sections),
     ...checkOutsidePaths(sections, isOutside),
@@ -240,7 +253,7 @@ async function readIncludedFiles(
   io: Io,
 ): Promise<{ documents: Document[] } | { tooLarge: Diagnostic }> {
   const parsers: (() => Document)[] = [];
-  for (const { path: absolute, by } of files) {
+  for (const { path: absolute, by, allow_empty } of files) {
     const name = path.relative(io.cwd, absolute).split(path.sep).join('/');
     const isList = isEntryList(name);
     const read = await readLimited(absolute, getMaxBytes(name));
@@ -248,7 +261,11 @@ async function readIncludedFiles(
     if (exceeded !== null) {
       return { tooLarge: createDiagnostic(isList ? 'list-too-large' : 'include-too-large', by, exceeded) };
     }
-    parsers.push(() => toIncludedDocument(name, read, by));
+    parsers.push(() => {
+      const document = toIncludedDocument(name, read, by);
+      const isReported = ({ code }: Diagnostic) => !allow_empty || code !== 'list-empty';
+      return { ...document, diagnostics: document.diagnostics.filter(isReported) };
+    });
   }
   return { documents: parsers.map((parse) => parse()) };
 }

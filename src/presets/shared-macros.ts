@@ -158,6 +158,8 @@ export const SET_FACTS = `{% set facts = [
   ['Next 90 days', weeks(d.upcoming)],
   ['Could not be checked', d.unchecked | map(attribute='display_name') | unique | join(', ') | truncate(200, true, '…')],
   ['Certificates', d.summary.certificates | string],
+  ['No longer in the manifest', d.disappeared | join(', ') | truncate(200, true, '…')],
+  ['Disabled', d.disabled | map(attribute='certificate') | join(', ') | truncate(200, true, '…')],
   ['Coverage', d.coverage.text]
 ] if d.event_type == 'digest' else []) %}`;
 

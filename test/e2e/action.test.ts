@@ -83,6 +83,7 @@ describe('a scan', () => {
       'events-fired': '1',
       'deliveries-failed': '0',
       'dry-run': 'false',
+      artifact: 'certvigil-report',
     });
     expect(id).toMatch(/^[0-9a-f-]{36}$/);
     const text = (await files.read(report ?? '')) ?? '';
@@ -115,9 +116,9 @@ describe('a scan', () => {
       report: 'json=a.json\nmarkdown=a.md\n',
       summary: 'false',
     });
-    expect({ status, summary, certificates: outputs.certificates }).toEqual({
-      status: 0,
-      summary: '',
+    const { certificates, artifact } = outputs;
+    expect({ status, summary, certificates, artifact }).toEqual({
+      ...{ status: 0, summary: '', artifact: 'certvigil-report-ops%2Fwatch.yaml' },
       certificates: '1',
     });
     expect(await files.read('state/log.json')).toContain('"a"');

@@ -91,6 +91,7 @@ const location: fc.Arbitrary<LoggedLocation> = fc.record(
       },
       { requiredKeys: ['caa', 'dane', 'since'] },
     ),
+    shrunk: fc.record({ first_at: fc.option(time), since: time }),
     sightings: fc.record({ certificates: fc.dictionary(fingerprint, sighting), since: time }),
   },
   { requiredKeys: ['source', 'fingerprint', 'previous', 'since', 'failures', 'failures_at', 'removed'] },

@@ -28,6 +28,37 @@ describe('included files', () => {
     expect(manifest?.webhooks).toHaveLength(1);
   });
 
+  it('are counted with their entries, by item and by file', async () => {
+    const text = `version: 1
+include: ['teams/*.yaml', { path: lists/a.csv, allow_empty: true }, 'none/*.csv']
+certificates: [{ name: main, expires: 2099-01-01 }]
+`;
+    const shop = 'certificates: [{ name: shop, expires: 2099-01-01 }]';
+    const files = { 'teams/a.yaml': shop, 'teams/b.yaml': 'rules: []', 'lists/a.csv': 'name,expires\n' };
+    const { manifest, diagnostics, include } = await loadText(text, files);
+    expect(manifest?.included).toEqual([
+      {
+        ...{ name: 'teams/*.yaml', entries: 1, allow_empty: false },
+        files: [
+          { name: 'teams/a.yaml', entries: 1 },
+          { name: 'teams/b.yaml', entries: 0 },
+        ],
+      },
+      { name: 'lists/a.csv', entries: 0, files: [{ name: 'lists/a.csv', entries: 0 }], allow_empty: true },
+      { name: 'none/*.csv', entries: 0, files: [], allow_empty: false },
+    ]);
+    expect(include).toEqual(['teams/*.yaml', 'lists/a.csv', 'none/*.csv']);
+    expect(diagnostics.map(({ code, line }) => `${line} ${code}`)).toEqual(['2 include-matches-nothing']);
+  });
+
+  it('may match nothing without a warning with allow_empty', async () => {
+    const item = "{ path: 'none/*.csv', allow_empty: true }";
+    const { diagnostics } = await loadText(
+      `version: 1\ninclude: [${item}]\ncertificates: [{ name: main, expires: 2099-01-01 }]\n`,
+    );
+    expect(diagnostics).toEqual([]);
+  });
+
   it('are read once each, without the manifest itself', async () => {
     const text = `version: 1\ninclude: ["*.yaml", a.yaml, ./a.yaml]\n${entry('main')}`;
     const { files, manifest } = await loadText(text, { 'a.yaml': entry('a') });

@@ -106,6 +106,18 @@ describe('an entry list', () => {
     ]);
   });
 
+  it('keeps null only for `next`, where it is a value', async () => {
+    const line = {
+      name: 'a',
+      rest: 'https://a.example.com/certs',
+      map: { id: 'id', pem: 'pem' },
+      next: null,
+      owner: null,
+    };
+    const { manifest } = await loadText(JSON_LINES, { 'hosts.jsonl': JSON.stringify(line) });
+    expect(manifest?.entries[0]).toMatchObject({ owner: null, source: { is_single_page: true } });
+  });
+
   it.each([
     ['a byte order mark', 'hosts.csv', '\ufeffname,expires\na,2030-01-01\n'],
     ['semicolons', 'hosts.csv', 'name;expires\na;2030-01-01\n'],

@@ -11,11 +11,12 @@ import { createTestIo } from '../manifest/io.ts';
 
 // OpenSSL creates a CA, its certificates and its lists, and says what it can determine from them. The scan must determine the same.
 
+const OPENSSL = 'openssl';
 let directory: string;
 let server: Receiver;
 let answer: ReceiverResponse;
 const openssl = (...args: string[]) =>
-  execFileSync('openssl', args, { cwd: directory, stdio: ['ignore', 'pipe', 'pipe'] });
+  execFileSync(OPENSSL, args, { cwd: directory, stdio: ['ignore', 'pipe', 'pipe'] });
 
 beforeAll(async () => {
   directory = mkdtempSync(path.join(tmpdir(), 'certvigil-openssl-'));
@@ -77,7 +78,7 @@ const CERT_REVOKED = '23';
 async function askOpenSsl(name: string): Promise<string> {
   const args = ['verify', '-CAfile', 'ca.pem', '-crl_check', '-crl_download', `${name}.pem`];
   return new Promise((resolve) => {
-    execFile('openssl', args, { cwd: directory, timeout: 20_000 }, (error, _, stderr) => {
+    execFile(OPENSSL, args, { cwd: directory, timeout: 20_000 }, (error, _, stderr) => {
       // It goes on after an error, such as an expired list, so the first one counts.
       const [, first] = /^error (\d+) at/m.exec(stderr) ?? [];
       resolve(error === null ? 'good' : first === CERT_REVOKED ? 'revoked' : 'unknown');

@@ -4,8 +4,8 @@ import { leaf } from '../helpers/paths.ts';
 import { createWorld, type World } from './world.ts';
 
 // Situations in which a monitor could be silent although something is wrong: one scan a day, what each receiver got, what the scan said,
-// and what was open at the end. Others: test/app/chain-scenarios.test.ts, test/scan/cloud/incidents.test.ts, test/e2e/balanced.test.ts,
-// test/events/simulated-year.test.ts.
+// and what was open at the end. All ways to be silent, in short: ways.test.ts. Others: test/app/chain-scenarios.test.ts,
+// test/scan/cloud/incidents.test.ts, test/e2e/balanced.test.ts, test/events/simulated-year.test.ts.
 
 interface Story {
   title: string;

@@ -15,6 +15,7 @@ import {
   createLocationLister,
   createRegistrationFinder,
 } from '../../events/state/location-names.ts';
+import { findLostIncludes } from '../../events/state/lost-includes.ts';
 import { detectReachability } from '../../events/state/reachability.ts';
 import type { Digest } from '../../generated/digest.ts';
 import type { EventLog } from '../../generated/event-log.ts';
@@ -22,6 +23,7 @@ import { createBugReporter } from '../../lib/bugs/catch-bugs.ts';
 import type { Io } from '../../lib/io.ts';
 import { COMPLETE_RUN, computeCoverage, hasRules } from '../../report/coverage/index.ts';
 import type { CoverageInput } from '../../report/coverage/input.ts';
+import { listLostIncludeReasons } from '../../report/coverage/lost-includes.ts';
 import { buildDigest, buildDigestRecord } from '../../report/digest/build.ts';
 import { buildReport } from '../../report/scan/build.ts';
 import { type Decision, type DecisionInput, decide } from '../decision/decide.ts';
@@ -125,8 +127,9 @@ async function evaluateCertificates(
   const alerting = { ...selectAlerting(manifest), rules: [MATCH_ALL_RULE] };
   const input = { entries: manifest.entries, alerting, log, readings, covers, ...decided };
   const own = new Set(entries.map(({ name }) => name));
-  const { silences } = manifest;
-  const facts = { reads: (name: string) => own.has(name), hasRules: hasRules(manifest.rules), silences };
+  const { silences, included = [] } = manifest;
+  const reasons = listLostIncludeReasons(findLostIncludes(log, { entries: manifest.entries, included }));
+  const facts = { reads: (name: string) => own.has(name), hasRules: hasRules(manifest.rules), silences, reasons };
   const decision = decide(input);
   const reportBug = createBugReporter(io);
   for (const { error } of decision.bugs) reportBug(error);
@@ -145,7 +148,7 @@ function buildDecidedDigest(
   { planned, ...decision }: Decision,
   { scan, entries, policies, log, reachability }: Omit<DecisionInput, 'policies'> & { policies: readonly Policy[] },
   { dry_run, allow_unread = false }: DigestOptions,
-  facts: Pick<CoverageInput, 'reads' | 'hasRules' | 'silences'>,
+  facts: Pick<CoverageInput, 'reads' | 'hasRules' | 'silences' | 'reasons'>,
 ) {
   const coverage = computeCoverage({
     ...COMPLETE_RUN,

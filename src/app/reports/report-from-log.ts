@@ -4,9 +4,12 @@ import { randomUUID } from 'node:crypto';
 import { evaluateIssuances } from '../../assess/findings/discovered.ts';
 import type { Manifest } from '../../domain/index.ts';
 import { compareWithLog } from '../../events/state/compare-with-log.ts';
+import { findLostIncludes } from '../../events/state/lost-includes.ts';
 import type { Io } from '../../lib/io.ts';
 import { COMPLETE_RUN, computeCoverage, hasRules } from '../../report/coverage/index.ts';
+import { listLostIncludeReasons } from '../../report/coverage/lost-includes.ts';
 import { buildReport, buildReportCertificates } from '../../report/scan/build.ts';
+import { buildUnmonitored } from '../../report/scan/unmonitored.ts';
 import type { StoreRequest } from '../../store/index.ts';
 import { evaluateSubjects } from '../decision/evaluate.ts';
 import { openEventLog } from '../event-log.ts';
@@ -26,7 +29,7 @@ export async function reportFromLog(
   io: Io,
 ): Promise<ReportedRun> {
   const { log } = await openEventLog(selectLogSettings(manifest), request, io);
-  const { entries } = manifest;
+  const { entries, included = [] } = manifest;
   const comparison = compareWithLog({ log, entries, readings: [], covers: () => true, now });
   const policies = createPolicyEvaluator(manifest.policies);
   const transparency = evaluateIssuances(comparison, now);
@@ -42,6 +45,7 @@ export async function reportFromLog(
     now,
     hasRules: hasRules(manifest.rules),
     silences: manifest.silences,
+    reasons: listLostIncludeReasons(findLostIncludes(log, { entries, included })),
   });
   const evaluated = { comparison, getVerdict, transparency };
   const certificates = buildReportCertificates({
@@ -49,6 +53,7 @@ export async function reportFromLog(
     ...(policies && { evaluateUnread: policies.evaluateUnread }),
   });
   const shown = { ...evaluated, certificates, entries, policies: manifest.policies };
-  const report = buildReport({ scan, dry_run: true, ...shown, coverage, plan, receipts: [] });
+  const unmonitored = buildUnmonitored(entries, []);
+  const report = buildReport({ scan, dry_run: true, ...shown, coverage, unmonitored, plan, receipts: [] });
   return { manifest, report, digest: null, log, read_at: log.scans.last?.scanned_at ?? null };
 }

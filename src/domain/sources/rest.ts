@@ -17,7 +17,7 @@ import { isItemLocation } from './item-location.ts';
 import { REST_PRESETS } from './rest-presets/index.ts';
 
 /** The method of requesting the pages of a listing. */
-type NextPage = NextPageSpec;
+type NextPage = NonNullable<NextPageSpec>;
 
 export interface RestSource {
   kind: 'rest';
@@ -34,6 +34,8 @@ export interface RestSource {
   /** The URL or path of one item, with `{id}`; null: the listing is complete. */
   details: string | null;
   next: NextPage;
+  /** Whether the listing is known to have only one page (`next: null`). */
+  is_single_page: boolean;
   map: FieldMap;
   /** The path of a field that an item does not have before its certificate is issued; null: unknown. */
   issued: string | null;
@@ -75,7 +77,7 @@ export const REST: SourceDefinition<RestSource> = {
 
 function createRestSource(spec: EntrySpec): RestSource {
   const preset = spec.preset === undefined ? {} : REST_PRESETS[spec.preset];
-  const { method = 'GET', body = null, items = null, details = null, next = {}, where, muted } = { ...preset, ...spec };
+  const { method = 'GET', body = null, items = null, details = null, next, where, muted } = { ...preset, ...spec };
   const { pages = 10_000, items: maxItems = 250_000, mebibytes = 32 } = spec.limits ?? {};
   return {
     kind: KIND,
@@ -86,7 +88,8 @@ function createRestSource(spec: EntrySpec): RestSource {
     body: body as Record<string, unknown> | null,
     items,
     details,
-    next,
+    next: next ?? {},
+    is_single_page: next === null,
     map: createFieldMap(spec.map, preset.map),
     issued: preset.issued ?? null,
     where: where === undefined ? null : createConditionSet(where),

@@ -128,6 +128,7 @@ function mergeLocation(a: LoggedLocation, b: LoggedLocation): LoggedLocation {
     registration: mergeOptional(a.registration, b.registration, pickNewer),
     auto_renewal: mergeOptional(a.auto_renewal, b.auto_renewal, pickNewer),
     sightings: mergeOptional(a.sightings, b.sightings, pickNewer),
+    shrunk: mergeOptional(a.shrunk, b.shrunk, pickNewer),
   };
 }
 

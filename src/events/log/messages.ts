@@ -1,6 +1,6 @@
 /** The messages of event log errors. */
 
-import { type Failure, type IsoTime, NOT_OBSERVED } from '../../domain/index.ts';
+import { type Failure, INVENTORY_SHRUNK, type IsoTime, NOT_OBSERVED } from '../../domain/index.ts';
 import { AppError } from '../../lib/app-error.ts';
 import { truncateList } from '../../lib/text/truncate.ts';
 
@@ -81,6 +81,10 @@ const SCAN_FAILURES = {
   'scan-blind': (endpoints: number, first: string) =>
     `None of the ${endpoints} endpoints could be reached, so the network of the scan is probably down. Check its connection, DNS, proxy ` +
     `and firewall. Until then, only expiry is monitored, with what earlier scans found. The first failure: ${first}`,
+  'inventory-shrunk': (source: string, listed: number, known: number, until: IsoTime) =>
+    `The listing ${source} has ${listed} of ${known} known items. Usually the account has lost permissions, and sees only some of them: check its ` +
+    `permissions, and any filter. The missing items keep their state. If they are really gone, set \`allow_shrink: true\` for one scan. ` +
+    `A scan from ${until.slice(0, 16).replace('T', ' ')} UTC on accepts it if they are still missing.`,
   'not-observed': (probe: string | null, entries: readonly string[]) =>
     `The last two scans got no observation of ${truncateList(entries, MAX_LISTED)}${probe === null ? '' : ` from the probe ${probe}`}. ` +
     `Check the jobs that run \`certvigil observe\`, and that their files reach the scan. Until then, only expiry is monitored, with what earlier scans found.`,
@@ -100,6 +104,11 @@ export function createStaleFailure(from: IsoTime, to: IsoTime, hours: number): F
 /** Creates the `error` of the alert about certificates that a probe did not observe. `probe` null: the certificates without a probe. */
 export function createNotObservedFailure(probe: string | null, entries: readonly string[]): Failure {
   return { code: NOT_OBSERVED, detail: SCAN_FAILURES['not-observed'](probe, entries) };
+}
+
+/** Creates the failure of a listing that lost most of its items. `until`: the time from which on a scan accepts the loss. */
+export function createShrunkFailure(source: string, listed: number, known: number, until: IsoTime): Failure {
+  return { code: INVENTORY_SHRUNK, detail: SCAN_FAILURES[INVENTORY_SHRUNK](source, listed, known, until) };
 }
 
 /** Creates the `error` of `scan.blind`; `first` is the detail of the first failure. */

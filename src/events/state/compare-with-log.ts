@@ -13,6 +13,7 @@ import {
   isFromCertificate,
   type LiveLocation,
   type Observed,
+  type ShrunkListing,
   type SourceReading,
   type Subject,
   type Unobserved,
@@ -32,6 +33,7 @@ import {
   selectResult,
 } from './read-results.ts';
 import { getRevoked } from './revocation-register.ts';
+import { findShrunkListings, keepShrunk, updateShrunk } from './shrunk-listings.ts';
 import { listSightings } from './sightings-register.ts';
 import { dropUnwatched, listDomainLocations, markKnown, recordTransparency } from './transparency.ts';
 
@@ -65,6 +67,7 @@ export function compareWithLog(input: ObserveInput): Comparison {
   const changed: [string, Locations][] = [];
   const locations: LiveLocation[] = [];
   const seen = new Map<string, Certificate>();
+  const shrunk: ShrunkListing[] = [];
 
   for (const name of listEntries(log.locations, readings, unobserved)) {
     const before = getOwn(log.locations, name) ?? {};
@@ -73,10 +76,17 @@ export function compareWithLog(input: ObserveInput): Comparison {
     const onLocationBug = (location: string, error: unknown) => onBug({ entry: name, subject: location, error });
     try {
       const missing = entry && findUnobserved(before, entry, unobserved);
-      const results = missing ?? keepIdentities(collectResults(before, byEntry.get(name) ?? []), before, log);
+      const own = byEntry.get(name) ?? [];
+      const read = missing ?? keepIdentities(collectResults(before, own), before, log);
+      const { certificates } = log;
+      const lost = entry && covers(name) ? findShrunkListings(before, own, read, { entry, certificates, now }) : [];
+      shrunk.push(...lost);
+      const results = keepShrunk(read, before, lost, now);
       const isUpdated = covers(name) && (missing !== undefined || byEntry.has(name) || entry === undefined);
       const settle = (entry?.settings.settle_hours ?? 0) * HOUR;
-      const after = isUpdated ? updateLocations(before, results, { now, settle }, onLocationBug) : before;
+      const after = isUpdated
+        ? updateShrunk(updateLocations(before, results, { now, settle }, onLocationBug), own, lost, now)
+        : before;
       if (after !== before) changed.push([name, after]);
       if (!covers(name) || entry === undefined) continue;
       for (const live of listLiveLocations(name, after, results, onLocationBug)) locations.push(live);
@@ -98,6 +108,7 @@ export function compareWithLog(input: ObserveInput): Comparison {
     locations: addDomainLocations(locations, input, updated),
     subjects: collectSubjects(locations, certificates, seen),
     digests: collectDigests(seen),
+    ...(shrunk.length > 0 && { shrunk }),
   });
 }
 

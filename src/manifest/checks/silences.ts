@@ -9,7 +9,7 @@ import { checkEvents } from './rules.ts';
 import { checkThresholds } from './thresholds.ts';
 
 /** A leap year, so that the same date next year is always accepted. */
-const MAX_SILENCE_MS = 366 * 86_400_000;
+export const MAX_SILENCE_MS = 366 * 86_400_000;
 
 /** `now` is in milliseconds. */
 export function checkSilences({ silences, near }: ManifestSections, now: number): Diagnostic[] {

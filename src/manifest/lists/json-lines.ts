@@ -54,11 +54,11 @@ function findProblem(value: unknown, depth: number): JsonProblem | null {
   return null;
 }
 
-/** Moves `labels.team` into `labels`, and drops values that are null, like an empty cell in CSV. */
+/** Moves `labels.team` into `labels`, and drops values that are null, like an empty cell in CSV. For `next`, null is a value. */
 function readEntry(entry: object, line: Span, diagnostics: Diagnostic[]): MapNode {
   const fields = new Map<string, Field>();
   const isColumn = (name: string) => name.includes('.') && findColumn(name) !== null;
-  const set = Object.entries(entry).filter(([name, value]) => !isIgnored(name) && value !== null);
+  const set = Object.entries(entry).filter(([name, value]) => !isIgnored(name) && (value !== null || name === 'next'));
   for (const [name, value] of set) if (!isColumn(name)) fields.set(name, { key: line, node: toNode(value, line) });
   for (const [name, value] of set) {
     const target = isColumn(name) ? findColumn(name) : null;

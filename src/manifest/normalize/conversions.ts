@@ -1,8 +1,9 @@
 /** Helpers to convert valid parts of the manifest to domain types. */
-import type { Match, Position, ThresholdSpec } from '../../domain/index.ts';
+import type { IsoTime, Match, Position, ThresholdSpec } from '../../domain/index.ts';
 import { parseThreshold, toThresholdKey } from '../../domain/thresholds.ts';
 import type { Match as MatchSpec } from '../../generated/manifest.ts';
 import { toArray } from '../../lib/collections.ts';
+import { formatIsoTime, parseDateOrTime } from '../../lib/iso-time.ts';
 import { toLocation } from '../diagnostics/diagnostic.ts';
 import { type Node, toValue } from '../yaml/node.ts';
 import type { Span } from '../yaml/source-file.ts';
@@ -55,4 +56,11 @@ export function locateVariables(node: Node): Record<string, Position> {
       .toReversed()
       .map(({ name, span }) => [name, toPosition(span)]),
   );
+}
+
+/** Converts a valid date or time to a time in UTC. */
+export function toTime(text: string): IsoTime {
+  const time = parseDateOrTime(text);
+  if (time === null) throw new Error(`Unexpected invalid time: ${text}`);
+  return formatIsoTime(time);
 }

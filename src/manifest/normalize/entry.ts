@@ -15,6 +15,7 @@ import {
   toPosition,
   toThreshold,
   toThresholds,
+  toTime,
   toValidated,
 } from './conversions.ts';
 import { normalizeExpected } from './expectations.ts';
@@ -49,6 +50,9 @@ function normalizeEntry(entry: EntrySection, settings: SettingsSpec, shared: Sha
     passwords: [...toArray(spec.password), ...(spec.passwords ?? [])],
     proxy: spec.proxy ?? null,
     enabled: spec.enabled ?? true,
+    ...(spec.disabled_until !== undefined && { disabled_until: toTime(spec.disabled_until) }),
+    ...(spec.disabled_reason !== undefined && { disabled_reason: spec.disabled_reason }),
+    ...(spec.allow_shrink && { allow_shrink: true }),
     probe: spec.probe === undefined || spec.probe === 'none' ? null : spec.probe,
     labels: entry.labels,
     owner: spec.owner ?? null,

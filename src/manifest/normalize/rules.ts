@@ -20,11 +20,10 @@ import type {
   RuleSpec,
   SilenceSpec,
 } from '../../generated/manifest.ts';
-import { formatIsoTime, parseDateOrTime } from '../../lib/iso-time.ts';
 import { parseTimeOfDay } from '../checks/quiet-hours.ts';
 import type { PolicySection, RuleSection } from '../sections.ts';
 import type { Node } from '../yaml/node.ts';
-import { normalizeMatch, toPosition, toSingleLine, toThreshold, toValidated } from './conversions.ts';
+import { normalizeMatch, toPosition, toSingleLine, toThreshold, toTime, toValidated } from './conversions.ts';
 
 /** `issues`: the manifest's options for issues, which an issue action can override. */
 export function normalizeRule({ node }: RuleSection, issues: IssueOptions): Rule {
@@ -42,10 +41,8 @@ export function normalizeRule({ node }: RuleSection, issues: IssueOptions): Rule
 
 export function normalizeSilence(node: Node): Silence {
   const spec = toValidated<SilenceSpec>(node);
-  const until = parseDateOrTime(spec.until);
-  if (until === null) throw new Error(`Unexpected invalid time: ${spec.until}`);
   return {
-    until: formatIsoTime(until),
+    until: toTime(spec.until),
     reason: toSingleLine(spec.reason),
     created_by: spec.created_by === undefined ? null : toSingleLine(spec.created_by),
     events: spec.events ?? (spec.codes === undefined ? ['certificate.*'] : []),

@@ -35,7 +35,9 @@ const createRestLine = (list: string) => createRest(list, (count) => `  ${count}
 
 const TEXT = `${DIGEST_MACROS}${FLAT_MACRO}${SET_LISTS}Certificate digest of {{ day(data.scanned_at) }}: {{ data.headline }}
 {{ flat(data.coverage.text) }}
-{% for title, status, list in lists if list %}
+{% if data.disappeared %}No longer in the manifest: {{ flat(data.disappeared[:${MAX_SHOWN}] | join(', ')) }}
+{% endif %}{% if data.disabled %}Disabled: {{ flat(data.disabled[:${MAX_SHOWN}] | map(attribute='certificate') | join(', ')) }}
+{% endif %}{% for title, status, list in lists if list %}
 {{ title | upper }}
 
 {% for c in list[:${MAX_SHOWN}] %}  {{ c.display_name }}: {{ expiry(c) }}{% if c.valid_to %} ({{ day(c.valid_to) }}){% endif %}, {{ flat(where(c)) }}
@@ -95,7 +97,7 @@ const CERTIFICATE = createRow(
   `{{ expiry(c) }}${createSmallText('{{ day(c.valid_to) }}')}`,
 );
 
-const BODY = `<tr><td style="padding:0 4px 16px 4px;"><div style="font-size:22px;line-height:30px;font-weight:700;">Certificate digest</div><div>{{ data.headline }}</div>${createSmallText('{{ data.coverage.text }}')}</td></tr>
+const BODY = `<tr><td style="padding:0 4px 16px 4px;"><div style="font-size:22px;line-height:30px;font-weight:700;">Certificate digest</div><div>{{ data.headline }}</div>${createSmallText('{{ data.coverage.text }}')}{% if data.disappeared %}${createSmallText(`No longer in the manifest: {{ data.disappeared[:${MAX_SHOWN}] | join(', ') }}`)}{% endif %}{% if data.disabled %}${createSmallText(`Disabled: {{ data.disabled[:${MAX_SHOWN}] | map(attribute='certificate') | join(', ') }}`)}{% endif %}</td></tr>
 {%- for title, status, list in lists if list %}${createCard(
   '{{ title }}: {{ list | length }}',
   '{{ colors[status] }}',

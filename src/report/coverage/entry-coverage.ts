@@ -1,6 +1,6 @@
 /** Finds what a run read of one entry: its locations, those that could not be read, and failed lookups. */
 
-import { isNeverRead, NOT_OBSERVED } from '../../domain/certificate.ts';
+import { INVENTORY_SHRUNK, isNeverRead, NOT_OBSERVED } from '../../domain/certificate.ts';
 import type { Entry, IsoTime, LiveLocation } from '../../domain/index.ts';
 import { getSourceDefinition } from '../../domain/sources/index.ts';
 import { listPossibleListings } from '../../domain/sources/item-location.ts';
@@ -34,7 +34,9 @@ export function inspectEntry(entry: Entry, locations: readonly LiveLocation[], i
   const named = findListings(items.filter((one) => !isRead(one, isScanned)));
   // The known items that a failed listing did not read are the unread locations. Otherwise, the listing is one itself: it may have new items.
   const located = locations.filter((one) => !isListing(one) || !named.has(one.source));
-  const missing = located.filter((location) => !isRead(location, isScanned));
+  const isListed = ({ source }: LiveLocation) => !listPossibleListings(source).some((one) => listings.has(one));
+  // The log does not say which items of a failed listing were read.
+  const missing = located.filter((one) => !isRead(one, isScanned) || !(isScanned || isListed(one)));
   const unread = missing
     .filter(({ failure, unobserved = 0 }) => failure?.code !== NOT_OBSERVED && unobserved === 0)
     .map((location) => {
@@ -128,7 +130,7 @@ function describeUnread(
     code,
     never_read,
     last_read: never_read ? null : findLastReading(failing_since, log),
-    tolerated: code === VARIABLE_UNSET ? isDryRun : isBlip && code !== INTERNAL_ERROR,
+    tolerated: code === VARIABLE_UNSET ? isDryRun : isBlip && !LASTING_CODES.has(code),
   };
 }
 
@@ -142,4 +144,9 @@ function findLastReading(failing_since: IsoTime | null | undefined, { scans }: E
 
 const CT_POSTPONED = 'ct-postponed';
 const VARIABLE_UNSET = 'variable-unset';
-const INTERNAL_ERROR = 'internal-error';
+/** The codes of failures that the next scan does not end by itself. */
+const LASTING_CODES: ReadonlySet<string | null> = new Set([
+  'internal-error',
+  INVENTORY_SHRUNK,
+  'inventory-next-missing',
+]);

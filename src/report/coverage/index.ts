@@ -35,7 +35,7 @@ export function hasRules(rules: readonly Rule[]): boolean {
 
 /** Computes the coverage of a scan. A dry run works without variables and the files of probes, and does not send alerts. */
 export function computeCoverage(input: CoverageInput): ReportCoverage {
-  const { entries, covers, isDryRun, sent, log, now, allowUnread, reasons = [] } = input;
+  const { entries, covers, isDryRun, sent, log, now, allowUnread, hasObservations = false, reasons = [] } = input;
   const scanned = entries.filter(({ name }) => covers(name));
   const found = scanned.map((entry) => inspectEntry(entry, input.listLocations(entry.name), input));
   const isNothing = isNothingRead(found) && !isBlind(input);
@@ -48,7 +48,7 @@ export function computeCoverage(input: CoverageInput): ReportCoverage {
       ...(scanned.length === 0 ? [toCause('no-entries')] : []),
       ...unread.flatMap((one) => (one.tolerated ? [] : [toUnreadCause(one, isNothing)])),
       ...lookups.flatMap((one) => (one.tolerated ? [] : [toLookupCause(one)])),
-      ...(isDryRun ? [] : missing.map((name) => toCause('not-observed', name))),
+      ...(isDryRun && !hasObservations ? [] : missing.map((name) => toCause('not-observed', name))),
       ...(isBlind(input) ? [toCause('scan-blind')] : []),
       ...(undelivered.length > 0 ? [toCause('undelivered')] : []),
       ...(input.isLogSaved ? [] : [toCause('log-unsaved')]),

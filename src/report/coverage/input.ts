@@ -23,6 +23,8 @@ export interface CoverageInput {
   now: number;
   hasRules: boolean;
   isDryRun: boolean;
+  /** Whether files of probes were given. A dry run needs none. Default: false. */
+  hasObservations?: boolean;
   allowUnread: boolean;
   silences: readonly Silence[];
   isLogSaved: boolean;

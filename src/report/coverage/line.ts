@@ -1,5 +1,6 @@
 /** The coverage line: one or two sentences about what was read and delivered. */
 
+import { INVENTORY_SHRUNK } from '../../domain/certificate.ts';
 import type { IsoTime } from '../../domain/index.ts';
 import type { ReportCoverage, ReportFailedLookup, ReportRedReason, ReportUnread } from '../../generated/report.ts';
 import { groupBy } from '../../lib/collections.ts';
@@ -56,7 +57,8 @@ function describeReading(coverage: Omit<ReportCoverage, 'text'>): string[] {
   const neverRead = new Set(never_read);
   const rest = unread.filter(({ certificate }) => !neverRead.has(certificate));
   const never = rest.filter((one) => one.never_read);
-  const failing = rest.filter((one) => !one.never_read && !one.tolerated);
+  const failed = rest.filter((one) => !one.never_read && !one.tolerated);
+  const [lost, failing] = [failed.filter(isShrunk), failed.filter((one) => !isShrunk(one))];
   const blips = rest.filter((one) => !one.never_read && one.tolerated);
   const ofEntries = (names: readonly string[]) => formatShare(names.length, scanned, 'entry', 'entries');
   const ofLocations = (some: readonly ReportUnread[]) => formatShare(some.length, locations, 'location');
@@ -66,6 +68,8 @@ function describeReading(coverage: Omit<ReportCoverage, 'text'>): string[] {
       `${ofEntries(never_read)} ${hasOrHave(never_read)} never been read (${formatNames(never_read)})`,
     never.length > 0 && `${ofLocations(never)} ${hasOrHave(never)} never been read (${formatUnread(never)})`,
     failing.length > 0 && `${ofLocations(failing)} could not be read (${formatUnread(failing)})`,
+    lost.length > 0 &&
+      `${ofLocations(lost)} ${isOrAre(lost)} missing from an inventory that shrank (${formatUnread(lost)})`,
     blips.length > 0 && `${ofLocations(blips)} ${wasOrWere(blips)} not read in this scan (${formatUnread(blips)})`,
     not_observed.length > 0 &&
       `${ofEntries(not_observed)} ${wasOrWere(not_observed)} not observed (${formatNames(not_observed)})`,
@@ -80,6 +84,10 @@ function describeReading(coverage: Omit<ReportCoverage, 'text'>): string[] {
       ? []
       : [`${formatCount(empty.length, 'entry has', 'entries have')} no location (${formatNames(empty)})`]),
   ];
+}
+
+function isShrunk({ code }: ReportUnread): boolean {
+  return code === INVENTORY_SHRUNK;
 }
 
 /** Whether `--allow-unread` permits something that no silence does. */
@@ -132,6 +140,10 @@ function describeRecord({ log_saved, internal_error }: Omit<ReportCoverage, 'tex
 
 function hasOrHave({ length }: readonly unknown[]): string {
   return length === 1 ? 'has' : 'have';
+}
+
+function isOrAre({ length }: readonly unknown[]): string {
+  return length === 1 ? 'is' : 'are';
 }
 
 function wasOrWere({ length }: readonly unknown[]): string {

@@ -6,7 +6,7 @@ import { listStatuses, rankStatus } from '../../domain/severity.ts';
 import { formatCtLocation } from '../../domain/sources/ct.ts';
 import { DAY } from '../../domain/thresholds.ts';
 import type { Digest, DigestCertificate, DigestWeek } from '../../generated/digest.ts';
-import type { EventLog } from '../../generated/event-log.ts';
+import type { EventLog, LoggedLocation } from '../../generated/event-log.ts';
 import type { Report, ReportCertificate, ReportEvent } from '../../generated/report.ts';
 import { compareText, getOwn, groupBy } from '../../lib/collections.ts';
 import { formatDay, formatIsoTime } from '../../lib/iso-time.ts';
@@ -19,6 +19,7 @@ import {
   type FindingRow,
   sortFixtures,
 } from '../scan/select.ts';
+import { listDisabled } from '../scan/unmonitored.ts';
 import { groupRenewals, listRenewals } from './renewals.ts';
 
 export interface DigestInput {
@@ -86,9 +87,23 @@ export function buildDigest({ report, comparison, log }: DigestInput): Digest {
     silenced,
     renewed,
     upcoming,
+    disabled: listDisabled([...comparison.entries.values()]),
+    disappeared: listDisappeared(comparison, log),
     unchecked: active.flatMap(({ display_name, unchecked }) => unchecked.map((detail) => ({ display_name, detail }))),
     deliveries: [],
   };
+}
+
+/** Lists the entries that a scan after the last one before the previous digest found removed from the manifest, sorted. */
+function listDisappeared({ entries }: Comparison, { locations, scans }: EventLog): string[] {
+  const last = scans.digest?.last_scan;
+  const from = last === undefined || last === null ? 0 : Date.parse(last);
+  const isFresh = ({ removed, since }: LoggedLocation) => removed && since !== null && Date.parse(since) > from;
+  const names = Object.entries(locations).flatMap(([name, byLocation]) => {
+    const all = Object.values(byLocation);
+    return !entries.has(name) && all.every(({ removed }) => removed) && all.some(isFresh) ? name : [];
+  });
+  return names.sort(compareText);
 }
 
 /** Builds the record of a digest in the event log: the position where the next one continues, and the listed renewals. */

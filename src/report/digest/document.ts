@@ -20,6 +20,7 @@ import { describeCoverage, formatCommonName, formatCount, formatDays, UNSAVED_DI
 import { buildCertificateTable, type ListedCertificate } from '../scan/certificate-table.ts';
 import { buildFindingSection, buildReadFailureSection, buildUnsavedSection } from '../scan/document.ts';
 import { type FindingRow, groupFindings, type ReadFailure } from '../scan/select.ts';
+import { describeUnmonitored } from '../scan/unmonitored.ts';
 
 /** The statuses that a digest lists certificates for, in its order. */
 const LISTED_STATUSES = [
@@ -50,6 +51,7 @@ export function buildDigestDocument(digest: Digest, { unsaved = null }: { unsave
     summary: [
       createParagraph(`${capitalize(digest.headline)}.`, { only: 'terminal' }),
       createParagraph(formatDigestDeliveries(digest)),
+      ...describeUnmonitored(digest).map((text) => createParagraph(quoteMessage(text))),
     ],
     sections: [
       ...(unsaved === null ? [] : [buildUnsavedSection('The digest was NOT recorded', unsaved, UNSAVED_DIGEST_NOTE)]),

@@ -45,6 +45,7 @@ import { formatIsoTime } from '../../lib/iso-time.ts';
 import { type Links, linkCertificates } from './links.ts';
 import { buildPolicyOverviews } from './policies.ts';
 import { buildPending, buildTransparency } from './transparency.ts';
+import type { Unmonitored } from './unmonitored.ts';
 
 export interface ReportInput {
   scan: ScanContext;
@@ -58,6 +59,8 @@ export interface ReportInput {
   /** The state of certificate transparency. Default: no entry watches it. */
   transparency?: TransparencyState;
   coverage: ReportCoverage;
+  /** The fields of `buildUnmonitored`. Default: none. */
+  unmonitored?: Unmonitored;
   plan: Plan;
   /** The policies of the manifest. Default: none. */
   policies?: readonly Policy[];
@@ -86,6 +89,7 @@ export function buildReport(input: ReportInput): Report {
     },
     certificates,
     ...(missing.length > 0 && { not_observed: missing }),
+    ...input.unmonitored,
     ...(transparency.length > 0 && { transparency }),
     ...(policies.length > 0 && { policies: buildPolicyOverviews(policies, certificates) }),
     events,

@@ -55,6 +55,7 @@ import {
   type UnwatchedName,
 } from './select.ts';
 import { buildExpirySections } from './timeline.ts';
+import { describeUnmonitored } from './unmonitored.ts';
 
 /** The limit of certificates that are ok on a terminal. All certificates that need attention are shown. */
 const MAX_HEALTHY = 20;
@@ -68,12 +69,17 @@ export function buildScanDocument(report: Report, { unsaved = null }: { unsaved?
   const { certificates, coverage } = report;
   const [worst] = certificates;
   const omitted = (coverage.omitted ?? []).map(({ note }) => createParagraph(quoteMessage(note.detail)));
+  const unmonitored = describeUnmonitored(report).map((text) => createParagraph(quoteMessage(text)));
   const stores = formatTrustStores(report);
   return {
     title: `Certificates: ${formatTitle(certificates)}`,
     mark: !isCovered(coverage) ? 'expired' : worst === undefined ? 'unknown' : getWorstStatus(worst),
     lead: [describeCoverage(coverage), ...omitted],
-    summary: [...describeScan(report).map((text) => createParagraph(text)), ...describeReasons(coverage)],
+    summary: [
+      ...describeScan(report).map((text) => createParagraph(text)),
+      ...unmonitored,
+      ...describeReasons(coverage),
+    ],
     sections: [
       ...(unsaved === null
         ? []

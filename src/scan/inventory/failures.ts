@@ -57,6 +57,8 @@ const MESSAGES = {
   'inventory-changed': (name: string, detail: string) =>
     `${name} changed several times while its pages were read (${detail}), so some items may be missing. The ` +
     `next scan tries again. ${UNCHANGED}`,
+  'inventory-next-missing': (name: string, found: string) =>
+    `${name} has more items than this response, which has ${found}. ${UNCHANGED}`,
   'inventory-empty': (name: string, known: string) =>
     `${name} returned no items, but had ${known} before. Usually the account has lost its permission, or a filter is wrong. If the ` +
     `inventory is really empty, set \`allow_empty: true\`. ${UNCHANGED}`,

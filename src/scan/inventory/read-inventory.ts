@@ -40,11 +40,27 @@ export async function readInventory<Item>(listing: Listing<Item>, context: ReadC
       ([location, { isRead }]) => (isRead || interruption === null) && !outdated.has(location),
     );
     const locations = read.flatMap(([, { raw }]) => raw ?? []);
-    return { ...result, failure: interruption, locations: [...locations, ...listLateItems(pass, listing, context)] };
+    const unmonitored = listUnmonitored(items, locations, context.listKnownLocations(source));
+    return {
+      ...result,
+      failure: interruption,
+      locations: [...locations, ...listLateItems(pass, listing, context)],
+      ...(unmonitored.length > 0 && { unmonitored }),
+    };
   } catch (error) {
     if (!(error instanceof InventoryError)) throw error;
     return createFailedListing(source, error.failure, context);
   }
+}
+
+/** Lists the known locations of items that are listed, but not monitored any more. */
+function listUnmonitored(
+  items: Pass['items'],
+  locations: readonly RawLocation[],
+  known: readonly string[],
+): readonly string[] {
+  const monitored = new Set(locations.map(({ location }) => location));
+  return known.filter((location) => items.get(location)?.isRead === true && !monitored.has(location));
 }
 
 /**

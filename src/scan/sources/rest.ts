@@ -23,6 +23,7 @@ import type { Page } from '../inventory/read-pages.ts';
 import { readPath } from '../inventory/read-path.ts';
 import { type ClientCertificate, readClientCertificate } from '../tls/client-certificate.ts';
 import type { ReadContext, ReadJob } from './reader.ts';
+import { findLargerTotal, findUnreadPage } from './rest-omissions.ts';
 import {
   createFirstRequest,
   findNext,
@@ -154,7 +155,28 @@ async function fetchPage(
     { ...state, count: items.length },
   );
   if (found.problem !== undefined) throwInventoryError('inventory-unexpected-format', name, found.problem);
+  if (found.next === null && state.index === 0)
+    checkOmissions(source, { content, header: response.header }, items.length, name);
   return { items, total: found.total, next: found.next === null ? null : serializeState(found.next) };
+}
+
+/**
+ * Checks a single page that says that there is more. A declared link or cursor can have the wrong path; a declared page or offset ends with
+ * an empty page, or with the total. Throws InventoryError.
+ */
+function checkOmissions(
+  { next, is_single_page }: RestSource,
+  response: Parameters<typeof findUnreadPage>[0],
+  received: number,
+  name: string,
+): void {
+  if (is_single_page || next.page !== undefined || next.offset !== undefined) return;
+  const hasNext = Object.keys(next).length > 0;
+  const found = findUnreadPage(response) ?? (hasNext ? null : findLargerTotal(response, received));
+  if (found === null) return;
+  const { what, key } = found;
+  const otherwise = hasNext ? '' : ', or `next: null` if these items are all that you want';
+  throwInventoryError('inventory-next-missing', name, `${what}. Set \`${key}\`${otherwise}`);
 }
 
 /** Returns the item with the fields of its details. A response in PEM becomes the field `details`. */

@@ -16,7 +16,7 @@ import { startFakeAws } from './fakes/aws.ts';
 export type Origin = 'variables' | 'profile' | 'command' | 'role' | 'container' | 'machine';
 
 /** What a login comes to: `unset` if it is not set up, so that the next one is tried. */
-export type Outcome = Origin | 'fails' | 'unset';
+type Outcome = Origin | 'fails' | 'unset';
 
 export interface Setting {
   name: string;
@@ -72,11 +72,7 @@ export async function startLoginWorld(): Promise<LoginWorld> {
     for (const file of ['config', 'credentials'] as const)
       if (join(file) !== '') writeFileSync(path.join(home, '.aws', file), join(file));
     const base = { HOME: home, AWS_EC2_METADATA_DISABLED: 'true', AWS_ENDPOINT_URL: api.origin };
-    return Object.assign(
-      { AWS_DEFAULT_REGION: 'eu-west-1' },
-      base,
-      ...settings.map(({ env }) => env ?? {}),
-    );
+    return Object.assign({ AWS_DEFAULT_REGION: 'eu-west-1' }, base, ...settings.map(({ env }) => env ?? {}));
   };
   return {
     origin: api.origin,

@@ -43,7 +43,7 @@ const COVERAGE = { text: '9 entries, 9 locations: all read, all alerts delivered
 
 const NO_LISTS = {
   ...{ expired: [], critical: [], unknown: [], not_yet_valid: [], warning: [], findings: [], silenced: [] },
-  ...{ renewed: [], upcoming: [], unchecked: [], deliveries: [] },
+  ...{ renewed: [], upcoming: [], unchecked: [], disabled: [], disappeared: [], deliveries: [] },
 };
 
 function createDigest(changes: Partial<Digest>, run_url: string | null = 'https://git.example/runs/1'): EventContext {

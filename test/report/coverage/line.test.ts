@@ -279,6 +279,29 @@ describe('an inventory that could not be listed', () => {
     expect(cover({ entries, locations: [source(2), item('a'), item('b')] })).toMatchObject({ complete: false });
   });
 
+  it('leaves its items unread in a report from the event log, too', () => {
+    const known = (id: string) => location('mail', { location: id, source: 'acm', evidence: null });
+    const reads = () => false;
+    expect(cover({ entries, reads, locations: [source(2), known('a')] })).toMatchObject({ complete: false, read: 0 });
+    expect(cover({ entries, reads, locations: [known('a')] })).toMatchObject({ complete: true, read: 1 });
+  });
+
+  it('is red at once if it shrank, or if its next page is not declared', () => {
+    for (const code of ['inventory-shrunk', 'inventory-next-missing']) {
+      const failure = { code, detail: '' };
+      const missing = location('mail', { location: 'b', source: 'acm', evidence: null, failure });
+      const locations = [{ ...source(1), failure }, location('mail', { location: 'a', source: 'acm' }), missing];
+      const { text, reasons } = cover({ entries, locations });
+      const isShrunk = code === 'inventory-shrunk';
+      expect(reasons).toEqual([{ code: isShrunk ? code : 'unread', entries: ['mail'] }]);
+      expect(text).toContain(
+        isShrunk
+          ? '1 of 2 locations is missing from an inventory that shrank (mail'
+          : '1 of 2 locations could not be read',
+      );
+    }
+  });
+
   describe('beside others of the entry', () => {
     const listed = (name: string, failures = 1): LiveLocation =>
       failed('mail', failures, { location: name, source: name, fingerprint: null, since: null });

@@ -95,7 +95,8 @@ describe.each(REST_SYSTEMS.map((system) => [system.preset, system] as const))('t
   });
 
   it('refers only to documented fields', () => {
-    const { items, next = {}, map = {}, where } = REST_PRESETS[preset];
+    const { items, map = {}, where, ...listing } = REST_PRESETS[preset];
+    const next = listing.next ?? {};
     const inResponse = [items, next.link, next.cursor?.path, next.total].filter((path) => path !== undefined);
     for (const path of inResponse) {
       const [, header] = /^header:(.*)/.exec(path) ?? [];

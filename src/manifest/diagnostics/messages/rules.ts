@@ -91,6 +91,23 @@ export const RULE_MESSAGES = {
       `This silence lasts until ${until}, more than one year from now.`,
       `Use a time before ${limit}. To stop monitoring a certificate, set "enabled: false".`,
     ),
+  'disabled-without-reason': () =>
+    createError('"disabled_until" has no reason.', 'Add "disabled_reason": a sentence, or a link to a ticket.'),
+  'disabled-twice': () =>
+    createError(
+      '"enabled: false" has no end, so "disabled_until" has no effect.',
+      'Remove one of the two: "disabled_until" for a while, "enabled: false" until somebody changes it.',
+    ),
+  'disabled-until-passed': (until: string) =>
+    createWarning(
+      `The entry is scanned again ("disabled_until" is ${until}).`,
+      'Remove "disabled_until" and "disabled_reason", or extend the time.',
+    ),
+  'disabled-too-long': (until: string, limit: string) =>
+    createError(
+      `The entry is disabled until ${until}, more than one year from now.`,
+      `Use a time before ${limit}. To stop monitoring it, set "enabled: false", or remove it.`,
+    ),
   'silence-of-resolved-event': (event: string) =>
     createError(
       `${quote(event)} cannot be silenced: alerts that were sent are always resolved.`,

@@ -8,7 +8,7 @@ import type { ReadContext } from '../../sources/reader.ts';
 import { failLogin } from '../login-chain.ts';
 import { mergeProfiles, type Profiles, parseConfig, parseCredentials } from './profiles.ts';
 
-export interface ConfigurationFile {
+interface ConfigurationFile {
   path: string;
   /** The name in messages. */
   name: string;

@@ -33,7 +33,8 @@ export function listAwsAcmJobs(source: AwsAcmSource, context: ReadContext): Read
     const readAll = async (open: OpenClient) => {
       const enabled = await listEnabledRegions(home, session, context, open);
       const regions = enabled.filter((one) => !source.exclude_regions.includes(one));
-      const self: RawSource = { entry: context.entry.name, source: listing, failure: null, locations: [] };
+      const unmonitored = source.exclude_regions.flatMap((one) => context.listKnownLocations(`${listing}/${one}`));
+      const self: RawSource = { entry: context.entry.name, source: listing, failure: null, locations: [], unmonitored };
       return [self, ...(await readRegions(sortRegions(regions, home), listing, read, context))];
     };
     return { sources: [listing], read: () => readListings(listing, context, readAll) };

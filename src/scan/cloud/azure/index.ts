@@ -75,7 +75,8 @@ function createSubscriptionJob(
       const own = `${listing}/${name}`;
       return readListings(own, context, async (open) => [await read(vault, own, open)]);
     });
-    const self = { entry: context.entry.name, source: listing, failure: null, locations: [] };
+    const unmonitored = exclude_vaults.flatMap((name) => context.listKnownLocations(`${listing}/${name}`));
+    const self = { entry: context.entry.name, source: listing, failure: null, locations: [], unmonitored };
     return [self, ...(await Promise.all(reads)).flat()];
   };
   return { sources: [listing], read: () => readListings(listing, context, readAll) };

@@ -1,0 +1,129 @@
+/** Alerts that do not arrive, and a monitor of scans that gets no request. */
+
+import type { ReceiverResponse } from '../../helpers/receiver.ts';
+import { alerted, noted, nothing, quiet, red, refused, type Way, watch } from '../way.ts';
+
+const SHOP = '- { name: shop, expires: 2026-06-11 }';
+const LATER = '- { name: shop, expires: 2027-06-11 }';
+const WARNING = alerted('certificate.expiry_warning shop');
+const UNDELIVERED = { ...red('undelivered'), ...noted('1 alert was not delivered (chat)') };
+
+/** A receiver that does not accept the first alert, and gets it as soon as it does. */
+const refusing = (title: string, response: ReceiverResponse, settings = ''): Way => ({
+  title: `a receiver that ${title} is red until it has got the alert`,
+  manifest: watch(SHOP, '', settings),
+  days: { 0: (world) => world.setChat(response), 1: nothing, 2: (world) => world.setChat(200), 3: nothing },
+  must: { 0: UNDELIVERED, 1: UNDELIVERED, 2: WARNING },
+});
+
+export const DELIVERIES: Way[] = [
+  refusing('is down', 503),
+  refusing('does not exist', 404),
+  refusing('leads to a login page', { status: 302, headers: { location: '/login' } }),
+  refusing('resets connections', 'reset'),
+  refusing('never answers', 'hang', 'delivery_timeout_seconds: 0.3'),
+  {
+    ...refusing('accepts with an error in the body', { status: 200, body: '{"ok":false,"error":"no_channel"}' }),
+    pending: 'the bodies of accepted requests are not read yet',
+  },
+  {
+    title: 'a receiver whose URL is not set is red with the alert',
+    manifest: watch(SHOP),
+    days: { 0: (world) => void delete world.env.CHAT_URL },
+    must: { 0: UNDELIVERED },
+  },
+  {
+    title: 'a receiver whose URL is not set is red before the first alert',
+    manifest: watch(LATER),
+    days: { 0: (world) => void delete world.env.CHAT_URL },
+    must: { 0: red('receiver-variable-unset') },
+    pending: 'variables of receivers are only read when something is sent',
+  },
+  {
+    title: 'a template with a syntax error stops the scan',
+    manifest: watch(SHOP).replace('{{ event }}', '{{ event'),
+    days: { 0: nothing },
+    must: { 0: refused('template-syntax') },
+  },
+  {
+    title: 'a template with an unknown name is sent with a warning',
+    manifest: watch(SHOP).replace('{{ event }}', '{{ event }}{{ data.certificat }}'),
+    days: { 0: nothing },
+    must: { 0: { ...WARNING, output: 'warning[template-unknown-name]' } },
+  },
+  {
+    title: 'a silence for everything is in the line, and ends',
+    manifest: watch(SHOP, 'silences: [{ until: 2026-06-03, reason: migration }]'),
+    days: { ...quiet(0, 3) },
+    must: {
+      0: noted('1 alert silenced or deferred'),
+      1: noted('1 alert silenced or deferred'),
+      2: WARNING,
+    },
+  },
+  {
+    title: 'quiet hours that never end stop the scan',
+    manifest: watch(
+      SHOP,
+      'rules: [{ name: all, events: ["*"], actions: [{ webhook: chat, quiet_hours: { from: "00:00", to: "23:59", time_zone: UTC } }] }]',
+    ),
+    days: { 0: nothing },
+    must: { 0: refused('bad-quiet-hours') },
+  },
+  {
+    title: 'quiet hours in which every scan runs are in the line, and each scan sends what the one before deferred',
+    manifest: watch(
+      SHOP,
+      'rules: [{ name: all, events: ["*"], actions: [{ webhook: chat, quiet_hours: { from: "08:00", to: "20:00", time_zone: UTC } }] }]',
+    ),
+    days: { 0: nothing, 1: nothing, 2: nothing },
+    must: { 0: noted('1 alert silenced or deferred'), 1: WARNING, 2: noted('1 alert silenced or deferred') },
+  },
+  {
+    title: 'a cooldown of a year withholds neither the next threshold nor the end',
+    manifest: watch('- { name: shop, expires: 2026-06-20 }', '', 'expiry_scan_cooldown_hours: 8760'),
+    days: { ...quiet(0, 20) },
+    must: { 0: WARNING, 4: WARNING, 19: alerted('certificate.expired shop') },
+  },
+];
+
+export const HEARTBEATS: Way[] = [
+  {
+    title: 'a monitor whose URL is not set is red',
+    manifest: watch(LATER),
+    days: { 0: (world) => void delete world.env.HEARTBEAT_URL, 1: nothing },
+    must: { 0: red('heartbeat-unset'), 1: red('heartbeat-unset') },
+  },
+  {
+    title: 'a monitor that refuses the ping is a warning, and has missed it',
+    manifest: watch(LATER),
+    days: {
+      0: (world) => {
+        world.env.HEARTBEAT_URL += 'x';
+      },
+    },
+    must: { 0: { output: 'warning[heartbeat-refused]' } },
+  },
+];
+
+/** What GitHub does with the issue of the first scan. The chat has got its own alert. */
+const unopened = (title: string, fail: Way['days'][number]): Way => ({
+  title: `an issue that cannot be opened because ${title} is red until it is`,
+  manifest: watch(SHOP, 'issues: {}'),
+  days: { 0: fail, 1: (world) => world.github.clearFaults() },
+  must: {
+    0: { ...red('undelivered'), ...WARNING, ...noted('1 alert was not delivered (issue)') },
+  },
+});
+
+export const ISSUES: Way[] = [
+  unopened('the token may not', (world) =>
+    world.github.fail({ path: /issues|graphql/, times: 1e9, answer: { status: 403 } }),
+  ),
+  unopened('GitHub is down', (world) => world.github.fail({ times: 1e9, answer: { status: 503 } })),
+  unopened('GitHub resets connections', (world) => world.github.fail({ times: 1e9, answer: 'reset' })),
+  {
+    ...unopened('GitHub never answers', (world) => world.github.fail({ times: 1e9, answer: 'hang' })),
+    pending: 'takes three times 30 seconds: each request waits that long',
+  },
+];
