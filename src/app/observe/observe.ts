@@ -17,6 +17,7 @@ import { computeManifestDigest, computeSourceDigest } from '../observations/sour
 import { selectReading } from '../select-settings.ts';
 import { collect } from './collect.ts';
 import { redactCollected } from './redact-collected.ts';
+import { createRotatedOrder } from './rotate-order.ts';
 import { type EntrySelection, selectEntries } from './select-entries.ts';
 import { listLines } from './to-lines.ts';
 import { checkHeaderSize, checkTarget, printObservations, writeObservations } from './write-file.ts';
@@ -49,7 +50,8 @@ export async function runObserve(manifest: Manifest, options: ObserveOptions, io
   const now = options.now ?? io.now();
   const header = createHeader(manifest, entries, options, now, io);
   checkHeaderSize(header);
-  const reading = { ...selectReading(manifest), onProgress: options.onProgress };
+  const order = createRotatedOrder(entries, Math.random());
+  const reading = { ...selectReading(manifest), onProgress: options.onProgress, order };
   const task = { entries: entries.length, consequence: 'nothing was written' };
   const collected = await limitReading(reading, task, io, (limited) => collect(entries, io, limited, now));
   const sources = redactCollected(collected.sources, entries, io);
