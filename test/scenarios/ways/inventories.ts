@@ -98,7 +98,6 @@ const TOO_SLOW: Way = {
       ...alerted('certificate.unreachable shop', 'certificate.unreachable slow (rest)'),
     },
   },
-  pending: 'not merged yet: the time for reading',
 };
 
 /** A portal with twelve items that lists three of them, or others: red once, so that somebody looks at it, and then believed. */
