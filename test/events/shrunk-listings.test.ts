@@ -239,15 +239,17 @@ describe('a listing that lacks more than half of the known items', () => {
 
 /** What should be monitored: the rule in a few lines. */
 function createModel() {
-  let known = new Set<string>();
+  let old = new Set<string>();
+  let added = new Set<string>();
   let first: number | null = null;
   return (now: number, ids: ReadonlySet<string>) => {
-    const missing = [...known].filter((id) => !ids.has(id)).length;
-    const isLost = known.size >= 10 && missing * 2 > known.size;
+    const missing = [...old].filter((id) => !ids.has(id)).length;
+    const isLost = old.size >= 10 && missing * 2 > old.size;
     const isKept = isLost && (first === null || now - first < 20);
     first = isKept ? (first ?? now) : null;
-    known = isKept ? new Set([...known, ...ids]) : new Set(ids);
-    return [known.size, isKept ? 'shrunk' : 'believed'];
+    if (!isKept) [old, added] = [new Set(ids), new Set()];
+    else added = new Set([...added, ...ids].filter((id) => !old.has(id)));
+    return [old.size + added.size, isKept ? 'shrunk' : 'believed'];
   };
 }
 

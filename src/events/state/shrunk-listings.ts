@@ -41,16 +41,19 @@ export function findShrunkListings(
   const complete = readings.filter(({ inventory, failure, blind }) => inventory && failure === null && !blind);
   return complete.flatMap(({ source, locations, unmonitored = [] }) => {
     const known = listKnown(before, source);
-    if (known.length < MIN_KNOWN) return [];
+    const first = findFirst(getOwn(before, source));
+    const isOld = createAgeTest(before, first);
+    const old = known.filter(isOld).length;
+    if (old < MIN_KNOWN) return [];
     const listed = new Set(unmonitored);
     const unlisted = known.filter((location) => !results.has(location) && !listed.has(location));
-    if (unlisted.length * 2 <= known.length) return [];
+    const isMost = (locations: readonly string[]) => locations.filter(isOld).length * 2 > old;
+    if (!isMost(unlisted)) return [];
     const hasItems = known.some((location) => results.has(location)) || locations.length > 0 || listed.size > 0;
     if (!hasItems && isEmptyAllowed) return [];
     const isReplaced = createReplacementTest(before, results, certificates);
     const missing = unlisted.filter((location) => !isReplaced(location)).sort();
-    if (missing.length * 2 <= known.length) return [];
-    const first = findFirst(getOwn(before, source));
+    if (!isMost(missing)) return [];
     const isAccepted = entry.allow_shrink === true || (first !== null && now - first >= ACCEPTED_AFTER);
     return [{ entry: entry.name, source, known: known.length, missing, isAccepted }];
   });
@@ -61,6 +64,18 @@ function listKnown(before: Locations, listing: string): string[] {
   return Object.entries(before).flatMap(([location, { source, removed }]) =>
     removed || location === source || !isSourceUnder(source, listing) ? [] : location,
   );
+}
+
+/**
+ * Returns a test for items that were known before the loss (`first`, milliseconds; null: there is none). Only these decide about it: the new
+ * items of another account would make up for those that are missing. An item whose certificate was renewed is not new.
+ */
+function createAgeTest(before: Locations, first: number | null): (location: string) => boolean {
+  return (location) => {
+    const { previous = null, since, failing_since } = getOwn(before, location) ?? {};
+    const seen = since ?? failing_since ?? null;
+    return first === null || previous !== null || seen === null || parseIsoTime(seen) < first;
+  };
 }
 
 /** Returns the time of the first scan in a row that found the loss, in milliseconds; null if there is none. */
