@@ -529,6 +529,7 @@ var MESSAGES2 = {
   "link-loop": (path) => `${path} is a symbolic link that points to itself, directly or through other links. Point it at a file.`,
   "file-name-not-utf8": (path) => `The name of ${path} is not UTF-8 (at \uFFFD), so the file cannot be opened. Rename it.`,
   "file-read-failed": (path, code) => `Reading ${path} failed (${code}). Check the disk or the mount that it is on.`,
+  "not-read-in-time": (location) => `There was no time to read ${location}: the time for reading (\`settings.reading_minutes\`) was over. The next scan begins with what was not read. If this lasts, find out what is slow, split the manifest between several scans, or raise the limit.`,
   "internal-error": (location) => `certvigil failed internally at ${location}: this is a bug. Please report it with the stack trace on standard error. Other certificates are not affected.`,
   "variable-unset": (name, at) => `\${${name}}${at} is not set or is empty. Set it in the environment of the scan. In a workflow, set it under \`env\` of the step, from \`secrets\`.`,
   "env-not-base64": (name) => `The value of ${name} is neither PEM nor base64. Store the text of a PEM file, or the output of \`base64 -w0 FILE\`.`,

@@ -6,11 +6,14 @@ import {
 import {
   DAY,
   HOUR,
+  NO_DEADLINE,
   UrlFetchError,
   createFetchFailure,
   createRdapFailure,
   decodeBody,
   fetchWithRedirects,
+  hasPassed,
+  limitTimeout,
   normalizeDomain
 } from "./fetch-redirects.js";
 import "./failures.js";
@@ -189,26 +192,28 @@ function createFileFetcher(options) {
     }
   };
 }
-async function fetchJson(url, headers, max_mebibytes, { io, access, timeout_seconds }) {
+async function fetchJson(url, headers, max_mebibytes, { io, access, timeout_seconds, deadline = NO_DEADLINE }) {
   const request2 = {
     url,
     headers: { accept: "application/rdap+json, application/json", ...headers },
     verify: true,
     ca: null
   };
-  const limits = { network: access, timeout_seconds, now: io.now, max_mebibytes };
+  const seconds = limitTimeout(deadline, timeout_seconds * 1e3) / 1e3;
+  const limits = { network: access, timeout_seconds: seconds, now: io.now, max_mebibytes };
   const response = await fetchWithRedirects(request2, [], limits);
   const body = response.status === 304 ? null : await decodeBody(response, max_mebibytes);
   return { body, header: response.header };
 }
 function createQueue(server, options) {
   const { now } = options.io;
+  const { deadline = NO_DEADLINE } = options;
   const waiting = [];
   const getDeadline = lazy(() => now() + MAX_SERVER_MS);
   let isRunning = false;
   let failures = 0;
   const answer = async ({ domain, url }) => {
-    if (failures >= MAX_FAILURES || now() >= getDeadline())
+    if (failures >= MAX_FAILURES || now() >= getDeadline() || hasPassed(deadline))
       return { failure: createRdapFailure("rdap-paused", domain, server), isTemporary: true };
     const { result, isOverloaded } = await request(domain, url, options);
     const isFailed = "failure" in result && result.isTemporary;

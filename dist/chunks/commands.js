@@ -1450,17 +1450,12 @@ function describeServer2({ target, read }) {
 async function indexWatchers(entries, log, { resolver }) {
   const byAddress = /* @__PURE__ */ new Map();
   const sorted = entries.toSorted((a, b) => Number(b.enabled) - Number(a.enabled));
-  for (const entry of sorted) {
-    const { source } = entry;
-    if (source.kind !== "endpoint") continue;
-    const targets = await listConnectTargets(source, resolver);
-    const addresses = await Promise.all(targets.map(({ host }) => lookUp(host, resolver.lookup)));
-    for (const [index, { port }] of targets.entries())
-      for (const address of addresses[index] ?? []) {
-        const key = formatAuthority(normalizeAddress(address), port);
-        if (!byAddress.has(key)) byAddress.set(key, entry);
-      }
-  }
+  const servers = await Promise.all(sorted.map((entry) => listServers(entry, resolver)));
+  for (const [index, entry] of sorted.entries())
+    for (const { address, port } of servers[index] ?? []) {
+      const key = formatAuthority(normalizeAddress(address), port);
+      if (!byAddress.has(key)) byAddress.set(key, entry);
+    }
   const byCertificate = /* @__PURE__ */ new Map();
   for (const entry of sorted.filter(({ enabled }) => enabled))
     for (const { fingerprint, removed } of Object.values(log?.locations[entry.name] ?? {}))
@@ -1469,6 +1464,14 @@ async function indexWatchers(entries, log, { resolver }) {
     findByAddress: ({ address, port }) => byAddress.get(formatAuthority(address, port)) ?? null,
     findByCertificate: (fingerprint) => byCertificate.get(fingerprint) ?? null
   };
+}
+async function listServers({ source }, resolver) {
+  if (source.kind !== "endpoint") return [];
+  const targets = await listConnectTargets(source, resolver);
+  const found = targets.map(
+    async ({ host, port }) => (await lookUp(host, resolver.lookup)).map((address) => ({ address, port }))
+  );
+  return (await Promise.all(found)).flat();
 }
 async function listConnectTargets({ targets, connect_to, backends, services }, { lookupServices }) {
   const instead = connect_to === null ? backends : [connect_to];
@@ -1706,7 +1709,7 @@ var PAGES = [
   { "page": "troubleshooting/README.md", "title": "Troubleshooting", "words": ["problem", "help", "debug", "verbose", "log output", "support", "bug"], "headings": [] },
   { "page": "guides/private-ca.md", "title": "Use a private CA for a fleet", "words": ["private CA", "internal CA", "own CA", "corporate root", "root certificate", "company CA", "Active Directory", "AD CS", "Windows CA", "ca_file", "trust store", "step-ca", "mkcert", "SSL_CERT_FILE", "NODE_EXTRA_CA_CERTS", "custom CA bundle", "CA bundle", "accept self-signed certificates", "ignore untrusted", "skip verification", "disable verification", "insecure"], "headings": [] },
   { "page": "concepts/trust.md", "title": "Trust and chain validation", "words": ["trust", "chain validation", "root store", "Mozilla", "revocation", "revoked", "CRL", "OCSP", "stapling", "cross-signed", "name constraints", "self-signed root", "SHA-1", "weak key", "path building", "Authority Information Access", "key usage"], "headings": ["Trust anchors", "Without a trust store", "Purpose", "Missing intermediates", "Reasons", "Where clients differ", "Expectations", "Notices", "Revocation", "Lagging locations"] },
-  { "page": "concepts/status.md", "title": "Status", "words": ["status", "unknown", "critical", "warning", "ok", "not yet valid", "coverage", "green", "when is it critical", "days remaining", "automatic renewal", "short-lived certificates", "6-day certificates", "default thresholds", "change thresholds", "different thresholds", "warn earlier", "how many days before expiry", "run is red", "workflow failed", "action failed"], "headings": ["Effective expiry", "Unreachable certificates", "Coverage", "Red runs", "Limits and thresholds", "The worst of status and findings", "Automatic renewal"] },
+  { "page": "concepts/status.md", "title": "Status", "words": ["status", "unknown", "critical", "warning", "ok", "not yet valid", "coverage", "green", "when is it critical", "days remaining", "automatic renewal", "short-lived certificates", "6-day certificates", "default thresholds", "change thresholds", "different thresholds", "warn earlier", "how many days before expiry", "run is red", "workflow failed", "action failed"], "headings": ["Effective expiry", "Unreachable certificates", "Coverage", "Red runs", "Time for reading", "Limits and thresholds", "The worst of status and findings", "Automatic renewal"] },
   { "page": "concepts/events.md", "title": "Events, resolves and cooldown", "words": ["event", "resolve", "cooldown", "threshold", "one-shot", "certificate.changed", "certificate.renewed", "lagging", "dead man's switch", "heartbeat", "scans stopped", "stale scan", "when do I get an alert", "Healthchecks", "healthchecks.io", "429", "too many requests", "Retry-After", "rate limited"], "headings": ["Events", "Resolves", "Unreachable locations", "Certificate transparency", "Several certificates at one location", "Cooldown", "Retries and duplicates", "Quiet hours", "Entries that are not observed", "Scan events", "Heartbeat", "The time of a scan"] },
   { "page": "concepts/event-log.md", "title": "Event log", "words": ["event log", "history", "state", "database", "certvigil-state branch", "audit trail", "evidence", "retention", "partitions", "merge conflict", "who was notified", "backup", "monorepo", "two manifests", "several manifests", "multiple manifests"], "headings": ["Store commit", "Store cache", "Store file", "Evidence", "Partitions", "Interruptions", "Format"] },
   { "page": "concepts/glossary.md", "title": "Glossary", "words": ["glossary", "definition", "terms", "meaning", "vocabulary"], "headings": [] },
@@ -2532,7 +2535,7 @@ concurrency:
 jobs:
   scan:
     runs-on: ${selectRunner(options)}
-    timeout-minutes: 15
+    timeout-minutes: 25
     permissions:
 ${renderPermissionLines(options, "      ")}    steps:
       - uses: ${CHECKOUT}
@@ -2697,7 +2700,7 @@ function renderObserveJob(job, options) {
   const secrets = options.secrets.filter(({ probes }) => probes.includes(probe));
   return `  ${id}:
 ${shards === 1 ? "" : matrix}    runs-on: ${renderLabels(labels)}
-    timeout-minutes: 15
+    timeout-minutes: 25
     permissions:
       contents: read
     steps:
@@ -2728,7 +2731,7 @@ function renderScanJob(jobs, options) {
     needs: ${needs.length === 1 ? needs[0] : `[${needs.join(", ")}]`}
     if: \${{ !cancelled() }}
     runs-on: ${selectRunner(options)}
-    timeout-minutes: 15
+    timeout-minutes: 25
     permissions:
 ${renderPermissionLines(options, "      ")}    steps:
       - uses: ${CHECKOUT}
@@ -4186,7 +4189,7 @@ on:
 jobs:
   scan:
     runs-on: \${{ inputs.runs-on }}
-    timeout-minutes: 15
+    timeout-minutes: 25
     # Run one scan at a time. A canceled scan could send duplicate notifications.
     concurrency:
       group: certvigil-scan-\${{ inputs.manifest }}

@@ -458,6 +458,7 @@ function isNeverRead({ fingerprint, since }) {
 }
 var NOT_OBSERVED = "not-observed";
 var INVENTORY_SHRUNK = "inventory-shrunk";
+var NOT_READ_IN_TIME = "not-read-in-time";
 function createStatedRevocation({ fingerprint, facts }, { reason, revoked_at }) {
   const subject = facts.common_name ?? facts.subject ?? fingerprint;
   return {
@@ -1129,6 +1130,7 @@ loggeddigest
 loggeddomain
 loggedevent
 loggedissuance
+loggedlate
 loggedlocation
 loggedlookups
 loggedownership
@@ -1314,6 +1316,7 @@ quiethoursspec
 rdap_bootstrap
 rdap_url
 read_from
+reading_minutes
 received
 receiver
 receivers
@@ -1976,6 +1979,7 @@ export {
   isNeverRead,
   NOT_OBSERVED,
   INVENTORY_SHRUNK,
+  NOT_READ_IN_TIME,
   createStatedRevocation,
   createComparison,
   indexEntries,

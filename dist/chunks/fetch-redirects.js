@@ -68,6 +68,66 @@ function computeLeadTimeDays(threshold, period) {
   return leadTime === null ? null : Math.round(leadTime / DAY * 1e3) / 1e3;
 }
 
+// src/lib/deadline.ts
+var NotInTimeError = class extends Error {
+  constructor() {
+    super("the deadline has passed");
+  }
+};
+var NO_DEADLINE = {
+  remaining: () => Number.POSITIVE_INFINITY,
+  signal: new AbortController().signal,
+  limit: (work) => work()
+};
+async function runWithDeadline(milliseconds, work) {
+  if (milliseconds === Number.POSITIVE_INFINITY) return work(NO_DEADLINE);
+  const { deadline, stop } = startDeadline(milliseconds);
+  try {
+    return await work(deadline);
+  } finally {
+    stop();
+  }
+}
+function hasPassed({ remaining }) {
+  return remaining() === 0;
+}
+var MARGIN_MS = 100;
+function limitTimeout({ remaining }, milliseconds) {
+  return Math.min(milliseconds, remaining() + MARGIN_MS);
+}
+function startDeadline(milliseconds) {
+  const controller = new AbortController();
+  const { signal } = controller;
+  const ends = performance.now() + milliseconds;
+  const waiting = /* @__PURE__ */ new Set();
+  const timer = setTimeout(() => {
+    for (const end of waiting) end();
+    controller.abort(new NotInTimeError());
+  }, milliseconds);
+  const remaining = () => signal.aborted ? 0 : Math.max(0, ends - performance.now());
+  const limit = async (work, grace_ms = 0) => {
+    if (remaining() === 0) throw new NotInTimeError();
+    let end = () => {
+    };
+    let grace;
+    const ended = new Promise((_, reject) => {
+      const fail = () => reject(new NotInTimeError());
+      end = () => {
+        if (grace_ms === 0) fail();
+        else grace = setTimeout(fail, grace_ms);
+      };
+    });
+    waiting.add(end);
+    try {
+      return await Promise.race([work(), ended]);
+    } finally {
+      waiting.delete(end);
+      clearTimeout(grace);
+    }
+  };
+  return { deadline: { remaining, signal, limit }, stop: () => clearTimeout(timer) };
+}
+
 // src/scan/http/fetch-redirects.ts
 import { promisify } from "node:util";
 import { brotliDecompress, gunzip, inflate } from "node:zlib";
@@ -445,6 +505,11 @@ export {
   isServiceError,
   isTemporaryError,
   REDIRECT_STATUSES,
+  NotInTimeError,
+  NO_DEADLINE,
+  runWithDeadline,
+  hasPassed,
+  limitTimeout,
   hasField,
   appliesToEntry,
   describeServiceError,

@@ -55,6 +55,9 @@ function getOrCreate(values, key, create, maxSize = Number.POSITIVE_INFINITY) {
   values.set(key, created);
   return created;
 }
+function sortByRank(items, rank) {
+  return items.toSorted((a, b) => rank(b) - rank(a) || 0);
+}
 
 // src/lib/http/headers.ts
 var CONNECTION_HEADERS = /^(connection|content-length|expect|keep-alive|te|trailer|transfer-encoding|upgrade)$/i;
@@ -264,5 +267,6 @@ export {
   isEqualRecord,
   toArray,
   toPlainObject,
-  getOrCreate
+  getOrCreate,
+  sortByRank
 };

@@ -56,6 +56,7 @@ function endProcess(exitCode) {
 }
 function handleSignals(target, stderr, clock = () => performance.now()) {
   let work = null;
+  let explain = null;
   let last = null;
   const interrupt = (signal) => {
     const isCopy = last?.signal === signal && clock() - last.at < MAX_COPY_DELAY_MS;
@@ -65,6 +66,8 @@ function handleSignals(target, stderr, clock = () => performance.now()) {
     const exitCode = EXIT_CODES[signal];
     if (isPartOfSequence && work !== null) return;
     if (work === null || work.signal.aborted) {
+      if (work === null && explain !== null) stderr(`certvigil: ${signal}: ${explain()}
+`);
       target.exit(exitCode);
       return;
     }
@@ -73,7 +76,7 @@ function handleSignals(target, stderr, clock = () => performance.now()) {
     work.abort({ signal, exitCode });
   };
   for (const signal of INTERRUPT_SIGNALS) target.on(signal, interrupt);
-  return async (run) => {
+  const deferExit = async (run) => {
     const controller = new AbortController();
     work = controller;
     try {
@@ -82,6 +85,15 @@ function handleSignals(target, stderr, clock = () => performance.now()) {
       work = null;
     }
   };
+  const explainExit = async (describe, run) => {
+    explain = describe;
+    try {
+      return await run();
+    } finally {
+      explain = null;
+    }
+  };
+  return { deferExit, explainExit };
 }
 
 // src/report/kinds/report-kind.ts

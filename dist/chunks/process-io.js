@@ -85,7 +85,7 @@ function createProcessIo(host = process) {
     columns: stdout.columns || 80,
     github: readGitHubAccess(env),
     sleep: (milliseconds, signal) => delay(milliseconds, void 0, { signal }),
-    deferExit: handleSignals({ on: host.on.bind(host), exit }, (text) => write(stderr, text))
+    ...handleSignals({ on: host.on.bind(host), exit }, (text) => write(stderr, text))
   });
   io.registerSecrets([...TOKEN_VARIABLES, ...RUNNER_TOKENS]);
   io.addSecrets(listEnvironmentCredentials(env));

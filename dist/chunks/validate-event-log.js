@@ -140,6 +140,7 @@ import {
   limitCacheSize,
   limitFact,
   limitFacts,
+  limitSources,
   listEvents,
   listFindingCodes,
   listInlines,
@@ -205,15 +206,20 @@ import {
 import {
   DAY,
   HOUR,
+  NO_DEADLINE,
+  NotInTimeError,
   computeCrossing,
   computeLeadTime,
   computeValidityPeriod,
   countDaysSince,
   findDirectoryByIssuer,
+  hasPassed,
   isLoopback,
   isServiceError,
   isTemporaryError,
+  limitTimeout,
   parseThreshold,
+  runWithDeadline,
   toThresholdKey
 } from "./fetch-redirects.js";
 import {
@@ -252,6 +258,7 @@ import {
   INVENTORY_SHRUNK,
   MAX_WORD_WIDTH,
   NOT_OBSERVED,
+  NOT_READ_IN_TIME,
   RED_REASONS,
   RESOLUTION_NAMES,
   STATUSES,
@@ -1484,7 +1491,7 @@ function createBlindFailure(endpoints, first) {
 
 // src/generated/validate-event-log.js
 var validateEventLog = validate20;
-var schema31 = { "$schema": "https://json-schema.org/draft/2020-12/schema", "$id": "https://certvigil.example/schema/event-log.schema.json", "title": "EventLog", "type": "object", "additionalProperties": false, "required": ["version", "scans", "locations", "certificates", "events"], "properties": { "version": { "const": 1 }, "partitions": { "type": "array", "minItems": 2, "maxItems": 256, "items": { "type": "integer", "minimum": 0 } }, "partition": { "title": "LoggedPartition", "type": "object", "additionalProperties": false, "required": ["index", "count", "generation"], "properties": { "index": { "type": "integer", "minimum": 0 }, "count": { "type": "integer", "minimum": 2, "maximum": 256 }, "generation": { "type": "integer", "minimum": 0 } } }, "scans": { "type": "object", "additionalProperties": false, "properties": { "manifest": { "type": "string", "minLength": 1 }, "last": { "$ref": "#/$defs/scan" }, "recent": { "type": "array", "maxItems": 10, "items": { "$ref": "definitions.schema.json#/$defs/time" } }, "includes": { "type": "object", "additionalProperties": { "type": "integer", "minimum": 0 } }, "digest": { "$ref": "#/$defs/digest" }, "observed": { "type": "object", "propertyNames": { "pattern": "^[a-z0-9](?:[a-z0-9._-]*[a-z0-9])?(?: [1-9]\\d{0,4}/[1-9]\\d{0,4})?$" }, "additionalProperties": { "$ref": "definitions.schema.json#/$defs/time" } } } }, "locations": { "type": "object", "additionalProperties": { "type": "object", "additionalProperties": { "$ref": "#/$defs/location" } } }, "certificates": { "type": "object", "additionalProperties": { "$ref": "definitions.schema.json#/$defs/facts" } }, "renewals": { "type": "object", "additionalProperties": { "$ref": "#/$defs/renewal" } }, "transparency": { "type": "object", "additionalProperties": { "type": "object", "additionalProperties": { "$ref": "#/$defs/domain" } } }, "issuances": { "type": "object", "additionalProperties": { "type": "object", "additionalProperties": { "$ref": "#/$defs/issuance" } } }, "history": { "type": "object", "propertyNames": { "pattern": "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])$" }, "additionalProperties": { "$ref": "#/$defs/day" } }, "events": { "type": "array", "items": { "$ref": "#/$defs/event" } } }, "$defs": { "scan": { "title": "LoggedScan", "type": "object", "additionalProperties": false, "required": ["id", "scanned_at"], "properties": { "id": { "type": "string", "minLength": 1 }, "scanned_at": { "$ref": "definitions.schema.json#/$defs/time" }, "finished_at": { "$ref": "definitions.schema.json#/$defs/time" } } }, "digest": { "title": "LoggedDigest", "type": "object", "additionalProperties": false, "required": ["id", "scanned_at", "last_scan", "renewed"], "properties": { "id": { "type": "string", "minLength": 1 }, "scanned_at": { "$ref": "definitions.schema.json#/$defs/time" }, "last_scan": { "anyOf": [{ "$ref": "definitions.schema.json#/$defs/time" }, { "type": "null" }] }, "renewed": { "type": "array", "items": { "type": "string" } } } }, "location": { "title": "LoggedLocation", "type": "object", "additionalProperties": false, "required": ["source", "fingerprint", "previous", "since", "failures", "failures_at", "removed"], "properties": { "source": { "type": "string" }, "fingerprint": { "type": ["string", "null"] }, "previous": { "type": ["string", "null"] }, "since": { "anyOf": [{ "$ref": "definitions.schema.json#/$defs/time" }, { "type": "null" }] }, "failures": { "type": "integer", "minimum": 0 }, "failures_at": { "anyOf": [{ "$ref": "definitions.schema.json#/$defs/time" }, { "type": "null" }] }, "failing_since": { "$ref": "definitions.schema.json#/$defs/time" }, "removed": { "type": "boolean" }, "path_end": { "$ref": "#/$defs/path_end" }, "revocation": { "$ref": "#/$defs/revocation" }, "unobserved": { "$ref": "#/$defs/unobserved" }, "lookups": { "$ref": "#/$defs/lookups" }, "ownership": { "$ref": "#/$defs/ownership" }, "registration": { "$ref": "definitions.schema.json#/$defs/registration" }, "sightings": { "$ref": "#/$defs/seen" }, "auto_renewal": { "$ref": "#/$defs/auto_renewal" }, "shrunk": { "$ref": "#/$defs/shrunk" } } }, "lookups": { "title": "LoggedLookups", "type": "object", "additionalProperties": false, "required": ["caa", "dane", "since"], "properties": { "caa": { "type": "integer", "minimum": 0, "maximum": 3 }, "dane": { "type": "integer", "minimum": 0, "maximum": 3 }, "revocation": { "type": "integer", "minimum": 1, "maximum": 3 }, "since": { "$ref": "definitions.schema.json#/$defs/time" } } }, "unobserved": { "title": "LoggedUnobserved", "type": "object", "additionalProperties": false, "required": ["scans", "since"], "properties": { "scans": { "type": "integer", "minimum": 0, "maximum": 2 }, "since": { "$ref": "definitions.schema.json#/$defs/time" } } }, "auto_renewal": { "title": "LoggedAutoRenewal", "type": "object", "additionalProperties": false, "required": ["healthy", "since"], "properties": { "healthy": { "type": "boolean" }, "since": { "$ref": "definitions.schema.json#/$defs/time" } } }, "shrunk": { "title": "LoggedShrunk", "type": "object", "additionalProperties": false, "required": ["first_at", "since"], "properties": { "first_at": { "anyOf": [{ "$ref": "definitions.schema.json#/$defs/time" }, { "type": "null" }] }, "since": { "$ref": "definitions.schema.json#/$defs/time" } } }, "seen": { "title": "LoggedSeen", "type": "object", "additionalProperties": false, "required": ["certificates", "since"], "properties": { "certificates": { "type": "object", "additionalProperties": { "$ref": "#/$defs/sighting" } }, "since": { "$ref": "definitions.schema.json#/$defs/time" } } }, "sighting": { "title": "LoggedSighting", "type": "object", "additionalProperties": false, "required": ["last_seen", "gap_hours", "missed", "handshakes"], "properties": { "last_seen": { "$ref": "definitions.schema.json#/$defs/time" }, "gap_hours": { "type": "number", "minimum": 0 }, "missed": { "type": "integer", "minimum": 0 }, "handshakes": { "$ref": "definitions.schema.json#/$defs/handshakes" } } }, "ownership": { "title": "LoggedOwnership", "type": "object", "additionalProperties": false, "required": ["value", "since"], "properties": { "value": { "$ref": "definitions.schema.json#/$defs/ownership" }, "since": { "$ref": "definitions.schema.json#/$defs/time" } } }, "renewal": { "title": "LoggedRenewal", "type": "object", "additionalProperties": false, "required": ["window", "shift", "asked_at", "next_check", "error"], "properties": { "window": { "anyOf": [{ "type": "object", "additionalProperties": false, "required": ["start", "end", "explanation_url"], "properties": { "start": { "$ref": "definitions.schema.json#/$defs/time" }, "end": { "$ref": "definitions.schema.json#/$defs/time" }, "explanation_url": { "type": ["string", "null"], "maxLength": 500 } } }, { "type": "null" }] }, "shift": { "anyOf": [{ "type": "object", "additionalProperties": false, "required": ["from", "to"], "properties": { "from": { "$ref": "definitions.schema.json#/$defs/time" }, "to": { "$ref": "definitions.schema.json#/$defs/time" } } }, { "type": "null" }] }, "baseline": { "$ref": "definitions.schema.json#/$defs/time" }, "asked_at": { "$ref": "definitions.schema.json#/$defs/time" }, "next_check": { "$ref": "definitions.schema.json#/$defs/time" }, "error": { "type": ["string", "null"] } } }, "domain": { "title": "LoggedDomain", "type": "object", "additionalProperties": false, "required": ["query", "cursor", "asked_at", "answered_at", "baseline_before", "baseline_complete", "failing_since", "error"], "properties": { "query": { "type": "string" }, "cursor": { "type": ["string", "null"], "maxLength": 500 }, "asked_at": { "$ref": "definitions.schema.json#/$defs/time" }, "answered_at": { "anyOf": [{ "$ref": "definitions.schema.json#/$defs/time" }, { "type": "null" }] }, "baseline_before": { "$ref": "definitions.schema.json#/$defs/time" }, "baseline_complete": { "type": "boolean" }, "failing_since": { "anyOf": [{ "$ref": "definitions.schema.json#/$defs/time" }, { "type": "null" }] }, "retry_at": { "$ref": "definitions.schema.json#/$defs/time" }, "error": { "type": ["string", "null"] } } }, "issuance": { "title": "LoggedIssuance", "type": "object", "additionalProperties": false, "required": ["valid_to"], "properties": { "names": { "type": "array", "items": { "type": "string" } }, "issuer": { "type": "string" }, "serial_number": { "type": ["string", "null"] }, "tbs_sha256": { "type": ["string", "null"] }, "key_sha256": { "type": ["string", "null"] }, "valid_from": { "$ref": "definitions.schema.json#/$defs/time" }, "valid_to": { "$ref": "definitions.schema.json#/$defs/time" }, "first_seen_at": { "$ref": "definitions.schema.json#/$defs/time" }, "not_allowed": { "const": "caa" }, "known": { "const": true } } }, "day": { "title": "LoggedDay", "type": "object", "additionalProperties": false, "required": ["scanned_at", "statuses", "policy_score"], "properties": { "scanned_at": { "$ref": "definitions.schema.json#/$defs/time" }, "statuses": { "title": "LoggedStatuses", "type": "object", "additionalProperties": false, "properties": { "unknown": { "type": "integer", "minimum": 1 }, "expired": { "type": "integer", "minimum": 1 }, "not_yet_valid": { "type": "integer", "minimum": 1 }, "critical": { "type": "integer", "minimum": 1 }, "warning": { "type": "integer", "minimum": 1 }, "ok": { "type": "integer", "minimum": 1 } } }, "policy_score": { "type": ["integer", "null"], "minimum": 0, "maximum": 100 } } }, "delivery": { "title": "LoggedDelivery", "type": "object", "additionalProperties": false, "required": ["tried_at", "sent_at", "status", "attempts", "error"], "properties": { "tried_at": { "$ref": "definitions.schema.json#/$defs/time" }, "sent_at": { "anyOf": [{ "$ref": "definitions.schema.json#/$defs/time" }, { "type": "null" }] }, "status": { "enum": ["unknown", "expired", "not_yet_valid", "critical", "warning", "ok", null] }, "first_delivered_at": { "$ref": "definitions.schema.json#/$defs/time" }, "repeats": { "type": "integer", "minimum": 1 }, "attempts": { "type": "integer", "minimum": 0 }, "error": { "type": ["string", "null"] }, "sequenced_at": { "$ref": "definitions.schema.json#/$defs/time" } } }, "event": { "title": "LoggedEvent", "type": "object", "additionalProperties": false, "required": ["id", "certificate", "fingerprint", "location", "event", "threshold", "locations", "fired_at", "scan_id", "cleared_at", "deliveries"], "properties": { "id": { "type": "string", "pattern": "^[0-9a-f]{16}$" }, "certificate": { "type": "string", "minLength": 1 }, "fingerprint": { "type": ["string", "null"] }, "location": { "type": ["string", "null"] }, "event": { "type": "string", "minLength": 1 }, "threshold": { "type": ["number", "string", "null"] }, "topic": { "type": "string", "minLength": 1 }, "locations": { "type": "array", "items": { "type": "string" } }, "fired_at": { "anyOf": [{ "$ref": "definitions.schema.json#/$defs/time" }, { "type": "null" }] }, "first_fired_at": { "$ref": "definitions.schema.json#/$defs/time" }, "first_seen_at": { "$ref": "definitions.schema.json#/$defs/time" }, "acknowledged": { "$ref": "#/$defs/acknowledgement" }, "scan_id": { "type": ["string", "null"] }, "sequenced_at": { "$ref": "definitions.schema.json#/$defs/time" }, "cleared_at": { "anyOf": [{ "$ref": "definitions.schema.json#/$defs/time" }, { "type": "null" }] }, "deliveries": { "type": "object", "additionalProperties": { "type": "object", "additionalProperties": { "$ref": "#/$defs/delivery" } } } } }, "acknowledgement": { "title": "LoggedAcknowledgement", "type": "object", "additionalProperties": false, "required": ["acknowledged_by", "reason", "acknowledged_at"], "properties": { "acknowledged_by": { "type": ["string", "null"] }, "reason": { "type": "string" }, "acknowledged_at": { "$ref": "definitions.schema.json#/$defs/time" } } }, "path_end": { "title": "LoggedChainExpiry", "type": "object", "additionalProperties": false, "required": ["fingerprint", "valid_to", "limited_by", "since"], "properties": { "fingerprint": { "type": "string" }, "valid_to": { "anyOf": [{ "$ref": "definitions.schema.json#/$defs/time" }, { "type": "null" }] }, "limited_by": { "anyOf": [{ "$ref": "definitions.schema.json#/$defs/limited_by" }, { "type": "null" }] }, "since": { "$ref": "definitions.schema.json#/$defs/time" } } }, "revocation": { "title": "LoggedRevocation", "type": "object", "additionalProperties": false, "required": ["fingerprint", "revoked", "since"], "properties": { "fingerprint": { "type": "string" }, "revoked": { "anyOf": [{ "$ref": "definitions.schema.json#/$defs/revoked_certificate" }, { "type": "null" }] }, "since": { "$ref": "definitions.schema.json#/$defs/time" } } } } };
+var schema31 = { "$schema": "https://json-schema.org/draft/2020-12/schema", "$id": "https://certvigil.example/schema/event-log.schema.json", "title": "EventLog", "type": "object", "additionalProperties": false, "required": ["version", "scans", "locations", "certificates", "events"], "properties": { "version": { "const": 1 }, "partitions": { "type": "array", "minItems": 2, "maxItems": 256, "items": { "type": "integer", "minimum": 0 } }, "partition": { "title": "LoggedPartition", "type": "object", "additionalProperties": false, "required": ["index", "count", "generation"], "properties": { "index": { "type": "integer", "minimum": 0 }, "count": { "type": "integer", "minimum": 2, "maximum": 256 }, "generation": { "type": "integer", "minimum": 0 } } }, "scans": { "type": "object", "additionalProperties": false, "properties": { "manifest": { "type": "string", "minLength": 1 }, "last": { "$ref": "#/$defs/scan" }, "recent": { "type": "array", "maxItems": 10, "items": { "$ref": "definitions.schema.json#/$defs/time" } }, "includes": { "type": "object", "additionalProperties": { "type": "integer", "minimum": 0 } }, "digest": { "$ref": "#/$defs/digest" }, "observed": { "type": "object", "propertyNames": { "pattern": "^[a-z0-9](?:[a-z0-9._-]*[a-z0-9])?(?: [1-9]\\d{0,4}/[1-9]\\d{0,4})?$" }, "additionalProperties": { "$ref": "definitions.schema.json#/$defs/time" } } } }, "locations": { "type": "object", "additionalProperties": { "type": "object", "additionalProperties": { "$ref": "#/$defs/location" } } }, "certificates": { "type": "object", "additionalProperties": { "$ref": "definitions.schema.json#/$defs/facts" } }, "renewals": { "type": "object", "additionalProperties": { "$ref": "#/$defs/renewal" } }, "transparency": { "type": "object", "additionalProperties": { "type": "object", "additionalProperties": { "$ref": "#/$defs/domain" } } }, "issuances": { "type": "object", "additionalProperties": { "type": "object", "additionalProperties": { "$ref": "#/$defs/issuance" } } }, "history": { "type": "object", "propertyNames": { "pattern": "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])$" }, "additionalProperties": { "$ref": "#/$defs/day" } }, "events": { "type": "array", "items": { "$ref": "#/$defs/event" } } }, "$defs": { "scan": { "title": "LoggedScan", "type": "object", "additionalProperties": false, "required": ["id", "scanned_at"], "properties": { "id": { "type": "string", "minLength": 1 }, "scanned_at": { "$ref": "definitions.schema.json#/$defs/time" }, "finished_at": { "$ref": "definitions.schema.json#/$defs/time" } } }, "digest": { "title": "LoggedDigest", "type": "object", "additionalProperties": false, "required": ["id", "scanned_at", "last_scan", "renewed"], "properties": { "id": { "type": "string", "minLength": 1 }, "scanned_at": { "$ref": "definitions.schema.json#/$defs/time" }, "last_scan": { "anyOf": [{ "$ref": "definitions.schema.json#/$defs/time" }, { "type": "null" }] }, "renewed": { "type": "array", "items": { "type": "string" } } } }, "location": { "title": "LoggedLocation", "type": "object", "additionalProperties": false, "required": ["source", "fingerprint", "previous", "since", "failures", "failures_at", "removed"], "properties": { "source": { "type": "string" }, "fingerprint": { "type": ["string", "null"] }, "previous": { "type": ["string", "null"] }, "since": { "anyOf": [{ "$ref": "definitions.schema.json#/$defs/time" }, { "type": "null" }] }, "failures": { "type": "integer", "minimum": 0 }, "failures_at": { "anyOf": [{ "$ref": "definitions.schema.json#/$defs/time" }, { "type": "null" }] }, "failing_since": { "$ref": "definitions.schema.json#/$defs/time" }, "removed": { "type": "boolean" }, "path_end": { "$ref": "#/$defs/path_end" }, "revocation": { "$ref": "#/$defs/revocation" }, "unobserved": { "$ref": "#/$defs/unobserved" }, "late": { "$ref": "#/$defs/late" }, "lookups": { "$ref": "#/$defs/lookups" }, "ownership": { "$ref": "#/$defs/ownership" }, "registration": { "$ref": "definitions.schema.json#/$defs/registration" }, "sightings": { "$ref": "#/$defs/seen" }, "auto_renewal": { "$ref": "#/$defs/auto_renewal" }, "shrunk": { "$ref": "#/$defs/shrunk" } } }, "lookups": { "title": "LoggedLookups", "type": "object", "additionalProperties": false, "required": ["caa", "dane", "since"], "properties": { "caa": { "type": "integer", "minimum": 0, "maximum": 3 }, "dane": { "type": "integer", "minimum": 0, "maximum": 3 }, "revocation": { "type": "integer", "minimum": 1, "maximum": 3 }, "since": { "$ref": "definitions.schema.json#/$defs/time" } } }, "late": { "title": "LoggedLate", "type": "object", "additionalProperties": false, "required": ["scans", "since"], "properties": { "scans": { "type": "integer", "minimum": 0 }, "since": { "$ref": "definitions.schema.json#/$defs/time" } } }, "unobserved": { "title": "LoggedUnobserved", "type": "object", "additionalProperties": false, "required": ["scans", "since"], "properties": { "scans": { "type": "integer", "minimum": 0, "maximum": 2 }, "since": { "$ref": "definitions.schema.json#/$defs/time" } } }, "auto_renewal": { "title": "LoggedAutoRenewal", "type": "object", "additionalProperties": false, "required": ["healthy", "since"], "properties": { "healthy": { "type": "boolean" }, "since": { "$ref": "definitions.schema.json#/$defs/time" } } }, "shrunk": { "title": "LoggedShrunk", "type": "object", "additionalProperties": false, "required": ["first_at", "since"], "properties": { "first_at": { "anyOf": [{ "$ref": "definitions.schema.json#/$defs/time" }, { "type": "null" }] }, "since": { "$ref": "definitions.schema.json#/$defs/time" } } }, "seen": { "title": "LoggedSeen", "type": "object", "additionalProperties": false, "required": ["certificates", "since"], "properties": { "certificates": { "type": "object", "additionalProperties": { "$ref": "#/$defs/sighting" } }, "since": { "$ref": "definitions.schema.json#/$defs/time" } } }, "sighting": { "title": "LoggedSighting", "type": "object", "additionalProperties": false, "required": ["last_seen", "gap_hours", "missed", "handshakes"], "properties": { "last_seen": { "$ref": "definitions.schema.json#/$defs/time" }, "gap_hours": { "type": "number", "minimum": 0 }, "missed": { "type": "integer", "minimum": 0 }, "handshakes": { "$ref": "definitions.schema.json#/$defs/handshakes" } } }, "ownership": { "title": "LoggedOwnership", "type": "object", "additionalProperties": false, "required": ["value", "since"], "properties": { "value": { "$ref": "definitions.schema.json#/$defs/ownership" }, "since": { "$ref": "definitions.schema.json#/$defs/time" } } }, "renewal": { "title": "LoggedRenewal", "type": "object", "additionalProperties": false, "required": ["window", "shift", "asked_at", "next_check", "error"], "properties": { "window": { "anyOf": [{ "type": "object", "additionalProperties": false, "required": ["start", "end", "explanation_url"], "properties": { "start": { "$ref": "definitions.schema.json#/$defs/time" }, "end": { "$ref": "definitions.schema.json#/$defs/time" }, "explanation_url": { "type": ["string", "null"], "maxLength": 500 } } }, { "type": "null" }] }, "shift": { "anyOf": [{ "type": "object", "additionalProperties": false, "required": ["from", "to"], "properties": { "from": { "$ref": "definitions.schema.json#/$defs/time" }, "to": { "$ref": "definitions.schema.json#/$defs/time" } } }, { "type": "null" }] }, "baseline": { "$ref": "definitions.schema.json#/$defs/time" }, "asked_at": { "$ref": "definitions.schema.json#/$defs/time" }, "next_check": { "$ref": "definitions.schema.json#/$defs/time" }, "error": { "type": ["string", "null"] } } }, "domain": { "title": "LoggedDomain", "type": "object", "additionalProperties": false, "required": ["query", "cursor", "asked_at", "answered_at", "baseline_before", "baseline_complete", "failing_since", "error"], "properties": { "query": { "type": "string" }, "cursor": { "type": ["string", "null"], "maxLength": 500 }, "asked_at": { "$ref": "definitions.schema.json#/$defs/time" }, "answered_at": { "anyOf": [{ "$ref": "definitions.schema.json#/$defs/time" }, { "type": "null" }] }, "baseline_before": { "$ref": "definitions.schema.json#/$defs/time" }, "baseline_complete": { "type": "boolean" }, "failing_since": { "anyOf": [{ "$ref": "definitions.schema.json#/$defs/time" }, { "type": "null" }] }, "retry_at": { "$ref": "definitions.schema.json#/$defs/time" }, "error": { "type": ["string", "null"] } } }, "issuance": { "title": "LoggedIssuance", "type": "object", "additionalProperties": false, "required": ["valid_to"], "properties": { "names": { "type": "array", "items": { "type": "string" } }, "issuer": { "type": "string" }, "serial_number": { "type": ["string", "null"] }, "tbs_sha256": { "type": ["string", "null"] }, "key_sha256": { "type": ["string", "null"] }, "valid_from": { "$ref": "definitions.schema.json#/$defs/time" }, "valid_to": { "$ref": "definitions.schema.json#/$defs/time" }, "first_seen_at": { "$ref": "definitions.schema.json#/$defs/time" }, "not_allowed": { "const": "caa" }, "known": { "const": true } } }, "day": { "title": "LoggedDay", "type": "object", "additionalProperties": false, "required": ["scanned_at", "statuses", "policy_score"], "properties": { "scanned_at": { "$ref": "definitions.schema.json#/$defs/time" }, "statuses": { "title": "LoggedStatuses", "type": "object", "additionalProperties": false, "properties": { "unknown": { "type": "integer", "minimum": 1 }, "expired": { "type": "integer", "minimum": 1 }, "not_yet_valid": { "type": "integer", "minimum": 1 }, "critical": { "type": "integer", "minimum": 1 }, "warning": { "type": "integer", "minimum": 1 }, "ok": { "type": "integer", "minimum": 1 } } }, "policy_score": { "type": ["integer", "null"], "minimum": 0, "maximum": 100 } } }, "delivery": { "title": "LoggedDelivery", "type": "object", "additionalProperties": false, "required": ["tried_at", "sent_at", "status", "attempts", "error"], "properties": { "tried_at": { "$ref": "definitions.schema.json#/$defs/time" }, "sent_at": { "anyOf": [{ "$ref": "definitions.schema.json#/$defs/time" }, { "type": "null" }] }, "status": { "enum": ["unknown", "expired", "not_yet_valid", "critical", "warning", "ok", null] }, "first_delivered_at": { "$ref": "definitions.schema.json#/$defs/time" }, "repeats": { "type": "integer", "minimum": 1 }, "attempts": { "type": "integer", "minimum": 0 }, "error": { "type": ["string", "null"] }, "sequenced_at": { "$ref": "definitions.schema.json#/$defs/time" } } }, "event": { "title": "LoggedEvent", "type": "object", "additionalProperties": false, "required": ["id", "certificate", "fingerprint", "location", "event", "threshold", "locations", "fired_at", "scan_id", "cleared_at", "deliveries"], "properties": { "id": { "type": "string", "pattern": "^[0-9a-f]{16}$" }, "certificate": { "type": "string", "minLength": 1 }, "fingerprint": { "type": ["string", "null"] }, "location": { "type": ["string", "null"] }, "event": { "type": "string", "minLength": 1 }, "threshold": { "type": ["number", "string", "null"] }, "topic": { "type": "string", "minLength": 1 }, "locations": { "type": "array", "items": { "type": "string" } }, "fired_at": { "anyOf": [{ "$ref": "definitions.schema.json#/$defs/time" }, { "type": "null" }] }, "first_fired_at": { "$ref": "definitions.schema.json#/$defs/time" }, "first_seen_at": { "$ref": "definitions.schema.json#/$defs/time" }, "acknowledged": { "$ref": "#/$defs/acknowledgement" }, "scan_id": { "type": ["string", "null"] }, "sequenced_at": { "$ref": "definitions.schema.json#/$defs/time" }, "cleared_at": { "anyOf": [{ "$ref": "definitions.schema.json#/$defs/time" }, { "type": "null" }] }, "deliveries": { "type": "object", "additionalProperties": { "type": "object", "additionalProperties": { "$ref": "#/$defs/delivery" } } } } }, "acknowledgement": { "title": "LoggedAcknowledgement", "type": "object", "additionalProperties": false, "required": ["acknowledged_by", "reason", "acknowledged_at"], "properties": { "acknowledged_by": { "type": ["string", "null"] }, "reason": { "type": "string" }, "acknowledged_at": { "$ref": "definitions.schema.json#/$defs/time" } } }, "path_end": { "title": "LoggedChainExpiry", "type": "object", "additionalProperties": false, "required": ["fingerprint", "valid_to", "limited_by", "since"], "properties": { "fingerprint": { "type": "string" }, "valid_to": { "anyOf": [{ "$ref": "definitions.schema.json#/$defs/time" }, { "type": "null" }] }, "limited_by": { "anyOf": [{ "$ref": "definitions.schema.json#/$defs/limited_by" }, { "type": "null" }] }, "since": { "$ref": "definitions.schema.json#/$defs/time" } } }, "revocation": { "title": "LoggedRevocation", "type": "object", "additionalProperties": false, "required": ["fingerprint", "revoked", "since"], "properties": { "fingerprint": { "type": "string" }, "revoked": { "anyOf": [{ "$ref": "definitions.schema.json#/$defs/revoked_certificate" }, { "type": "null" }] }, "since": { "$ref": "definitions.schema.json#/$defs/time" } } } } };
 var func1 = Object.prototype.hasOwnProperty;
 var pattern4 = new RegExp("^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$", "u");
 function validate21(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
@@ -1757,7 +1764,7 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
   return errors === 0;
 }
 validate24.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var schema41 = { "title": "LoggedLocation", "type": "object", "additionalProperties": false, "required": ["source", "fingerprint", "previous", "since", "failures", "failures_at", "removed"], "properties": { "source": { "type": "string" }, "fingerprint": { "type": ["string", "null"] }, "previous": { "type": ["string", "null"] }, "since": { "anyOf": [{ "$ref": "definitions.schema.json#/$defs/time" }, { "type": "null" }] }, "failures": { "type": "integer", "minimum": 0 }, "failures_at": { "anyOf": [{ "$ref": "definitions.schema.json#/$defs/time" }, { "type": "null" }] }, "failing_since": { "$ref": "definitions.schema.json#/$defs/time" }, "removed": { "type": "boolean" }, "path_end": { "$ref": "#/$defs/path_end" }, "revocation": { "$ref": "#/$defs/revocation" }, "unobserved": { "$ref": "#/$defs/unobserved" }, "lookups": { "$ref": "#/$defs/lookups" }, "ownership": { "$ref": "#/$defs/ownership" }, "registration": { "$ref": "definitions.schema.json#/$defs/registration" }, "sightings": { "$ref": "#/$defs/seen" }, "auto_renewal": { "$ref": "#/$defs/auto_renewal" }, "shrunk": { "$ref": "#/$defs/shrunk" } } };
+var schema41 = { "title": "LoggedLocation", "type": "object", "additionalProperties": false, "required": ["source", "fingerprint", "previous", "since", "failures", "failures_at", "removed"], "properties": { "source": { "type": "string" }, "fingerprint": { "type": ["string", "null"] }, "previous": { "type": ["string", "null"] }, "since": { "anyOf": [{ "$ref": "definitions.schema.json#/$defs/time" }, { "type": "null" }] }, "failures": { "type": "integer", "minimum": 0 }, "failures_at": { "anyOf": [{ "$ref": "definitions.schema.json#/$defs/time" }, { "type": "null" }] }, "failing_since": { "$ref": "definitions.schema.json#/$defs/time" }, "removed": { "type": "boolean" }, "path_end": { "$ref": "#/$defs/path_end" }, "revocation": { "$ref": "#/$defs/revocation" }, "unobserved": { "$ref": "#/$defs/unobserved" }, "late": { "$ref": "#/$defs/late" }, "lookups": { "$ref": "#/$defs/lookups" }, "ownership": { "$ref": "#/$defs/ownership" }, "registration": { "$ref": "definitions.schema.json#/$defs/registration" }, "sightings": { "$ref": "#/$defs/seen" }, "auto_renewal": { "$ref": "#/$defs/auto_renewal" }, "shrunk": { "$ref": "#/$defs/shrunk" } } };
 function validate27(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
@@ -2339,14 +2346,91 @@ function validate35(data, { instancePath = "", parentData, parentDataProperty, r
   if (errors === 0) {
     if (data && typeof data == "object" && !Array.isArray(data)) {
       let missing0;
-      if (data.caa === void 0 && (missing0 = "caa") || data.dane === void 0 && (missing0 = "dane") || data.since === void 0 && (missing0 = "since")) {
+      if (data.scans === void 0 && (missing0 = "scans") || data.since === void 0 && (missing0 = "since")) {
         validate35.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }];
         return false;
       } else {
         const _errs1 = errors;
         for (const key0 in data) {
-          if (!(key0 === "caa" || key0 === "dane" || key0 === "revocation" || key0 === "since")) {
+          if (!(key0 === "scans" || key0 === "since")) {
             validate35.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } }];
+            return false;
+            break;
+          }
+        }
+        if (_errs1 === errors) {
+          if (data.scans !== void 0) {
+            let data0 = data.scans;
+            const _errs2 = errors;
+            if (!(typeof data0 == "number" && (!(data0 % 1) && !isNaN(data0)) && isFinite(data0))) {
+              validate35.errors = [{ instancePath: instancePath + "/scans", schemaPath: "#/properties/scans/type", keyword: "type", params: { type: "integer" } }];
+              return false;
+            }
+            if (errors === _errs2) {
+              if (typeof data0 == "number" && isFinite(data0)) {
+                if (data0 < 0 || isNaN(data0)) {
+                  validate35.errors = [{ instancePath: instancePath + "/scans", schemaPath: "#/properties/scans/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 } }];
+                  return false;
+                }
+              }
+            }
+            var valid0 = _errs2 === errors;
+          } else {
+            var valid0 = true;
+          }
+          if (valid0) {
+            if (data.since !== void 0) {
+              let data1 = data.since;
+              const _errs4 = errors;
+              const _errs5 = errors;
+              if (errors === _errs5) {
+                if (typeof data1 === "string") {
+                  if (!pattern4.test(data1)) {
+                    validate35.errors = [{ instancePath: instancePath + "/since", schemaPath: "definitions.schema.json#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
+                    return false;
+                  }
+                } else {
+                  validate35.errors = [{ instancePath: instancePath + "/since", schemaPath: "definitions.schema.json#/$defs/time/type", keyword: "type", params: { type: "string" } }];
+                  return false;
+                }
+              }
+              var valid0 = _errs4 === errors;
+            } else {
+              var valid0 = true;
+            }
+          }
+        }
+      }
+    } else {
+      validate35.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }];
+      return false;
+    }
+  }
+  validate35.errors = vErrors;
+  return errors === 0;
+}
+validate35.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+function validate37(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+  let vErrors = null;
+  let errors = 0;
+  const evaluated0 = validate37.evaluated;
+  if (evaluated0.dynamicProps) {
+    evaluated0.props = void 0;
+  }
+  if (evaluated0.dynamicItems) {
+    evaluated0.items = void 0;
+  }
+  if (errors === 0) {
+    if (data && typeof data == "object" && !Array.isArray(data)) {
+      let missing0;
+      if (data.caa === void 0 && (missing0 = "caa") || data.dane === void 0 && (missing0 = "dane") || data.since === void 0 && (missing0 = "since")) {
+        validate37.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }];
+        return false;
+      } else {
+        const _errs1 = errors;
+        for (const key0 in data) {
+          if (!(key0 === "caa" || key0 === "dane" || key0 === "revocation" || key0 === "since")) {
+            validate37.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } }];
             return false;
             break;
           }
@@ -2356,17 +2440,17 @@ function validate35(data, { instancePath = "", parentData, parentDataProperty, r
             let data0 = data.caa;
             const _errs2 = errors;
             if (!(typeof data0 == "number" && (!(data0 % 1) && !isNaN(data0)) && isFinite(data0))) {
-              validate35.errors = [{ instancePath: instancePath + "/caa", schemaPath: "#/properties/caa/type", keyword: "type", params: { type: "integer" } }];
+              validate37.errors = [{ instancePath: instancePath + "/caa", schemaPath: "#/properties/caa/type", keyword: "type", params: { type: "integer" } }];
               return false;
             }
             if (errors === _errs2) {
               if (typeof data0 == "number" && isFinite(data0)) {
                 if (data0 > 3 || isNaN(data0)) {
-                  validate35.errors = [{ instancePath: instancePath + "/caa", schemaPath: "#/properties/caa/maximum", keyword: "maximum", params: { comparison: "<=", limit: 3 } }];
+                  validate37.errors = [{ instancePath: instancePath + "/caa", schemaPath: "#/properties/caa/maximum", keyword: "maximum", params: { comparison: "<=", limit: 3 } }];
                   return false;
                 } else {
                   if (data0 < 0 || isNaN(data0)) {
-                    validate35.errors = [{ instancePath: instancePath + "/caa", schemaPath: "#/properties/caa/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 } }];
+                    validate37.errors = [{ instancePath: instancePath + "/caa", schemaPath: "#/properties/caa/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 } }];
                     return false;
                   }
                 }
@@ -2381,17 +2465,17 @@ function validate35(data, { instancePath = "", parentData, parentDataProperty, r
               let data1 = data.dane;
               const _errs4 = errors;
               if (!(typeof data1 == "number" && (!(data1 % 1) && !isNaN(data1)) && isFinite(data1))) {
-                validate35.errors = [{ instancePath: instancePath + "/dane", schemaPath: "#/properties/dane/type", keyword: "type", params: { type: "integer" } }];
+                validate37.errors = [{ instancePath: instancePath + "/dane", schemaPath: "#/properties/dane/type", keyword: "type", params: { type: "integer" } }];
                 return false;
               }
               if (errors === _errs4) {
                 if (typeof data1 == "number" && isFinite(data1)) {
                   if (data1 > 3 || isNaN(data1)) {
-                    validate35.errors = [{ instancePath: instancePath + "/dane", schemaPath: "#/properties/dane/maximum", keyword: "maximum", params: { comparison: "<=", limit: 3 } }];
+                    validate37.errors = [{ instancePath: instancePath + "/dane", schemaPath: "#/properties/dane/maximum", keyword: "maximum", params: { comparison: "<=", limit: 3 } }];
                     return false;
                   } else {
                     if (data1 < 0 || isNaN(data1)) {
-                      validate35.errors = [{ instancePath: instancePath + "/dane", schemaPath: "#/properties/dane/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 } }];
+                      validate37.errors = [{ instancePath: instancePath + "/dane", schemaPath: "#/properties/dane/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 } }];
                       return false;
                     }
                   }
@@ -2406,17 +2490,17 @@ function validate35(data, { instancePath = "", parentData, parentDataProperty, r
                 let data2 = data.revocation;
                 const _errs6 = errors;
                 if (!(typeof data2 == "number" && (!(data2 % 1) && !isNaN(data2)) && isFinite(data2))) {
-                  validate35.errors = [{ instancePath: instancePath + "/revocation", schemaPath: "#/properties/revocation/type", keyword: "type", params: { type: "integer" } }];
+                  validate37.errors = [{ instancePath: instancePath + "/revocation", schemaPath: "#/properties/revocation/type", keyword: "type", params: { type: "integer" } }];
                   return false;
                 }
                 if (errors === _errs6) {
                   if (typeof data2 == "number" && isFinite(data2)) {
                     if (data2 > 3 || isNaN(data2)) {
-                      validate35.errors = [{ instancePath: instancePath + "/revocation", schemaPath: "#/properties/revocation/maximum", keyword: "maximum", params: { comparison: "<=", limit: 3 } }];
+                      validate37.errors = [{ instancePath: instancePath + "/revocation", schemaPath: "#/properties/revocation/maximum", keyword: "maximum", params: { comparison: "<=", limit: 3 } }];
                       return false;
                     } else {
                       if (data2 < 1 || isNaN(data2)) {
-                        validate35.errors = [{ instancePath: instancePath + "/revocation", schemaPath: "#/properties/revocation/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 } }];
+                        validate37.errors = [{ instancePath: instancePath + "/revocation", schemaPath: "#/properties/revocation/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 } }];
                         return false;
                       }
                     }
@@ -2434,11 +2518,11 @@ function validate35(data, { instancePath = "", parentData, parentDataProperty, r
                   if (errors === _errs9) {
                     if (typeof data3 === "string") {
                       if (!pattern4.test(data3)) {
-                        validate35.errors = [{ instancePath: instancePath + "/since", schemaPath: "definitions.schema.json#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
+                        validate37.errors = [{ instancePath: instancePath + "/since", schemaPath: "definitions.schema.json#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
                         return false;
                       }
                     } else {
-                      validate35.errors = [{ instancePath: instancePath + "/since", schemaPath: "definitions.schema.json#/$defs/time/type", keyword: "type", params: { type: "string" } }];
+                      validate37.errors = [{ instancePath: instancePath + "/since", schemaPath: "definitions.schema.json#/$defs/time/type", keyword: "type", params: { type: "string" } }];
                       return false;
                     }
                   }
@@ -2452,19 +2536,19 @@ function validate35(data, { instancePath = "", parentData, parentDataProperty, r
         }
       }
     } else {
-      validate35.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }];
+      validate37.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }];
       return false;
     }
   }
-  validate35.errors = vErrors;
+  validate37.errors = vErrors;
   return errors === 0;
 }
-validate35.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var schema59 = { "title": "Ownership", "type": "object", "additionalProperties": false, "required": ["labels", "owner", "assignments"], "properties": { "labels": { "type": "object", "additionalProperties": { "type": "string" } }, "owner": { "type": ["string", "null"] }, "assignments": { "type": "array", "items": { "type": "string" } }, "renewal_instructions": { "type": "string" }, "muted": { "const": true } } };
-function validate37(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate37.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var schema61 = { "title": "Ownership", "type": "object", "additionalProperties": false, "required": ["labels", "owner", "assignments"], "properties": { "labels": { "type": "object", "additionalProperties": { "type": "string" } }, "owner": { "type": ["string", "null"] }, "assignments": { "type": "array", "items": { "type": "string" } }, "renewal_instructions": { "type": "string" }, "muted": { "const": true } } };
+function validate39(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate37.evaluated;
+  const evaluated0 = validate39.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -2475,13 +2559,13 @@ function validate37(data, { instancePath = "", parentData, parentDataProperty, r
     if (data && typeof data == "object" && !Array.isArray(data)) {
       let missing0;
       if (data.value === void 0 && (missing0 = "value") || data.since === void 0 && (missing0 = "since")) {
-        validate37.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }];
+        validate39.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }];
         return false;
       } else {
         const _errs1 = errors;
         for (const key0 in data) {
           if (!(key0 === "value" || key0 === "since")) {
-            validate37.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } }];
+            validate39.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } }];
             return false;
             break;
           }
@@ -2495,13 +2579,13 @@ function validate37(data, { instancePath = "", parentData, parentDataProperty, r
               if (data0 && typeof data0 == "object" && !Array.isArray(data0)) {
                 let missing1;
                 if (data0.labels === void 0 && (missing1 = "labels") || data0.owner === void 0 && (missing1 = "owner") || data0.assignments === void 0 && (missing1 = "assignments")) {
-                  validate37.errors = [{ instancePath: instancePath + "/value", schemaPath: "definitions.schema.json#/$defs/ownership/required", keyword: "required", params: { missingProperty: missing1 } }];
+                  validate39.errors = [{ instancePath: instancePath + "/value", schemaPath: "definitions.schema.json#/$defs/ownership/required", keyword: "required", params: { missingProperty: missing1 } }];
                   return false;
                 } else {
                   const _errs5 = errors;
                   for (const key1 in data0) {
                     if (!(key1 === "labels" || key1 === "owner" || key1 === "assignments" || key1 === "renewal_instructions" || key1 === "muted")) {
-                      validate37.errors = [{ instancePath: instancePath + "/value", schemaPath: "definitions.schema.json#/$defs/ownership/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 } }];
+                      validate39.errors = [{ instancePath: instancePath + "/value", schemaPath: "definitions.schema.json#/$defs/ownership/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 } }];
                       return false;
                       break;
                     }
@@ -2515,7 +2599,7 @@ function validate37(data, { instancePath = "", parentData, parentDataProperty, r
                           for (const key2 in data1) {
                             const _errs9 = errors;
                             if (typeof data1[key2] !== "string") {
-                              validate37.errors = [{ instancePath: instancePath + "/value/labels/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "definitions.schema.json#/$defs/ownership/properties/labels/additionalProperties/type", keyword: "type", params: { type: "string" } }];
+                              validate39.errors = [{ instancePath: instancePath + "/value/labels/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "definitions.schema.json#/$defs/ownership/properties/labels/additionalProperties/type", keyword: "type", params: { type: "string" } }];
                               return false;
                             }
                             var valid3 = _errs9 === errors;
@@ -2524,7 +2608,7 @@ function validate37(data, { instancePath = "", parentData, parentDataProperty, r
                             }
                           }
                         } else {
-                          validate37.errors = [{ instancePath: instancePath + "/value/labels", schemaPath: "definitions.schema.json#/$defs/ownership/properties/labels/type", keyword: "type", params: { type: "object" } }];
+                          validate39.errors = [{ instancePath: instancePath + "/value/labels", schemaPath: "definitions.schema.json#/$defs/ownership/properties/labels/type", keyword: "type", params: { type: "object" } }];
                           return false;
                         }
                       }
@@ -2537,7 +2621,7 @@ function validate37(data, { instancePath = "", parentData, parentDataProperty, r
                         let data3 = data0.owner;
                         const _errs11 = errors;
                         if (typeof data3 !== "string" && data3 !== null) {
-                          validate37.errors = [{ instancePath: instancePath + "/value/owner", schemaPath: "definitions.schema.json#/$defs/ownership/properties/owner/type", keyword: "type", params: { type: schema59.properties.owner.type } }];
+                          validate39.errors = [{ instancePath: instancePath + "/value/owner", schemaPath: "definitions.schema.json#/$defs/ownership/properties/owner/type", keyword: "type", params: { type: schema61.properties.owner.type } }];
                           return false;
                         }
                         var valid2 = _errs11 === errors;
@@ -2555,7 +2639,7 @@ function validate37(data, { instancePath = "", parentData, parentDataProperty, r
                               for (let i0 = 0; i0 < len0; i0++) {
                                 const _errs15 = errors;
                                 if (typeof data4[i0] !== "string") {
-                                  validate37.errors = [{ instancePath: instancePath + "/value/assignments/" + i0, schemaPath: "definitions.schema.json#/$defs/ownership/properties/assignments/items/type", keyword: "type", params: { type: "string" } }];
+                                  validate39.errors = [{ instancePath: instancePath + "/value/assignments/" + i0, schemaPath: "definitions.schema.json#/$defs/ownership/properties/assignments/items/type", keyword: "type", params: { type: "string" } }];
                                   return false;
                                 }
                                 var valid4 = _errs15 === errors;
@@ -2564,7 +2648,7 @@ function validate37(data, { instancePath = "", parentData, parentDataProperty, r
                                 }
                               }
                             } else {
-                              validate37.errors = [{ instancePath: instancePath + "/value/assignments", schemaPath: "definitions.schema.json#/$defs/ownership/properties/assignments/type", keyword: "type", params: { type: "array" } }];
+                              validate39.errors = [{ instancePath: instancePath + "/value/assignments", schemaPath: "definitions.schema.json#/$defs/ownership/properties/assignments/type", keyword: "type", params: { type: "array" } }];
                               return false;
                             }
                           }
@@ -2576,7 +2660,7 @@ function validate37(data, { instancePath = "", parentData, parentDataProperty, r
                           if (data0.renewal_instructions !== void 0) {
                             const _errs17 = errors;
                             if (typeof data0.renewal_instructions !== "string") {
-                              validate37.errors = [{ instancePath: instancePath + "/value/renewal_instructions", schemaPath: "definitions.schema.json#/$defs/ownership/properties/renewal_instructions/type", keyword: "type", params: { type: "string" } }];
+                              validate39.errors = [{ instancePath: instancePath + "/value/renewal_instructions", schemaPath: "definitions.schema.json#/$defs/ownership/properties/renewal_instructions/type", keyword: "type", params: { type: "string" } }];
                               return false;
                             }
                             var valid2 = _errs17 === errors;
@@ -2587,7 +2671,7 @@ function validate37(data, { instancePath = "", parentData, parentDataProperty, r
                             if (data0.muted !== void 0) {
                               const _errs19 = errors;
                               if (true !== data0.muted) {
-                                validate37.errors = [{ instancePath: instancePath + "/value/muted", schemaPath: "definitions.schema.json#/$defs/ownership/properties/muted/const", keyword: "const", params: { allowedValue: true } }];
+                                validate39.errors = [{ instancePath: instancePath + "/value/muted", schemaPath: "definitions.schema.json#/$defs/ownership/properties/muted/const", keyword: "const", params: { allowedValue: true } }];
                                 return false;
                               }
                               var valid2 = _errs19 === errors;
@@ -2601,7 +2685,7 @@ function validate37(data, { instancePath = "", parentData, parentDataProperty, r
                   }
                 }
               } else {
-                validate37.errors = [{ instancePath: instancePath + "/value", schemaPath: "definitions.schema.json#/$defs/ownership/type", keyword: "type", params: { type: "object" } }];
+                validate39.errors = [{ instancePath: instancePath + "/value", schemaPath: "definitions.schema.json#/$defs/ownership/type", keyword: "type", params: { type: "object" } }];
                 return false;
               }
             }
@@ -2617,11 +2701,11 @@ function validate37(data, { instancePath = "", parentData, parentDataProperty, r
               if (errors === _errs21) {
                 if (typeof data8 === "string") {
                   if (!pattern4.test(data8)) {
-                    validate37.errors = [{ instancePath: instancePath + "/since", schemaPath: "definitions.schema.json#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
+                    validate39.errors = [{ instancePath: instancePath + "/since", schemaPath: "definitions.schema.json#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
                     return false;
                   }
                 } else {
-                  validate37.errors = [{ instancePath: instancePath + "/since", schemaPath: "definitions.schema.json#/$defs/time/type", keyword: "type", params: { type: "string" } }];
+                  validate39.errors = [{ instancePath: instancePath + "/since", schemaPath: "definitions.schema.json#/$defs/time/type", keyword: "type", params: { type: "string" } }];
                   return false;
                 }
               }
@@ -2633,19 +2717,19 @@ function validate37(data, { instancePath = "", parentData, parentDataProperty, r
         }
       }
     } else {
-      validate37.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }];
+      validate39.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }];
       return false;
     }
   }
-  validate37.errors = vErrors;
+  validate39.errors = vErrors;
   return errors === 0;
 }
-validate37.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var schema61 = { "title": "Registration", "type": "object", "additionalProperties": false, "required": ["domain", "valid_to", "registrar", "registrar_valid_to", "statuses", "since"], "properties": { "domain": { "type": "string" }, "valid_to": { "$ref": "#/$defs/time" }, "registrar": { "type": ["string", "null"] }, "registrar_valid_to": { "anyOf": [{ "$ref": "#/$defs/time" }, { "type": "null" }] }, "statuses": { "type": "array", "items": { "type": "string" } }, "since": { "$ref": "#/$defs/time" } } };
-function validate39(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate39.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var schema63 = { "title": "Registration", "type": "object", "additionalProperties": false, "required": ["domain", "valid_to", "registrar", "registrar_valid_to", "statuses", "since"], "properties": { "domain": { "type": "string" }, "valid_to": { "$ref": "#/$defs/time" }, "registrar": { "type": ["string", "null"] }, "registrar_valid_to": { "anyOf": [{ "$ref": "#/$defs/time" }, { "type": "null" }] }, "statuses": { "type": "array", "items": { "type": "string" } }, "since": { "$ref": "#/$defs/time" } } };
+function validate41(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate39.evaluated;
+  const evaluated0 = validate41.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -2656,13 +2740,13 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
     if (data && typeof data == "object" && !Array.isArray(data)) {
       let missing0;
       if (data.domain === void 0 && (missing0 = "domain") || data.valid_to === void 0 && (missing0 = "valid_to") || data.registrar === void 0 && (missing0 = "registrar") || data.registrar_valid_to === void 0 && (missing0 = "registrar_valid_to") || data.statuses === void 0 && (missing0 = "statuses") || data.since === void 0 && (missing0 = "since")) {
-        validate39.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }];
+        validate41.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }];
         return false;
       } else {
         const _errs1 = errors;
         for (const key0 in data) {
           if (!(key0 === "domain" || key0 === "valid_to" || key0 === "registrar" || key0 === "registrar_valid_to" || key0 === "statuses" || key0 === "since")) {
-            validate39.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } }];
+            validate41.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } }];
             return false;
             break;
           }
@@ -2671,7 +2755,7 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
           if (data.domain !== void 0) {
             const _errs2 = errors;
             if (typeof data.domain !== "string") {
-              validate39.errors = [{ instancePath: instancePath + "/domain", schemaPath: "#/properties/domain/type", keyword: "type", params: { type: "string" } }];
+              validate41.errors = [{ instancePath: instancePath + "/domain", schemaPath: "#/properties/domain/type", keyword: "type", params: { type: "string" } }];
               return false;
             }
             var valid0 = _errs2 === errors;
@@ -2686,11 +2770,11 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
               if (errors === _errs5) {
                 if (typeof data1 === "string") {
                   if (!pattern4.test(data1)) {
-                    validate39.errors = [{ instancePath: instancePath + "/valid_to", schemaPath: "#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
+                    validate41.errors = [{ instancePath: instancePath + "/valid_to", schemaPath: "#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
                     return false;
                   }
                 } else {
-                  validate39.errors = [{ instancePath: instancePath + "/valid_to", schemaPath: "#/$defs/time/type", keyword: "type", params: { type: "string" } }];
+                  validate41.errors = [{ instancePath: instancePath + "/valid_to", schemaPath: "#/$defs/time/type", keyword: "type", params: { type: "string" } }];
                   return false;
                 }
               }
@@ -2703,7 +2787,7 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
                 let data2 = data.registrar;
                 const _errs7 = errors;
                 if (typeof data2 !== "string" && data2 !== null) {
-                  validate39.errors = [{ instancePath: instancePath + "/registrar", schemaPath: "#/properties/registrar/type", keyword: "type", params: { type: schema61.properties.registrar.type } }];
+                  validate41.errors = [{ instancePath: instancePath + "/registrar", schemaPath: "#/properties/registrar/type", keyword: "type", params: { type: schema63.properties.registrar.type } }];
                   return false;
                 }
                 var valid0 = _errs7 === errors;
@@ -2761,7 +2845,7 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
                       vErrors.push(err3);
                     }
                     errors++;
-                    validate39.errors = vErrors;
+                    validate41.errors = vErrors;
                     return false;
                   } else {
                     errors = _errs10;
@@ -2788,7 +2872,7 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
                         for (let i0 = 0; i0 < len0; i0++) {
                           const _errs18 = errors;
                           if (typeof data4[i0] !== "string") {
-                            validate39.errors = [{ instancePath: instancePath + "/statuses/" + i0, schemaPath: "#/properties/statuses/items/type", keyword: "type", params: { type: "string" } }];
+                            validate41.errors = [{ instancePath: instancePath + "/statuses/" + i0, schemaPath: "#/properties/statuses/items/type", keyword: "type", params: { type: "string" } }];
                             return false;
                           }
                           var valid4 = _errs18 === errors;
@@ -2797,7 +2881,7 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
                           }
                         }
                       } else {
-                        validate39.errors = [{ instancePath: instancePath + "/statuses", schemaPath: "#/properties/statuses/type", keyword: "type", params: { type: "array" } }];
+                        validate41.errors = [{ instancePath: instancePath + "/statuses", schemaPath: "#/properties/statuses/type", keyword: "type", params: { type: "array" } }];
                         return false;
                       }
                     }
@@ -2813,11 +2897,11 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
                       if (errors === _errs21) {
                         if (typeof data6 === "string") {
                           if (!pattern4.test(data6)) {
-                            validate39.errors = [{ instancePath: instancePath + "/since", schemaPath: "#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
+                            validate41.errors = [{ instancePath: instancePath + "/since", schemaPath: "#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
                             return false;
                           }
                         } else {
-                          validate39.errors = [{ instancePath: instancePath + "/since", schemaPath: "#/$defs/time/type", keyword: "type", params: { type: "string" } }];
+                          validate41.errors = [{ instancePath: instancePath + "/since", schemaPath: "#/$defs/time/type", keyword: "type", params: { type: "string" } }];
                           return false;
                         }
                       }
@@ -2833,18 +2917,18 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
         }
       }
     } else {
-      validate39.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }];
+      validate41.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }];
       return false;
     }
   }
-  validate39.errors = vErrors;
+  validate41.errors = vErrors;
   return errors === 0;
 }
-validate39.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-function validate42(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate41.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+function validate44(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate42.evaluated;
+  const evaluated0 = validate44.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -2855,13 +2939,13 @@ function validate42(data, { instancePath = "", parentData, parentDataProperty, r
     if (data && typeof data == "object" && !Array.isArray(data)) {
       let missing0;
       if (data.last_seen === void 0 && (missing0 = "last_seen") || data.gap_hours === void 0 && (missing0 = "gap_hours") || data.missed === void 0 && (missing0 = "missed") || data.handshakes === void 0 && (missing0 = "handshakes")) {
-        validate42.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }];
+        validate44.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }];
         return false;
       } else {
         const _errs1 = errors;
         for (const key0 in data) {
           if (!(key0 === "last_seen" || key0 === "gap_hours" || key0 === "missed" || key0 === "handshakes")) {
-            validate42.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } }];
+            validate44.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } }];
             return false;
             break;
           }
@@ -2874,11 +2958,11 @@ function validate42(data, { instancePath = "", parentData, parentDataProperty, r
             if (errors === _errs3) {
               if (typeof data0 === "string") {
                 if (!pattern4.test(data0)) {
-                  validate42.errors = [{ instancePath: instancePath + "/last_seen", schemaPath: "definitions.schema.json#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
+                  validate44.errors = [{ instancePath: instancePath + "/last_seen", schemaPath: "definitions.schema.json#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
                   return false;
                 }
               } else {
-                validate42.errors = [{ instancePath: instancePath + "/last_seen", schemaPath: "definitions.schema.json#/$defs/time/type", keyword: "type", params: { type: "string" } }];
+                validate44.errors = [{ instancePath: instancePath + "/last_seen", schemaPath: "definitions.schema.json#/$defs/time/type", keyword: "type", params: { type: "string" } }];
                 return false;
               }
             }
@@ -2893,11 +2977,11 @@ function validate42(data, { instancePath = "", parentData, parentDataProperty, r
               if (errors === _errs5) {
                 if (typeof data1 == "number" && isFinite(data1)) {
                   if (data1 < 0 || isNaN(data1)) {
-                    validate42.errors = [{ instancePath: instancePath + "/gap_hours", schemaPath: "#/properties/gap_hours/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 } }];
+                    validate44.errors = [{ instancePath: instancePath + "/gap_hours", schemaPath: "#/properties/gap_hours/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 } }];
                     return false;
                   }
                 } else {
-                  validate42.errors = [{ instancePath: instancePath + "/gap_hours", schemaPath: "#/properties/gap_hours/type", keyword: "type", params: { type: "number" } }];
+                  validate44.errors = [{ instancePath: instancePath + "/gap_hours", schemaPath: "#/properties/gap_hours/type", keyword: "type", params: { type: "number" } }];
                   return false;
                 }
               }
@@ -2910,13 +2994,13 @@ function validate42(data, { instancePath = "", parentData, parentDataProperty, r
                 let data2 = data.missed;
                 const _errs7 = errors;
                 if (!(typeof data2 == "number" && (!(data2 % 1) && !isNaN(data2)) && isFinite(data2))) {
-                  validate42.errors = [{ instancePath: instancePath + "/missed", schemaPath: "#/properties/missed/type", keyword: "type", params: { type: "integer" } }];
+                  validate44.errors = [{ instancePath: instancePath + "/missed", schemaPath: "#/properties/missed/type", keyword: "type", params: { type: "integer" } }];
                   return false;
                 }
                 if (errors === _errs7) {
                   if (typeof data2 == "number" && isFinite(data2)) {
                     if (data2 < 0 || isNaN(data2)) {
-                      validate42.errors = [{ instancePath: instancePath + "/missed", schemaPath: "#/properties/missed/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 } }];
+                      validate44.errors = [{ instancePath: instancePath + "/missed", schemaPath: "#/properties/missed/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 } }];
                       return false;
                     }
                   }
@@ -2934,13 +3018,13 @@ function validate42(data, { instancePath = "", parentData, parentDataProperty, r
                     if (data3 && typeof data3 == "object" && !Array.isArray(data3)) {
                       let missing1;
                       if (data3.served === void 0 && (missing1 = "served") || data3.total === void 0 && (missing1 = "total")) {
-                        validate42.errors = [{ instancePath: instancePath + "/handshakes", schemaPath: "definitions.schema.json#/$defs/handshakes/required", keyword: "required", params: { missingProperty: missing1 } }];
+                        validate44.errors = [{ instancePath: instancePath + "/handshakes", schemaPath: "definitions.schema.json#/$defs/handshakes/required", keyword: "required", params: { missingProperty: missing1 } }];
                         return false;
                       } else {
                         const _errs12 = errors;
                         for (const key1 in data3) {
                           if (!(key1 === "served" || key1 === "total")) {
-                            validate42.errors = [{ instancePath: instancePath + "/handshakes", schemaPath: "definitions.schema.json#/$defs/handshakes/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 } }];
+                            validate44.errors = [{ instancePath: instancePath + "/handshakes", schemaPath: "definitions.schema.json#/$defs/handshakes/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 } }];
                             return false;
                             break;
                           }
@@ -2950,13 +3034,13 @@ function validate42(data, { instancePath = "", parentData, parentDataProperty, r
                             let data4 = data3.served;
                             const _errs13 = errors;
                             if (!(typeof data4 == "number" && (!(data4 % 1) && !isNaN(data4)) && isFinite(data4))) {
-                              validate42.errors = [{ instancePath: instancePath + "/handshakes/served", schemaPath: "definitions.schema.json#/$defs/handshakes/properties/served/type", keyword: "type", params: { type: "integer" } }];
+                              validate44.errors = [{ instancePath: instancePath + "/handshakes/served", schemaPath: "definitions.schema.json#/$defs/handshakes/properties/served/type", keyword: "type", params: { type: "integer" } }];
                               return false;
                             }
                             if (errors === _errs13) {
                               if (typeof data4 == "number" && isFinite(data4)) {
                                 if (data4 < 1 || isNaN(data4)) {
-                                  validate42.errors = [{ instancePath: instancePath + "/handshakes/served", schemaPath: "definitions.schema.json#/$defs/handshakes/properties/served/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 } }];
+                                  validate44.errors = [{ instancePath: instancePath + "/handshakes/served", schemaPath: "definitions.schema.json#/$defs/handshakes/properties/served/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 } }];
                                   return false;
                                 }
                               }
@@ -2970,13 +3054,13 @@ function validate42(data, { instancePath = "", parentData, parentDataProperty, r
                               let data5 = data3.total;
                               const _errs15 = errors;
                               if (!(typeof data5 == "number" && (!(data5 % 1) && !isNaN(data5)) && isFinite(data5))) {
-                                validate42.errors = [{ instancePath: instancePath + "/handshakes/total", schemaPath: "definitions.schema.json#/$defs/handshakes/properties/total/type", keyword: "type", params: { type: "integer" } }];
+                                validate44.errors = [{ instancePath: instancePath + "/handshakes/total", schemaPath: "definitions.schema.json#/$defs/handshakes/properties/total/type", keyword: "type", params: { type: "integer" } }];
                                 return false;
                               }
                               if (errors === _errs15) {
                                 if (typeof data5 == "number" && isFinite(data5)) {
                                   if (data5 < 1 || isNaN(data5)) {
-                                    validate42.errors = [{ instancePath: instancePath + "/handshakes/total", schemaPath: "definitions.schema.json#/$defs/handshakes/properties/total/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 } }];
+                                    validate44.errors = [{ instancePath: instancePath + "/handshakes/total", schemaPath: "definitions.schema.json#/$defs/handshakes/properties/total/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 } }];
                                     return false;
                                   }
                                 }
@@ -2989,7 +3073,7 @@ function validate42(data, { instancePath = "", parentData, parentDataProperty, r
                         }
                       }
                     } else {
-                      validate42.errors = [{ instancePath: instancePath + "/handshakes", schemaPath: "definitions.schema.json#/$defs/handshakes/type", keyword: "type", params: { type: "object" } }];
+                      validate44.errors = [{ instancePath: instancePath + "/handshakes", schemaPath: "definitions.schema.json#/$defs/handshakes/type", keyword: "type", params: { type: "object" } }];
                       return false;
                     }
                   }
@@ -3003,18 +3087,18 @@ function validate42(data, { instancePath = "", parentData, parentDataProperty, r
         }
       }
     } else {
-      validate42.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }];
+      validate44.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }];
       return false;
     }
   }
-  validate42.errors = vErrors;
+  validate44.errors = vErrors;
   return errors === 0;
 }
-validate42.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-function validate41(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate44.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+function validate43(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate41.evaluated;
+  const evaluated0 = validate43.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -3025,13 +3109,13 @@ function validate41(data, { instancePath = "", parentData, parentDataProperty, r
     if (data && typeof data == "object" && !Array.isArray(data)) {
       let missing0;
       if (data.certificates === void 0 && (missing0 = "certificates") || data.since === void 0 && (missing0 = "since")) {
-        validate41.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }];
+        validate43.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }];
         return false;
       } else {
         const _errs1 = errors;
         for (const key0 in data) {
           if (!(key0 === "certificates" || key0 === "since")) {
-            validate41.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } }];
+            validate43.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } }];
             return false;
             break;
           }
@@ -3044,8 +3128,8 @@ function validate41(data, { instancePath = "", parentData, parentDataProperty, r
               if (data0 && typeof data0 == "object" && !Array.isArray(data0)) {
                 for (const key1 in data0) {
                   const _errs5 = errors;
-                  if (!validate42(data0[key1], { instancePath: instancePath + "/certificates/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data0, parentDataProperty: key1, rootData, dynamicAnchors })) {
-                    vErrors = appendErrors(vErrors, validate42.errors);
+                  if (!validate44(data0[key1], { instancePath: instancePath + "/certificates/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data0, parentDataProperty: key1, rootData, dynamicAnchors })) {
+                    vErrors = appendErrors(vErrors, validate44.errors);
                     errors = vErrors.length;
                   }
                   var valid1 = _errs5 === errors;
@@ -3054,7 +3138,7 @@ function validate41(data, { instancePath = "", parentData, parentDataProperty, r
                   }
                 }
               } else {
-                validate41.errors = [{ instancePath: instancePath + "/certificates", schemaPath: "#/properties/certificates/type", keyword: "type", params: { type: "object" } }];
+                validate43.errors = [{ instancePath: instancePath + "/certificates", schemaPath: "#/properties/certificates/type", keyword: "type", params: { type: "object" } }];
                 return false;
               }
             }
@@ -3070,11 +3154,11 @@ function validate41(data, { instancePath = "", parentData, parentDataProperty, r
               if (errors === _errs7) {
                 if (typeof data2 === "string") {
                   if (!pattern4.test(data2)) {
-                    validate41.errors = [{ instancePath: instancePath + "/since", schemaPath: "definitions.schema.json#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
+                    validate43.errors = [{ instancePath: instancePath + "/since", schemaPath: "definitions.schema.json#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
                     return false;
                   }
                 } else {
-                  validate41.errors = [{ instancePath: instancePath + "/since", schemaPath: "definitions.schema.json#/$defs/time/type", keyword: "type", params: { type: "string" } }];
+                  validate43.errors = [{ instancePath: instancePath + "/since", schemaPath: "definitions.schema.json#/$defs/time/type", keyword: "type", params: { type: "string" } }];
                   return false;
                 }
               }
@@ -3086,18 +3170,18 @@ function validate41(data, { instancePath = "", parentData, parentDataProperty, r
         }
       }
     } else {
-      validate41.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }];
+      validate43.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }];
       return false;
     }
   }
-  validate41.errors = vErrors;
+  validate43.errors = vErrors;
   return errors === 0;
 }
-validate41.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-function validate45(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate43.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+function validate47(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate45.evaluated;
+  const evaluated0 = validate47.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -3108,13 +3192,13 @@ function validate45(data, { instancePath = "", parentData, parentDataProperty, r
     if (data && typeof data == "object" && !Array.isArray(data)) {
       let missing0;
       if (data.healthy === void 0 && (missing0 = "healthy") || data.since === void 0 && (missing0 = "since")) {
-        validate45.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }];
+        validate47.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }];
         return false;
       } else {
         const _errs1 = errors;
         for (const key0 in data) {
           if (!(key0 === "healthy" || key0 === "since")) {
-            validate45.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } }];
+            validate47.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } }];
             return false;
             break;
           }
@@ -3123,7 +3207,7 @@ function validate45(data, { instancePath = "", parentData, parentDataProperty, r
           if (data.healthy !== void 0) {
             const _errs2 = errors;
             if (typeof data.healthy !== "boolean") {
-              validate45.errors = [{ instancePath: instancePath + "/healthy", schemaPath: "#/properties/healthy/type", keyword: "type", params: { type: "boolean" } }];
+              validate47.errors = [{ instancePath: instancePath + "/healthy", schemaPath: "#/properties/healthy/type", keyword: "type", params: { type: "boolean" } }];
               return false;
             }
             var valid0 = _errs2 === errors;
@@ -3138,11 +3222,11 @@ function validate45(data, { instancePath = "", parentData, parentDataProperty, r
               if (errors === _errs5) {
                 if (typeof data1 === "string") {
                   if (!pattern4.test(data1)) {
-                    validate45.errors = [{ instancePath: instancePath + "/since", schemaPath: "definitions.schema.json#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
+                    validate47.errors = [{ instancePath: instancePath + "/since", schemaPath: "definitions.schema.json#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
                     return false;
                   }
                 } else {
-                  validate45.errors = [{ instancePath: instancePath + "/since", schemaPath: "definitions.schema.json#/$defs/time/type", keyword: "type", params: { type: "string" } }];
+                  validate47.errors = [{ instancePath: instancePath + "/since", schemaPath: "definitions.schema.json#/$defs/time/type", keyword: "type", params: { type: "string" } }];
                   return false;
                 }
               }
@@ -3154,18 +3238,18 @@ function validate45(data, { instancePath = "", parentData, parentDataProperty, r
         }
       }
     } else {
-      validate45.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }];
+      validate47.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }];
       return false;
     }
   }
-  validate45.errors = vErrors;
+  validate47.errors = vErrors;
   return errors === 0;
 }
-validate45.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-function validate47(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate47.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+function validate49(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate47.evaluated;
+  const evaluated0 = validate49.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -3176,13 +3260,13 @@ function validate47(data, { instancePath = "", parentData, parentDataProperty, r
     if (data && typeof data == "object" && !Array.isArray(data)) {
       let missing0;
       if (data.first_at === void 0 && (missing0 = "first_at") || data.since === void 0 && (missing0 = "since")) {
-        validate47.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }];
+        validate49.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }];
         return false;
       } else {
         const _errs1 = errors;
         for (const key0 in data) {
           if (!(key0 === "first_at" || key0 === "since")) {
-            validate47.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } }];
+            validate49.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } }];
             return false;
             break;
           }
@@ -3238,7 +3322,7 @@ function validate47(data, { instancePath = "", parentData, parentDataProperty, r
                 vErrors.push(err3);
               }
               errors++;
-              validate47.errors = vErrors;
+              validate49.errors = vErrors;
               return false;
             } else {
               errors = _errs3;
@@ -3262,11 +3346,11 @@ function validate47(data, { instancePath = "", parentData, parentDataProperty, r
               if (errors === _errs10) {
                 if (typeof data1 === "string") {
                   if (!pattern4.test(data1)) {
-                    validate47.errors = [{ instancePath: instancePath + "/since", schemaPath: "definitions.schema.json#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
+                    validate49.errors = [{ instancePath: instancePath + "/since", schemaPath: "definitions.schema.json#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
                     return false;
                   }
                 } else {
-                  validate47.errors = [{ instancePath: instancePath + "/since", schemaPath: "definitions.schema.json#/$defs/time/type", keyword: "type", params: { type: "string" } }];
+                  validate49.errors = [{ instancePath: instancePath + "/since", schemaPath: "definitions.schema.json#/$defs/time/type", keyword: "type", params: { type: "string" } }];
                   return false;
                 }
               }
@@ -3278,14 +3362,14 @@ function validate47(data, { instancePath = "", parentData, parentDataProperty, r
         }
       }
     } else {
-      validate47.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }];
+      validate49.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }];
       return false;
     }
   }
-  validate47.errors = vErrors;
+  validate49.errors = vErrors;
   return errors === 0;
 }
-validate47.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+validate49.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
 function validate26(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
@@ -3565,9 +3649,9 @@ function validate26(data, { instancePath = "", parentData, parentDataProperty, r
                                 var valid0 = true;
                               }
                               if (valid0) {
-                                if (data.lookups !== void 0) {
+                                if (data.late !== void 0) {
                                   const _errs32 = errors;
-                                  if (!validate35(data.lookups, { instancePath: instancePath + "/lookups", parentData: data, parentDataProperty: "lookups", rootData, dynamicAnchors })) {
+                                  if (!validate35(data.late, { instancePath: instancePath + "/late", parentData: data, parentDataProperty: "late", rootData, dynamicAnchors })) {
                                     vErrors = appendErrors(vErrors, validate35.errors);
                                     errors = vErrors.length;
                                   }
@@ -3576,9 +3660,9 @@ function validate26(data, { instancePath = "", parentData, parentDataProperty, r
                                   var valid0 = true;
                                 }
                                 if (valid0) {
-                                  if (data.ownership !== void 0) {
+                                  if (data.lookups !== void 0) {
                                     const _errs33 = errors;
-                                    if (!validate37(data.ownership, { instancePath: instancePath + "/ownership", parentData: data, parentDataProperty: "ownership", rootData, dynamicAnchors })) {
+                                    if (!validate37(data.lookups, { instancePath: instancePath + "/lookups", parentData: data, parentDataProperty: "lookups", rootData, dynamicAnchors })) {
                                       vErrors = appendErrors(vErrors, validate37.errors);
                                       errors = vErrors.length;
                                     }
@@ -3587,9 +3671,9 @@ function validate26(data, { instancePath = "", parentData, parentDataProperty, r
                                     var valid0 = true;
                                   }
                                   if (valid0) {
-                                    if (data.registration !== void 0) {
+                                    if (data.ownership !== void 0) {
                                       const _errs34 = errors;
-                                      if (!validate39(data.registration, { instancePath: instancePath + "/registration", parentData: data, parentDataProperty: "registration", rootData, dynamicAnchors })) {
+                                      if (!validate39(data.ownership, { instancePath: instancePath + "/ownership", parentData: data, parentDataProperty: "ownership", rootData, dynamicAnchors })) {
                                         vErrors = appendErrors(vErrors, validate39.errors);
                                         errors = vErrors.length;
                                       }
@@ -3598,9 +3682,9 @@ function validate26(data, { instancePath = "", parentData, parentDataProperty, r
                                       var valid0 = true;
                                     }
                                     if (valid0) {
-                                      if (data.sightings !== void 0) {
+                                      if (data.registration !== void 0) {
                                         const _errs35 = errors;
-                                        if (!validate41(data.sightings, { instancePath: instancePath + "/sightings", parentData: data, parentDataProperty: "sightings", rootData, dynamicAnchors })) {
+                                        if (!validate41(data.registration, { instancePath: instancePath + "/registration", parentData: data, parentDataProperty: "registration", rootData, dynamicAnchors })) {
                                           vErrors = appendErrors(vErrors, validate41.errors);
                                           errors = vErrors.length;
                                         }
@@ -3609,10 +3693,10 @@ function validate26(data, { instancePath = "", parentData, parentDataProperty, r
                                         var valid0 = true;
                                       }
                                       if (valid0) {
-                                        if (data.auto_renewal !== void 0) {
+                                        if (data.sightings !== void 0) {
                                           const _errs36 = errors;
-                                          if (!validate45(data.auto_renewal, { instancePath: instancePath + "/auto_renewal", parentData: data, parentDataProperty: "auto_renewal", rootData, dynamicAnchors })) {
-                                            vErrors = appendErrors(vErrors, validate45.errors);
+                                          if (!validate43(data.sightings, { instancePath: instancePath + "/sightings", parentData: data, parentDataProperty: "sightings", rootData, dynamicAnchors })) {
+                                            vErrors = appendErrors(vErrors, validate43.errors);
                                             errors = vErrors.length;
                                           }
                                           var valid0 = _errs36 === errors;
@@ -3620,15 +3704,27 @@ function validate26(data, { instancePath = "", parentData, parentDataProperty, r
                                           var valid0 = true;
                                         }
                                         if (valid0) {
-                                          if (data.shrunk !== void 0) {
+                                          if (data.auto_renewal !== void 0) {
                                             const _errs37 = errors;
-                                            if (!validate47(data.shrunk, { instancePath: instancePath + "/shrunk", parentData: data, parentDataProperty: "shrunk", rootData, dynamicAnchors })) {
+                                            if (!validate47(data.auto_renewal, { instancePath: instancePath + "/auto_renewal", parentData: data, parentDataProperty: "auto_renewal", rootData, dynamicAnchors })) {
                                               vErrors = appendErrors(vErrors, validate47.errors);
                                               errors = vErrors.length;
                                             }
                                             var valid0 = _errs37 === errors;
                                           } else {
                                             var valid0 = true;
+                                          }
+                                          if (valid0) {
+                                            if (data.shrunk !== void 0) {
+                                              const _errs38 = errors;
+                                              if (!validate49(data.shrunk, { instancePath: instancePath + "/shrunk", parentData: data, parentDataProperty: "shrunk", rootData, dynamicAnchors })) {
+                                                vErrors = appendErrors(vErrors, validate49.errors);
+                                                errors = vErrors.length;
+                                              }
+                                              var valid0 = _errs38 === errors;
+                                            } else {
+                                              var valid0 = true;
+                                            }
                                           }
                                         }
                                       }
@@ -3657,11 +3753,11 @@ function validate26(data, { instancePath = "", parentData, parentDataProperty, r
   return errors === 0;
 }
 validate26.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var schema75 = { "title": "CertificateFacts", "type": "object", "additionalProperties": false, "required": ["common_name", "subject", "issuer", "serial_number", "fingerprint_sha256", "sans", "key_algorithm", "key_size", "signature_algorithm", "valid_from", "valid_to", "lifetime_days"], "properties": { "common_name": { "type": ["string", "null"] }, "subject": { "type": ["string", "null"] }, "issuer": { "type": ["string", "null"] }, "serial_number": { "type": ["string", "null"] }, "fingerprint_sha256": { "type": ["string", "null"] }, "sans": { "type": "array", "items": { "type": "string" } }, "key_algorithm": { "type": ["string", "null"] }, "key_size": { "type": ["integer", "null"], "minimum": 0 }, "signature_algorithm": { "type": ["string", "null"] }, "valid_from": { "anyOf": [{ "$ref": "#/$defs/time" }, { "type": "null" }] }, "valid_to": { "$ref": "#/$defs/time" }, "lifetime_days": { "type": ["integer", "null"] } } };
-function validate50(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+var schema77 = { "title": "CertificateFacts", "type": "object", "additionalProperties": false, "required": ["common_name", "subject", "issuer", "serial_number", "fingerprint_sha256", "sans", "key_algorithm", "key_size", "signature_algorithm", "valid_from", "valid_to", "lifetime_days"], "properties": { "common_name": { "type": ["string", "null"] }, "subject": { "type": ["string", "null"] }, "issuer": { "type": ["string", "null"] }, "serial_number": { "type": ["string", "null"] }, "fingerprint_sha256": { "type": ["string", "null"] }, "sans": { "type": "array", "items": { "type": "string" } }, "key_algorithm": { "type": ["string", "null"] }, "key_size": { "type": ["integer", "null"], "minimum": 0 }, "signature_algorithm": { "type": ["string", "null"] }, "valid_from": { "anyOf": [{ "$ref": "#/$defs/time" }, { "type": "null" }] }, "valid_to": { "$ref": "#/$defs/time" }, "lifetime_days": { "type": ["integer", "null"] } } };
+function validate52(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate50.evaluated;
+  const evaluated0 = validate52.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -3672,13 +3768,13 @@ function validate50(data, { instancePath = "", parentData, parentDataProperty, r
     if (data && typeof data == "object" && !Array.isArray(data)) {
       let missing0;
       if (data.common_name === void 0 && (missing0 = "common_name") || data.subject === void 0 && (missing0 = "subject") || data.issuer === void 0 && (missing0 = "issuer") || data.serial_number === void 0 && (missing0 = "serial_number") || data.fingerprint_sha256 === void 0 && (missing0 = "fingerprint_sha256") || data.sans === void 0 && (missing0 = "sans") || data.key_algorithm === void 0 && (missing0 = "key_algorithm") || data.key_size === void 0 && (missing0 = "key_size") || data.signature_algorithm === void 0 && (missing0 = "signature_algorithm") || data.valid_from === void 0 && (missing0 = "valid_from") || data.valid_to === void 0 && (missing0 = "valid_to") || data.lifetime_days === void 0 && (missing0 = "lifetime_days")) {
-        validate50.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }];
+        validate52.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }];
         return false;
       } else {
         const _errs1 = errors;
         for (const key0 in data) {
-          if (!func1.call(schema75.properties, key0)) {
-            validate50.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } }];
+          if (!func1.call(schema77.properties, key0)) {
+            validate52.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } }];
             return false;
             break;
           }
@@ -3688,7 +3784,7 @@ function validate50(data, { instancePath = "", parentData, parentDataProperty, r
             let data0 = data.common_name;
             const _errs2 = errors;
             if (typeof data0 !== "string" && data0 !== null) {
-              validate50.errors = [{ instancePath: instancePath + "/common_name", schemaPath: "#/properties/common_name/type", keyword: "type", params: { type: schema75.properties.common_name.type } }];
+              validate52.errors = [{ instancePath: instancePath + "/common_name", schemaPath: "#/properties/common_name/type", keyword: "type", params: { type: schema77.properties.common_name.type } }];
               return false;
             }
             var valid0 = _errs2 === errors;
@@ -3700,7 +3796,7 @@ function validate50(data, { instancePath = "", parentData, parentDataProperty, r
               let data1 = data.subject;
               const _errs4 = errors;
               if (typeof data1 !== "string" && data1 !== null) {
-                validate50.errors = [{ instancePath: instancePath + "/subject", schemaPath: "#/properties/subject/type", keyword: "type", params: { type: schema75.properties.subject.type } }];
+                validate52.errors = [{ instancePath: instancePath + "/subject", schemaPath: "#/properties/subject/type", keyword: "type", params: { type: schema77.properties.subject.type } }];
                 return false;
               }
               var valid0 = _errs4 === errors;
@@ -3712,7 +3808,7 @@ function validate50(data, { instancePath = "", parentData, parentDataProperty, r
                 let data2 = data.issuer;
                 const _errs6 = errors;
                 if (typeof data2 !== "string" && data2 !== null) {
-                  validate50.errors = [{ instancePath: instancePath + "/issuer", schemaPath: "#/properties/issuer/type", keyword: "type", params: { type: schema75.properties.issuer.type } }];
+                  validate52.errors = [{ instancePath: instancePath + "/issuer", schemaPath: "#/properties/issuer/type", keyword: "type", params: { type: schema77.properties.issuer.type } }];
                   return false;
                 }
                 var valid0 = _errs6 === errors;
@@ -3724,7 +3820,7 @@ function validate50(data, { instancePath = "", parentData, parentDataProperty, r
                   let data3 = data.serial_number;
                   const _errs8 = errors;
                   if (typeof data3 !== "string" && data3 !== null) {
-                    validate50.errors = [{ instancePath: instancePath + "/serial_number", schemaPath: "#/properties/serial_number/type", keyword: "type", params: { type: schema75.properties.serial_number.type } }];
+                    validate52.errors = [{ instancePath: instancePath + "/serial_number", schemaPath: "#/properties/serial_number/type", keyword: "type", params: { type: schema77.properties.serial_number.type } }];
                     return false;
                   }
                   var valid0 = _errs8 === errors;
@@ -3736,7 +3832,7 @@ function validate50(data, { instancePath = "", parentData, parentDataProperty, r
                     let data4 = data.fingerprint_sha256;
                     const _errs10 = errors;
                     if (typeof data4 !== "string" && data4 !== null) {
-                      validate50.errors = [{ instancePath: instancePath + "/fingerprint_sha256", schemaPath: "#/properties/fingerprint_sha256/type", keyword: "type", params: { type: schema75.properties.fingerprint_sha256.type } }];
+                      validate52.errors = [{ instancePath: instancePath + "/fingerprint_sha256", schemaPath: "#/properties/fingerprint_sha256/type", keyword: "type", params: { type: schema77.properties.fingerprint_sha256.type } }];
                       return false;
                     }
                     var valid0 = _errs10 === errors;
@@ -3754,7 +3850,7 @@ function validate50(data, { instancePath = "", parentData, parentDataProperty, r
                           for (let i0 = 0; i0 < len0; i0++) {
                             const _errs14 = errors;
                             if (typeof data5[i0] !== "string") {
-                              validate50.errors = [{ instancePath: instancePath + "/sans/" + i0, schemaPath: "#/properties/sans/items/type", keyword: "type", params: { type: "string" } }];
+                              validate52.errors = [{ instancePath: instancePath + "/sans/" + i0, schemaPath: "#/properties/sans/items/type", keyword: "type", params: { type: "string" } }];
                               return false;
                             }
                             var valid1 = _errs14 === errors;
@@ -3763,7 +3859,7 @@ function validate50(data, { instancePath = "", parentData, parentDataProperty, r
                             }
                           }
                         } else {
-                          validate50.errors = [{ instancePath: instancePath + "/sans", schemaPath: "#/properties/sans/type", keyword: "type", params: { type: "array" } }];
+                          validate52.errors = [{ instancePath: instancePath + "/sans", schemaPath: "#/properties/sans/type", keyword: "type", params: { type: "array" } }];
                           return false;
                         }
                       }
@@ -3776,7 +3872,7 @@ function validate50(data, { instancePath = "", parentData, parentDataProperty, r
                         let data7 = data.key_algorithm;
                         const _errs16 = errors;
                         if (typeof data7 !== "string" && data7 !== null) {
-                          validate50.errors = [{ instancePath: instancePath + "/key_algorithm", schemaPath: "#/properties/key_algorithm/type", keyword: "type", params: { type: schema75.properties.key_algorithm.type } }];
+                          validate52.errors = [{ instancePath: instancePath + "/key_algorithm", schemaPath: "#/properties/key_algorithm/type", keyword: "type", params: { type: schema77.properties.key_algorithm.type } }];
                           return false;
                         }
                         var valid0 = _errs16 === errors;
@@ -3788,13 +3884,13 @@ function validate50(data, { instancePath = "", parentData, parentDataProperty, r
                           let data8 = data.key_size;
                           const _errs18 = errors;
                           if (!(typeof data8 == "number" && (!(data8 % 1) && !isNaN(data8)) && isFinite(data8)) && data8 !== null) {
-                            validate50.errors = [{ instancePath: instancePath + "/key_size", schemaPath: "#/properties/key_size/type", keyword: "type", params: { type: schema75.properties.key_size.type } }];
+                            validate52.errors = [{ instancePath: instancePath + "/key_size", schemaPath: "#/properties/key_size/type", keyword: "type", params: { type: schema77.properties.key_size.type } }];
                             return false;
                           }
                           if (errors === _errs18) {
                             if (typeof data8 == "number" && isFinite(data8)) {
                               if (data8 < 0 || isNaN(data8)) {
-                                validate50.errors = [{ instancePath: instancePath + "/key_size", schemaPath: "#/properties/key_size/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 } }];
+                                validate52.errors = [{ instancePath: instancePath + "/key_size", schemaPath: "#/properties/key_size/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 } }];
                                 return false;
                               }
                             }
@@ -3808,7 +3904,7 @@ function validate50(data, { instancePath = "", parentData, parentDataProperty, r
                             let data9 = data.signature_algorithm;
                             const _errs20 = errors;
                             if (typeof data9 !== "string" && data9 !== null) {
-                              validate50.errors = [{ instancePath: instancePath + "/signature_algorithm", schemaPath: "#/properties/signature_algorithm/type", keyword: "type", params: { type: schema75.properties.signature_algorithm.type } }];
+                              validate52.errors = [{ instancePath: instancePath + "/signature_algorithm", schemaPath: "#/properties/signature_algorithm/type", keyword: "type", params: { type: schema77.properties.signature_algorithm.type } }];
                               return false;
                             }
                             var valid0 = _errs20 === errors;
@@ -3866,7 +3962,7 @@ function validate50(data, { instancePath = "", parentData, parentDataProperty, r
                                   vErrors.push(err3);
                                 }
                                 errors++;
-                                validate50.errors = vErrors;
+                                validate52.errors = vErrors;
                                 return false;
                               } else {
                                 errors = _errs23;
@@ -3890,11 +3986,11 @@ function validate50(data, { instancePath = "", parentData, parentDataProperty, r
                                 if (errors === _errs30) {
                                   if (typeof data11 === "string") {
                                     if (!pattern4.test(data11)) {
-                                      validate50.errors = [{ instancePath: instancePath + "/valid_to", schemaPath: "#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
+                                      validate52.errors = [{ instancePath: instancePath + "/valid_to", schemaPath: "#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
                                       return false;
                                     }
                                   } else {
-                                    validate50.errors = [{ instancePath: instancePath + "/valid_to", schemaPath: "#/$defs/time/type", keyword: "type", params: { type: "string" } }];
+                                    validate52.errors = [{ instancePath: instancePath + "/valid_to", schemaPath: "#/$defs/time/type", keyword: "type", params: { type: "string" } }];
                                     return false;
                                   }
                                 }
@@ -3907,7 +4003,7 @@ function validate50(data, { instancePath = "", parentData, parentDataProperty, r
                                   let data12 = data.lifetime_days;
                                   const _errs32 = errors;
                                   if (!(typeof data12 == "number" && (!(data12 % 1) && !isNaN(data12)) && isFinite(data12)) && data12 !== null) {
-                                    validate50.errors = [{ instancePath: instancePath + "/lifetime_days", schemaPath: "#/properties/lifetime_days/type", keyword: "type", params: { type: schema75.properties.lifetime_days.type } }];
+                                    validate52.errors = [{ instancePath: instancePath + "/lifetime_days", schemaPath: "#/properties/lifetime_days/type", keyword: "type", params: { type: schema77.properties.lifetime_days.type } }];
                                     return false;
                                   }
                                   var valid0 = _errs32 === errors;
@@ -3928,19 +4024,19 @@ function validate50(data, { instancePath = "", parentData, parentDataProperty, r
         }
       }
     } else {
-      validate50.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }];
+      validate52.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }];
       return false;
     }
   }
-  validate50.errors = vErrors;
+  validate52.errors = vErrors;
   return errors === 0;
 }
-validate50.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var schema78 = { "title": "LoggedRenewal", "type": "object", "additionalProperties": false, "required": ["window", "shift", "asked_at", "next_check", "error"], "properties": { "window": { "anyOf": [{ "type": "object", "additionalProperties": false, "required": ["start", "end", "explanation_url"], "properties": { "start": { "$ref": "definitions.schema.json#/$defs/time" }, "end": { "$ref": "definitions.schema.json#/$defs/time" }, "explanation_url": { "type": ["string", "null"], "maxLength": 500 } } }, { "type": "null" }] }, "shift": { "anyOf": [{ "type": "object", "additionalProperties": false, "required": ["from", "to"], "properties": { "from": { "$ref": "definitions.schema.json#/$defs/time" }, "to": { "$ref": "definitions.schema.json#/$defs/time" } } }, { "type": "null" }] }, "baseline": { "$ref": "definitions.schema.json#/$defs/time" }, "asked_at": { "$ref": "definitions.schema.json#/$defs/time" }, "next_check": { "$ref": "definitions.schema.json#/$defs/time" }, "error": { "type": ["string", "null"] } } };
-function validate52(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate52.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var schema80 = { "title": "LoggedRenewal", "type": "object", "additionalProperties": false, "required": ["window", "shift", "asked_at", "next_check", "error"], "properties": { "window": { "anyOf": [{ "type": "object", "additionalProperties": false, "required": ["start", "end", "explanation_url"], "properties": { "start": { "$ref": "definitions.schema.json#/$defs/time" }, "end": { "$ref": "definitions.schema.json#/$defs/time" }, "explanation_url": { "type": ["string", "null"], "maxLength": 500 } } }, { "type": "null" }] }, "shift": { "anyOf": [{ "type": "object", "additionalProperties": false, "required": ["from", "to"], "properties": { "from": { "$ref": "definitions.schema.json#/$defs/time" }, "to": { "$ref": "definitions.schema.json#/$defs/time" } } }, { "type": "null" }] }, "baseline": { "$ref": "definitions.schema.json#/$defs/time" }, "asked_at": { "$ref": "definitions.schema.json#/$defs/time" }, "next_check": { "$ref": "definitions.schema.json#/$defs/time" }, "error": { "type": ["string", "null"] } } };
+function validate54(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate52.evaluated;
+  const evaluated0 = validate54.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -3951,13 +4047,13 @@ function validate52(data, { instancePath = "", parentData, parentDataProperty, r
     if (data && typeof data == "object" && !Array.isArray(data)) {
       let missing0;
       if (data.window === void 0 && (missing0 = "window") || data.shift === void 0 && (missing0 = "shift") || data.asked_at === void 0 && (missing0 = "asked_at") || data.next_check === void 0 && (missing0 = "next_check") || data.error === void 0 && (missing0 = "error")) {
-        validate52.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }];
+        validate54.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }];
         return false;
       } else {
         const _errs1 = errors;
         for (const key0 in data) {
           if (!(key0 === "window" || key0 === "shift" || key0 === "baseline" || key0 === "asked_at" || key0 === "next_check" || key0 === "error")) {
-            validate52.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } }];
+            validate54.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } }];
             return false;
             break;
           }
@@ -4059,7 +4155,7 @@ function validate52(data, { instancePath = "", parentData, parentDataProperty, r
                           let data3 = data0.explanation_url;
                           const _errs13 = errors;
                           if (typeof data3 !== "string" && data3 !== null) {
-                            const err6 = { instancePath: instancePath + "/window/explanation_url", schemaPath: "#/properties/window/anyOf/0/properties/explanation_url/type", keyword: "type", params: { type: schema78.properties.window.anyOf[0].properties.explanation_url.type } };
+                            const err6 = { instancePath: instancePath + "/window/explanation_url", schemaPath: "#/properties/window/anyOf/0/properties/explanation_url/type", keyword: "type", params: { type: schema80.properties.window.anyOf[0].properties.explanation_url.type } };
                             if (vErrors === null) {
                               vErrors = [err6];
                             } else {
@@ -4120,7 +4216,7 @@ function validate52(data, { instancePath = "", parentData, parentDataProperty, r
                 vErrors.push(err10);
               }
               errors++;
-              validate52.errors = vErrors;
+              validate54.errors = vErrors;
               return false;
             } else {
               errors = _errs3;
@@ -4263,7 +4359,7 @@ function validate52(data, { instancePath = "", parentData, parentDataProperty, r
                   vErrors.push(err19);
                 }
                 errors++;
-                validate52.errors = vErrors;
+                validate54.errors = vErrors;
                 return false;
               } else {
                 errors = _errs18;
@@ -4287,11 +4383,11 @@ function validate52(data, { instancePath = "", parentData, parentDataProperty, r
                 if (errors === _errs31) {
                   if (typeof data7 === "string") {
                     if (!pattern4.test(data7)) {
-                      validate52.errors = [{ instancePath: instancePath + "/baseline", schemaPath: "definitions.schema.json#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
+                      validate54.errors = [{ instancePath: instancePath + "/baseline", schemaPath: "definitions.schema.json#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
                       return false;
                     }
                   } else {
-                    validate52.errors = [{ instancePath: instancePath + "/baseline", schemaPath: "definitions.schema.json#/$defs/time/type", keyword: "type", params: { type: "string" } }];
+                    validate54.errors = [{ instancePath: instancePath + "/baseline", schemaPath: "definitions.schema.json#/$defs/time/type", keyword: "type", params: { type: "string" } }];
                     return false;
                   }
                 }
@@ -4307,11 +4403,11 @@ function validate52(data, { instancePath = "", parentData, parentDataProperty, r
                   if (errors === _errs34) {
                     if (typeof data8 === "string") {
                       if (!pattern4.test(data8)) {
-                        validate52.errors = [{ instancePath: instancePath + "/asked_at", schemaPath: "definitions.schema.json#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
+                        validate54.errors = [{ instancePath: instancePath + "/asked_at", schemaPath: "definitions.schema.json#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
                         return false;
                       }
                     } else {
-                      validate52.errors = [{ instancePath: instancePath + "/asked_at", schemaPath: "definitions.schema.json#/$defs/time/type", keyword: "type", params: { type: "string" } }];
+                      validate54.errors = [{ instancePath: instancePath + "/asked_at", schemaPath: "definitions.schema.json#/$defs/time/type", keyword: "type", params: { type: "string" } }];
                       return false;
                     }
                   }
@@ -4327,11 +4423,11 @@ function validate52(data, { instancePath = "", parentData, parentDataProperty, r
                     if (errors === _errs37) {
                       if (typeof data9 === "string") {
                         if (!pattern4.test(data9)) {
-                          validate52.errors = [{ instancePath: instancePath + "/next_check", schemaPath: "definitions.schema.json#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
+                          validate54.errors = [{ instancePath: instancePath + "/next_check", schemaPath: "definitions.schema.json#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
                           return false;
                         }
                       } else {
-                        validate52.errors = [{ instancePath: instancePath + "/next_check", schemaPath: "definitions.schema.json#/$defs/time/type", keyword: "type", params: { type: "string" } }];
+                        validate54.errors = [{ instancePath: instancePath + "/next_check", schemaPath: "definitions.schema.json#/$defs/time/type", keyword: "type", params: { type: "string" } }];
                         return false;
                       }
                     }
@@ -4344,7 +4440,7 @@ function validate52(data, { instancePath = "", parentData, parentDataProperty, r
                       let data10 = data.error;
                       const _errs39 = errors;
                       if (typeof data10 !== "string" && data10 !== null) {
-                        validate52.errors = [{ instancePath: instancePath + "/error", schemaPath: "#/properties/error/type", keyword: "type", params: { type: schema78.properties.error.type } }];
+                        validate54.errors = [{ instancePath: instancePath + "/error", schemaPath: "#/properties/error/type", keyword: "type", params: { type: schema80.properties.error.type } }];
                         return false;
                       }
                       var valid0 = _errs39 === errors;
@@ -4359,19 +4455,19 @@ function validate52(data, { instancePath = "", parentData, parentDataProperty, r
         }
       }
     } else {
-      validate52.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }];
+      validate54.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }];
       return false;
     }
   }
-  validate52.errors = vErrors;
+  validate54.errors = vErrors;
   return errors === 0;
 }
-validate52.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var schema86 = { "title": "LoggedDomain", "type": "object", "additionalProperties": false, "required": ["query", "cursor", "asked_at", "answered_at", "baseline_before", "baseline_complete", "failing_since", "error"], "properties": { "query": { "type": "string" }, "cursor": { "type": ["string", "null"], "maxLength": 500 }, "asked_at": { "$ref": "definitions.schema.json#/$defs/time" }, "answered_at": { "anyOf": [{ "$ref": "definitions.schema.json#/$defs/time" }, { "type": "null" }] }, "baseline_before": { "$ref": "definitions.schema.json#/$defs/time" }, "baseline_complete": { "type": "boolean" }, "failing_since": { "anyOf": [{ "$ref": "definitions.schema.json#/$defs/time" }, { "type": "null" }] }, "retry_at": { "$ref": "definitions.schema.json#/$defs/time" }, "error": { "type": ["string", "null"] } } };
-function validate54(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate54.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var schema88 = { "title": "LoggedDomain", "type": "object", "additionalProperties": false, "required": ["query", "cursor", "asked_at", "answered_at", "baseline_before", "baseline_complete", "failing_since", "error"], "properties": { "query": { "type": "string" }, "cursor": { "type": ["string", "null"], "maxLength": 500 }, "asked_at": { "$ref": "definitions.schema.json#/$defs/time" }, "answered_at": { "anyOf": [{ "$ref": "definitions.schema.json#/$defs/time" }, { "type": "null" }] }, "baseline_before": { "$ref": "definitions.schema.json#/$defs/time" }, "baseline_complete": { "type": "boolean" }, "failing_since": { "anyOf": [{ "$ref": "definitions.schema.json#/$defs/time" }, { "type": "null" }] }, "retry_at": { "$ref": "definitions.schema.json#/$defs/time" }, "error": { "type": ["string", "null"] } } };
+function validate56(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate54.evaluated;
+  const evaluated0 = validate56.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -4382,13 +4478,13 @@ function validate54(data, { instancePath = "", parentData, parentDataProperty, r
     if (data && typeof data == "object" && !Array.isArray(data)) {
       let missing0;
       if (data.query === void 0 && (missing0 = "query") || data.cursor === void 0 && (missing0 = "cursor") || data.asked_at === void 0 && (missing0 = "asked_at") || data.answered_at === void 0 && (missing0 = "answered_at") || data.baseline_before === void 0 && (missing0 = "baseline_before") || data.baseline_complete === void 0 && (missing0 = "baseline_complete") || data.failing_since === void 0 && (missing0 = "failing_since") || data.error === void 0 && (missing0 = "error")) {
-        validate54.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }];
+        validate56.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }];
         return false;
       } else {
         const _errs1 = errors;
         for (const key0 in data) {
-          if (!func1.call(schema86.properties, key0)) {
-            validate54.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } }];
+          if (!func1.call(schema88.properties, key0)) {
+            validate56.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } }];
             return false;
             break;
           }
@@ -4397,7 +4493,7 @@ function validate54(data, { instancePath = "", parentData, parentDataProperty, r
           if (data.query !== void 0) {
             const _errs2 = errors;
             if (typeof data.query !== "string") {
-              validate54.errors = [{ instancePath: instancePath + "/query", schemaPath: "#/properties/query/type", keyword: "type", params: { type: "string" } }];
+              validate56.errors = [{ instancePath: instancePath + "/query", schemaPath: "#/properties/query/type", keyword: "type", params: { type: "string" } }];
               return false;
             }
             var valid0 = _errs2 === errors;
@@ -4409,13 +4505,13 @@ function validate54(data, { instancePath = "", parentData, parentDataProperty, r
               let data1 = data.cursor;
               const _errs4 = errors;
               if (typeof data1 !== "string" && data1 !== null) {
-                validate54.errors = [{ instancePath: instancePath + "/cursor", schemaPath: "#/properties/cursor/type", keyword: "type", params: { type: schema86.properties.cursor.type } }];
+                validate56.errors = [{ instancePath: instancePath + "/cursor", schemaPath: "#/properties/cursor/type", keyword: "type", params: { type: schema88.properties.cursor.type } }];
                 return false;
               }
               if (errors === _errs4) {
                 if (typeof data1 === "string") {
                   if (data1.length > 500) {
-                    validate54.errors = [{ instancePath: instancePath + "/cursor", schemaPath: "#/properties/cursor/maxLength", keyword: "maxLength", params: { limit: 500 } }];
+                    validate56.errors = [{ instancePath: instancePath + "/cursor", schemaPath: "#/properties/cursor/maxLength", keyword: "maxLength", params: { limit: 500 } }];
                     return false;
                   }
                 }
@@ -4432,11 +4528,11 @@ function validate54(data, { instancePath = "", parentData, parentDataProperty, r
                 if (errors === _errs7) {
                   if (typeof data2 === "string") {
                     if (!pattern4.test(data2)) {
-                      validate54.errors = [{ instancePath: instancePath + "/asked_at", schemaPath: "definitions.schema.json#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
+                      validate56.errors = [{ instancePath: instancePath + "/asked_at", schemaPath: "definitions.schema.json#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
                       return false;
                     }
                   } else {
-                    validate54.errors = [{ instancePath: instancePath + "/asked_at", schemaPath: "definitions.schema.json#/$defs/time/type", keyword: "type", params: { type: "string" } }];
+                    validate56.errors = [{ instancePath: instancePath + "/asked_at", schemaPath: "definitions.schema.json#/$defs/time/type", keyword: "type", params: { type: "string" } }];
                     return false;
                   }
                 }
@@ -4495,7 +4591,7 @@ function validate54(data, { instancePath = "", parentData, parentDataProperty, r
                       vErrors.push(err3);
                     }
                     errors++;
-                    validate54.errors = vErrors;
+                    validate56.errors = vErrors;
                     return false;
                   } else {
                     errors = _errs10;
@@ -4519,11 +4615,11 @@ function validate54(data, { instancePath = "", parentData, parentDataProperty, r
                     if (errors === _errs17) {
                       if (typeof data4 === "string") {
                         if (!pattern4.test(data4)) {
-                          validate54.errors = [{ instancePath: instancePath + "/baseline_before", schemaPath: "definitions.schema.json#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
+                          validate56.errors = [{ instancePath: instancePath + "/baseline_before", schemaPath: "definitions.schema.json#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
                           return false;
                         }
                       } else {
-                        validate54.errors = [{ instancePath: instancePath + "/baseline_before", schemaPath: "definitions.schema.json#/$defs/time/type", keyword: "type", params: { type: "string" } }];
+                        validate56.errors = [{ instancePath: instancePath + "/baseline_before", schemaPath: "definitions.schema.json#/$defs/time/type", keyword: "type", params: { type: "string" } }];
                         return false;
                       }
                     }
@@ -4535,7 +4631,7 @@ function validate54(data, { instancePath = "", parentData, parentDataProperty, r
                     if (data.baseline_complete !== void 0) {
                       const _errs19 = errors;
                       if (typeof data.baseline_complete !== "boolean") {
-                        validate54.errors = [{ instancePath: instancePath + "/baseline_complete", schemaPath: "#/properties/baseline_complete/type", keyword: "type", params: { type: "boolean" } }];
+                        validate56.errors = [{ instancePath: instancePath + "/baseline_complete", schemaPath: "#/properties/baseline_complete/type", keyword: "type", params: { type: "boolean" } }];
                         return false;
                       }
                       var valid0 = _errs19 === errors;
@@ -4593,7 +4689,7 @@ function validate54(data, { instancePath = "", parentData, parentDataProperty, r
                             vErrors.push(err7);
                           }
                           errors++;
-                          validate54.errors = vErrors;
+                          validate56.errors = vErrors;
                           return false;
                         } else {
                           errors = _errs22;
@@ -4617,11 +4713,11 @@ function validate54(data, { instancePath = "", parentData, parentDataProperty, r
                           if (errors === _errs29) {
                             if (typeof data7 === "string") {
                               if (!pattern4.test(data7)) {
-                                validate54.errors = [{ instancePath: instancePath + "/retry_at", schemaPath: "definitions.schema.json#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
+                                validate56.errors = [{ instancePath: instancePath + "/retry_at", schemaPath: "definitions.schema.json#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
                                 return false;
                               }
                             } else {
-                              validate54.errors = [{ instancePath: instancePath + "/retry_at", schemaPath: "definitions.schema.json#/$defs/time/type", keyword: "type", params: { type: "string" } }];
+                              validate56.errors = [{ instancePath: instancePath + "/retry_at", schemaPath: "definitions.schema.json#/$defs/time/type", keyword: "type", params: { type: "string" } }];
                               return false;
                             }
                           }
@@ -4634,215 +4730,12 @@ function validate54(data, { instancePath = "", parentData, parentDataProperty, r
                             let data8 = data.error;
                             const _errs31 = errors;
                             if (typeof data8 !== "string" && data8 !== null) {
-                              validate54.errors = [{ instancePath: instancePath + "/error", schemaPath: "#/properties/error/type", keyword: "type", params: { type: schema86.properties.error.type } }];
+                              validate56.errors = [{ instancePath: instancePath + "/error", schemaPath: "#/properties/error/type", keyword: "type", params: { type: schema88.properties.error.type } }];
                               return false;
                             }
                             var valid0 = _errs31 === errors;
                           } else {
                             var valid0 = true;
-                          }
-                        }
-                      }
-                    }
-                  }
-                }
-              }
-            }
-          }
-        }
-      }
-    } else {
-      validate54.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }];
-      return false;
-    }
-  }
-  validate54.errors = vErrors;
-  return errors === 0;
-}
-validate54.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var schema92 = { "title": "LoggedIssuance", "type": "object", "additionalProperties": false, "required": ["valid_to"], "properties": { "names": { "type": "array", "items": { "type": "string" } }, "issuer": { "type": "string" }, "serial_number": { "type": ["string", "null"] }, "tbs_sha256": { "type": ["string", "null"] }, "key_sha256": { "type": ["string", "null"] }, "valid_from": { "$ref": "definitions.schema.json#/$defs/time" }, "valid_to": { "$ref": "definitions.schema.json#/$defs/time" }, "first_seen_at": { "$ref": "definitions.schema.json#/$defs/time" }, "not_allowed": { "const": "caa" }, "known": { "const": true } } };
-function validate56(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
-  let vErrors = null;
-  let errors = 0;
-  const evaluated0 = validate56.evaluated;
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = void 0;
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = void 0;
-  }
-  if (errors === 0) {
-    if (data && typeof data == "object" && !Array.isArray(data)) {
-      let missing0;
-      if (data.valid_to === void 0 && (missing0 = "valid_to")) {
-        validate56.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }];
-        return false;
-      } else {
-        const _errs1 = errors;
-        for (const key0 in data) {
-          if (!func1.call(schema92.properties, key0)) {
-            validate56.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } }];
-            return false;
-            break;
-          }
-        }
-        if (_errs1 === errors) {
-          if (data.names !== void 0) {
-            let data0 = data.names;
-            const _errs2 = errors;
-            if (errors === _errs2) {
-              if (Array.isArray(data0)) {
-                var valid1 = true;
-                const len0 = data0.length;
-                for (let i0 = 0; i0 < len0; i0++) {
-                  const _errs4 = errors;
-                  if (typeof data0[i0] !== "string") {
-                    validate56.errors = [{ instancePath: instancePath + "/names/" + i0, schemaPath: "#/properties/names/items/type", keyword: "type", params: { type: "string" } }];
-                    return false;
-                  }
-                  var valid1 = _errs4 === errors;
-                  if (!valid1) {
-                    break;
-                  }
-                }
-              } else {
-                validate56.errors = [{ instancePath: instancePath + "/names", schemaPath: "#/properties/names/type", keyword: "type", params: { type: "array" } }];
-                return false;
-              }
-            }
-            var valid0 = _errs2 === errors;
-          } else {
-            var valid0 = true;
-          }
-          if (valid0) {
-            if (data.issuer !== void 0) {
-              const _errs6 = errors;
-              if (typeof data.issuer !== "string") {
-                validate56.errors = [{ instancePath: instancePath + "/issuer", schemaPath: "#/properties/issuer/type", keyword: "type", params: { type: "string" } }];
-                return false;
-              }
-              var valid0 = _errs6 === errors;
-            } else {
-              var valid0 = true;
-            }
-            if (valid0) {
-              if (data.serial_number !== void 0) {
-                let data3 = data.serial_number;
-                const _errs8 = errors;
-                if (typeof data3 !== "string" && data3 !== null) {
-                  validate56.errors = [{ instancePath: instancePath + "/serial_number", schemaPath: "#/properties/serial_number/type", keyword: "type", params: { type: schema92.properties.serial_number.type } }];
-                  return false;
-                }
-                var valid0 = _errs8 === errors;
-              } else {
-                var valid0 = true;
-              }
-              if (valid0) {
-                if (data.tbs_sha256 !== void 0) {
-                  let data4 = data.tbs_sha256;
-                  const _errs10 = errors;
-                  if (typeof data4 !== "string" && data4 !== null) {
-                    validate56.errors = [{ instancePath: instancePath + "/tbs_sha256", schemaPath: "#/properties/tbs_sha256/type", keyword: "type", params: { type: schema92.properties.tbs_sha256.type } }];
-                    return false;
-                  }
-                  var valid0 = _errs10 === errors;
-                } else {
-                  var valid0 = true;
-                }
-                if (valid0) {
-                  if (data.key_sha256 !== void 0) {
-                    let data5 = data.key_sha256;
-                    const _errs12 = errors;
-                    if (typeof data5 !== "string" && data5 !== null) {
-                      validate56.errors = [{ instancePath: instancePath + "/key_sha256", schemaPath: "#/properties/key_sha256/type", keyword: "type", params: { type: schema92.properties.key_sha256.type } }];
-                      return false;
-                    }
-                    var valid0 = _errs12 === errors;
-                  } else {
-                    var valid0 = true;
-                  }
-                  if (valid0) {
-                    if (data.valid_from !== void 0) {
-                      let data6 = data.valid_from;
-                      const _errs14 = errors;
-                      const _errs15 = errors;
-                      if (errors === _errs15) {
-                        if (typeof data6 === "string") {
-                          if (!pattern4.test(data6)) {
-                            validate56.errors = [{ instancePath: instancePath + "/valid_from", schemaPath: "definitions.schema.json#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
-                            return false;
-                          }
-                        } else {
-                          validate56.errors = [{ instancePath: instancePath + "/valid_from", schemaPath: "definitions.schema.json#/$defs/time/type", keyword: "type", params: { type: "string" } }];
-                          return false;
-                        }
-                      }
-                      var valid0 = _errs14 === errors;
-                    } else {
-                      var valid0 = true;
-                    }
-                    if (valid0) {
-                      if (data.valid_to !== void 0) {
-                        let data7 = data.valid_to;
-                        const _errs17 = errors;
-                        const _errs18 = errors;
-                        if (errors === _errs18) {
-                          if (typeof data7 === "string") {
-                            if (!pattern4.test(data7)) {
-                              validate56.errors = [{ instancePath: instancePath + "/valid_to", schemaPath: "definitions.schema.json#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
-                              return false;
-                            }
-                          } else {
-                            validate56.errors = [{ instancePath: instancePath + "/valid_to", schemaPath: "definitions.schema.json#/$defs/time/type", keyword: "type", params: { type: "string" } }];
-                            return false;
-                          }
-                        }
-                        var valid0 = _errs17 === errors;
-                      } else {
-                        var valid0 = true;
-                      }
-                      if (valid0) {
-                        if (data.first_seen_at !== void 0) {
-                          let data8 = data.first_seen_at;
-                          const _errs20 = errors;
-                          const _errs21 = errors;
-                          if (errors === _errs21) {
-                            if (typeof data8 === "string") {
-                              if (!pattern4.test(data8)) {
-                                validate56.errors = [{ instancePath: instancePath + "/first_seen_at", schemaPath: "definitions.schema.json#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
-                                return false;
-                              }
-                            } else {
-                              validate56.errors = [{ instancePath: instancePath + "/first_seen_at", schemaPath: "definitions.schema.json#/$defs/time/type", keyword: "type", params: { type: "string" } }];
-                              return false;
-                            }
-                          }
-                          var valid0 = _errs20 === errors;
-                        } else {
-                          var valid0 = true;
-                        }
-                        if (valid0) {
-                          if (data.not_allowed !== void 0) {
-                            const _errs23 = errors;
-                            if ("caa" !== data.not_allowed) {
-                              validate56.errors = [{ instancePath: instancePath + "/not_allowed", schemaPath: "#/properties/not_allowed/const", keyword: "const", params: { allowedValue: "caa" } }];
-                              return false;
-                            }
-                            var valid0 = _errs23 === errors;
-                          } else {
-                            var valid0 = true;
-                          }
-                          if (valid0) {
-                            if (data.known !== void 0) {
-                              const _errs24 = errors;
-                              if (true !== data.known) {
-                                validate56.errors = [{ instancePath: instancePath + "/known", schemaPath: "#/properties/known/const", keyword: "const", params: { allowedValue: true } }];
-                                return false;
-                              }
-                              var valid0 = _errs24 === errors;
-                            } else {
-                              var valid0 = true;
-                            }
                           }
                         }
                       }
@@ -4863,7 +4756,7 @@ function validate56(data, { instancePath = "", parentData, parentDataProperty, r
   return errors === 0;
 }
 validate56.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var schema96 = { "title": "LoggedDay", "type": "object", "additionalProperties": false, "required": ["scanned_at", "statuses", "policy_score"], "properties": { "scanned_at": { "$ref": "definitions.schema.json#/$defs/time" }, "statuses": { "title": "LoggedStatuses", "type": "object", "additionalProperties": false, "properties": { "unknown": { "type": "integer", "minimum": 1 }, "expired": { "type": "integer", "minimum": 1 }, "not_yet_valid": { "type": "integer", "minimum": 1 }, "critical": { "type": "integer", "minimum": 1 }, "warning": { "type": "integer", "minimum": 1 }, "ok": { "type": "integer", "minimum": 1 } } }, "policy_score": { "type": ["integer", "null"], "minimum": 0, "maximum": 100 } } };
+var schema94 = { "title": "LoggedIssuance", "type": "object", "additionalProperties": false, "required": ["valid_to"], "properties": { "names": { "type": "array", "items": { "type": "string" } }, "issuer": { "type": "string" }, "serial_number": { "type": ["string", "null"] }, "tbs_sha256": { "type": ["string", "null"] }, "key_sha256": { "type": ["string", "null"] }, "valid_from": { "$ref": "definitions.schema.json#/$defs/time" }, "valid_to": { "$ref": "definitions.schema.json#/$defs/time" }, "first_seen_at": { "$ref": "definitions.schema.json#/$defs/time" }, "not_allowed": { "const": "caa" }, "known": { "const": true } } };
 function validate58(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
@@ -4877,14 +4770,217 @@ function validate58(data, { instancePath = "", parentData, parentDataProperty, r
   if (errors === 0) {
     if (data && typeof data == "object" && !Array.isArray(data)) {
       let missing0;
-      if (data.scanned_at === void 0 && (missing0 = "scanned_at") || data.statuses === void 0 && (missing0 = "statuses") || data.policy_score === void 0 && (missing0 = "policy_score")) {
+      if (data.valid_to === void 0 && (missing0 = "valid_to")) {
         validate58.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }];
         return false;
       } else {
         const _errs1 = errors;
         for (const key0 in data) {
-          if (!(key0 === "scanned_at" || key0 === "statuses" || key0 === "policy_score")) {
+          if (!func1.call(schema94.properties, key0)) {
             validate58.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } }];
+            return false;
+            break;
+          }
+        }
+        if (_errs1 === errors) {
+          if (data.names !== void 0) {
+            let data0 = data.names;
+            const _errs2 = errors;
+            if (errors === _errs2) {
+              if (Array.isArray(data0)) {
+                var valid1 = true;
+                const len0 = data0.length;
+                for (let i0 = 0; i0 < len0; i0++) {
+                  const _errs4 = errors;
+                  if (typeof data0[i0] !== "string") {
+                    validate58.errors = [{ instancePath: instancePath + "/names/" + i0, schemaPath: "#/properties/names/items/type", keyword: "type", params: { type: "string" } }];
+                    return false;
+                  }
+                  var valid1 = _errs4 === errors;
+                  if (!valid1) {
+                    break;
+                  }
+                }
+              } else {
+                validate58.errors = [{ instancePath: instancePath + "/names", schemaPath: "#/properties/names/type", keyword: "type", params: { type: "array" } }];
+                return false;
+              }
+            }
+            var valid0 = _errs2 === errors;
+          } else {
+            var valid0 = true;
+          }
+          if (valid0) {
+            if (data.issuer !== void 0) {
+              const _errs6 = errors;
+              if (typeof data.issuer !== "string") {
+                validate58.errors = [{ instancePath: instancePath + "/issuer", schemaPath: "#/properties/issuer/type", keyword: "type", params: { type: "string" } }];
+                return false;
+              }
+              var valid0 = _errs6 === errors;
+            } else {
+              var valid0 = true;
+            }
+            if (valid0) {
+              if (data.serial_number !== void 0) {
+                let data3 = data.serial_number;
+                const _errs8 = errors;
+                if (typeof data3 !== "string" && data3 !== null) {
+                  validate58.errors = [{ instancePath: instancePath + "/serial_number", schemaPath: "#/properties/serial_number/type", keyword: "type", params: { type: schema94.properties.serial_number.type } }];
+                  return false;
+                }
+                var valid0 = _errs8 === errors;
+              } else {
+                var valid0 = true;
+              }
+              if (valid0) {
+                if (data.tbs_sha256 !== void 0) {
+                  let data4 = data.tbs_sha256;
+                  const _errs10 = errors;
+                  if (typeof data4 !== "string" && data4 !== null) {
+                    validate58.errors = [{ instancePath: instancePath + "/tbs_sha256", schemaPath: "#/properties/tbs_sha256/type", keyword: "type", params: { type: schema94.properties.tbs_sha256.type } }];
+                    return false;
+                  }
+                  var valid0 = _errs10 === errors;
+                } else {
+                  var valid0 = true;
+                }
+                if (valid0) {
+                  if (data.key_sha256 !== void 0) {
+                    let data5 = data.key_sha256;
+                    const _errs12 = errors;
+                    if (typeof data5 !== "string" && data5 !== null) {
+                      validate58.errors = [{ instancePath: instancePath + "/key_sha256", schemaPath: "#/properties/key_sha256/type", keyword: "type", params: { type: schema94.properties.key_sha256.type } }];
+                      return false;
+                    }
+                    var valid0 = _errs12 === errors;
+                  } else {
+                    var valid0 = true;
+                  }
+                  if (valid0) {
+                    if (data.valid_from !== void 0) {
+                      let data6 = data.valid_from;
+                      const _errs14 = errors;
+                      const _errs15 = errors;
+                      if (errors === _errs15) {
+                        if (typeof data6 === "string") {
+                          if (!pattern4.test(data6)) {
+                            validate58.errors = [{ instancePath: instancePath + "/valid_from", schemaPath: "definitions.schema.json#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
+                            return false;
+                          }
+                        } else {
+                          validate58.errors = [{ instancePath: instancePath + "/valid_from", schemaPath: "definitions.schema.json#/$defs/time/type", keyword: "type", params: { type: "string" } }];
+                          return false;
+                        }
+                      }
+                      var valid0 = _errs14 === errors;
+                    } else {
+                      var valid0 = true;
+                    }
+                    if (valid0) {
+                      if (data.valid_to !== void 0) {
+                        let data7 = data.valid_to;
+                        const _errs17 = errors;
+                        const _errs18 = errors;
+                        if (errors === _errs18) {
+                          if (typeof data7 === "string") {
+                            if (!pattern4.test(data7)) {
+                              validate58.errors = [{ instancePath: instancePath + "/valid_to", schemaPath: "definitions.schema.json#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
+                              return false;
+                            }
+                          } else {
+                            validate58.errors = [{ instancePath: instancePath + "/valid_to", schemaPath: "definitions.schema.json#/$defs/time/type", keyword: "type", params: { type: "string" } }];
+                            return false;
+                          }
+                        }
+                        var valid0 = _errs17 === errors;
+                      } else {
+                        var valid0 = true;
+                      }
+                      if (valid0) {
+                        if (data.first_seen_at !== void 0) {
+                          let data8 = data.first_seen_at;
+                          const _errs20 = errors;
+                          const _errs21 = errors;
+                          if (errors === _errs21) {
+                            if (typeof data8 === "string") {
+                              if (!pattern4.test(data8)) {
+                                validate58.errors = [{ instancePath: instancePath + "/first_seen_at", schemaPath: "definitions.schema.json#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
+                                return false;
+                              }
+                            } else {
+                              validate58.errors = [{ instancePath: instancePath + "/first_seen_at", schemaPath: "definitions.schema.json#/$defs/time/type", keyword: "type", params: { type: "string" } }];
+                              return false;
+                            }
+                          }
+                          var valid0 = _errs20 === errors;
+                        } else {
+                          var valid0 = true;
+                        }
+                        if (valid0) {
+                          if (data.not_allowed !== void 0) {
+                            const _errs23 = errors;
+                            if ("caa" !== data.not_allowed) {
+                              validate58.errors = [{ instancePath: instancePath + "/not_allowed", schemaPath: "#/properties/not_allowed/const", keyword: "const", params: { allowedValue: "caa" } }];
+                              return false;
+                            }
+                            var valid0 = _errs23 === errors;
+                          } else {
+                            var valid0 = true;
+                          }
+                          if (valid0) {
+                            if (data.known !== void 0) {
+                              const _errs24 = errors;
+                              if (true !== data.known) {
+                                validate58.errors = [{ instancePath: instancePath + "/known", schemaPath: "#/properties/known/const", keyword: "const", params: { allowedValue: true } }];
+                                return false;
+                              }
+                              var valid0 = _errs24 === errors;
+                            } else {
+                              var valid0 = true;
+                            }
+                          }
+                        }
+                      }
+                    }
+                  }
+                }
+              }
+            }
+          }
+        }
+      }
+    } else {
+      validate58.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }];
+      return false;
+    }
+  }
+  validate58.errors = vErrors;
+  return errors === 0;
+}
+validate58.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var schema98 = { "title": "LoggedDay", "type": "object", "additionalProperties": false, "required": ["scanned_at", "statuses", "policy_score"], "properties": { "scanned_at": { "$ref": "definitions.schema.json#/$defs/time" }, "statuses": { "title": "LoggedStatuses", "type": "object", "additionalProperties": false, "properties": { "unknown": { "type": "integer", "minimum": 1 }, "expired": { "type": "integer", "minimum": 1 }, "not_yet_valid": { "type": "integer", "minimum": 1 }, "critical": { "type": "integer", "minimum": 1 }, "warning": { "type": "integer", "minimum": 1 }, "ok": { "type": "integer", "minimum": 1 } } }, "policy_score": { "type": ["integer", "null"], "minimum": 0, "maximum": 100 } } };
+function validate60(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+  let vErrors = null;
+  let errors = 0;
+  const evaluated0 = validate60.evaluated;
+  if (evaluated0.dynamicProps) {
+    evaluated0.props = void 0;
+  }
+  if (evaluated0.dynamicItems) {
+    evaluated0.items = void 0;
+  }
+  if (errors === 0) {
+    if (data && typeof data == "object" && !Array.isArray(data)) {
+      let missing0;
+      if (data.scanned_at === void 0 && (missing0 = "scanned_at") || data.statuses === void 0 && (missing0 = "statuses") || data.policy_score === void 0 && (missing0 = "policy_score")) {
+        validate60.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }];
+        return false;
+      } else {
+        const _errs1 = errors;
+        for (const key0 in data) {
+          if (!(key0 === "scanned_at" || key0 === "statuses" || key0 === "policy_score")) {
+            validate60.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } }];
             return false;
             break;
           }
@@ -4897,11 +4993,11 @@ function validate58(data, { instancePath = "", parentData, parentDataProperty, r
             if (errors === _errs3) {
               if (typeof data0 === "string") {
                 if (!pattern4.test(data0)) {
-                  validate58.errors = [{ instancePath: instancePath + "/scanned_at", schemaPath: "definitions.schema.json#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
+                  validate60.errors = [{ instancePath: instancePath + "/scanned_at", schemaPath: "definitions.schema.json#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
                   return false;
                 }
               } else {
-                validate58.errors = [{ instancePath: instancePath + "/scanned_at", schemaPath: "definitions.schema.json#/$defs/time/type", keyword: "type", params: { type: "string" } }];
+                validate60.errors = [{ instancePath: instancePath + "/scanned_at", schemaPath: "definitions.schema.json#/$defs/time/type", keyword: "type", params: { type: "string" } }];
                 return false;
               }
             }
@@ -4918,7 +5014,7 @@ function validate58(data, { instancePath = "", parentData, parentDataProperty, r
                   const _errs7 = errors;
                   for (const key1 in data1) {
                     if (!(key1 === "unknown" || key1 === "expired" || key1 === "not_yet_valid" || key1 === "critical" || key1 === "warning" || key1 === "ok")) {
-                      validate58.errors = [{ instancePath: instancePath + "/statuses", schemaPath: "#/properties/statuses/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 } }];
+                      validate60.errors = [{ instancePath: instancePath + "/statuses", schemaPath: "#/properties/statuses/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 } }];
                       return false;
                       break;
                     }
@@ -4928,13 +5024,13 @@ function validate58(data, { instancePath = "", parentData, parentDataProperty, r
                       let data2 = data1.unknown;
                       const _errs8 = errors;
                       if (!(typeof data2 == "number" && (!(data2 % 1) && !isNaN(data2)) && isFinite(data2))) {
-                        validate58.errors = [{ instancePath: instancePath + "/statuses/unknown", schemaPath: "#/properties/statuses/properties/unknown/type", keyword: "type", params: { type: "integer" } }];
+                        validate60.errors = [{ instancePath: instancePath + "/statuses/unknown", schemaPath: "#/properties/statuses/properties/unknown/type", keyword: "type", params: { type: "integer" } }];
                         return false;
                       }
                       if (errors === _errs8) {
                         if (typeof data2 == "number" && isFinite(data2)) {
                           if (data2 < 1 || isNaN(data2)) {
-                            validate58.errors = [{ instancePath: instancePath + "/statuses/unknown", schemaPath: "#/properties/statuses/properties/unknown/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 } }];
+                            validate60.errors = [{ instancePath: instancePath + "/statuses/unknown", schemaPath: "#/properties/statuses/properties/unknown/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 } }];
                             return false;
                           }
                         }
@@ -4948,13 +5044,13 @@ function validate58(data, { instancePath = "", parentData, parentDataProperty, r
                         let data3 = data1.expired;
                         const _errs10 = errors;
                         if (!(typeof data3 == "number" && (!(data3 % 1) && !isNaN(data3)) && isFinite(data3))) {
-                          validate58.errors = [{ instancePath: instancePath + "/statuses/expired", schemaPath: "#/properties/statuses/properties/expired/type", keyword: "type", params: { type: "integer" } }];
+                          validate60.errors = [{ instancePath: instancePath + "/statuses/expired", schemaPath: "#/properties/statuses/properties/expired/type", keyword: "type", params: { type: "integer" } }];
                           return false;
                         }
                         if (errors === _errs10) {
                           if (typeof data3 == "number" && isFinite(data3)) {
                             if (data3 < 1 || isNaN(data3)) {
-                              validate58.errors = [{ instancePath: instancePath + "/statuses/expired", schemaPath: "#/properties/statuses/properties/expired/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 } }];
+                              validate60.errors = [{ instancePath: instancePath + "/statuses/expired", schemaPath: "#/properties/statuses/properties/expired/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 } }];
                               return false;
                             }
                           }
@@ -4968,13 +5064,13 @@ function validate58(data, { instancePath = "", parentData, parentDataProperty, r
                           let data4 = data1.not_yet_valid;
                           const _errs12 = errors;
                           if (!(typeof data4 == "number" && (!(data4 % 1) && !isNaN(data4)) && isFinite(data4))) {
-                            validate58.errors = [{ instancePath: instancePath + "/statuses/not_yet_valid", schemaPath: "#/properties/statuses/properties/not_yet_valid/type", keyword: "type", params: { type: "integer" } }];
+                            validate60.errors = [{ instancePath: instancePath + "/statuses/not_yet_valid", schemaPath: "#/properties/statuses/properties/not_yet_valid/type", keyword: "type", params: { type: "integer" } }];
                             return false;
                           }
                           if (errors === _errs12) {
                             if (typeof data4 == "number" && isFinite(data4)) {
                               if (data4 < 1 || isNaN(data4)) {
-                                validate58.errors = [{ instancePath: instancePath + "/statuses/not_yet_valid", schemaPath: "#/properties/statuses/properties/not_yet_valid/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 } }];
+                                validate60.errors = [{ instancePath: instancePath + "/statuses/not_yet_valid", schemaPath: "#/properties/statuses/properties/not_yet_valid/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 } }];
                                 return false;
                               }
                             }
@@ -4988,13 +5084,13 @@ function validate58(data, { instancePath = "", parentData, parentDataProperty, r
                             let data5 = data1.critical;
                             const _errs14 = errors;
                             if (!(typeof data5 == "number" && (!(data5 % 1) && !isNaN(data5)) && isFinite(data5))) {
-                              validate58.errors = [{ instancePath: instancePath + "/statuses/critical", schemaPath: "#/properties/statuses/properties/critical/type", keyword: "type", params: { type: "integer" } }];
+                              validate60.errors = [{ instancePath: instancePath + "/statuses/critical", schemaPath: "#/properties/statuses/properties/critical/type", keyword: "type", params: { type: "integer" } }];
                               return false;
                             }
                             if (errors === _errs14) {
                               if (typeof data5 == "number" && isFinite(data5)) {
                                 if (data5 < 1 || isNaN(data5)) {
-                                  validate58.errors = [{ instancePath: instancePath + "/statuses/critical", schemaPath: "#/properties/statuses/properties/critical/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 } }];
+                                  validate60.errors = [{ instancePath: instancePath + "/statuses/critical", schemaPath: "#/properties/statuses/properties/critical/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 } }];
                                   return false;
                                 }
                               }
@@ -5008,13 +5104,13 @@ function validate58(data, { instancePath = "", parentData, parentDataProperty, r
                               let data6 = data1.warning;
                               const _errs16 = errors;
                               if (!(typeof data6 == "number" && (!(data6 % 1) && !isNaN(data6)) && isFinite(data6))) {
-                                validate58.errors = [{ instancePath: instancePath + "/statuses/warning", schemaPath: "#/properties/statuses/properties/warning/type", keyword: "type", params: { type: "integer" } }];
+                                validate60.errors = [{ instancePath: instancePath + "/statuses/warning", schemaPath: "#/properties/statuses/properties/warning/type", keyword: "type", params: { type: "integer" } }];
                                 return false;
                               }
                               if (errors === _errs16) {
                                 if (typeof data6 == "number" && isFinite(data6)) {
                                   if (data6 < 1 || isNaN(data6)) {
-                                    validate58.errors = [{ instancePath: instancePath + "/statuses/warning", schemaPath: "#/properties/statuses/properties/warning/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 } }];
+                                    validate60.errors = [{ instancePath: instancePath + "/statuses/warning", schemaPath: "#/properties/statuses/properties/warning/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 } }];
                                     return false;
                                   }
                                 }
@@ -5028,13 +5124,13 @@ function validate58(data, { instancePath = "", parentData, parentDataProperty, r
                                 let data7 = data1.ok;
                                 const _errs18 = errors;
                                 if (!(typeof data7 == "number" && (!(data7 % 1) && !isNaN(data7)) && isFinite(data7))) {
-                                  validate58.errors = [{ instancePath: instancePath + "/statuses/ok", schemaPath: "#/properties/statuses/properties/ok/type", keyword: "type", params: { type: "integer" } }];
+                                  validate60.errors = [{ instancePath: instancePath + "/statuses/ok", schemaPath: "#/properties/statuses/properties/ok/type", keyword: "type", params: { type: "integer" } }];
                                   return false;
                                 }
                                 if (errors === _errs18) {
                                   if (typeof data7 == "number" && isFinite(data7)) {
                                     if (data7 < 1 || isNaN(data7)) {
-                                      validate58.errors = [{ instancePath: instancePath + "/statuses/ok", schemaPath: "#/properties/statuses/properties/ok/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 } }];
+                                      validate60.errors = [{ instancePath: instancePath + "/statuses/ok", schemaPath: "#/properties/statuses/properties/ok/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 } }];
                                       return false;
                                     }
                                   }
@@ -5050,7 +5146,7 @@ function validate58(data, { instancePath = "", parentData, parentDataProperty, r
                     }
                   }
                 } else {
-                  validate58.errors = [{ instancePath: instancePath + "/statuses", schemaPath: "#/properties/statuses/type", keyword: "type", params: { type: "object" } }];
+                  validate60.errors = [{ instancePath: instancePath + "/statuses", schemaPath: "#/properties/statuses/type", keyword: "type", params: { type: "object" } }];
                   return false;
                 }
               }
@@ -5063,17 +5159,17 @@ function validate58(data, { instancePath = "", parentData, parentDataProperty, r
                 let data8 = data.policy_score;
                 const _errs20 = errors;
                 if (!(typeof data8 == "number" && (!(data8 % 1) && !isNaN(data8)) && isFinite(data8)) && data8 !== null) {
-                  validate58.errors = [{ instancePath: instancePath + "/policy_score", schemaPath: "#/properties/policy_score/type", keyword: "type", params: { type: schema96.properties.policy_score.type } }];
+                  validate60.errors = [{ instancePath: instancePath + "/policy_score", schemaPath: "#/properties/policy_score/type", keyword: "type", params: { type: schema98.properties.policy_score.type } }];
                   return false;
                 }
                 if (errors === _errs20) {
                   if (typeof data8 == "number" && isFinite(data8)) {
                     if (data8 > 100 || isNaN(data8)) {
-                      validate58.errors = [{ instancePath: instancePath + "/policy_score", schemaPath: "#/properties/policy_score/maximum", keyword: "maximum", params: { comparison: "<=", limit: 100 } }];
+                      validate60.errors = [{ instancePath: instancePath + "/policy_score", schemaPath: "#/properties/policy_score/maximum", keyword: "maximum", params: { comparison: "<=", limit: 100 } }];
                       return false;
                     } else {
                       if (data8 < 0 || isNaN(data8)) {
-                        validate58.errors = [{ instancePath: instancePath + "/policy_score", schemaPath: "#/properties/policy_score/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 } }];
+                        validate60.errors = [{ instancePath: instancePath + "/policy_score", schemaPath: "#/properties/policy_score/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 } }];
                         return false;
                       }
                     }
@@ -5088,21 +5184,21 @@ function validate58(data, { instancePath = "", parentData, parentDataProperty, r
         }
       }
     } else {
-      validate58.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }];
+      validate60.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }];
       return false;
     }
   }
-  validate58.errors = vErrors;
+  validate60.errors = vErrors;
   return errors === 0;
 }
-validate58.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var schema98 = { "title": "LoggedEvent", "type": "object", "additionalProperties": false, "required": ["id", "certificate", "fingerprint", "location", "event", "threshold", "locations", "fired_at", "scan_id", "cleared_at", "deliveries"], "properties": { "id": { "type": "string", "pattern": "^[0-9a-f]{16}$" }, "certificate": { "type": "string", "minLength": 1 }, "fingerprint": { "type": ["string", "null"] }, "location": { "type": ["string", "null"] }, "event": { "type": "string", "minLength": 1 }, "threshold": { "type": ["number", "string", "null"] }, "topic": { "type": "string", "minLength": 1 }, "locations": { "type": "array", "items": { "type": "string" } }, "fired_at": { "anyOf": [{ "$ref": "definitions.schema.json#/$defs/time" }, { "type": "null" }] }, "first_fired_at": { "$ref": "definitions.schema.json#/$defs/time" }, "first_seen_at": { "$ref": "definitions.schema.json#/$defs/time" }, "acknowledged": { "$ref": "#/$defs/acknowledgement" }, "scan_id": { "type": ["string", "null"] }, "sequenced_at": { "$ref": "definitions.schema.json#/$defs/time" }, "cleared_at": { "anyOf": [{ "$ref": "definitions.schema.json#/$defs/time" }, { "type": "null" }] }, "deliveries": { "type": "object", "additionalProperties": { "type": "object", "additionalProperties": { "$ref": "#/$defs/delivery" } } } } };
-var pattern49 = new RegExp("^[0-9a-f]{16}$", "u");
-var schema102 = { "title": "LoggedAcknowledgement", "type": "object", "additionalProperties": false, "required": ["acknowledged_by", "reason", "acknowledged_at"], "properties": { "acknowledged_by": { "type": ["string", "null"] }, "reason": { "type": "string" }, "acknowledged_at": { "$ref": "definitions.schema.json#/$defs/time" } } };
-function validate61(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate60.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var schema100 = { "title": "LoggedEvent", "type": "object", "additionalProperties": false, "required": ["id", "certificate", "fingerprint", "location", "event", "threshold", "locations", "fired_at", "scan_id", "cleared_at", "deliveries"], "properties": { "id": { "type": "string", "pattern": "^[0-9a-f]{16}$" }, "certificate": { "type": "string", "minLength": 1 }, "fingerprint": { "type": ["string", "null"] }, "location": { "type": ["string", "null"] }, "event": { "type": "string", "minLength": 1 }, "threshold": { "type": ["number", "string", "null"] }, "topic": { "type": "string", "minLength": 1 }, "locations": { "type": "array", "items": { "type": "string" } }, "fired_at": { "anyOf": [{ "$ref": "definitions.schema.json#/$defs/time" }, { "type": "null" }] }, "first_fired_at": { "$ref": "definitions.schema.json#/$defs/time" }, "first_seen_at": { "$ref": "definitions.schema.json#/$defs/time" }, "acknowledged": { "$ref": "#/$defs/acknowledgement" }, "scan_id": { "type": ["string", "null"] }, "sequenced_at": { "$ref": "definitions.schema.json#/$defs/time" }, "cleared_at": { "anyOf": [{ "$ref": "definitions.schema.json#/$defs/time" }, { "type": "null" }] }, "deliveries": { "type": "object", "additionalProperties": { "type": "object", "additionalProperties": { "$ref": "#/$defs/delivery" } } } } };
+var pattern50 = new RegExp("^[0-9a-f]{16}$", "u");
+var schema104 = { "title": "LoggedAcknowledgement", "type": "object", "additionalProperties": false, "required": ["acknowledged_by", "reason", "acknowledged_at"], "properties": { "acknowledged_by": { "type": ["string", "null"] }, "reason": { "type": "string" }, "acknowledged_at": { "$ref": "definitions.schema.json#/$defs/time" } } };
+function validate63(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate61.evaluated;
+  const evaluated0 = validate63.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -5113,13 +5209,13 @@ function validate61(data, { instancePath = "", parentData, parentDataProperty, r
     if (data && typeof data == "object" && !Array.isArray(data)) {
       let missing0;
       if (data.acknowledged_by === void 0 && (missing0 = "acknowledged_by") || data.reason === void 0 && (missing0 = "reason") || data.acknowledged_at === void 0 && (missing0 = "acknowledged_at")) {
-        validate61.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }];
+        validate63.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }];
         return false;
       } else {
         const _errs1 = errors;
         for (const key0 in data) {
           if (!(key0 === "acknowledged_by" || key0 === "reason" || key0 === "acknowledged_at")) {
-            validate61.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } }];
+            validate63.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } }];
             return false;
             break;
           }
@@ -5129,7 +5225,7 @@ function validate61(data, { instancePath = "", parentData, parentDataProperty, r
             let data0 = data.acknowledged_by;
             const _errs2 = errors;
             if (typeof data0 !== "string" && data0 !== null) {
-              validate61.errors = [{ instancePath: instancePath + "/acknowledged_by", schemaPath: "#/properties/acknowledged_by/type", keyword: "type", params: { type: schema102.properties.acknowledged_by.type } }];
+              validate63.errors = [{ instancePath: instancePath + "/acknowledged_by", schemaPath: "#/properties/acknowledged_by/type", keyword: "type", params: { type: schema104.properties.acknowledged_by.type } }];
               return false;
             }
             var valid0 = _errs2 === errors;
@@ -5140,7 +5236,7 @@ function validate61(data, { instancePath = "", parentData, parentDataProperty, r
             if (data.reason !== void 0) {
               const _errs4 = errors;
               if (typeof data.reason !== "string") {
-                validate61.errors = [{ instancePath: instancePath + "/reason", schemaPath: "#/properties/reason/type", keyword: "type", params: { type: "string" } }];
+                validate63.errors = [{ instancePath: instancePath + "/reason", schemaPath: "#/properties/reason/type", keyword: "type", params: { type: "string" } }];
                 return false;
               }
               var valid0 = _errs4 === errors;
@@ -5155,11 +5251,11 @@ function validate61(data, { instancePath = "", parentData, parentDataProperty, r
                 if (errors === _errs7) {
                   if (typeof data2 === "string") {
                     if (!pattern4.test(data2)) {
-                      validate61.errors = [{ instancePath: instancePath + "/acknowledged_at", schemaPath: "definitions.schema.json#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
+                      validate63.errors = [{ instancePath: instancePath + "/acknowledged_at", schemaPath: "definitions.schema.json#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
                       return false;
                     }
                   } else {
-                    validate61.errors = [{ instancePath: instancePath + "/acknowledged_at", schemaPath: "definitions.schema.json#/$defs/time/type", keyword: "type", params: { type: "string" } }];
+                    validate63.errors = [{ instancePath: instancePath + "/acknowledged_at", schemaPath: "definitions.schema.json#/$defs/time/type", keyword: "type", params: { type: "string" } }];
                     return false;
                   }
                 }
@@ -5172,19 +5268,19 @@ function validate61(data, { instancePath = "", parentData, parentDataProperty, r
         }
       }
     } else {
-      validate61.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }];
+      validate63.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }];
       return false;
     }
   }
-  validate61.errors = vErrors;
+  validate63.errors = vErrors;
   return errors === 0;
 }
-validate61.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var schema106 = { "title": "LoggedDelivery", "type": "object", "additionalProperties": false, "required": ["tried_at", "sent_at", "status", "attempts", "error"], "properties": { "tried_at": { "$ref": "definitions.schema.json#/$defs/time" }, "sent_at": { "anyOf": [{ "$ref": "definitions.schema.json#/$defs/time" }, { "type": "null" }] }, "status": { "enum": ["unknown", "expired", "not_yet_valid", "critical", "warning", "ok", null] }, "first_delivered_at": { "$ref": "definitions.schema.json#/$defs/time" }, "repeats": { "type": "integer", "minimum": 1 }, "attempts": { "type": "integer", "minimum": 0 }, "error": { "type": ["string", "null"] }, "sequenced_at": { "$ref": "definitions.schema.json#/$defs/time" } } };
-function validate63(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate63.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var schema108 = { "title": "LoggedDelivery", "type": "object", "additionalProperties": false, "required": ["tried_at", "sent_at", "status", "attempts", "error"], "properties": { "tried_at": { "$ref": "definitions.schema.json#/$defs/time" }, "sent_at": { "anyOf": [{ "$ref": "definitions.schema.json#/$defs/time" }, { "type": "null" }] }, "status": { "enum": ["unknown", "expired", "not_yet_valid", "critical", "warning", "ok", null] }, "first_delivered_at": { "$ref": "definitions.schema.json#/$defs/time" }, "repeats": { "type": "integer", "minimum": 1 }, "attempts": { "type": "integer", "minimum": 0 }, "error": { "type": ["string", "null"] }, "sequenced_at": { "$ref": "definitions.schema.json#/$defs/time" } } };
+function validate65(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate63.evaluated;
+  const evaluated0 = validate65.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -5195,13 +5291,13 @@ function validate63(data, { instancePath = "", parentData, parentDataProperty, r
     if (data && typeof data == "object" && !Array.isArray(data)) {
       let missing0;
       if (data.tried_at === void 0 && (missing0 = "tried_at") || data.sent_at === void 0 && (missing0 = "sent_at") || data.status === void 0 && (missing0 = "status") || data.attempts === void 0 && (missing0 = "attempts") || data.error === void 0 && (missing0 = "error")) {
-        validate63.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }];
+        validate65.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }];
         return false;
       } else {
         const _errs1 = errors;
         for (const key0 in data) {
           if (!(key0 === "tried_at" || key0 === "sent_at" || key0 === "status" || key0 === "first_delivered_at" || key0 === "repeats" || key0 === "attempts" || key0 === "error" || key0 === "sequenced_at")) {
-            validate63.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } }];
+            validate65.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } }];
             return false;
             break;
           }
@@ -5214,11 +5310,11 @@ function validate63(data, { instancePath = "", parentData, parentDataProperty, r
             if (errors === _errs3) {
               if (typeof data0 === "string") {
                 if (!pattern4.test(data0)) {
-                  validate63.errors = [{ instancePath: instancePath + "/tried_at", schemaPath: "definitions.schema.json#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
+                  validate65.errors = [{ instancePath: instancePath + "/tried_at", schemaPath: "definitions.schema.json#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
                   return false;
                 }
               } else {
-                validate63.errors = [{ instancePath: instancePath + "/tried_at", schemaPath: "definitions.schema.json#/$defs/time/type", keyword: "type", params: { type: "string" } }];
+                validate65.errors = [{ instancePath: instancePath + "/tried_at", schemaPath: "definitions.schema.json#/$defs/time/type", keyword: "type", params: { type: "string" } }];
                 return false;
               }
             }
@@ -5277,7 +5373,7 @@ function validate63(data, { instancePath = "", parentData, parentDataProperty, r
                   vErrors.push(err3);
                 }
                 errors++;
-                validate63.errors = vErrors;
+                validate65.errors = vErrors;
                 return false;
               } else {
                 errors = _errs6;
@@ -5298,7 +5394,7 @@ function validate63(data, { instancePath = "", parentData, parentDataProperty, r
                 let data2 = data.status;
                 const _errs12 = errors;
                 if (!(data2 === "unknown" || data2 === "expired" || data2 === "not_yet_valid" || data2 === "critical" || data2 === "warning" || data2 === "ok" || data2 === null)) {
-                  validate63.errors = [{ instancePath: instancePath + "/status", schemaPath: "#/properties/status/enum", keyword: "enum", params: { allowedValues: schema106.properties.status.enum } }];
+                  validate65.errors = [{ instancePath: instancePath + "/status", schemaPath: "#/properties/status/enum", keyword: "enum", params: { allowedValues: schema108.properties.status.enum } }];
                   return false;
                 }
                 var valid0 = _errs12 === errors;
@@ -5313,11 +5409,11 @@ function validate63(data, { instancePath = "", parentData, parentDataProperty, r
                   if (errors === _errs14) {
                     if (typeof data3 === "string") {
                       if (!pattern4.test(data3)) {
-                        validate63.errors = [{ instancePath: instancePath + "/first_delivered_at", schemaPath: "definitions.schema.json#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
+                        validate65.errors = [{ instancePath: instancePath + "/first_delivered_at", schemaPath: "definitions.schema.json#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
                         return false;
                       }
                     } else {
-                      validate63.errors = [{ instancePath: instancePath + "/first_delivered_at", schemaPath: "definitions.schema.json#/$defs/time/type", keyword: "type", params: { type: "string" } }];
+                      validate65.errors = [{ instancePath: instancePath + "/first_delivered_at", schemaPath: "definitions.schema.json#/$defs/time/type", keyword: "type", params: { type: "string" } }];
                       return false;
                     }
                   }
@@ -5330,13 +5426,13 @@ function validate63(data, { instancePath = "", parentData, parentDataProperty, r
                     let data4 = data.repeats;
                     const _errs16 = errors;
                     if (!(typeof data4 == "number" && (!(data4 % 1) && !isNaN(data4)) && isFinite(data4))) {
-                      validate63.errors = [{ instancePath: instancePath + "/repeats", schemaPath: "#/properties/repeats/type", keyword: "type", params: { type: "integer" } }];
+                      validate65.errors = [{ instancePath: instancePath + "/repeats", schemaPath: "#/properties/repeats/type", keyword: "type", params: { type: "integer" } }];
                       return false;
                     }
                     if (errors === _errs16) {
                       if (typeof data4 == "number" && isFinite(data4)) {
                         if (data4 < 1 || isNaN(data4)) {
-                          validate63.errors = [{ instancePath: instancePath + "/repeats", schemaPath: "#/properties/repeats/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 } }];
+                          validate65.errors = [{ instancePath: instancePath + "/repeats", schemaPath: "#/properties/repeats/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 } }];
                           return false;
                         }
                       }
@@ -5350,13 +5446,13 @@ function validate63(data, { instancePath = "", parentData, parentDataProperty, r
                       let data5 = data.attempts;
                       const _errs18 = errors;
                       if (!(typeof data5 == "number" && (!(data5 % 1) && !isNaN(data5)) && isFinite(data5))) {
-                        validate63.errors = [{ instancePath: instancePath + "/attempts", schemaPath: "#/properties/attempts/type", keyword: "type", params: { type: "integer" } }];
+                        validate65.errors = [{ instancePath: instancePath + "/attempts", schemaPath: "#/properties/attempts/type", keyword: "type", params: { type: "integer" } }];
                         return false;
                       }
                       if (errors === _errs18) {
                         if (typeof data5 == "number" && isFinite(data5)) {
                           if (data5 < 0 || isNaN(data5)) {
-                            validate63.errors = [{ instancePath: instancePath + "/attempts", schemaPath: "#/properties/attempts/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 } }];
+                            validate65.errors = [{ instancePath: instancePath + "/attempts", schemaPath: "#/properties/attempts/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 } }];
                             return false;
                           }
                         }
@@ -5370,7 +5466,7 @@ function validate63(data, { instancePath = "", parentData, parentDataProperty, r
                         let data6 = data.error;
                         const _errs20 = errors;
                         if (typeof data6 !== "string" && data6 !== null) {
-                          validate63.errors = [{ instancePath: instancePath + "/error", schemaPath: "#/properties/error/type", keyword: "type", params: { type: schema106.properties.error.type } }];
+                          validate65.errors = [{ instancePath: instancePath + "/error", schemaPath: "#/properties/error/type", keyword: "type", params: { type: schema108.properties.error.type } }];
                           return false;
                         }
                         var valid0 = _errs20 === errors;
@@ -5385,11 +5481,11 @@ function validate63(data, { instancePath = "", parentData, parentDataProperty, r
                           if (errors === _errs23) {
                             if (typeof data7 === "string") {
                               if (!pattern4.test(data7)) {
-                                validate63.errors = [{ instancePath: instancePath + "/sequenced_at", schemaPath: "definitions.schema.json#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
+                                validate65.errors = [{ instancePath: instancePath + "/sequenced_at", schemaPath: "definitions.schema.json#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
                                 return false;
                               }
                             } else {
-                              validate63.errors = [{ instancePath: instancePath + "/sequenced_at", schemaPath: "definitions.schema.json#/$defs/time/type", keyword: "type", params: { type: "string" } }];
+                              validate65.errors = [{ instancePath: instancePath + "/sequenced_at", schemaPath: "definitions.schema.json#/$defs/time/type", keyword: "type", params: { type: "string" } }];
                               return false;
                             }
                           }
@@ -5407,18 +5503,18 @@ function validate63(data, { instancePath = "", parentData, parentDataProperty, r
         }
       }
     } else {
-      validate63.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }];
+      validate65.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }];
       return false;
     }
   }
-  validate63.errors = vErrors;
+  validate65.errors = vErrors;
   return errors === 0;
 }
-validate63.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-function validate60(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate65.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+function validate62(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate60.evaluated;
+  const evaluated0 = validate62.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -5429,13 +5525,13 @@ function validate60(data, { instancePath = "", parentData, parentDataProperty, r
     if (data && typeof data == "object" && !Array.isArray(data)) {
       let missing0;
       if (data.id === void 0 && (missing0 = "id") || data.certificate === void 0 && (missing0 = "certificate") || data.fingerprint === void 0 && (missing0 = "fingerprint") || data.location === void 0 && (missing0 = "location") || data.event === void 0 && (missing0 = "event") || data.threshold === void 0 && (missing0 = "threshold") || data.locations === void 0 && (missing0 = "locations") || data.fired_at === void 0 && (missing0 = "fired_at") || data.scan_id === void 0 && (missing0 = "scan_id") || data.cleared_at === void 0 && (missing0 = "cleared_at") || data.deliveries === void 0 && (missing0 = "deliveries")) {
-        validate60.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }];
+        validate62.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }];
         return false;
       } else {
         const _errs1 = errors;
         for (const key0 in data) {
-          if (!func1.call(schema98.properties, key0)) {
-            validate60.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } }];
+          if (!func1.call(schema100.properties, key0)) {
+            validate62.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } }];
             return false;
             break;
           }
@@ -5446,12 +5542,12 @@ function validate60(data, { instancePath = "", parentData, parentDataProperty, r
             const _errs2 = errors;
             if (errors === _errs2) {
               if (typeof data0 === "string") {
-                if (!pattern49.test(data0)) {
-                  validate60.errors = [{ instancePath: instancePath + "/id", schemaPath: "#/properties/id/pattern", keyword: "pattern", params: { pattern: "^[0-9a-f]{16}$" } }];
+                if (!pattern50.test(data0)) {
+                  validate62.errors = [{ instancePath: instancePath + "/id", schemaPath: "#/properties/id/pattern", keyword: "pattern", params: { pattern: "^[0-9a-f]{16}$" } }];
                   return false;
                 }
               } else {
-                validate60.errors = [{ instancePath: instancePath + "/id", schemaPath: "#/properties/id/type", keyword: "type", params: { type: "string" } }];
+                validate62.errors = [{ instancePath: instancePath + "/id", schemaPath: "#/properties/id/type", keyword: "type", params: { type: "string" } }];
                 return false;
               }
             }
@@ -5466,11 +5562,11 @@ function validate60(data, { instancePath = "", parentData, parentDataProperty, r
               if (errors === _errs4) {
                 if (typeof data1 === "string") {
                   if (data1.length < 1) {
-                    validate60.errors = [{ instancePath: instancePath + "/certificate", schemaPath: "#/properties/certificate/minLength", keyword: "minLength", params: { limit: 1 } }];
+                    validate62.errors = [{ instancePath: instancePath + "/certificate", schemaPath: "#/properties/certificate/minLength", keyword: "minLength", params: { limit: 1 } }];
                     return false;
                   }
                 } else {
-                  validate60.errors = [{ instancePath: instancePath + "/certificate", schemaPath: "#/properties/certificate/type", keyword: "type", params: { type: "string" } }];
+                  validate62.errors = [{ instancePath: instancePath + "/certificate", schemaPath: "#/properties/certificate/type", keyword: "type", params: { type: "string" } }];
                   return false;
                 }
               }
@@ -5483,7 +5579,7 @@ function validate60(data, { instancePath = "", parentData, parentDataProperty, r
                 let data2 = data.fingerprint;
                 const _errs6 = errors;
                 if (typeof data2 !== "string" && data2 !== null) {
-                  validate60.errors = [{ instancePath: instancePath + "/fingerprint", schemaPath: "#/properties/fingerprint/type", keyword: "type", params: { type: schema98.properties.fingerprint.type } }];
+                  validate62.errors = [{ instancePath: instancePath + "/fingerprint", schemaPath: "#/properties/fingerprint/type", keyword: "type", params: { type: schema100.properties.fingerprint.type } }];
                   return false;
                 }
                 var valid0 = _errs6 === errors;
@@ -5495,7 +5591,7 @@ function validate60(data, { instancePath = "", parentData, parentDataProperty, r
                   let data3 = data.location;
                   const _errs8 = errors;
                   if (typeof data3 !== "string" && data3 !== null) {
-                    validate60.errors = [{ instancePath: instancePath + "/location", schemaPath: "#/properties/location/type", keyword: "type", params: { type: schema98.properties.location.type } }];
+                    validate62.errors = [{ instancePath: instancePath + "/location", schemaPath: "#/properties/location/type", keyword: "type", params: { type: schema100.properties.location.type } }];
                     return false;
                   }
                   var valid0 = _errs8 === errors;
@@ -5509,11 +5605,11 @@ function validate60(data, { instancePath = "", parentData, parentDataProperty, r
                     if (errors === _errs10) {
                       if (typeof data4 === "string") {
                         if (data4.length < 1) {
-                          validate60.errors = [{ instancePath: instancePath + "/event", schemaPath: "#/properties/event/minLength", keyword: "minLength", params: { limit: 1 } }];
+                          validate62.errors = [{ instancePath: instancePath + "/event", schemaPath: "#/properties/event/minLength", keyword: "minLength", params: { limit: 1 } }];
                           return false;
                         }
                       } else {
-                        validate60.errors = [{ instancePath: instancePath + "/event", schemaPath: "#/properties/event/type", keyword: "type", params: { type: "string" } }];
+                        validate62.errors = [{ instancePath: instancePath + "/event", schemaPath: "#/properties/event/type", keyword: "type", params: { type: "string" } }];
                         return false;
                       }
                     }
@@ -5526,7 +5622,7 @@ function validate60(data, { instancePath = "", parentData, parentDataProperty, r
                       let data5 = data.threshold;
                       const _errs12 = errors;
                       if (!(typeof data5 == "number" && isFinite(data5)) && typeof data5 !== "string" && data5 !== null) {
-                        validate60.errors = [{ instancePath: instancePath + "/threshold", schemaPath: "#/properties/threshold/type", keyword: "type", params: { type: schema98.properties.threshold.type } }];
+                        validate62.errors = [{ instancePath: instancePath + "/threshold", schemaPath: "#/properties/threshold/type", keyword: "type", params: { type: schema100.properties.threshold.type } }];
                         return false;
                       }
                       var valid0 = _errs12 === errors;
@@ -5540,11 +5636,11 @@ function validate60(data, { instancePath = "", parentData, parentDataProperty, r
                         if (errors === _errs14) {
                           if (typeof data6 === "string") {
                             if (data6.length < 1) {
-                              validate60.errors = [{ instancePath: instancePath + "/topic", schemaPath: "#/properties/topic/minLength", keyword: "minLength", params: { limit: 1 } }];
+                              validate62.errors = [{ instancePath: instancePath + "/topic", schemaPath: "#/properties/topic/minLength", keyword: "minLength", params: { limit: 1 } }];
                               return false;
                             }
                           } else {
-                            validate60.errors = [{ instancePath: instancePath + "/topic", schemaPath: "#/properties/topic/type", keyword: "type", params: { type: "string" } }];
+                            validate62.errors = [{ instancePath: instancePath + "/topic", schemaPath: "#/properties/topic/type", keyword: "type", params: { type: "string" } }];
                             return false;
                           }
                         }
@@ -5563,7 +5659,7 @@ function validate60(data, { instancePath = "", parentData, parentDataProperty, r
                               for (let i0 = 0; i0 < len0; i0++) {
                                 const _errs18 = errors;
                                 if (typeof data7[i0] !== "string") {
-                                  validate60.errors = [{ instancePath: instancePath + "/locations/" + i0, schemaPath: "#/properties/locations/items/type", keyword: "type", params: { type: "string" } }];
+                                  validate62.errors = [{ instancePath: instancePath + "/locations/" + i0, schemaPath: "#/properties/locations/items/type", keyword: "type", params: { type: "string" } }];
                                   return false;
                                 }
                                 var valid1 = _errs18 === errors;
@@ -5572,7 +5668,7 @@ function validate60(data, { instancePath = "", parentData, parentDataProperty, r
                                 }
                               }
                             } else {
-                              validate60.errors = [{ instancePath: instancePath + "/locations", schemaPath: "#/properties/locations/type", keyword: "type", params: { type: "array" } }];
+                              validate62.errors = [{ instancePath: instancePath + "/locations", schemaPath: "#/properties/locations/type", keyword: "type", params: { type: "array" } }];
                               return false;
                             }
                           }
@@ -5631,7 +5727,7 @@ function validate60(data, { instancePath = "", parentData, parentDataProperty, r
                                 vErrors.push(err3);
                               }
                               errors++;
-                              validate60.errors = vErrors;
+                              validate62.errors = vErrors;
                               return false;
                             } else {
                               errors = _errs21;
@@ -5655,11 +5751,11 @@ function validate60(data, { instancePath = "", parentData, parentDataProperty, r
                               if (errors === _errs28) {
                                 if (typeof data10 === "string") {
                                   if (!pattern4.test(data10)) {
-                                    validate60.errors = [{ instancePath: instancePath + "/first_fired_at", schemaPath: "definitions.schema.json#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
+                                    validate62.errors = [{ instancePath: instancePath + "/first_fired_at", schemaPath: "definitions.schema.json#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
                                     return false;
                                   }
                                 } else {
-                                  validate60.errors = [{ instancePath: instancePath + "/first_fired_at", schemaPath: "definitions.schema.json#/$defs/time/type", keyword: "type", params: { type: "string" } }];
+                                  validate62.errors = [{ instancePath: instancePath + "/first_fired_at", schemaPath: "definitions.schema.json#/$defs/time/type", keyword: "type", params: { type: "string" } }];
                                   return false;
                                 }
                               }
@@ -5675,11 +5771,11 @@ function validate60(data, { instancePath = "", parentData, parentDataProperty, r
                                 if (errors === _errs31) {
                                   if (typeof data11 === "string") {
                                     if (!pattern4.test(data11)) {
-                                      validate60.errors = [{ instancePath: instancePath + "/first_seen_at", schemaPath: "definitions.schema.json#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
+                                      validate62.errors = [{ instancePath: instancePath + "/first_seen_at", schemaPath: "definitions.schema.json#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
                                       return false;
                                     }
                                   } else {
-                                    validate60.errors = [{ instancePath: instancePath + "/first_seen_at", schemaPath: "definitions.schema.json#/$defs/time/type", keyword: "type", params: { type: "string" } }];
+                                    validate62.errors = [{ instancePath: instancePath + "/first_seen_at", schemaPath: "definitions.schema.json#/$defs/time/type", keyword: "type", params: { type: "string" } }];
                                     return false;
                                   }
                                 }
@@ -5690,8 +5786,8 @@ function validate60(data, { instancePath = "", parentData, parentDataProperty, r
                               if (valid0) {
                                 if (data.acknowledged !== void 0) {
                                   const _errs33 = errors;
-                                  if (!validate61(data.acknowledged, { instancePath: instancePath + "/acknowledged", parentData: data, parentDataProperty: "acknowledged", rootData, dynamicAnchors })) {
-                                    vErrors = appendErrors(vErrors, validate61.errors);
+                                  if (!validate63(data.acknowledged, { instancePath: instancePath + "/acknowledged", parentData: data, parentDataProperty: "acknowledged", rootData, dynamicAnchors })) {
+                                    vErrors = appendErrors(vErrors, validate63.errors);
                                     errors = vErrors.length;
                                   }
                                   var valid0 = _errs33 === errors;
@@ -5703,7 +5799,7 @@ function validate60(data, { instancePath = "", parentData, parentDataProperty, r
                                     let data13 = data.scan_id;
                                     const _errs34 = errors;
                                     if (typeof data13 !== "string" && data13 !== null) {
-                                      validate60.errors = [{ instancePath: instancePath + "/scan_id", schemaPath: "#/properties/scan_id/type", keyword: "type", params: { type: schema98.properties.scan_id.type } }];
+                                      validate62.errors = [{ instancePath: instancePath + "/scan_id", schemaPath: "#/properties/scan_id/type", keyword: "type", params: { type: schema100.properties.scan_id.type } }];
                                       return false;
                                     }
                                     var valid0 = _errs34 === errors;
@@ -5718,11 +5814,11 @@ function validate60(data, { instancePath = "", parentData, parentDataProperty, r
                                       if (errors === _errs37) {
                                         if (typeof data14 === "string") {
                                           if (!pattern4.test(data14)) {
-                                            validate60.errors = [{ instancePath: instancePath + "/sequenced_at", schemaPath: "definitions.schema.json#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
+                                            validate62.errors = [{ instancePath: instancePath + "/sequenced_at", schemaPath: "definitions.schema.json#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
                                             return false;
                                           }
                                         } else {
-                                          validate60.errors = [{ instancePath: instancePath + "/sequenced_at", schemaPath: "definitions.schema.json#/$defs/time/type", keyword: "type", params: { type: "string" } }];
+                                          validate62.errors = [{ instancePath: instancePath + "/sequenced_at", schemaPath: "definitions.schema.json#/$defs/time/type", keyword: "type", params: { type: "string" } }];
                                           return false;
                                         }
                                       }
@@ -5781,7 +5877,7 @@ function validate60(data, { instancePath = "", parentData, parentDataProperty, r
                                             vErrors.push(err7);
                                           }
                                           errors++;
-                                          validate60.errors = vErrors;
+                                          validate62.errors = vErrors;
                                           return false;
                                         } else {
                                           errors = _errs40;
@@ -5810,8 +5906,8 @@ function validate60(data, { instancePath = "", parentData, parentDataProperty, r
                                                   if (data17 && typeof data17 == "object" && !Array.isArray(data17)) {
                                                     for (const key2 in data17) {
                                                       const _errs52 = errors;
-                                                      if (!validate63(data17[key2], { instancePath: instancePath + "/deliveries/" + key1.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data17, parentDataProperty: key2, rootData, dynamicAnchors })) {
-                                                        vErrors = appendErrors(vErrors, validate63.errors);
+                                                      if (!validate65(data17[key2], { instancePath: instancePath + "/deliveries/" + key1.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data17, parentDataProperty: key2, rootData, dynamicAnchors })) {
+                                                        vErrors = appendErrors(vErrors, validate65.errors);
                                                         errors = vErrors.length;
                                                       }
                                                       var valid10 = _errs52 === errors;
@@ -5820,7 +5916,7 @@ function validate60(data, { instancePath = "", parentData, parentDataProperty, r
                                                       }
                                                     }
                                                   } else {
-                                                    validate60.errors = [{ instancePath: instancePath + "/deliveries/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/deliveries/additionalProperties/type", keyword: "type", params: { type: "object" } }];
+                                                    validate62.errors = [{ instancePath: instancePath + "/deliveries/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/deliveries/additionalProperties/type", keyword: "type", params: { type: "object" } }];
                                                     return false;
                                                   }
                                                 }
@@ -5830,7 +5926,7 @@ function validate60(data, { instancePath = "", parentData, parentDataProperty, r
                                                 }
                                               }
                                             } else {
-                                              validate60.errors = [{ instancePath: instancePath + "/deliveries", schemaPath: "#/properties/deliveries/type", keyword: "type", params: { type: "object" } }];
+                                              validate62.errors = [{ instancePath: instancePath + "/deliveries", schemaPath: "#/properties/deliveries/type", keyword: "type", params: { type: "object" } }];
                                               return false;
                                             }
                                           }
@@ -5856,16 +5952,16 @@ function validate60(data, { instancePath = "", parentData, parentDataProperty, r
         }
       }
     } else {
-      validate60.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }];
+      validate62.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }];
       return false;
     }
   }
-  validate60.errors = vErrors;
+  validate62.errors = vErrors;
   return errors === 0;
 }
-validate60.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+validate62.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
 var pattern9 = new RegExp("^[a-z0-9](?:[a-z0-9._-]*[a-z0-9])?(?: [1-9]\\d{0,4}/[1-9]\\d{0,4})?$", "u");
-var pattern47 = new RegExp("^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])$", "u");
+var pattern48 = new RegExp("^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])$", "u");
 function validate20(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   ;
   let vErrors = null;
@@ -6307,8 +6403,8 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
                         if (data20 && typeof data20 == "object" && !Array.isArray(data20)) {
                           for (const key8 in data20) {
                             const _errs50 = errors;
-                            if (!validate50(data20[key8], { instancePath: instancePath + "/certificates/" + key8.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data20, parentDataProperty: key8, rootData, dynamicAnchors })) {
-                              vErrors = appendErrors(vErrors, validate50.errors);
+                            if (!validate52(data20[key8], { instancePath: instancePath + "/certificates/" + key8.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data20, parentDataProperty: key8, rootData, dynamicAnchors })) {
+                              vErrors = appendErrors(vErrors, validate52.errors);
                               errors = vErrors.length;
                             }
                             var valid12 = _errs50 === errors;
@@ -6333,8 +6429,8 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
                           if (data22 && typeof data22 == "object" && !Array.isArray(data22)) {
                             for (const key9 in data22) {
                               const _errs54 = errors;
-                              if (!validate52(data22[key9], { instancePath: instancePath + "/renewals/" + key9.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data22, parentDataProperty: key9, rootData, dynamicAnchors })) {
-                                vErrors = appendErrors(vErrors, validate52.errors);
+                              if (!validate54(data22[key9], { instancePath: instancePath + "/renewals/" + key9.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data22, parentDataProperty: key9, rootData, dynamicAnchors })) {
+                                vErrors = appendErrors(vErrors, validate54.errors);
                                 errors = vErrors.length;
                               }
                               var valid13 = _errs54 === errors;
@@ -6364,8 +6460,8 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
                                   if (data25 && typeof data25 == "object" && !Array.isArray(data25)) {
                                     for (const key11 in data25) {
                                       const _errs61 = errors;
-                                      if (!validate54(data25[key11], { instancePath: instancePath + "/transparency/" + key10.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + key11.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data25, parentDataProperty: key11, rootData, dynamicAnchors })) {
-                                        vErrors = appendErrors(vErrors, validate54.errors);
+                                      if (!validate56(data25[key11], { instancePath: instancePath + "/transparency/" + key10.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + key11.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data25, parentDataProperty: key11, rootData, dynamicAnchors })) {
+                                        vErrors = appendErrors(vErrors, validate56.errors);
                                         errors = vErrors.length;
                                       }
                                       var valid15 = _errs61 === errors;
@@ -6405,8 +6501,8 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
                                     if (data28 && typeof data28 == "object" && !Array.isArray(data28)) {
                                       for (const key13 in data28) {
                                         const _errs68 = errors;
-                                        if (!validate56(data28[key13], { instancePath: instancePath + "/issuances/" + key12.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + key13.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data28, parentDataProperty: key13, rootData, dynamicAnchors })) {
-                                          vErrors = appendErrors(vErrors, validate56.errors);
+                                        if (!validate58(data28[key13], { instancePath: instancePath + "/issuances/" + key12.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + key13.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data28, parentDataProperty: key13, rootData, dynamicAnchors })) {
+                                          vErrors = appendErrors(vErrors, validate58.errors);
                                           errors = vErrors.length;
                                         }
                                         var valid17 = _errs68 === errors;
@@ -6442,7 +6538,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
                                   for (const key14 in data30) {
                                     const _errs71 = errors;
                                     if (typeof key14 === "string") {
-                                      if (!pattern47.test(key14)) {
+                                      if (!pattern48.test(key14)) {
                                         const err2 = { instancePath: instancePath + "/history", schemaPath: "#/properties/history/propertyNames/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])$" }, propertyName: key14 };
                                         if (vErrors === null) {
                                           vErrors = [err2];
@@ -6469,8 +6565,8 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
                                   if (valid18) {
                                     for (const key15 in data30) {
                                       const _errs73 = errors;
-                                      if (!validate58(data30[key15], { instancePath: instancePath + "/history/" + key15.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data30, parentDataProperty: key15, rootData, dynamicAnchors })) {
-                                        vErrors = appendErrors(vErrors, validate58.errors);
+                                      if (!validate60(data30[key15], { instancePath: instancePath + "/history/" + key15.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data30, parentDataProperty: key15, rootData, dynamicAnchors })) {
+                                        vErrors = appendErrors(vErrors, validate60.errors);
                                         errors = vErrors.length;
                                       }
                                       var valid19 = _errs73 === errors;
@@ -6498,8 +6594,8 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
                                     const len2 = data32.length;
                                     for (let i2 = 0; i2 < len2; i2++) {
                                       const _errs76 = errors;
-                                      if (!validate60(data32[i2], { instancePath: instancePath + "/events/" + i2, parentData: data32, parentDataProperty: i2, rootData, dynamicAnchors })) {
-                                        vErrors = appendErrors(vErrors, validate60.errors);
+                                      if (!validate62(data32[i2], { instancePath: instancePath + "/events/" + i2, parentData: data32, parentDataProperty: i2, rootData, dynamicAnchors })) {
+                                        vErrors = appendErrors(vErrors, validate62.errors);
                                         errors = vErrors.length;
                                       }
                                       var valid20 = _errs76 === errors;
@@ -6627,6 +6723,7 @@ function mergeLocation(a, b) {
     path_end: mergeOptional(a.path_end, b.path_end, pickNewer),
     revocation: mergeOptional(a.revocation, b.revocation, pickNewer),
     unobserved: mergeOptional(a.unobserved, b.unobserved, pickNewer),
+    late: mergeOptional(a.late, b.late, pickNewer),
     lookups: mergeOptional(a.lookups, b.lookups, pickNewer),
     ownership: mergeOptional(a.ownership, b.ownership, pickNewer),
     registration: mergeOptional(a.registration, b.registration, pickNewer),
@@ -9294,6 +9391,7 @@ function hasShape(value, shape) {
 
 // src/lib/github/client.ts
 var REQUEST_TIMEOUT_MS = 3e4;
+var MAX_FAILING_MS = 9e4;
 var MAX_TOTAL_WAIT_MS = 12e4;
 var MAX_RESPONSE_BYTES = 150 * 1024 * 1024;
 var RETRY_DELAYS_MS = [1e3, 3e3, 9e3];
@@ -9301,8 +9399,10 @@ var DEFAULT_RATE_LIMIT_WAIT_MS = 6e4;
 var MUTATION_INTERVAL_MS = 1e3;
 var API_VERSION = "2022-11-28";
 var lastMutations = /* @__PURE__ */ new WeakMap();
+var failingTimes = /* @__PURE__ */ new WeakMap();
 function createGitHubClient(access, io, {
   timeout_ms = REQUEST_TIMEOUT_MS,
+  max_failing_ms = MAX_FAILING_MS,
   proxy = DEFAULT_NETWORK_RULES.proxy
 } = {}) {
   const ignore = () => {
@@ -9313,7 +9413,7 @@ function createGitHubClient(access, io, {
     baseUrl: access.api_url,
     userAgent: `certvigil/${VERSION}`,
     log,
-    request: { fetch: createFetch(io.env, timeout_ms, proxy), log }
+    request: { fetch: limitFailures(access, timeout_ms, max_failing_ms, createFetch(io.env, timeout_ms, proxy)), log }
   });
   octokit.hook.wrap("request", async (request2, parameters) => {
     const { method, url, mediaType, query } = parameters;
@@ -9322,7 +9422,8 @@ function createGitHubClient(access, io, {
     const isSafe = method === "GET" || method === "HEAD" || isQuery;
     parameters.headers["x-github-api-version"] = API_VERSION;
     if (!isSafe) await waitForTurn(access, io);
-    const outcome = requestWithRetries(io, isSafe, async () => {
+    const isRetried = () => isSafe && max_failing_ms > getFailingTime(access);
+    const outcome = requestWithRetries(io, isRetried, async () => {
       const response = await request2(parameters);
       if (typeof response.data === "string" && response.data !== "" && mediaType.format !== "raw")
         throw new UnexpectedResponseError();
@@ -9340,12 +9441,30 @@ async function waitForTurn(access, { now, sleep }) {
   const wait2 = last === void 0 ? 0 : Math.min(last + MUTATION_INTERVAL_MS - now(), MUTATION_INTERVAL_MS);
   if (wait2 > 0) await sleep(wait2);
 }
-function createFetch(env, timeout_ms, proxy) {
+function getFailingTime(access) {
+  return failingTimes.get(access) ?? 0;
+}
+function limitFailures(access, timeout_ms, max_failing_ms, fetch) {
+  return async (url, init) => {
+    const left = max_failing_ms - getFailingTime(access);
+    if (left <= 0) throw new DOMException("earlier requests were not answered", "TimeoutError");
+    const started = performance.now();
+    let isFailed = true;
+    try {
+      const response = await fetch(url, init, Math.ceil(Math.min(timeout_ms, left)));
+      isFailed = response.status >= 500;
+      return response;
+    } finally {
+      failingTimes.set(access, isFailed ? getFailingTime(access) + performance.now() - started : 0);
+    }
+  };
+}
+function createFetch(env, connect_ms, proxy) {
   const isPermitted = () => true;
   const rules = { ...DEFAULT_NETWORK_RULES, proxy };
   const network = createNetworkAccess(rules, { kind: "apis", env, isPermitted });
-  const agent = openAgent({ timeout_ms, verify: true, ca: null, network });
-  return async (url, init) => {
+  const agent = openAgent({ timeout_ms: connect_ms, verify: true, ca: null, network });
+  return async (url, init, timeout_ms) => {
     const { fetch, Response } = await import("./undici.js");
     const dispatcher = await agent.get();
     const response = await fetch(url, { ...init, dispatcher, signal: AbortSignal.timeout(timeout_ms) });
@@ -9364,14 +9483,14 @@ async function readLimited(body) {
   }
   return Buffer.concat(chunks);
 }
-async function requestWithRetries({ now, sleep }, isSafe, send) {
+async function requestWithRetries({ now, sleep }, isRetried, send) {
   let waited = 0;
   for (let attempt = 0; ; attempt += 1) {
     const outcome = await send().then(
       (response) => ({ response }),
       (error) => ({ error })
     );
-    const wait2 = computeRetryDelay(outcome, isSafe, now(), RETRY_DELAYS_MS[attempt]);
+    const wait2 = computeRetryDelay(outcome, isRetried(), now(), RETRY_DELAYS_MS[attempt]);
     if (wait2 === null || waited + wait2 > MAX_TOTAL_WAIT_MS) {
       if ("error" in outcome) throw outcome.error;
       return outcome.response;
@@ -9380,10 +9499,10 @@ async function requestWithRetries({ now, sleep }, isSafe, send) {
     waited += wait2;
   }
 }
-function computeRetryDelay(outcome, isSafe, now, defaultDelay) {
+function computeRetryDelay(outcome, isRetried, now, defaultDelay) {
   if (defaultDelay === void 0) return null;
   if (isRateLimited(outcome)) return readRetryAdvice(outcome, now) ?? DEFAULT_RATE_LIMIT_WAIT_MS;
-  if (!isSafe) return null;
+  if (!isRetried) return null;
   if ("response" in outcome) return isTemporaryGraphqlError(outcome) ? defaultDelay : null;
   const { status, response, cause } = outcome.error;
   if (cause instanceof UnexpectedResponseError) return null;
@@ -14893,8 +15012,10 @@ function updateLocation(logged, result, revocations, timing) {
   const { now } = timing;
   if (result === void 0) return logged && markRemoved(logged, now);
   if (result.isUnobserved) return markUnobserved(logged ?? createLocation(result.source), now);
-  if (result.certificate === null && (result.failure === null || result.isBlind))
-    return logged === void 0 || result.isBlind ? logged : markObserved(logged, now);
+  if (result.certificate === null && (result.failure === null || result.isBlind)) {
+    if (logged === void 0) return void 0;
+    return result.isBlind ? markLate(logged, result, now, logged.late?.scans ?? 0) : markObserved(logged, now);
+  }
   const presented = listPresented(result);
   const updated = presented.length === 0 ? markFailed(logged, result, now) : markRead(logged, result, presented, timing);
   const createTime = (since) => nextTime(now, since);
@@ -14903,7 +15024,13 @@ function updateLocation(logged, result, revocations, timing) {
   const withRevocation = updateRevocation(withPath, own, revocations, createTime);
   const withOwnership = updateOwnership(withRevocation, own, createTime);
   const withLookups = updateLookups(withOwnership, own, createTime);
-  return markObserved(updateRegistration(updateAutoRenewal(withLookups, own, createTime), own), now);
+  const withRegistration = updateRegistration(updateAutoRenewal(withLookups, own, createTime), own);
+  return markLate(markObserved(withRegistration, now), result, now, 0);
+}
+function markLate(location, { failure }, now, otherwise) {
+  const { scans = 0, since } = location.late ?? {};
+  const counted = failure?.code === NOT_READ_IN_TIME ? scans + 1 : otherwise;
+  return counted === scans ? location : { ...location, late: { scans: counted, since: nextTime(now, since) } };
 }
 function nextTime(now, before) {
   return formatIsoTime(before ? Math.max(now, parseIsoTime(before) + 1) : now);
@@ -15050,16 +15177,19 @@ function findShrunkListings(before, readings, results, { entry, certificates, no
   const complete = readings.filter(({ inventory, failure, blind }) => inventory && failure === null && !blind);
   return complete.flatMap(({ source, locations, unmonitored = [] }) => {
     const known2 = listKnown(before, source);
-    if (known2.length < MIN_KNOWN) return [];
+    const first = findFirst(getOwn(before, source));
+    const isOld = createAgeTest(before, first);
+    const old = known2.filter(isOld).length;
+    if (old < MIN_KNOWN) return [];
     const listed = new Set(unmonitored);
     const unlisted = known2.filter((location) => !results.has(location) && !listed.has(location));
-    if (unlisted.length * 2 <= known2.length) return [];
+    const isMost = (locations2) => locations2.filter(isOld).length * 2 > old;
+    if (!isMost(unlisted)) return [];
     const hasItems = known2.some((location) => results.has(location)) || locations.length > 0 || listed.size > 0;
     if (!hasItems && isEmptyAllowed) return [];
     const isReplaced = createReplacementTest(before, results, certificates);
     const missing = unlisted.filter((location) => !isReplaced(location)).sort();
-    if (missing.length * 2 <= known2.length) return [];
-    const first = findFirst(getOwn(before, source));
+    if (!isMost(missing)) return [];
     const isAccepted = entry.allow_shrink === true || first !== null && now - first >= ACCEPTED_AFTER;
     return [{ entry: entry.name, source, known: known2.length, missing, isAccepted }];
   });
@@ -15068,6 +15198,13 @@ function listKnown(before, listing) {
   return Object.entries(before).flatMap(
     ([location, { source, removed }]) => removed || location === source || !isSourceUnder(source, listing) ? [] : location
   );
+}
+function createAgeTest(before, first) {
+  return (location) => {
+    const { previous = null, since, failing_since } = getOwn(before, location) ?? {};
+    const seen = since ?? failing_since ?? null;
+    return first === null || previous !== null || seen === null || parseIsoTime(seen) < first;
+  };
 }
 function findFirst(logged) {
   const first = logged?.removed === false ? logged.shrunk?.first_at : null;
@@ -15624,6 +15761,20 @@ function describeRecord({ recorded, unsaved }, sent) {
   return recorded ? "This is recorded in the event log, and the next run sends the rest." : "Nothing was recorded.";
 }
 
+// src/app/limit-reading.ts
+var NOTHING_SENT = "nothing was decided, sent or recorded";
+function limitReading(options, { entries, consequence }, { explainExit }, read2) {
+  let count2 = 0;
+  const onEntryRead = () => {
+    count2 += 1;
+  };
+  const explain = () => `interrupted while reading: ${count2} of ${formatCount(entries, "entry", "entries")} ${count2 === 1 ? "was" : "were"} read, and ${consequence}.`;
+  return explainExit(
+    explain,
+    () => runWithDeadline(options.reading_minutes * 6e4, (deadline) => read2({ ...options, deadline, onEntryRead }))
+  );
+}
+
 // src/app/scan-context.ts
 import { randomUUID as randomUUID5 } from "node:crypto";
 function createSelection(entries, only, file) {
@@ -15731,7 +15882,13 @@ async function evaluateCertificates(manifest, log, scan, options, io) {
     findRegistration: createRegistrationFinder(log)
   };
   const policies = createPolicyEvaluator(manifest.policies);
-  const read2 = await readAndVerify(entries, io, reading, scan.now, { policies });
+  const task = { entries: entries.length, consequence: NOTHING_SENT };
+  const read2 = await limitReading(
+    reading,
+    task,
+    io,
+    (limited) => readAndVerify(entries, io, limited, scan.now, { policies })
+  );
   const { readings, reachability } = detectReachability(read2, entries, true);
   const covers = () => true;
   const decided = { scan, policies, ignoreCooldown: true, compileRegex: null, reachability, unobserved: NONE3 };
@@ -16596,7 +16753,7 @@ var ERROR_TEXTS = {
   "github-rejected": { "page": "docs/reference/errors/github.md", "text": "GitHub rejected the request as invalid (422). Check the names in the manifest that are sent to GitHub, such as `event_log.branch`." },
   "github-repository-empty": { "page": "docs/reference/errors/github.md", "text": "The repository has no commits yet, so no branch can be created. Push a first commit." },
   "github-server-error": { "page": "docs/reference/errors/github.md", "text": "GitHub returned a server error (5xx). Reads were tried four times. The next scan tries again." },
-  "github-timeout": { "page": "docs/reference/errors/github.md", "text": "GitHub did not respond within 30 seconds. Reads were tried four times. The next scan tries again." },
+  "github-timeout": { "page": "docs/reference/errors/github.md", "text": "GitHub did not respond within 30 seconds. Reads were tried up to four times. If GitHub does not respond for a minute and a half, or only with\nserver errors, the run sends it nothing more. The next scan tries again." },
   "github-tls-failed": { "page": "docs/reference/errors/github.md", "text": "The TLS certificate received for GitHub is not trusted. Usually it is that of your company's own server or proxy: set `NODE_EXTRA_CA_CERTS` to\nthe PEM file of its CA." },
   "github-unauthorized": { "page": "docs/reference/errors/github.md", "text": "GitHub rejected the token (401). In a workflow, omit the input `token`, so that the action uses the token of the run. A token of your own may\nhave expired. On the command line, the token comes from `GITHUB_TOKEN` or `GH_TOKEN`." },
   "github-unexpected-response": { "page": "docs/reference/errors/github.md", "text": "The response is not from the GitHub API, or does not have the expected content. Usually a proxy returned its own web page or JSON, or\n`GITHUB_API_URL` has no `/api/v3` on GitHub Enterprise Server. A read is repeated. After a write, certvigil checks whether it took effect." },
@@ -16759,6 +16916,7 @@ var ERROR_TEXTS = {
   "not-at-repository-root": { "page": "docs/reference/errors/cli.md", "text": "`init` was run in a subdirectory of a repository. GitHub reads workflows only from `.github/workflows` at the root. Change to the directory\nin the message and run `init` there." },
   "not-needed": { "page": "docs/reference/errors/trust.md", "text": "The server sends a certificate that is not part of the chain. Remove it from the chain file." },
   "not-observed": { "page": "docs/reference/errors/observations.md", "text": "The scan got no observation of an entry: another probe reads it and its file is missing, its file was rejected, or the source of the\nentry changed after it was read. The certificates keep their state: nothing is removed or resolved, and expiry alerts continue. The second\ntime in a row, `certificate.unreachable` fires once for each missing probe. Check the jobs that run `certvigil observe`, and that their\nfiles reach the scan.\n\nA reason for a [red run](../../concepts/status.md#red-runs): an entry was not observed: its [probe](../guides/probes-and-shards.md) sent no file. From which scan on: at once. Exit code: 3. To end it, check the job that runs `certvigil observe`.\n\nTo permit it for a time: `certvigil silence not-observed --entry NAME --until DATE --reason TEXT`." },
+  "not-read-in-time": { "page": "docs/reference/errors/certificates.md", "text": "The time for reading was over before the location was read. A scan reads for `reading_minutes` (default: 8), and then decides about what it\nhas: see [time for reading](../../concepts/status.md#time-for-reading). The next scan begins with what was not read. If this lasts, the\nsources take longer than that: find the slow one with `--trace`, [divide the manifest between several\nscans](../../guides/probes-and-shards.md), or raise `settings.reading_minutes` together with `timeout-minutes` of the workflow." },
   "not-utf8": { "page": "docs/reference/errors/manifest.md", "text": "The manifest is not UTF-8 text. Some editors on Windows save UTF-16. Save the file as UTF-8." },
   "not-watched": { "page": "docs/reference/errors/manifest.md", "text": "A pull request adds a host, domain or certificate file that no entry watches. The message shows the entry to add. It is an error with\n`discovery: { require: true }`, otherwise a notice. If it does not need to be watched, add an item to `discovery.ignore` with a reason. See\n[pull requests](../../guides/pull-requests.md#new-hosts-and-certificates)." },
   "not-yet-valid": { "page": "docs/reference/errors/trust.md", "text": "The notBefore time of a certificate on the path is in the future. Check the clocks of this machine and of the CA, or keep using the\nprevious certificate until then." },
@@ -23508,14 +23666,16 @@ var MAX_KEYSTORE_BYTES = 50 * 1024 * 1024;
 var KEYSTORE = /\.(?:p12|pfx|pkcs12|jks|jceks|keystore|truststore)$/i;
 async function readCheckout(root, io, reportBug) {
   const workspace = resolveWorkspace(root, io.env);
-  const { paths, skipped } = await listGitFiles(root, io.env) ?? listFiles(root, workspace, reportBug);
+  const { paths, skipped, searched } = await listGitFiles(root, io.env) ?? listFiles(root, workspace, reportBug);
   return {
     paths: [...new Set(paths)].sort(compareText),
     skipped,
+    ...searched !== void 0 && { searched },
     read: (name) => readContent(root, name, workspace),
     isLink: (name) => lstatSync3(path17.join(root, name), { throwIfNoEntry: false })?.isSymbolicLink() ?? false
   };
 }
+var MAX_LISTING_MS = 5 * 6e4;
 async function listGitFiles(root, env) {
   const scratch = await mkdtemp(path17.join(os.tmpdir(), "certvigil-files-"));
   try {
@@ -23542,7 +23702,7 @@ function createBuildTest(paths) {
     );
   };
 }
-function listFiles(root, workspace, reportBug) {
+function listFiles(root, workspace, reportBug, max_ms = MAX_LISTING_MS) {
   const skipped = [];
   const excluded = (name) => {
     const base = path17.posix.basename(name);
@@ -23551,8 +23711,16 @@ function listFiles(root, workspace, reportBug) {
     skipped.push(name);
     return true;
   };
-  const matches = [...walkGlob("**/*", { root, workspace, excluded, hidden: true, reportBug })];
-  return { paths: matches.flatMap((match) => match?.kind === "file" ? match.path : []), skipped };
+  const ends = performance.now() + max_ms;
+  const paths = [];
+  let searched = 0;
+  for (const match of walkGlob("**/*", { root, workspace, excluded, hidden: true, reportBug })) {
+    if (match?.kind === "file") paths.push(match.path);
+    if (match !== null) continue;
+    if (performance.now() > ends) return { paths, skipped, searched };
+    searched += 1;
+  }
+  return { paths, skipped };
 }
 function readContent(root, name, workspace) {
   const file = path17.join(root, name);
@@ -24006,7 +24174,8 @@ async function discoverTree(tree, { manifest, log, now }, io) {
       const skip = reported.has(file.path) ? null : explainSkip(file);
       return skip === null || skip.why === NO_CERTIFICATE ? [] : { file: skip.path, reason: skip.why };
     }),
-    ...discovered.skipped
+    ...discovered.skipped,
+    ...tree.searched === void 0 ? [] : [explainUnsearched(tree.searched)]
   ].sort((a, b) => compareText(a.file, b.file));
   const discovery = {
     version: 1,
@@ -24029,6 +24198,12 @@ async function discoverTree(tree, { manifest, log, now }, io) {
   };
   const warnings = unusedIgnores.map(({ position }) => createDiagnostic("ignore-matches-nothing", position));
   return { discovery, search, warnings };
+}
+function explainUnsearched(searched) {
+  return {
+    file: "./",
+    reason: `the time was up after ${formatCount(searched, "directory", "directories")}: others were not searched`
+  };
 }
 async function dropUnregistered({ mentions, dropped }, domains) {
   if (!mentions.some(({ kind }) => kind === "domain" || kind === "host")) return mentions;
@@ -25206,13 +25381,13 @@ function validate602(data, { instancePath = "", parentData, parentDataProperty, 
   return errors === 0;
 }
 validate602.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var validateResponse = validate612;
+var validateResponse = validate61;
 var pattern10 = new RegExp("^[A-Za-z0-9+/]*={0,2}$", "u");
 var pattern12 = new RegExp("^[a-z0-9]+(?:-[a-z0-9]+)*$", "u");
-function validate612(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+function validate61(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate612.evaluated;
+  const evaluated0 = validate61.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -25223,13 +25398,13 @@ function validate612(data, { instancePath = "", parentData, parentDataProperty, 
     if (data && typeof data == "object" && !Array.isArray(data)) {
       let missing0;
       if (data.kind === void 0 && (missing0 = "kind") || data.url === void 0 && (missing0 = "url")) {
-        validate612.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }];
+        validate61.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }];
         return false;
       } else {
         const _errs1 = errors;
         for (const key0 in data) {
           if (!(key0 === "kind" || key0 === "url" || key0 === "request" || key0 === "body" || key0 === "code" || key0 === "reason")) {
-            validate612.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } }];
+            validate61.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } }];
             return false;
             break;
           }
@@ -25238,7 +25413,7 @@ function validate612(data, { instancePath = "", parentData, parentDataProperty, 
           if (data.kind !== void 0) {
             const _errs2 = errors;
             if ("response" !== data.kind) {
-              validate612.errors = [{ instancePath: instancePath + "/kind", schemaPath: "#/properties/kind/const", keyword: "const", params: { allowedValue: "response" } }];
+              validate61.errors = [{ instancePath: instancePath + "/kind", schemaPath: "#/properties/kind/const", keyword: "const", params: { allowedValue: "response" } }];
               return false;
             }
             var valid0 = _errs2 === errors;
@@ -25252,11 +25427,11 @@ function validate612(data, { instancePath = "", parentData, parentDataProperty, 
               if (errors === _errs3) {
                 if (typeof data1 === "string") {
                   if (data1.length > 2e4) {
-                    validate612.errors = [{ instancePath: instancePath + "/url", schemaPath: "#/properties/url/maxLength", keyword: "maxLength", params: { limit: 2e4 } }];
+                    validate61.errors = [{ instancePath: instancePath + "/url", schemaPath: "#/properties/url/maxLength", keyword: "maxLength", params: { limit: 2e4 } }];
                     return false;
                   }
                 } else {
-                  validate612.errors = [{ instancePath: instancePath + "/url", schemaPath: "#/properties/url/type", keyword: "type", params: { type: "string" } }];
+                  validate61.errors = [{ instancePath: instancePath + "/url", schemaPath: "#/properties/url/type", keyword: "type", params: { type: "string" } }];
                   return false;
                 }
               }
@@ -25271,16 +25446,16 @@ function validate612(data, { instancePath = "", parentData, parentDataProperty, 
                 if (errors === _errs5) {
                   if (typeof data2 === "string") {
                     if (data2.length > 1e4) {
-                      validate612.errors = [{ instancePath: instancePath + "/request", schemaPath: "#/properties/request/maxLength", keyword: "maxLength", params: { limit: 1e4 } }];
+                      validate61.errors = [{ instancePath: instancePath + "/request", schemaPath: "#/properties/request/maxLength", keyword: "maxLength", params: { limit: 1e4 } }];
                       return false;
                     } else {
                       if (!pattern10.test(data2)) {
-                        validate612.errors = [{ instancePath: instancePath + "/request", schemaPath: "#/properties/request/pattern", keyword: "pattern", params: { pattern: "^[A-Za-z0-9+/]*={0,2}$" } }];
+                        validate61.errors = [{ instancePath: instancePath + "/request", schemaPath: "#/properties/request/pattern", keyword: "pattern", params: { pattern: "^[A-Za-z0-9+/]*={0,2}$" } }];
                         return false;
                       }
                     }
                   } else {
-                    validate612.errors = [{ instancePath: instancePath + "/request", schemaPath: "#/properties/request/type", keyword: "type", params: { type: "string" } }];
+                    validate61.errors = [{ instancePath: instancePath + "/request", schemaPath: "#/properties/request/type", keyword: "type", params: { type: "string" } }];
                     return false;
                   }
                 }
@@ -25295,16 +25470,16 @@ function validate612(data, { instancePath = "", parentData, parentDataProperty, 
                   if (errors === _errs7) {
                     if (typeof data3 === "string") {
                       if (data3.length > 15e5) {
-                        validate612.errors = [{ instancePath: instancePath + "/body", schemaPath: "#/properties/body/maxLength", keyword: "maxLength", params: { limit: 15e5 } }];
+                        validate61.errors = [{ instancePath: instancePath + "/body", schemaPath: "#/properties/body/maxLength", keyword: "maxLength", params: { limit: 15e5 } }];
                         return false;
                       } else {
                         if (!pattern10.test(data3)) {
-                          validate612.errors = [{ instancePath: instancePath + "/body", schemaPath: "#/properties/body/pattern", keyword: "pattern", params: { pattern: "^[A-Za-z0-9+/]*={0,2}$" } }];
+                          validate61.errors = [{ instancePath: instancePath + "/body", schemaPath: "#/properties/body/pattern", keyword: "pattern", params: { pattern: "^[A-Za-z0-9+/]*={0,2}$" } }];
                           return false;
                         }
                       }
                     } else {
-                      validate612.errors = [{ instancePath: instancePath + "/body", schemaPath: "#/properties/body/type", keyword: "type", params: { type: "string" } }];
+                      validate61.errors = [{ instancePath: instancePath + "/body", schemaPath: "#/properties/body/type", keyword: "type", params: { type: "string" } }];
                       return false;
                     }
                   }
@@ -25319,16 +25494,16 @@ function validate612(data, { instancePath = "", parentData, parentDataProperty, 
                     if (errors === _errs9) {
                       if (typeof data4 === "string") {
                         if (data4.length > 80) {
-                          validate612.errors = [{ instancePath: instancePath + "/code", schemaPath: "#/properties/code/maxLength", keyword: "maxLength", params: { limit: 80 } }];
+                          validate61.errors = [{ instancePath: instancePath + "/code", schemaPath: "#/properties/code/maxLength", keyword: "maxLength", params: { limit: 80 } }];
                           return false;
                         } else {
                           if (!pattern12.test(data4)) {
-                            validate612.errors = [{ instancePath: instancePath + "/code", schemaPath: "#/properties/code/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9]+(?:-[a-z0-9]+)*$" } }];
+                            validate61.errors = [{ instancePath: instancePath + "/code", schemaPath: "#/properties/code/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9]+(?:-[a-z0-9]+)*$" } }];
                             return false;
                           }
                         }
                       } else {
-                        validate612.errors = [{ instancePath: instancePath + "/code", schemaPath: "#/properties/code/type", keyword: "type", params: { type: "string" } }];
+                        validate61.errors = [{ instancePath: instancePath + "/code", schemaPath: "#/properties/code/type", keyword: "type", params: { type: "string" } }];
                         return false;
                       }
                     }
@@ -25343,11 +25518,11 @@ function validate612(data, { instancePath = "", parentData, parentDataProperty, 
                       if (errors === _errs11) {
                         if (typeof data5 === "string") {
                           if (data5.length > 2e3) {
-                            validate612.errors = [{ instancePath: instancePath + "/reason", schemaPath: "#/properties/reason/maxLength", keyword: "maxLength", params: { limit: 2e3 } }];
+                            validate61.errors = [{ instancePath: instancePath + "/reason", schemaPath: "#/properties/reason/maxLength", keyword: "maxLength", params: { limit: 2e3 } }];
                             return false;
                           }
                         } else {
-                          validate612.errors = [{ instancePath: instancePath + "/reason", schemaPath: "#/properties/reason/type", keyword: "type", params: { type: "string" } }];
+                          validate61.errors = [{ instancePath: instancePath + "/reason", schemaPath: "#/properties/reason/type", keyword: "type", params: { type: "string" } }];
                           return false;
                         }
                       }
@@ -25363,15 +25538,15 @@ function validate612(data, { instancePath = "", parentData, parentDataProperty, 
         }
       }
     } else {
-      validate612.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }];
+      validate61.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }];
       return false;
     }
   }
-  validate612.errors = vErrors;
+  validate61.errors = vErrors;
   return errors === 0;
 }
-validate612.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var validateCrl = validate62;
+validate61.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var validateCrl = validate622;
 var schema37 = { "title": "ObservedCrl", "type": "object", "additionalProperties": false, "required": ["kind", "url", "certificate"], "properties": { "kind": { "const": "crl" }, "url": { "type": "string", "maxLength": 2e4 }, "certificate": { "type": "string", "maxLength": 64, "pattern": "^[0-9a-f]{64}$" }, "status": { "enum": ["good", "revoked"] }, "revoked": { "anyOf": [{ "$ref": "definitions.schema.json#/$defs/revocation_details", "properties": { "reason": { "maxLength": 60 } } }, { "type": "null" }] }, "this_update": { "$ref": "definitions.schema.json#/$defs/time" }, "next_update": { "anyOf": [{ "$ref": "definitions.schema.json#/$defs/time" }, { "type": "null" }] }, "problem": { "$ref": "#/$defs/failure" } } };
 var schema38 = { "title": "RevocationDetails", "type": "object", "additionalProperties": false, "required": ["reason", "revoked_at"], "properties": { "reason": { "type": ["string", "null"] }, "revoked_at": { "$ref": "#/$defs/time" } } };
 function validate25(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
@@ -25540,10 +25715,10 @@ function validate272(data, { instancePath = "", parentData, parentDataProperty, 
   return errors === 0;
 }
 validate272.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-function validate62(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+function validate622(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate62.evaluated;
+  const evaluated0 = validate622.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -25554,13 +25729,13 @@ function validate62(data, { instancePath = "", parentData, parentDataProperty, r
     if (data && typeof data == "object" && !Array.isArray(data)) {
       let missing0;
       if (data.kind === void 0 && (missing0 = "kind") || data.url === void 0 && (missing0 = "url") || data.certificate === void 0 && (missing0 = "certificate")) {
-        validate62.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }];
+        validate622.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }];
         return false;
       } else {
         const _errs1 = errors;
         for (const key0 in data) {
           if (!(key0 === "kind" || key0 === "url" || key0 === "certificate" || key0 === "status" || key0 === "revoked" || key0 === "this_update" || key0 === "next_update" || key0 === "problem")) {
-            validate62.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } }];
+            validate622.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } }];
             return false;
             break;
           }
@@ -25569,7 +25744,7 @@ function validate62(data, { instancePath = "", parentData, parentDataProperty, r
           if (data.kind !== void 0) {
             const _errs2 = errors;
             if ("crl" !== data.kind) {
-              validate62.errors = [{ instancePath: instancePath + "/kind", schemaPath: "#/properties/kind/const", keyword: "const", params: { allowedValue: "crl" } }];
+              validate622.errors = [{ instancePath: instancePath + "/kind", schemaPath: "#/properties/kind/const", keyword: "const", params: { allowedValue: "crl" } }];
               return false;
             }
             var valid0 = _errs2 === errors;
@@ -25583,11 +25758,11 @@ function validate62(data, { instancePath = "", parentData, parentDataProperty, r
               if (errors === _errs3) {
                 if (typeof data1 === "string") {
                   if (data1.length > 2e4) {
-                    validate62.errors = [{ instancePath: instancePath + "/url", schemaPath: "#/properties/url/maxLength", keyword: "maxLength", params: { limit: 2e4 } }];
+                    validate622.errors = [{ instancePath: instancePath + "/url", schemaPath: "#/properties/url/maxLength", keyword: "maxLength", params: { limit: 2e4 } }];
                     return false;
                   }
                 } else {
-                  validate62.errors = [{ instancePath: instancePath + "/url", schemaPath: "#/properties/url/type", keyword: "type", params: { type: "string" } }];
+                  validate622.errors = [{ instancePath: instancePath + "/url", schemaPath: "#/properties/url/type", keyword: "type", params: { type: "string" } }];
                   return false;
                 }
               }
@@ -25602,16 +25777,16 @@ function validate62(data, { instancePath = "", parentData, parentDataProperty, r
                 if (errors === _errs5) {
                   if (typeof data2 === "string") {
                     if (data2.length > 64) {
-                      validate62.errors = [{ instancePath: instancePath + "/certificate", schemaPath: "#/properties/certificate/maxLength", keyword: "maxLength", params: { limit: 64 } }];
+                      validate622.errors = [{ instancePath: instancePath + "/certificate", schemaPath: "#/properties/certificate/maxLength", keyword: "maxLength", params: { limit: 64 } }];
                       return false;
                     } else {
                       if (!pattern7.test(data2)) {
-                        validate62.errors = [{ instancePath: instancePath + "/certificate", schemaPath: "#/properties/certificate/pattern", keyword: "pattern", params: { pattern: "^[0-9a-f]{64}$" } }];
+                        validate622.errors = [{ instancePath: instancePath + "/certificate", schemaPath: "#/properties/certificate/pattern", keyword: "pattern", params: { pattern: "^[0-9a-f]{64}$" } }];
                         return false;
                       }
                     }
                   } else {
-                    validate62.errors = [{ instancePath: instancePath + "/certificate", schemaPath: "#/properties/certificate/type", keyword: "type", params: { type: "string" } }];
+                    validate622.errors = [{ instancePath: instancePath + "/certificate", schemaPath: "#/properties/certificate/type", keyword: "type", params: { type: "string" } }];
                     return false;
                   }
                 }
@@ -25624,7 +25799,7 @@ function validate62(data, { instancePath = "", parentData, parentDataProperty, r
                   let data3 = data.status;
                   const _errs7 = errors;
                   if (!(data3 === "good" || data3 === "revoked")) {
-                    validate62.errors = [{ instancePath: instancePath + "/status", schemaPath: "#/properties/status/enum", keyword: "enum", params: { allowedValues: schema37.properties.status.enum } }];
+                    validate622.errors = [{ instancePath: instancePath + "/status", schemaPath: "#/properties/status/enum", keyword: "enum", params: { allowedValues: schema37.properties.status.enum } }];
                     return false;
                   }
                   var valid0 = _errs7 === errors;
@@ -25682,7 +25857,7 @@ function validate62(data, { instancePath = "", parentData, parentDataProperty, r
                         vErrors.push(err2);
                       }
                       errors++;
-                      validate62.errors = vErrors;
+                      validate622.errors = vErrors;
                       return false;
                     } else {
                       errors = _errs9;
@@ -25706,11 +25881,11 @@ function validate62(data, { instancePath = "", parentData, parentDataProperty, r
                       if (errors === _errs15) {
                         if (typeof data6 === "string") {
                           if (!pattern6.test(data6)) {
-                            validate62.errors = [{ instancePath: instancePath + "/this_update", schemaPath: "definitions.schema.json#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
+                            validate622.errors = [{ instancePath: instancePath + "/this_update", schemaPath: "definitions.schema.json#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
                             return false;
                           }
                         } else {
-                          validate62.errors = [{ instancePath: instancePath + "/this_update", schemaPath: "definitions.schema.json#/$defs/time/type", keyword: "type", params: { type: "string" } }];
+                          validate622.errors = [{ instancePath: instancePath + "/this_update", schemaPath: "definitions.schema.json#/$defs/time/type", keyword: "type", params: { type: "string" } }];
                           return false;
                         }
                       }
@@ -25769,7 +25944,7 @@ function validate62(data, { instancePath = "", parentData, parentDataProperty, r
                             vErrors.push(err6);
                           }
                           errors++;
-                          validate62.errors = vErrors;
+                          validate622.errors = vErrors;
                           return false;
                         } else {
                           errors = _errs18;
@@ -25806,20 +25981,20 @@ function validate62(data, { instancePath = "", parentData, parentDataProperty, r
         }
       }
     } else {
-      validate62.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }];
+      validate622.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }];
       return false;
     }
   }
-  validate62.errors = vErrors;
+  validate622.errors = vErrors;
   return errors === 0;
 }
-validate62.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var validateRenewal = validate65;
+validate622.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var validateRenewal = validate652;
 var schema44 = { "title": "ObservedRenewal", "type": "object", "additionalProperties": false, "required": ["kind", "certificate"], "properties": { "kind": { "const": "renewal" }, "certificate": { "type": "string", "maxLength": 64, "pattern": "^[0-9a-f]{64}$" }, "window": { "title": "ObservedWindow", "type": "object", "additionalProperties": false, "required": ["start", "end", "explanation_url"], "properties": { "start": { "$ref": "definitions.schema.json#/$defs/time" }, "end": { "$ref": "definitions.schema.json#/$defs/time" }, "explanation_url": { "type": ["string", "null"], "maxLength": 500 } } }, "failure": { "$ref": "#/$defs/failure" }, "retry_after": { "type": ["number", "null"], "minimum": 0, "maximum": 1e12 } } };
-function validate65(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+function validate652(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate65.evaluated;
+  const evaluated0 = validate652.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -25830,13 +26005,13 @@ function validate65(data, { instancePath = "", parentData, parentDataProperty, r
     if (data && typeof data == "object" && !Array.isArray(data)) {
       let missing0;
       if (data.kind === void 0 && (missing0 = "kind") || data.certificate === void 0 && (missing0 = "certificate")) {
-        validate65.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }];
+        validate652.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }];
         return false;
       } else {
         const _errs1 = errors;
         for (const key0 in data) {
           if (!(key0 === "kind" || key0 === "certificate" || key0 === "window" || key0 === "failure" || key0 === "retry_after")) {
-            validate65.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } }];
+            validate652.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } }];
             return false;
             break;
           }
@@ -25845,7 +26020,7 @@ function validate65(data, { instancePath = "", parentData, parentDataProperty, r
           if (data.kind !== void 0) {
             const _errs2 = errors;
             if ("renewal" !== data.kind) {
-              validate65.errors = [{ instancePath: instancePath + "/kind", schemaPath: "#/properties/kind/const", keyword: "const", params: { allowedValue: "renewal" } }];
+              validate652.errors = [{ instancePath: instancePath + "/kind", schemaPath: "#/properties/kind/const", keyword: "const", params: { allowedValue: "renewal" } }];
               return false;
             }
             var valid0 = _errs2 === errors;
@@ -25859,16 +26034,16 @@ function validate65(data, { instancePath = "", parentData, parentDataProperty, r
               if (errors === _errs3) {
                 if (typeof data1 === "string") {
                   if (data1.length > 64) {
-                    validate65.errors = [{ instancePath: instancePath + "/certificate", schemaPath: "#/properties/certificate/maxLength", keyword: "maxLength", params: { limit: 64 } }];
+                    validate652.errors = [{ instancePath: instancePath + "/certificate", schemaPath: "#/properties/certificate/maxLength", keyword: "maxLength", params: { limit: 64 } }];
                     return false;
                   } else {
                     if (!pattern7.test(data1)) {
-                      validate65.errors = [{ instancePath: instancePath + "/certificate", schemaPath: "#/properties/certificate/pattern", keyword: "pattern", params: { pattern: "^[0-9a-f]{64}$" } }];
+                      validate652.errors = [{ instancePath: instancePath + "/certificate", schemaPath: "#/properties/certificate/pattern", keyword: "pattern", params: { pattern: "^[0-9a-f]{64}$" } }];
                       return false;
                     }
                   }
                 } else {
-                  validate65.errors = [{ instancePath: instancePath + "/certificate", schemaPath: "#/properties/certificate/type", keyword: "type", params: { type: "string" } }];
+                  validate652.errors = [{ instancePath: instancePath + "/certificate", schemaPath: "#/properties/certificate/type", keyword: "type", params: { type: "string" } }];
                   return false;
                 }
               }
@@ -25884,13 +26059,13 @@ function validate65(data, { instancePath = "", parentData, parentDataProperty, r
                   if (data2 && typeof data2 == "object" && !Array.isArray(data2)) {
                     let missing1;
                     if (data2.start === void 0 && (missing1 = "start") || data2.end === void 0 && (missing1 = "end") || data2.explanation_url === void 0 && (missing1 = "explanation_url")) {
-                      validate65.errors = [{ instancePath: instancePath + "/window", schemaPath: "#/properties/window/required", keyword: "required", params: { missingProperty: missing1 } }];
+                      validate652.errors = [{ instancePath: instancePath + "/window", schemaPath: "#/properties/window/required", keyword: "required", params: { missingProperty: missing1 } }];
                       return false;
                     } else {
                       const _errs7 = errors;
                       for (const key1 in data2) {
                         if (!(key1 === "start" || key1 === "end" || key1 === "explanation_url")) {
-                          validate65.errors = [{ instancePath: instancePath + "/window", schemaPath: "#/properties/window/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 } }];
+                          validate652.errors = [{ instancePath: instancePath + "/window", schemaPath: "#/properties/window/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 } }];
                           return false;
                           break;
                         }
@@ -25903,11 +26078,11 @@ function validate65(data, { instancePath = "", parentData, parentDataProperty, r
                           if (errors === _errs9) {
                             if (typeof data3 === "string") {
                               if (!pattern6.test(data3)) {
-                                validate65.errors = [{ instancePath: instancePath + "/window/start", schemaPath: "definitions.schema.json#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
+                                validate652.errors = [{ instancePath: instancePath + "/window/start", schemaPath: "definitions.schema.json#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
                                 return false;
                               }
                             } else {
-                              validate65.errors = [{ instancePath: instancePath + "/window/start", schemaPath: "definitions.schema.json#/$defs/time/type", keyword: "type", params: { type: "string" } }];
+                              validate652.errors = [{ instancePath: instancePath + "/window/start", schemaPath: "definitions.schema.json#/$defs/time/type", keyword: "type", params: { type: "string" } }];
                               return false;
                             }
                           }
@@ -25923,11 +26098,11 @@ function validate65(data, { instancePath = "", parentData, parentDataProperty, r
                             if (errors === _errs12) {
                               if (typeof data4 === "string") {
                                 if (!pattern6.test(data4)) {
-                                  validate65.errors = [{ instancePath: instancePath + "/window/end", schemaPath: "definitions.schema.json#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
+                                  validate652.errors = [{ instancePath: instancePath + "/window/end", schemaPath: "definitions.schema.json#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
                                   return false;
                                 }
                               } else {
-                                validate65.errors = [{ instancePath: instancePath + "/window/end", schemaPath: "definitions.schema.json#/$defs/time/type", keyword: "type", params: { type: "string" } }];
+                                validate652.errors = [{ instancePath: instancePath + "/window/end", schemaPath: "definitions.schema.json#/$defs/time/type", keyword: "type", params: { type: "string" } }];
                                 return false;
                               }
                             }
@@ -25940,13 +26115,13 @@ function validate65(data, { instancePath = "", parentData, parentDataProperty, r
                               let data5 = data2.explanation_url;
                               const _errs14 = errors;
                               if (typeof data5 !== "string" && data5 !== null) {
-                                validate65.errors = [{ instancePath: instancePath + "/window/explanation_url", schemaPath: "#/properties/window/properties/explanation_url/type", keyword: "type", params: { type: schema44.properties.window.properties.explanation_url.type } }];
+                                validate652.errors = [{ instancePath: instancePath + "/window/explanation_url", schemaPath: "#/properties/window/properties/explanation_url/type", keyword: "type", params: { type: schema44.properties.window.properties.explanation_url.type } }];
                                 return false;
                               }
                               if (errors === _errs14) {
                                 if (typeof data5 === "string") {
                                   if (data5.length > 500) {
-                                    validate65.errors = [{ instancePath: instancePath + "/window/explanation_url", schemaPath: "#/properties/window/properties/explanation_url/maxLength", keyword: "maxLength", params: { limit: 500 } }];
+                                    validate652.errors = [{ instancePath: instancePath + "/window/explanation_url", schemaPath: "#/properties/window/properties/explanation_url/maxLength", keyword: "maxLength", params: { limit: 500 } }];
                                     return false;
                                   }
                                 }
@@ -25960,7 +26135,7 @@ function validate65(data, { instancePath = "", parentData, parentDataProperty, r
                       }
                     }
                   } else {
-                    validate65.errors = [{ instancePath: instancePath + "/window", schemaPath: "#/properties/window/type", keyword: "type", params: { type: "object" } }];
+                    validate652.errors = [{ instancePath: instancePath + "/window", schemaPath: "#/properties/window/type", keyword: "type", params: { type: "object" } }];
                     return false;
                   }
                 }
@@ -25984,17 +26159,17 @@ function validate65(data, { instancePath = "", parentData, parentDataProperty, r
                     let data7 = data.retry_after;
                     const _errs17 = errors;
                     if (!(typeof data7 == "number" && isFinite(data7)) && data7 !== null) {
-                      validate65.errors = [{ instancePath: instancePath + "/retry_after", schemaPath: "#/properties/retry_after/type", keyword: "type", params: { type: schema44.properties.retry_after.type } }];
+                      validate652.errors = [{ instancePath: instancePath + "/retry_after", schemaPath: "#/properties/retry_after/type", keyword: "type", params: { type: schema44.properties.retry_after.type } }];
                       return false;
                     }
                     if (errors === _errs17) {
                       if (typeof data7 == "number" && isFinite(data7)) {
                         if (data7 > 1e12 || isNaN(data7)) {
-                          validate65.errors = [{ instancePath: instancePath + "/retry_after", schemaPath: "#/properties/retry_after/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e12 } }];
+                          validate652.errors = [{ instancePath: instancePath + "/retry_after", schemaPath: "#/properties/retry_after/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e12 } }];
                           return false;
                         } else {
                           if (data7 < 0 || isNaN(data7)) {
-                            validate65.errors = [{ instancePath: instancePath + "/retry_after", schemaPath: "#/properties/retry_after/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 } }];
+                            validate652.errors = [{ instancePath: instancePath + "/retry_after", schemaPath: "#/properties/retry_after/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 } }];
                             return false;
                           }
                         }
@@ -26011,14 +26186,14 @@ function validate65(data, { instancePath = "", parentData, parentDataProperty, r
         }
       }
     } else {
-      validate65.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }];
+      validate652.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }];
       return false;
     }
   }
-  validate65.errors = vErrors;
+  validate652.errors = vErrors;
   return errors === 0;
 }
-validate65.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+validate652.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
 var validateSource = validate67;
 var schema47 = { "title": "ObservedSource", "type": "object", "additionalProperties": false, "required": ["kind", "entry", "source", "failure"], "properties": { "kind": { "const": "source" }, "entry": { "type": "string", "maxLength": 200, "pattern": "^[A-Za-z0-9._-]+$" }, "source": { "type": "string", "maxLength": 4096 }, "failure": { "anyOf": [{ "$ref": "#/$defs/failure" }, { "type": "null" }] }, "skips": { "enum": ["text", "all"] }, "inventory": { "enum": ["remote", "local"] }, "unlisted": { "type": "array", "maxItems": 1e3, "items": { "title": "ObservedLookup", "type": "object", "additionalProperties": false, "required": ["server", "family", "failure"], "properties": { "server": { "type": "string", "maxLength": 4096 }, "family": { "enum": [4, 6] }, "failure": { "$ref": "#/$defs/failure" } } } }, "omitted": { "title": "ObservedOmission", "type": "object", "additionalProperties": false, "required": ["counts", "note"], "properties": { "counts": { "type": "array", "maxItems": 1e3, "items": { "title": "ObservedCount", "type": "object", "additionalProperties": false, "required": ["type", "count"], "properties": { "type": { "type": "string", "maxLength": 253 }, "count": { "type": "integer", "minimum": 1 } } } }, "note": { "$ref": "#/$defs/failure" } } } } };
 function validate67(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
@@ -26628,10 +26803,10 @@ function validate412(data, { instancePath = "", parentData, parentDataProperty, 
 }
 validate412.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
 var schema58 = { "title": "RenewalState", "type": "object", "additionalProperties": false, "required": ["managed", "state", "reason", "since"], "properties": { "managed": { "type": "boolean" }, "state": { "enum": ["ok", "pending", "failing"] }, "reason": { "type": ["string", "null"] }, "since": { "anyOf": [{ "$ref": "#/$defs/time" }, { "type": "null" }] } } };
-function validate43(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+function validate432(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate43.evaluated;
+  const evaluated0 = validate432.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -26642,13 +26817,13 @@ function validate43(data, { instancePath = "", parentData, parentDataProperty, r
     if (data && typeof data == "object" && !Array.isArray(data)) {
       let missing0;
       if (data.managed === void 0 && (missing0 = "managed") || data.state === void 0 && (missing0 = "state") || data.reason === void 0 && (missing0 = "reason") || data.since === void 0 && (missing0 = "since")) {
-        validate43.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }];
+        validate432.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }];
         return false;
       } else {
         const _errs1 = errors;
         for (const key0 in data) {
           if (!(key0 === "managed" || key0 === "state" || key0 === "reason" || key0 === "since")) {
-            validate43.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } }];
+            validate432.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } }];
             return false;
             break;
           }
@@ -26657,7 +26832,7 @@ function validate43(data, { instancePath = "", parentData, parentDataProperty, r
           if (data.managed !== void 0) {
             const _errs2 = errors;
             if (typeof data.managed !== "boolean") {
-              validate43.errors = [{ instancePath: instancePath + "/managed", schemaPath: "#/properties/managed/type", keyword: "type", params: { type: "boolean" } }];
+              validate432.errors = [{ instancePath: instancePath + "/managed", schemaPath: "#/properties/managed/type", keyword: "type", params: { type: "boolean" } }];
               return false;
             }
             var valid0 = _errs2 === errors;
@@ -26669,7 +26844,7 @@ function validate43(data, { instancePath = "", parentData, parentDataProperty, r
               let data1 = data.state;
               const _errs4 = errors;
               if (!(data1 === "ok" || data1 === "pending" || data1 === "failing")) {
-                validate43.errors = [{ instancePath: instancePath + "/state", schemaPath: "#/properties/state/enum", keyword: "enum", params: { allowedValues: schema58.properties.state.enum } }];
+                validate432.errors = [{ instancePath: instancePath + "/state", schemaPath: "#/properties/state/enum", keyword: "enum", params: { allowedValues: schema58.properties.state.enum } }];
                 return false;
               }
               var valid0 = _errs4 === errors;
@@ -26681,7 +26856,7 @@ function validate43(data, { instancePath = "", parentData, parentDataProperty, r
                 let data2 = data.reason;
                 const _errs5 = errors;
                 if (typeof data2 !== "string" && data2 !== null) {
-                  validate43.errors = [{ instancePath: instancePath + "/reason", schemaPath: "#/properties/reason/type", keyword: "type", params: { type: schema58.properties.reason.type } }];
+                  validate432.errors = [{ instancePath: instancePath + "/reason", schemaPath: "#/properties/reason/type", keyword: "type", params: { type: schema58.properties.reason.type } }];
                   return false;
                 }
                 var valid0 = _errs5 === errors;
@@ -26739,7 +26914,7 @@ function validate43(data, { instancePath = "", parentData, parentDataProperty, r
                       vErrors.push(err3);
                     }
                     errors++;
-                    validate43.errors = vErrors;
+                    validate432.errors = vErrors;
                     return false;
                   } else {
                     errors = _errs8;
@@ -26761,18 +26936,18 @@ function validate43(data, { instancePath = "", parentData, parentDataProperty, r
         }
       }
     } else {
-      validate43.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }];
+      validate432.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }];
       return false;
     }
   }
-  validate43.errors = vErrors;
+  validate432.errors = vErrors;
   return errors === 0;
 }
-validate43.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-function validate452(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate432.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+function validate45(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate452.evaluated;
+  const evaluated0 = validate45.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -26783,13 +26958,13 @@ function validate452(data, { instancePath = "", parentData, parentDataProperty, 
     if (data && typeof data == "object" && !Array.isArray(data)) {
       let missing0;
       if (data.reason === void 0 && (missing0 = "reason") || data.revoked_at === void 0 && (missing0 = "revoked_at")) {
-        validate452.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }];
+        validate45.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }];
         return false;
       } else {
         const _errs1 = errors;
         for (const key0 in data) {
           if (!(key0 === "reason" || key0 === "revoked_at")) {
-            validate452.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } }];
+            validate45.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } }];
             return false;
             break;
           }
@@ -26799,7 +26974,7 @@ function validate452(data, { instancePath = "", parentData, parentDataProperty, 
             let data0 = data.reason;
             const _errs2 = errors;
             if (typeof data0 !== "string" && data0 !== null) {
-              validate452.errors = [{ instancePath: instancePath + "/reason", schemaPath: "#/properties/reason/type", keyword: "type", params: { type: schema38.properties.reason.type } }];
+              validate45.errors = [{ instancePath: instancePath + "/reason", schemaPath: "#/properties/reason/type", keyword: "type", params: { type: schema38.properties.reason.type } }];
               return false;
             }
             var valid0 = _errs2 === errors;
@@ -26814,11 +26989,11 @@ function validate452(data, { instancePath = "", parentData, parentDataProperty, 
               if (errors === _errs5) {
                 if (typeof data1 === "string") {
                   if (!pattern6.test(data1)) {
-                    validate452.errors = [{ instancePath: instancePath + "/revoked_at", schemaPath: "#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
+                    validate45.errors = [{ instancePath: instancePath + "/revoked_at", schemaPath: "#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
                     return false;
                   }
                 } else {
-                  validate452.errors = [{ instancePath: instancePath + "/revoked_at", schemaPath: "#/$defs/time/type", keyword: "type", params: { type: "string" } }];
+                  validate45.errors = [{ instancePath: instancePath + "/revoked_at", schemaPath: "#/$defs/time/type", keyword: "type", params: { type: "string" } }];
                   return false;
                 }
               }
@@ -26830,14 +27005,14 @@ function validate452(data, { instancePath = "", parentData, parentDataProperty, 
         }
       }
     } else {
-      validate452.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }];
+      validate45.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }];
       return false;
     }
   }
-  validate452.errors = vErrors;
+  validate45.errors = vErrors;
   return errors === 0;
 }
-validate452.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+validate45.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
 function validate40(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
@@ -27195,8 +27370,8 @@ function validate40(data, { instancePath = "", parentData, parentDataProperty, r
                         if (valid0) {
                           if (data.renewal_state !== void 0) {
                             const _errs46 = errors;
-                            if (!validate43(data.renewal_state, { instancePath: instancePath + "/renewal_state", parentData: data, parentDataProperty: "renewal_state", rootData, dynamicAnchors })) {
-                              vErrors = appendErrors2(vErrors, validate43.errors);
+                            if (!validate432(data.renewal_state, { instancePath: instancePath + "/renewal_state", parentData: data, parentDataProperty: "renewal_state", rootData, dynamicAnchors })) {
+                              vErrors = appendErrors2(vErrors, validate432.errors);
                               errors = vErrors.length;
                             }
                             var valid0 = _errs46 === errors;
@@ -27206,8 +27381,8 @@ function validate40(data, { instancePath = "", parentData, parentDataProperty, r
                           if (valid0) {
                             if (data.revoked !== void 0) {
                               const _errs47 = errors;
-                              if (!validate452(data.revoked, { instancePath: instancePath + "/revoked", parentData: data, parentDataProperty: "revoked", rootData, dynamicAnchors })) {
-                                vErrors = appendErrors2(vErrors, validate452.errors);
+                              if (!validate45(data.revoked, { instancePath: instancePath + "/revoked", parentData: data, parentDataProperty: "revoked", rootData, dynamicAnchors })) {
+                                vErrors = appendErrors2(vErrors, validate45.errors);
                                 errors = vErrors.length;
                               }
                               var valid0 = _errs47 === errors;
@@ -28007,10 +28182,10 @@ function validate51(data, { instancePath = "", parentData, parentDataProperty, r
 }
 validate51.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
 var pattern33 = new RegExp("^[0-9a-f]*$", "u");
-function validate502(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+function validate50(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate502.evaluated;
+  const evaluated0 = validate50.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -28021,13 +28196,13 @@ function validate502(data, { instancePath = "", parentData, parentDataProperty, 
     if (data && typeof data == "object" && !Array.isArray(data)) {
       let missing0;
       if (data.fingerprint === void 0 && (missing0 = "fingerprint") || data.facts === void 0 && (missing0 = "facts") || data.chain === void 0 && (missing0 = "chain")) {
-        validate502.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }];
+        validate50.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }];
         return false;
       } else {
         const _errs1 = errors;
         for (const key0 in data) {
           if (!(key0 === "fingerprint" || key0 === "facts" || key0 === "chain" || key0 === "from_fields" || key0 === "authority_key_id")) {
-            validate502.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } }];
+            validate50.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } }];
             return false;
             break;
           }
@@ -28039,11 +28214,11 @@ function validate502(data, { instancePath = "", parentData, parentDataProperty, 
             if (errors === _errs2) {
               if (typeof data0 === "string") {
                 if (data0.length > 200) {
-                  validate502.errors = [{ instancePath: instancePath + "/fingerprint", schemaPath: "#/properties/fingerprint/maxLength", keyword: "maxLength", params: { limit: 200 } }];
+                  validate50.errors = [{ instancePath: instancePath + "/fingerprint", schemaPath: "#/properties/fingerprint/maxLength", keyword: "maxLength", params: { limit: 200 } }];
                   return false;
                 }
               } else {
-                validate502.errors = [{ instancePath: instancePath + "/fingerprint", schemaPath: "#/properties/fingerprint/type", keyword: "type", params: { type: "string" } }];
+                validate50.errors = [{ instancePath: instancePath + "/fingerprint", schemaPath: "#/properties/fingerprint/type", keyword: "type", params: { type: "string" } }];
                 return false;
               }
             }
@@ -28069,7 +28244,7 @@ function validate502(data, { instancePath = "", parentData, parentDataProperty, 
                 if (errors === _errs5) {
                   if (Array.isArray(data2)) {
                     if (data2.length > 100) {
-                      validate502.errors = [{ instancePath: instancePath + "/chain", schemaPath: "#/properties/chain/maxItems", keyword: "maxItems", params: { limit: 100 } }];
+                      validate50.errors = [{ instancePath: instancePath + "/chain", schemaPath: "#/properties/chain/maxItems", keyword: "maxItems", params: { limit: 100 } }];
                       return false;
                     } else {
                       var valid1 = true;
@@ -28087,7 +28262,7 @@ function validate502(data, { instancePath = "", parentData, parentDataProperty, 
                       }
                     }
                   } else {
-                    validate502.errors = [{ instancePath: instancePath + "/chain", schemaPath: "#/properties/chain/type", keyword: "type", params: { type: "array" } }];
+                    validate50.errors = [{ instancePath: instancePath + "/chain", schemaPath: "#/properties/chain/type", keyword: "type", params: { type: "array" } }];
                     return false;
                   }
                 }
@@ -28099,7 +28274,7 @@ function validate502(data, { instancePath = "", parentData, parentDataProperty, 
                 if (data.from_fields !== void 0) {
                   const _errs8 = errors;
                   if (true !== data.from_fields) {
-                    validate502.errors = [{ instancePath: instancePath + "/from_fields", schemaPath: "#/properties/from_fields/const", keyword: "const", params: { allowedValue: true } }];
+                    validate50.errors = [{ instancePath: instancePath + "/from_fields", schemaPath: "#/properties/from_fields/const", keyword: "const", params: { allowedValue: true } }];
                     return false;
                   }
                   var valid0 = _errs8 === errors;
@@ -28113,16 +28288,16 @@ function validate502(data, { instancePath = "", parentData, parentDataProperty, 
                     if (errors === _errs9) {
                       if (typeof data5 === "string") {
                         if (data5.length > 200) {
-                          validate502.errors = [{ instancePath: instancePath + "/authority_key_id", schemaPath: "#/properties/authority_key_id/maxLength", keyword: "maxLength", params: { limit: 200 } }];
+                          validate50.errors = [{ instancePath: instancePath + "/authority_key_id", schemaPath: "#/properties/authority_key_id/maxLength", keyword: "maxLength", params: { limit: 200 } }];
                           return false;
                         } else {
                           if (!pattern33.test(data5)) {
-                            validate502.errors = [{ instancePath: instancePath + "/authority_key_id", schemaPath: "#/properties/authority_key_id/pattern", keyword: "pattern", params: { pattern: "^[0-9a-f]*$" } }];
+                            validate50.errors = [{ instancePath: instancePath + "/authority_key_id", schemaPath: "#/properties/authority_key_id/pattern", keyword: "pattern", params: { pattern: "^[0-9a-f]*$" } }];
                             return false;
                           }
                         }
                       } else {
-                        validate502.errors = [{ instancePath: instancePath + "/authority_key_id", schemaPath: "#/properties/authority_key_id/type", keyword: "type", params: { type: "string" } }];
+                        validate50.errors = [{ instancePath: instancePath + "/authority_key_id", schemaPath: "#/properties/authority_key_id/type", keyword: "type", params: { type: "string" } }];
                         return false;
                       }
                     }
@@ -28137,14 +28312,14 @@ function validate502(data, { instancePath = "", parentData, parentDataProperty, 
         }
       }
     } else {
-      validate502.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }];
+      validate50.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }];
       return false;
     }
   }
-  validate502.errors = vErrors;
+  validate50.errors = vErrors;
   return errors === 0;
 }
-validate502.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+validate50.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
 function validate71(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
@@ -28406,8 +28581,8 @@ function validate71(data, { instancePath = "", parentData, parentDataProperty, r
                       if (valid1) {
                         if (data.certificate !== void 0) {
                           const _errs19 = errors;
-                          if (!validate502(data.certificate, { instancePath: instancePath + "/certificate", parentData: data, parentDataProperty: "certificate", rootData, dynamicAnchors })) {
-                            vErrors = appendErrors2(vErrors, validate502.errors);
+                          if (!validate50(data.certificate, { instancePath: instancePath + "/certificate", parentData: data, parentDataProperty: "certificate", rootData, dynamicAnchors })) {
+                            vErrors = appendErrors2(vErrors, validate50.errors);
                             errors = vErrors.length;
                           }
                           var valid1 = _errs19 === errors;
@@ -28826,6 +29001,7 @@ var MAX_SECONDS = 60;
 var MAX_MEBIBYTES = 1;
 var MAX_CONCURRENT = 8;
 async function fetchRenewalInfo(requests, io, options) {
+  const { deadline = NO_DEADLINE } = options;
   const ends = io.now() + MAX_SECONDS * 1e3;
   const fetcher = createUntrustedFetcher(io, { ...options, max_seconds: MAX_SECONDS, kind: "apis" });
   const servers = /* @__PURE__ */ new Map();
@@ -28839,7 +29015,7 @@ async function fetchRenewalInfo(requests, io, options) {
   const fetchOne = async (request2) => {
     const server = await toServer(request2);
     const result = "code" in server ? server : await acquire(() => fetchUnlessPaused(request2, server, fetcher, io));
-    if (!("code" in result) || io.now() < ends) results.set(request2.fingerprint, result);
+    if (!("code" in result) || io.now() < ends && !hasPassed(deadline)) results.set(request2.fingerprint, result);
   };
   try {
     await Promise.all(
@@ -28994,7 +29170,10 @@ async function collect2(entries, io, options, now) {
   const evaluator = createTrustEvaluator(now, dependencies, cache);
   const reportBug = createBugReporter(io);
   try {
-    const decoded = await readAndDecode(entries, io, options, { keepDer: true, cache });
+    const decoded = await limitSources(
+      options,
+      (limited) => readAndDecode(entries, io, limited, { keepDer: true, cache })
+    );
     const verification = { evaluator, policies: null, reportBug };
     const acquire = createSemaphore(MAX_VERIFIED_AT_ONCE);
     const collectSource = async ({ locations, ...source }) => {
@@ -29112,6 +29291,18 @@ function toText4(bytes) {
   return `${text}
 ${Buffer.from(bytes).toString("utf8")}
 ${text.replaceAll("\0", "")}`;
+}
+
+// src/app/observe/rotate-order.ts
+function createRotatedOrder(entries, start) {
+  const first = Math.floor(start * entries.length);
+  const ranks = new Map(entries.map(({ name }, index) => [name, index < first ? -entries.length - index : -index]));
+  return {
+    rankEntry: (entry) => ranks.get(entry) ?? 0,
+    rankSources: () => 0,
+    rankLocation: () => 0,
+    hasLate: () => false
+  };
 }
 
 // src/app/observe/select-entries.ts
@@ -29304,8 +29495,10 @@ async function runObserve(manifest, options, io) {
   const now = options.now ?? io.now();
   const header = createHeader(manifest, entries, options, now, io);
   checkHeaderSize(header);
-  const reading = { ...selectReading(manifest), onProgress: options.onProgress };
-  const collected = await collect2(entries, io, reading, now);
+  const order = createRotatedOrder(entries, Math.random());
+  const reading = { ...selectReading(manifest), onProgress: options.onProgress, order };
+  const task = { entries: entries.length, consequence: "nothing was written" };
+  const collected = await limitReading(reading, task, io, (limited) => collect2(entries, io, limited, now));
   const sources = redactCollected(collected.sources, entries, io);
   const lines = listLines2({ ...collected, sources });
   const request2 = { header, lines, secret };
@@ -29346,6 +29539,34 @@ function resolveManifestPath2({ file, root }, cwd, env) {
   return toRepositoryPath(path23.resolve(cwd, file), resolveRepositoryRoot(root, env));
 }
 
+// src/events/state/reading-order.ts
+var NEVER_READ2 = Number.POSITIVE_INFINITY;
+function createReadingOrder({ locations }) {
+  const late = /* @__PURE__ */ new Map();
+  for (const [entry, byLocation] of Object.entries(locations)) {
+    const sources = /* @__PURE__ */ new Map();
+    for (const { source, removed, late: register2 } of Object.values(byLocation)) {
+      const scans = register2?.scans ?? 0;
+      if (!removed && scans > 0) sources.set(source, Math.max(scans, sources.get(source) ?? 0));
+    }
+    if (sources.size > 0) late.set(entry, sources);
+  }
+  if (late.size === 0) return null;
+  const rankKnown = (ranks) => Math.max(0, ...ranks ?? []);
+  return {
+    rankEntry: (entry) => getOwn(locations, entry) === void 0 ? NEVER_READ2 : rankKnown(late.get(entry)?.values()),
+    rankSources: (entry, sources) => rankKnown(sources.map((source) => late.get(entry)?.get(source) ?? 0)),
+    rankLocation: (entry, location) => {
+      const known2 = getOwn(locations, entry) ?? {};
+      const logged = getOwn(known2, location);
+      if (logged === void 0) return NEVER_READ2;
+      const scans = logged.late?.scans ?? 0;
+      return scans > 0 && isNeverRead(logged) ? Math.max(scans, getOwn(known2, logged.source)?.failures ?? 0) : scans;
+    },
+    hasLate: (entry, source) => late.get(entry)?.has(source) ?? false
+  };
+}
+
 // src/events/state/rebase.ts
 function rebaseLog(own, latest, covers) {
   const merged = mergeLogs(latest, own);
@@ -29362,9 +29583,9 @@ function rebaseLog(own, latest, covers) {
   return { ...merged, locations: Object.fromEntries(locations) };
 }
 function restoreFailures(merged, own) {
-  const { failures, failures_at, failing_since, unobserved } = own ?? NEVER_FAILED;
-  if (merged.failures <= failures) return { ...merged, unobserved };
-  return { ...merged, failures, failures_at, failing_since, unobserved };
+  const { failures, failures_at, failing_since, unobserved, late } = own ?? NEVER_FAILED;
+  if (merged.failures <= failures) return { ...merged, unobserved, late };
+  return { ...merged, failures, failures_at, failing_since, unobserved, late };
 }
 var NEVER_FAILED = {
   failures: 0,
@@ -30295,15 +30516,15 @@ async function askProviders(tasks, io, options, { max_seconds, reportBug }) {
   const workspace = resolveWorkspace(options.root, io.env);
   const readTrustOptions = createTrustOptionsReader(options.root, workspace, io.env);
   const network = await openNetwork(io, { ...options, servers: 0 }, readTrustOptions, reportBug);
-  const deadline = io.now() + max_seconds * 1e3;
+  const { timeout_seconds, deadline = NO_DEADLINE } = options;
+  const ends = io.now() + limitTimeout(deadline, max_seconds * 1e3);
   const sessions = /* @__PURE__ */ new Map();
-  const { timeout_seconds } = options;
   const acquire = createSemaphore(options.concurrency);
   const getSession = (entry, provider, api) => {
     const token = provider === entry.source.provider ? entry.source.token : null;
     const key = JSON.stringify([provider, api, token]);
-    const context = { entry, io, timeout_seconds, openNetwork: async () => network, acquire };
-    return getOrCreate(sessions, key, () => openSession(context, { provider, api, token, deadline }));
+    const context = { entry, io, timeout_seconds, deadline, openNetwork: async () => network, acquire };
+    return getOrCreate(sessions, key, () => openSession(context, { provider, api, token, ends }));
   };
   const readOne = async (task) => {
     const { source } = task.entry;
@@ -30346,13 +30567,8 @@ async function askProviders(tasks, io, options, { max_seconds, reportBug }) {
 function compareTimes(a, b) {
   return Date.parse(a ?? "1970-01-01") - Date.parse(b ?? "1970-01-01");
 }
-async function openSession(context, {
-  provider: kind,
-  api,
-  token,
-  deadline
-}) {
-  const { entry, io } = context;
+async function openSession(context, { provider: kind, api, token, ends }) {
+  const { entry, io, deadline } = context;
   const resolved = token === null ? { value: "" } : createVariableResolver(entry, io.env)(token);
   if ("failure" in resolved) return resolved.failure;
   const provider = PROVIDERS[kind];
@@ -30390,8 +30606,9 @@ async function openSession(context, {
       throw error;
     }
   };
-  const fetch = provider.createFetch(send, api, host);
-  const session = { provider, name: host, client, fetch, deadline, failures: 0, stopped: null };
+  const fetchPage3 = provider.createFetch(send, api, host);
+  const fetch = (query) => deadline.limit(() => fetchPage3(query));
+  const session = { provider, name: host, client, fetch, ends, failures: 0, stopped: null };
   return session;
 }
 var RATE_LIMITED = "its rate limit has not ended yet";
@@ -30410,7 +30627,7 @@ async function ask(task, session, io) {
   if (session.stopped !== null) return fail(session.stopped.failure, session.stopped.retry_at);
   if (task.retry_at !== null && io.now() < task.retry_at)
     return fail(createCtFailure("ct-postponed", name, RATE_LIMITED), task.retry_at);
-  if (io.now() >= session.deadline)
+  if (io.now() >= session.ends)
     return fail(createCtFailure("ct-postponed", name, `a scan asks for at most ${MAX_CT_SECONDS} s`), null);
   const { domain } = task;
   const { include_subdomains } = task.entry.source;
@@ -30429,10 +30646,14 @@ async function ask(task, session, io) {
       cursor = after.cursor;
       if (seen.has(cursor)) throw new InventoryError(createInventoryFailure("inventory-next-loop", name, "", "ct"));
       seen.add(cursor);
-      const isOver = page + 1 >= MAX_PAGES || io.now() >= session.deadline;
+      const isOver = page + 1 >= MAX_PAGES || io.now() >= session.ends;
       if (isOver) return { ...reading, failure: createCtFailure("ct-incomplete", name, domain) };
     }
   } catch (error) {
+    if (error instanceof NotInTimeError) {
+      const failure2 = reading.issuances.length > 0 ? createCtFailure("ct-incomplete", name, domain) : createCtFailure("ct-postponed", name, "the time for reading (`settings.reading_minutes`) was over");
+      return { ...reading, failure: failure2 };
+    }
     if (!(error instanceof InventoryError)) throw error;
     session.failures += 1;
     if (session.failures >= MAX_FAILURES) session.stopped ??= { failure: error.failure, retry_at: null };
@@ -30469,6 +30690,7 @@ var MAX_SECONDS2 = 300;
 var MAX_CONCURRENT2 = 32;
 var MAX_UNANSWERED = MAX_CONCURRENT2;
 function openDnsClient(io, options) {
+  const { deadline = NO_DEADLINE } = options;
   const acquire = createSemaphore(MAX_CONCURRENT2);
   const resolver = describeResolver(options.network);
   let opened = null;
@@ -30479,10 +30701,16 @@ function openDnsClient(io, options) {
     ends ??= io.now() + MAX_SECONDS2 * 1e3;
     if (unanswered >= MAX_UNANSWERED) return { why: lastReason };
     if (io.now() >= ends) return { why: `was asked for ${MAX_SECONDS2} s, which is the limit for one scan` };
-    opened ??= openSender(io, options);
-    const { send } = await opened;
     const traced = { subject: () => `${name} ${type} of the resolver ${resolver}`, describe: createDescriber(type) };
-    const result = await traceWork("dns", traced, () => send({ name, type, unchecked }));
+    const send = async () => {
+      opened ??= openSender(io, options);
+      const sender = await opened;
+      return traceWork("dns", traced, () => sender.send({ name, type, unchecked }));
+    };
+    const result = await deadline.limit(send).catch((error) => {
+      if (!(error instanceof NotInTimeError)) throw error;
+      return { why: "was not asked in time: the time for reading (`settings.reading_minutes`) was over" };
+    });
     unanswered = "why" in result ? unanswered + 1 : 0;
     if ("why" in result) lastReason = result.why;
     return result;
@@ -30880,14 +31108,23 @@ function checkClock({ log, store }, now) {
   if (last === void 0 || now >= Date.parse(last) - MAX_CLOCK_DIFFERENCE) return;
   throw createLogError("clock-went-back", store.description, `now ${formatIsoTime(now)}, last scan ${last}`);
 }
-async function readCertificates(setup, io) {
-  const { settings, entries, scan, opened } = setup;
+function readCertificates(setup, io) {
+  const entries = setup.entries.filter((entry) => !isTransparencyEntry(entry)).length;
+  return limitReading(
+    setup.settings.reading,
+    { entries, consequence: NOTHING_SENT },
+    io,
+    (reading) => readInTime(setup, reading, io)
+  );
+}
+async function readInTime(setup, reading, io) {
+  const { entries, scan, opened } = setup;
   const { log } = opened;
   const [{ observed, refreshRenewals, ...found }, transparency] = await Promise.all([
-    readSources(setup, io),
-    readTransparency(entries.filter(isTransparencyEntry), log, settings.reading, io)
+    readSources(setup, reading, io),
+    readTransparency(entries.filter(isTransparencyEntry), log, reading, io)
   ]);
-  const readings = await lookUpDns(found.readings, entries, io, { now: scan.now, ...settings.reading });
+  const readings = await lookUpDns(found.readings, entries, io, { now: scan.now, ...reading });
   const read2 = { ...found, readings };
   const { reachability } = read2;
   const renewals = await catchBugs(
@@ -30905,7 +31142,7 @@ async function readCertificates(setup, io) {
   ];
   return { ...read2, transparency, problems, log: recordObservedTimes(renewals.log, observed, setup) };
 }
-async function readSources(setup, io) {
+async function readSources(setup, network, io) {
   const { settings, options, opened, isWhole, policies, cache } = setup;
   const entries = setup.entries.filter((entry) => !isTransparencyEntry(entry));
   const { now, onProgress, observations: paths = null } = options;
@@ -30913,12 +31150,13 @@ async function readSources(setup, io) {
   const lists = {
     listKnownLocations: createLocationLister(log),
     listKnownCertificates: createCertificateLister(log),
-    findRegistration: createRegistrationFinder(log)
+    findRegistration: createRegistrationFinder(log),
+    order: createReadingOrder(log)
   };
   const hasDigests = settings.entries.some((entry) => entry.enabled && isTransparencyEntry(entry));
   const common = { now: setup.scan.now, isComplete: isWhole, policies, hasDigests, cache, onProgress };
   const reading = { ...common, ...lists };
-  if (paths === null) return readEntries(entries, settings.reading, reading, io);
+  if (paths === null) return readEntries(entries, network, reading, io);
   return readObservations(entries, settings.probes, { paths, log, clock: now ?? io.now() }, reading, io);
 }
 function recordObservedTimes(log, observed, { settings, options, scan }) {
@@ -30994,6 +31232,7 @@ async function reportScan(acted, read2, setup, io) {
     now: scan.now,
     hasRules: hasRules(settings.alerting.rules),
     isDryRun: isDryRun2,
+    hasObservations: (options.observations ?? null) !== null,
     allowUnread: options.allow_unread ?? false,
     silences: settings.alerting.silences,
     isLogSaved: unsaved === null,

@@ -5,6 +5,8 @@ import {
   DAY,
   DOMAIN,
   HOUR,
+  NO_DEADLINE,
+  NotInTimeError,
   REDIRECT_STATUSES,
   RETRYABLE_CODES,
   UrlFetchError,
@@ -25,11 +27,14 @@ import {
   findUrlProblem,
   formatDomainLocation,
   hasField,
+  hasPassed,
   isAuthorityTemplated,
   isServiceError,
   isTemporaryError,
+  limitTimeout,
   parseThreshold,
   reportDuplicates,
+  runWithDeadline,
   toThresholdKey
 } from "./fetch-redirects.js";
 import {
@@ -37,6 +42,7 @@ import {
   checkTunnel,
   createFailure,
   createInternalFailure,
+  createLateFailure,
   createProxyFailure,
   describeAddresses,
   describeDialogue,
@@ -71,6 +77,7 @@ import {
   INVENTORY_SHRUNK,
   KEY_USAGE_NAMES,
   NOT_OBSERVED,
+  NOT_READ_IN_TIME,
   NO_HEARTBEAT,
   RED_CODES,
   RESOLUTION_NAMES,
@@ -149,6 +156,7 @@ import {
   parseRetryAfter,
   publishTrace,
   removePort,
+  sortByRank,
   splitCredentials,
   toArray,
   toAsciiHost,
@@ -15634,13 +15642,16 @@ function inspectEntry(entry, locations, input) {
   const listings = new Map(findFailedListings(entry, locations).map((one) => [one.source, one]));
   const isListing = (one) => listings.get(one.source) === one;
   const items = listings.size === 0 ? [] : locations.filter((one) => !isListing(one));
-  const named = new Set(items.flatMap(({ source }) => listPossibleListings(source)));
+  const findListings = (some) => new Set(some.flatMap(({ source }) => listPossibleListings(source)));
+  const known = findListings(items);
+  const named = findListings(items.filter((one) => !isRead(one, isScanned)));
   const located = locations.filter((one) => !isListing(one) || !named.has(one.source));
   const isListed = ({ source }) => !listPossibleListings(source).some((one) => listings.has(one));
   const missing = located.filter((one) => !isRead(one, isScanned) || !(isScanned || isListed(one)));
   const unread = missing.filter(({ failure, unobserved = 0 }) => failure?.code !== NOT_OBSERVED && unobserved === 0).map((location) => {
     const [listing] = listPossibleListings(location.source).flatMap((source) => listings.get(source) ?? []);
-    return describeUnread(location, entry, listing, input);
+    const isNever = isNeverRead(location) && !(isListing(location) && known.has(location.source));
+    return describeUnread(location, entry, { listing, never_read: isNever }, input);
   });
   return {
     name,
@@ -15683,11 +15694,10 @@ function findFailedListings({ source }, locations) {
 function isRead({ evidence, failures, unobserved = 0 }, isScanned) {
   return isScanned ? evidence !== null : failures === 0 && unobserved === 0;
 }
-function describeUnread(location, entry, listing, { isDryRun, log }) {
+function describeUnread(location, entry, { listing, never_read }, { isDryRun, log }) {
   const { failure } = location;
   const code = failure?.code ?? null;
   const { failures, failing_since } = location.failures > 0 ? location : listing ?? location;
-  const never_read = isNeverRead(location);
   const isKnown = !never_read || code === CT_POSTPONED;
   const isBlip = failures < 2 && isKnown && !getSourceDefinition(entry.source.kind).isLocal;
   return {
@@ -15898,7 +15908,7 @@ function hasRules(rules) {
   return rules.some(({ enabled }) => enabled);
 }
 function computeCoverage(input) {
-  const { entries, covers, isDryRun, sent, log, now, allowUnread, reasons = [] } = input;
+  const { entries, covers, isDryRun, sent, log, now, allowUnread, hasObservations = false, reasons = [] } = input;
   const scanned = entries.filter(({ name }) => covers(name));
   const found = scanned.map((entry) => inspectEntry(entry, input.listLocations(entry.name), input));
   const isNothing = isNothingRead(found) && !isBlind(input);
@@ -15911,7 +15921,7 @@ function computeCoverage(input) {
       ...scanned.length === 0 ? [toCause("no-entries")] : [],
       ...unread.flatMap((one) => one.tolerated ? [] : [toUnreadCause(one, isNothing)]),
       ...lookups.flatMap((one) => one.tolerated ? [] : [toLookupCause(one)]),
-      ...isDryRun ? [] : missing.map((name) => toCause("not-observed", name)),
+      ...isDryRun && !hasObservations ? [] : missing.map((name) => toCause("not-observed", name)),
       ...isBlind(input) ? [toCause("scan-blind")] : [],
       ...undelivered.length > 0 ? [toCause("undelivered")] : [],
       ...input.isLogSaved ? [] : [toCause("log-unsaved")],
@@ -19563,6 +19573,7 @@ function normalizeManifest(sections, files, root) {
     scan: {
       timeout_seconds: settings.scan_timeout_seconds ?? 10,
       concurrency: settings.scan_concurrency ?? 100,
+      reading_minutes: settings.reading_minutes ?? 8,
       network: {
         deny: spec.network?.deny ?? [],
         allow: spec.network?.allow ?? [],
@@ -19632,7 +19643,7 @@ function createOutsideTest(directory, env2) {
 
 // src/generated/validate-manifest.js
 var validateManifest = validate20;
-var schema31 = { "$schema": "https://json-schema.org/draft/2020-12/schema", "$id": "https://certvigil.example/schema/manifest.schema.json", "title": "Manifest", "type": "object", "required": ["version"], "additionalProperties": false, "patternProperties": { "^x-": {} }, "properties": { "version": { "const": 1 }, "settings": { "$ref": "#/$defs/settings" }, "defaults": { "$ref": "#/$defs/defaults" }, "include": { "type": "array", "items": { "$ref": "#/$defs/include" } }, "certificates": { "$ref": "#/$defs/certificates" }, "webhooks": { "$ref": "#/$defs/webhooks" }, "email": { "$ref": "#/$defs/emails" }, "rules": { "$ref": "#/$defs/rules" }, "network": { "$ref": "#/$defs/network" }, "issues": { "$ref": "#/$defs/issues" }, "policies": { "$ref": "#/$defs/policies" }, "silences": { "$ref": "#/$defs/silences" }, "digest": { "$ref": "#/$defs/digest" }, "dashboard": { "$ref": "#/$defs/dashboard" }, "discovery": { "$ref": "#/$defs/discovery" }, "event_log": { "$ref": "#/$defs/event_log" }, "observations": { "$ref": "#/$defs/observations" } }, "$defs": { "include": { "title": "IncludeSpec", "type": ["string", "object"], "minLength": 1, "required": ["path"], "additionalProperties": false, "properties": { "path": { "type": "string", "minLength": 1 }, "allow_empty": { "type": "boolean", "default": false } } }, "included": { "title": "IncludedFile", "type": "object", "additionalProperties": false, "patternProperties": { "^x-": {} }, "properties": { "version": { "const": 1 }, "settings": { "$ref": "#/$defs/settings" }, "certificates": { "$ref": "#/$defs/certificates" }, "webhooks": { "$ref": "#/$defs/webhooks" }, "email": { "$ref": "#/$defs/emails" }, "rules": { "$ref": "#/$defs/rules" }, "policies": { "$ref": "#/$defs/policies" }, "silences": { "$ref": "#/$defs/silences" } } }, "limit": { "title": "Duration", "type": ["integer", "string"], "minimum": 0, "maximum": 36500, "pattern": "^(\\d{1,5}d|\\d{1,6}(\\.\\d{1,3})?h|\\d{1,2}(\\.\\d{1,3})?%)$" }, "expiry_warning_days": { "$ref": "#/$defs/limit" }, "expiry_critical_days": { "$ref": "#/$defs/limit" }, "expiry_scan_thresholds": { "type": "array", "minItems": 1, "items": { "$ref": "#/$defs/limit" } }, "expiry_scan_cooldown_hours": { "type": ["number", "string"], "pattern": "^\\d{1,5}h$", "minimum": 0, "maximum": 87600, "default": 24 }, "expiry_scan_repeat": { "enum": [true, false, "critical", "thresholds"], "default": "thresholds" }, "settle_hours": { "type": "number", "minimum": 0, "maximum": 8760, "default": 6 }, "unreachable_days": { "type": "number", "minimum": 0, "maximum": 365, "default": 3 }, "settings": { "title": "Settings", "type": "object", "additionalProperties": false, "properties": { "expiry_warning_days": { "$ref": "#/$defs/expiry_warning_days" }, "expiry_critical_days": { "$ref": "#/$defs/expiry_critical_days" }, "expiry_scan_thresholds": { "$ref": "#/$defs/expiry_scan_thresholds" }, "expiry_scan_cooldown_hours": { "$ref": "#/$defs/expiry_scan_cooldown_hours" }, "expiry_scan_repeat": { "$ref": "#/$defs/expiry_scan_repeat" }, "settle_hours": { "$ref": "#/$defs/settle_hours" }, "unreachable_days": { "$ref": "#/$defs/unreachable_days" }, "delivery_retry_days": { "type": "number", "minimum": 0, "maximum": 365, "default": 7 }, "delivery_timeout_seconds": { "type": "number", "exclusiveMinimum": 0, "maximum": 86400, "default": 600 }, "stale_after_hours": { "type": "number", "exclusiveMinimum": 0, "maximum": 87600 }, "observations_max_age_hours": { "type": "number", "exclusiveMinimum": 0, "maximum": 8760, "default": 24 }, "heartbeat_url": { "type": "string", "minLength": 1, "x-environment": true }, "scan_timeout_seconds": { "type": "number", "exclusiveMinimum": 0, "maximum": 300, "default": 10 }, "scan_concurrency": { "type": "integer", "minimum": 1, "maximum": 1e3, "default": 100 }, "proxy": { "$ref": "#/$defs/proxy" } } }, "labels": { "title": "Labels", "type": "object", "x-as-written": true, "additionalProperties": { "type": "string" } }, "owner": { "type": "string", "minLength": 1 }, "assignments": { "type": "array", "items": { "type": "string", "minLength": 1 } }, "renewal_instructions": { "type": "string", "minLength": 1 }, "trust": { "enum": ["mozilla", "system", "none"] }, "purpose": { "enum": ["server", "client", "code_signing", "ca", "saml", "any"] }, "aia": { "type": "boolean", "default": false }, "revocation": { "type": "boolean" }, "enabled": { "type": "boolean", "default": true }, "probe": { "type": "string", "pattern": "^[a-z0-9](?:[a-z0-9._-]*[a-z0-9])?$", "maxLength": 60 }, "vault_pki": { "title": "VaultPkiSpec", "type": "object", "additionalProperties": false, "required": ["url"], "properties": { "url": { "type": "string", "minLength": 1, "x-environment": true }, "mount": { "type": ["string", "array"], "minLength": 1, "minItems": 1, "items": { "type": "string", "minLength": 1 } }, "namespace": { "type": "string", "minLength": 1, "x-environment": true }, "role": { "type": "string", "minLength": 1, "x-environment": true }, "audience": { "type": "string", "minLength": 1, "x-environment": true }, "jwt": { "type": "string", "minLength": 1, "x-environment": true }, "jwt_file": { "type": "string", "minLength": 1 }, "auth_method": { "enum": ["jwt", "kubernetes"] }, "role_id": { "type": "string", "minLength": 1, "x-environment": true }, "secret_id": { "type": "string", "minLength": 1, "x-environment": true }, "token": { "type": "string", "minLength": 1, "x-environment": true }, "auth_mount": { "type": "string", "minLength": 1, "x-environment": true }, "superseded": { "type": "boolean" }, "expired_days": { "type": "integer", "minimum": 0, "maximum": 3650 } }, "dependentRequired": { "audience": ["role"], "jwt": ["role"], "jwt_file": ["role"], "auth_method": ["role"], "secret_id": ["role_id"] } }, "aws_acm": { "title": "AwsAcmSpec", "type": "object", "additionalProperties": false, "required": ["regions"], "properties": { "regions": { "type": ["string", "array"], "minLength": 1, "minItems": 1, "items": { "type": "string", "minLength": 1 } }, "exclude_regions": { "type": ["string", "array"], "minLength": 1, "minItems": 1, "items": { "type": "string", "minLength": 1 } }, "role_arn": { "type": "string", "minLength": 1, "x-environment": true }, "audience": { "type": "string", "minLength": 1, "x-environment": true }, "accounts": { "type": "array", "minItems": 1, "items": { "$ref": "#/$defs/aws_account" } }, "in_use": { "type": "boolean" } } }, "aws_iam": { "title": "AwsIamSpec", "type": "object", "additionalProperties": false, "properties": { "role_arn": { "type": "string", "minLength": 1, "x-environment": true }, "audience": { "type": "string", "minLength": 1, "x-environment": true }, "accounts": { "type": "array", "minItems": 1, "items": { "$ref": "#/$defs/aws_account" } } } }, "aws_account": { "title": "AwsAccountSpec", "type": "object", "additionalProperties": false, "required": ["role_arn"], "properties": { "role_arn": { "type": "string", "minLength": 1, "x-environment": true }, "external_id": { "type": "string", "minLength": 1, "x-environment": true } } }, "kubernetes": { "title": "KubernetesSpec", "type": "object", "additionalProperties": false, "properties": { "server": { "type": "string", "minLength": 1, "x-environment": true }, "token": { "type": "string", "minLength": 1, "x-environment": true }, "kubeconfig": { "type": "string", "minLength": 1, "x-environment": true }, "context": { "type": "string", "minLength": 1, "x-environment": true }, "exec": { "type": "string", "enum": ["allow"] }, "resources": { "type": "array", "minItems": 1, "items": { "type": "string", "enum": ["secrets", "cert_manager", "assignments", "webhooks", "apiservices", "configmaps"] } }, "namespaces": { "type": ["string", "array"], "minLength": 1, "minItems": 1, "items": { "type": "string", "minLength": 1 } }, "exclude_namespaces": { "type": ["string", "array"], "minLength": 1, "minItems": 1, "items": { "type": "string", "minLength": 1 } }, "secret_types": { "type": "array", "minItems": 1, "items": { "type": "string", "minLength": 1, "maxLength": 253, "pattern": "^[A-Za-z0-9./_-]+$" } }, "label_selector": { "type": "string", "minLength": 1, "x-environment": true } }, "dependentRequired": { "server": ["token"], "token": ["server"] } }, "azure_key_vault": { "title": "AzureKeyVaultSpec", "type": "object", "additionalProperties": false, "anyOf": [{ "required": ["vaults"] }, { "required": ["subscriptions"] }], "dependentRequired": { "exclude_vaults": ["subscriptions"], "cloud": ["subscriptions"] }, "properties": { "vaults": { "type": ["string", "array"], "minLength": 1, "minItems": 1, "items": { "type": "string", "minLength": 1 } }, "subscriptions": { "type": ["string", "array"], "minLength": 1, "minItems": 1, "items": { "type": "string", "minLength": 1 } }, "exclude_vaults": { "type": ["string", "array"], "minLength": 1, "minItems": 1, "items": { "type": "string", "minLength": 1 } }, "cloud": { "enum": ["public", "us_government", "us_government_dod", "china"] }, "tenant_id": { "type": "string", "minLength": 1, "x-environment": true }, "client_id": { "type": "string", "minLength": 1, "x-environment": true }, "client_secret": { "type": "string", "minLength": 1, "x-environment": true }, "audience": { "type": "string", "minLength": 1, "x-environment": true } } }, "entra_app_credentials": { "title": "EntraAppCredentialsSpec", "type": "object", "additionalProperties": false, "properties": { "tenant_id": { "type": "string", "minLength": 1, "x-environment": true }, "client_id": { "type": "string", "minLength": 1, "x-environment": true }, "client_secret": { "type": "string", "minLength": 1, "x-environment": true }, "audience": { "type": "string", "minLength": 1, "x-environment": true }, "cloud": { "enum": ["public", "us_government", "us_government_dod", "china"] } } }, "gcp_certificate_manager": { "title": "GcpCertificateManagerSpec", "type": "object", "additionalProperties": false, "required": ["projects"], "properties": { "projects": { "type": ["string", "array"], "minLength": 1, "minItems": 1, "items": { "type": "string", "minLength": 1 } }, "locations": { "type": ["string", "array"], "minLength": 1, "minItems": 1, "items": { "type": "string", "minLength": 1 } }, "workload_identity_provider": { "type": "string", "minLength": 1, "x-environment": true }, "service_account": { "type": "string", "minLength": 1, "x-environment": true }, "audience": { "type": "string", "minLength": 1, "x-environment": true } }, "dependentRequired": { "audience": ["workload_identity_provider"] } }, "gcp_ssl_certificates": { "title": "GcpSslCertificatesSpec", "type": "object", "additionalProperties": false, "required": ["projects"], "properties": { "projects": { "type": ["string", "array"], "minLength": 1, "minItems": 1, "items": { "type": "string", "minLength": 1 } }, "in_use": { "type": "boolean" }, "workload_identity_provider": { "type": "string", "minLength": 1, "x-environment": true }, "service_account": { "type": "string", "minLength": 1, "x-environment": true }, "audience": { "type": "string", "minLength": 1, "x-environment": true } }, "dependentRequired": { "audience": ["workload_identity_provider"] } }, "acme": { "title": "AcmeSpec", "type": ["boolean", "object"], "additionalProperties": false, "properties": { "directory": { "type": "string", "minLength": 1 }, "ca_file": { "type": "string", "minLength": 1 }, "account_free": { "type": "boolean", "enum": [true] } }, "dependentRequired": { "ca_file": ["directory"] } }, "defaults": { "title": "Defaults", "type": "object", "additionalProperties": false, "properties": { "server_name": { "$ref": "#/$defs/entry/properties/server_name" }, "starttls": { "$ref": "#/$defs/entry/properties/starttls" }, "addresses": { "$ref": "#/$defs/entry/properties/addresses" }, "both_algorithms": { "$ref": "#/$defs/entry/properties/both_algorithms" }, "connect_to": { "$ref": "#/$defs/entry/properties/connect_to" }, "connections": { "$ref": "#/$defs/entry/properties/connections" }, "client_certificate": { "$ref": "#/$defs/client_certificate" }, "proxy": { "$ref": "#/$defs/entry/properties/proxy" }, "exclude": { "$ref": "#/$defs/entry/properties/exclude" }, "skip_empty": { "$ref": "#/$defs/entry/properties/skip_empty" }, "headers": { "$ref": "#/$defs/entry/properties/headers" }, "ssl_verification": { "$ref": "#/$defs/entry/properties/ssl_verification" }, "ca_file": { "$ref": "#/$defs/entry/properties/ca_file" }, "preset": { "$ref": "#/$defs/entry/properties/preset" }, "method": { "$ref": "#/$defs/entry/properties/method" }, "body": { "$ref": "#/$defs/entry/properties/body" }, "items": { "$ref": "#/$defs/entry/properties/items" }, "details": { "$ref": "#/$defs/entry/properties/details" }, "next": { "$ref": "#/$defs/next_page" }, "map": { "$ref": "#/$defs/field_map" }, "where": { "$ref": "#/$defs/condition_set" }, "muted": { "$ref": "#/$defs/entry/properties/muted" }, "expired_days": { "$ref": "#/$defs/entry/properties/expired_days" }, "superseded": { "$ref": "#/$defs/entry/properties/superseded" }, "limits": { "$ref": "#/$defs/listing_limits" }, "token": { "$ref": "#/$defs/entry/properties/token" }, "what": { "$ref": "#/$defs/entry/properties/what" }, "rdap_url": { "$ref": "#/$defs/entry/properties/rdap_url" }, "include_subdomains": { "$ref": "#/$defs/entry/properties/include_subdomains" }, "provider": { "$ref": "#/$defs/entry/properties/provider" }, "api_url": { "$ref": "#/$defs/entry/properties/api_url" }, "fallback_url": { "$ref": "#/$defs/entry/properties/fallback_url" }, "allow_empty": { "$ref": "#/$defs/entry/properties/allow_empty" }, "allow_shrink": { "$ref": "#/$defs/entry/properties/allow_shrink" }, "password": { "$ref": "#/$defs/entry/properties/password" }, "passwords": { "$ref": "#/$defs/entry/properties/passwords" }, "expect": { "$ref": "#/$defs/expect" }, "trust": { "$ref": "#/$defs/trust" }, "purpose": { "$ref": "#/$defs/purpose" }, "aia": { "$ref": "#/$defs/aia" }, "revocation": { "$ref": "#/$defs/revocation" }, "enabled": { "$ref": "#/$defs/enabled" }, "probe": { "$ref": "#/$defs/probe" }, "acme": { "$ref": "#/$defs/acme" }, "labels": { "$ref": "#/$defs/labels" }, "owner": { "$ref": "#/$defs/owner" }, "assignments": { "$ref": "#/$defs/assignments" }, "renewal_instructions": { "$ref": "#/$defs/renewal_instructions" }, "expiry_warning_days": { "$ref": "#/$defs/expiry_warning_days" }, "expiry_critical_days": { "$ref": "#/$defs/expiry_critical_days" }, "expiry_scan_thresholds": { "$ref": "#/$defs/expiry_scan_thresholds" }, "expiry_scan_cooldown_hours": { "$ref": "#/$defs/expiry_scan_cooldown_hours" }, "expiry_scan_repeat": { "$ref": "#/$defs/expiry_scan_repeat" }, "settle_hours": { "$ref": "#/$defs/settle_hours" }, "unreachable_days": { "$ref": "#/$defs/unreachable_days" } } }, "proxy": { "type": "string", "minLength": 1, "x-environment": true }, "client_certificate": { "title": "ClientCertificateSpec", "type": "object", "required": ["cert", "key"], "additionalProperties": false, "properties": { "cert": { "type": "string", "minLength": 1 }, "key": { "type": "string", "minLength": 1 } } }, "expect": { "title": "ExpectSpec", "type": "object", "additionalProperties": false, "properties": { "names": { "type": ["string", "array"], "minLength": 1, "minItems": 1, "items": { "type": "string", "minLength": 1 } }, "issuer": { "type": ["string", "array"], "minLength": 1, "minItems": 1, "maxLength": 200, "items": { "type": "string", "minLength": 1, "maxLength": 200 } }, "fingerprint_sha256": { "type": ["string", "array"], "minLength": 1, "minItems": 1, "items": { "type": "string", "minLength": 1 } }, "spki_sha256": { "type": ["string", "array"], "minLength": 1, "minItems": 1, "items": { "type": "string", "minLength": 1 } }, "self_signed": { "type": "boolean", "default": false }, "caa": { "type": ["string", "array"], "minLength": 1, "minItems": 1, "items": { "type": "string", "minLength": 1, "maxLength": 253 } }, "dane": { "enum": ["required", "check"] } } }, "proxies": { "title": "ProxiesSpec", "type": ["string", "object"], "minLength": 1, "x-environment": true, "additionalProperties": false, "properties": { "default": { "$ref": "#/$defs/proxy" }, "endpoints": { "$ref": "#/$defs/proxy" }, "receivers": { "$ref": "#/$defs/proxy" }, "apis": { "$ref": "#/$defs/proxy" }, "revocation": { "$ref": "#/$defs/proxy" }, "ca_file": { "type": "string", "minLength": 1 } } }, "network": { "title": "NetworkSpec", "type": "object", "additionalProperties": false, "properties": { "proxy": { "$ref": "#/$defs/proxies" }, "dns_servers": { "type": "array", "minItems": 1, "items": { "type": "string", "minLength": 1 } }, "dns_over_https": { "title": "ResolverSpec", "type": ["string", "object"], "minLength": 1, "required": ["url"], "additionalProperties": false, "properties": { "url": { "type": "string", "minLength": 1 }, "ca_file": { "type": "string", "minLength": 1 } } }, "trust_ad": { "type": "boolean", "default": false }, "rdap_bootstrap": { "type": "string", "minLength": 1 }, "deny": { "type": "array", "items": { "type": "string", "minLength": 1 } }, "allow": { "type": "array", "items": { "type": "string", "minLength": 1 } } } }, "certificates": { "type": "array", "items": { "$ref": "#/$defs/entry" } }, "field": { "title": "FieldSpec", "anyOf": [{ "type": "string", "minLength": 1, "maxLength": 500 }, { "type": "array", "minItems": 1, "items": { "type": "string", "minLength": 1 } }, { "type": "object", "additionalProperties": false, "required": ["path"], "properties": { "path": { "type": ["string", "array"], "minLength": 1, "minItems": 1, "items": { "type": "string", "minLength": 1 } }, "default": { "type": "string" }, "format": { "type": "string", "minLength": 1 } } }] }, "field_map": { "title": "FieldMapSpec", "type": "object", "additionalProperties": false, "properties": { "id": { "$ref": "#/$defs/field" }, "name": { "$ref": "#/$defs/field" }, "pem": { "$ref": "#/$defs/field" }, "chain": { "$ref": "#/$defs/field" }, "common_name": { "$ref": "#/$defs/field" }, "sans": { "$ref": "#/$defs/field" }, "issuer": { "$ref": "#/$defs/field" }, "serial": { "$ref": "#/$defs/field" }, "fingerprint": { "$ref": "#/$defs/field" }, "valid_from": { "$ref": "#/$defs/field" }, "valid_to": { "$ref": "#/$defs/field" }, "status": { "$ref": "#/$defs/field" }, "owner": { "$ref": "#/$defs/field" }, "assignments": { "$ref": "#/$defs/field" }, "renewal_instructions": { "$ref": "#/$defs/field" }, "labels": { "anyOf": [{ "type": "string", "minLength": 1 }, { "type": "object", "additionalProperties": { "$ref": "#/$defs/field" } }] } } }, "next_page": { "title": "NextPageSpec", "type": ["object", "null"], "additionalProperties": false, "minProperties": 1, "properties": { "link": { "type": "string", "minLength": 1 }, "header": { "const": true }, "cursor": { "type": "object", "additionalProperties": false, "required": ["path", "parameter"], "properties": { "path": { "type": "string", "minLength": 1 }, "parameter": { "type": "string", "minLength": 1 } } }, "page": { "type": "object", "additionalProperties": false, "required": ["parameter"], "properties": { "parameter": { "type": "string", "minLength": 1 }, "first": { "type": "integer", "minimum": 0, "default": 1 }, "size_parameter": { "type": "string", "minLength": 1 }, "size": { "type": "integer", "minimum": 1, "maximum": 1e4, "default": 100 } } }, "offset": { "type": "object", "additionalProperties": false, "required": ["parameter"], "properties": { "parameter": { "type": "string", "minLength": 1 }, "size_parameter": { "type": "string", "minLength": 1 }, "size": { "type": "integer", "minimum": 1, "maximum": 1e4, "default": 100 } } }, "total": { "type": "string", "minLength": 1 } } }, "listing_limits": { "title": "ListingLimitsSpec", "type": "object", "additionalProperties": false, "properties": { "pages": { "type": "integer", "minimum": 1, "maximum": 1e6, "default": 1e4 }, "items": { "type": "integer", "minimum": 1, "maximum": 1e7, "default": 25e4 }, "mebibytes": { "type": "integer", "minimum": 1, "maximum": 1024, "default": 32 } } }, "entry": { "title": "EntrySpec", "type": "object", "required": ["name"], "additionalProperties": false, "oneOf": [{ "required": ["endpoint"] }, { "required": ["srv"] }, { "required": ["file"] }, { "required": ["url"] }, { "required": ["env"] }, { "required": ["pem"] }, { "required": ["expires"] }, { "required": ["domain"] }, { "required": ["vault_pki"] }, { "required": ["rest"] }, { "required": ["csv"] }, { "required": ["github_pages"] }, { "required": ["ct"] }, { "required": ["aws_acm"] }, { "required": ["aws_iam"] }, { "required": ["kubernetes"] }, { "required": ["azure_key_vault"] }, { "required": ["entra_app_credentials"] }, { "required": ["gcp_certificate_manager"] }, { "required": ["gcp_ssl_certificates"] }], "dependentRequired": { "connect_to": ["endpoint"], "exclude": ["file"], "kind": ["file"], "expired": ["kind"], "skip_empty": ["file"], "preset": ["rest"], "method": ["rest"], "body": ["rest"], "items": ["rest"], "details": ["rest"], "next": ["rest"], "limits": ["rest"], "include_subdomains": ["ct"], "provider": ["ct"], "api_url": ["ct"], "fallback_url": ["ct"], "what": ["expires"], "rdap_url": ["domain"] }, "dependentSchemas": { "ca_file": { "anyOf": [{ "required": ["endpoint"] }, { "required": ["srv"] }, { "required": ["file"] }, { "required": ["url"] }, { "required": ["vault_pki"] }, { "required": ["rest"] }, { "required": ["kubernetes"] }] }, "headers": { "anyOf": [{ "required": ["url"] }, { "required": ["rest"] }] }, "ssl_verification": { "anyOf": [{ "required": ["url"] }, { "required": ["rest"] }, { "required": ["vault_pki"] }, { "required": ["kubernetes"] }] }, "map": { "anyOf": [{ "required": ["rest"] }, { "required": ["csv"] }] }, "where": { "anyOf": [{ "required": ["rest"] }, { "required": ["csv"] }] }, "muted": { "anyOf": [{ "required": ["rest"] }, { "required": ["csv"] }] }, "expired_days": { "anyOf": [{ "required": ["rest"] }, { "required": ["csv"] }] }, "superseded": { "anyOf": [{ "required": ["rest"] }, { "required": ["csv"] }] }, "allow_empty": { "anyOf": [{ "required": ["rest"] }, { "required": ["csv"] }, { "required": ["github_pages"] }, { "required": ["vault_pki"] }, { "required": ["aws_acm"] }, { "required": ["aws_iam"] }, { "required": ["kubernetes"] }, { "required": ["azure_key_vault"] }, { "required": ["entra_app_credentials"] }, { "required": ["gcp_certificate_manager"] }, { "required": ["gcp_ssl_certificates"] }] }, "allow_shrink": { "anyOf": [{ "required": ["rest"] }, { "required": ["csv"] }, { "required": ["github_pages"] }, { "required": ["vault_pki"] }, { "required": ["aws_acm"] }, { "required": ["aws_iam"] }, { "required": ["kubernetes"] }, { "required": ["azure_key_vault"] }, { "required": ["entra_app_credentials"] }, { "required": ["gcp_certificate_manager"] }, { "required": ["gcp_ssl_certificates"] }] }, "revocation": { "anyOf": [{ "required": ["endpoint"] }, { "required": ["srv"] }, { "required": ["file"] }] }, "aia": { "anyOf": [{ "required": ["endpoint"] }, { "required": ["srv"] }, { "required": ["file"] }] }, "token": { "anyOf": [{ "required": ["github_pages"] }, { "required": ["ct"] }] }, "expect": { "anyOf": [{ "required": ["endpoint"] }, { "required": ["srv"] }, { "required": ["file"] }, { "required": ["url"] }, { "required": ["env"] }, { "required": ["pem"] }, { "required": ["ct"] }] }, "trust": { "anyOf": [{ "required": ["endpoint"] }, { "required": ["srv"] }, { "required": ["file"] }] }, "purpose": { "anyOf": [{ "required": ["endpoint"] }, { "required": ["srv"] }, { "required": ["file"] }, { "required": ["url"] }, { "required": ["env"] }, { "required": ["pem"] }, { "required": ["rest"] }, { "required": ["csv"] }, { "required": ["github_pages"] }, { "required": ["vault_pki"] }, { "required": ["aws_acm"] }, { "required": ["aws_iam"] }, { "required": ["kubernetes"] }, { "required": ["azure_key_vault"] }, { "required": ["gcp_certificate_manager"] }, { "required": ["gcp_ssl_certificates"] }] }, "password": { "anyOf": [{ "required": ["file"] }, { "required": ["url"] }, { "required": ["env"] }] }, "passwords": { "anyOf": [{ "required": ["file"] }, { "required": ["url"] }, { "required": ["env"] }] }, "acme": { "anyOf": [{ "required": ["endpoint"] }, { "required": ["srv"] }, { "required": ["file"] }, { "required": ["url"] }, { "required": ["env"] }, { "required": ["pem"] }] }, "server_name": { "anyOf": [{ "required": ["endpoint"] }, { "required": ["srv"] }] }, "starttls": { "anyOf": [{ "required": ["endpoint"] }, { "required": ["srv"] }] }, "addresses": { "anyOf": [{ "required": ["endpoint"] }, { "required": ["srv"] }] }, "both_algorithms": { "anyOf": [{ "required": ["endpoint"] }, { "required": ["srv"] }] }, "connections": { "anyOf": [{ "required": ["endpoint"] }, { "required": ["srv"] }] }, "client_certificate": { "anyOf": [{ "required": ["endpoint"] }, { "required": ["srv"] }, { "required": ["rest"] }] }, "proxy": { "anyOf": [{ "required": ["endpoint"] }, { "required": ["srv"] }, { "required": ["url"] }, { "required": ["rest"] }, { "required": ["github_pages"] }, { "required": ["vault_pki"] }, { "required": ["aws_acm"] }, { "required": ["aws_iam"] }, { "required": ["kubernetes"] }, { "required": ["azure_key_vault"] }, { "required": ["entra_app_credentials"] }, { "required": ["gcp_certificate_manager"] }, { "required": ["gcp_ssl_certificates"] }] } }, "properties": { "name": { "type": "string", "pattern": "^[A-Za-z0-9._-]+$", "maxLength": 200 }, "endpoint": { "type": ["string", "array"], "minLength": 1, "minItems": 1, "items": { "type": "string", "minLength": 1 } }, "server_name": { "type": "string", "minLength": 1 }, "srv": { "type": ["string", "array"], "minLength": 1, "minItems": 1, "items": { "type": "string", "minLength": 1 } }, "starttls": { "enum": ["smtp", "lmtp", "imap", "pop3", "sieve", "nntp", "ftp", "ldap", "xmpp-client", "xmpp-server", "irc", "postgres", "mysql", "mssql", "rdp", "none"] }, "addresses": { "enum": ["first", "all"], "default": "first" }, "both_algorithms": { "type": "boolean", "default": false }, "connect_to": { "type": ["string", "array"], "minLength": 1, "minItems": 1, "maxItems": 100, "items": { "type": "string", "minLength": 1 } }, "connections": { "type": "integer", "minimum": 1, "maximum": 100, "default": 1 }, "client_certificate": { "$ref": "#/$defs/client_certificate" }, "proxy": { "$ref": "#/$defs/proxy" }, "file": { "type": ["string", "array"], "minLength": 1, "minItems": 1, "items": { "type": "string", "minLength": 1 } }, "kind": { "enum": ["fixture"] }, "expired": { "enum": ["intended"] }, "exclude": { "type": ["string", "array"], "minLength": 1, "items": { "type": "string", "minLength": 1 } }, "skip_empty": { "type": "boolean" }, "url": { "type": ["string", "array"], "minLength": 1, "minItems": 1, "x-environment": true, "items": { "type": "string", "minLength": 1, "x-environment": true } }, "rest": { "type": "string", "minLength": 1, "x-environment": true }, "csv": { "type": "string", "minLength": 1 }, "github_pages": { "type": ["string", "array"], "minLength": 1, "minItems": 1, "items": { "type": "string", "minLength": 1 } }, "ct": { "type": ["string", "array"], "minLength": 1, "minItems": 1, "items": { "type": "string", "minLength": 1 } }, "include_subdomains": { "type": "boolean", "default": true }, "provider": { "enum": ["certspotter", "crtsh"], "default": "certspotter" }, "api_url": { "type": "string", "minLength": 1 }, "fallback_url": { "type": "string", "minLength": 1 }, "token": { "type": "string", "minLength": 1, "x-environment": true }, "preset": { "enum": ["netbox_ssl", "lemur", "digicert", "venafi", "venafi_cloud", "ejbca", "sectigo"] }, "method": { "enum": ["GET", "POST"] }, "body": { "type": "object" }, "items": { "type": "string", "minLength": 1 }, "details": { "type": "string", "minLength": 1 }, "next": { "$ref": "#/$defs/next_page" }, "map": { "$ref": "#/$defs/field_map" }, "where": { "$ref": "#/$defs/condition_set" }, "muted": { "anyOf": [{ "$ref": "#/$defs/condition_set" }, { "const": false }] }, "expired_days": { "type": "integer", "minimum": 0, "maximum": 3650 }, "superseded": { "type": "boolean" }, "limits": { "$ref": "#/$defs/listing_limits" }, "allow_empty": { "type": "boolean", "default": false }, "allow_shrink": { "type": "boolean", "default": false }, "headers": { "type": "object", "propertyNames": { "pattern": "^[A-Za-z0-9!#$%&'*+.^_`|~-]+$" }, "additionalProperties": { "type": "string", "x-environment": true } }, "ssl_verification": { "type": "boolean", "default": true }, "ca_file": { "type": "string", "minLength": 1 }, "env": { "type": ["string", "array"], "minLength": 1, "minItems": 1, "pattern": "^[A-Za-z_][A-Za-z0-9_]*$", "items": { "type": "string", "minLength": 1, "pattern": "^[A-Za-z_][A-Za-z0-9_]*$" } }, "pem": { "type": "string", "minLength": 1 }, "password": { "type": "string", "x-environment": true }, "passwords": { "type": "array", "maxItems": 20, "items": { "type": "string", "x-environment": true } }, "vault_pki": { "$ref": "#/$defs/vault_pki" }, "aws_acm": { "$ref": "#/$defs/aws_acm" }, "aws_iam": { "$ref": "#/$defs/aws_iam" }, "kubernetes": { "$ref": "#/$defs/kubernetes" }, "azure_key_vault": { "$ref": "#/$defs/azure_key_vault" }, "entra_app_credentials": { "$ref": "#/$defs/entra_app_credentials" }, "gcp_certificate_manager": { "$ref": "#/$defs/gcp_certificate_manager" }, "gcp_ssl_certificates": { "$ref": "#/$defs/gcp_ssl_certificates" }, "expect": { "$ref": "#/$defs/expect" }, "expires": { "type": "string", "pattern": "^\\d{4}-\\d{2}-\\d{2}$" }, "what": { "type": "string", "minLength": 1, "maxLength": 60 }, "domain": { "type": ["string", "array"], "minLength": 1, "minItems": 1, "items": { "type": "string", "minLength": 1 } }, "rdap_url": { "type": "string", "minLength": 1 }, "trust": { "$ref": "#/$defs/trust" }, "purpose": { "$ref": "#/$defs/purpose" }, "acme": { "$ref": "#/$defs/acme" }, "aia": { "$ref": "#/$defs/aia" }, "revocation": { "$ref": "#/$defs/revocation" }, "enabled": { "$ref": "#/$defs/enabled" }, "disabled_until": { "type": "string", "minLength": 1 }, "disabled_reason": { "type": "string", "minLength": 1 }, "probe": { "$ref": "#/$defs/probe" }, "labels": { "$ref": "#/$defs/labels" }, "owner": { "$ref": "#/$defs/owner" }, "assignments": { "$ref": "#/$defs/assignments" }, "renewal_instructions": { "$ref": "#/$defs/renewal_instructions" }, "expiry_warning_days": { "$ref": "#/$defs/expiry_warning_days" }, "expiry_critical_days": { "$ref": "#/$defs/expiry_critical_days" }, "expiry_scan_thresholds": { "$ref": "#/$defs/expiry_scan_thresholds" }, "expiry_scan_cooldown_hours": { "$ref": "#/$defs/expiry_scan_cooldown_hours" }, "expiry_scan_repeat": { "$ref": "#/$defs/expiry_scan_repeat" }, "settle_hours": { "$ref": "#/$defs/settle_hours" }, "unreachable_days": { "$ref": "#/$defs/unreachable_days" } } }, "webhooks": { "type": "object", "propertyNames": { "pattern": "^\\S(.*\\S)?$", "maxLength": 200 }, "additionalProperties": { "$ref": "#/$defs/webhook" } }, "webhook": { "title": "WebhookSpec", "type": "object", "additionalProperties": false, "anyOf": [{ "required": ["url"] }, { "required": ["preset"] }], "properties": { "url": { "type": "string", "minLength": 1, "x-environment": true }, "method": { "enum": ["GET", "POST", "PUT", "PATCH", "DELETE"], "default": "POST" }, "content_type": { "type": "string", "minLength": 1, "default": "application/json" }, "headers": { "type": "object", "propertyNames": { "pattern": "^[A-Za-z0-9!#$%&'*+.^_`|~-]+$" }, "additionalProperties": { "type": "string", "x-environment": true } }, "body_template": { "type": "string" }, "max_messages": { "type": "integer", "minimum": 1, "maximum": 1e4, "default": 10 }, "preset": { "enum": ["slack", "teams", "pagerduty", "discord", "google_chat", "mattermost", "ntfy", "webex", "cloudevents", "alertmanager", "opsgenie", "splunk_oncall", "servicenow", "telegram", "matrix", "pushover", "jira", "gitlab", "gitlab_alerts", "generic"] }, "mentions": { "type": "object", "additionalProperties": { "type": "string", "minLength": 1, "maxLength": 200 } }, "label_prefix": { "type": "string", "pattern": "^[A-Za-z_][A-Za-z0-9_]*$", "maxLength": 50 }, "secrets": { "type": "object", "propertyNames": { "pattern": "^[A-Za-z_][A-Za-z0-9_]*$" }, "additionalProperties": { "type": "string", "x-environment": true } }, "secret": { "type": "string", "minLength": 1, "x-environment": true }, "ssl_verification": { "type": "boolean", "default": true }, "ca_file": { "type": "string", "minLength": 1 }, "proxy": { "$ref": "#/$defs/proxy" }, "timeout_seconds": { "type": "number", "exclusiveMinimum": 0, "maximum": 300, "default": 10 } } }, "emails": { "type": "object", "propertyNames": { "pattern": "^\\S(.*\\S)?$", "maxLength": 200 }, "additionalProperties": { "$ref": "#/$defs/email" } }, "email": { "title": "EmailSpec", "type": "object", "required": ["host", "from", "to"], "additionalProperties": false, "dependentRequired": { "username": ["password"], "password": ["username"] }, "properties": { "host": { "type": "string", "minLength": 1, "x-environment": true }, "port": { "type": "integer", "minimum": 1, "maximum": 65535 }, "tls": { "enum": ["starttls", "implicit", "none"], "default": "starttls" }, "username": { "type": "string", "minLength": 1, "x-environment": true }, "password": { "type": "string", "minLength": 1, "x-environment": true }, "from": { "type": "string", "minLength": 1, "x-environment": true }, "to": { "$ref": "#/$defs/addresses" }, "cc": { "$ref": "#/$defs/addresses" }, "to_owner": { "type": "boolean", "default": false }, "subject": { "type": "string", "minLength": 1 }, "text_template": { "type": "string", "minLength": 1 }, "html_template": { "type": "string", "minLength": 1 }, "max_messages": { "type": "integer", "minimum": 1, "maximum": 1e4, "default": 10 }, "ssl_verification": { "type": "boolean", "default": true }, "ca_file": { "type": "string", "minLength": 1 }, "proxy": { "$ref": "#/$defs/proxy" }, "timeout_seconds": { "type": "number", "exclusiveMinimum": 0, "maximum": 600, "default": 30 } } }, "addresses": { "type": ["string", "array"], "minLength": 1, "minItems": 1, "maxItems": 100, "x-environment": true, "items": { "type": "string", "minLength": 1, "x-environment": true } }, "rules": { "type": "array", "items": { "$ref": "#/$defs/rule" } }, "rule": { "title": "RuleSpec", "type": "object", "required": ["name", "events", "actions"], "additionalProperties": false, "properties": { "name": { "type": "string", "pattern": "^\\S(.*\\S)?$", "maxLength": 200 }, "enabled": { "type": "boolean", "default": true }, "events": { "type": "array", "minItems": 1, "items": { "type": "string", "minLength": 1 } }, "match": { "$ref": "#/$defs/match" }, "conditions": { "$ref": "#/$defs/condition_set" }, "actions": { "type": "array", "minItems": 1, "items": { "$ref": "#/$defs/action" } } } }, "match": { "title": "Match", "type": "object", "additionalProperties": false, "properties": { "labels": { "type": "object", "x-as-written": true, "additionalProperties": { "type": ["string", "array"], "items": { "type": "string" } } }, "names": { "type": "array", "minItems": 1, "items": { "type": "string", "minLength": 1 } }, "status": { "type": "array", "minItems": 1, "items": { "$ref": "#/$defs/status" } }, "thresholds": { "type": "array", "minItems": 1, "items": { "$ref": "#/$defs/limit" } } } }, "status": { "enum": ["unknown", "expired", "not_yet_valid", "critical", "warning", "ok"] }, "condition_set": { "title": "ConditionSetSpec", "type": "object", "if": { "required": ["and"] }, "then": { "additionalProperties": false, "properties": { "and": { "$ref": "#/$defs/conditions" } } }, "else": { "if": { "required": ["or"] }, "then": { "additionalProperties": false, "properties": { "or": { "$ref": "#/$defs/conditions" } } }, "else": { "$ref": "#/$defs/condition" } } }, "conditions": { "type": "array", "minItems": 1, "items": { "$ref": "#/$defs/condition_set" } }, "condition": { "title": "ConditionSpec", "type": "object", "required": ["attr", "value"], "additionalProperties": false, "properties": { "attr": { "type": "string", "minLength": 1 }, "op": { "enum": ["eq", "gt", "gte", "lt", "lte", "in", "contains", "regex"], "default": "eq" }, "value": { "type": ["string", "number", "boolean", "null", "array"] }, "negate": { "type": "boolean", "default": false } } }, "action": { "title": "ActionSpec", "type": "object", "additionalProperties": false, "oneOf": [{ "required": ["webhook"] }, { "required": ["issue"] }, { "required": ["email"] }], "dependentRequired": { "max_events": ["group_by"] }, "dependentSchemas": { "group_by": { "anyOf": [{ "required": ["webhook"] }, { "required": ["email"] }] }, "send_resolved": { "anyOf": [{ "required": ["webhook"] }, { "required": ["email"] }] } }, "properties": { "webhook": { "type": "string", "minLength": 1 }, "issue": { "$ref": "#/$defs/issue" }, "email": { "type": "string", "minLength": 1 }, "group_by": { "type": "array", "minItems": 1, "items": { "type": "string", "minLength": 1 } }, "max_events": { "type": "integer", "minimum": 1, "maximum": 1e3, "default": 20 }, "quiet_hours": { "$ref": "#/$defs/quiet_hours" }, "send_resolved": { "type": "boolean", "default": false } } }, "quiet_hours": { "title": "QuietHoursSpec", "type": "object", "required": ["from", "to", "time_zone"], "additionalProperties": false, "properties": { "from": { "type": "string", "pattern": "^([01]\\d|2[0-3]):[0-5]\\d$" }, "to": { "type": "string", "pattern": "^(([01]\\d|2[0-3]):[0-5]\\d|24:00)$" }, "time_zone": { "type": "string", "minLength": 1 }, "days": { "type": "array", "minItems": 1, "items": { "enum": ["mon", "tue", "wed", "thu", "fri", "sat", "sun"] } }, "except": { "type": "array", "minItems": 1, "items": { "$ref": "#/$defs/status" } } } }, "issue_labels": { "type": "array", "items": { "type": "string", "pattern": "^[^,\\s]([^,]{0,48}[^,\\s])?$" } }, "issue_assignees": { "type": "array", "maxItems": 10, "items": { "type": "string", "pattern": "^@?[A-Za-z0-9][A-Za-z0-9_-]{0,99}$" } }, "issue_milestone": { "type": ["string", "integer"], "minLength": 1, "minimum": 1 }, "issue": { "title": "IssueSpec", "type": "object", "additionalProperties": false, "properties": { "labels": { "$ref": "#/$defs/issue_labels" }, "assignees": { "$ref": "#/$defs/issue_assignees" }, "milestone": { "$ref": "#/$defs/issue_milestone" } } }, "issues": { "title": "IssuesSpec", "type": "object", "additionalProperties": false, "properties": { "max_open": { "type": "integer", "minimum": 1, "maximum": 100, "default": 25 }, "labels": { "$ref": "#/$defs/issue_labels" }, "assignees": { "$ref": "#/$defs/issue_assignees" }, "milestone": { "$ref": "#/$defs/issue_milestone" } } }, "policies": { "type": "array", "items": { "$ref": "#/$defs/policy" } }, "policy": { "title": "PolicySpec", "type": "object", "required": ["name"], "additionalProperties": false, "properties": { "name": { "type": "string", "pattern": "^\\S(.*\\S)?$", "maxLength": 100 }, "description": { "type": "string", "minLength": 1 }, "enabled": { "type": "boolean", "default": true }, "severity": { "enum": ["critical", "warning", "info"], "default": "warning" }, "match": { "$ref": "#/$defs/policy_match" }, "applies_to": { "enum": ["leaf", "ca", "all"], "default": "leaf" }, "min_key_size": { "title": "KeySizesSpec", "type": ["integer", "object"], "minimum": 1024, "maximum": 1e5, "additionalProperties": false, "properties": { "rsa": { "type": "integer", "minimum": 1, "maximum": 1e5 }, "dsa": { "type": "integer", "minimum": 1, "maximum": 1e5 }, "ec": { "type": "integer", "minimum": 1, "maximum": 1e5 } } }, "algorithm_allowed": { "type": "array", "minItems": 1, "items": { "enum": ["rsa", "dsa", "ec", "ecdsa", "ed25519", "ed448", "ml-dsa", "ml-dsa-44", "ml-dsa-65", "ml-dsa-87", "slh-dsa", "mldsa44", "mldsa65", "mldsa87"] } }, "algorithm_forbidden": { "type": "array", "minItems": 1, "items": { "enum": ["rsa", "dsa", "ec", "ecdsa", "ed25519", "ed448", "ml-dsa", "ml-dsa-44", "ml-dsa-65", "ml-dsa-87", "slh-dsa", "mldsa44", "mldsa65", "mldsa87"] } }, "signature_forbidden": { "type": "array", "minItems": 1, "items": { "enum": ["md2", "md5", "sha1", "sha224", "sha256", "sha384", "sha512"] } }, "max_validity_days": { "type": "integer", "minimum": 1, "maximum": 36500 }, "baseline_requirements": { "enum": [true] }, "expiry_warning": { "$ref": "#/$defs/limit" }, "days_to_renew_before": { "$ref": "#/$defs/limit" }, "chain_required": { "enum": [true] }, "san_required": { "enum": [true] }, "wildcard_forbidden": { "enum": [true] }, "issuer_allowed": { "type": "array", "minItems": 1, "items": { "type": "string", "minLength": 1, "maxLength": 200 } }, "issuer_forbidden": { "type": "array", "minItems": 1, "items": { "type": "string", "minLength": 1, "maxLength": 200 } }, "usage_required": { "type": "array", "minItems": 1, "items": { "type": "string", "minLength": 1, "maxLength": 100 } }, "must_staple": { "enum": [true] }, "min_tls_version": { "enum": ["1.1", "1.2", "1.3"] }, "ct_required": { "enum": [true] }, "post_quantum_required": { "type": "array", "minItems": 1, "items": { "enum": ["key_exchange", "key", "signature"] } } } }, "policy_match": { "title": "PolicyMatch", "type": "object", "additionalProperties": false, "properties": { "labels": { "type": "object", "x-as-written": true, "additionalProperties": { "type": ["string", "array"], "items": { "type": "string" } } }, "names": { "type": "array", "minItems": 1, "items": { "type": "string", "minLength": 1 } }, "status": { "type": "array", "minItems": 1, "items": { "$ref": "#/$defs/status" } }, "purpose": { "type": "array", "minItems": 1, "items": { "enum": ["server", "client", "code_signing", "ca", "saml", "any"] } } } }, "silences": { "type": "array", "items": { "$ref": "#/$defs/silence" } }, "silence": { "title": "SilenceSpec", "type": "object", "required": ["until", "reason"], "additionalProperties": false, "properties": { "until": { "type": "string", "minLength": 1 }, "reason": { "type": "string", "minLength": 1 }, "created_by": { "type": "string", "minLength": 1 }, "codes": { "type": "array", "minItems": 1, "items": { "enum": ["never-read", "unread", "inventory-shrunk", "include-empty", "variable-unset", "lookups-failed", "revocation-unknown", "not-observed", "heartbeat-unset"] } }, "events": { "type": "array", "minItems": 1, "items": { "type": "string", "minLength": 1 } }, "match": { "$ref": "#/$defs/match" } } }, "digest": { "title": "DigestSpec", "type": "object", "additionalProperties": false, "properties": { "actions": { "type": "array", "minItems": 1, "items": { "$ref": "#/$defs/digest_action" } }, "always": { "type": "boolean", "default": false } } }, "digest_action": { "title": "DigestActionSpec", "type": "object", "additionalProperties": false, "oneOf": [{ "required": ["webhook"] }, { "required": ["email"] }], "dependentRequired": { "body_template": ["webhook"], "subject": ["email"], "text_template": ["email"], "html_template": ["email"] }, "properties": { "webhook": { "type": "string", "minLength": 1 }, "body_template": { "type": "string" }, "email": { "type": "string", "minLength": 1 }, "subject": { "type": "string", "minLength": 1 }, "text_template": { "type": "string", "minLength": 1 }, "html_template": { "type": "string", "minLength": 1 } } }, "discovery": { "title": "DiscoverySpec", "type": "object", "additionalProperties": false, "properties": { "paths": { "$ref": "#/$defs/discovery_paths" }, "domains": { "type": "array", "minItems": 1, "items": { "type": "string", "minLength": 1 } }, "ignore": { "type": "array", "items": { "$ref": "#/$defs/discovery_ignore" } }, "require": { "type": "boolean", "default": false } } }, "discovery_paths": { "title": "DiscoveryPathsSpec", "type": "object", "additionalProperties": false, "properties": { "exclude": { "type": "array", "minItems": 1, "items": { "type": "string", "minLength": 1 } } } }, "discovery_ignore": { "title": "DiscoveryIgnoreSpec", "type": "object", "required": ["reason"], "anyOf": [{ "required": ["host"] }, { "required": ["domain"] }, { "required": ["file"] }], "additionalProperties": false, "properties": { "host": { "type": "string", "minLength": 1 }, "domain": { "type": "string", "minLength": 1 }, "file": { "type": "string", "minLength": 1 }, "reason": { "type": "string", "minLength": 1 }, "until": { "type": "string", "minLength": 1 } } }, "dashboard": { "title": "DashboardSpec", "type": "object", "additionalProperties": false, "properties": { "title": { "type": "string", "minLength": 1, "maxLength": 200, "default": "Certificates" }, "include": { "type": "array", "items": { "type": "string", "minLength": 1, "anyOf": [{ "enum": ["names", "locations", "issuer", "fingerprint", "owner", "labels", "renewal", "findings", "policies", "events", "watched"] }, { "pattern": "^labels\\." }] } } } }, "event_log": { "title": "EventLogSpec", "type": "object", "additionalProperties": false, "properties": { "store": { "enum": ["file", "commit", "cache"] }, "path": { "type": "string", "minLength": 1, "default": ".certvigil/event-log.json" }, "branch": { "type": "string", "pattern": "^(?![-/.])(?!.*(\\.\\.|//|/\\.|@\\{))[^\\s~^:?*\\[\\\\]{0,199}[^\\s~^:?*\\[\\\\./]$", "default": "certvigil-state" }, "max_commits": { "type": "integer", "minimum": 10, "maximum": 1e5 }, "partitions": { "type": "integer", "minimum": 1, "maximum": 256, "default": 1 }, "retention_days": { "type": "number", "minimum": 1, "maximum": 3650, "default": 400 } } }, "observations": { "title": "ObservationsSpec", "type": "object", "additionalProperties": false, "properties": { "secret": { "type": "string", "minLength": 1, "x-environment": true }, "secrets": { "type": "object", "additionalProperties": { "type": "string", "minLength": 1, "x-environment": true } } } } } };
+var schema31 = { "$schema": "https://json-schema.org/draft/2020-12/schema", "$id": "https://certvigil.example/schema/manifest.schema.json", "title": "Manifest", "type": "object", "required": ["version"], "additionalProperties": false, "patternProperties": { "^x-": {} }, "properties": { "version": { "const": 1 }, "settings": { "$ref": "#/$defs/settings" }, "defaults": { "$ref": "#/$defs/defaults" }, "include": { "type": "array", "items": { "$ref": "#/$defs/include" } }, "certificates": { "$ref": "#/$defs/certificates" }, "webhooks": { "$ref": "#/$defs/webhooks" }, "email": { "$ref": "#/$defs/emails" }, "rules": { "$ref": "#/$defs/rules" }, "network": { "$ref": "#/$defs/network" }, "issues": { "$ref": "#/$defs/issues" }, "policies": { "$ref": "#/$defs/policies" }, "silences": { "$ref": "#/$defs/silences" }, "digest": { "$ref": "#/$defs/digest" }, "dashboard": { "$ref": "#/$defs/dashboard" }, "discovery": { "$ref": "#/$defs/discovery" }, "event_log": { "$ref": "#/$defs/event_log" }, "observations": { "$ref": "#/$defs/observations" } }, "$defs": { "include": { "title": "IncludeSpec", "type": ["string", "object"], "minLength": 1, "required": ["path"], "additionalProperties": false, "properties": { "path": { "type": "string", "minLength": 1 }, "allow_empty": { "type": "boolean", "default": false } } }, "included": { "title": "IncludedFile", "type": "object", "additionalProperties": false, "patternProperties": { "^x-": {} }, "properties": { "version": { "const": 1 }, "settings": { "$ref": "#/$defs/settings" }, "certificates": { "$ref": "#/$defs/certificates" }, "webhooks": { "$ref": "#/$defs/webhooks" }, "email": { "$ref": "#/$defs/emails" }, "rules": { "$ref": "#/$defs/rules" }, "policies": { "$ref": "#/$defs/policies" }, "silences": { "$ref": "#/$defs/silences" } } }, "limit": { "title": "Duration", "type": ["integer", "string"], "minimum": 0, "maximum": 36500, "pattern": "^(\\d{1,5}d|\\d{1,6}(\\.\\d{1,3})?h|\\d{1,2}(\\.\\d{1,3})?%)$" }, "expiry_warning_days": { "$ref": "#/$defs/limit" }, "expiry_critical_days": { "$ref": "#/$defs/limit" }, "expiry_scan_thresholds": { "type": "array", "minItems": 1, "items": { "$ref": "#/$defs/limit" } }, "expiry_scan_cooldown_hours": { "type": ["number", "string"], "pattern": "^\\d{1,5}h$", "minimum": 0, "maximum": 87600, "default": 24 }, "expiry_scan_repeat": { "enum": [true, false, "critical", "thresholds"], "default": "thresholds" }, "settle_hours": { "type": "number", "minimum": 0, "maximum": 8760, "default": 6 }, "unreachable_days": { "type": "number", "minimum": 0, "maximum": 365, "default": 3 }, "settings": { "title": "Settings", "type": "object", "additionalProperties": false, "properties": { "expiry_warning_days": { "$ref": "#/$defs/expiry_warning_days" }, "expiry_critical_days": { "$ref": "#/$defs/expiry_critical_days" }, "expiry_scan_thresholds": { "$ref": "#/$defs/expiry_scan_thresholds" }, "expiry_scan_cooldown_hours": { "$ref": "#/$defs/expiry_scan_cooldown_hours" }, "expiry_scan_repeat": { "$ref": "#/$defs/expiry_scan_repeat" }, "settle_hours": { "$ref": "#/$defs/settle_hours" }, "unreachable_days": { "$ref": "#/$defs/unreachable_days" }, "delivery_retry_days": { "type": "number", "minimum": 0, "maximum": 365, "default": 7 }, "delivery_timeout_seconds": { "type": "number", "exclusiveMinimum": 0, "maximum": 86400, "default": 600 }, "stale_after_hours": { "type": "number", "exclusiveMinimum": 0, "maximum": 87600 }, "observations_max_age_hours": { "type": "number", "exclusiveMinimum": 0, "maximum": 8760, "default": 24 }, "heartbeat_url": { "type": "string", "minLength": 1, "x-environment": true }, "scan_timeout_seconds": { "type": "number", "exclusiveMinimum": 0, "maximum": 300, "default": 10 }, "reading_minutes": { "type": "number", "exclusiveMinimum": 0, "maximum": 360, "default": 8 }, "scan_concurrency": { "type": "integer", "minimum": 1, "maximum": 1e3, "default": 100 }, "proxy": { "$ref": "#/$defs/proxy" } } }, "labels": { "title": "Labels", "type": "object", "x-as-written": true, "additionalProperties": { "type": "string" } }, "owner": { "type": "string", "minLength": 1 }, "assignments": { "type": "array", "items": { "type": "string", "minLength": 1 } }, "renewal_instructions": { "type": "string", "minLength": 1 }, "trust": { "enum": ["mozilla", "system", "none"] }, "purpose": { "enum": ["server", "client", "code_signing", "ca", "saml", "any"] }, "aia": { "type": "boolean", "default": false }, "revocation": { "type": "boolean" }, "enabled": { "type": "boolean", "default": true }, "probe": { "type": "string", "pattern": "^[a-z0-9](?:[a-z0-9._-]*[a-z0-9])?$", "maxLength": 60 }, "vault_pki": { "title": "VaultPkiSpec", "type": "object", "additionalProperties": false, "required": ["url"], "properties": { "url": { "type": "string", "minLength": 1, "x-environment": true }, "mount": { "type": ["string", "array"], "minLength": 1, "minItems": 1, "items": { "type": "string", "minLength": 1 } }, "namespace": { "type": "string", "minLength": 1, "x-environment": true }, "role": { "type": "string", "minLength": 1, "x-environment": true }, "audience": { "type": "string", "minLength": 1, "x-environment": true }, "jwt": { "type": "string", "minLength": 1, "x-environment": true }, "jwt_file": { "type": "string", "minLength": 1 }, "auth_method": { "enum": ["jwt", "kubernetes"] }, "role_id": { "type": "string", "minLength": 1, "x-environment": true }, "secret_id": { "type": "string", "minLength": 1, "x-environment": true }, "token": { "type": "string", "minLength": 1, "x-environment": true }, "auth_mount": { "type": "string", "minLength": 1, "x-environment": true }, "superseded": { "type": "boolean" }, "expired_days": { "type": "integer", "minimum": 0, "maximum": 3650 } }, "dependentRequired": { "audience": ["role"], "jwt": ["role"], "jwt_file": ["role"], "auth_method": ["role"], "secret_id": ["role_id"] } }, "aws_acm": { "title": "AwsAcmSpec", "type": "object", "additionalProperties": false, "required": ["regions"], "properties": { "regions": { "type": ["string", "array"], "minLength": 1, "minItems": 1, "items": { "type": "string", "minLength": 1 } }, "exclude_regions": { "type": ["string", "array"], "minLength": 1, "minItems": 1, "items": { "type": "string", "minLength": 1 } }, "role_arn": { "type": "string", "minLength": 1, "x-environment": true }, "audience": { "type": "string", "minLength": 1, "x-environment": true }, "accounts": { "type": "array", "minItems": 1, "items": { "$ref": "#/$defs/aws_account" } }, "in_use": { "type": "boolean" } } }, "aws_iam": { "title": "AwsIamSpec", "type": "object", "additionalProperties": false, "properties": { "role_arn": { "type": "string", "minLength": 1, "x-environment": true }, "audience": { "type": "string", "minLength": 1, "x-environment": true }, "accounts": { "type": "array", "minItems": 1, "items": { "$ref": "#/$defs/aws_account" } } } }, "aws_account": { "title": "AwsAccountSpec", "type": "object", "additionalProperties": false, "required": ["role_arn"], "properties": { "role_arn": { "type": "string", "minLength": 1, "x-environment": true }, "external_id": { "type": "string", "minLength": 1, "x-environment": true } } }, "kubernetes": { "title": "KubernetesSpec", "type": "object", "additionalProperties": false, "properties": { "server": { "type": "string", "minLength": 1, "x-environment": true }, "token": { "type": "string", "minLength": 1, "x-environment": true }, "kubeconfig": { "type": "string", "minLength": 1, "x-environment": true }, "context": { "type": "string", "minLength": 1, "x-environment": true }, "exec": { "type": "string", "enum": ["allow"] }, "resources": { "type": "array", "minItems": 1, "items": { "type": "string", "enum": ["secrets", "cert_manager", "assignments", "webhooks", "apiservices", "configmaps"] } }, "namespaces": { "type": ["string", "array"], "minLength": 1, "minItems": 1, "items": { "type": "string", "minLength": 1 } }, "exclude_namespaces": { "type": ["string", "array"], "minLength": 1, "minItems": 1, "items": { "type": "string", "minLength": 1 } }, "secret_types": { "type": "array", "minItems": 1, "items": { "type": "string", "minLength": 1, "maxLength": 253, "pattern": "^[A-Za-z0-9./_-]+$" } }, "label_selector": { "type": "string", "minLength": 1, "x-environment": true } }, "dependentRequired": { "server": ["token"], "token": ["server"] } }, "azure_key_vault": { "title": "AzureKeyVaultSpec", "type": "object", "additionalProperties": false, "anyOf": [{ "required": ["vaults"] }, { "required": ["subscriptions"] }], "dependentRequired": { "exclude_vaults": ["subscriptions"], "cloud": ["subscriptions"] }, "properties": { "vaults": { "type": ["string", "array"], "minLength": 1, "minItems": 1, "items": { "type": "string", "minLength": 1 } }, "subscriptions": { "type": ["string", "array"], "minLength": 1, "minItems": 1, "items": { "type": "string", "minLength": 1 } }, "exclude_vaults": { "type": ["string", "array"], "minLength": 1, "minItems": 1, "items": { "type": "string", "minLength": 1 } }, "cloud": { "enum": ["public", "us_government", "us_government_dod", "china"] }, "tenant_id": { "type": "string", "minLength": 1, "x-environment": true }, "client_id": { "type": "string", "minLength": 1, "x-environment": true }, "client_secret": { "type": "string", "minLength": 1, "x-environment": true }, "audience": { "type": "string", "minLength": 1, "x-environment": true } } }, "entra_app_credentials": { "title": "EntraAppCredentialsSpec", "type": "object", "additionalProperties": false, "properties": { "tenant_id": { "type": "string", "minLength": 1, "x-environment": true }, "client_id": { "type": "string", "minLength": 1, "x-environment": true }, "client_secret": { "type": "string", "minLength": 1, "x-environment": true }, "audience": { "type": "string", "minLength": 1, "x-environment": true }, "cloud": { "enum": ["public", "us_government", "us_government_dod", "china"] } } }, "gcp_certificate_manager": { "title": "GcpCertificateManagerSpec", "type": "object", "additionalProperties": false, "required": ["projects"], "properties": { "projects": { "type": ["string", "array"], "minLength": 1, "minItems": 1, "items": { "type": "string", "minLength": 1 } }, "locations": { "type": ["string", "array"], "minLength": 1, "minItems": 1, "items": { "type": "string", "minLength": 1 } }, "workload_identity_provider": { "type": "string", "minLength": 1, "x-environment": true }, "service_account": { "type": "string", "minLength": 1, "x-environment": true }, "audience": { "type": "string", "minLength": 1, "x-environment": true } }, "dependentRequired": { "audience": ["workload_identity_provider"] } }, "gcp_ssl_certificates": { "title": "GcpSslCertificatesSpec", "type": "object", "additionalProperties": false, "required": ["projects"], "properties": { "projects": { "type": ["string", "array"], "minLength": 1, "minItems": 1, "items": { "type": "string", "minLength": 1 } }, "in_use": { "type": "boolean" }, "workload_identity_provider": { "type": "string", "minLength": 1, "x-environment": true }, "service_account": { "type": "string", "minLength": 1, "x-environment": true }, "audience": { "type": "string", "minLength": 1, "x-environment": true } }, "dependentRequired": { "audience": ["workload_identity_provider"] } }, "acme": { "title": "AcmeSpec", "type": ["boolean", "object"], "additionalProperties": false, "properties": { "directory": { "type": "string", "minLength": 1 }, "ca_file": { "type": "string", "minLength": 1 }, "account_free": { "type": "boolean", "enum": [true] } }, "dependentRequired": { "ca_file": ["directory"] } }, "defaults": { "title": "Defaults", "type": "object", "additionalProperties": false, "properties": { "server_name": { "$ref": "#/$defs/entry/properties/server_name" }, "starttls": { "$ref": "#/$defs/entry/properties/starttls" }, "addresses": { "$ref": "#/$defs/entry/properties/addresses" }, "both_algorithms": { "$ref": "#/$defs/entry/properties/both_algorithms" }, "connect_to": { "$ref": "#/$defs/entry/properties/connect_to" }, "connections": { "$ref": "#/$defs/entry/properties/connections" }, "client_certificate": { "$ref": "#/$defs/client_certificate" }, "proxy": { "$ref": "#/$defs/entry/properties/proxy" }, "exclude": { "$ref": "#/$defs/entry/properties/exclude" }, "skip_empty": { "$ref": "#/$defs/entry/properties/skip_empty" }, "headers": { "$ref": "#/$defs/entry/properties/headers" }, "ssl_verification": { "$ref": "#/$defs/entry/properties/ssl_verification" }, "ca_file": { "$ref": "#/$defs/entry/properties/ca_file" }, "preset": { "$ref": "#/$defs/entry/properties/preset" }, "method": { "$ref": "#/$defs/entry/properties/method" }, "body": { "$ref": "#/$defs/entry/properties/body" }, "items": { "$ref": "#/$defs/entry/properties/items" }, "details": { "$ref": "#/$defs/entry/properties/details" }, "next": { "$ref": "#/$defs/next_page" }, "map": { "$ref": "#/$defs/field_map" }, "where": { "$ref": "#/$defs/condition_set" }, "muted": { "$ref": "#/$defs/entry/properties/muted" }, "expired_days": { "$ref": "#/$defs/entry/properties/expired_days" }, "superseded": { "$ref": "#/$defs/entry/properties/superseded" }, "limits": { "$ref": "#/$defs/listing_limits" }, "token": { "$ref": "#/$defs/entry/properties/token" }, "what": { "$ref": "#/$defs/entry/properties/what" }, "rdap_url": { "$ref": "#/$defs/entry/properties/rdap_url" }, "include_subdomains": { "$ref": "#/$defs/entry/properties/include_subdomains" }, "provider": { "$ref": "#/$defs/entry/properties/provider" }, "api_url": { "$ref": "#/$defs/entry/properties/api_url" }, "fallback_url": { "$ref": "#/$defs/entry/properties/fallback_url" }, "allow_empty": { "$ref": "#/$defs/entry/properties/allow_empty" }, "allow_shrink": { "$ref": "#/$defs/entry/properties/allow_shrink" }, "password": { "$ref": "#/$defs/entry/properties/password" }, "passwords": { "$ref": "#/$defs/entry/properties/passwords" }, "expect": { "$ref": "#/$defs/expect" }, "trust": { "$ref": "#/$defs/trust" }, "purpose": { "$ref": "#/$defs/purpose" }, "aia": { "$ref": "#/$defs/aia" }, "revocation": { "$ref": "#/$defs/revocation" }, "enabled": { "$ref": "#/$defs/enabled" }, "probe": { "$ref": "#/$defs/probe" }, "acme": { "$ref": "#/$defs/acme" }, "labels": { "$ref": "#/$defs/labels" }, "owner": { "$ref": "#/$defs/owner" }, "assignments": { "$ref": "#/$defs/assignments" }, "renewal_instructions": { "$ref": "#/$defs/renewal_instructions" }, "expiry_warning_days": { "$ref": "#/$defs/expiry_warning_days" }, "expiry_critical_days": { "$ref": "#/$defs/expiry_critical_days" }, "expiry_scan_thresholds": { "$ref": "#/$defs/expiry_scan_thresholds" }, "expiry_scan_cooldown_hours": { "$ref": "#/$defs/expiry_scan_cooldown_hours" }, "expiry_scan_repeat": { "$ref": "#/$defs/expiry_scan_repeat" }, "settle_hours": { "$ref": "#/$defs/settle_hours" }, "unreachable_days": { "$ref": "#/$defs/unreachable_days" } } }, "proxy": { "type": "string", "minLength": 1, "x-environment": true }, "client_certificate": { "title": "ClientCertificateSpec", "type": "object", "required": ["cert", "key"], "additionalProperties": false, "properties": { "cert": { "type": "string", "minLength": 1 }, "key": { "type": "string", "minLength": 1 } } }, "expect": { "title": "ExpectSpec", "type": "object", "additionalProperties": false, "properties": { "names": { "type": ["string", "array"], "minLength": 1, "minItems": 1, "items": { "type": "string", "minLength": 1 } }, "issuer": { "type": ["string", "array"], "minLength": 1, "minItems": 1, "maxLength": 200, "items": { "type": "string", "minLength": 1, "maxLength": 200 } }, "fingerprint_sha256": { "type": ["string", "array"], "minLength": 1, "minItems": 1, "items": { "type": "string", "minLength": 1 } }, "spki_sha256": { "type": ["string", "array"], "minLength": 1, "minItems": 1, "items": { "type": "string", "minLength": 1 } }, "self_signed": { "type": "boolean", "default": false }, "caa": { "type": ["string", "array"], "minLength": 1, "minItems": 1, "items": { "type": "string", "minLength": 1, "maxLength": 253 } }, "dane": { "enum": ["required", "check"] } } }, "proxies": { "title": "ProxiesSpec", "type": ["string", "object"], "minLength": 1, "x-environment": true, "additionalProperties": false, "properties": { "default": { "$ref": "#/$defs/proxy" }, "endpoints": { "$ref": "#/$defs/proxy" }, "receivers": { "$ref": "#/$defs/proxy" }, "apis": { "$ref": "#/$defs/proxy" }, "revocation": { "$ref": "#/$defs/proxy" }, "ca_file": { "type": "string", "minLength": 1 } } }, "network": { "title": "NetworkSpec", "type": "object", "additionalProperties": false, "properties": { "proxy": { "$ref": "#/$defs/proxies" }, "dns_servers": { "type": "array", "minItems": 1, "items": { "type": "string", "minLength": 1 } }, "dns_over_https": { "title": "ResolverSpec", "type": ["string", "object"], "minLength": 1, "required": ["url"], "additionalProperties": false, "properties": { "url": { "type": "string", "minLength": 1 }, "ca_file": { "type": "string", "minLength": 1 } } }, "trust_ad": { "type": "boolean", "default": false }, "rdap_bootstrap": { "type": "string", "minLength": 1 }, "deny": { "type": "array", "items": { "type": "string", "minLength": 1 } }, "allow": { "type": "array", "items": { "type": "string", "minLength": 1 } } } }, "certificates": { "type": "array", "items": { "$ref": "#/$defs/entry" } }, "field": { "title": "FieldSpec", "anyOf": [{ "type": "string", "minLength": 1, "maxLength": 500 }, { "type": "array", "minItems": 1, "items": { "type": "string", "minLength": 1 } }, { "type": "object", "additionalProperties": false, "required": ["path"], "properties": { "path": { "type": ["string", "array"], "minLength": 1, "minItems": 1, "items": { "type": "string", "minLength": 1 } }, "default": { "type": "string" }, "format": { "type": "string", "minLength": 1 } } }] }, "field_map": { "title": "FieldMapSpec", "type": "object", "additionalProperties": false, "properties": { "id": { "$ref": "#/$defs/field" }, "name": { "$ref": "#/$defs/field" }, "pem": { "$ref": "#/$defs/field" }, "chain": { "$ref": "#/$defs/field" }, "common_name": { "$ref": "#/$defs/field" }, "sans": { "$ref": "#/$defs/field" }, "issuer": { "$ref": "#/$defs/field" }, "serial": { "$ref": "#/$defs/field" }, "fingerprint": { "$ref": "#/$defs/field" }, "valid_from": { "$ref": "#/$defs/field" }, "valid_to": { "$ref": "#/$defs/field" }, "status": { "$ref": "#/$defs/field" }, "owner": { "$ref": "#/$defs/field" }, "assignments": { "$ref": "#/$defs/field" }, "renewal_instructions": { "$ref": "#/$defs/field" }, "labels": { "anyOf": [{ "type": "string", "minLength": 1 }, { "type": "object", "additionalProperties": { "$ref": "#/$defs/field" } }] } } }, "next_page": { "title": "NextPageSpec", "type": ["object", "null"], "additionalProperties": false, "minProperties": 1, "properties": { "link": { "type": "string", "minLength": 1 }, "header": { "const": true }, "cursor": { "type": "object", "additionalProperties": false, "required": ["path", "parameter"], "properties": { "path": { "type": "string", "minLength": 1 }, "parameter": { "type": "string", "minLength": 1 } } }, "page": { "type": "object", "additionalProperties": false, "required": ["parameter"], "properties": { "parameter": { "type": "string", "minLength": 1 }, "first": { "type": "integer", "minimum": 0, "default": 1 }, "size_parameter": { "type": "string", "minLength": 1 }, "size": { "type": "integer", "minimum": 1, "maximum": 1e4, "default": 100 } } }, "offset": { "type": "object", "additionalProperties": false, "required": ["parameter"], "properties": { "parameter": { "type": "string", "minLength": 1 }, "size_parameter": { "type": "string", "minLength": 1 }, "size": { "type": "integer", "minimum": 1, "maximum": 1e4, "default": 100 } } }, "total": { "type": "string", "minLength": 1 } } }, "listing_limits": { "title": "ListingLimitsSpec", "type": "object", "additionalProperties": false, "properties": { "pages": { "type": "integer", "minimum": 1, "maximum": 1e6, "default": 1e4 }, "items": { "type": "integer", "minimum": 1, "maximum": 1e7, "default": 25e4 }, "mebibytes": { "type": "integer", "minimum": 1, "maximum": 1024, "default": 32 } } }, "entry": { "title": "EntrySpec", "type": "object", "required": ["name"], "additionalProperties": false, "oneOf": [{ "required": ["endpoint"] }, { "required": ["srv"] }, { "required": ["file"] }, { "required": ["url"] }, { "required": ["env"] }, { "required": ["pem"] }, { "required": ["expires"] }, { "required": ["domain"] }, { "required": ["vault_pki"] }, { "required": ["rest"] }, { "required": ["csv"] }, { "required": ["github_pages"] }, { "required": ["ct"] }, { "required": ["aws_acm"] }, { "required": ["aws_iam"] }, { "required": ["kubernetes"] }, { "required": ["azure_key_vault"] }, { "required": ["entra_app_credentials"] }, { "required": ["gcp_certificate_manager"] }, { "required": ["gcp_ssl_certificates"] }], "dependentRequired": { "connect_to": ["endpoint"], "exclude": ["file"], "kind": ["file"], "expired": ["kind"], "skip_empty": ["file"], "preset": ["rest"], "method": ["rest"], "body": ["rest"], "items": ["rest"], "details": ["rest"], "next": ["rest"], "limits": ["rest"], "include_subdomains": ["ct"], "provider": ["ct"], "api_url": ["ct"], "fallback_url": ["ct"], "what": ["expires"], "rdap_url": ["domain"] }, "dependentSchemas": { "ca_file": { "anyOf": [{ "required": ["endpoint"] }, { "required": ["srv"] }, { "required": ["file"] }, { "required": ["url"] }, { "required": ["vault_pki"] }, { "required": ["rest"] }, { "required": ["kubernetes"] }] }, "headers": { "anyOf": [{ "required": ["url"] }, { "required": ["rest"] }] }, "ssl_verification": { "anyOf": [{ "required": ["url"] }, { "required": ["rest"] }, { "required": ["vault_pki"] }, { "required": ["kubernetes"] }] }, "map": { "anyOf": [{ "required": ["rest"] }, { "required": ["csv"] }] }, "where": { "anyOf": [{ "required": ["rest"] }, { "required": ["csv"] }] }, "muted": { "anyOf": [{ "required": ["rest"] }, { "required": ["csv"] }] }, "expired_days": { "anyOf": [{ "required": ["rest"] }, { "required": ["csv"] }] }, "superseded": { "anyOf": [{ "required": ["rest"] }, { "required": ["csv"] }] }, "allow_empty": { "anyOf": [{ "required": ["rest"] }, { "required": ["csv"] }, { "required": ["github_pages"] }, { "required": ["vault_pki"] }, { "required": ["aws_acm"] }, { "required": ["aws_iam"] }, { "required": ["kubernetes"] }, { "required": ["azure_key_vault"] }, { "required": ["entra_app_credentials"] }, { "required": ["gcp_certificate_manager"] }, { "required": ["gcp_ssl_certificates"] }] }, "allow_shrink": { "anyOf": [{ "required": ["rest"] }, { "required": ["csv"] }, { "required": ["github_pages"] }, { "required": ["vault_pki"] }, { "required": ["aws_acm"] }, { "required": ["aws_iam"] }, { "required": ["kubernetes"] }, { "required": ["azure_key_vault"] }, { "required": ["entra_app_credentials"] }, { "required": ["gcp_certificate_manager"] }, { "required": ["gcp_ssl_certificates"] }] }, "revocation": { "anyOf": [{ "required": ["endpoint"] }, { "required": ["srv"] }, { "required": ["file"] }] }, "aia": { "anyOf": [{ "required": ["endpoint"] }, { "required": ["srv"] }, { "required": ["file"] }] }, "token": { "anyOf": [{ "required": ["github_pages"] }, { "required": ["ct"] }] }, "expect": { "anyOf": [{ "required": ["endpoint"] }, { "required": ["srv"] }, { "required": ["file"] }, { "required": ["url"] }, { "required": ["env"] }, { "required": ["pem"] }, { "required": ["ct"] }] }, "trust": { "anyOf": [{ "required": ["endpoint"] }, { "required": ["srv"] }, { "required": ["file"] }] }, "purpose": { "anyOf": [{ "required": ["endpoint"] }, { "required": ["srv"] }, { "required": ["file"] }, { "required": ["url"] }, { "required": ["env"] }, { "required": ["pem"] }, { "required": ["rest"] }, { "required": ["csv"] }, { "required": ["github_pages"] }, { "required": ["vault_pki"] }, { "required": ["aws_acm"] }, { "required": ["aws_iam"] }, { "required": ["kubernetes"] }, { "required": ["azure_key_vault"] }, { "required": ["gcp_certificate_manager"] }, { "required": ["gcp_ssl_certificates"] }] }, "password": { "anyOf": [{ "required": ["file"] }, { "required": ["url"] }, { "required": ["env"] }] }, "passwords": { "anyOf": [{ "required": ["file"] }, { "required": ["url"] }, { "required": ["env"] }] }, "acme": { "anyOf": [{ "required": ["endpoint"] }, { "required": ["srv"] }, { "required": ["file"] }, { "required": ["url"] }, { "required": ["env"] }, { "required": ["pem"] }] }, "server_name": { "anyOf": [{ "required": ["endpoint"] }, { "required": ["srv"] }] }, "starttls": { "anyOf": [{ "required": ["endpoint"] }, { "required": ["srv"] }] }, "addresses": { "anyOf": [{ "required": ["endpoint"] }, { "required": ["srv"] }] }, "both_algorithms": { "anyOf": [{ "required": ["endpoint"] }, { "required": ["srv"] }] }, "connections": { "anyOf": [{ "required": ["endpoint"] }, { "required": ["srv"] }] }, "client_certificate": { "anyOf": [{ "required": ["endpoint"] }, { "required": ["srv"] }, { "required": ["rest"] }] }, "proxy": { "anyOf": [{ "required": ["endpoint"] }, { "required": ["srv"] }, { "required": ["url"] }, { "required": ["rest"] }, { "required": ["github_pages"] }, { "required": ["vault_pki"] }, { "required": ["aws_acm"] }, { "required": ["aws_iam"] }, { "required": ["kubernetes"] }, { "required": ["azure_key_vault"] }, { "required": ["entra_app_credentials"] }, { "required": ["gcp_certificate_manager"] }, { "required": ["gcp_ssl_certificates"] }] } }, "properties": { "name": { "type": "string", "pattern": "^[A-Za-z0-9._-]+$", "maxLength": 200 }, "endpoint": { "type": ["string", "array"], "minLength": 1, "minItems": 1, "items": { "type": "string", "minLength": 1 } }, "server_name": { "type": "string", "minLength": 1 }, "srv": { "type": ["string", "array"], "minLength": 1, "minItems": 1, "items": { "type": "string", "minLength": 1 } }, "starttls": { "enum": ["smtp", "lmtp", "imap", "pop3", "sieve", "nntp", "ftp", "ldap", "xmpp-client", "xmpp-server", "irc", "postgres", "mysql", "mssql", "rdp", "none"] }, "addresses": { "enum": ["first", "all"], "default": "first" }, "both_algorithms": { "type": "boolean", "default": false }, "connect_to": { "type": ["string", "array"], "minLength": 1, "minItems": 1, "maxItems": 100, "items": { "type": "string", "minLength": 1 } }, "connections": { "type": "integer", "minimum": 1, "maximum": 100, "default": 1 }, "client_certificate": { "$ref": "#/$defs/client_certificate" }, "proxy": { "$ref": "#/$defs/proxy" }, "file": { "type": ["string", "array"], "minLength": 1, "minItems": 1, "items": { "type": "string", "minLength": 1 } }, "kind": { "enum": ["fixture"] }, "expired": { "enum": ["intended"] }, "exclude": { "type": ["string", "array"], "minLength": 1, "items": { "type": "string", "minLength": 1 } }, "skip_empty": { "type": "boolean" }, "url": { "type": ["string", "array"], "minLength": 1, "minItems": 1, "x-environment": true, "items": { "type": "string", "minLength": 1, "x-environment": true } }, "rest": { "type": "string", "minLength": 1, "x-environment": true }, "csv": { "type": "string", "minLength": 1 }, "github_pages": { "type": ["string", "array"], "minLength": 1, "minItems": 1, "items": { "type": "string", "minLength": 1 } }, "ct": { "type": ["string", "array"], "minLength": 1, "minItems": 1, "items": { "type": "string", "minLength": 1 } }, "include_subdomains": { "type": "boolean", "default": true }, "provider": { "enum": ["certspotter", "crtsh"], "default": "certspotter" }, "api_url": { "type": "string", "minLength": 1 }, "fallback_url": { "type": "string", "minLength": 1 }, "token": { "type": "string", "minLength": 1, "x-environment": true }, "preset": { "enum": ["netbox_ssl", "lemur", "digicert", "venafi", "venafi_cloud", "ejbca", "sectigo"] }, "method": { "enum": ["GET", "POST"] }, "body": { "type": "object" }, "items": { "type": "string", "minLength": 1 }, "details": { "type": "string", "minLength": 1 }, "next": { "$ref": "#/$defs/next_page" }, "map": { "$ref": "#/$defs/field_map" }, "where": { "$ref": "#/$defs/condition_set" }, "muted": { "anyOf": [{ "$ref": "#/$defs/condition_set" }, { "const": false }] }, "expired_days": { "type": "integer", "minimum": 0, "maximum": 3650 }, "superseded": { "type": "boolean" }, "limits": { "$ref": "#/$defs/listing_limits" }, "allow_empty": { "type": "boolean", "default": false }, "allow_shrink": { "type": "boolean", "default": false }, "headers": { "type": "object", "propertyNames": { "pattern": "^[A-Za-z0-9!#$%&'*+.^_`|~-]+$" }, "additionalProperties": { "type": "string", "x-environment": true } }, "ssl_verification": { "type": "boolean", "default": true }, "ca_file": { "type": "string", "minLength": 1 }, "env": { "type": ["string", "array"], "minLength": 1, "minItems": 1, "pattern": "^[A-Za-z_][A-Za-z0-9_]*$", "items": { "type": "string", "minLength": 1, "pattern": "^[A-Za-z_][A-Za-z0-9_]*$" } }, "pem": { "type": "string", "minLength": 1 }, "password": { "type": "string", "x-environment": true }, "passwords": { "type": "array", "maxItems": 20, "items": { "type": "string", "x-environment": true } }, "vault_pki": { "$ref": "#/$defs/vault_pki" }, "aws_acm": { "$ref": "#/$defs/aws_acm" }, "aws_iam": { "$ref": "#/$defs/aws_iam" }, "kubernetes": { "$ref": "#/$defs/kubernetes" }, "azure_key_vault": { "$ref": "#/$defs/azure_key_vault" }, "entra_app_credentials": { "$ref": "#/$defs/entra_app_credentials" }, "gcp_certificate_manager": { "$ref": "#/$defs/gcp_certificate_manager" }, "gcp_ssl_certificates": { "$ref": "#/$defs/gcp_ssl_certificates" }, "expect": { "$ref": "#/$defs/expect" }, "expires": { "type": "string", "pattern": "^\\d{4}-\\d{2}-\\d{2}$" }, "what": { "type": "string", "minLength": 1, "maxLength": 60 }, "domain": { "type": ["string", "array"], "minLength": 1, "minItems": 1, "items": { "type": "string", "minLength": 1 } }, "rdap_url": { "type": "string", "minLength": 1 }, "trust": { "$ref": "#/$defs/trust" }, "purpose": { "$ref": "#/$defs/purpose" }, "acme": { "$ref": "#/$defs/acme" }, "aia": { "$ref": "#/$defs/aia" }, "revocation": { "$ref": "#/$defs/revocation" }, "enabled": { "$ref": "#/$defs/enabled" }, "disabled_until": { "type": "string", "minLength": 1 }, "disabled_reason": { "type": "string", "minLength": 1 }, "probe": { "$ref": "#/$defs/probe" }, "labels": { "$ref": "#/$defs/labels" }, "owner": { "$ref": "#/$defs/owner" }, "assignments": { "$ref": "#/$defs/assignments" }, "renewal_instructions": { "$ref": "#/$defs/renewal_instructions" }, "expiry_warning_days": { "$ref": "#/$defs/expiry_warning_days" }, "expiry_critical_days": { "$ref": "#/$defs/expiry_critical_days" }, "expiry_scan_thresholds": { "$ref": "#/$defs/expiry_scan_thresholds" }, "expiry_scan_cooldown_hours": { "$ref": "#/$defs/expiry_scan_cooldown_hours" }, "expiry_scan_repeat": { "$ref": "#/$defs/expiry_scan_repeat" }, "settle_hours": { "$ref": "#/$defs/settle_hours" }, "unreachable_days": { "$ref": "#/$defs/unreachable_days" } } }, "webhooks": { "type": "object", "propertyNames": { "pattern": "^\\S(.*\\S)?$", "maxLength": 200 }, "additionalProperties": { "$ref": "#/$defs/webhook" } }, "webhook": { "title": "WebhookSpec", "type": "object", "additionalProperties": false, "anyOf": [{ "required": ["url"] }, { "required": ["preset"] }], "properties": { "url": { "type": "string", "minLength": 1, "x-environment": true }, "method": { "enum": ["GET", "POST", "PUT", "PATCH", "DELETE"], "default": "POST" }, "content_type": { "type": "string", "minLength": 1, "default": "application/json" }, "headers": { "type": "object", "propertyNames": { "pattern": "^[A-Za-z0-9!#$%&'*+.^_`|~-]+$" }, "additionalProperties": { "type": "string", "x-environment": true } }, "body_template": { "type": "string" }, "max_messages": { "type": "integer", "minimum": 1, "maximum": 1e4, "default": 10 }, "preset": { "enum": ["slack", "teams", "pagerduty", "discord", "google_chat", "mattermost", "ntfy", "webex", "cloudevents", "alertmanager", "opsgenie", "splunk_oncall", "servicenow", "telegram", "matrix", "pushover", "jira", "gitlab", "gitlab_alerts", "generic"] }, "mentions": { "type": "object", "additionalProperties": { "type": "string", "minLength": 1, "maxLength": 200 } }, "label_prefix": { "type": "string", "pattern": "^[A-Za-z_][A-Za-z0-9_]*$", "maxLength": 50 }, "secrets": { "type": "object", "propertyNames": { "pattern": "^[A-Za-z_][A-Za-z0-9_]*$" }, "additionalProperties": { "type": "string", "x-environment": true } }, "secret": { "type": "string", "minLength": 1, "x-environment": true }, "ssl_verification": { "type": "boolean", "default": true }, "ca_file": { "type": "string", "minLength": 1 }, "proxy": { "$ref": "#/$defs/proxy" }, "timeout_seconds": { "type": "number", "exclusiveMinimum": 0, "maximum": 300, "default": 10 } } }, "emails": { "type": "object", "propertyNames": { "pattern": "^\\S(.*\\S)?$", "maxLength": 200 }, "additionalProperties": { "$ref": "#/$defs/email" } }, "email": { "title": "EmailSpec", "type": "object", "required": ["host", "from", "to"], "additionalProperties": false, "dependentRequired": { "username": ["password"], "password": ["username"] }, "properties": { "host": { "type": "string", "minLength": 1, "x-environment": true }, "port": { "type": "integer", "minimum": 1, "maximum": 65535 }, "tls": { "enum": ["starttls", "implicit", "none"], "default": "starttls" }, "username": { "type": "string", "minLength": 1, "x-environment": true }, "password": { "type": "string", "minLength": 1, "x-environment": true }, "from": { "type": "string", "minLength": 1, "x-environment": true }, "to": { "$ref": "#/$defs/addresses" }, "cc": { "$ref": "#/$defs/addresses" }, "to_owner": { "type": "boolean", "default": false }, "subject": { "type": "string", "minLength": 1 }, "text_template": { "type": "string", "minLength": 1 }, "html_template": { "type": "string", "minLength": 1 }, "max_messages": { "type": "integer", "minimum": 1, "maximum": 1e4, "default": 10 }, "ssl_verification": { "type": "boolean", "default": true }, "ca_file": { "type": "string", "minLength": 1 }, "proxy": { "$ref": "#/$defs/proxy" }, "timeout_seconds": { "type": "number", "exclusiveMinimum": 0, "maximum": 600, "default": 30 } } }, "addresses": { "type": ["string", "array"], "minLength": 1, "minItems": 1, "maxItems": 100, "x-environment": true, "items": { "type": "string", "minLength": 1, "x-environment": true } }, "rules": { "type": "array", "items": { "$ref": "#/$defs/rule" } }, "rule": { "title": "RuleSpec", "type": "object", "required": ["name", "events", "actions"], "additionalProperties": false, "properties": { "name": { "type": "string", "pattern": "^\\S(.*\\S)?$", "maxLength": 200 }, "enabled": { "type": "boolean", "default": true }, "events": { "type": "array", "minItems": 1, "items": { "type": "string", "minLength": 1 } }, "match": { "$ref": "#/$defs/match" }, "conditions": { "$ref": "#/$defs/condition_set" }, "actions": { "type": "array", "minItems": 1, "items": { "$ref": "#/$defs/action" } } } }, "match": { "title": "Match", "type": "object", "additionalProperties": false, "properties": { "labels": { "type": "object", "x-as-written": true, "additionalProperties": { "type": ["string", "array"], "items": { "type": "string" } } }, "names": { "type": "array", "minItems": 1, "items": { "type": "string", "minLength": 1 } }, "status": { "type": "array", "minItems": 1, "items": { "$ref": "#/$defs/status" } }, "thresholds": { "type": "array", "minItems": 1, "items": { "$ref": "#/$defs/limit" } } } }, "status": { "enum": ["unknown", "expired", "not_yet_valid", "critical", "warning", "ok"] }, "condition_set": { "title": "ConditionSetSpec", "type": "object", "if": { "required": ["and"] }, "then": { "additionalProperties": false, "properties": { "and": { "$ref": "#/$defs/conditions" } } }, "else": { "if": { "required": ["or"] }, "then": { "additionalProperties": false, "properties": { "or": { "$ref": "#/$defs/conditions" } } }, "else": { "$ref": "#/$defs/condition" } } }, "conditions": { "type": "array", "minItems": 1, "items": { "$ref": "#/$defs/condition_set" } }, "condition": { "title": "ConditionSpec", "type": "object", "required": ["attr", "value"], "additionalProperties": false, "properties": { "attr": { "type": "string", "minLength": 1 }, "op": { "enum": ["eq", "gt", "gte", "lt", "lte", "in", "contains", "regex"], "default": "eq" }, "value": { "type": ["string", "number", "boolean", "null", "array"] }, "negate": { "type": "boolean", "default": false } } }, "action": { "title": "ActionSpec", "type": "object", "additionalProperties": false, "oneOf": [{ "required": ["webhook"] }, { "required": ["issue"] }, { "required": ["email"] }], "dependentRequired": { "max_events": ["group_by"] }, "dependentSchemas": { "group_by": { "anyOf": [{ "required": ["webhook"] }, { "required": ["email"] }] }, "send_resolved": { "anyOf": [{ "required": ["webhook"] }, { "required": ["email"] }] } }, "properties": { "webhook": { "type": "string", "minLength": 1 }, "issue": { "$ref": "#/$defs/issue" }, "email": { "type": "string", "minLength": 1 }, "group_by": { "type": "array", "minItems": 1, "items": { "type": "string", "minLength": 1 } }, "max_events": { "type": "integer", "minimum": 1, "maximum": 1e3, "default": 20 }, "quiet_hours": { "$ref": "#/$defs/quiet_hours" }, "send_resolved": { "type": "boolean", "default": false } } }, "quiet_hours": { "title": "QuietHoursSpec", "type": "object", "required": ["from", "to", "time_zone"], "additionalProperties": false, "properties": { "from": { "type": "string", "pattern": "^([01]\\d|2[0-3]):[0-5]\\d$" }, "to": { "type": "string", "pattern": "^(([01]\\d|2[0-3]):[0-5]\\d|24:00)$" }, "time_zone": { "type": "string", "minLength": 1 }, "days": { "type": "array", "minItems": 1, "items": { "enum": ["mon", "tue", "wed", "thu", "fri", "sat", "sun"] } }, "except": { "type": "array", "minItems": 1, "items": { "$ref": "#/$defs/status" } } } }, "issue_labels": { "type": "array", "items": { "type": "string", "pattern": "^[^,\\s]([^,]{0,48}[^,\\s])?$" } }, "issue_assignees": { "type": "array", "maxItems": 10, "items": { "type": "string", "pattern": "^@?[A-Za-z0-9][A-Za-z0-9_-]{0,99}$" } }, "issue_milestone": { "type": ["string", "integer"], "minLength": 1, "minimum": 1 }, "issue": { "title": "IssueSpec", "type": "object", "additionalProperties": false, "properties": { "labels": { "$ref": "#/$defs/issue_labels" }, "assignees": { "$ref": "#/$defs/issue_assignees" }, "milestone": { "$ref": "#/$defs/issue_milestone" } } }, "issues": { "title": "IssuesSpec", "type": "object", "additionalProperties": false, "properties": { "max_open": { "type": "integer", "minimum": 1, "maximum": 100, "default": 25 }, "labels": { "$ref": "#/$defs/issue_labels" }, "assignees": { "$ref": "#/$defs/issue_assignees" }, "milestone": { "$ref": "#/$defs/issue_milestone" } } }, "policies": { "type": "array", "items": { "$ref": "#/$defs/policy" } }, "policy": { "title": "PolicySpec", "type": "object", "required": ["name"], "additionalProperties": false, "properties": { "name": { "type": "string", "pattern": "^\\S(.*\\S)?$", "maxLength": 100 }, "description": { "type": "string", "minLength": 1 }, "enabled": { "type": "boolean", "default": true }, "severity": { "enum": ["critical", "warning", "info"], "default": "warning" }, "match": { "$ref": "#/$defs/policy_match" }, "applies_to": { "enum": ["leaf", "ca", "all"], "default": "leaf" }, "min_key_size": { "title": "KeySizesSpec", "type": ["integer", "object"], "minimum": 1024, "maximum": 1e5, "additionalProperties": false, "properties": { "rsa": { "type": "integer", "minimum": 1, "maximum": 1e5 }, "dsa": { "type": "integer", "minimum": 1, "maximum": 1e5 }, "ec": { "type": "integer", "minimum": 1, "maximum": 1e5 } } }, "algorithm_allowed": { "type": "array", "minItems": 1, "items": { "enum": ["rsa", "dsa", "ec", "ecdsa", "ed25519", "ed448", "ml-dsa", "ml-dsa-44", "ml-dsa-65", "ml-dsa-87", "slh-dsa", "mldsa44", "mldsa65", "mldsa87"] } }, "algorithm_forbidden": { "type": "array", "minItems": 1, "items": { "enum": ["rsa", "dsa", "ec", "ecdsa", "ed25519", "ed448", "ml-dsa", "ml-dsa-44", "ml-dsa-65", "ml-dsa-87", "slh-dsa", "mldsa44", "mldsa65", "mldsa87"] } }, "signature_forbidden": { "type": "array", "minItems": 1, "items": { "enum": ["md2", "md5", "sha1", "sha224", "sha256", "sha384", "sha512"] } }, "max_validity_days": { "type": "integer", "minimum": 1, "maximum": 36500 }, "baseline_requirements": { "enum": [true] }, "expiry_warning": { "$ref": "#/$defs/limit" }, "days_to_renew_before": { "$ref": "#/$defs/limit" }, "chain_required": { "enum": [true] }, "san_required": { "enum": [true] }, "wildcard_forbidden": { "enum": [true] }, "issuer_allowed": { "type": "array", "minItems": 1, "items": { "type": "string", "minLength": 1, "maxLength": 200 } }, "issuer_forbidden": { "type": "array", "minItems": 1, "items": { "type": "string", "minLength": 1, "maxLength": 200 } }, "usage_required": { "type": "array", "minItems": 1, "items": { "type": "string", "minLength": 1, "maxLength": 100 } }, "must_staple": { "enum": [true] }, "min_tls_version": { "enum": ["1.1", "1.2", "1.3"] }, "ct_required": { "enum": [true] }, "post_quantum_required": { "type": "array", "minItems": 1, "items": { "enum": ["key_exchange", "key", "signature"] } } } }, "policy_match": { "title": "PolicyMatch", "type": "object", "additionalProperties": false, "properties": { "labels": { "type": "object", "x-as-written": true, "additionalProperties": { "type": ["string", "array"], "items": { "type": "string" } } }, "names": { "type": "array", "minItems": 1, "items": { "type": "string", "minLength": 1 } }, "status": { "type": "array", "minItems": 1, "items": { "$ref": "#/$defs/status" } }, "purpose": { "type": "array", "minItems": 1, "items": { "enum": ["server", "client", "code_signing", "ca", "saml", "any"] } } } }, "silences": { "type": "array", "items": { "$ref": "#/$defs/silence" } }, "silence": { "title": "SilenceSpec", "type": "object", "required": ["until", "reason"], "additionalProperties": false, "properties": { "until": { "type": "string", "minLength": 1 }, "reason": { "type": "string", "minLength": 1 }, "created_by": { "type": "string", "minLength": 1 }, "codes": { "type": "array", "minItems": 1, "items": { "enum": ["never-read", "unread", "inventory-shrunk", "include-empty", "variable-unset", "lookups-failed", "revocation-unknown", "not-observed", "heartbeat-unset"] } }, "events": { "type": "array", "minItems": 1, "items": { "type": "string", "minLength": 1 } }, "match": { "$ref": "#/$defs/match" } } }, "digest": { "title": "DigestSpec", "type": "object", "additionalProperties": false, "properties": { "actions": { "type": "array", "minItems": 1, "items": { "$ref": "#/$defs/digest_action" } }, "always": { "type": "boolean", "default": false } } }, "digest_action": { "title": "DigestActionSpec", "type": "object", "additionalProperties": false, "oneOf": [{ "required": ["webhook"] }, { "required": ["email"] }], "dependentRequired": { "body_template": ["webhook"], "subject": ["email"], "text_template": ["email"], "html_template": ["email"] }, "properties": { "webhook": { "type": "string", "minLength": 1 }, "body_template": { "type": "string" }, "email": { "type": "string", "minLength": 1 }, "subject": { "type": "string", "minLength": 1 }, "text_template": { "type": "string", "minLength": 1 }, "html_template": { "type": "string", "minLength": 1 } } }, "discovery": { "title": "DiscoverySpec", "type": "object", "additionalProperties": false, "properties": { "paths": { "$ref": "#/$defs/discovery_paths" }, "domains": { "type": "array", "minItems": 1, "items": { "type": "string", "minLength": 1 } }, "ignore": { "type": "array", "items": { "$ref": "#/$defs/discovery_ignore" } }, "require": { "type": "boolean", "default": false } } }, "discovery_paths": { "title": "DiscoveryPathsSpec", "type": "object", "additionalProperties": false, "properties": { "exclude": { "type": "array", "minItems": 1, "items": { "type": "string", "minLength": 1 } } } }, "discovery_ignore": { "title": "DiscoveryIgnoreSpec", "type": "object", "required": ["reason"], "anyOf": [{ "required": ["host"] }, { "required": ["domain"] }, { "required": ["file"] }], "additionalProperties": false, "properties": { "host": { "type": "string", "minLength": 1 }, "domain": { "type": "string", "minLength": 1 }, "file": { "type": "string", "minLength": 1 }, "reason": { "type": "string", "minLength": 1 }, "until": { "type": "string", "minLength": 1 } } }, "dashboard": { "title": "DashboardSpec", "type": "object", "additionalProperties": false, "properties": { "title": { "type": "string", "minLength": 1, "maxLength": 200, "default": "Certificates" }, "include": { "type": "array", "items": { "type": "string", "minLength": 1, "anyOf": [{ "enum": ["names", "locations", "issuer", "fingerprint", "owner", "labels", "renewal", "findings", "policies", "events", "watched"] }, { "pattern": "^labels\\." }] } } } }, "event_log": { "title": "EventLogSpec", "type": "object", "additionalProperties": false, "properties": { "store": { "enum": ["file", "commit", "cache"] }, "path": { "type": "string", "minLength": 1, "default": ".certvigil/event-log.json" }, "branch": { "type": "string", "pattern": "^(?![-/.])(?!.*(\\.\\.|//|/\\.|@\\{))[^\\s~^:?*\\[\\\\]{0,199}[^\\s~^:?*\\[\\\\./]$", "default": "certvigil-state" }, "max_commits": { "type": "integer", "minimum": 10, "maximum": 1e5 }, "partitions": { "type": "integer", "minimum": 1, "maximum": 256, "default": 1 }, "retention_days": { "type": "number", "minimum": 1, "maximum": 3650, "default": 400 } } }, "observations": { "title": "ObservationsSpec", "type": "object", "additionalProperties": false, "properties": { "secret": { "type": "string", "minLength": 1, "x-environment": true }, "secrets": { "type": "object", "additionalProperties": { "type": "string", "minLength": 1, "x-environment": true } } } } } };
 var schema115 = { "title": "IncludeSpec", "type": ["string", "object"], "minLength": 1, "required": ["path"], "additionalProperties": false, "properties": { "path": { "type": "string", "minLength": 1 }, "allow_empty": { "type": "boolean", "default": false } } };
 var schema191 = { "title": "DashboardSpec", "type": "object", "additionalProperties": false, "properties": { "title": { "type": "string", "minLength": 1, "maxLength": 200, "default": "Certificates" }, "include": { "type": "array", "items": { "type": "string", "minLength": 1, "anyOf": [{ "enum": ["names", "locations", "issuer", "fingerprint", "owner", "labels", "renewal", "findings", "policies", "events", "watched"] }, { "pattern": "^labels\\." }] } } } };
 var schema195 = { "title": "EventLogSpec", "type": "object", "additionalProperties": false, "properties": { "store": { "enum": ["file", "commit", "cache"] }, "path": { "type": "string", "minLength": 1, "default": ".certvigil/event-log.json" }, "branch": { "type": "string", "pattern": "^(?![-/.])(?!.*(\\.\\.|//|/\\.|@\\{))[^\\s~^:?*\\[\\\\]{0,199}[^\\s~^:?*\\[\\\\./]$", "default": "certvigil-state" }, "max_commits": { "type": "integer", "minimum": 10, "maximum": 1e5 }, "partitions": { "type": "integer", "minimum": 1, "maximum": 256, "default": 1 }, "retention_days": { "type": "number", "minimum": 1, "maximum": 3650, "default": 400 } } };
@@ -19641,7 +19652,7 @@ var func1 = Object.prototype.hasOwnProperty;
 var pattern4 = new RegExp("^x-", "u");
 var pattern40 = new RegExp("^labels\\.", "u");
 var pattern41 = new RegExp("^(?![-/.])(?!.*(\\.\\.|//|/\\.|@\\{))[^\\s~^:?*\\[\\\\]{0,199}[^\\s~^:?*\\[\\\\./]$", "u");
-var schema32 = { "title": "Settings", "type": "object", "additionalProperties": false, "properties": { "expiry_warning_days": { "$ref": "#/$defs/expiry_warning_days" }, "expiry_critical_days": { "$ref": "#/$defs/expiry_critical_days" }, "expiry_scan_thresholds": { "$ref": "#/$defs/expiry_scan_thresholds" }, "expiry_scan_cooldown_hours": { "$ref": "#/$defs/expiry_scan_cooldown_hours" }, "expiry_scan_repeat": { "$ref": "#/$defs/expiry_scan_repeat" }, "settle_hours": { "$ref": "#/$defs/settle_hours" }, "unreachable_days": { "$ref": "#/$defs/unreachable_days" }, "delivery_retry_days": { "type": "number", "minimum": 0, "maximum": 365, "default": 7 }, "delivery_timeout_seconds": { "type": "number", "exclusiveMinimum": 0, "maximum": 86400, "default": 600 }, "stale_after_hours": { "type": "number", "exclusiveMinimum": 0, "maximum": 87600 }, "observations_max_age_hours": { "type": "number", "exclusiveMinimum": 0, "maximum": 8760, "default": 24 }, "heartbeat_url": { "type": "string", "minLength": 1, "x-environment": true }, "scan_timeout_seconds": { "type": "number", "exclusiveMinimum": 0, "maximum": 300, "default": 10 }, "scan_concurrency": { "type": "integer", "minimum": 1, "maximum": 1e3, "default": 100 }, "proxy": { "$ref": "#/$defs/proxy" } } };
+var schema32 = { "title": "Settings", "type": "object", "additionalProperties": false, "properties": { "expiry_warning_days": { "$ref": "#/$defs/expiry_warning_days" }, "expiry_critical_days": { "$ref": "#/$defs/expiry_critical_days" }, "expiry_scan_thresholds": { "$ref": "#/$defs/expiry_scan_thresholds" }, "expiry_scan_cooldown_hours": { "$ref": "#/$defs/expiry_scan_cooldown_hours" }, "expiry_scan_repeat": { "$ref": "#/$defs/expiry_scan_repeat" }, "settle_hours": { "$ref": "#/$defs/settle_hours" }, "unreachable_days": { "$ref": "#/$defs/unreachable_days" }, "delivery_retry_days": { "type": "number", "minimum": 0, "maximum": 365, "default": 7 }, "delivery_timeout_seconds": { "type": "number", "exclusiveMinimum": 0, "maximum": 86400, "default": 600 }, "stale_after_hours": { "type": "number", "exclusiveMinimum": 0, "maximum": 87600 }, "observations_max_age_hours": { "type": "number", "exclusiveMinimum": 0, "maximum": 8760, "default": 24 }, "heartbeat_url": { "type": "string", "minLength": 1, "x-environment": true }, "scan_timeout_seconds": { "type": "number", "exclusiveMinimum": 0, "maximum": 300, "default": 10 }, "reading_minutes": { "type": "number", "exclusiveMinimum": 0, "maximum": 360, "default": 8 }, "scan_concurrency": { "type": "integer", "minimum": 1, "maximum": 1e3, "default": 100 }, "proxy": { "$ref": "#/$defs/proxy" } } };
 var schema33 = { "title": "Duration", "type": ["integer", "string"], "minimum": 0, "maximum": 36500, "pattern": "^(\\d{1,5}d|\\d{1,6}(\\.\\d{1,3})?h|\\d{1,2}(\\.\\d{1,3})?%)$" };
 var schema37 = { "type": ["number", "string"], "pattern": "^\\d{1,5}h$", "minimum": 0, "maximum": 87600, "default": 24 };
 var schema38 = { "enum": [true, false, "critical", "thresholds"], "default": "thresholds" };
@@ -20136,20 +20147,20 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
     }
-    if (data.scan_concurrency !== void 0) {
-      let data13 = data.scan_concurrency;
-      if (!(typeof data13 == "number" && (!(data13 % 1) && !isNaN(data13)) && isFinite(data13))) {
-        const err37 = { instancePath: instancePath + "/scan_concurrency", schemaPath: "#/properties/scan_concurrency/type", keyword: "type", params: { type: "integer" }, schema: schema32.properties.scan_concurrency.type, parentSchema: schema32.properties.scan_concurrency, data: data13 };
-        if (vErrors === null) {
-          vErrors = [err37];
-        } else {
-          vErrors.push(err37);
-        }
-        errors++;
-      }
+    if (data.reading_minutes !== void 0) {
+      let data13 = data.reading_minutes;
       if (typeof data13 == "number" && isFinite(data13)) {
-        if (data13 > 1e3 || isNaN(data13)) {
-          const err38 = { instancePath: instancePath + "/scan_concurrency", schemaPath: "#/properties/scan_concurrency/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e3 }, schema: 1e3, parentSchema: schema32.properties.scan_concurrency, data: data13 };
+        if (data13 > 360 || isNaN(data13)) {
+          const err37 = { instancePath: instancePath + "/reading_minutes", schemaPath: "#/properties/reading_minutes/maximum", keyword: "maximum", params: { comparison: "<=", limit: 360 }, schema: 360, parentSchema: schema32.properties.reading_minutes, data: data13 };
+          if (vErrors === null) {
+            vErrors = [err37];
+          } else {
+            vErrors.push(err37);
+          }
+          errors++;
+        }
+        if (data13 <= 0 || isNaN(data13)) {
+          const err38 = { instancePath: instancePath + "/reading_minutes", schemaPath: "#/properties/reading_minutes/exclusiveMinimum", keyword: "exclusiveMinimum", params: { comparison: ">", limit: 0 }, schema: 0, parentSchema: schema32.properties.reading_minutes, data: data13 };
           if (vErrors === null) {
             vErrors = [err38];
           } else {
@@ -20157,45 +20168,76 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
           }
           errors++;
         }
-        if (data13 < 1 || isNaN(data13)) {
-          const err39 = { instancePath: instancePath + "/scan_concurrency", schemaPath: "#/properties/scan_concurrency/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema32.properties.scan_concurrency, data: data13 };
+      } else {
+        const err39 = { instancePath: instancePath + "/reading_minutes", schemaPath: "#/properties/reading_minutes/type", keyword: "type", params: { type: "number" }, schema: schema32.properties.reading_minutes.type, parentSchema: schema32.properties.reading_minutes, data: data13 };
+        if (vErrors === null) {
+          vErrors = [err39];
+        } else {
+          vErrors.push(err39);
+        }
+        errors++;
+      }
+    }
+    if (data.scan_concurrency !== void 0) {
+      let data14 = data.scan_concurrency;
+      if (!(typeof data14 == "number" && (!(data14 % 1) && !isNaN(data14)) && isFinite(data14))) {
+        const err40 = { instancePath: instancePath + "/scan_concurrency", schemaPath: "#/properties/scan_concurrency/type", keyword: "type", params: { type: "integer" }, schema: schema32.properties.scan_concurrency.type, parentSchema: schema32.properties.scan_concurrency, data: data14 };
+        if (vErrors === null) {
+          vErrors = [err40];
+        } else {
+          vErrors.push(err40);
+        }
+        errors++;
+      }
+      if (typeof data14 == "number" && isFinite(data14)) {
+        if (data14 > 1e3 || isNaN(data14)) {
+          const err41 = { instancePath: instancePath + "/scan_concurrency", schemaPath: "#/properties/scan_concurrency/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e3 }, schema: 1e3, parentSchema: schema32.properties.scan_concurrency, data: data14 };
           if (vErrors === null) {
-            vErrors = [err39];
+            vErrors = [err41];
           } else {
-            vErrors.push(err39);
+            vErrors.push(err41);
+          }
+          errors++;
+        }
+        if (data14 < 1 || isNaN(data14)) {
+          const err42 = { instancePath: instancePath + "/scan_concurrency", schemaPath: "#/properties/scan_concurrency/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema32.properties.scan_concurrency, data: data14 };
+          if (vErrors === null) {
+            vErrors = [err42];
+          } else {
+            vErrors.push(err42);
           }
           errors++;
         }
       }
     }
     if (data.proxy !== void 0) {
-      let data14 = data.proxy;
-      if (typeof data14 === "string") {
-        if (data14.length < 1) {
-          const err40 = { instancePath: instancePath + "/proxy", schemaPath: "#/$defs/proxy/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema41, data: data14 };
+      let data15 = data.proxy;
+      if (typeof data15 === "string") {
+        if (data15.length < 1) {
+          const err43 = { instancePath: instancePath + "/proxy", schemaPath: "#/$defs/proxy/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema41, data: data15 };
           if (vErrors === null) {
-            vErrors = [err40];
+            vErrors = [err43];
           } else {
-            vErrors.push(err40);
+            vErrors.push(err43);
           }
           errors++;
         }
       } else {
-        const err41 = { instancePath: instancePath + "/proxy", schemaPath: "#/$defs/proxy/type", keyword: "type", params: { type: "string" }, schema: schema41.type, parentSchema: schema41, data: data14 };
+        const err44 = { instancePath: instancePath + "/proxy", schemaPath: "#/$defs/proxy/type", keyword: "type", params: { type: "string" }, schema: schema41.type, parentSchema: schema41, data: data15 };
         if (vErrors === null) {
-          vErrors = [err41];
+          vErrors = [err44];
         } else {
-          vErrors.push(err41);
+          vErrors.push(err44);
         }
         errors++;
       }
     }
   } else {
-    const err42 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, schema: schema32.type, parentSchema: schema32, data };
+    const err45 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, schema: schema32.type, parentSchema: schema32, data };
     if (vErrors === null) {
-      vErrors = [err42];
+      vErrors = [err45];
     } else {
-      vErrors.push(err42);
+      vErrors.push(err45);
     }
     errors++;
   }
@@ -45463,45 +45505,51 @@ function createContextSchema(secrets, messages = [...EVENT_NAMES, DIGEST]) {
 import { statSync as statSync3 } from "node:fs";
 import { normalize as normalize3, resolve as resolve4, sep as sep3 } from "node:path";
 import { setImmediate } from "node:timers/promises";
-async function matchFiles(source, root, workspace, reportBug = ignoreBug) {
+async function matchFiles(source, root, workspace, { reportBug = ignoreBug, deadline = NO_DEADLINE } = {}) {
   const options = { ...createWalkOptions(source, root, workspace), reportBug };
   const taken = /* @__PURE__ */ new Set();
   const matches2 = [];
   for (const pattern2 of source.patterns) {
     const glob = isGlobPattern(pattern2, root);
-    const found = glob ? await collectMatches(pattern2, options) : findPath(pattern2, root);
+    const { found, isLate } = glob ? await runWithDeadline(deadline.remaining() * WALK_SHARE, (part) => collectMatches(pattern2, options, part)) : { found: findPath(pattern2, root), isLate: false };
     const skipped = found.filter(({ kind }) => kind !== "file").sort((a, b) => compareText(a.path, b.path));
     const paths = found.filter(({ path: path16, kind }) => kind === "file" && !taken.has(path16) && !options.excluded(path16)).map(({ path: path16 }) => path16).sort();
     for (const path16 of paths) taken.add(path16);
-    matches2.push({ pattern: pattern2, glob, paths, missing: found.length === 0, skipped });
+    matches2.push({ pattern: pattern2, glob, paths, missing: found.length === 0 && !isLate, skipped, isLate });
   }
   return matches2;
 }
+var WALK_SHARE = 3 / 4;
 var BATCH = 64;
-async function collectMatches(pattern2, options) {
+async function collectMatches(pattern2, options, deadline) {
   const found = [];
   let directories = 0;
   for (const one of walkGlob(pattern2, options)) {
     if (one !== null) found.push(one);
+    else if (hasPassed(deadline)) return { found, isLate: true };
     else if (directories++ % BATCH === BATCH - 1) await setImmediate();
   }
-  return found;
+  return { found, isLate: false };
 }
+var MAX_CHECK_MS = 2e3;
 function findMissingPatterns(source, root, workspace) {
   const options = createWalkOptions(source, root, workspace);
+  const ends = performance.now() + MAX_CHECK_MS;
   return source.patterns.map((pattern2) => {
     if (!isGlobPattern(pattern2, root)) return findPath(pattern2, root).length === 0;
-    for (const one of walkGlob(pattern2, options)) if (one !== null) return false;
+    for (const one of walkGlob(pattern2, options)) if (one !== null || performance.now() > ends) return false;
     return true;
   });
 }
 function countFiles(source, root, workspace, max) {
   const options = createWalkOptions(source, root, workspace);
+  const ends = performance.now() + MAX_CHECK_MS;
   let count3 = 0;
   for (const pattern2 of source.patterns) {
     const found = isGlobPattern(pattern2, root) ? walkGlob(pattern2, options) : findPath(pattern2, root);
     for (const one of found) {
       if (count3 >= max) return max;
+      if (performance.now() > ends) return count3;
       if (one?.kind === "file") count3 += 1;
     }
   }
@@ -47431,17 +47479,40 @@ function findIssuesUrl({ data }) {
 
 // src/lib/semaphore.ts
 function createSemaphore(count3) {
-  const waiting = [];
-  let free = Math.max(1, count3);
-  return async (work) => {
-    if (free > 0) free -= 1;
-    else await new Promise((resolve18) => waiting.push(resolve18));
-    try {
-      return await work();
-    } finally {
-      const next = waiting.shift();
-      if (next === void 0) free += 1;
-      else next();
+  const { acquire, begin } = createRankedSemaphore(count3);
+  begin();
+  return (work) => acquire(0, work);
+}
+function createRankedSemaphore(count3) {
+  const waiting = /* @__PURE__ */ new Map();
+  let hasBegun = false;
+  let free = 0;
+  const takeNext = () => {
+    const rank = Math.max(...waiting.keys());
+    const queue = waiting.get(rank);
+    const next = queue?.shift();
+    if (queue?.length === 0) waiting.delete(rank);
+    return next;
+  };
+  const release = () => {
+    const next = takeNext();
+    if (next === void 0) free += 1;
+    else next();
+  };
+  return {
+    acquire: async (rank, work) => {
+      if (free > 0) free -= 1;
+      else await new Promise((resolve18) => getOrCreate(waiting, rank, () => []).push(resolve18));
+      try {
+        return await work();
+      } finally {
+        release();
+      }
+    },
+    begin: () => {
+      if (hasBegun) return;
+      hasBegun = true;
+      for (let slot = 0; slot < Math.max(1, count3); slot += 1) release();
     }
   };
 }
@@ -50424,13 +50495,14 @@ function openNameResolver({ timeout_seconds, network }) {
   return createNameResolver({ hostsFile: null, servers, timeout_seconds, fallback: null });
 }
 async function openNetwork({ sleep, env: env2 }, options, readTrustOptions, reportBug) {
-  const { root, timeout_seconds, concurrency } = options;
+  const { root, timeout_seconds, concurrency, deadline = NO_DEADLINE } = options;
   const resolver = openNameResolver(options);
   const threads = await startThreads(options.servers, reportBug);
+  const acquire = createConnectionLimit(concurrency);
   return {
     resolver,
     timeout_seconds,
-    acquireConnection: createConnectionLimit(concurrency),
+    acquireConnection: (server, work) => acquire(server, () => deadline.limit(work)),
     readUnlessSilent: createSilentServers(),
     readServer: threads?.readServer ?? readHere,
     isPermitted: createAddressPolicy(options.network),
@@ -50441,6 +50513,7 @@ async function openNetwork({ sleep, env: env2 }, options, readTrustOptions, repo
     root,
     readTrustOptions,
     reportBug,
+    deadline,
     close: () => {
       threads?.close();
       resolver.close();
@@ -50516,7 +50589,7 @@ function createUntrustedFetcher(io, options) {
     ...createNetworkAccess(rules, { kind, env: io.env, lookup: resolver.lookup, isPermitted: isPermitted3 }),
     isUntrusted: true
   };
-  const { timeout_seconds, max_seconds } = options;
+  const { timeout_seconds, max_seconds, deadline = NO_DEADLINE } = options;
   const acquire = createSemaphore(MAX_CONCURRENT);
   const getDeadline = lazy(() => io.now() + max_seconds * 1e3);
   const responses = /* @__PURE__ */ new Map();
@@ -50530,14 +50603,17 @@ function createUntrustedFetcher(io, options) {
     const url = splitCredentials(text)?.url;
     if (url === void 0) return createFailedResponse("url-invalid", "");
     if (io.now() >= getDeadline()) return createFailedResponse("url-timeout", String(max_seconds));
+    if (hasPassed(deadline)) return LATE;
     try {
       const first2 = { url, headers, body: body ?? null, verify: true, ca, is_protected };
-      const limits = { network, timeout_seconds, now: io.now, max_mebibytes };
+      const seconds = limitTimeout(deadline, timeout_seconds * 1e3) / 1e3;
+      const limits = { network, timeout_seconds: seconds, now: io.now, max_mebibytes };
       const response = await fetchWithRedirects(first2, [], limits);
       const { header } = response;
       return { body: response.status === 304 ? null : await decodeBody(response, max_mebibytes), header };
     } catch (error) {
       if (!(error instanceof UrlFetchError)) throw error;
+      if (hasPassed(deadline)) return LATE;
       const { code, proxy, detail, retry_after } = error;
       if (proxy === null) return createFailedResponse(code, detail, retry_after);
       const why = describeProxyFailure(proxy, "its server").replace(/\.$/, "");
@@ -50549,7 +50625,7 @@ function createUntrustedFetcher(io, options) {
       const response = await fetchOnce(url, request);
       const wait2 = RETRY_DELAYS_MS[tries];
       const final = request.retry !== true || !("code" in response) || !isTransient(response);
-      if (final || wait2 === void 0 || io.now() + wait2 >= getDeadline()) return response;
+      if (final || wait2 === void 0 || io.now() + wait2 >= getDeadline() || hasPassed(deadline)) return response;
       await io.sleep(wait2);
     }
   };
@@ -50597,6 +50673,10 @@ var REASONS2 = {
   "url-name-not-found": () => "has a host without an address",
   "url-tls-failed": () => "has an untrusted certificate, or does not use TLS",
   "url-failed": () => "does not speak HTTP"
+};
+var LATE = {
+  code: "url-timeout",
+  why: "was not requested in time: the time for reading (`settings.reading_minutes`) was over"
 };
 function createFailedResponse(code, detail, retry_after = null) {
   return { code, why: REASONS2[code](detail), ...retry_after !== null && { retry_after } };
@@ -52801,32 +52881,38 @@ import { setTimeout as setTimeout2 } from "node:timers/promises";
 var TOO_LATE = /* @__PURE__ */ Symbol("too late");
 var STARTED = new AsyncLocalStorage();
 var isWatching = false;
-async function limitTime(use, milliseconds) {
-  watchPrograms();
-  const ended = new AbortController();
-  const late = setTimeout2(milliseconds, TOO_LATE, { signal: ended.signal, ref: false });
-  const started = [];
-  const used = STARTED.run(started, async () => use());
-  try {
-    const result = await Promise.race([used, late]);
-    if (result === TOO_LATE) throw TOO_LATE;
-    return result;
-  } catch (error) {
-    if (error === TOO_LATE) {
+function limitTime(use, milliseconds) {
+  return useWithPrograms(async (endPrograms) => {
+    const ended = new AbortController();
+    const late = setTimeout2(milliseconds, TOO_LATE, { signal: ended.signal, ref: false });
+    const used = use();
+    try {
+      const result = await Promise.race([used, late]);
+      if (result !== TOO_LATE) return result;
       used.catch(() => void 0);
-      for (const { pid, exitCode, signalCode } of started)
-        if (pid !== void 0 && exitCode === null && signalCode === null) endTree(pid);
+      endPrograms();
+      throw TOO_LATE;
+    } finally {
+      ended.abort();
+      late.catch(() => void 0);
     }
-    throw error;
-  } finally {
-    ended.abort();
-    late.catch(() => void 0);
-  }
+  });
+}
+async function useWithPrograms(use) {
+  watchPrograms();
+  const started = [];
+  const endPrograms = () => {
+    for (const { pid, exitCode, signalCode } of started)
+      if (pid !== void 0 && exitCode === null && signalCode === null) endTree(pid);
+  };
+  return STARTED.run([...STARTED.getStore() ?? [], started], () => use(endPrograms));
 }
 function watchPrograms() {
   if (isWatching) return;
   isWatching = true;
-  subscribe("child_process", (message) => STARTED.getStore()?.push(message.process));
+  subscribe("child_process", (message) => {
+    for (const started of STARTED.getStore() ?? []) started.push(message.process);
+  });
 }
 function endTree(pid) {
   if (process.platform === "win32") {
@@ -53118,7 +53204,7 @@ function listFileJobs(source, context) {
 var MEBIBYTE2 = 1024 * 1024;
 var MAX_FILE_MEBIBYTES = 10;
 async function readFiles(entry, { skip_empty = false, ...source }, context, trust = null) {
-  const matches2 = await matchFiles(source, context.root, context.workspace, context.reportBug);
+  const matches2 = await matchFiles(source, context.root, context.workspace, context);
   return matches2.map((match2) => ({
     entry,
     source: match2.pattern,
@@ -53127,9 +53213,11 @@ async function readFiles(entry, { skip_empty = false, ...source }, context, trus
     ...match2.glob && skip_empty !== false && { skips: skip_empty === null ? "text" : "all" }
   }));
 }
-function* readMatches({ paths, skipped }, context, trust) {
-  for (const path16 of paths) {
-    const raw = readLocation(path16, context);
+function* readMatches({ pattern: pattern2, paths, skipped }, context, trust) {
+  const { deadline = NO_DEADLINE } = context;
+  const rank = context.rankItems?.(pattern2) ?? null;
+  for (const path16 of rank === null ? paths : sortByRank(paths, rank)) {
+    const raw = hasPassed(deadline) ? createLateLocation(path16) : readLocation(path16, context);
     yield trust !== null && "content" in raw ? { ...raw, trust } : raw;
   }
   for (const directory of skipped) yield createSkippedLocation(directory);
@@ -53144,7 +53232,11 @@ function createSkippedFailure(path16, why) {
   if (why === "EACCES" || why === "EPERM") return createFailure("directory-unreadable", path16);
   return why === "EILSEQ" ? createFailure("file-name-not-utf8", path16) : createFailure("file-read-failed", path16, why);
 }
+function createLateLocation(path16) {
+  return { location: path16, observed: {}, failure: createLateFailure(path16) };
+}
 function createSourceFailure(match2) {
+  if (match2.isLate) return createLateFailure(match2.pattern);
   if (!match2.missing) return null;
   return createFailure(match2.glob ? "glob-no-match" : "file-not-found", match2.pattern);
 }
@@ -53309,10 +53401,11 @@ var RestartListing = class extends Error {
 };
 var DEFAULT_LIMITS = { pages: 1e4, items: 25e4 };
 var MAX_MINUTES = 30;
-async function* readPages(fetchPage2, { kind, name, limits, now }) {
-  const deadline = now() + MAX_MINUTES * 6e4;
+async function* readPages(fetchPage2, { kind, name, limits, now, deadline = NO_DEADLINE }) {
+  const ends = now() + MAX_MINUTES * 6e4;
   const seen = /* @__PURE__ */ new Set();
-  let pending = fetchPage2(null);
+  const request = (next) => deadline.limit(() => fetchPage2(next));
+  let pending = request(null);
   let first2 = 1;
   for (let page = 1; ; page += 1) {
     const { items, total, next } = await pending;
@@ -53321,9 +53414,9 @@ async function* readPages(fetchPage2, { kind, name, limits, now }) {
     if (next !== null) {
       if (seen.has(next)) throwInventoryError("inventory-next-loop", name, "", kind);
       if (page >= limits.pages) throwInventoryError("inventory-too-many-pages", name, String(limits.pages), kind);
-      if (now() > deadline) throwInventoryError("inventory-too-slow", name, String(MAX_MINUTES), kind);
+      if (now() > ends) throwInventoryError("inventory-too-slow", name, String(MAX_MINUTES), kind);
       seen.add(next);
-      pending = fetchPage2(next);
+      pending = request(next);
       pending.catch(() => void 0);
     }
     yield { page, first: first2, items, total };
@@ -53390,20 +53483,58 @@ function createItemFailures() {
 
 // src/scan/inventory/read-pass.ts
 var MAX_CONCURRENT_ITEMS = 8;
-async function readPass({ kind, name, limits = DEFAULT_LIMITS, superseded = true, fetchPage: fetchPage2, getId, mapItem: mapItem3 }, { io }, before) {
-  const acquire = createSemaphore(MAX_CONCURRENT_ITEMS);
-  const failures = createItemFailures();
+async function readPass(listing, context, before) {
+  const { kind, name, limits = DEFAULT_LIMITS, fetchPage: fetchPage2 } = listing;
+  const { io, deadline } = context;
+  const isOrdered = context.rankItems(listing.source) !== null;
   const pass = { pages: 0, ids: /* @__PURE__ */ new Set(), items: /* @__PURE__ */ new Map(), hasVanished: false, interruption: null };
+  const failures = createItemFailures();
   const totals = /* @__PURE__ */ new Set();
-  const readItem = async (location, item) => {
+  const { readPage: readPage2, begin } = createPageReader(listing, context, { pass, before, failures });
+  const timer = isOrdered ? setTimeout(begin, Math.min(deadline.remaining() / 2, HOUR)) : void 0;
+  if (!isOrdered) begin();
+  const reading = [];
+  try {
+    for await (const page of readPages(fetchPage2, { kind, name, limits, now: io.now, deadline })) {
+      pass.pages = page.page;
+      if (page.total !== null) totals.add(page.total);
+      const read = readPage2(page);
+      reading.push(read);
+      read.catch(() => void 0);
+      if (!isOrdered && await read !== null) break;
+      if (pass.interruption !== null) break;
+    }
+  } catch (error) {
+    if (!(error instanceof NotInTimeError)) throw error;
+    pass.interruption ??= createLateFailure(name);
+  } finally {
+    clearTimeout(timer);
+    begin();
+  }
+  const inconsistency = (await Promise.all(reading)).find((one) => one !== null);
+  if (inconsistency !== void 0) return inconsistency;
+  if (pass.interruption !== null) return pass;
+  pass.interruption = failures.findCommon(name);
+  const problem = findTotalProblem(totals, pass.ids.size);
+  return problem === null ? pass : createInventoryFailure("inventory-changed", name, problem);
+}
+function createPageReader(listing, { deadline, rankItems }, { pass, before, failures }) {
+  const { name, superseded = true, mapItem: mapItem3 } = listing;
+  const rank = rankItems(listing.source) ?? (() => 0);
+  const { acquire, begin } = createRankedSemaphore(MAX_CONCURRENT_ITEMS);
+  const readItem = async (item, location) => {
     if (pass.interruption !== null) return NOT_READ2;
     try {
-      const mapped = await mapItem3(item);
+      const mapped = await deadline.limit(async () => mapItem3(item));
       failures.addSuccess();
       if (mapped === null) return { raw: null, isRead: true, summary: null };
       const summary = superseded || mapped.item === void 0 ? null : summarizeItem(mapped.item);
       return { raw: createRawLocation(location, mapped), isRead: true, summary };
     } catch (error) {
+      if (error instanceof NotInTimeError) {
+        pass.interruption ??= createLateFailure(name);
+        return NOT_READ2;
+      }
       if (!(error instanceof InventoryError)) throw error;
       const { failure } = error;
       if (failure.code === "inventory-not-found") pass.hasVanished = true;
@@ -53411,30 +53542,30 @@ async function readPass({ kind, name, limits = DEFAULT_LIMITS, superseded = true
       return { raw: createFailedLocation(location, failure, name), isRead: false, summary: null };
     }
   };
-  for await (const { page, first: first2, items, total } of readPages(fetchPage2, { kind, name, limits, now: io.now })) {
-    pass.pages = page;
-    if (total !== null) totals.add(total);
-    const found = [];
-    for (const [index, item] of items.entries()) {
-      const id = getId(item);
-      const position = `item ${first2 + index}${page === 1 ? "" : `, page ${page}`}`;
-      if (id === null || id === "") throwInventoryError("inventory-item-without-id", name, position, kind);
-      if (pass.ids.has(id)) return createInventoryFailure("inventory-duplicate-id", name, position, kind);
-      pass.ids.add(id);
-      found.push([formatItemLocation(kind, id), item]);
-    }
-    const read = found.map(([location, item]) => {
-      const known = before.get(location);
-      if (!known?.isRead) return acquire(() => readItem(location, item));
-      failures.addSuccess();
-      return known;
+  const readPage2 = async (page) => {
+    const found = identifyItems(page, listing, pass.ids);
+    if ("code" in found) return found;
+    for (const { location } of found) pass.items.set(location, before.get(location) ?? NOT_READ2);
+    const read = found.map(async ({ location, item }) => {
+      if (before.get(location)?.isRead) failures.addSuccess();
+      else pass.items.set(location, await acquire(rank(location), () => readItem(item, location)));
     });
-    for (const [index, result] of (await Promise.all(read)).entries()) pass.items.set(found[index]?.[0] ?? "", result);
-    if (pass.interruption !== null) return pass;
+    await Promise.all(read);
+    return null;
+  };
+  return { readPage: readPage2, begin };
+}
+function identifyItems({ page, first: first2, items }, { kind, name, getId }, ids) {
+  const found = [];
+  for (const [index, item] of items.entries()) {
+    const id = getId(item);
+    const position = `item ${first2 + index}${page === 1 ? "" : `, page ${page}`}`;
+    if (id === null || id === "") throwInventoryError("inventory-item-without-id", name, position, kind);
+    if (ids.has(id)) return createInventoryFailure("inventory-duplicate-id", name, position, kind);
+    ids.add(id);
+    found.push({ location: formatItemLocation(kind, id), item });
   }
-  pass.interruption = failures.findCommon(name);
-  const problem = findTotalProblem(totals, pass.ids.size);
-  return problem === null ? pass : createInventoryFailure("inventory-changed", name, problem);
+  return found;
 }
 var NOT_READ2 = { raw: null, isRead: false, summary: null };
 async function readRawItem(location, name, map2) {
@@ -53468,14 +53599,20 @@ async function readInventory(listing, context) {
       await readSample(listing, context.io, context.onSample);
       return { ...result, failure: null, locations: [] };
     }
-    const { items, interruption } = await confirmRemovals(listing, context);
+    const pass = await confirmRemovals(listing, context);
+    const { items, interruption } = pass;
     const outdated = findOutdated(items, listing, context, interruption !== null);
     const read = [...items].filter(
       ([location, { isRead: isRead2 }]) => (isRead2 || interruption === null) && !outdated.has(location)
     );
     const locations = read.flatMap(([, { raw }]) => raw ?? []);
     const unmonitored = listUnmonitored(items, locations, context.listKnownLocations(source));
-    return { ...result, failure: interruption, locations, ...unmonitored.length > 0 && { unmonitored } };
+    return {
+      ...result,
+      failure: interruption,
+      locations: [...locations, ...listLateItems(pass, listing, context)],
+      ...unmonitored.length > 0 && { unmonitored }
+    };
   } catch (error) {
     if (!(error instanceof InventoryError)) throw error;
     return createFailedListing(source, error.failure, context);
@@ -53483,7 +53620,13 @@ async function readInventory(listing, context) {
 }
 function listUnmonitored(items, locations, known) {
   const monitored = new Set(locations.map(({ location }) => location));
-  return known.filter((location) => items.has(location) && !monitored.has(location));
+  return known.filter((location) => items.get(location)?.isRead === true && !monitored.has(location));
+}
+function listLateItems({ items, interruption }, { source, superseded = true }, { listKnownLocations }) {
+  if (interruption?.code !== NOT_READ_IN_TIME || !superseded) return [];
+  const known = new Set(listKnownLocations(source));
+  const late = [...items].filter(([location, { raw, isRead: isRead2 }]) => !isRead2 && raw === null && !known.has(location));
+  return late.map(([location]) => ({ location, observed: {}, failure: createLateFailure(location) }));
 }
 function createFailedListing(source, failure, { entry }) {
   return { entry: entry.name, source, failure, locations: [] };
@@ -53520,12 +53663,13 @@ async function confirmRemovals(listing, context) {
   for (let passes = 1; pass.interruption === null && !isComplete(pass); passes += 1) {
     if (passes > MAX_PASSES) throwInventoryError("inventory-changed", name, "items were added or removed");
     const next = await readConsistently(listing, context, pass.items);
+    if (next.interruption !== null) return { ...next, items: new Map([...pass.items, ...next.items]) };
     agreements = isSameSet(pass.ids, next.ids) ? agreements + 1 : 0;
     const isConfirmed2 = agreements === 2 || agreements === 1 && isSameOrder(pass.ids, next.ids);
     pass = next;
     if (isConfirmed2) break;
   }
-  if (pass.ids.size === 0 && known.length > 0 && !allow_empty)
+  if (pass.interruption === null && pass.ids.size === 0 && known.length > 0 && !allow_empty)
     throwInventoryError("inventory-empty", name, String(known.length));
   return pass;
 }
@@ -53584,24 +53728,24 @@ function findStringEnd2(text, start) {
 var MAX_ATTEMPTS2 = 5;
 var BACKOFF_MS = 500;
 var MAX_WAIT_MS = 12e4;
-function createWaitingTime({ now, sleep }, { max_attempts = MAX_ATTEMPTS2, max_wait_ms = MAX_WAIT_MS } = {}) {
+function createWaitingTime({ now, sleep }, { max_attempts = MAX_ATTEMPTS2, max_wait_ms = MAX_WAIT_MS } = {}, deadline = NO_DEADLINE) {
   let waited_ms = 0;
   let waitingUntil = 0;
   let permittedAt = 0;
   return {
     untilPermitted: async () => {
       const current = now();
-      if (permittedAt > current) await sleep(permittedAt - current);
+      if (permittedAt > current) await sleep(permittedAt - current, deadline.signal);
     },
     toRetry: async (attempts, retryAfter, isLimit = false) => {
       const current = now();
       const wait2 = parseRetryAfter(retryAfter, current) ?? BACKOFF_MS * 2 ** (attempts - 1);
       const added = Math.max(0, current + wait2 - Math.max(current, waitingUntil));
-      if (attempts >= max_attempts || waited_ms + added > max_wait_ms) return false;
+      if (attempts >= max_attempts || waited_ms + added > max_wait_ms || wait2 > deadline.remaining()) return false;
       waited_ms += added;
       waitingUntil = Math.max(waitingUntil, current + wait2);
       if (isLimit) permittedAt = Math.max(permittedAt, current + wait2);
-      await sleep(wait2);
+      await sleep(wait2, deadline.signal);
       return true;
     }
   };
@@ -53612,7 +53756,7 @@ var MAX_PAGE_MEBIBYTES = 32;
 var MEBIBYTE3 = 1024 * 1024;
 var MAX_REDIRECTS = 5;
 var REFRESH_INTERVAL_MS = 6e4;
-async function openInventoryClient({ entry, io, openNetwork: openNetwork2, acquire, ...context }, options) {
+async function openInventoryClient({ entry, io, deadline, openNetwork: openNetwork2, acquire, ...context }, options) {
   const { kind } = entry.source;
   const isProbe = options.probe_seconds !== void 0;
   const timeout_seconds = options.probe_seconds ?? context.timeout_seconds;
@@ -53623,8 +53767,7 @@ async function openInventoryClient({ entry, io, openNetwork: openNetwork2, acqui
   const timeout_ms = timeout_seconds * 1e3;
   const { identity = null, server_name = null } = options;
   const connection = openApiConnection({ timeout_ms, verify: verify2, ca, identity, server_name, network });
-  const limits = { timeout_ms, max_bytes: max_mebibytes * MEBIBYTE3 };
-  const wait2 = createWaitingTime(io, options.waiting);
+  const wait2 = createWaitingTime(io, options.waiting, deadline);
   const attempt = async (request, url, refresh) => {
     if (!origins.includes(url.origin))
       throw new InventoryError(createOriginFailure(name, new URL(origins[0] ?? request.url), url));
@@ -53633,7 +53776,11 @@ async function openInventoryClient({ entry, io, openNetwork: openNetwork2, acqui
     const prepared = { method, url, headers: { ...base, ...request.headers }, body };
     await wait2.untilPermitted();
     const credentials = await authorize(prepared, refresh);
-    return acquire(() => connection.send({ ...prepared, headers: { ...prepared.headers, ...credentials } }, limits));
+    const authorized = { ...prepared, headers: { ...prepared.headers, ...credentials } };
+    return acquire(() => {
+      const limits = { timeout_ms: limitTimeout(deadline, timeout_ms), max_bytes: max_mebibytes * MEBIBYTE3 };
+      return connection.send(authorized, limits);
+    });
   };
   let refreshableAt = 0;
   const send = async (request) => {
@@ -56390,7 +56537,7 @@ function listKubernetesJobs(source, context) {
         source: KIND10,
         name: access.name,
         allow_empty: source.allow_empty,
-        fetchPage: createPageReader(source, cluster, users, context),
+        fetchPage: createPageReader2(source, cluster, users, context),
         getId: ({ id }) => id,
         mapItem: (item) => mapItem(item, access.name)
       },
@@ -56435,7 +56582,7 @@ function createPlan({ resources, namespaces: namespaces2, secret_types }) {
     return spaces.flatMap((namespace) => types.map((type) => ({ kind, namespace, type })));
   });
 }
-function createPageReader(source, cluster, users, context) {
+function createPageReader2(source, cluster, users, context) {
   const plan = createPlan(source);
   const hasSecrets = source.resources.includes("secrets");
   const isExcluded = createGlobMatcher(source.exclude_namespaces);
@@ -57259,29 +57406,31 @@ function checkColumns(columns, { path: path16, map: map2, where }) {
     );
 }
 
-// src/scan/sources/reader.ts
-function createSingleLocationJob(location, { entry }, read) {
-  return {
-    sources: [location],
-    read: async () => [{ entry: entry.name, source: location, failure: null, locations: [await read()] }]
-  };
-}
-
 // src/scan/sources/domain.ts
 var FRESH_MS = DAY - 2 * HOUR;
 var KEPT_MS = 3 * DAY;
 function listDomainJobs({ domains, rdap_url }, context) {
   return domains.map((domain) => {
     const location = formatDomainLocation(domain);
-    return createSingleLocationJob(location, context, () => readDomain2(location, domain, rdap_url, context));
+    const read = async () => {
+      const raw = await readDomain2(location, domain, rdap_url, context);
+      return [{ entry: context.entry.name, source: location, failure: null, locations: [raw] }];
+    };
+    return { sources: [location], read };
   });
 }
-async function readDomain2(location, domain, rdap_url, { io, findRegistration, openRdap: openRdap2 }) {
+async function readDomain2(location, domain, rdap_url, { io, deadline, findRegistration, openRdap: openRdap2 }) {
   const known = findRegistration(location);
   const age = known === null ? Number.POSITIVE_INFINITY : getAge(known, io.now());
   if (known !== null && age < FRESH_MS) return { location, observed: { registration: known } };
-  const client = await openRdap2();
-  const result = await client.lookUp(domain, rdap_url, known === null ? 0 : parseIsoTime(known.since));
+  const lookUp = async () => {
+    const client = await openRdap2();
+    return client.lookUp(domain, rdap_url, known === null ? 0 : parseIsoTime(known.since));
+  };
+  const result = await deadline.limit(lookUp).catch((error) => {
+    if (!(error instanceof NotInTimeError)) throw error;
+    return { failure: createLateFailure(location), isTemporary: true };
+  });
   if ("registration" in result) return { location, observed: { registration: result.registration } };
   const { failure, isTemporary } = result;
   if (known === null || !isTemporary || age >= KEPT_MS) return { location, observed: {}, failure };
@@ -57413,7 +57562,8 @@ async function tryProbe(target, profile, network) {
     return { location, observed: {}, failure: createFailure("endpoint-denied", location, asked) };
   }
   const server = formatAuthority(permitted[0] ?? target.host, (proxy ?? target).port);
-  const attempt = createAttempt(target, permitted, profile, network.timeout_seconds);
+  const seconds = limitTimeout(network.deadline, network.timeout_seconds * 1e3) / 1e3;
+  const attempt = createAttempt(target, permitted, profile, seconds);
   const connect3 = () => network.acquireConnection(
     server,
     () => target.hasIdentity ? readServer(attempt, target.getTlsContext) : network.readServer(attempt)
@@ -57592,12 +57742,14 @@ async function lookupEveryAddress(host, server, network) {
   }
 }
 async function readAddress(target, server, network) {
+  const { location } = target;
+  const fail7 = (failure) => ({ failure: null, locations: [{ location, observed: {}, failure }] });
   try {
-    return await readAlgorithms(target, server, network);
-  } catch (bug) {
-    network.reportBug(bug);
-    const { location } = target;
-    return { failure: null, locations: [{ location, observed: {}, failure: createInternalFailure(location) }] };
+    return await network.deadline.limit(() => readAlgorithms(target, server, network));
+  } catch (error) {
+    if (error instanceof NotInTimeError) return fail7(createLateFailure(location));
+    network.reportBug(error);
+    return fail7(createInternalFailure(location));
   }
 }
 async function readAlgorithms(target, server, network) {
@@ -57659,6 +57811,25 @@ function listClientCertificateJobs({ client_certificate }, context) {
   }));
 }
 
+// src/scan/sources/reader.ts
+function createSingleLocationJob(location, { entry, deadline }, read) {
+  return {
+    sources: [location],
+    read: async () => {
+      const raw = await readInTime(location, deadline, async () => read());
+      return [{ entry: entry.name, source: location, failure: null, locations: [raw] }];
+    }
+  };
+}
+async function readInTime(location, deadline, read) {
+  try {
+    return await deadline.limit(read);
+  } catch (error) {
+    if (!(error instanceof NotInTimeError)) throw error;
+    return { location, observed: {}, failure: createLateFailure(location) };
+  }
+}
+
 // src/scan/sources/env.ts
 var listEnvJobs = ({ names }, context) => names.map(
   (name) => createSingleLocationJob(
@@ -57695,7 +57866,7 @@ function listUrlJobs(source, context) {
       const options = {
         network: network.createApiAccess(context.entry.proxy ?? null),
         root: context.root,
-        timeout_seconds: context.timeout_seconds,
+        timeout_seconds: limitTimeout(context.deadline, context.timeout_seconds * 1e3) / 1e3,
         resolveVariables: context.resolveVariables,
         sleep: context.io.sleep,
         now: context.io.now
@@ -58247,16 +58418,19 @@ async function* readSources(entries, io, options) {
     opened[0] ??= openNetwork(io, { ...options, servers: countServers(entries) }, readTrustOptions, reportBug);
     return opened[0];
   };
+  const { deadline = NO_DEADLINE, order = null } = options;
+  const acquire = createSemaphore(options.concurrency);
   const shared = {
     io,
     root: options.root,
     timeout_seconds: options.timeout_seconds,
+    deadline,
     workspace,
     readTrustOptions,
     openNetwork: getNetwork,
     // All domains share the client, so that each server gets one request at a time.
     openRdap: lazy(() => openRdap(io, options, getNetwork)),
-    acquire: createSemaphore(options.concurrency),
+    acquire: (work) => acquire(() => deadline.limit(work)),
     reportBug,
     cache: options.cache ?? null
   };
@@ -58267,9 +58441,14 @@ async function* readSources(entries, io, options) {
       const send = (result) => controller.enqueue(result);
       const readOne2 = (entry) => {
         const listEntryJobs = () => listJobs(entry.source, createReadContext(entry, shared, options, progress));
-        return readEntry4(entry, listEntryJobs, progress, reportBug, send);
+        return readEntry4(entry, listEntryJobs, { deadline, order, progress, reportBug, send });
       };
-      await Promise.all(entries.map((entry) => getSemaphore(entry.source.kind)(() => readOne2(entry))));
+      const ordered = order === null ? entries : sortByRank(entries, ({ name }) => order.rankEntry(name));
+      const readAll = ordered.map(async (entry) => {
+        await getSemaphore(entry.source.kind)(() => readOne2(entry));
+        options.onEntryRead?.();
+      });
+      await Promise.all(readAll);
       controller.close();
     }
   });
@@ -58286,13 +58465,18 @@ function openWorkspace({ env: env2 }, { root, ...options }) {
 }
 async function openRdap(io, { timeout_seconds, cache: cache2 = null, network: { rdap_bootstrap: bootstrap } }, getNetwork) {
   const [{ createRdapClient }, network] = await Promise.all([import("./client.js"), getNetwork()]);
-  return createRdapClient({ io, access: network.createApiAccess(null), timeout_seconds, cache: cache2, bootstrap });
+  const access = network.createApiAccess(null);
+  return createRdapClient({ io, access, timeout_seconds, cache: cache2, bootstrap, deadline: network.deadline });
 }
 function createReadContext(entry, shared, options, progress) {
   return {
     ...shared,
     entry,
     resolveVariables: createVariableResolver(entry, shared.io.env),
+    rankItems: (source) => {
+      const { order } = options;
+      return order?.hasLate(entry.name, source) ? (location) => order.rankLocation(entry.name, location) : null;
+    },
     findRegistration: (location) => options.findRegistration?.(entry.name, location) ?? null,
     listKnownLocations: (source) => options.listKnownLocations?.(entry.name, source) ?? [],
     listKnownCertificates: (location) => options.listKnownCertificates?.(entry.name, location) ?? [],
@@ -58312,17 +58496,40 @@ function trackReads(entry, { acquire, openNetwork: openNetwork2 }, progress) {
   };
   return { acquire: (work) => acquire(() => progress.track(entry, work)), openNetwork: lazy(openTracked) };
 }
-async function readEntry4(entry, listEntryJobs, progress, reportBug, send) {
+async function readEntry4(entry, listEntryJobs, { deadline, order, progress, reportBug, send }) {
   const { inventory } = getSourceDefinition(entry.source.kind);
   const jobs = await catchBugs(listEntryJobs, () => [createFailedJob(entry)], reportBug);
   progress.addJobs(entry, jobs.length);
-  const readJob = async ({ sources, read }, position) => {
-    const found = await catchBugs(read, () => createFailedResults(entry.name, sources), reportBug);
+  const readJob = async (job, position) => {
+    const found = await catchBugs(
+      () => readJobInTime(entry, job, deadline),
+      () => createFailedResults(entry.name, job.sources, createInternalFailure),
+      reportBug
+    );
     progress.finishJob();
     send({ entry, position, sources: inventory === void 0 ? found : found.map((one) => ({ ...one, inventory })) });
   };
   const acquireJob = createSemaphore(MAX_AT_ONCE);
-  await Promise.all(jobs.map((job, position) => acquireJob(() => readJob(job, position))));
+  const positioned = [...jobs.entries()];
+  const ordered = order === null ? positioned : sortByRank(positioned, ([, { sources }]) => order.rankSources(entry.name, sources));
+  await Promise.all(ordered.map(([position, job]) => acquireJob(() => readJob(job, position))));
+}
+var GRACE_MS = 2e3;
+async function readJobInTime(entry, job, deadline) {
+  if (getSourceDefinition(entry.source.kind).inventory !== "remote") return readOrFail(entry, job, deadline);
+  return useWithPrograms(async (endPrograms) => {
+    const read = await readOrFail(entry, job, deadline);
+    if (hasPassed(deadline)) endPrograms();
+    return read;
+  });
+}
+async function readOrFail({ name }, job, deadline) {
+  try {
+    return await deadline.limit(job.read, GRACE_MS);
+  } catch (error) {
+    if (!(error instanceof NotInTimeError)) throw error;
+    return createFailedResults(name, job.sources, createLateFailure);
+  }
 }
 var MAX_AT_ONCE = 2e3;
 function countServers(entries) {
@@ -58333,10 +58540,10 @@ function countServers(entries) {
 }
 function createFailedJob(entry) {
   const sources = listSources(entry.source);
-  return { sources, read: async () => createFailedResults(entry.name, sources) };
+  return { sources, read: async () => createFailedResults(entry.name, sources, createInternalFailure) };
 }
-function createFailedResults(entry, sources) {
-  return sources.map((source) => ({ entry, source, failure: createInternalFailure(source), locations: [] }));
+function createFailedResults(entry, sources, createFailure3) {
+  return sources.map((source) => ({ entry, source, failure: createFailure3(source), locations: [] }));
 }
 function listSources(source) {
   if (source.kind === "file") return source.patterns;
@@ -60407,7 +60614,10 @@ async function readAndVerify(entries, io, options, now, { policies, hasDigests =
   const evaluator = createTrustEvaluator(now, { fetch: fetcher.fetch, cache: cache2, clock: io.now }, parsed);
   try {
     const decoding = { keepDer: policies !== null || hasDigests, cache: parsed };
-    const decoded = await readAndDecode(entries, io, { ...options, cache: cache2 }, decoding);
+    const decoded = await limitSources(
+      options,
+      (limited) => readAndDecode(entries, io, { ...limited, cache: cache2 }, decoding)
+    );
     const verified = await verifySources(decoded, {
       evaluator,
       policies,
@@ -60418,6 +60628,11 @@ async function readAndVerify(entries, io, options, now, { policies, hasDigests =
   } finally {
     fetcher.close();
   }
+}
+var SOURCES_SHARE = 3 / 4;
+function limitSources(options, read) {
+  const { deadline = NO_DEADLINE } = options;
+  return runWithDeadline(deadline.remaining() * SOURCES_SHARE, (part) => read({ ...options, deadline: part }));
 }
 var MAX_VERIFIED_AT_ONCE = 2e3;
 function verifySources(sources, verification) {
@@ -60760,6 +60975,7 @@ export {
   checkTrustStaple,
   MAX_FETCH_SECONDS,
   readAndVerify,
+  limitSources,
   MAX_VERIFIED_AT_ONCE,
   verifySources,
   verifyLocation,
