@@ -56,8 +56,14 @@ function isSameInRepository(one: string, other: string): boolean {
 function readOrigin(repository: string): string | null {
   try {
     const config = readFileSync(path.join(repository, '.git', 'config'), 'utf8');
-    const section = /^\[remote "origin"\]\n((?:[^[].*\n?)*)/m.exec(config)?.[1] ?? '';
-    return /^\s*url\s*=\s*(.+?)\s*$/m.exec(section)?.[1]?.replace(/^(\w+:\/\/)[^/@]*@/, '$1') ?? null;
+    const lines = config.split('\n').map((line) => line.trim());
+    const start = lines.indexOf('[remote "origin"]');
+    const end = lines.findIndex((line, index) => index > start && line.startsWith('['));
+    const section = start === -1 ? [] : lines.slice(start, end === -1 ? undefined : end);
+    const settings = section.map((line) => line.split('='));
+    const [, ...value] = settings.find(([name = '']) => name.trim() === 'url') ?? [];
+    const url = value.join('=').trim();
+    return url === '' ? null : url.replace(/^(\w+:\/\/)[^/@]*@/, '$1');
   } catch {
     return null;
   }

@@ -234,7 +234,7 @@ describe('scan', () => {
       'ok | 300 | wiki',
     ]);
     expect(stdout).toMatch(
-      /\n2 events fired, 0 suppressed\. 2 deliveries sent, 0 failed\.\n1 of 4 entries has never been read \(lost\), all alerts delivered\.\n$/,
+      /\n2 events fired, 0 suppressed\. 2 deliveries sent, 0 failed\.\nThe run is red: never-read\. .*\n1 of 4 entries has never been read \(lost\), all alerts delivered\.\n$/,
     );
     expect(stderr).toMatch(/^certvigil\.yaml:5:/);
   });
