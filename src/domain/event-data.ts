@@ -1,6 +1,6 @@
 /** The fields that describe a certificate and its entry, in event payloads and reports (docs/reference/templates.md). */
 
-import { getOwn } from '../lib/collections.ts';
+import { findLargest, getOwn } from '../lib/collections.ts';
 import { formatIsoTime } from '../lib/iso-time.ts';
 import { formatDisplayName, resolveNoun } from './certificate-names.ts';
 import type {
@@ -145,7 +145,7 @@ function findRarest(holding: readonly LiveLocation[]): Handshakes | undefined {
 
 function pickLatest(times: readonly (IsoTime | null)[]): IsoTime | null {
   const known = times.filter((time) => time !== null).map((time) => Date.parse(time));
-  return known.length === 0 ? null : formatIsoTime(Math.max(...known));
+  return known.length === 0 ? null : formatIsoTime(findLargest(known));
 }
 
 /** The names of NetBox SSL for attributes of `data`. */

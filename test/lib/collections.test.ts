@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { addEntries, groupBy, indexGroups, setOwn } from '../../src/lib/collections.ts';
+import { addEntries, findLargest, groupBy, indexGroups, setOwn } from '../../src/lib/collections.ts';
 
 const names = fc.constantFrom('a', 'b', 'c', '__proto__', 'constructor', '7');
 
@@ -35,4 +35,14 @@ it('setOwn sets an own property, and never the prototype', () => {
   setOwn(record, '__proto__', { name: 'x' });
   expect(Object.keys(record)).toEqual(['__proto__']);
   expect(Object.getPrototypeOf(record)).toBe(Object.prototype);
+});
+
+it('findLargest finds the largest of any number of values', () => {
+  const floor = fc.integer();
+  fc.assert(
+    fc.property(fc.array(fc.integer()), floor, (values, least) => {
+      expect(findLargest(values, least)).toBe(Math.max(least, ...values));
+    }),
+  );
+  expect(findLargest(Array.from({ length: 300_000 }, (_, index) => index))).toBe(299_999);
 });

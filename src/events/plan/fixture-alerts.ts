@@ -3,7 +3,7 @@
 import { describeExpiringFixtures, FIXTURE_EXPIRING } from '../../domain/expiring-fixtures.ts';
 import { type Finding, type Subject, toTopic } from '../../domain/index.ts';
 import { STATUS_BY_SEVERITY } from '../../domain/severity.ts';
-import { compareText, groupBy } from '../../lib/collections.ts';
+import { compareText, findLargest, groupBy } from '../../lib/collections.ts';
 import { parseIsoTime } from '../../lib/iso-time.ts';
 import { type AlertCandidate, createCandidate } from './alert-candidate.ts';
 import { describeSubject } from './describe.ts';
@@ -56,7 +56,7 @@ export function createFixtureAlert(group: FixtureGroup, context: PlanContext): A
       error: { code, detail },
     },
     validity: { facts: first.certificate.facts, expiry: state.verdict.effective_valid_to },
-    since: Math.max(...group.map(({ subject }) => findStart(subject, context))),
+    since: findLargest(group.map(({ subject }) => findStart(subject, context))),
     locations,
     finding: { event, qualifier, severity, code, detail },
   });
@@ -79,6 +79,7 @@ function findStart(subject: Subject, { getVerdict, comparison }: PlanContext): n
   const due = days_since_expiry === null ? (threshold?.crosses_at ?? Number.NEGATIVE_INFINITY) : expiry;
   const appeared = comparison
     .findLocations(entry, locations, fingerprint)
-    .flatMap(({ since }) => (since === null ? [] : parseIsoTime(since)));
-  return appeared.length === 0 ? due : Math.max(due, Math.min(...appeared));
+    .flatMap(({ since }) => (since === null ? [] : parseIsoTime(since)))
+    .reduce((first, time) => Math.min(first, time), Number.POSITIVE_INFINITY);
+  return appeared === Number.POSITIVE_INFINITY ? due : Math.max(due, appeared);
 }

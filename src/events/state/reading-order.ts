@@ -3,7 +3,7 @@
 import { isNeverRead } from '../../domain/certificate.ts';
 import type { ReadingOrder } from '../../domain/reading-order.ts';
 import type { EventLog } from '../../generated/event-log.ts';
-import { getOwn } from '../../lib/collections.ts';
+import { findLargest, getOwn } from '../../lib/collections.ts';
 
 /** The rank of what was never read, which comes first. */
 const NEVER_READ = Number.POSITIVE_INFINITY;
@@ -23,7 +23,7 @@ export function createReadingOrder({ locations }: EventLog): ReadingOrder | null
     if (sources.size > 0) late.set(entry, sources);
   }
   if (late.size === 0) return null;
-  const rankKnown = (ranks: Iterable<number> | undefined) => Math.max(0, ...(ranks ?? []));
+  const rankKnown = (ranks: Iterable<number> | undefined) => findLargest(ranks ?? [], 0);
   return {
     rankEntry: (entry) => (getOwn(locations, entry) === undefined ? NEVER_READ : rankKnown(late.get(entry)?.values())),
     rankSources: (entry, sources) => rankKnown(sources.map((source) => late.get(entry)?.get(source) ?? 0)),
