@@ -12,6 +12,11 @@ function setOwn(record, key, value) {
 function addEntries(record, entries) {
   return entries.length === 0 ? record : { ...record, ...Object.fromEntries(entries) };
 }
+function findLargest(values, floor = Number.NEGATIVE_INFINITY) {
+  let largest = floor;
+  for (const value of values) if (value > largest) largest = value;
+  return largest;
+}
 function compareText(a, b) {
   if (a === b) return 0;
   return a < b ? -1 : 1;
@@ -260,6 +265,7 @@ export {
   getOwn,
   setOwn,
   addEntries,
+  findLargest,
   compareText,
   groupBy,
   findRepeated,

@@ -329,6 +329,7 @@ import {
   addEntries,
   compareText,
   encodeHeaders,
+  findLargest,
   formatAuthority,
   getOrCreate,
   getOwn,
@@ -14016,7 +14017,7 @@ function createFixtureAlert(group, context) {
       error: { code, detail }
     },
     validity: { facts: first.certificate.facts, expiry: state.verdict.effective_valid_to },
-    since: Math.max(...group.map(({ subject }) => findStart(subject, context))),
+    since: findLargest(group.map(({ subject }) => findStart(subject, context))),
     locations,
     finding: { event, qualifier, severity, code, detail }
   });
@@ -14031,8 +14032,8 @@ function findStart(subject, { getVerdict: getVerdict2, comparison }) {
   const { threshold, days_since_expiry, effective_valid_to } = getVerdict2(subject);
   const expiry = parseIsoTime(effective_valid_to ?? certificate.facts.valid_to);
   const due = days_since_expiry === null ? threshold?.crosses_at ?? Number.NEGATIVE_INFINITY : expiry;
-  const appeared = comparison.findLocations(entry, locations, fingerprint).flatMap(({ since }) => since === null ? [] : parseIsoTime(since));
-  return appeared.length === 0 ? due : Math.max(due, Math.min(...appeared));
+  const appeared = comparison.findLocations(entry, locations, fingerprint).flatMap(({ since }) => since === null ? [] : parseIsoTime(since)).reduce((first, time) => Math.min(first, time), Number.POSITIVE_INFINITY);
+  return appeared === Number.POSITIVE_INFINITY ? due : Math.max(due, appeared);
 }
 
 // src/events/plan/alerts.ts
@@ -29558,7 +29559,7 @@ function createReadingOrder({ locations }) {
     if (sources.size > 0) late.set(entry, sources);
   }
   if (late.size === 0) return null;
-  const rankKnown = (ranks) => Math.max(0, ...ranks ?? []);
+  const rankKnown = (ranks) => findLargest(ranks ?? [], 0);
   return {
     rankEntry: (entry) => getOwn(locations, entry) === void 0 ? NEVER_READ2 : rankKnown(late.get(entry)?.values()),
     rankSources: (entry, sources) => rankKnown(sources.map((source) => late.get(entry)?.get(source) ?? 0)),

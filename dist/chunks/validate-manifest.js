@@ -141,6 +141,7 @@ import {
   decodePercent,
   describeTracedError,
   encodeHeaders,
+  findLargest,
   findRepeated,
   formatAuthority,
   formatOctets,
@@ -17450,7 +17451,7 @@ function findRarest(holding) {
 }
 function pickLatest(times) {
   const known = times.filter((time) => time !== null).map((time) => Date.parse(time));
-  return known.length === 0 ? null : formatIsoTime(Math.max(...known));
+  return known.length === 0 ? null : formatIsoTime(findLargest(known));
 }
 var NETBOX_ATTRIBUTES = { id: "certificate_id", "status.value": "status" };
 function resolveAttribute(attr2) {
