@@ -56,6 +56,26 @@ export function limitTimeout({ remaining }: Pick<Deadline, 'remaining'>, millise
   return Math.min(milliseconds, remaining() + MARGIN_MS);
 }
 
+/** Limits a time in seconds to what is left. */
+export function limitSeconds(deadline: Pick<Deadline, 'remaining'>, seconds: number): number {
+  return limitTimeout(deadline, seconds * 1000) / 1000;
+}
+
+/** Returns the result of the work; at the deadline, that of `createLate`. `grace_ms`: as of `limit`. */
+export async function limitOr<Result, Late>(
+  deadline: Pick<Deadline, 'limit'>,
+  work: () => Promise<Result>,
+  createLate: () => Late,
+  grace_ms?: number,
+): Promise<Result | Late> {
+  try {
+    return await deadline.limit(work, grace_ms);
+  } catch (error) {
+    if (error instanceof NotInTimeError) return createLate();
+    throw error;
+  }
+}
+
 function startDeadline(milliseconds: number): { deadline: Deadline; stop: () => void } {
   const controller = new AbortController();
   const { signal } = controller;

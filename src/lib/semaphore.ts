@@ -1,6 +1,6 @@
 /** Limits how many tasks run at the same time. */
 
-import { getOrCreate } from './collections.ts';
+import { findLargest, getOrCreate } from './collections.ts';
 
 export type Semaphore = <Result>(work: () => Promise<Result>) => Promise<Result>;
 
@@ -9,6 +9,12 @@ export interface RankedSemaphore {
   acquire: <Result>(rank: number, work: () => Promise<Result>) => Promise<Result>;
   /** Lets the first tasks start. Until then, all of them wait, so that they start in the order of their ranks. */
   begin: () => void;
+}
+
+/** The waiting tasks of a rank, from `next` on. Removing the first item of an array of 100,000 moves all others. */
+interface Queue {
+  tasks: (() => void)[];
+  next: number;
 }
 
 /** Creates a semaphore: at most `count` tasks run at once, and at least one; waiting tasks start in order. */
@@ -20,14 +26,17 @@ export function createSemaphore(count: number): Semaphore {
 
 /** Creates a semaphore whose waiting tasks start in the order of their ranks. */
 export function createRankedSemaphore(count: number): RankedSemaphore {
-  const waiting = new Map<number, (() => void)[]>();
+  const waiting = new Map<number, Queue>();
   let hasBegun = false;
   let free = 0;
   const takeNext = () => {
-    const rank = Math.max(...waiting.keys());
+    if (waiting.size === 0) return undefined;
+    const rank = findLargest(waiting.keys());
     const queue = waiting.get(rank);
-    const next = queue?.shift();
-    if (queue?.length === 0) waiting.delete(rank);
+    const next = queue?.tasks[queue.next];
+    if (queue === undefined || next === undefined) return undefined;
+    queue.next += 1;
+    if (queue.next === queue.tasks.length) waiting.delete(rank);
     return next;
   };
   // A finished task passes its slot to the next one.
@@ -39,7 +48,10 @@ export function createRankedSemaphore(count: number): RankedSemaphore {
   return {
     acquire: async (rank, work) => {
       if (free > 0) free -= 1;
-      else await new Promise<void>((resolve) => getOrCreate(waiting, rank, () => []).push(resolve));
+      else
+        await new Promise<void>((resolve) =>
+          getOrCreate(waiting, rank, () => ({ tasks: [], next: 0 })).tasks.push(resolve),
+        );
       try {
         return await work();
       } finally {

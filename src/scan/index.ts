@@ -5,7 +5,7 @@ import type { ReadingOrder } from '../domain/reading-order.ts';
 import { getSourceDefinition } from '../domain/sources/index.ts';
 import { catchBugs, createBugReporter, type ReportBug } from '../lib/bugs/catch-bugs.ts';
 import { sortByRank } from '../lib/collections.ts';
-import { type Deadline, hasPassed, NO_DEADLINE, NotInTimeError } from '../lib/deadline.ts';
+import { type Deadline, hasPassed, limitOr, NO_DEADLINE } from '../lib/deadline.ts';
 import {
   resolveWorkspace,
   restrictToWorkspace,
@@ -232,13 +232,8 @@ async function readJobInTime(entry: ReadableEntry, job: ReadJob, deadline: Deadl
   });
 }
 
-async function readOrFail({ name }: ReadableEntry, job: ReadJob, deadline: Deadline): Promise<RawSource[]> {
-  try {
-    return await deadline.limit(job.read, GRACE_MS);
-  } catch (error) {
-    if (!(error instanceof NotInTimeError)) throw error;
-    return createFailedResults(name, job.sources, createLateFailure);
-  }
+function readOrFail({ name }: ReadableEntry, { sources, read }: ReadJob, deadline: Deadline): Promise<RawSource[]> {
+  return limitOr(deadline, read, () => createFailedResults(name, sources, createLateFailure), GRACE_MS);
 }
 
 /**

@@ -2,6 +2,8 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import {
   type Deadline,
   hasPassed,
+  limitOr,
+  limitSeconds,
   limitTimeout,
   NO_DEADLINE,
   NotInTimeError,
@@ -46,10 +48,19 @@ describe('a deadline', () => {
     expect(await runFor(1600, ({ limit }) => limit(endSoon(1600), 500))).toBeInstanceOf(NotInTimeError);
   });
 
+  it('can have a result of its own, for which nothing else is mistaken', async () => {
+    const orLate = (work: () => Promise<string>) => (deadline: Deadline) => limitOr(deadline, work, () => 'late');
+    expect(await runFor(0, orLate(async () => 'read'))).toBe('read');
+    expect(await runFor(1000, orLate(never))).toBe('late');
+    const bug = new Error('its own');
+    expect(await runFor(0, orLate(() => Promise.reject(bug)))).toBe(bug);
+  });
+
   it('limits timeouts to what is left, and a little more', async () => {
     const limits = await runFor(0, async (deadline) => [limitTimeout(deadline, 200), limitTimeout(deadline, 5000)]);
     expect(limits).toEqual([200, 1100]);
     expect(limitTimeout(NO_DEADLINE, 5000)).toBe(5000);
+    expect(await runFor(0, async (deadline) => limitSeconds(deadline, 5))).toBe(1.1);
   });
 
   it('is also known after work that kept the processor busy', async () => {

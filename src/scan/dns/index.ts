@@ -13,7 +13,7 @@ import {
   type TlsaRecord,
 } from '../../domain/dns.ts';
 import type { NetworkPolicy } from '../../domain/index.ts';
-import { NO_DEADLINE, NotInTimeError } from '../../lib/deadline.ts';
+import { limitOr, NO_DEADLINE } from '../../lib/deadline.ts';
 import { readCaFile } from '../../lib/files/ca-bundle.ts';
 import { isHostName } from '../../lib/host-port.ts';
 import type { Io } from '../../lib/io.ts';
@@ -35,6 +35,9 @@ export interface DnsClient {
 
 /** The time limit of all queries of one scan. */
 const MAX_SECONDS = 300;
+
+/** The result of a query for which there was no time. */
+const LATE = { why: 'was not asked in time: the time for reading (`settings.reading_minutes`) was over' };
 
 const MAX_CONCURRENT = 32;
 
@@ -61,10 +64,7 @@ export function openDnsClient(io: Pick<Io, 'now' | 'env'>, options: NetworkOptio
       const sender = await opened;
       return traceWork('dns', traced, () => sender.send({ name, type, unchecked }));
     };
-    const result = await deadline.limit(send).catch((error) => {
-      if (!(error instanceof NotInTimeError)) throw error;
-      return { why: 'was not asked in time: the time for reading (`settings.reading_minutes`) was over' };
-    });
+    const result = await limitOr(deadline, send, () => LATE);
     unanswered = 'why' in result ? unanswered + 1 : 0;
     if ('why' in result) lastReason = result.why;
     return result;

@@ -1,6 +1,6 @@
 /** Fetches URLs from untrusted input: certificates, ACME responses, and redirects. */
 
-import { hasPassed, limitTimeout, NO_DEADLINE } from '../../lib/deadline.ts';
+import { hasPassed, limitSeconds, NO_DEADLINE } from '../../lib/deadline.ts';
 import { splitCredentials } from '../../lib/http/headers.ts';
 import type { Io } from '../../lib/io.ts';
 import { lazy } from '../../lib/memoize.ts';
@@ -84,7 +84,7 @@ export function createUntrustedFetcher(io: Io, options: UntrustedFetcherOptions)
     if (hasPassed(deadline)) return LATE;
     try {
       const first = { url, headers, body: body ?? null, verify: true, ca, is_protected };
-      const seconds = limitTimeout(deadline, timeout_seconds * 1000) / 1000;
+      const seconds = limitSeconds(deadline, timeout_seconds);
       const limits = { network, timeout_seconds: seconds, now: io.now, max_mebibytes };
       const response = await fetchWithRedirects(first, [], limits);
       const { header } = response;

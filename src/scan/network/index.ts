@@ -3,7 +3,7 @@
 import { availableParallelism } from 'node:os';
 import type { NetworkPolicy, RawLocation } from '../../domain/index.ts';
 import type { ReportBug } from '../../lib/bugs/catch-bugs.ts';
-import { type Deadline, NO_DEADLINE } from '../../lib/deadline.ts';
+import { type Deadline, hasPassed, NO_DEADLINE, NotInTimeError } from '../../lib/deadline.ts';
 import type { Io } from '../../lib/io.ts';
 import { createNetworkAccess } from '../../lib/network/access.ts';
 import { createAddressPolicy } from '../../lib/network/address-policy.ts';
@@ -78,7 +78,9 @@ export async function openNetwork(
   return {
     resolver,
     timeout_seconds,
-    acquireConnection: (server, work) => acquire(server, () => deadline.limit(work)),
+    // What has begun ends with the time of its attempt.
+    acquireConnection: (server, work) =>
+      acquire(server, () => (hasPassed(deadline) ? Promise.reject(new NotInTimeError()) : work())),
     readUnlessSilent: createSilentServers(),
     readServer: threads?.readServer ?? readHere,
     isPermitted: createAddressPolicy(options.network),

@@ -3,7 +3,7 @@
 import type { Failure, Registration } from '../../domain/index.ts';
 import { HOUR } from '../../domain/thresholds.ts';
 import { getOrCreate } from '../../lib/collections.ts';
-import { type Deadline, hasPassed, limitTimeout, NO_DEADLINE } from '../../lib/deadline.ts';
+import { type Deadline, hasPassed, limitSeconds, NO_DEADLINE } from '../../lib/deadline.ts';
 import type { Io } from '../../lib/io.ts';
 import { lazy } from '../../lib/memoize.ts';
 import type { NetworkAccess } from '../../lib/network/guarded-access.ts';
@@ -108,7 +108,7 @@ async function fetchJson(
     verify: true,
     ca: null,
   };
-  const seconds = limitTimeout(deadline, timeout_seconds * 1000) / 1000;
+  const seconds = limitSeconds(deadline, timeout_seconds);
   const limits = { network: access, timeout_seconds: seconds, now: io.now, max_mebibytes };
   const response = await fetchWithRedirects(request, [], limits);
   const body = response.status === 304 ? null : await decodeBody(response, max_mebibytes);

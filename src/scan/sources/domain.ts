@@ -3,7 +3,7 @@
 import type { DomainSource, RawLocation, RawSource, Registration } from '../../domain/index.ts';
 import { formatDomainLocation } from '../../domain/sources/domain.ts';
 import { DAY, HOUR } from '../../domain/thresholds.ts';
-import { NotInTimeError } from '../../lib/deadline.ts';
+import { limitOr } from '../../lib/deadline.ts';
 import { parseIsoTime } from '../../lib/iso-time.ts';
 import { createLateFailure } from '../failures.ts';
 import { createKeptNotice } from '../rdap/failures.ts';
@@ -40,10 +40,8 @@ async function readDomain(
     const client = await openRdap();
     return client.lookUp(domain, rdap_url, known === null ? 0 : parseIsoTime(known.since));
   };
-  const result = await deadline.limit(lookUp).catch((error) => {
-    if (!(error instanceof NotInTimeError)) throw error;
-    return { failure: createLateFailure(location), isTemporary: true };
-  });
+  const createLate = () => ({ failure: createLateFailure(location), isTemporary: true });
+  const result = await limitOr(deadline, lookUp, createLate);
   if ('registration' in result) return { location, observed: { registration: result.registration } };
   const { failure, isTemporary } = result;
   if (known === null || !isTemporary || age >= KEPT_MS) return { location, observed: {}, failure };

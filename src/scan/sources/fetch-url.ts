@@ -5,7 +5,7 @@
 
 import { resolve } from 'node:path';
 import type { Failure, RawLocation, UrlSource, UrlTarget } from '../../domain/index.ts';
-import { limitTimeout } from '../../lib/deadline.ts';
+import { limitSeconds } from '../../lib/deadline.ts';
 import { readCaFile } from '../../lib/files/ca-bundle.ts';
 import { CONNECTION_HEADERS, encodeHeaders, splitCredentials } from '../../lib/http/headers.ts';
 import type { Io } from '../../lib/io.ts';
@@ -47,7 +47,7 @@ export function listUrlJobs(source: UrlSource, context: ReadContext): ReadJob[] 
       const options = {
         network: network.createApiAccess(context.entry.proxy ?? null),
         root: context.root,
-        timeout_seconds: limitTimeout(context.deadline, context.timeout_seconds * 1000) / 1000,
+        timeout_seconds: limitSeconds(context.deadline, context.timeout_seconds),
         resolveVariables: context.resolveVariables,
         sleep: context.io.sleep,
         now: context.io.now,

@@ -2,7 +2,7 @@
 
 import type { Entry, RawLocation, RawSource, Registration, SourceByKind, SourceKind } from '../../domain/index.ts';
 import type { ReportBug } from '../../lib/bugs/catch-bugs.ts';
-import { type Deadline, NotInTimeError } from '../../lib/deadline.ts';
+import { type Deadline, limitOr } from '../../lib/deadline.ts';
 import type { Workspace } from '../../lib/files/workspace-boundary.ts';
 import type { Io } from '../../lib/io.ts';
 import { createLateFailure } from '../failures.ts';
@@ -86,22 +86,9 @@ export function createSingleLocationJob(
   return {
     sources: [location],
     read: async () => {
-      const raw = await readInTime(location, deadline, async () => read());
+      const createLate = () => ({ location, observed: {}, failure: createLateFailure(location) });
+      const raw = await limitOr(deadline, async () => read(), createLate);
       return [{ entry: entry.name, source: location, failure: null, locations: [raw] }];
     },
   };
-}
-
-/** Reads a location, which fails at the deadline. */
-async function readInTime(
-  location: string,
-  deadline: Deadline,
-  read: () => Promise<RawLocation>,
-): Promise<RawLocation> {
-  try {
-    return await deadline.limit(read);
-  } catch (error) {
-    if (!(error instanceof NotInTimeError)) throw error;
-    return { location, observed: {}, failure: createLateFailure(location) };
-  }
 }

@@ -4,7 +4,7 @@ import { hash } from 'node:crypto';
 import { isIP } from 'node:net';
 import type { Failure, Observed, RawLocation } from '../../domain/index.ts';
 import { findWeakestKeyExchange } from '../../domain/post-quantum.ts';
-import { limitTimeout } from '../../lib/deadline.ts';
+import { limitSeconds } from '../../lib/deadline.ts';
 import { formatAuthority } from '../../lib/host-port.ts';
 import { createFailure, createProxyFailure, getErrorCode, isSystemError } from '../failures.ts';
 import type { Network } from '../network/index.ts';
@@ -142,7 +142,7 @@ async function tryProbe(target: ProbeTarget, profile: ClientProfile, network: Ne
     return { location, observed: {}, failure: createFailure('endpoint-denied', location, asked) };
   }
   const server = formatAuthority(permitted[0] ?? target.host, (proxy ?? target).port);
-  const seconds = limitTimeout(network.deadline, network.timeout_seconds * 1000) / 1000;
+  const seconds = limitSeconds(network.deadline, network.timeout_seconds);
   const attempt = createAttempt(target, permitted, profile, seconds);
   const connect = () =>
     network.acquireConnection(server, () =>
