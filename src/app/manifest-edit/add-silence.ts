@@ -1,11 +1,11 @@
 /** Adds a silence that permits a known reason for a red run to the manifest. */
 
-import type { Manifest, Silence } from '../../domain/index.ts';
-import { createEntryMatcher } from '../../domain/matcher.ts';
+import type { Manifest } from '../../domain/index.ts';
 import type { RedCode } from '../../domain/red-reasons.ts';
 import { AppError } from '../../lib/app-error.ts';
 import type { Io } from '../../lib/io.ts';
 import { parseIsoTime } from '../../lib/iso-time.ts';
+import { listRedReasons } from '../../report/coverage/reasons.ts';
 import { renderScalar } from '../../report/discover/entry-yaml.ts';
 import { createSelection } from '../scan-context.ts';
 import { type ItemText, insertItems } from './insert-items.ts';
@@ -25,8 +25,8 @@ export interface SilenceRequest {
  * `only-matches-nothing` if no entry has a name, and `silence-unwritable` if the manifest cannot be changed.
  */
 export async function addSilence(manifest: Manifest, request: SilenceRequest, io: Io): Promise<boolean> {
-  createSelection(manifest.entries, request.entries, manifest.file);
-  if (manifest.silences.some((silence) => isPermitting(silence, request, manifest))) return false;
+  const isSelected = createSelection(manifest.entries, request.entries, manifest.file);
+  if (isSilenced(manifest, request, isSelected)) return false;
   const item = renderSilence(request);
   const edit = (text: string) => insertItems(text, 'silences', [{ comment: null, items: [item] }]);
   const reason = await rewriteManifest(manifest.file, 'silences', edit, io);
@@ -36,17 +36,17 @@ export async function addSilence(manifest: Manifest, request: SilenceRequest, io
   });
 }
 
-function isPermitting(
-  { codes, until, match }: Silence,
-  { code, entries, until: { time } }: SilenceRequest,
-  manifest: Manifest,
+/** Whether every entry, or the scan itself if none is named, has a silence that lasts until the same time. */
+function isSilenced(
+  { entries, silences }: Manifest,
+  { code, entries: named, until: { time } }: SilenceRequest,
+  isSelected: (entry: string) => boolean,
 ): boolean {
-  if (!codes.includes(code) || parseIsoTime(until) < time) return false;
-  const isOfAll = match.names.length === 0 && Object.keys(match.labels).length === 0;
-  if (entries.length === 0) return isOfAll;
-  const selects = createSelection(manifest.entries, entries, manifest.file);
-  const matches = createEntryMatcher(match);
-  return manifest.entries.filter(({ name }) => selects(name)).every(({ name, labels }) => matches(name, labels));
+  const selected = entries.flatMap(({ name }) => (isSelected(name) ? name : []));
+  const causes = (named.length === 0 ? [null] : selected).map((entry) => ({ code, entry }));
+  const lasting = silences.filter(({ until }) => parseIsoTime(until) >= time);
+  const reasons = listRedReasons(causes, { entries, silences: lasting, now: time - 1 });
+  return reasons.every(({ silenced_until }) => silenced_until !== undefined);
 }
 
 function renderSilence({ code, entries, until, reason }: SilenceRequest): ItemText {

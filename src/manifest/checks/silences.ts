@@ -9,12 +9,12 @@ import { checkEvents } from './rules.ts';
 import { checkThresholds } from './thresholds.ts';
 
 /** A leap year, so that the same date next year is always accepted. */
-export const MAX_SILENCE_MS = 366 * 86_400_000;
+const MAX_SILENCE_MS = 366 * 86_400_000;
 
 /** `now` is in milliseconds. */
 export function checkSilences({ silences, near }: ManifestSections, now: number): Diagnostic[] {
   return silences.flatMap((node) => [
-    ...checkUntil(getChild(node, 'until'), now),
+    ...checkEnd(getChild(node, 'until'), now, SILENCE_ENDS),
     ...checkEvents(node, near),
     ...checkResolvedEvents(node),
     ...checkReasons(node),
@@ -22,13 +22,22 @@ export function checkSilences({ silences, near }: ManifestSections, now: number)
   ]);
 }
 
-function checkUntil(node: Node | undefined, now: number): Diagnostic[] {
+/** The codes of an end that has passed, and of one that is too late. */
+interface EndCodes {
+  passed: 'silence-expired' | 'disabled-until-passed';
+  tooLong: 'silence-too-long' | 'disabled-too-long';
+}
+
+const SILENCE_ENDS: EndCodes = { passed: 'silence-expired', tooLong: 'silence-too-long' };
+
+/** Checks the end of something that a person takes back later: at most a year from `now` (milliseconds). */
+export function checkEnd(node: Node | undefined, now: number, { passed, tooLong }: EndCodes): Diagnostic[] {
   if (!isNonEmptyText(node)) return [];
   const until = parseDateOrTime(node.value);
   if (until === null) return [createDiagnostic('bad-time', node, node.value)];
-  if (until <= now) return [createDiagnostic('silence-expired', node, node.value)];
+  if (until <= now) return [createDiagnostic(passed, node, node.value)];
   if (until <= now + MAX_SILENCE_MS) return [];
-  return [createDiagnostic('silence-too-long', node, node.value, formatDay(formatIsoTime(now + MAX_SILENCE_MS)))];
+  return [createDiagnostic(tooLong, node, node.value, formatDay(formatIsoTime(now + MAX_SILENCE_MS)))];
 }
 
 /** A silence of reasons only cannot match what only alerts have. */

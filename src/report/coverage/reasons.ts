@@ -17,7 +17,6 @@ export interface Permissions {
   /** The entries of the manifest, with the labels that silences match. */
   entries: readonly Pick<Entry, 'name' | 'labels'>[];
   silences: readonly Silence[];
-  allowUnread: boolean;
   /** Milliseconds. */
   now: number;
 }

@@ -18,7 +18,7 @@ const SHOP: Cause = { code: 'unread', entry: 'shop' };
 const MAIL: Cause = { code: 'unread', entry: 'mail' };
 
 const list = (causes: readonly Cause[], silences: readonly Silence[] = []) =>
-  listRedReasons(causes, { entries: ENTRIES, silences, allowUnread: false, now: NOW });
+  listRedReasons(causes, { entries: ENTRIES, silences, now: NOW });
 const permit = (codes: RedCode[], until = NOW + DAY, match: Partial<Silence['match']> = {}) =>
   silence(until, { codes, events: [], match });
 
