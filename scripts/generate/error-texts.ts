@@ -39,7 +39,7 @@ ${lines.join('')}};
 }
 
 function explainReason(code: string, { what, since, remedy, exitCode, permittedBy }: RedReason): string {
-  const silence = `\n\nTo permit it for a time: \`certvigil silence ${code} --entry NAME --until DATE --reason TEXT\`.`;
+  const silence = `\n\nTo permit it for a time: \`certvigil silence ${code} --until DATE --reason TEXT\`, with \`--entry NAME\` if it is about one entry.`;
   const permitted = permittedBy.includes('silence') ? silence : '';
-  return `A reason for a [red run](../../concepts/status.md#red-runs): ${what}. From which scan on: ${since}. Exit code: ${exitCode}. To end it, ${remedy}.${permitted}`;
+  return `A reason for a [red run](../../concepts/status.md#red-runs): ${what}. It is red ${since}. Exit code: ${exitCode}. To end it, ${remedy}.${permitted}`;
 }

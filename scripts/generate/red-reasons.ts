@@ -18,5 +18,5 @@ function renderTable(): string {
     const permitted = permittedBy.map((one) => (one === 'silence' ? 'a silence' : '`--allow-unread`')).join(', ');
     return `| \`${code}\` | ${what} | ${since} | ${exitCode} | ${remedy} | ${permitted || 'nothing'} |\n`;
   });
-  return `\n| code | reason | from which scan on | exit code | how to end it | permitted by |\n|---|---|---|---|---|---|\n${rows.join('')}`;
+  return `\n| code | reason | red | exit code | how to end it | permitted by |\n|---|---|---|---|---|---|\n${rows.join('')}`;
 }

@@ -142,7 +142,7 @@ function rethrowBeforeSend(error: unknown): never {
   throw new AppError(code, message, { hint: `Nothing was sent. ${hint}`.trimEnd(), exitCode, cause });
 }
 
-/** Returns the reason for a red run if the monitor at `heartbeat_url` cannot be told anything: then nobody notices if scans stop. */
+/** Returns the reason for a red run if no heartbeat can be sent: then nobody notices if scans stop. */
 export function listHeartbeatReasons(heartbeat: Heartbeat | null, env: Io['env']): CoverageReason[] {
   const failure = heartbeat && findHeartbeatFailure(heartbeat, env);
   if (heartbeat === null || failure === null) return [];

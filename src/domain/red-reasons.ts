@@ -3,7 +3,7 @@
 export interface RedReason {
   /** The situation, in Markdown. */
   what: string;
-  /** From which scan on. */
+  /** The scan from which on it is red. */
   since: string;
   /** The action of a person that ends it, in Markdown. */
   remedy: string;
@@ -18,7 +18,7 @@ const KNOWN = ['silence'] as const;
 const NOTHING = [] as const;
 
 const AT_ONCE = 'at once';
-const THIRD = 'third in a row';
+const THIRD = 'from the third scan in a row on';
 
 export const RED_REASONS = {
   'no-entries': {
@@ -30,14 +30,15 @@ export const RED_REASONS = {
   },
   'never-read': {
     what: 'an entry or a location has never been read',
-    since: 'the first; a postponed `ct` domain: after `unreachable_days`',
+    since: 'at once; a postponed `ct` domain: after `unreachable_days`',
     remedy: 'correct what its error names, or remove it',
     exitCode: 1,
     permittedBy: READING,
   },
   unread: {
     what: 'a location could not be read',
-    since: 'second in a row; a file or a local list: at once; a `ct` domain: after `unreachable_days`',
+    since:
+      'from the second failed scan in a row on; a file or a local list: at once; a `ct` domain: after `unreachable_days`',
     remedy: 'repair what its error names, or remove the entry',
     exitCode: 1,
     permittedBy: READING,
@@ -45,7 +46,8 @@ export const RED_REASONS = {
   'inventory-shrunk': {
     what: 'an inventory lacks [more than half of its known items](../guides/inventories.md#an-inventory-that-shrinks)',
     since: AT_ONCE,
-    remedy: 'check the permissions of its account; a scan 20 hours later believes it, or one with `allow_shrink`',
+    remedy:
+      'check the permissions of its account; a scan 20 hours later accepts the loss, as does one with `allow_shrink`',
     exitCode: 1,
     permittedBy: READING,
   },
@@ -120,7 +122,7 @@ export const RED_REASONS = {
     permittedBy: NOTHING,
   },
   'heartbeat-unset': {
-    what: 'the [heartbeat monitor](events.md#heartbeat) cannot be told anything: a variable of `heartbeat_url` is not set, or the URL is invalid',
+    what: 'no [heartbeat](events.md#heartbeat) can be sent: a variable of `heartbeat_url` is not set, or the URL is invalid',
     since: AT_ONCE,
     remedy: 'set the variable in `env` of the workflow',
     exitCode: 3,
@@ -148,7 +150,7 @@ export const RED_REASONS = {
     permittedBy: NOTHING,
   },
   'overview-previous': {
-    what: 'in an overview: the previous overview could not be read, so that missing repositories are unknown',
+    what: 'in an overview: the previous overview could not be read, so it is unknown which repositories are missing',
     since: AT_ONCE,
     remedy: 'correct what its message says',
     exitCode: 1,

@@ -110,13 +110,7 @@ function describeReasons(coverage: Report['coverage']): Paragraph[] {
   if (first === undefined) return [];
   const names = joinTexts(codes.map((code) => ({ code })));
   return [
-    createParagraph([
-      'The run is red: ',
-      ...names,
-      '. To end or permit it: ',
-      { code: `certvigil explain ${first}` },
-      '.',
-    ]),
+    createParagraph(['The run is red: ', ...names, '. What to do: ', { code: `certvigil explain ${first}` }, '.']),
   ];
 }
 

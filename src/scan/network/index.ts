@@ -78,7 +78,7 @@ export async function openNetwork(
   return {
     resolver,
     timeout_seconds,
-    // What has begun ends with the time of its attempt.
+    // An attempt that has begun ends with its own time.
     acquireConnection: (server, work) =>
       acquire(server, () => (hasPassed(deadline) ? Promise.reject(new NotInTimeError()) : work())),
     readUnlessSilent: createSilentServers(),
