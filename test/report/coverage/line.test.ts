@@ -234,6 +234,78 @@ describe('the coverage line', () => {
   });
 });
 
+const lookups = (caa: number, dane: number, revocation = 0) => ({ failed_lookups: { caa, dane, revocation } });
+const required = (name: string) => checked(name, { revocation_required: true });
+
+describe('the reasons for a red run', () => {
+  it.each<[situation: string, input: Cover, expected: string[]]>([
+    ['everything was read', {}, []],
+    ['no entry is scanned', { entries: [] }, ['no-entries']],
+    ['an entry was never read', { locations: [location('shop'), neverRead('mail')] }, ['never-read mail']],
+    ['a second scan failed', { locations: [location('shop'), failed('mail', 2)] }, ['unread mail']],
+    ['one scan failed', { locations: [location('shop'), failed('mail', 1)] }, []],
+    ['nothing was read', { locations: [failed('shop', 1), failed('mail', 1)] }, ['nothing-read shop,mail']],
+    ['nothing was read, of one entry', { entries: [server('shop')], locations: [failed('shop', 1)] }, []],
+    [
+      'a variable is not set',
+      { locations: [location('shop'), failed('mail', 1, { failure: { code: 'variable-unset', detail: 'X' } })] },
+      ['variable-unset mail'],
+    ],
+    [
+      'a bug left out a location',
+      { locations: [location('shop'), failed('mail', 1, { failure: { code: 'internal-error', detail: 'X' } })] },
+      ['internal-error mail'],
+    ],
+    [
+      'records could not be looked up twice in a row',
+      { locations: [location('shop', lookups(2, 0)), location('mail', lookups(0, 2))] },
+      [],
+    ],
+    [
+      'records could not be looked up three times in a row',
+      { locations: [location('shop', lookups(3, 0)), location('mail', lookups(0, 3))] },
+      ['lookups-failed shop,mail'],
+    ],
+    [
+      'another location of the entry could not be looked up',
+      { locations: [location('shop'), location('shop', lookups(3, 0)), location('mail')] },
+      ['lookups-failed shop'],
+    ],
+    [
+      'a requested check of revocation failed twice, and another three times',
+      {
+        entries: [required('shop'), required('mail')],
+        locations: [location('shop', lookups(0, 0, 2)), location('mail', lookups(0, 0, 3))],
+      },
+      ['revocation-unknown mail'],
+    ],
+    ['a probe sent nothing', { unobserved }, ['not-observed mail']],
+    ['a probe sent nothing to a dry run', { unobserved, isDryRun: true }, []],
+    [
+      'a probe sent nothing, and files were given',
+      { unobserved, isDryRun: true, hasObservations: true },
+      ['not-observed mail'],
+    ],
+    ['no endpoint was reached', { reachability: { endpoints: 'none', failure: refused } }, ['scan-blind']],
+    ['the log was not saved', { isLogSaved: false }, ['log-unsaved']],
+    ['a bug left out something', { hasInternalError: true }, ['internal-error']],
+    [
+      'the app has others',
+      {
+        reasons: [
+          { code: 'heartbeat-unset', entries: [], clause: 'no heartbeat was sent' },
+          { code: 'include-empty', entries: ['pay', 'blog'], clause: 'an include has no entries' },
+        ],
+      },
+      ['include-empty pay,blog', 'heartbeat-unset'],
+    ],
+  ])('if %s', (_, input, expected) => {
+    const { reasons, complete } = cover(input);
+    expect(reasons.map(({ code, entries }) => [code, entries.join()].filter(Boolean).join(' '))).toEqual(expected);
+    expect(complete).toBe(expected.length === 0);
+  });
+});
+
 describe('the next scan', () => {
   const recent = ['2026-11-26T05:30:00Z', '2026-11-27T05:30:00Z', SCANNED_AT];
   const log: EventLog = { ...LOG, scans: { ...LOG.scans, recent } };
