@@ -72,6 +72,34 @@ describe('a listing that lacks more than half of the known items', () => {
     expect(scan(day(3), list(0, 4))).toEqual([4, 'believed']);
   });
 
+  it('is not made up for by the items of another account, until they are believed', () => {
+    const { scan } = createInventory();
+    scan(day(0), list(0, 12));
+    expect(scan(day(1), list(20, 32))).toEqual([24, 'shrunk']);
+    expect(scan(day(1, 2), list(20, 32))).toEqual([24, 'shrunk']);
+    expect(scan(day(1, 3), list(0, 12))).toEqual([12, 'believed']);
+    expect(scan(day(2), list(20, 32))).toEqual([24, 'shrunk']);
+    expect(scan(day(3), list(20, 32))).toEqual([12, 'believed']);
+  });
+
+  it('counts an item that was renewed since the loss', () => {
+    const { scan } = createInventory();
+    const renewed = item('i0', create('i0-new', 600));
+    scan(day(0), list(0, 12));
+    expect(scan(day(1), listing([renewed, item('i1'), item('i2')]))).toEqual([12, 'shrunk']);
+    const half = ['i1', 'i2', 'i3', 'i4', 'i5'].map((id) => item(id));
+    expect(scan(day(1, 2), listing(half))).toEqual([12, 'shrunk']);
+    expect(scan(day(1, 4), listing([renewed, ...half]))).toEqual([6, 'believed']);
+  });
+
+  it('does not count items that could not be read when they were new', () => {
+    const { scan } = createInventory();
+    const unread = (id: string): LocationReading => ({ ...item(id), certificate: null, failure: FORBIDDEN });
+    scan(day(0), list(0, 12));
+    expect(scan(day(1), listing(range(20, 32).map(unread)))).toEqual([24, 'shrunk']);
+    expect(scan(day(1, 2), listing(range(20, 32).map(unread)))).toEqual([24, 'shrunk']);
+  });
+
   it('is believed at once with allow_shrink', () => {
     const { scan } = createInventory({ allow_shrink: true });
     scan(day(0), list(0, 12));

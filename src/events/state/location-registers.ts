@@ -96,7 +96,7 @@ function markLate(
 }
 
 /** Returns the time of a write. Registers are ordered by time, so it must be later than the replaced value even if the clock is not. */
-function nextTime(now: number, before: IsoTime | null | undefined): IsoTime {
+export function nextTime(now: number, before: IsoTime | null | undefined): IsoTime {
   return formatIsoTime(before ? Math.max(now, parseIsoTime(before) + 1) : now);
 }
 

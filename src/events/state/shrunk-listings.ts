@@ -11,6 +11,7 @@ import type { EventLog, LoggedLocation } from '../../generated/event-log.ts';
 import { getOrCreate, getOwn } from '../../lib/collections.ts';
 import { formatIsoTime, parseIsoTime } from '../../lib/iso-time.ts';
 import { createShrunkFailure } from '../log/messages.ts';
+import { getFailingSince, nextTime } from './location-registers.ts';
 import type { Locations, ReadResult, ReadResults } from './read-results.ts';
 
 /** The minimum of known items: of a few, more than half can really be removed from one scan to the next. */
@@ -72,9 +73,10 @@ function listKnown(before: Locations, listing: string): string[] {
  */
 function createAgeTest(before: Locations, first: number | null): (location: string) => boolean {
   return (location) => {
-    const { previous = null, since, failing_since } = getOwn(before, location) ?? {};
-    const seen = since ?? failing_since ?? null;
-    return first === null || previous !== null || seen === null || parseIsoTime(seen) < first;
+    const logged = getOwn(before, location);
+    if (first === null || logged === undefined || logged.previous !== null) return true;
+    const seen = logged.since ?? getFailingSince(logged);
+    return seen === null || parseIsoTime(seen) < first;
   };
 }
 
@@ -103,11 +105,11 @@ function createReplacementTest(
     if (fingerprint === null) return false;
     if (present.has(fingerprint)) return true;
     const old = getOwn(certificates, fingerprint);
-    const [name = ''] = old === undefined ? [] : listNames(old);
-    return (successors.get(name) ?? []).some(
-      (facts) =>
-        old !== undefined && coversNames(facts, old) && parseIsoTime(facts.valid_to) > parseIsoTime(old.valid_to),
-    );
+    const [name] = old === undefined ? [] : listNames(old);
+    if (old === undefined || name === undefined) return false;
+    const isSuccessor = (facts: CertificateFacts) =>
+      coversNames(facts, old) && parseIsoTime(facts.valid_to) > parseIsoTime(old.valid_to);
+    return (successors.get(name) ?? []).some(isSuccessor);
   };
 }
 
@@ -151,8 +153,8 @@ export function updateShrunk(
     if (!inventory || failure !== null || blind || logged === undefined) return [];
     const { first_at = null, since } = logged.shrunk ?? {};
     if (lost.has(source) === (first_at !== null)) return [];
-    const time = formatIsoTime(since === undefined ? now : Math.max(now, parseIsoTime(since) + 1));
-    return [[source, { ...logged, shrunk: { first_at: lost.has(source) ? formatIsoTime(now) : null, since: time } }]];
+    const first = lost.has(source) ? formatIsoTime(now) : null;
+    return [[source, { ...logged, shrunk: { first_at: first, since: nextTime(now, since) } }]];
   });
   return changed.length === 0 ? locations : { ...locations, ...Object.fromEntries(changed) };
 }
