@@ -2,6 +2,7 @@
 
 import path from 'node:path';
 import type { Entry, Manifest } from '../../domain/index.ts';
+import type { ReadingOrder } from '../../domain/reading-order.ts';
 import type { ObservationHeader } from '../../generated/observations.ts';
 import { AppError } from '../../lib/app-error.ts';
 import { resolveRepositoryRoot, toRepositoryPath } from '../../lib/files/repository-path.ts';
@@ -17,7 +18,6 @@ import { computeManifestDigest, computeSourceDigest } from '../observations/sour
 import { selectReading } from '../select-settings.ts';
 import { collect } from './collect.ts';
 import { redactCollected } from './redact-collected.ts';
-import { createRotatedOrder } from './rotate-order.ts';
 import { type EntrySelection, selectEntries } from './select-entries.ts';
 import { listLines } from './to-lines.ts';
 import { checkHeaderSize, checkTarget, printObservations, writeObservations } from './write-file.ts';
@@ -109,4 +109,19 @@ export function resolveManifestPath(
   env: Io['env'],
 ): string {
   return toRepositoryPath(path.resolve(cwd, file), resolveRepositoryRoot(root, env));
+}
+
+/**
+ * Creates an order that begins at one of the entries, and goes on with the first one after the last. `start`: from 0 to 1, without 1. A probe
+ * has no event log, which would tell what earlier runs had no time for.
+ */
+export function createRotatedOrder(entries: readonly { name: string }[], start: number): ReadingOrder {
+  const first = Math.floor(start * entries.length);
+  const ranks = new Map(entries.map(({ name }, index) => [name, index < first ? -entries.length - index : -index]));
+  return {
+    rankEntry: (entry) => ranks.get(entry) ?? 0,
+    rankSources: () => 0,
+    rankLocation: () => 0,
+    hasLate: () => false,
+  };
 }

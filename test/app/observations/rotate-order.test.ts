@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { createRotatedOrder } from '../../../src/app/observe/rotate-order.ts';
+import { createRotatedOrder } from '../../../src/app/observe/observe.ts';
 import { sortByRank } from '../../../src/lib/collections.ts';
 
 it('begins at any of the entries, and reads all of them', () => {
