@@ -13,7 +13,7 @@ import {
   decodeBody,
   fetchWithRedirects,
   hasPassed,
-  limitTimeout,
+  limitSeconds,
   normalizeDomain
 } from "./fetch-redirects.js";
 import "./failures.js";
@@ -199,7 +199,7 @@ async function fetchJson(url, headers, max_mebibytes, { io, access, timeout_seco
     verify: true,
     ca: null
   };
-  const seconds = limitTimeout(deadline, timeout_seconds * 1e3) / 1e3;
+  const seconds = limitSeconds(deadline, timeout_seconds);
   const limits = { network: access, timeout_seconds: seconds, now: io.now, max_mebibytes };
   const response = await fetchWithRedirects(request2, [], limits);
   const body = response.status === 304 ? null : await decodeBody(response, max_mebibytes);

@@ -157,7 +157,6 @@ import {
   createBugReporter,
   createDocument,
   createEndpointSource,
-  createEntryMatcher,
   createEntryRedactors,
   createEventMatcher,
   createGlobMatcher,
@@ -206,6 +205,7 @@ import {
   leadsOutside,
   listLocationsWithPasswords,
   listNamedFiles,
+  listRedReasons,
   listWorkflowPaths,
   loadManifest,
   needsEveryChange,
@@ -6392,8 +6392,8 @@ function printMissingRules({ rules }, { events }, io) {
 
 // src/app/manifest-edit/add-silence.ts
 async function addSilence(manifest, request, io) {
-  createSelection(manifest.entries, request.entries, manifest.file);
-  if (manifest.silences.some((silence) => isPermitting(silence, request, manifest))) return false;
+  const isSelected = createSelection(manifest.entries, request.entries, manifest.file);
+  if (isSilenced(manifest, request, isSelected)) return false;
   const item = renderSilence(request);
   const edit = (text) => insertItems(text, "silences", [{ comment: null, items: [item] }]);
   const reason = await rewriteManifest(manifest.file, "silences", edit, io);
@@ -6402,13 +6402,12 @@ async function addSilence(manifest, request, io) {
     hint: `Add it by hand: ${item.line}`
   });
 }
-function isPermitting({ codes, until, match }, { code, entries, until: { time } }, manifest) {
-  if (!codes.includes(code) || parseIsoTime(until) < time) return false;
-  const isOfAll = match.names.length === 0 && Object.keys(match.labels).length === 0;
-  if (entries.length === 0) return isOfAll;
-  const selects = createSelection(manifest.entries, entries, manifest.file);
-  const matches = createEntryMatcher(match);
-  return manifest.entries.filter(({ name }) => selects(name)).every(({ name, labels }) => matches(name, labels));
+function isSilenced({ entries, silences }, { code, entries: named, until: { time } }, isSelected) {
+  const selected = entries.flatMap(({ name }) => isSelected(name) ? name : []);
+  const causes = (named.length === 0 ? [null] : selected).map((entry) => ({ code, entry }));
+  const lasting = silences.filter(({ until }) => parseIsoTime(until) >= time);
+  const reasons = listRedReasons(causes, { entries, silences: lasting, now: time - 1 });
+  return reasons.every(({ silenced_until }) => silenced_until !== void 0);
 }
 function renderSilence({ code, entries, until, reason }) {
   const names = entries.map(renderScalar).join(", ");

@@ -1791,7 +1791,7 @@ var READING = ["silence", "allow-unread"];
 var KNOWN = ["silence"];
 var NOTHING = [];
 var AT_ONCE = "at once";
-var THIRD = "third in a row";
+var THIRD = "from the third scan in a row on";
 var RED_REASONS = {
   "no-entries": {
     what: "no enabled entry was scanned",
@@ -1802,14 +1802,14 @@ var RED_REASONS = {
   },
   "never-read": {
     what: "an entry or a location has never been read",
-    since: "the first; a postponed `ct` domain: after `unreachable_days`",
+    since: "at once; a postponed `ct` domain: after `unreachable_days`",
     remedy: "correct what its error names, or remove it",
     exitCode: 1,
     permittedBy: READING
   },
   unread: {
     what: "a location could not be read",
-    since: "second in a row; a file or a local list: at once; a `ct` domain: after `unreachable_days`",
+    since: "from the second failed scan in a row on; a file or a local list: at once; a `ct` domain: after `unreachable_days`",
     remedy: "repair what its error names, or remove the entry",
     exitCode: 1,
     permittedBy: READING
@@ -1817,7 +1817,7 @@ var RED_REASONS = {
   "inventory-shrunk": {
     what: "an inventory lacks [more than half of its known items](../guides/inventories.md#an-inventory-that-shrinks)",
     since: AT_ONCE,
-    remedy: "check the permissions of its account; a scan 20 hours later believes it, or one with `allow_shrink`",
+    remedy: "check the permissions of its account; a scan 20 hours later accepts the loss, as does one with `allow_shrink`",
     exitCode: 1,
     permittedBy: READING
   },
@@ -1892,7 +1892,7 @@ var RED_REASONS = {
     permittedBy: NOTHING
   },
   "heartbeat-unset": {
-    what: "the [heartbeat monitor](events.md#heartbeat) cannot be told anything: a variable of `heartbeat_url` is not set, or the URL is invalid",
+    what: "no [heartbeat](events.md#heartbeat) can be sent: a variable of `heartbeat_url` is not set, or the URL is invalid",
     since: AT_ONCE,
     remedy: "set the variable in `env` of the workflow",
     exitCode: 3,
@@ -1920,7 +1920,7 @@ var RED_REASONS = {
     permittedBy: NOTHING
   },
   "overview-previous": {
-    what: "in an overview: the previous overview could not be read, so that missing repositories are unknown",
+    what: "in an overview: the previous overview could not be read, so it is unknown which repositories are missing",
     since: AT_ONCE,
     remedy: "correct what its message says",
     exitCode: 1,

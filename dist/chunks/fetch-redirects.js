@@ -95,6 +95,17 @@ var MARGIN_MS = 100;
 function limitTimeout({ remaining }, milliseconds) {
   return Math.min(milliseconds, remaining() + MARGIN_MS);
 }
+function limitSeconds(deadline, seconds) {
+  return limitTimeout(deadline, seconds * 1e3) / 1e3;
+}
+async function limitOr(deadline, work, createLate, grace_ms) {
+  try {
+    return await deadline.limit(work, grace_ms);
+  } catch (error) {
+    if (error instanceof NotInTimeError) return createLate();
+    throw error;
+  }
+}
 function startDeadline(milliseconds) {
   const controller = new AbortController();
   const { signal } = controller;
@@ -510,6 +521,8 @@ export {
   runWithDeadline,
   hasPassed,
   limitTimeout,
+  limitSeconds,
+  limitOr,
   hasField,
   appliesToEntry,
   describeServiceError,

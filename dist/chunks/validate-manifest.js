@@ -31,6 +31,8 @@ import {
   isAuthorityTemplated,
   isServiceError,
   isTemporaryError,
+  limitOr,
+  limitSeconds,
   limitTimeout,
   parseThreshold,
   reportDuplicates,
@@ -18024,20 +18026,21 @@ function suggestEvent(name, near) {
 var MAX_SILENCE_MS = 366 * 864e5;
 function checkSilences({ silences, near }, now) {
   return silences.flatMap((node) => [
-    ...checkUntil(getChild(node, "until"), now),
+    ...checkEnd(getChild(node, "until"), now, SILENCE_ENDS),
     ...checkEvents(node, near),
     ...checkResolvedEvents(node),
     ...checkReasons(node),
     ...checkThresholds(listItems(getChild(node, "match", "thresholds")))
   ]);
 }
-function checkUntil(node, now) {
+var SILENCE_ENDS = { passed: "silence-expired", tooLong: "silence-too-long" };
+function checkEnd(node, now, { passed, tooLong }) {
   if (!isNonEmptyText(node)) return [];
   const until = parseDateOrTime(node.value);
   if (until === null) return [createDiagnostic("bad-time", node, node.value)];
-  if (until <= now) return [createDiagnostic("silence-expired", node, node.value)];
+  if (until <= now) return [createDiagnostic(passed, node, node.value)];
   if (until <= now + MAX_SILENCE_MS) return [];
-  return [createDiagnostic("silence-too-long", node, node.value, formatDay(formatIsoTime(now + MAX_SILENCE_MS)))];
+  return [createDiagnostic(tooLong, node, node.value, formatDay(formatIsoTime(now + MAX_SILENCE_MS)))];
 }
 function checkReasons(silence) {
   if (getChild(silence, "codes") === void 0 || getChild(silence, "events") !== void 0) return [];
@@ -18063,17 +18066,9 @@ function checkDisabled({ entries }, now) {
     const hasReason = getChild(own, "disabled_reason") !== void 0;
     return [
       ...hasReason ? [] : [createDiagnostic("disabled-without-reason", field.key)],
-      ...checkEnd(field.node, now)
+      ...checkEnd(field.node, now, { passed: "disabled-until-passed", tooLong: "disabled-too-long" })
     ];
   });
-}
-function checkEnd(node, now) {
-  if (!isNonEmptyText(node)) return [];
-  const until = parseDateOrTime(node.value);
-  if (until === null) return [createDiagnostic("bad-time", node, node.value)];
-  if (until <= now) return [createDiagnostic("disabled-until-passed", node, node.value)];
-  if (until <= now + MAX_SILENCE_MS) return [];
-  return [createDiagnostic("disabled-too-long", node, node.value, formatDay(formatIsoTime(now + MAX_SILENCE_MS)))];
 }
 
 // src/manifest/normalize/discovery.ts
@@ -18119,7 +18114,7 @@ function checkDiscovery({ root }, now) {
       ...checkHost(getChild(item, "host")),
       ...checkDomain(getChild(item, "domain")),
       ...checkPath(getChild(item, "file")),
-      ...checkUntil2(getChild(item, "until"), now)
+      ...checkUntil(getChild(item, "until"), now)
     ])
   ];
 }
@@ -18136,7 +18131,7 @@ function checkDomain(node) {
   const bare = node.value.replace(/^\*\.|^\./, "");
   return [createDiagnostic("bad-domain", node, node.value, parseDomain(bare))];
 }
-function checkUntil2(node, now) {
+function checkUntil(node, now) {
   if (!isNonEmptyText(node)) return [];
   const until = parseDateOrTime(node.value);
   if (until === null) return [createDiagnostic("bad-time", node, node.value)];
@@ -47489,10 +47484,13 @@ function createRankedSemaphore(count3) {
   let hasBegun = false;
   let free = 0;
   const takeNext = () => {
-    const rank = Math.max(...waiting.keys());
+    if (waiting.size === 0) return void 0;
+    const rank = findLargest(waiting.keys());
     const queue = waiting.get(rank);
-    const next = queue?.shift();
-    if (queue?.length === 0) waiting.delete(rank);
+    const next = queue?.tasks[queue.next];
+    if (queue === void 0 || next === void 0) return void 0;
+    queue.next += 1;
+    if (queue.next === queue.tasks.length) waiting.delete(rank);
     return next;
   };
   const release = () => {
@@ -47503,7 +47501,10 @@ function createRankedSemaphore(count3) {
   return {
     acquire: async (rank, work) => {
       if (free > 0) free -= 1;
-      else await new Promise((resolve18) => getOrCreate(waiting, rank, () => []).push(resolve18));
+      else
+        await new Promise(
+          (resolve18) => getOrCreate(waiting, rank, () => ({ tasks: [], next: 0 })).tasks.push(resolve18)
+        );
       try {
         return await work();
       } finally {
@@ -50503,7 +50504,8 @@ async function openNetwork({ sleep, env: env2 }, options, readTrustOptions, repo
   return {
     resolver,
     timeout_seconds,
-    acquireConnection: (server, work) => acquire(server, () => deadline.limit(work)),
+    // An attempt that has begun ends with its own time.
+    acquireConnection: (server, work) => acquire(server, () => hasPassed(deadline) ? Promise.reject(new NotInTimeError()) : work()),
     readUnlessSilent: createSilentServers(),
     readServer: threads?.readServer ?? readHere,
     isPermitted: createAddressPolicy(options.network),
@@ -50607,7 +50609,7 @@ function createUntrustedFetcher(io, options) {
     if (hasPassed(deadline)) return LATE;
     try {
       const first2 = { url, headers, body: body ?? null, verify: true, ca, is_protected };
-      const seconds = limitTimeout(deadline, timeout_seconds * 1e3) / 1e3;
+      const seconds = limitSeconds(deadline, timeout_seconds);
       const limits = { network, timeout_seconds: seconds, now: io.now, max_mebibytes };
       const response = await fetchWithRedirects(first2, [], limits);
       const { header } = response;
@@ -57428,10 +57430,8 @@ async function readDomain2(location, domain, rdap_url, { io, deadline, findRegis
     const client = await openRdap2();
     return client.lookUp(domain, rdap_url, known === null ? 0 : parseIsoTime(known.since));
   };
-  const result = await deadline.limit(lookUp).catch((error) => {
-    if (!(error instanceof NotInTimeError)) throw error;
-    return { failure: createLateFailure(location), isTemporary: true };
-  });
+  const createLate = () => ({ failure: createLateFailure(location), isTemporary: true });
+  const result = await limitOr(deadline, lookUp, createLate);
   if ("registration" in result) return { location, observed: { registration: result.registration } };
   const { failure, isTemporary } = result;
   if (known === null || !isTemporary || age >= KEPT_MS) return { location, observed: {}, failure };
@@ -57563,7 +57563,7 @@ async function tryProbe(target, profile, network) {
     return { location, observed: {}, failure: createFailure("endpoint-denied", location, asked) };
   }
   const server = formatAuthority(permitted[0] ?? target.host, (proxy ?? target).port);
-  const seconds = limitTimeout(network.deadline, network.timeout_seconds * 1e3) / 1e3;
+  const seconds = limitSeconds(network.deadline, network.timeout_seconds);
   const attempt = createAttempt(target, permitted, profile, seconds);
   const connect3 = () => network.acquireConnection(
     server,
@@ -57817,18 +57817,11 @@ function createSingleLocationJob(location, { entry, deadline }, read) {
   return {
     sources: [location],
     read: async () => {
-      const raw = await readInTime(location, deadline, async () => read());
+      const createLate = () => ({ location, observed: {}, failure: createLateFailure(location) });
+      const raw = await limitOr(deadline, async () => read(), createLate);
       return [{ entry: entry.name, source: location, failure: null, locations: [raw] }];
     }
   };
-}
-async function readInTime(location, deadline, read) {
-  try {
-    return await deadline.limit(read);
-  } catch (error) {
-    if (!(error instanceof NotInTimeError)) throw error;
-    return { location, observed: {}, failure: createLateFailure(location) };
-  }
 }
 
 // src/scan/sources/env.ts
@@ -57867,7 +57860,7 @@ function listUrlJobs(source, context) {
       const options = {
         network: network.createApiAccess(context.entry.proxy ?? null),
         root: context.root,
-        timeout_seconds: limitTimeout(context.deadline, context.timeout_seconds * 1e3) / 1e3,
+        timeout_seconds: limitSeconds(context.deadline, context.timeout_seconds),
         resolveVariables: context.resolveVariables,
         sleep: context.io.sleep,
         now: context.io.now
@@ -58524,13 +58517,8 @@ async function readJobInTime(entry, job, deadline) {
     return read;
   });
 }
-async function readOrFail({ name }, job, deadline) {
-  try {
-    return await deadline.limit(job.read, GRACE_MS);
-  } catch (error) {
-    if (!(error instanceof NotInTimeError)) throw error;
-    return createFailedResults(name, job.sources, createLateFailure);
-  }
+function readOrFail({ name }, { sources, read }, deadline) {
+  return limitOr(deadline, read, () => createFailedResults(name, sources, createLateFailure), GRACE_MS);
 }
 var MAX_AT_ONCE = 2e3;
 function countServers(entries) {
@@ -60833,6 +60821,7 @@ export {
   createEventMatcher,
   createMatcher,
   createSilenceFinder,
+  listRedReasons,
   listOmissions,
   COMPLETE_RUN,
   hasRules,
