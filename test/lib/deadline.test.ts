@@ -50,10 +50,20 @@ describe('a deadline', () => {
 
   it('can have a result of its own, for which nothing else is mistaken', async () => {
     const orLate = (work: () => Promise<string>) => (deadline: Deadline) => limitOr(deadline, work, () => 'late');
-    expect(await runFor(0, orLate(async () => 'read'))).toBe('read');
+    expect(
+      await runFor(
+        0,
+        orLate(async () => 'read'),
+      ),
+    ).toBe('read');
     expect(await runFor(1000, orLate(never))).toBe('late');
     const bug = new Error('its own');
-    expect(await runFor(0, orLate(() => Promise.reject(bug)))).toBe(bug);
+    expect(
+      await runFor(
+        0,
+        orLate(() => Promise.reject(bug)),
+      ),
+    ).toBe(bug);
   });
 
   it('limits timeouts to what is left, and a little more', async () => {
