@@ -212,6 +212,9 @@ export type ChainNoticeCode =
   | 'list-name-relative'
   | 'uri-unusual'
   | 'serial-negative'
+  | 'signature-unusual'
+  | 'path-length-strict'
+  | 'wildcard-underscore'
   | 'key-unsupported';
 
 /** An irregularity of a chain that OpenSSL accepts: a harmless one, or one that some other clients reject. */

@@ -17,7 +17,7 @@ import { createTrustFailure, type TrustFailure } from './messages.ts';
 import { createFollower } from './openssl-path.ts';
 import { type JudgedPath, judgeBestPath } from './openssl-verdict.ts';
 import { listPathDates, MAX_SENT_CERTIFICATES } from './path-dates.ts';
-import { checkLeaf, checkLeafWithoutPath, checkPath } from './path-rules.ts';
+import { checkLeaf, checkLeafWithoutPath, checkPath, isAddressedByName } from './path-rules.ts';
 import { isDecodable, isPostQuantum, type VerifySignature } from './signature-cache.ts';
 
 export { indexAnchors, isIssuedBy } from './build-path.ts';
@@ -85,7 +85,9 @@ export function validateChain(
     ...dates,
     notes: [
       ...listChainNotices({ sent: [leaf, ...available], fetched }, path, now),
-      ...(first === undefined && path !== null ? listClientNotices(path) : []),
+      ...(first === undefined && path !== null
+        ? listClientNotices(path, isAddressedByName(purpose) ? host : null)
+        : []),
     ],
     path: (path ?? []).map(({ fingerprint }) => fingerprint),
     ...(first?.missing && { missing_issuer: first.missing }),
