@@ -81,7 +81,8 @@ function decodeObjects(content: FileContent): Slot[] {
   }));
   const [first, ...others] = parts.flatMap(({ slots }) => slots);
   const unread = parts.slice(1).filter(({ slots }) => slots.every(isUnreadable));
-  if (first === undefined || unread.length === 0) return first === undefined ? [] : [first, ...others];
+  if (first === undefined) return [];
+  if (unread.length === 0) return [first, ...others];
   const bytes = unread.reduce((sum, { size }) => sum + size, 0);
   return [{ notice: createFailure('file-bytes-unread', bytes), ...first }, ...others];
 }

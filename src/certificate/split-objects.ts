@@ -6,7 +6,7 @@ import { looksLikeBer, looksLikeDer } from './detect-format.ts';
 
 /**
  * Splits binary objects from what comes after them, and DER from the PEM before it. White space and zeros between objects are dropped.
- * There is at least one part. Java keystores do not tell where they end, so they extend to the end of the file.
+ * Java keystores do not tell where they end, so they extend to the end of the file.
  */
 export function splitObjects(bytes: Buffer): Buffer[] {
   const parts: Buffer[] = [];
@@ -15,7 +15,7 @@ export function splitObjects(bytes: Buffer): Buffer[] {
     parts.push(rest.subarray(0, end));
     rest = rest.subarray(skipFiller(rest, end));
   }
-  return parts.length === 0 ? [bytes] : parts;
+  return parts;
 }
 
 /** Malformed DER extends to the end, and its own failure explains it. */
