@@ -623,6 +623,7 @@ read_from
 reading_minutes
 received
 receiver
+receiver-not-ready
 receivers
 receives
 recently

@@ -1625,6 +1625,7 @@ export interface SilenceSpec {
     | 'lookups-failed'
     | 'revocation-unknown'
     | 'not-observed'
+    | 'receiver-not-ready'
     | 'heartbeat-unset'
   )[];
   /**
