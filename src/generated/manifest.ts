@@ -1626,6 +1626,7 @@ export interface SilenceSpec {
     | 'revocation-unknown'
     | 'not-observed'
     | 'alert-without-rule'
+    | 'receiver-not-ready'
     | 'heartbeat-unset'
   )[];
   /**
