@@ -203,6 +203,7 @@ export type ChainNoticeCode =
   | 'staple-expired'
   | 'dane-anchor-not-sent'
   | 'registrar-expiration-differs'
+  | 'domain-auto-renewed'
   | 'anchor-not-marked'
   | 'name-spelled-differently'
   | 'constraint-unsupported'

@@ -164,6 +164,7 @@ declared
 defaults
 deferred
 definitions
+delegated
 delivered
 deliveries
 deliveries_failed
@@ -345,6 +346,7 @@ identifier
 identity
 impersonate
 implicit
+inactive
 include-empty
 include_subdomains
 included
@@ -870,6 +872,7 @@ verified
 violated
 violates
 violation
+was_delegated
 watched_by
 watchedcounts
 watcheditem
