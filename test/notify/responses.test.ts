@@ -56,7 +56,11 @@ const REJECTED: Record<PresetName, string[]> = {
   ntfy: ['{"code":40101,"http":401,"error":"unauthorized","link":"https://ntfy.sh/docs/publish/#authentication"}'],
   webex: ['{"message":"The requested resource could not be found.","errors":[{"description":"a"}],"trackingId":"b"}'],
   cloudevents: [],
-  alertmanager: ['{"status":"error","errorType":"bad_data","error":"a"}', '{"code":602,"message":"body is required"}'],
+  alertmanager: [
+    '{"status":"error","errorType":"bad_data","error":"a"}',
+    '{"code":602,"message":"body is required"}',
+    '{"status":"deprecated","error":"a"}',
+  ],
   opsgenie: [
     '{"message":"Request body is not processable.","errors":{"message":"may not be empty"},"took":0.01,"requestId":"a"}',
     '{"message":"Could not authenticate","took":0.001}',
