@@ -177,10 +177,13 @@ describe('the advice for a response', () => {
   it('is that of the status for a success, and for an error with the status of one', () => {
     expect(find('splunk_oncall', 200, '{"result":"success"}')).toContain('accepted the alert');
     expect(find('telegram', 401, '{"ok":false}')).toContain('the token of the bot');
+    expect(find('splunk_oncall', 404, '')).toContain('does not know this URL');
+    expect(find('splunk_oncall', 302, '')).toBeNull();
   });
 
   it('is not given for a page', () => {
     expect(find('splunk_oncall', 200, '<html>')).toBeNull();
+    expect(find('slack', 200, '<html>no_service')).toBeNull();
   });
 });
 
