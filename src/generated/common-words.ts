@@ -19,6 +19,7 @@ admission
 affected
 afterwards
 aggregated
+alert-without-rule
 alert_key
 alertmanager
 alerts_unmatched
@@ -502,6 +503,7 @@ next_update
 nextpagespec
 nextupdate
 no-certificates
+no_action
 no_manifest
 not-applicable
 not-deployed
@@ -623,6 +625,7 @@ read_from
 reading_minutes
 received
 receiver
+receiver-not-ready
 receivers
 receives
 recently
@@ -882,6 +885,7 @@ wildcard_forbidden
 withheld
 withhold
 within_months
+without_rule
 workflow
 workflows
 workload

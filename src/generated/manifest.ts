@@ -1309,7 +1309,7 @@ export interface RuleSpec {
   match?: Match;
   conditions?: ConditionSetSpec;
   /**
-   * Receivers of the event.
+   * Receivers of the event. [] takes the event without telling anybody.
    */
   actions: ActionSpec[];
 }
@@ -1625,6 +1625,8 @@ export interface SilenceSpec {
     | 'lookups-failed'
     | 'revocation-unknown'
     | 'not-observed'
+    | 'alert-without-rule'
+    | 'receiver-not-ready'
     | 'heartbeat-unset'
   )[];
   /**
