@@ -28,8 +28,9 @@ interface Mismatch {
 const MAX_RULES = 2;
 
 /**
- * Lists the rules that all but one of their criteria match, with that criterion: `rule web: labels.team is web, not wbe`. Likely
- * misspellings come first, then rules for the certificate, then others; each in the order of the manifest.
+ * Lists the rules of which all but one criterion match, with that criterion: `rule web: labels.team is web, not wbe`. Likely misspellings
+ * come first, then other rules for the certificate, each in the order of the manifest. Rules for other certificates are only listed if
+ * there are none of these.
  */
 export function listNearRules(
   alert: UnmatchedAlert,
@@ -40,8 +41,10 @@ export function listNearRules(
     const [first, ...others] = listMismatches(rule, alert, compileRegex);
     return first === undefined || others.length > 0 ? [] : [{ ...first, name: rule.name }];
   });
-  const sorted = near.toSorted((a, b) => a.rank - b.rank);
-  return sorted.slice(0, MAX_RULES).map(({ name, text }) => `rule ${truncateTo(name, MAX_LENGTH)}: ${text}`);
+  const own = near.filter(({ rank }) => rank < 2).toSorted((a, b) => a.rank - b.rank);
+  return (own.length > 0 ? own : near)
+    .slice(0, MAX_RULES)
+    .map(({ name, text }) => `rule ${truncateTo(name, MAX_LENGTH)}: ${text}`);
 }
 
 function listMismatches(rule: Rule, alert: UnmatchedAlert, compileRegex: RegexCompiler | null): Mismatch[] {
