@@ -1,5 +1,6 @@
 /** Notices that affect only some clients: cross-signs that end soon, and stapled responses that have expired. */
 
+import type { DaneMatch } from '../domain/dns.ts';
 import type { ChainNotice, CrossSign, LiveLocation, Settings } from '../domain/index.ts';
 import { computeCrossing } from '../domain/thresholds.ts';
 import { formatDay, parseIsoTime } from '../lib/iso-time.ts';
@@ -11,6 +12,7 @@ export function listNotices(locations: readonly LiveLocation[], settings: Settin
     ...listExpiredStaples(locations),
     ...listExpiringCrossSigns(locations, settings, now),
     ...listRegistrarDates(locations),
+    ...listAnchorsNotSent(locations),
   ];
 }
 
@@ -58,6 +60,27 @@ function listRegistrarDates(locations: readonly LiveLocation[]): ChainNotice[] {
     `The registry says ${formatDay(valid_to)}, and ${registrar ?? 'the registrar'} ${formatDay(registrar_valid_to ?? '')}. A registry may add a year ` +
     'before the registrar is paid, and the registrar can still delete the domain then. Check that it is renewed at the registrar.';
   return [{ code: 'registrar-expiration-differs', detail }];
+}
+
+/** A record with the full key of a CA (`2 1 0`) matches although the server does not send the certificate of the CA. */
+function listAnchorsNotSent(locations: readonly LiveLocation[]): ChainNotice[] {
+  const found = locations.filter(({ evidence }) => {
+    const state = evidence?.dane?.state;
+    return state !== undefined && 'records' in state && state.records.some(isMatchWithoutAnchor);
+  });
+  if (found.length === 0) return [];
+  const shown = truncateList(
+    found.map(({ location }) => truncate(location)),
+    MAX_LOCATIONS,
+  );
+  const detail =
+    `A TLSA record of ${shown} has the key of a CA whose certificate the server does not send. OpenSSL and Postfix accept that, but other ` +
+    'clients need the certificate to find the path. Add it to the chain that the server sends.';
+  return [{ code: 'dane-anchor-not-sent', detail }];
+}
+
+function isMatchWithoutAnchor({ result, reason }: DaneMatch): boolean {
+  return result === 'match' && reason !== null;
 }
 
 function isExpiring({ valid_from, valid_to }: CrossSign, { thresholds }: Settings, now: number): boolean {

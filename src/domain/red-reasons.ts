@@ -121,6 +121,13 @@ export const RED_REASONS = {
     exitCode: 3,
     permittedBy: NOTHING,
   },
+  'receiver-not-ready': {
+    what: 'no alert can be sent to a [receiver](../guides/receivers.md) of an enabled rule: a variable is not set, its URL is invalid, or its template fails',
+    since: 'at once, also while no alert is due',
+    remedy: 'set the variable in `env` of the workflow, or correct what its warning names',
+    exitCode: 3,
+    permittedBy: KNOWN,
+  },
   'log-unsaved': {
     what: 'the event log was not saved',
     since: AT_ONCE,

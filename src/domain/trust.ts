@@ -201,6 +201,7 @@ export type ChainNoticeCode =
   | 'intermediate-fetched'
   | 'cross-sign-expiring'
   | 'staple-expired'
+  | 'dane-anchor-not-sent'
   | 'registrar-expiration-differs'
   | 'anchor-not-marked'
   | 'name-spelled-differently'

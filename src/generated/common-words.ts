@@ -625,6 +625,7 @@ read_from
 reading_minutes
 received
 receiver
+receiver-not-ready
 receivers
 receives
 recently
