@@ -28,6 +28,7 @@ import { catchBugs, createBugReporter } from '../lib/bugs/catch-bugs.ts';
 import type { Io } from '../lib/io.ts';
 import { formatIsoTime } from '../lib/iso-time.ts';
 import type { RegexCompiler } from '../lib/python-regex.ts';
+import { countUndelivered } from '../report/coverage/delivery.ts';
 import { computeCoverage, hasRules, listOmissions } from '../report/coverage/index.ts';
 import { listLostIncludeReasons } from '../report/coverage/lost-includes.ts';
 import { buildReport } from '../report/scan/build.ts';
@@ -36,6 +37,7 @@ import { createInternalFailure } from '../scan/failures.ts';
 import type { OnProgress } from '../scan/progress.ts';
 import { openResponseCache, type StoreRequest } from '../store/index.ts';
 import type { ResponseCache } from '../store/response-cache/file.ts';
+import { type CheckedReceivers, checkReceivers, READY } from './check-receivers.ts';
 import { type Decision, decide } from './decision/decide.ts';
 import { type Delivered, deliverAndRecord, listHeartbeatReasons, NOTHING_DELIVERED, pingHeartbeat } from './deliver.ts';
 import { checkLogSize, type OpenedLog, openEventLog, reopenEventLog } from './event-log.ts';
@@ -93,7 +95,8 @@ export async function runScan(manifest: Manifest, options: RunOptions, io: Io): 
   const read = await readCertificates(setup, io);
   const decided = decideOn(read.log, read, setup, io);
   const acted = await act(decided, read, setup, io);
-  const result = await reportScan(acted, read, setup, io);
+  const receivers = acted.recorded && setup.isWhole ? await checkAllReceivers(manifest, acted, setup, io) : READY;
+  const result = await reportScan(acted, { ...read, receivers }, setup, io);
   // The cache comes last, because it only saves requests in the next scan.
   await setup.cache.close();
   return result;
@@ -298,15 +301,31 @@ async function actOn(opened: OpenedLog, decision: Decision, setup: Setup, io: Io
   return { ...delivered, opened, decision };
 }
 
+/** Checks the receivers, also those that get nothing now. */
+function checkAllReceivers(manifest: Manifest, acted: Acted, setup: Setup, io: Io): Promise<CheckedReceivers> {
+  const { receipts, decision } = acted;
+  const undelivered = countUndelivered({ plan: decision.planned, receipts });
+  const failed = new Set(undelivered.map(({ destination }) => destination));
+  return catchBugs(
+    () => checkReceivers(manifest, { ...setup, failed }, io),
+    () => ({ ...READY, problems: [createInternalFailure('the check of the receivers')] }),
+    createBugReporter(io),
+  );
+}
+
 // ---------------------------------------------------------------------------------------------- report
 
+interface ReportedReadings extends Readings {
+  receivers: CheckedReceivers;
+}
+
 /** Reports the scan. Throws AppError `interrupted` if the process should end. */
-async function reportScan(acted: Acted, read: Readings, setup: Setup, io: Io): Promise<RunResult> {
+async function reportScan(acted: Acted, read: ReportedReadings, setup: Setup, io: Io): Promise<RunResult> {
   const { settings, scan, entries, options, isDryRun, isWhole, opened } = setup;
   const { decision, receipts, unsaved, recorded } = acted;
-  const { unobserved, reachability, readings, reasons } = read;
+  const { unobserved, reachability, readings, reasons, receivers } = read;
   const { comparison, planned } = decision;
-  const problems = [...read.problems, ...decision.problems, ...acted.problems];
+  const problems = [...read.problems, ...decision.problems, ...acted.problems, ...receivers.problems];
   // A scan of some of the certificates does not check the others, so it has no heartbeat.
   const heartbeat = recorded && isWhole ? settings.heartbeat : null;
   const coverage = computeCoverage({
@@ -329,6 +348,7 @@ async function reportScan(acted: Acted, read: Readings, setup: Setup, io: Io): P
     hasInternalError: hasInternalProblem(problems),
     reasons: [
       ...reasons,
+      ...receivers.reasons,
       ...listHeartbeatReasons(heartbeat, io.env),
       ...listLostIncludeReasons(isWhole ? setup.lost : null),
     ],

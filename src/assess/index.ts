@@ -16,7 +16,6 @@ import {
 import { getLevel } from '../domain/severity.ts';
 import {
   computeCrossing,
-  computeLeadTime,
   computeLeadTimeDays,
   computeValidityPeriod,
   countDaysSince,
@@ -26,30 +25,11 @@ import {
 } from '../domain/thresholds.ts';
 import { parseIsoTime } from '../lib/iso-time.ts';
 import { assessFixture } from './assess-fixture.ts';
+import { applyCap, CAPS, type Caps, RENEWED_CAPS } from './default-thresholds.ts';
 import type { AssessmentContext } from './findings/finding-check.ts';
 import { detectFindings } from './findings/index.ts';
 import { computeRenewal } from './findings/renewal-window.ts';
 import { listNotices } from './notices.ts';
-
-/** Caps of default thresholds in percent of the lifetime, so that short-lived certificates are not critical from the start. */
-const CAPS: Caps = {
-  critical: [{ raw: '12.5%', unit: 'percent', value: 12.5 }],
-  other: [{ raw: '25%', unit: 'percent', value: 25 }],
-};
-
-/** While a system renews a certificate on time, default thresholds are not crossed before it is late. */
-const RENEWED_CAPS: Caps = {
-  critical: [
-    { raw: 7, unit: 'days', value: 7 },
-    { raw: '5%', unit: 'percent', value: 5 },
-  ],
-  other: [
-    { raw: 14, unit: 'days', value: 14 },
-    { raw: '10%', unit: 'percent', value: 10 },
-  ],
-};
-
-type Caps = Readonly<Record<'critical' | 'other', readonly ThresholdSpec[]>>;
 
 const NO_CONTEXT: AssessmentContext = { locations: [], others: [], renewal: null, findFacts: () => null };
 
@@ -165,20 +145,4 @@ function resolveCrossed(spec: ThresholdSpec, period: ValidityPeriod, now: number
   const days = computeLeadTimeDays(spec, period);
   if (days === null) return null;
   return { key: toThresholdKey(spec), raw: spec.raw, days, crosses_at };
-}
-
-/** Returns the cap that is crossed last, if the threshold is crossed before it. A hard-coded date has no percentages. */
-function applyCap(spec: ThresholdSpec, caps: Caps[keyof Caps], period: ValidityPeriod): ThresholdSpec {
-  let least = spec;
-  for (const cap of caps) {
-    const leadTime = computeLeadTime(least, period);
-    const max = computeLeadTime(cap, period);
-    if ((leadTime ?? 0) > (max ?? Number.POSITIVE_INFINITY)) least = cap;
-  }
-  return least;
-}
-
-/** Whether a default threshold is capped for such a validity period. */
-export function isCapped(spec: ThresholdSpec, kind: keyof Caps, period: ValidityPeriod): boolean {
-  return applyCap(spec, CAPS[kind], period) !== spec;
 }

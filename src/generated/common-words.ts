@@ -19,6 +19,7 @@ admission
 affected
 afterwards
 aggregated
+alert-without-rule
 alert_key
 alertmanager
 alerts_unmatched
@@ -163,6 +164,7 @@ declared
 defaults
 deferred
 definitions
+delegated
 delivered
 deliveries
 deliveries_failed
@@ -344,6 +346,7 @@ identifier
 identity
 impersonate
 implicit
+inactive
 include-empty
 include_subdomains
 included
@@ -502,6 +505,7 @@ next_update
 nextpagespec
 nextupdate
 no-certificates
+no_action
 no_manifest
 not-applicable
 not-deployed
@@ -623,6 +627,7 @@ read_from
 reading_minutes
 received
 receiver
+receiver-not-ready
 receivers
 receives
 recently
@@ -867,6 +872,7 @@ verified
 violated
 violates
 violation
+was_delegated
 watched_by
 watchedcounts
 watcheditem
@@ -882,6 +888,7 @@ wildcard_forbidden
 withheld
 withhold
 within_months
+without_rule
 workflow
 workflows
 workload

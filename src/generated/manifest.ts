@@ -13,7 +13,7 @@ export type ExpiryScanThresholds = Duration[];
  */
 export type ExpiryScanCooldownHours = number | string;
 /**
- * When an alert that is still active is repeated, after the cooldown. thresholds: 14, 7, 3 and 1 days before the expiry, then daily once expired; other critical alerts weekly. critical: daily while its status is critical or expired. true: always. false: each alert is sent once.
+ * When an alert that is still active is repeated, after the cooldown. thresholds: 14, 7, 3 and 1 days before the expiry, on the days 0, 1, 3 and 7 after it, then weekly; other critical alerts weekly. critical: daily while its status is critical or expired. true: always. false: each alert is sent once.
  */
 export type ExpiryScanRepeat = true | false | 'critical' | 'thresholds';
 /**
@@ -1309,7 +1309,7 @@ export interface RuleSpec {
   match?: Match;
   conditions?: ConditionSetSpec;
   /**
-   * Receivers of the event.
+   * Receivers of the event. [] takes the event without telling anybody.
    */
   actions: ActionSpec[];
 }
@@ -1625,6 +1625,8 @@ export interface SilenceSpec {
     | 'lookups-failed'
     | 'revocation-unknown'
     | 'not-observed'
+    | 'alert-without-rule'
+    | 'receiver-not-ready'
     | 'heartbeat-unset'
   )[];
   /**

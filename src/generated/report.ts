@@ -992,10 +992,15 @@ export interface ReportEvent {
     | 'silenced'
     | 'muted'
     | 'quiet_hours'
+    | 'no_action'
     | 'unmatched';
   silence?: ReportSilence;
   /**
-   * Unexpected reasons why a rule did not match.
+   * true: a person must act, but no rule takes the alert, so the run is red. Absent: false.
+   */
+  without_rule?: true;
+  /**
+   * Unexpected reasons why a rule did not match. With without_rule: the rules that nearly match, and why they do not.
    *
    * Items: Sentence.
    */
@@ -1294,6 +1299,7 @@ export interface ReportDelivery {
     | 'silenced'
     | 'muted'
     | 'quiet_hours'
+    | 'no_action'
     | 'unmatched';
   /**
    * Number of attempts in this scan.

@@ -20,6 +20,7 @@ const EVENT_DATA_REGISTRATION = {
   'registrar?': 'text',
   'registrar_valid_to?': 'text',
   statuses: ['text'],
+  'was_delegated?': 'boolean',
   since: 'text',
 } as const;
 const EVENT_DATA_RENEWAL = {

@@ -28,6 +28,8 @@ export const gitlab: Preset = {
         'GitLab finds no such project, or the token cannot see it. The URL ends with /api/v4/projects/ and the ID, or the path with %2F for /.',
     },
   ],
+  // https://docs.gitlab.com/api/rest/troubleshooting/
+  isError: ({ fields }) => !('iid' in fields) && ('message' in fields || 'error' in fields),
   body_template: `${EVENT_MACROS}
 {%- macro code(text) -%}\`{{ (text | string).split() | join(' ') | replace('\`', "'") }}\`{%- endmacro -%}
 {

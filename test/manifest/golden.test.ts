@@ -113,7 +113,7 @@ describe('diagnostics of invalid manifests', () => {
       'path-outside-checkout',
       'action-placeholder',
       ...['workflow-cron-invalid', 'workflow-input-unknown', 'workflow-permission-missing'],
-      ...['workflow-paths-incomplete', 'heartbeat-missing', 'revocation-not-allowed'],
+      ...['workflow-paths-incomplete', 'heartbeat-missing', 'workflow-env-incomplete', 'revocation-not-allowed'],
       'messages-not-limited',
       ...['domain-not-registrable', 'domain-repeated', 'domain-without-rdap'],
       'internal-error',

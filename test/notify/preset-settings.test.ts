@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { findResponseAdvice } from '../../src/notify/webhook/response-advice.ts';
+import { findResponseAdvice } from '../../src/notify/webhook/read-response.ts';
 import { renderRequest } from '../../src/notify/webhook/send.ts';
 import { PRESET_NAMES, PRESETS, type Preset, type PresetName } from '../../src/presets/index.ts';
 import { createContext } from './context.ts';

@@ -41,7 +41,7 @@ version: 1
 # Defaults: warning at 30 days, critical at 14 days, notifications at 90, 60, 30 and 14 days. They are shorter for
 # short-lived certificates: a 90-day certificate that is renewed 30 days before it expires does not alert.
 settings:
-  expiry_scan_repeat: thresholds       # an active alert repeats 14, 7, 3 and 1 days before the expiry, then daily
+  expiry_scan_repeat: thresholds       # an active alert repeats 14, 7, 3, 1 days before the expiry, 0, 1, 3, 7 days after it, then weekly
   # Nothing runs if the schedule stops, so only an outside monitor such as healthchecks.io notices. It gets a request after each scan.
   ${heartbeat === null ? '# ' : ''}heartbeat_url: \${${heartbeat ?? 'HEARTBEAT_URL'}}
   # expiry_warning_days: 30

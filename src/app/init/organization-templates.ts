@@ -77,7 +77,7 @@ export function renderSharedSettings({ central, receivers }: OrganizationOptions
 version: 1
 
 settings:
-  expiry_scan_repeat: thresholds # an active alert repeats 14, 7, 3 and 1 days before the expiry, then daily
+  expiry_scan_repeat: thresholds # an active alert repeats 14, 7, 3, 1 days before the expiry, 0, 1, 3, 7 days after it, then weekly
   # expiry_warning_days: 30
   # expiry_critical_days: 14
 ${sections === '' ? SHARED_EXAMPLE : sections}

@@ -1,6 +1,6 @@
 /**
  * Checks the workflows of the repository that run this action: placeholders that `init` left, unknown inputs, invalid schedules, and
- * permissions that the manifest needs.
+ * permissions and variables that the manifest needs.
  */
 
 import { lstatSync, readdirSync, readFileSync } from 'node:fs';
@@ -27,6 +27,7 @@ import { createSourceFile, type SourceFile } from '../../manifest/yaml/source-fi
 import { hasIssueRule } from '../../notify/template-variables.ts';
 import { PLACEHOLDER_OWNER } from '../init/action-reference.ts';
 import { checkPathFilters, type FilteredManifest, readsManifest } from './check-path-filters.ts';
+import { checkWorkflowEnv, type StepContext, type VariableUser } from './check-workflow-env.ts';
 
 /** The maximum size: GitHub rejects a larger workflow. */
 const MAX_WORKFLOW_BYTES = 1024 * 1024;
@@ -40,7 +41,8 @@ export const ACTION_INPUTS = [
 
 /** The parts of a manifest that its workflows depend on. */
 export interface CheckedManifest
-  extends Pick<Manifest, 'event_log' | 'rules' | 'heartbeat' | 'heartbeat_declined'>,
+  extends Pick<Manifest, 'event_log' | 'heartbeat_declined'>,
+    VariableUser,
     FilteredManifest {}
 
 /**
@@ -96,7 +98,9 @@ function checkWorkflow(file: SourceFile, manifest: CheckedManifest | null): Diag
     ...(manifest === null ? [] : [...checkPathFilters(root, runs, manifest), ...checkHeartbeat(root, runs, manifest)]),
     ...used.flatMap(({ job, step }) => [
       ...checkInputs(step),
-      ...(manifest === null ? [] : checkPermissions(root, job, step, manifest)),
+      ...(manifest === null
+        ? []
+        : [...checkPermissions(root, job, step, manifest), ...checkEnv({ root, job, step }, manifest)]),
     ]),
   ];
 }
@@ -127,6 +131,11 @@ function checkInputs(step: Node): Diagnostic[] {
   return listFields(getChild(step, 'with'))
     .filter(([name]) => !known.includes(name))
     .map(([name, { key }]) => createDiagnostic('workflow-input-unknown', key, name, suggest(name, known), known));
+}
+
+function checkEnv(context: StepContext, manifest: CheckedManifest): Diagnostic[] {
+  const { step } = context;
+  return isScan(step) && readsManifest(step, manifest.path) ? checkWorkflowEnv(context, manifest) : [];
 }
 
 /** Checks the write permissions that a scan needs. A workflow that leaves permissions to the settings of the repository is not reported. */

@@ -20,6 +20,7 @@ const REASON_LABELS: Record<Reason, string> = {
   silenced: 'silenced',
   muted: 'muted in the inventory',
   quiet_hours: 'deferred by quiet hours',
+  no_action: 'taken by a rule without actions',
   unmatched: 'no matching rule',
 };
 

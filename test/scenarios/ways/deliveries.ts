@@ -1,7 +1,7 @@
 /** Alerts that do not arrive, and a monitor of scans that gets no request. */
 
 import type { ReceiverResponse } from '../../helpers/receiver.ts';
-import { alerted, noted, nothing, quiet, red, refused, type Way, watch } from '../way.ts';
+import { alerted, always, noted, nothing, quiet, red, refused, type Way, watch } from '../way.ts';
 
 const SHOP = '- { name: shop, expires: 2026-06-11 }';
 const LATER = '- { name: shop, expires: 2027-06-11 }';
@@ -9,12 +9,45 @@ const WARNING = alerted('certificate.expiry_warning shop');
 const UNDELIVERED = { ...red('undelivered'), ...noted('1 alert was not delivered (chat)') };
 
 /** A receiver that does not accept the first alert, and gets it as soon as it does. */
-const refusing = (title: string, response: ReceiverResponse, settings = ''): Way => ({
+const refusing = (
+  title: string,
+  response: ReceiverResponse,
+  settings = '',
+  manifest = watch(SHOP, '', settings),
+): Way => ({
   title: `a receiver that ${title} is red until it has got the alert`,
-  manifest: watch(SHOP, '', settings),
+  manifest,
   days: { 0: (world) => world.setChat(response), 1: nothing, 2: (world) => world.setChat(200), 3: nothing },
   must: { 0: UNDELIVERED, 1: UNDELIVERED, 2: WARNING },
 });
+
+/** A known receiver that responds with the status 200 to what it does not take. */
+const refusingWith200 = (title: string, preset: string, body: string): Way =>
+  refusing(title, { status: 200, body }, '', watch(SHOP).replace('chat: {', `chat: { preset: ${preset},`));
+
+const PAGE = '<!doctype html><title>Sign in</title>';
+
+/** A receiver to which nothing could be sent, before an alert is due. */
+const unready = (
+  title: string,
+  text: string,
+  fail: Way['days'][number],
+  change = (manifest: string) => manifest,
+): Way => ({
+  title: `a receiver whose ${title} is red before the first alert`,
+  manifest: change(watch(LATER)),
+  days: { 0: fail, 1: nothing },
+  must: always(0, 1, { ...red('receiver-not-ready'), ...noted(`no alert can be sent to ${text}`) }),
+});
+
+const MAIL = `email:
+  mail:
+    host: smtp.example.com
+    username: certvigil
+    password: \${SMTP_PASSWORD}
+    from: certvigil@example.com
+    to: [ops@example.com]
+`;
 
 export const DELIVERIES: Way[] = [
   refusing('is down', 503),
@@ -22,9 +55,18 @@ export const DELIVERIES: Way[] = [
   refusing('leads to a login page', { status: 302, headers: { location: '/login' } }),
   refusing('resets connections', 'reset'),
   refusing('never answers', 'hang', 'delivery_timeout_seconds: 0.3'),
+  refusingWith200('accepts with an error in the body', 'slack', '{"ok":false,"error":"no_channel"}'),
+  refusingWith200(
+    'accepts, and forwards to nobody',
+    'teams',
+    'Webhook message delivery failed with error: HTTP error 429',
+  ),
+  refusingWith200('accepts, but is a login page', 'slack', PAGE),
   {
-    ...refusing('accepts with an error in the body', { status: 200, body: '{"ok":false,"error":"no_channel"}' }),
-    pending: 'the bodies of accepted requests are not read yet',
+    title: 'an unknown receiver that responds with a page gets each alert once, with a warning',
+    manifest: watch(SHOP),
+    days: { 0: (world) => world.setChat({ status: 200, body: PAGE }), 1: nothing },
+    must: { 0: { output: 'warning[webhook-page-accepted]' } },
   },
   {
     title: 'a receiver whose URL is not set is red with the alert',
@@ -32,12 +74,50 @@ export const DELIVERIES: Way[] = [
     days: { 0: (world) => void delete world.env.CHAT_URL },
     must: { 0: UNDELIVERED },
   },
+  unready('URL is not set', 'chat (CHAT_URL is not set)', (world) => void delete world.env.CHAT_URL),
+  unready('URL is malformed', 'chat (its URL is invalid)', (world) => {
+    world.env.CHAT_URL = 'chat.example.com/hook';
+  }),
+  unready('address is denied', 'chat (its address is denied)', (world) => {
+    world.env.CHAT_URL = 'http://169.254.169.254/hook';
+  }),
+  unready('template fails', 'chat (its template fails)', nothing, (manifest) =>
+    manifest.replace('{{ event }}', '{{ data.days_remaining / 0 }}'),
+  ),
+  unready('mail server has a password that is not set', 'mail (SMTP_PASSWORD is not set)', nothing, (manifest) =>
+    manifest.replace('actions: [', 'actions: [{ email: mail }, ').replace('webhooks:', `${MAIL}webhooks:`),
+  ),
   {
-    title: 'a receiver whose URL is not set is red before the first alert',
+    title: 'a receiver that no enabled rule uses needs no variable',
+    manifest: watch(LATER).replace('webhooks:', `webhooks:\n  spare: { url: "\${SPARE_URL}" }`),
+    days: { 0: nothing },
+    must: {},
+  },
+  {
+    title: 'a receiver that is not ready is red until it is, unless a silence permits it',
+    manifest: watch(
+      LATER,
+      'silences: [{ until: 2026-06-02, reason: the secret is being created, codes: [receiver-not-ready] }]',
+    ),
+    days: {
+      0: (world) => {
+        Object.assign(world.values, { URL: world.env.CHAT_URL });
+        delete world.env.CHAT_URL;
+      },
+      1: nothing,
+      2: ({ env, values }) => void Object.assign(env, { CHAT_URL: values.URL }),
+    },
+    must: {
+      0: { exit: 0, reasons: ['receiver-not-ready'], line: 'Silenced until 2026-06-02: receiver-not-ready.' },
+      1: red('receiver-not-ready'),
+    },
+  },
+  {
+    title: 'a scan of some entries does not check the receivers',
     manifest: watch(LATER),
+    command: ['scan', 'license'],
     days: { 0: (world) => void delete world.env.CHAT_URL },
-    must: { 0: red('receiver-variable-unset') },
-    pending: 'variables of receivers are only read when something is sent',
+    must: { 0: noted('Only 1 of 2 entries was scanned.') },
   },
   {
     title: 'a template with a syntax error stops the scan',
