@@ -6,7 +6,7 @@ import { renderManifest } from '../../../src/app/init/manifest-template.ts';
 import { renderMemberManifest } from '../../../src/app/init/organization-templates.ts';
 import type { InitReceivers } from '../../../src/app/init/parse-receivers.ts';
 import type { Manifest } from '../../../src/domain/index.ts';
-import { loadText, useDirectory } from '../../manifest/temporary-manifest.ts';
+import { loadText, loadValid, useDirectory } from '../../manifest/temporary-manifest.ts';
 
 useDirectory();
 
@@ -85,4 +85,15 @@ rules:
     events: [certificate.fixture_expiring] # no other rule sends alerts about entries with kind: fixture
     actions: [{ issue: {} }]
 `);
+});
+
+it.each([
+  ['certificate.fixture_expiring', ['test certificates', 'issues']],
+  ['certificate.*', ['test certificates']],
+  ['certificate.expired, certificate.fixture_expiring', ['test certificates']],
+])('the key issues beside a rule for %s that opens issues: the rules are %j', async (events, names) => {
+  const rule = `{ name: test certificates, events: [${events}], actions: [{ issue: {} }] }`;
+  const entries = '[{ name: shop, endpoint: shop.example.com }, { name: tests, kind: fixture, file: tests/*.pem }]';
+  const { rules } = await loadValid(`version: 1\ncertificates: ${entries}\nissues: {}\nrules: [${rule}]\n`);
+  expect(rules.map(({ name }) => name)).toEqual(names);
 });
