@@ -7,7 +7,7 @@ import { isIP } from 'node:net';
 import { createPublicAddressPolicy } from '../lib/network/address-policy.ts';
 import { classifyHost } from './classify-host.ts';
 
-/** What a certificate says about its use. */
+/** The names, issuer and age of a certificate, which tell its use. */
 export interface CertificateEvidence {
   /** The subject alternative names, and the common name if it is a host name. */
   names: readonly string[];
@@ -21,7 +21,7 @@ export interface CertificateEvidence {
   isAbandoned: boolean;
 }
 
-/** Where a file is. */
+/** The directories of a file, and the files beside it. */
 export interface PathEvidence {
   /** Whether the path is unambiguously one of tests or examples. */
   isTestFile: boolean;

@@ -70,7 +70,7 @@ export function isDocumentation(path: string): boolean {
   return DOCUMENTATION.test(path);
 }
 
-/** What the directories of a repository contain. */
+/** The content of the directories of a repository, as far as it tells tests from environments. */
 interface Tree {
   splitWords: Splitter;
   /** Directories with source code or test scripts, directly or below, among those with a word of `STAGE_WORDS`. */

@@ -158,11 +158,16 @@ function createOriginFinder(collected: readonly Collected[]): (leaf: Parsed) => 
   const certificates = collected.flatMap(({ items }) => items.filter((one) => one.kind === 'certificate'));
   const findChain = createChainFinder(certificates);
   return (leaf) => {
-    if (leaf.kind !== 'certificate' || leaf.subject === leaf.issuer) return 'self-signed';
-    const isAnchor = ({ subject, issuer, fingerprint }: ParsedCertificate) =>
-      subject === issuer && !getPublicRoots().has(fingerprint);
+    if (leaf.kind !== 'certificate' || isSelfSigned(leaf)) return 'self-signed';
+    const isAnchor = (one: ParsedCertificate) => isSelfSigned(one) && !getPublicRoots().has(one.fingerprint);
     return findChain(leaf).some(isAnchor) ? 'repository' : 'elsewhere';
   };
+}
+
+/** As in OpenSSL, a certificate with its own subject as issuer is self-signed unless its key identifiers contradict that. */
+function isSelfSigned({ subject, issuer, subject_key_id, authority_key_id }: ParsedCertificate): boolean {
+  if (subject !== issuer) return false;
+  return subject_key_id === null || authority_key_id === null || subject_key_id === authority_key_id;
 }
 
 function createFile(

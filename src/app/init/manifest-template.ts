@@ -6,7 +6,7 @@ import type { ProposedEntry } from '../discover/propose-entries.ts';
 import { toEntrySpec } from '../discover/reconcile.ts';
 import type { InitReceivers } from './parse-receivers.ts';
 import type { SigningSecret } from './probe-options.ts';
-import { renderReceivers } from './receivers.ts';
+import { ISSUE_ACTION, renderFixtureRule, renderReceivers } from './receivers.ts';
 
 /**
  * The schema with which editors complete and check the manifest. It has only the major version, because later versions accept older
@@ -33,6 +33,7 @@ export interface ManifestDraft {
 
 export function renderManifest({ entries, receivers, secrets, heartbeat }: ManifestDraft): string {
   const isExample = entries.length === 0;
+  const hasFixtures = entries.some(isFixture);
   return `# yaml-language-server: $schema=${SCHEMA_URL}
 # The certificates that certvigil monitors, and who is notified. Check it with: certvigil validate
 version: 1
@@ -58,10 +59,10 @@ ${isExample ? '  # Example: replace it with your own.\n' : ''}${(isExample ? [EX
   #   renewal_instructions: docs/renew-shop.md
   # - name: legacy
   #   expires: 2027-03-01
-${renderObservations(secrets)}${renderReceivers(receivers, entries.some(isFixture))}${receivers.chats.length + (receivers.email === null ? 0 : 1) === 0 ? CHAT_EXAMPLE : ''}`;
+${renderObservations(secrets)}${renderReceivers(receivers, hasFixtures)}${receivers.chats.length + (receivers.email === null ? 0 : 1) === 0 ? renderChatExample(receivers.issues && hasFixtures) : ''}`;
 }
 
-function isFixture({ source }: ProposedEntry): boolean {
+export function isFixture({ source }: ProposedEntry): boolean {
   return source.kind === 'file' && source.fixture === true;
 }
 
@@ -81,7 +82,13 @@ observations:
 ${lines.join('')}`;
 }
 
-/** The comment for a manifest that only opens issues. */
+/** Renders the comment for a manifest that only opens issues. With test certificates, its rule comes after theirs. */
+function renderChatExample(hasFixtures: boolean): string {
+  return hasFixtures
+    ? CHAT_EXAMPLE.replace('# rules:\n', `rules:\n${renderFixtureRule([ISSUE_ACTION])}`)
+    : CHAT_EXAMPLE;
+}
+
 const CHAT_EXAMPLE = `
 # To notify a chat channel, uncomment the lines below, add the secret SLACK_WEBHOOK_URL to the repository, and pass it to
 # the scan in its workflow. Preview a message: certvigil render slack

@@ -6,9 +6,9 @@
 import { renderEntryYaml } from '../../report/discover/entry-yaml.ts';
 import type { ProposedEntry } from '../discover/propose-entries.ts';
 import { toEntrySpec } from '../discover/reconcile.ts';
-import { SCHEMA_URL } from './manifest-template.ts';
+import { isFixture, SCHEMA_URL } from './manifest-template.ts';
 import type { InitReceivers } from './parse-receivers.ts';
-import { listReceiverSecrets, renderReceivers } from './receivers.ts';
+import { ISSUE_ACTION, listReceiverSecrets, renderFixtureRule, renderReceivers } from './receivers.ts';
 import { CHECKOUT, selectArtifactActions, selectRunner } from './workflow-templates.ts';
 
 /** The directory of the shared files, which the workflows put beside the manifest of a repository. */
@@ -318,7 +318,7 @@ certificates:
 ${entries.length === 0 ? example : listed}
 # Opens an issue in this repository for each certificate that is critical, expired or rejected by clients.
 issues: {}
-`;
+${entries.some(isFixture) ? `\nrules:\n${renderFixtureRule([ISSUE_ACTION])}` : ''}`;
 }
 
 /**

@@ -16,8 +16,8 @@ export function listReceiverSecrets({ chats, email }: InitReceivers): ReceiverSe
 }
 
 /**
- * Renders the sections `issues`, `webhooks`, `email` and `rules`. `hasFixtures`: whether there are test certificates, whose event globs do
- * not match.
+ * Renders the sections `issues`, `webhooks`, `email` and `rules`. `hasFixtures`: whether there are test certificates. If issues are the only
+ * receiver, the caller renders `rules`.
  */
 export function renderReceivers(receivers: InitReceivers, hasFixtures: boolean): string {
   const { chats, email, issues } = receivers;
@@ -29,9 +29,22 @@ export function renderReceivers(receivers: InitReceivers, hasFixtures: boolean):
     issues ? ISSUES : '',
     chats.length === 0 ? '' : `\nwebhooks:\n${chats.map(renderChat).join('')}`,
     email === null ? '' : renderEmail(email),
-    actions.length === 0 ? '' : renderRule(actions, hasFixtures),
+    actions.length === 0 ? '' : renderRule(actions),
+    actions.length > 0 && hasFixtures ? renderFixtureRule([...actions, ...(issues ? [ISSUE_ACTION] : [])]) : '',
   ];
   return sections.join('');
+}
+
+/** The action that opens issues. */
+export const ISSUE_ACTION = '{ issue: {} }';
+
+/** Renders the rule, an item of `rules`, that sends alerts about test certificates. */
+export function renderFixtureRule(actions: readonly string[]): string {
+  return `\
+  - name: test certificates
+    events: [certificate.fixture_expiring] # no other rule sends alerts about entries with kind: fixture
+    actions: [${actions.join(', ')}]
+`;
 }
 
 const ISSUES = `
@@ -59,11 +72,11 @@ function renderEmail({ to, server }: NonNullable<InitReceivers['email']>): strin
   return `\nemail:\n  mail:\n${fields.map((field) => `    ${field}\n`).join('')}`;
 }
 
-function renderRule(actions: readonly string[], hasFixtures: boolean): string {
+function renderRule(actions: readonly string[]): string {
   return `
 rules:
   - name: alerts
-    events: [certificate.*, ${hasFixtures ? 'certificate.fixture_expiring, ' : ''}scan.*] # scan.*: scans that did not run, or reached nothing
+    events: [certificate.*, scan.*] # scan.*: scans that did not run, or reached nothing
     actions: [${actions.join(', ')}]
 `;
 }

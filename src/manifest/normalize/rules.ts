@@ -1,4 +1,6 @@
 /** Converts valid rules, silences and policies to domain types, with all defaults. */
+
+import { isFixtureRule } from '../../domain/expiring-fixtures.ts';
 import {
   type Action,
   type IssueOptions,
@@ -85,9 +87,11 @@ export function normalizePolicy({ node }: PolicySection): Policy {
   };
 }
 
-/** The key `issues` adds a rule if no rule, enabled or not, has an issue action. */
+/** The key `issues` adds a rule if no rule, enabled or not, has an issue action, apart from rules for test certificates only. */
 export function addIssueRule(rules: Rule[], options: IssueOptions, at: Position): Rule[] {
-  if (rules.some(({ actions }) => actions.some(({ kind }) => kind === 'issue'))) return rules;
+  const opensIssues = ({ events, actions }: Rule) =>
+    !isFixtureRule(events) && actions.some(({ kind }) => kind === 'issue');
+  if (rules.some(opensIssues)) return rules;
   const names = rules.map(({ name }) => name);
   const issueRule: Rule = {
     name: names.includes('issues') ? 'issues of critical and expired' : 'issues',
