@@ -266,6 +266,9 @@ excluded
 exclusiveminimum
 expected
 expected_at
+expected_certificates
+expected_issuance
+expectedcertificatesspec
 expectspec
 expiration
 expired_days
@@ -372,6 +375,7 @@ inspection
 instructions
 intended
 intermediate
+intermediates
 internal
 internal_error
 internationalized
@@ -601,6 +605,7 @@ progress
 projects
 properties
 propertynames
+proposal
 proposed
 protected
 protocol
@@ -665,6 +670,7 @@ reportdata
 reportdelivery
 reported
 reportevent
+reportexpectedissuance
 reportfailedlookup
 reportfinding
 reportissuance

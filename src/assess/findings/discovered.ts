@@ -3,12 +3,14 @@
  * certificates that are not deployed.
  */
 
+import { isInDomain, renderProposal } from '../../domain/expected-certificates.ts';
 import {
   type CertificateFacts,
   type ComparedState,
   createNameSet,
   type EndpointSource,
   type Entry,
+  type ExpectedIssuance,
   type Finding,
   getIssuanceDomain,
   getRecorded,
@@ -23,10 +25,11 @@ import { getOrCreate, getOwn } from '../../lib/collections.ts';
 import { formatDay, parseIsoTime } from '../../lib/iso-time.ts';
 import { truncate, truncateList } from '../../lib/text/truncate.ts';
 import { matchesIssuer } from '../policies/names.ts';
+import { findExpected } from './expected-issuances.ts';
 import { type FindingCheck, NO_FINDINGS } from './finding-check.ts';
 import { isRenewal } from './lagging.ts';
 
-const NOTHING: TransparencyState = { unknown: [], findPending: () => [] };
+const NOTHING: TransparencyState = { unknown: [], expected: [], findPending: () => [] };
 
 /** Evaluates all issuances that are unknown. `now` is in milliseconds. */
 export function evaluateIssuances(
@@ -40,6 +43,7 @@ export function evaluateIssuances(
   const watchedNames = createNameSet(allWatched.flatMap(({ names }) => names));
   const keys = new Set([...digests.values()].map(({ key_sha256 }) => key_sha256));
   const unknown: UnknownIssuance[] = [];
+  const expected: ExpectedIssuance[] = [];
   const pending = new Map<string, PendingRenewal[]>();
   for (const [name, found] of Object.entries(issuances)) {
     const entry = entries.get(name);
@@ -47,12 +51,23 @@ export function evaluateIssuances(
     for (const [key, logged] of Object.entries(found)) {
       const issuance = getRecorded(logged);
       if (issuance === null || parseIsoTime(issuance.valid_to) < now) continue;
+      const domain = getIssuanceDomain(key);
+      const rule = findExpected(issuance, domain, entry);
+      if (rule !== null) {
+        expected.push({ entry: name, domain, issuance, reason: rule.reason });
+        continue;
+      }
       const { first_seen_at } = issuance;
       const age = first_seen_at === undefined ? null : now - parseIsoTime(first_seen_at);
       const watched = findWatched(issuance);
       const renewed = age === null ? [] : watched.filter((one) => renews(issuance, one));
       for (const one of renewed)
-        getOrCreate(pending, toKey(one), (): PendingRenewal[] => []).push({ entry: name, issuance, age: age ?? 0 });
+        getOrCreate(pending, toKey(one), (): PendingRenewal[] => []).push({
+          entry: name,
+          domain,
+          issuance,
+          age: age ?? 0,
+        });
       const reason = findReason(issuance, entry, {
         age,
         settle: Math.max(0, ...watched.map((one) => entries.get(one.entry)?.settings.settle_hours ?? 0)) * HOUR,
@@ -60,13 +75,12 @@ export function evaluateIssuances(
         isWatched: watched.length > 0,
         isRenewal: renewed.length > 0,
       });
-      const domain = getIssuanceDomain(key);
-      const isOpen = (one: string) => (one === domain || one.endsWith(`.${domain}`)) && !watchedNames.covers(one);
+      const isOpen = (one: string) => isInDomain(one, domain) && !watchedNames.covers(one);
       const unwatched = issuance.names.filter(isOpen);
       unknown.push({ entry: name, domain, key, issuance, unwatched, reason, ...OUTCOMES[reason] });
     }
   }
-  return { unknown, findPending: (subject) => pending.get(toKey(subject)) ?? [] };
+  return { unknown, expected, findPending: (subject) => pending.get(toKey(subject)) ?? [] };
 }
 
 /** An item that an entry watches: a certificate, or the name of a server whose certificate was never read. */
@@ -210,6 +224,7 @@ export const detectUndeployed: FindingCheck = ({ facts }, { locations, pending =
   const behind = locations.flatMap(({ location, evidence }) => (evidence === null ? [] : location));
   if (behind.length === 0) return UNDECIDED;
   const { issuer, valid_from, valid_to } = first.issuance;
+  const proposal = renderProposal(overdue);
   const finding: Finding = {
     ...FINDING_KEY,
     severity: 'warning',
@@ -217,7 +232,9 @@ export const detectUndeployed: FindingCheck = ({ facts }, { locations, pending =
     detail:
       `${truncateList(behind, MAX_LISTED)} still ${behind.length === 1 ? 'has' : 'have'} the certificate that expires at ${facts.valid_to}, but ` +
       `${truncate(issuer)} issued a renewal on ${formatDay(valid_from)} that expires on ${formatDay(valid_to)}. Deploy it, or reload the ` +
-      'server. If your team did not order it, find out who did.',
+      `server.${proposal === null ? '' : ' If no server is meant to have it, such as a spare of a CDN, add the item below to `expected`.'} If your ` +
+      'team did not order it, find out who did.',
+    ...(proposal !== null && { proposal }),
     locations: behind,
   };
   return { findings: [finding], undecided: [] };

@@ -4,6 +4,7 @@
  */
 
 import { EMPTY_FACTS, type SubjectState, UNKNOWN_VERDICT } from '../../domain/event-data.ts';
+import { renderProposal } from '../../domain/expected-certificates.ts';
 import {
   type EventFinding,
   isDomainLocation,
@@ -80,12 +81,15 @@ function createDiscovery(
   const sorted = found.toSorted(compareIssuances);
   const worst = sorted[0] as UnknownIssuance;
   const { entry: name, severity } = worst;
+  // What the owner of the domain forbids in DNS is not proposed to be expected.
+  const proposal = renderProposal(sorted.filter(({ reason }) => reason !== 'caa'));
   const finding: EventFinding = {
     event: EVENT,
     qualifier: '',
     severity,
     code: worst.code,
-    detail: formatDetail(sorted, context),
+    detail: formatDetail(sorted, proposal, context),
+    ...(proposal !== null && { proposal }),
   };
   return createCandidate(context, {
     key: { certificate: name, fingerprint: null, event: EVENT, threshold: null, location: batch, topic: TOPIC },
@@ -149,7 +153,7 @@ const MAX_LISTED = 10;
 const MAX_NAMES = 3;
 
 /** Formats one sentence for each certificate, then the advice. */
-function formatDetail(found: readonly UnknownIssuance[], { entries }: PlanContext): string {
+function formatDetail(found: readonly UnknownIssuance[], proposal: string | null, { entries }: PlanContext): string {
   const [worst] = found;
   const lines = found.slice(0, MAX_LISTED).map(({ issuance: { names, issuer, valid_from, valid_to } }) => {
     const issued = `issued by ${truncate(issuer)} on ${formatDay(valid_from)}, expires ${formatDay(valid_to)}`;
@@ -163,7 +167,15 @@ function formatDetail(found: readonly UnknownIssuance[], { entries }: PlanContex
       : `${found.length} unknown certificates: ${lines.map(({ names, issued }) => `${names} (${issued})`).join('; ')}.${more}`;
   if (worst === undefined) return text;
   const isOne = found.length === 1;
-  return `${text} ${formatAdvice(worst, entries.get(worst.entry)?.expect?.issuers ?? [], isOne)} ${isOne ? FIND_OUT : FIND_OUT_ALL}`;
+  const advice = formatAdvice(worst, entries.get(worst.entry)?.expect?.issuers ?? [], isOne);
+  return [text, advice, ...(proposal === null ? [] : [formatExpect(proposal)]), isOne ? FIND_OUT : FIND_OUT_ALL].join(
+    ' ',
+  );
+}
+
+function formatExpect(proposal: string): string {
+  const items = proposal.includes('\n') ? 'the items below' : 'the item below';
+  return `If a service of yours did, such as a CDN, add ${items} to \`expected\`.`;
 }
 
 const FIND_OUT = 'Otherwise find out who did, and ask the CA to revoke it.';

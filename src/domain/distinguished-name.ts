@@ -1,0 +1,38 @@
+/** Reads distinguished names in the notations of OpenSSL (`C=US, O="A, Inc."`) and RFC 4514 (`O=A\, Inc.,C=US`). */
+
+/** The parts of a name, which are separated by commas that are neither quoted (OpenSSL) nor escaped (RFC 4514). */
+const PART = /(?:"[^"]*"|\\.|[^,"\\])+/gs;
+
+/** An attribute such as the organization. */
+export interface NamePart {
+  /** The type in lower case: `o`. Empty if the text is not an attribute. */
+  type: string;
+  value: string;
+}
+
+/** Splits a name into its attributes, in their order, without quotes and escapes. */
+export function readNameParts(name: string): NamePart[] {
+  return (name.match(PART) ?? []).map((part) => {
+    const [, type = '', value = ''] = /^\s*([A-Za-z0-9.]*)\s*=(.*)$/s.exec(part) ?? ['', '', part];
+    return { type: type.toLowerCase(), value: unescapeValue(value.replace(/(\\.)|"/gs, '$1').trim()) };
+  });
+}
+
+/** Decodes `\,` and, in UTF-8, `\C3\A9` (RFC 4514 section 3). */
+function unescapeValue(text: string): string {
+  return text
+    .replace(/(?:\\[0-9A-Fa-f]{2})+/g, (hex) => Buffer.from(hex.replaceAll('\\', ''), 'hex').toString('utf8'))
+    .replace(/\\(.)/gs, '$1');
+}
+
+/** Converts the notation of OpenSSL, which has a space after each comma, to that of RFC 4514, which begins with the last attribute. */
+export function toRfc4514(name: string): string {
+  const parts = name.match(PART) ?? [];
+  const isOpenSsl = parts.length > 1 && parts.slice(1).every((part) => /^\s+[A-Za-z0-9.]+\s*=/.test(part));
+  if (!isOpenSsl) return name;
+  const written = parts.map((part) => /^\s*([A-Za-z0-9.]+)\s*=/.exec(part)?.[1] ?? '');
+  return readNameParts(name)
+    .map(({ value }, index) => `${written[index]}=${value.replace(/[,+"\\<>;]/g, '\\$&').replace(/^[# ]/, '\\$&')}`)
+    .reverse()
+    .join(',');
+}
