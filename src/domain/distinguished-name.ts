@@ -18,6 +18,11 @@ export function readNameParts(name: string): NamePart[] {
   });
 }
 
+/** Returns the organization of a name; null if it has none. */
+export function findOrganization(name: string): string | null {
+  return readNameParts(name).find(({ type }) => type === 'o')?.value || null;
+}
+
 /** Decodes `\,` and, in UTF-8, `\C3\A9` (RFC 4514 section 3). */
 function unescapeValue(text: string): string {
   return text

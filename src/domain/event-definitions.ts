@@ -132,7 +132,9 @@ export const EVENTS = {
     ...LASTING_FINDING,
     sentence: 'has a renewed certificate that is not deployed everywhere',
     resolved: 'is now deployed everywhere',
-    variants: { issued: { sentence: 'has a renewal that is not deployed', resolved: 'is deployed now' } },
+    variants: {
+      issued: { sentence: 'has a renewal that is not deployed', resolved: 'has no renewal that is not deployed' },
+    },
     sample: {
       qualifier: '',
       severity: 'warning',

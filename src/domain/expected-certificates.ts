@@ -1,6 +1,6 @@
 /** Certificates that a `ct` entry expects although no location has them, such as the spare certificate of a CDN. */
 
-import { readNameParts } from './distinguished-name.ts';
+import { findOrganization } from './distinguished-name.ts';
 
 /** An item of `expected`: every name of the certificate in the domain, and its issuer, must match. */
 export interface ExpectedCertificates {
@@ -40,7 +40,7 @@ export function proposeExpected(issued: readonly Issued[]): ExpectedCertificates
   const proposals = new Map<string, ExpectedCertificates>();
   for (const { domain, issuance } of issued) {
     const names = issuance.names.filter((name) => isInDomain(name, domain)).sort();
-    const organization = readNameParts(issuance.issuer).find(({ type }) => type === 'o')?.value ?? '';
+    const organization = findOrganization(issuance.issuer) ?? '';
     const isUsable = names.length > 0 && names.length <= MAX_NAMES && names.every((name) => PROPOSABLE_NAME.test(name));
     if (!isUsable || !PROPOSABLE_ORGANIZATION.test(organization)) continue;
     const key = names.join(' ');

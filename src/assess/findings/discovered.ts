@@ -24,6 +24,7 @@ import type { EventLog } from '../../generated/event-log.ts';
 import { getOrCreate, getOwn } from '../../lib/collections.ts';
 import { formatDay, parseIsoTime } from '../../lib/iso-time.ts';
 import { truncate, truncateList } from '../../lib/text/truncate.ts';
+import { isSameCa } from '../ca-identifiers.ts';
 import { matchesIssuer } from '../policies/names.ts';
 import { findExpected } from './expected-issuances.ts';
 import { type FindingCheck, NO_FINDINGS } from './finding-check.ts';
@@ -182,9 +183,13 @@ function isExpectedKey({ key_sha256 }: RecordedIssuance, { expect }: Entry): boo
   return expect.keys.includes(Buffer.from(key_sha256, 'hex').toString('base64'));
 }
 
-/** Whether an issuance expires later than a certificate, and was issued when that was due for renewal. */
-function renews({ valid_from, valid_to }: RecordedIssuance, { facts }: Watched): boolean {
-  return facts !== null && parseIsoTime(valid_to) > parseIsoTime(facts.valid_to) && isRenewal({ valid_from }, facts);
+/**
+ * Whether an issuance expires later than a certificate, was issued when that was due for renewal, and by the same CA. A CDN orders spare
+ * certificates from another one.
+ */
+function renews({ issuer, valid_from, valid_to }: RecordedIssuance, { facts }: Watched): boolean {
+  if (facts === null || parseIsoTime(valid_to) <= parseIsoTime(facts.valid_to)) return false;
+  return isRenewal({ valid_from }, facts) && isSameCa(issuer, facts.issuer);
 }
 
 /** Finds watched items that cover all names of an issuance, or whose names the issuance covers. Wildcards cover names. */

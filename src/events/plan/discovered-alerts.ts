@@ -9,7 +9,9 @@ import {
   type EventFinding,
   isDomainLocation,
   isNeverRead,
+  isResolution,
   type ResolutionName,
+  toTopic,
   type UnknownIssuance,
 } from '../../domain/index.ts';
 import { STATUS_BY_SEVERITY } from '../../domain/severity.ts';
@@ -30,6 +32,18 @@ const SOURCE = 'ct';
 /** Whether a log record is about discovered certificates. */
 export function isDiscovery({ topic }: { topic?: string | undefined }): boolean {
   return topic === TOPIC;
+}
+
+/** The topic of the alert about a renewal in the logs that is not deployed. */
+const UNDEPLOYED_TOPIC = toTopic('certificate.lagging', 'issued');
+
+/**
+ * Whether a resolution ends an alert about a certificate that was only seen in the logs: it expired, was found at a location or is expected
+ * now. Nobody has to act, so only stateful receivers get it. A deployed renewal also resolves as `certificate.renewed`, which is sent.
+ */
+export function isSeenResolution({ event, topic }: { event: string; topic?: string | undefined }): boolean {
+  if (!isResolution(event)) return false;
+  return isDiscovery({ topic }) || (topic === UNDEPLOYED_TOPIC && event === 'certificate.recovered');
 }
 
 /**

@@ -32,7 +32,7 @@ import {
   resolutionsSentElsewhere,
   type Target,
 } from './deduplicate-resolutions.ts';
-import { collectDiscoveries, collectUnanswered } from './discovered-alerts.ts';
+import { collectDiscoveries, collectUnanswered, isSeenResolution } from './discovered-alerts.ts';
 import { createPlanContext, type PlanContext, type PlanInput } from './plan-context.ts';
 import { collectResolutions } from './resolutions.ts';
 import { type CompiledRule, compileRules } from './rules.ts';
@@ -122,7 +122,7 @@ function isSubscribed({ subscribesTo }: CompiledRule, { event, topic = '' }: Ale
 }
 
 /**
- * Collects the destinations of every matching rule. A resolution also goes to the destinations of its alert, if the rule subscribes to
+ * Collects the destinations of every matching rule, but none for the end of what was only seen. Any other resolution also goes to the destinations of its alert, if the rule subscribes to
  * resolutions: a rule for critical certificates gets the renewal, although the certificate is not critical any more. Stateful destinations
  * get the resolutions of exactly those alerts that they received.
  */
@@ -135,14 +135,14 @@ function collectTargets(
   const targets = new Map<string, Target>();
   const add = (rule: string, destination: Destination) =>
     targets.set(JSON.stringify([rule, destination]), { rule, destination });
-  const notes = new Set<string>();
+  const notes = new Set<string>(isSeenResolution(key) ? [SEEN_NOTE] : []);
   for (const rule of rules.filter((rule) => isSubscribed(rule, key))) {
     const { matches, notes: unanswered } = rule.matches(data, key.threshold);
     for (const note of unanswered) notes.add(`Rule ${rule.name}: ${note}`);
     for (const to of rule.destinations) {
       // Issues are about certificates; an issue about a gap could never be closed.
       if (isScanEvent(key) && to === 'issue') continue;
-      if (resolves && destinations.isStateful(rule.name, to)) continue;
+      if (resolves && (isSeenResolution(key) || destinations.isStateful(rule.name, to))) continue;
       if (matches || (resolves && lastNotifiedAt(history, rule.name, to) !== null)) add(rule.name, to);
     }
   }
@@ -151,6 +151,9 @@ function collectTargets(
   for (const { rule, destination } of stateful) add(rule, destination);
   return { targets: [...targets.values()], notes: [...notes] };
 }
+
+const SEEN_NOTE =
+  'Only stateful receivers get the end of an alert about a certificate that was only seen in transparency logs.';
 
 /**
  * Lists the receivers of other alerts about the entry, once each: by the rule that notified the receiver before, otherwise by the first
