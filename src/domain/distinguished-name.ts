@@ -13,9 +13,13 @@ export interface NamePart {
 /** Splits a name into its attributes, in their order, without quotes and escapes. */
 export function readNameParts(name: string): NamePart[] {
   return (name.match(PART) ?? []).map((part) => {
-    const [, type = '', value = ''] = /^\s*([A-Za-z0-9.]*)\s*=(.*)$/s.exec(part) ?? ['', '', part];
-    return { type: type.toLowerCase(), value: unescapeValue(value.replace(/(\\.)|"/gs, '$1').trim()) };
+    const [, type = '', value = ''] = /^([A-Za-z0-9.]+)\s*=(.*)$/s.exec(part.trim()) ?? ['', '', part];
+    return { type: type.toLowerCase(), value: unescapeValue(removeQuotes(value).trim()) };
   });
+}
+
+function removeQuotes(text: string): string {
+  return text.replace(/(\\.)|"/gs, '$1');
 }
 
 /** Returns the organization of a name; null if it has none. */
@@ -25,9 +29,9 @@ export function findOrganization(name: string): string | null {
 
 /** Decodes `\,` and, in UTF-8, `\C3\A9` (RFC 4514 section 3). */
 function unescapeValue(text: string): string {
-  return text
-    .replace(/(?:\\[0-9A-Fa-f]{2})+/g, (hex) => Buffer.from(hex.replaceAll('\\', ''), 'hex').toString('utf8'))
-    .replace(/\\(.)/gs, '$1');
+  return text.replace(/((?:\\[0-9A-Fa-f]{2})+)|\\(.)/gs, (_, hex: string | undefined, character: string) =>
+    hex === undefined ? character : Buffer.from(hex.replaceAll('\\', ''), 'hex').toString('utf8'),
+  );
 }
 
 /** Converts the notation of OpenSSL, which has a space after each comma, to that of RFC 4514, which begins with the last attribute. */

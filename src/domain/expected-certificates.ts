@@ -22,11 +22,11 @@ export function isInDomain(name: string, domain: string): boolean {
   return name === domain || name.endsWith(`.${domain}`);
 }
 
-/** The maximum of names in a proposed item: nobody can judge more. */
+/** The maximum of names in a proposed item: nobody can check more. */
 const MAX_NAMES = 20;
 
 /** The only names and organizations that are proposed: without special characters of YAML, Markdown and patterns, but for `*.`. */
-const PROPOSABLE_NAME = /^(?:\*\.)?[a-z0-9_](?:[a-z0-9_.-]*[a-z0-9_])?$/;
+const PROPOSABLE_NAME = /^(?:\*\.)?[a-z0-9_-]+(?:\.[a-z0-9_-]+)*$/;
 const PROPOSABLE_ORGANIZATION = /^[\p{L}\p{N}][\p{L}\p{N} .,&'()/-]{0,99}$/u;
 
 /** The reason in proposed items, which whoever adds them may replace. */
@@ -40,14 +40,21 @@ export function proposeExpected(issued: readonly Issued[]): ExpectedCertificates
   const proposals = new Map<string, ExpectedCertificates>();
   for (const { domain, issuance } of issued) {
     const names = issuance.names.filter((name) => isInDomain(name, domain)).sort();
-    const organization = findOrganization(issuance.issuer) ?? '';
+    const organization = findProposable(issuance.issuer);
     const isUsable = names.length > 0 && names.length <= MAX_NAMES && names.every((name) => PROPOSABLE_NAME.test(name));
-    if (!isUsable || !PROPOSABLE_ORGANIZATION.test(organization)) continue;
+    if (!isUsable || organization === null) continue;
     const key = names.join(' ');
     const { issuers = [] } = proposals.get(key) ?? {};
     proposals.set(key, { names, issuers: [...new Set([...issuers, organization])], reason: PROPOSED_REASON });
   }
   return [...proposals.values()];
+}
+
+/** Returns the organization of an issuer if it is an attribute of the RFC 4514 string as it is, so that a pattern matches it. */
+function findProposable(issuer: string): string | null {
+  const organization = findOrganization(issuer) ?? '';
+  const isWhole = `,${issuer},`.includes(`,O=${organization.replaceAll(',', '\\,')},`);
+  return isWhole && PROPOSABLE_ORGANIZATION.test(organization) ? organization : null;
 }
 
 /** Renders an item on one line of YAML: `{ names: [status.example.org], issuers: ["Example CA"], reason: Not served by us }`. */

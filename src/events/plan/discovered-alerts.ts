@@ -95,7 +95,7 @@ function createDiscovery(
   const sorted = found.toSorted(compareIssuances);
   const worst = sorted[0] as UnknownIssuance;
   const { entry: name, severity } = worst;
-  // What the owner of the domain forbids in DNS is not proposed to be expected.
+  // The owner of the domain forbids the CA in DNS, so its certificate is not proposed.
   const proposal = renderProposal(sorted.filter(({ reason }) => reason !== 'caa'));
   const finding: EventFinding = {
     event: EVENT,
