@@ -59,6 +59,8 @@ export interface UnknownIssuance {
   reason: 'issuer' | 'caa' | 'not-deployed' | 'not-watched' | 'baseline' | 'settling';
   /** Its unwatched names in the domain. */
   unwatched: readonly string[];
+  /** Whether a watched certificate with the same names is from the same CA, so that it may be an earlier or later one of that server. */
+  has_watched_ca: boolean;
 }
 
 /** An issuance that the manifest expects, although no location has it. */

@@ -56,6 +56,14 @@ describe('a year of certificates that no server has', () => {
     ]);
   });
 
+  it('is only the mis-issued one if the others are expected after the first scan', async () => {
+    const issued = drawIssued(6);
+    const told = await scanYear(issued, paste, { more: PLAIN, discovers: true });
+    const rogue = issued.filter(({ kind }) => kind === 'rogue');
+    expect(sort(told.map(toHeard))).toEqual(sort(predict(rogue, { once: true, atOnce: false })));
+    expect(told).toHaveLength(1);
+  });
+
   it('is a message for each renewal if nobody reacts, and none when they end', async () => {
     const issued = drawIssued(1);
     const told = await scanYear(issued, () => '', { more: PLAIN });

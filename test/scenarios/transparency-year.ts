@@ -3,6 +3,8 @@
  * who should hear what.
  */
 
+import { listExpectedItems } from '../../src/app/discover/propose-expected.ts';
+import { renderExpected } from '../../src/domain/expected-certificates.ts';
 import type { Certificate, DomainReading, Issuance, SourceReading } from '../../src/domain/index.ts';
 import { DAY, HOUR } from '../../src/domain/thresholds.ts';
 import { formatIsoTime } from '../../src/lib/iso-time.ts';
@@ -59,31 +61,37 @@ export interface Told extends SentMessage {
 /** What a person does with the proposals of messages about a domain: returns those to paste into the manifest. */
 export type Reaction = (message: SentMessage) => string;
 
-/** Text of the manifest: `more` has its receivers and rules, `entry` further keys of the `ct` entry. */
-interface Texts {
+/** The manifest: `more` has its receivers and rules, `entry` further keys of the `ct` entry. */
+interface Setup {
   more: string;
   entry?: string;
+  /** Whether the person runs `discover --expected --write` after the first scan. */
+  discovers?: boolean;
 }
 
 /** Scans a year. The person reacts to each message before the next scan. */
-export async function scanYear(issued: readonly Issued[], react: Reaction, texts: Texts): Promise<Told[]> {
+export async function scanYear(issued: readonly Issued[], react: Reaction, setup: Setup): Promise<Told[]> {
   const scan = createScanner();
   const pasted: string[] = [];
-  let manifest = await parseManifest(writeManifest(pasted, texts));
+  let manifest = await parseManifest(writeManifest(pasted, setup));
   const told: Told[] = [];
   for (let day = 0; day < DAYS; day += 1) {
     const readings = DOMAINS.map((domain) => readServer(domain, issued, day));
     const transparency = DOMAINS.map((domain) => readDomain(domain, issued, day));
-    const { sent } = scan({ manifest, now: START + day * DAY, readings, transparency });
+    const now = START + day * DAY;
+    const { sent, log } = scan({ manifest, now, readings, transparency });
     told.push(...sent.map((message) => ({ ...message, day })));
     const proposed = sent.map(react).filter((text) => text !== '');
+    if (day === 0 && setup.discovers)
+      for (const { items } of listExpectedItems(manifest.entries, log, now))
+        proposed.push(...items.map((item) => `- ${renderExpected(item)}`));
     pasted.push(...proposed);
-    if (proposed.length > 0) manifest = await parseManifest(writeManifest([...new Set(pasted)], texts));
+    if (proposed.length > 0) manifest = await parseManifest(writeManifest([...new Set(pasted)], setup));
   }
   return told;
 }
 
-function writeManifest(pasted: readonly string[], { more, entry = '' }: Texts): string {
+function writeManifest(pasted: readonly string[], { more, entry = '' }: Setup): string {
   const lines = pasted.flatMap((text) => text.split('\n')).map((line) => `      ${line}\n`);
   const expected = lines.length === 0 ? '' : `    expected:\n${lines.join('')}`;
   const servers = DOMAINS.map((domain) => `  - { name: ${domain}, endpoint: ${domain} }\n`).join('');

@@ -78,7 +78,8 @@ export function evaluateIssuances(
       });
       const isOpen = (one: string) => isInDomain(one, domain) && !watchedNames.covers(one);
       const unwatched = issuance.names.filter(isOpen);
-      unknown.push({ entry: name, domain, key, issuance, unwatched, reason, ...OUTCOMES[reason] });
+      const has_watched_ca = watched.some(({ facts }) => facts !== null && isSameCa(issuance.issuer, facts.issuer));
+      unknown.push({ entry: name, domain, key, issuance, unwatched, has_watched_ca, reason, ...OUTCOMES[reason] });
     }
   }
   return { unknown, expected, findPending: (subject) => pending.get(toKey(subject)) ?? [] };
