@@ -17,7 +17,7 @@ const START = Date.parse('2027-01-01T06:00:00Z');
 const DOMAINS = Array.from({ length: 30 }, (_, index) => `d${index}.example`);
 
 /** The CAs by who orders from them. Each issues from several intermediates. */
-export const CAS = { own: 'Example CA', spare: 'Spare CA', service: 'Service, Inc.', rogue: 'Rogue CA' } as const;
+const CAS = { own: 'Example CA', spare: 'Spare CA', service: 'Service, Inc.', rogue: 'Rogue CA' } as const;
 
 /** A certificate in the logs. Days are counted from the first scan. */
 export interface Issued {

@@ -182,18 +182,16 @@ function formatDetail(found: readonly UnknownIssuance[], proposal: string | null
   if (worst === undefined) return text;
   const isOne = found.length === 1;
   const advice = formatAdvice(worst, entries.get(worst.entry)?.expect?.issuers ?? [], isOne);
-  return [text, advice, ...(proposal === null ? [] : [formatExpect(proposal)]), isOne ? FIND_OUT : FIND_OUT_ALL].join(
-    ' ',
-  );
+  return `${text} ${advice} ${formatOtherwise(proposal, isOne)}`;
 }
 
-function formatExpect(proposal: string): string {
+/** Formats the advice for the case that it does not belong to the team. */
+function formatOtherwise(proposal: string | null, isOne: boolean): string {
+  const revoke = `ask the CA to revoke ${isOne ? 'it' : 'them'}`;
+  if (proposal === null) return `Otherwise find out who did, and ${revoke}.`;
   const items = proposal.includes('\n') ? 'the items below' : 'the item below';
-  return `If a service of yours did, such as a CDN, add ${items} to \`expected\`.`;
+  return `Otherwise find out who did. If it was a service of yours, such as a CDN, add ${items} to \`expected\`. If not, ${revoke}.`;
 }
-
-const FIND_OUT = 'Otherwise find out who did, and ask the CA to revoke it.';
-const FIND_OUT_ALL = 'Otherwise find out who did, and ask the CA to revoke them.';
 
 /** Formats the advice for the case that the certificate, or the first of several, belongs to the team. */
 function formatAdvice({ reason }: UnknownIssuance, issuers: readonly string[], isOne: boolean): string {

@@ -135,7 +135,7 @@ function collectTargets(
   const targets = new Map<string, Target>();
   const add = (rule: string, destination: Destination) =>
     targets.set(JSON.stringify([rule, destination]), { rule, destination });
-  const notes = new Set<string>(isSeenResolution(key) ? [SEEN_NOTE] : []);
+  const notes = new Set<string>();
   for (const rule of rules.filter((rule) => isSubscribed(rule, key))) {
     const { matches, notes: unanswered } = rule.matches(data, key.threshold);
     for (const note of unanswered) notes.add(`Rule ${rule.name}: ${note}`);
@@ -151,9 +151,6 @@ function collectTargets(
   for (const { rule, destination } of stateful) add(rule, destination);
   return { targets: [...targets.values()], notes: [...notes] };
 }
-
-const SEEN_NOTE =
-  'Only stateful receivers get the end of an alert about a certificate that was only seen in transparency logs.';
 
 /**
  * Lists the receivers of other alerts about the entry, once each: by the rule that notified the receiver before, otherwise by the first
