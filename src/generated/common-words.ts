@@ -268,6 +268,9 @@ excluded
 exclusiveminimum
 expected
 expected_at
+expected_certificates
+expected_issuance
+expectedcertificatesspec
 expectspec
 expiration
 expired_days
@@ -375,6 +378,7 @@ inspection
 instructions
 intended
 intermediate
+intermediates
 internal
 internal_error
 internationalized
@@ -605,6 +609,7 @@ progress
 projects
 properties
 propertynames
+proposal
 proposed
 protected
 protocol
@@ -670,6 +675,7 @@ reportdata
 reportdelivery
 reported
 reportevent
+reportexpectedissuance
 reportfailedlookup
 reportfinding
 reportissuance
