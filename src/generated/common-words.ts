@@ -96,6 +96,9 @@ certspotter
 certvigil
 certvigil-state
 chain_required
+channel-test-failed
+channel_test
+channels
 character
 characters
 checkout
@@ -344,6 +347,7 @@ identifier
 identity
 impersonate
 implicit
+incidents
 include-empty
 include_subdomains
 included
