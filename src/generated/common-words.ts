@@ -97,6 +97,9 @@ certspotter
 certvigil
 certvigil-state
 chain_required
+channel-test-failed
+channel_test
+channels
 character
 characters
 checkout
@@ -350,6 +353,7 @@ identity
 impersonate
 implicit
 inactive
+incidents
 include-empty
 include_subdomains
 included

@@ -333,6 +333,10 @@ export interface Settings {
    */
   observations_max_age_hours?: number;
   /**
+   * monthly: a recorded scan sends one quiet message to each receiver of an enabled rule that has accepted nothing for 31 days. Presets that only open incidents, and webhooks without a preset, get none. Default: no tests.
+   */
+  channel_test?: 'monthly';
+  /**
    * URL of an external monitor that alerts you if scans stop or do not cover everything: Healthchecks, an Uptime Kuma push monitor, or any other. Called after each recorded scan, except with --only. ${NAME} is replaced from the environment. none: you notice missing scans in another way.
    */
   heartbeat_url?: string;
@@ -1648,6 +1652,7 @@ export interface SilenceSpec {
     | 'not-observed'
     | 'alert-without-rule'
     | 'receiver-not-ready'
+    | 'channel-test-failed'
     | 'heartbeat-unset'
   )[];
   /**
