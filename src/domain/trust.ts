@@ -202,6 +202,8 @@ export type ChainNoticeCode =
   | 'cross-sign-expiring'
   | 'staple-expired'
   | 'registrar-expiration-differs'
+  | 'ends-before-next-scan'
+  | 'scan-too-rare'
   | 'anchor-not-marked'
   | 'name-spelled-differently'
   | 'constraint-unsupported'

@@ -255,6 +255,8 @@ function describeNotices({ display_name: certificate, notices = [] }: ReportCert
 }
 
 const NOTICES: Readonly<Record<string, string>> = {
+  'ends-before-next-scan': 'ends before the next scan',
+  'scan-too-rare': 'is scanned too rarely',
   'cross-sign-expiring': 'has a cross-sign that expires soon',
   'registrar-expiration-differs': 'has another expiration at its registrar',
   'staple-expired': 'has a stapled OCSP response that has expired',
