@@ -204,6 +204,8 @@ export type ChainNoticeCode =
   | 'dane-anchor-not-sent'
   | 'registrar-expiration-differs'
   | 'domain-auto-renewed'
+  | 'ends-before-next-scan'
+  | 'scan-too-rare'
   | 'anchor-not-marked'
   | 'name-spelled-differently'
   | 'constraint-unsupported'

@@ -1453,6 +1453,10 @@ export interface NetworkSpec {
 }
 export interface IssuesSpec {
   /**
+   * Status from which on the rule of this key opens an issue: warning, usually weeks before the expiry, or critical. A rule with an issue action has its own match instead.
+   */
+  from?: 'warning' | 'critical';
+  /**
    * Maximum number of open issues for single certificates. Further certificates are listed together in one overflow issue.
    */
   max_open?: number;

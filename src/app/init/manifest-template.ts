@@ -6,7 +6,7 @@ import type { ProposedEntry } from '../discover/propose-entries.ts';
 import { toEntrySpec } from '../discover/reconcile.ts';
 import type { InitReceivers } from './parse-receivers.ts';
 import type { SigningSecret } from './probe-options.ts';
-import { ISSUE_ACTION, renderFixtureRule, renderReceivers } from './receivers.ts';
+import { FROM_WARNING_EXAMPLE, ISSUE_ACTION, renderFixtureRule, renderReceivers } from './receivers.ts';
 
 /**
  * The schema with which editors complete and check the manifest. It has only the major version, because later versions accept older
@@ -38,15 +38,14 @@ export function renderManifest({ entries, receivers, secrets, heartbeat }: Manif
 # The certificates that certvigil monitors, and who is notified. Check it with: certvigil validate
 version: 1
 
-# Defaults: warning at 30 days, critical at 14 days, notifications at 90, 60, 30 and 14 days. They are shorter for
-# short-lived certificates: a 90-day certificate that is renewed 30 days before it expires does not alert.
+# Defaults: warning at 30 days, critical at 14 days. They are shorter for short-lived certificates: a 90-day certificate that is renewed
+# 30 days before it expires does not alert.
 settings:
   expiry_scan_repeat: thresholds       # an active alert repeats 14, 7, 3, 1 days before the expiry, 0, 1, 3, 7 days after it, then weekly
   # Nothing runs if the schedule stops, so only an outside monitor such as healthchecks.io notices. It gets a request after each scan.
   ${heartbeat === null ? '# ' : ''}heartbeat_url: \${${heartbeat ?? 'HEARTBEAT_URL'}}
   # expiry_warning_days: 30
   # expiry_critical_days: 14
-  # expiry_scan_thresholds: [14, 30, 60, 90]
 
 certificates:
 ${isExample ? '  # Example: replace it with your own.\n' : ''}${(isExample ? [EXAMPLE] : entries).map((entry) => renderEntryYaml(toEntrySpec({ ...entry, owner: null }))).join('')}\
@@ -99,5 +98,5 @@ const CHAT_EXAMPLE = `
 # rules:
 #   - name: expiry
 #     events: [certificate.*, scan.*]  # scan.*: scans that did not run, or reached nothing
-#     actions: [{ webhook: slack }]
+${FROM_WARNING_EXAMPLE}#     actions: [{ webhook: slack }]
 `;

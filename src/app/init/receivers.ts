@@ -48,9 +48,9 @@ export function renderFixtureRule(actions: readonly string[]): string {
 }
 
 const ISSUES = `
-# Opens a GitHub issue for each certificate that is critical, expired or rejected by clients, and closes it when the
+# Opens a GitHub issue for each certificate that is in warning or critical, expired or rejected by clients, and closes it when the
 # problem is resolved. Unreachable certificates open an issue after three days, or in the second scan if they were never read.
-issues: {}
+issues: { from: warning }
 `;
 
 function renderChat({ service, url }: InitReceivers['chats'][number]): string {
@@ -72,11 +72,26 @@ function renderEmail({ to, server }: NonNullable<InitReceivers['email']>): strin
   return `\nemail:\n  mail:\n${fields.map((field) => `    ${field}\n`).join('')}`;
 }
 
+/**
+ * The conditions of a rule for all events that begins with the status `warning`: the default thresholds of 90 and 60 days come before it. The
+ * statuses of other events are not those of the dates.
+ */
+const FROM_WARNING = `\
+    # Expiry is sent from the status warning on. Without these conditions, it is also sent 90 and 60 days before.
+    conditions:
+      or: [{ attr: status, value: ok, negate: true }, { attr: event_type, value: certificate.expiry_warning, negate: true }]
+`;
+
+/** The same in an example of a manifest that is commented out. */
+export const FROM_WARNING_EXAMPLE = FROM_WARNING.split('\n')
+  .map((line) => (line === '' ? '' : `# ${line}`))
+  .join('\n');
+
 function renderRule(actions: readonly string[]): string {
   return `
 rules:
   - name: alerts
     events: [certificate.*, scan.*] # scan.*: scans that did not run, or reached nothing
-    actions: [${actions.join(', ')}]
+${FROM_WARNING}    actions: [${actions.join(', ')}]
 `;
 }

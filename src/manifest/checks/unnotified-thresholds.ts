@@ -3,8 +3,8 @@
  * replaces the earlier one, so reminders stop. A manifest that only notifies about the last thresholds is fine.
  */
 
-import type { Diagnostic, ThresholdSpec } from '../../domain/index.ts';
 import { isFixtureRule } from '../../domain/expiring-fixtures.ts';
+import type { Diagnostic, ThresholdSpec } from '../../domain/index.ts';
 import { createEntryMatcher } from '../../domain/matcher.ts';
 import { computeLeadTime, toThresholdKey } from '../../domain/thresholds.ts';
 import { createDiagnostic, toLocation } from '../diagnostics/diagnostic.ts';

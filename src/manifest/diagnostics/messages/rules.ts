@@ -140,6 +140,11 @@ export const RULE_MESSAGES = {
 
   'branch-without-commit': (key: string, store: string) =>
     createWarning(`"${key}" has no effect with "store: ${store}".`, `Use "store: commit", or remove "${key}".`),
+  'issues-from-unused': (rule: string) =>
+    createWarning(
+      `"from" has no effect, because the rule ${quote(rule)} opens issues.`,
+      'Set "match.status" of that rule, such as [warning, critical, expired], or remove "from".',
+    ),
   'more-problems': (errors: number, others: number) =>
     (errors > 0 ? createError : createWarning)(
       `Too many problems; ${[
