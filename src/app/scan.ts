@@ -37,6 +37,7 @@ import { createInternalFailure } from '../scan/failures.ts';
 import type { OnProgress } from '../scan/progress.ts';
 import { openResponseCache, type StoreRequest } from '../store/index.ts';
 import type { ResponseCache } from '../store/response-cache/file.ts';
+import { type ChannelTests, describeFailedTests, listFailedTests, planChannelTests } from './channel-tests.ts';
 import { type CheckedReceivers, checkReceivers, READY } from './check-receivers.ts';
 import { type Decision, decide } from './decision/decide.ts';
 import { type Delivered, deliverAndRecord, listHeartbeatReasons, NOTHING_DELIVERED, pingHeartbeat } from './deliver.ts';
@@ -91,11 +92,11 @@ export interface RunResult extends Outcome {
  */
 export async function runScan(manifest: Manifest, options: RunOptions, io: Io): Promise<RunResult> {
   const entries = options.now === null ? manifest.entries : resolveEnabled(manifest.entries, options.now);
-  const setup = await prepareScan(selectScanSettings({ ...manifest, entries }), options, io);
+  const setup = await prepareScan({ ...manifest, entries }, options, io);
   const read = await readCertificates(setup, io);
   const decided = decideOn(read.log, read, setup, io);
   const acted = await act(decided, read, setup, io);
-  const receivers = acted.recorded && setup.isWhole ? await checkAllReceivers(manifest, acted, setup, io) : READY;
+  const receivers = acted.recorded && setup.isWhole ? await checkAllReceivers(acted, setup, io) : READY;
   const result = await reportScan(acted, { ...read, receivers }, setup, io);
   // The cache comes last, because it only saves requests in the next scan.
   await setup.cache.close();
@@ -106,6 +107,7 @@ export async function runScan(manifest: Manifest, options: RunOptions, io: Io): 
 
 /** The input of each phase. */
 interface Setup {
+  manifest: Manifest;
   settings: ScanSettings;
   options: RunOptions;
   scan: ScanContext;
@@ -125,7 +127,8 @@ interface Setup {
   compileRegex: RegexCompiler | null;
 }
 
-async function prepareScan(settings: ScanSettings, options: RunOptions, io: Io): Promise<Setup> {
+async function prepareScan(manifest: Manifest, options: RunOptions, io: Io): Promise<Setup> {
+  const settings = selectScanSettings(manifest);
   const isSelected = createSelection(settings.entries, options.only, settings.log.file);
   const compileRegex = await loadRuleRegexes(settings.alerting.rules);
   const opened = await openEventLog(settings.log, options.log, io);
@@ -137,7 +140,7 @@ async function prepareScan(settings: ScanSettings, options: RunOptions, io: Io):
   const isDryRun = options.dry_run || (isInvented && options.send !== true);
   if (!isDryRun && !isInvented) checkClock(opened, now);
   return {
-    ...{ settings, options, covers, lost, opened, isDryRun, isInvented },
+    ...{ manifest, settings, options, covers, lost, opened, isDryRun, isInvented },
     scan: createScanContext(now, io),
     entries: settings.entries.filter(({ enabled, name }) => enabled && covers(name)),
     isWhole: options.only.length === 0,
@@ -271,7 +274,7 @@ interface Acted extends Delivered {
  */
 async function act(first: Decision, read: Readings, setup: Setup, io: Io): Promise<Acted> {
   const { opened, isDryRun, isInvented, covers } = setup;
-  const isDue = first.planned.deliveries.some(({ due }) => due);
+  const isDue = first.planned.deliveries.some(({ due }) => due) || planTests(opened, setup) !== null;
   if (isDryRun || isInvented || !isDue) return actOn(opened, first, setup, io);
   const actOnLatest = async () => {
     const latest = await reopenEventLog(opened);
@@ -296,16 +299,23 @@ async function actOn(opened: OpenedLog, decision: Decision, setup: Setup, io: Io
   const isComplete = isWhole && setup.lost === null && decision.bugs.length === 0;
   const { receivers, log } = settings;
   const sending = { receivers, retention_days: log.event_log.retention_days };
-  const input = { ...sending, decision, scan, covers, isComplete, recorded, included: settings.included };
+  const tests = planTests(opened, setup);
+  const input = { ...sending, decision, scan, covers, isComplete, recorded, tests, included: settings.included };
   const delivered = await io.deferExit((interrupted) => deliverAndRecord(input, opened, io, interrupted));
   return { ...delivered, opened, decision };
 }
 
+/** Plans the tests of receivers, which only a recorded scan of all entries sends. */
+function planTests({ log }: OpenedLog, { manifest, scan, compileRegex, isWhole, options }: Setup): ChannelTests | null {
+  const isRecorded = options.now === null || options.log.file !== null;
+  return isWhole && isRecorded ? planChannelTests(manifest, { log, scan, compileRegex }) : null;
+}
+
 /** Checks the receivers, also those that get nothing now. */
-function checkAllReceivers(manifest: Manifest, acted: Acted, setup: Setup, io: Io): Promise<CheckedReceivers> {
-  const { receipts, decision } = acted;
+function checkAllReceivers(acted: Acted, { manifest, ...setup }: Setup, io: Io): Promise<CheckedReceivers> {
+  const { receipts, tested, decision } = acted;
   const undelivered = countUndelivered({ plan: decision.planned, receipts });
-  const failed = new Set(undelivered.map(({ destination }) => destination));
+  const failed = new Set([...undelivered, ...listFailedTests(tested)].map(({ destination }) => destination));
   return catchBugs(
     () => checkReceivers(manifest, { ...setup, failed }, io),
     () => ({ ...READY, problems: [createInternalFailure('the check of the receivers')] }),
@@ -325,7 +335,9 @@ async function reportScan(acted: Acted, read: ReportedReadings, setup: Setup, io
   const { decision, receipts, unsaved, recorded } = acted;
   const { unobserved, reachability, readings, reasons, receivers } = read;
   const { comparison, planned } = decision;
-  const problems = [...read.problems, ...decision.problems, ...acted.problems, ...receivers.problems];
+  const tests = describeFailedTests(listFailedTests(acted.tested));
+  const found = [...read.problems, ...decision.problems, ...acted.problems];
+  const problems = [...found, ...receivers.problems, ...tests.problems];
   // A scan of some of the certificates does not check the others, so it has no heartbeat.
   const heartbeat = recorded && isWhole ? settings.heartbeat : null;
   const coverage = computeCoverage({
@@ -349,6 +361,7 @@ async function reportScan(acted: Acted, read: ReportedReadings, setup: Setup, io
     reasons: [
       ...reasons,
       ...receivers.reasons,
+      ...tests.reasons,
       ...listHeartbeatReasons(heartbeat, io.env),
       ...listLostIncludeReasons(isWhole ? setup.lost : null),
     ],

@@ -35,6 +35,8 @@ export interface EventFinding {
   detail: string | null;
   /** Each failed check of a policy, with its own code. */
   checks?: Failure[];
+  /** The items to add to `expected` of the `ct` entry if the finding is by design, as YAML. */
+  proposal?: string;
 }
 
 /** The time for which a location could not be read. `days` are full days. */

@@ -128,6 +128,13 @@ export const RED_REASONS = {
     exitCode: 3,
     permittedBy: KNOWN,
   },
+  'channel-test-failed': {
+    what: 'with `channel_test`: a receiver did not accept its [monthly test](../guides/receivers.md#test-receivers-every-month)',
+    since: AT_ONCE,
+    remedy: 'repair the receiver; the next scan sends the test again',
+    exitCode: 3,
+    permittedBy: KNOWN,
+  },
   'log-unsaved': {
     what: 'the event log was not saved',
     since: AT_ONCE,

@@ -97,6 +97,9 @@ certspotter
 certvigil
 certvigil-state
 chain_required
+channel-test-failed
+channel_test
+channels
 character
 characters
 checkout
@@ -268,6 +271,9 @@ excluded
 exclusiveminimum
 expected
 expected_at
+expected_certificates
+expected_issuance
+expectedcertificatesspec
 expectspec
 expiration
 expired_days
@@ -347,6 +353,7 @@ identity
 impersonate
 implicit
 inactive
+incidents
 include-empty
 include_subdomains
 included
@@ -375,6 +382,7 @@ inspection
 instructions
 intended
 intermediate
+intermediates
 internal
 internal_error
 internationalized
@@ -605,6 +613,7 @@ progress
 projects
 properties
 propertynames
+proposal
 proposed
 protected
 protocol
@@ -670,6 +679,7 @@ reportdata
 reportdelivery
 reported
 reportevent
+reportexpectedissuance
 reportfailedlookup
 reportfinding
 reportissuance

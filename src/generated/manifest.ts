@@ -333,6 +333,10 @@ export interface Settings {
    */
   observations_max_age_hours?: number;
   /**
+   * monthly: a recorded scan sends one quiet message to each receiver of an enabled rule that has accepted nothing for 31 days. Presets that only open incidents, and webhooks without a preset, get none. Default: no tests.
+   */
+  channel_test?: 'monthly';
+  /**
    * URL of an external monitor that alerts you if scans stop or do not cover everything: Healthchecks, an Uptime Kuma push monitor, or any other. Called after each recorded scan, except with --only. ${NAME} is replaced from the environment. none: you notice missing scans in another way.
    */
   heartbeat_url?: string;
@@ -722,6 +726,10 @@ export interface EntrySpec {
    */
   fallback_url?: string;
   /**
+   * Certificates for the ct domains that no location has by design, such as the spare certificate of a CDN. They fire no event.
+   */
+  expected?: ExpectedCertificatesSpec[];
+  /**
    * Token. For github_pages, with read access to Pages (default: the token of the workflow, or GITHUB_TOKEN). For ct, the API key of Cert Spotter (default: none). ${NAME} is replaced from the environment.
    */
   token?: string;
@@ -839,6 +847,23 @@ export interface EntrySpec {
   expiry_scan_repeat?: ExpiryScanRepeat;
   settle_hours?: SettleHours;
   unreachable_days?: UnreachableDays;
+}
+/**
+ * Certificates that no location has by design. Each of its names in the domain must match one of names, and its issuer one of issuers.
+ */
+export interface ExpectedCertificatesSpec {
+  /**
+   * Name or list of names, as in the certificate: *.example.org matches only the wildcard itself. In a pattern, * matches any characters but a dot (pr-*.example.org), and **.example.org matches all names below example.org.
+   */
+  names: string | string[];
+  /**
+   * Pattern or list of patterns. One must match the issuer's full name (CN=...,O=...), common name or organization, as in expect.issuer. An organization matches all intermediates of the CA. Case-insensitive.
+   */
+  issuers: string | string[];
+  /**
+   * Why no location has them: a sentence, or a link to a ticket.
+   */
+  reason: string;
 }
 /**
  * PKI mounts of HashiCorp Vault or OpenBao: all certificates that they issued and that are not revoked, and their issuers. Without role, role_id and token, the token comes from BAO_TOKEN, VAULT_TOKEN or vault login (~/.vault-token).
@@ -1627,6 +1652,7 @@ export interface SilenceSpec {
     | 'not-observed'
     | 'alert-without-rule'
     | 'receiver-not-ready'
+    | 'channel-test-failed'
     | 'heartbeat-unset'
   )[];
   /**

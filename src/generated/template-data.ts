@@ -88,6 +88,7 @@ export const EVENT_DATA = {
     'code?': 'text',
     'detail?': 'text',
     'checks?': [EVENT_DATA_FAILURE],
+    'proposal?': 'text',
   },
   'error?': EVENT_DATA_FAILURE,
   'last_seen?': 'text',

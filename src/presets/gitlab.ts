@@ -29,7 +29,10 @@ export const gitlab: Preset = {
     },
   ],
   // https://docs.gitlab.com/api/rest/troubleshooting/
-  isError: ({ fields }) => !('iid' in fields) && ('message' in fields || 'error' in fields),
+  isError: ({ fields: { message, error } }) =>
+    (typeof error === 'string' && error !== '') ||
+    (typeof message === 'object' && message !== null) ||
+    (typeof message === 'string' && /^[45]\d\d /.test(message)),
   body_template: `${EVENT_MACROS}
 {%- macro code(text) -%}\`{{ (text | string).split() | join(' ') | replace('\`', "'") }}\`{%- endmacro -%}
 {

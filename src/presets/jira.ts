@@ -42,7 +42,7 @@ export const jira: Preset = {
     },
   ],
   // https://developer.atlassian.com/cloud/jira/platform/rest/v3/intro/#status-codes
-  isError: ({ fields }) => !('key' in fields) && ('errorMessages' in fields || 'errors' in fields),
+  isError: ({ fields: { errorMessages } }) => Array.isArray(errorMessages),
   body_template: `${EVENT_MACROS}
 {
   "fields": {

@@ -33,6 +33,14 @@ export const slack: Preset = {
       advice: 'The channel of this webhook was deleted or archived. Create a webhook for another channel.',
     },
     {
+      body: /not_in_channel/,
+      advice: 'The Slack app is not a member of the channel. Invite it.',
+    },
+    {
+      body: /not_authed|invalid_auth|token_revoked|token_expired|account_inactive/,
+      advice: 'Slack rejects the token. Check the Authorization header of the webhook.',
+    },
+    {
       body: /action_prohibited|posting_to_general_channel_denied/,
       advice:
         'The Slack workspace does not allow webhooks to post to this channel. Ask its administrators, or use another channel.',

@@ -8,6 +8,19 @@ export const teams: Preset = {
   description: 'Microsoft Teams, Workflows webhook (Adaptive Card)',
   responses: [
     {
+      body: /Microsoft Teams endpoint returned HTTP error 429/,
+      advice: 'Teams limits the rate of this connector. Send fewer messages: use fewer rules, or group_by.',
+    },
+    {
+      body: /Microsoft Teams endpoint returned HTTP error 413/,
+      advice: 'The message is too large for Teams. Lower max_events, or shorten the template.',
+    },
+    {
+      body: /Webhook message delivery failed with error/,
+      advice:
+        'The connector cannot post to its channel. Connectors are retired: create a flow with the trigger "When a Teams webhook request is received", and use its URL.',
+    },
+    {
       status: 202,
       advice: 'Teams runs the flow after it responds. If no message appears, check the run history of the flow.',
     },

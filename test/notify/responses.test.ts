@@ -16,22 +16,31 @@ const ACCEPTED: Record<PresetName, string[]> = {
   slack: ['ok', '{"ok":true,"warning":"missing_charset"}', '{"success":true}', 'OK, no_service was not meant'],
   teams: ['', '1', '{"error":null}', 'The last message said: Webhook message delivery failed with error'],
   pagerduty: ['{"status":"success","message":"Event processed","dedup_key":"a"}', '{"status":"ok"}', '{"errors":[]}'],
-  discord: ['', '{"id":"1","type":0,"content":"","channel_id":"2","embeds":[{"title":"code"}]}', '{"code":1}'],
+  discord: [
+    '',
+    '{"id":"1","type":0,"content":"","channel_id":"2","embeds":[{"title":"code"}]}',
+    '{"code":10015}',
+    '{"code":0,"message":"success"}',
+  ],
   google_chat: ['{"name":"spaces/A/messages/B","cardsV2":[{"card":{"header":{"title":"error"}}}]}', '{"error":""}'],
   mattermost: ['ok', '{"id":"a","status_code":200}', '{"status_code":400}'],
   ntfy: ['{"id":"a","time":1,"expires":2,"event":"message","topic":"t","message":"error"}', '{"error":"none"}'],
   webex: ['', '{"id":"a","roomId":"b","markdown":"message","created":"2026-01-01"}', '{"trackingId":"a"}'],
   cloudevents: ['', '{"error":{"code":1}}'],
-  alertmanager: ['', '{"status":"success"}', '"accepted"', '{"code":200}'],
-  opsgenie: ['{"result":"Request will be processed","took":0.3,"requestId":"a"}', '{"message":"accepted"}'],
+  alertmanager: ['', '{"status":"success"}', '"accepted"', '{"code":602}', '{"code":200,"message":"ok"}'],
+  opsgenie: [
+    '{"result":"Request will be processed","took":0.3,"requestId":"a"}',
+    '{"message":"accepted"}',
+    '{"message":"a","took":1,"result":"b"}',
+  ],
   splunk_oncall: ['{"result":"success","entity_id":"a"}'],
   servicenow: ['{"result":{"Default Bulk Endpoint":"1 events were inserted"}}', '{"error":"","status":"success"}'],
   telegram: ['{"ok":true,"result":{"message_id":1,"text":"\\"ok\\":false"}}', '{"ok":true,"result":{"ok":false}}'],
   matrix: ['{"event_id":"$a"}', '{"errcode":null}'],
-  pushover: ['{"status":1,"request":"a"}', '{"status":"0"}'],
+  pushover: ['{"status":1,"request":"a"}', '{"status":"0"}', '{"status":200}'],
   jira: ['{"id":"1","key":"OPS-1","self":"https://example.atlassian.net"}', '{"key":"OPS-1","errors":{}}'],
-  gitlab: ['{"id":1,"iid":2,"title":"error","message":null}', '[]'],
-  gitlab_alerts: ['[{"iid":1,"title":"a","message":"b"}]', '[]', '{"iid":1,"error":null}'],
+  gitlab: ['{"id":1,"iid":2,"title":"error","message":null}', '[]', '{"message":"201 Created","error":null}'],
+  gitlab_alerts: ['[{"iid":1,"title":"a","message":"b"}]', '[]', '{"message":"queued"}', '{"message":null,"error":{}}'],
   generic: ['', '{"ok":false}', '{"status":"error","errors":["a"]}'],
 };
 
@@ -49,6 +58,7 @@ const REJECTED: Record<PresetName, string[]> = {
   ],
   discord: [
     '{"message":"Unknown Webhook","code":10015}',
+    '{"message":"401: Unauthorized","code":0}',
     '{"message":"You are being rate limited.","retry_after":1.5,"global":false}',
   ],
   google_chat: ['{"error":{"code":404,"message":"Space not found","status":"NOT_FOUND"}}'],
@@ -56,11 +66,14 @@ const REJECTED: Record<PresetName, string[]> = {
   ntfy: ['{"code":40101,"http":401,"error":"unauthorized","link":"https://ntfy.sh/docs/publish/#authentication"}'],
   webex: ['{"message":"The requested resource could not be found.","errors":[{"description":"a"}],"trackingId":"b"}'],
   cloudevents: [],
-  alertmanager: ['{"status":"error","errorType":"bad_data","error":"a"}', '{"code":602,"message":"body is required"}'],
+  alertmanager: [
+    '{"status":"error","errorType":"bad_data","error":"a"}',
+    '{"code":602,"message":"body is required"}',
+    '{"status":"deprecated","error":"a"}',
+  ],
   opsgenie: [
     '{"message":"Request body is not processable.","errors":{"message":"may not be empty"},"took":0.01,"requestId":"a"}',
     '{"message":"Could not authenticate","took":0.001}',
-    '{"message":"Could not authenticate","requestId":"a"}',
   ],
   splunk_oncall: ['{"result":"failure","message":"a","entity_id":"b"}'],
   servicenow: [
@@ -70,8 +83,8 @@ const REJECTED: Record<PresetName, string[]> = {
   ],
   telegram: ['{"ok":false,"error_code":400,"description":"Bad Request: chat not found"}', '\uFEFF {"ok" : false}'],
   matrix: ['{"errcode":"M_UNKNOWN_TOKEN","error":"Unrecognised access token"}'],
-  pushover: ['{"status":0,"request":"a","errors":["user identifier is invalid"]}', '{"status":2}'],
-  jira: ['{"errorMessages":[],"errors":{"project":"project is required"}}', '{"errors":{}}', '{"errorMessages":[]}'],
+  pushover: ['{"status":0,"request":"a","errors":["user identifier is invalid"]}'],
+  jira: ['{"errorMessages":[],"errors":{"project":"project is required"}}', '{"errorMessages":[]}'],
   gitlab: ['{"message":"401 Unauthorized"}', '{"error":"insufficient_scope"}', '{"message":{"title":["is too long"]}}'],
   gitlab_alerts: ['{"message":"403 Forbidden"}', '{"error":"a"}'],
   generic: [],
@@ -111,7 +124,31 @@ const TEXTS = [
 
 const evaluate = (preset: PresetName | null, body: string | null) => evaluateResponse(preset, { body });
 
+/** Bodies of gateways, automation tools and servers that are compatible with a receiver, for a message that they took. */
+const RELAYED = [
+  ...['ok', 'OK', 'true', 'null', '1', '0', '"ok"', '[]', '{}', '<p>ok</p>', 'queued: 2 errors before'],
+  ...[
+    '{"ok":true}',
+    '{"success":true}',
+    '{"status":"ok"}',
+    '{"status":"success","id":"a","request_id":"b"}',
+    '{"status":200}',
+  ],
+  ...[
+    '{"result":"ok"}',
+    '{"message":"Workflow was started"}',
+    '{"message":"ok","requestId":"a"}',
+    '{"id":"a","message":"sent"}',
+  ],
+  ...['{"code":0,"message":"success"}', '{"code":200,"message":"ok","data":null}', '{"errcode":0,"errmsg":"ok"}'],
+  ...['{"error":null}', '{"error":""}', '{"error":false}', '{"errors":[]}', '{"errors":null,"data":{}}', '{"error":0}'],
+];
+
 describe('the body of a response with the status 200', () => {
+  it.each(PRESET_NAMES)('is not an error if it is that of a relay instead of %s', (name) => {
+    expect(RELAYED.filter((body) => evaluate(name, body) !== 'accepted')).toEqual([]);
+  });
+
   it.each(PRESET_NAMES)('is an error if %s documents it as one', (name) => {
     expect(ACCEPTED[name].filter((body) => evaluate(name, body) !== 'accepted')).toEqual([]);
     expect(REJECTED[name].filter((body) => evaluate(name, body) !== 'rejected')).toEqual([]);
@@ -173,10 +210,13 @@ describe('the advice for a response', () => {
   it('is that of the status for a success, and for an error with the status of one', () => {
     expect(find('splunk_oncall', 200, '{"result":"success"}')).toContain('accepted the alert');
     expect(find('telegram', 401, '{"ok":false}')).toContain('the token of the bot');
+    expect(find('splunk_oncall', 404, '')).toContain('does not know this URL');
+    expect(find('splunk_oncall', 302, '')).toBeNull();
   });
 
   it('is not given for a page', () => {
     expect(find('splunk_oncall', 200, '<html>')).toBeNull();
+    expect(find('slack', 200, '<html>no_service')).toBeNull();
   });
 });
 

@@ -135,7 +135,7 @@ function createFindingAlerts(subject: Subject, context: PlanContext): AlertCandi
 
 /** Creates the alert for a finding, with the status of its severity, not of the dates. */
 function createFindingAlert(finding: Finding, subject: Subject, context: PlanContext): AlertCandidate {
-  const { event, qualifier, severity, code, detail, checks, locations } = finding;
+  const { event, qualifier, severity, code, detail, checks, proposal, locations } = finding;
   const { entry, fingerprint } = subject;
   const topic = toTopic(event, qualifier);
   const state = describeSubject(subject, context);
@@ -146,6 +146,6 @@ function createFindingAlert(finding: Finding, subject: Subject, context: PlanCon
     subject: { ...state, verdict, error: { code, detail } },
     locations,
     location: locations.length === 1 ? locations[0] : null,
-    finding: { event, qualifier, severity, code, detail, ...(checks && { checks }) },
+    finding: { event, qualifier, severity, code, detail, ...(checks && { checks }), ...(proposal && { proposal }) },
   });
 }

@@ -33,7 +33,7 @@ import {
   resolutionsSentElsewhere,
   type Target,
 } from './deduplicate-resolutions.ts';
-import { collectDiscoveries, collectUnanswered } from './discovered-alerts.ts';
+import { collectDiscoveries, collectUnanswered, isSeenResolution } from './discovered-alerts.ts';
 import { listNearRules } from './near-rules.ts';
 import { createPlanContext, type PlanContext, type PlanInput } from './plan-context.ts';
 import { collectResolutions } from './resolutions.ts';
@@ -143,9 +143,10 @@ function isSubscribed({ subscribesTo }: CompiledRule, { event, topic = '' }: Ale
 }
 
 /**
- * Collects the destinations of every matching rule. A rule without actions takes the event as well. A resolution also goes to the destinations of its alert, if the rule subscribes to
- * resolutions: a rule for critical certificates gets the renewal, although the certificate is not critical any more. Stateful destinations
- * get the resolutions of exactly those alerts that they received.
+ * Collects the destinations of every matching rule. A rule without actions takes the event as well. A resolution also goes to the
+ * destinations of its alert, if the rule subscribes to resolutions: a rule for critical certificates gets the renewal, although the
+ * certificate is not critical any more. The end of what was only seen has none of these. Stateful destinations get the resolutions of
+ * exactly those alerts that they received.
  */
 function collectTargets(
   { key, history, reachesAll, context: { data } }: AlertCandidate,
@@ -165,7 +166,7 @@ function collectTargets(
     for (const to of rule.destinations) {
       // Issues are about certificates; an issue about a gap could never be closed.
       if (isScanEvent(key) && to === 'issue') continue;
-      if (resolves && destinations.isStateful(rule.name, to)) continue;
+      if (resolves && (isSeenResolution(key) || destinations.isStateful(rule.name, to))) continue;
       if (matches || (resolves && lastNotifiedAt(history, rule.name, to) !== null)) add(rule.name, to);
     }
   }

@@ -28,8 +28,9 @@ interface Mismatch {
 const MAX_RULES = 2;
 
 /**
- * Lists the rules that all but one of their criteria match, with that criterion: `rule web: labels.team is web, not wbe`. Likely
- * misspellings come first, then rules for the certificate, then others; each in the order of the manifest.
+ * Lists the rules of which all but one criterion match, with that criterion: `rule web: labels.team is web, not wbe`. Likely misspellings
+ * come first, then other rules for the certificate, each in the order of the manifest. Rules for other certificates are only listed if
+ * there are none of these.
  */
 export function listNearRules(
   alert: UnmatchedAlert,
@@ -40,8 +41,10 @@ export function listNearRules(
     const [first, ...others] = listMismatches(rule, alert, compileRegex);
     return first === undefined || others.length > 0 ? [] : [{ ...first, name: rule.name }];
   });
-  const sorted = near.toSorted((a, b) => a.rank - b.rank);
-  return sorted.slice(0, MAX_RULES).map(({ name, text }) => `rule ${truncateTo(name, MAX_LENGTH)}: ${text}`);
+  const own = near.filter(({ rank }) => rank < 2).toSorted((a, b) => a.rank - b.rank);
+  return (own.length > 0 ? own : near)
+    .slice(0, MAX_RULES)
+    .map(({ name, text }) => `rule ${truncateTo(name, MAX_LENGTH)}: ${text}`);
 }
 
 function listMismatches(rule: Rule, alert: UnmatchedAlert, compileRegex: RegexCompiler | null): Mismatch[] {
@@ -73,7 +76,9 @@ const ANY: Rule['match'] = { names: [], labels: {}, status: [], thresholds: [] }
 
 function describeThreshold(actual: UnmatchedAlert['threshold'], expected: readonly ThresholdSpec[]): Mismatch {
   const options = formatOptions(expected.map(({ raw }) => `${raw}`));
-  return about(actual === null ? `it has no threshold, such as ${options}` : `threshold is ${actual}, not ${options}`);
+  return about(
+    actual === null ? `the alert has no threshold, but must have ${options}` : `threshold is ${actual}, not ${options}`,
+  );
 }
 
 /** Describes a name or label that belongs to another certificate, unless it is misspelled. */
@@ -102,7 +107,7 @@ function checkCondition(set: ConditionSet, { data }: UnmatchedAlert, compileRege
   const { matches, notes } = evaluateConditions(set, data, compileRegex);
   if (matches) return [];
   const [note] = notes;
-  if (note !== undefined) return [about(note.replace(/^The|\.$/g, (part) => (part === '.' ? '' : 'the')))];
+  if (note !== undefined) return [about(note.endsWith('.') ? note.slice(0, -1) : note)];
   if (!('attr' in set)) return [about('none of the conditions in "or" is true')];
   const actual = readAttribute(set.attr, data);
   const isMisspelled = typeof actual === 'string' && suggest(actual, listTexts(set.value)) !== undefined;
@@ -123,16 +128,16 @@ function describeCondition({ attr, op, value, negate }: Condition, actual: unkno
   const expected = Array.isArray(value) ? formatOptions(value.map(formatValue)) : formatValue(value);
   if (negate) return `${is}, which "negate" excludes`;
   if (op === 'eq' || op === 'in') return `${is}, not ${expected}`;
-  return `${is}, not ${OPERATORS[op]} ${expected}`;
+  return `${is}, ${OPERATORS[op]} ${expected}`;
 }
 
 const OPERATORS = {
-  gt: 'over',
-  gte: 'at least',
-  lt: 'under',
-  lte: 'at most',
-  contains: 'with',
-  regex: 'like',
+  gt: 'not over',
+  gte: 'not at least',
+  lt: 'not under',
+  lte: 'not at most',
+  contains: 'which does not contain',
+  regex: 'which does not match',
 } as const satisfies Partial<Record<Condition['op'], string>>;
 
 const MAX_LENGTH = 60;

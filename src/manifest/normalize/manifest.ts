@@ -59,6 +59,7 @@ export function normalizeManifest(
     delivery_timeout_seconds: settings.delivery_timeout_seconds ?? 600,
     stale_after_hours: settings.stale_after_hours ?? null,
     heartbeat: normalizeHeartbeat(sections, settings.heartbeat_url),
+    channel_test: settings.channel_test ?? null,
     heartbeat_declined: settings.heartbeat_url === NO_HEARTBEAT,
     observations: {
       secret: spec.observations?.secret ?? null,

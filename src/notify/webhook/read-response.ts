@@ -13,7 +13,8 @@ type Response = Extract<HttpOutcome, { responded: true }>;
 
 /** Reads a response with the status 2xx. Bodies that are not known, too long or truncated are a success. */
 export function evaluateResponse(name: PresetName | null, { body }: Pick<Response, 'body'>): ResponseVerdict {
-  const text = trimBody(body ?? '');
+  // This also removes a byte order mark.
+  const text = (body ?? '').trim();
   if (isHtmlPage(text)) return 'page';
   return name !== null && PRESETS[name].isError(parseBody(text)) ? 'rejected' : 'accepted';
 }
@@ -37,11 +38,6 @@ function isSuccess(status: number): boolean {
   return status >= 200 && status < 300;
 }
 
-/** Removes a byte order mark and white space. */
-function trimBody(body: string): string {
-  return body.replace(/^\uFEFF/, '').trim();
-}
-
 function parseBody(text: string): ResponseBody {
   try {
     const value: unknown = JSON.parse(text);
@@ -62,10 +58,16 @@ function parseBody(text: string): ResponseBody {
 function isHtmlPage(text: string): boolean {
   let rest = text;
   for (;;) {
-    if (/^<(?:!doctype\s+html|html)(?:[\s>]|$)/i.test(rest)) return true;
-    const end = rest.startsWith('<!--') ? '-->' : rest.startsWith('<?') ? '?>' : null;
-    const at = end === null ? -1 : rest.indexOf(end);
-    if (end === null || at < 0) return false;
+    const end = PROLOG.find(([start]) => rest.startsWith(start))?.[1];
+    if (end === undefined) return /^<(?:!doctype\s+html|html)(?:[\s>]|$)/i.test(rest);
+    const at = rest.indexOf(end);
+    if (at < 0) return false;
     rest = rest.slice(at + end.length).trimStart();
   }
 }
+
+/** The start and the end of comments and declarations, which may come before a page. */
+const PROLOG = [
+  ['<!--', '-->'],
+  ['<?', '?>'],
+] as const;

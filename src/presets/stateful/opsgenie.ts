@@ -55,8 +55,8 @@ export const opsgenie: Preset = {
     },
   ],
   // https://docs.opsgenie.com/docs/response: only a success has a result.
-  isError: ({ fields: { message, result, took, requestId } }) =>
-    typeof message === 'string' && result === undefined && (took !== undefined || requestId !== undefined),
+  isError: ({ fields: { message, result, took } }) =>
+    typeof message === 'string' && result === undefined && typeof took === 'number',
   body_template: `${EVENT_MACROS}
 {%- set e = events[0] %}{% set d = e.data %}${SET_ALERT_STATE}${SET_FACTS}${createFactLines('1000')}${createLabelPairs(OWN_DETAILS)}
 {%- if resolved -%}

@@ -44,15 +44,19 @@ const MAX_NAMES = 3;
 const MAX_EXPLANATION = 120;
 
 /**
- * Lists the reason about alerts that need a person, but that no rule takes; empty if there are none. The clause explains the first one:
- * `1 alert goes to nobody (shop; rule web: labels.team is web, not wbe)`.
+ * Lists the reason about alerts that need a person, but that no rule takes; empty if there are none. The clause has the most frequent
+ * explanation: `1 alert goes to nobody (shop; rule web: labels.team is web, not wbe)`.
  */
 export function listAlertsWithoutRule({ events }: Plan): CoverageReason[] {
   const lost = events.filter(({ without_rule }) => without_rule);
   if (lost.length === 0) return [];
   const entries = [...new Set(lost.map(({ certificate }) => certificate))];
-  const [note] = lost.flatMap(({ notes }) => notes);
-  const why = note === undefined ? '' : `; ${toClause(note)}`;
+  const notes = groupBy(
+    lost.flatMap((event) => event.notes),
+    (note) => note,
+  );
+  const [most] = [...notes].toSorted(([, a], [, b]) => b.length - a.length);
+  const why = most === undefined ? '' : `; ${most[1].length < lost.length ? 'for example ' : ''}${toClause(most[0])}`;
   const clause = `${formatCount(lost.length, 'alert goes', 'alerts go')} to nobody (${truncateList(entries, MAX_NAMES)}${why})`;
   return [{ code: 'alert-without-rule', entries, clause }];
 }

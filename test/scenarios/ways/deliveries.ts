@@ -207,3 +207,54 @@ export const ISSUES: Way[] = [
     pending: 'takes three times 30 seconds: each request waits that long',
   },
 ];
+
+/** A chat with a preset, so that it knows a quiet message. */
+const toTested = (manifest: string) => manifest.replace('content_type: text/plain', 'preset: ntfy');
+const MONTHLY = 'channel_test: monthly';
+const TESTED = toTested(watch(LATER, '', MONTHLY));
+const TEST = alerted('certvigil: monthly test of this channel. Nothing to do.');
+const UNTESTED = { ...red('channel-test-failed'), ...noted('the monthly test was not delivered (chat)') };
+
+export const CHANNEL_TESTS: Way[] = [
+  {
+    title: 'a receiver that gets no alerts is tested at first, and a month later',
+    manifest: TESTED,
+    days: { ...quiet(0, 63) },
+    must: { 0: TEST, 31: TEST, 62: TEST },
+  },
+  {
+    title: 'a receiver that gets alerts needs no test for a month',
+    manifest: toTested(
+      watch('- { name: shop, expires: 2026-06-20 }', '', `${MONTHLY}, expiry_scan_cooldown_hours: 8760`),
+    ),
+    days: { ...quiet(0, 51) },
+    must: { 0: WARNING, 4: WARNING, 19: alerted('certificate.expired shop'), 50: TEST },
+  },
+  {
+    title: 'a receiver that does not accept its test is red until it does',
+    manifest: TESTED,
+    days: { 0: (world) => world.setChat(404), 1: nothing, 2: (world) => world.setChat(200), 3: nothing },
+    must: { 0: UNTESTED, 1: UNTESTED, 2: TEST },
+  },
+  {
+    title: 'a receiver that cannot be tested, because its URL is not set, is red for that',
+    manifest: TESTED,
+    days: { 0: (world) => void delete world.env.CHAT_URL },
+    must: { 0: red('receiver-not-ready') },
+  },
+  {
+    title: 'a test waits for the end of quiet hours',
+    manifest: TESTED.replace(
+      '{ webhook: chat }',
+      '{ webhook: chat, quiet_hours: { from: "08:00", to: "20:00", time_zone: UTC, days: [mon] } }',
+    ),
+    days: { ...quiet(0, 2) },
+    must: { 1: TEST },
+  },
+  {
+    title: 'a webhook without a preset gets no test',
+    manifest: watch(LATER, '', MONTHLY),
+    days: { 0: nothing },
+    must: {},
+  },
+];

@@ -155,7 +155,7 @@ export const RULE_MESSAGES = {
     ),
   'nothing-is-sent': () =>
     createWarning(
-      'There are certificates and receivers, but no enabled rule: nothing is sent.',
+      'There are certificates and receivers, but no enabled rule with actions: nothing is sent.',
       'Add a rule with events and a receiver, or "issues: {}".',
     ),
 } satisfies MessageTable;
