@@ -41,6 +41,7 @@ it.each([
   ['test/certs/a.pem', 'test/server_test.go'],
   ['test/certs/a.pem', 'test/server.c'],
   ['test/a.pem', 'test/unit_tests.sh'],
+  ['server-test/a.pem', 'server-test/main.go'],
   ['test/a.pem', 'test/server_test.go', 'staging/src/api.go'],
   ['publisher/test/a.pem', 'publisher/publisher_test.go'],
   ['resources/core_test/a.pem', 'test/unit/core_test.clj'],
@@ -55,6 +56,8 @@ it.each([
   ['deploy/test/a.pem', 'deploy/test/smoke_test.py'],
   ['environments/test/a.pem', 'environments/test/main.go'],
   ['src/k8s/test/a.pem', 'src/k8s/test/main.go'],
+  ['test-eu/a.pem', 'test-eu/hook.py', 'prod-eu/a.pem'],
+  ['src/test-eu/a.pem'],
   ['certs/a.pem', 'certs/app-test.pem'],
 ])('%s is not one of tests beside %s', (path, ...others) => {
   expect(isTestFile(path, ...others)).toBe(false);
@@ -78,6 +81,7 @@ it.each([
   ['lib/certs/a.pem', 'lib/tests/unit/a.py', true],
   ['web/src/a.pem', 'web/src/app.spec.ts', true],
   ['certs/a.pem', 'test_all.py', false],
+  ['a.pem', 'test_all.py', false],
   ['certs/a.pem', 'certs/app-test.pem', false],
   ['deploy/prod/a.pem', 'deploy/test/values.yaml', false],
   ['deploy/prod/a.pem', 'deploy/tests/smoke_test.py', false],
