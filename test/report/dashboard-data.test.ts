@@ -220,7 +220,7 @@ describe('the policies of a dashboard', () => {
   const exception = { ...silence(Date.parse('2027-03-01'), { reason: 'change 123', created_by: '@ops' }) };
   const policies = [overview('keys', 'violated', { certificates: 3, pass: 1, fail: 1, error: 1, description: 'Why' })];
   const source = createSource(report([certificate('shop', 'ok', 100)], [], [], { policies }), {
-    declared: { files: [], entries: [], silences: [exception], discovery: null },
+    declared: { files: [], entries: [], rules: [], silences: [exception], discovery: null },
   });
   const build = (include: string[] | null) =>
     readData(renderText(createHtmlReport())({ ...source, dashboard: { title: 'x', include } })).policies;
