@@ -16,7 +16,6 @@ import {
 import { getLevel } from '../domain/severity.ts';
 import {
   computeCrossing,
-  computeLeadTime,
   computeLeadTimeDays,
   computeValidityPeriod,
   countDaysSince,
@@ -26,30 +25,13 @@ import {
 } from '../domain/thresholds.ts';
 import { parseIsoTime } from '../lib/iso-time.ts';
 import { assessFixture } from './assess-fixture.ts';
+import { type Limits, resolveLimits } from './default-thresholds.ts';
 import type { AssessmentContext } from './findings/finding-check.ts';
 import { detectFindings } from './findings/index.ts';
 import { computeRenewal } from './findings/renewal-window.ts';
 import { listNotices } from './notices.ts';
-
-/** Caps of default thresholds in percent of the lifetime, so that short-lived certificates are not critical from the start. */
-const CAPS: Caps = {
-  critical: [{ raw: '12.5%', unit: 'percent', value: 12.5 }],
-  other: [{ raw: '25%', unit: 'percent', value: 25 }],
-};
-
-/** While a system renews a certificate on time, default thresholds are not crossed before it is late. */
-const RENEWED_CAPS: Caps = {
-  critical: [
-    { raw: 7, unit: 'days', value: 7 },
-    { raw: '5%', unit: 'percent', value: 5 },
-  ],
-  other: [
-    { raw: 14, unit: 'days', value: 14 },
-    { raw: '10%', unit: 'percent', value: 10 },
-  ],
-};
-
-type Caps = Readonly<Record<'critical' | 'other', readonly ThresholdSpec[]>>;
+import { describeOverdue, describeRareScans, findOverdue } from './overdue.ts';
+import { computeRenewalAge } from './renewal-age.ts';
 
 const NO_CONTEXT: AssessmentContext = { locations: [], others: [], renewal: null, findFacts: () => null };
 
@@ -68,17 +50,24 @@ export function assess(
   const pathExpiry = findPathExpiry(facts, context.locations);
   const validity = computeValidityPeriod(facts, facts.valid_to);
   const effective = pathExpiry === null ? validity : computeValidityPeriod(facts, pathExpiry.valid_to);
-  const caps = isRenewedOnTime(context.locations) ? RENEWED_CAPS : CAPS;
+  const { locations, schedule = null, findFacts } = context;
+  const renewalAge = computeRenewalAge(facts, validity.to - (validity.from ?? validity.to), locations, findFacts);
+  const terms = { isRenewedOnTime: isRenewedOnTime(locations), interval: schedule?.interval ?? null, renewalAge };
+  const limits = resolveLimits(settings, effective, terms);
+  const expiry = effective.to;
+  const input = { period: validity, expiry, renewalAge, schedule, locations, now };
+  const overdue = settings.fixture === undefined ? findOverdue(input) : null;
   const dates = {
     effective_valid_to: pathExpiry?.valid_to ?? facts.valid_to,
     limited_by: pathExpiry?.limited_by ?? null,
     days_remaining: Math.floor((effective.to - now) / DAY),
     days_since_expiry: countDaysSince(effective.to, now),
-    threshold: effective.to < now ? null : findLastCrossed(effective, settings, { now, caps }),
+    threshold: effective.to < now ? null : (findLastCrossed(effective, limits, settings, now) ?? overdue),
   };
   if (settings.fixture !== undefined)
     return { ...dates, ...assessFixture(facts, settings.fixture, dates, context.locations) };
-  const date_status = computeDateStatus(validity, effective, settings, { now, caps });
+  const dated = computeDateStatus(validity, effective, limits, now);
+  const date_status = overdue !== null && (dated === 'ok' || dated === 'warning') ? 'critical' : dated;
   const { findings, undecided } = detectFindings(certificate, { ...context, date_status, settings, now });
   const isRejected = findings.some(({ event }) => CLIENT_REJECTIONS.includes(event));
   const status = isRejected && (date_status === 'ok' || date_status === 'warning') ? 'critical' : date_status;
@@ -91,7 +80,11 @@ export function assess(
     renewal: computeRenewal(validity, context.renewal),
     ...dates,
   };
-  const notices = listNotices(context.locations, settings, now);
+  const notices = [
+    ...listNotices(context.locations, settings, now),
+    ...(overdue === null || schedule === null ? [] : [describeOverdue(schedule)]),
+    ...describeRareScans(validity, schedule, settings),
+  ];
   if (notices.length > 0) verdict.notices = notices;
   return verdict;
 }
@@ -99,12 +92,6 @@ export function assess(
 /** Whether the system that has a certificate renews it, and does not report a problem, as far as is known. */
 function isRenewedOnTime(locations: readonly LiveLocation[]): boolean {
   return locations.length > 0 && locations.every(({ renews }) => renews === true);
-}
-
-/** `now` is in milliseconds. */
-interface Terms {
-  now: number;
-  caps: Caps;
 }
 
 /** Finds the path that expires first, if that is before the certificate. */
@@ -121,29 +108,29 @@ function findPathExpiry({ valid_to }: CertificateFacts, locations: readonly Live
 function computeDateStatus(
   own: ValidityPeriod,
   effective: ValidityPeriod,
-  { critical, warning, explicit }: Settings,
-  { now, caps }: Terms,
+  { critical, warning }: Limits,
+  now: number,
 ): Status {
   if (effective.to < now) return 'expired';
   if ((own.from ?? now) > now) return 'not_yet_valid';
   const isCrossed = (threshold: ThresholdSpec) =>
     (computeCrossing(threshold, effective) ?? Number.POSITIVE_INFINITY) <= now;
-  if (isCrossed(explicit.critical ? critical : applyCap(critical, caps.critical, effective))) return 'critical';
-  if (isCrossed(explicit.warning ? warning : applyCap(warning, caps.other, effective))) return 'warning';
+  if (isCrossed(critical)) return 'critical';
+  if (isCrossed(warning)) return 'warning';
   return 'ok';
 }
 
 /** If two thresholds are crossed at the same time, the one whose key sorts last is used. */
 function findLastCrossed(
   period: ValidityPeriod,
-  { thresholds, explicit, fixture }: Settings,
-  { now, caps }: Terms,
+  limits: Limits,
+  { thresholds, fixture }: Settings,
+  now: number,
 ): Threshold | null {
-  // Test certificates are not renewed, so a short lifetime must be reported.
-  const isCapped = !explicit.thresholds && fixture === undefined;
   let last: Threshold | null = null;
-  for (const spec of thresholds) {
-    const threshold = resolveCrossed(isCapped ? applyCap(spec, caps.other, period) : spec, period, now);
+  // Test certificates are not renewed, so a short lifetime must be reported.
+  for (const spec of fixture === undefined ? limits.thresholds : thresholds) {
+    const threshold = resolveCrossed(spec, period, now);
     if (threshold === null || (fixture === undefined && wasCrossedAtIssuance(threshold, period))) continue;
     if (last === null || isBefore(last, threshold)) last = threshold;
   }
@@ -165,20 +152,4 @@ function resolveCrossed(spec: ThresholdSpec, period: ValidityPeriod, now: number
   const days = computeLeadTimeDays(spec, period);
   if (days === null) return null;
   return { key: toThresholdKey(spec), raw: spec.raw, days, crosses_at };
-}
-
-/** Returns the cap that is crossed last, if the threshold is crossed before it. A hard-coded date has no percentages. */
-function applyCap(spec: ThresholdSpec, caps: Caps[keyof Caps], period: ValidityPeriod): ThresholdSpec {
-  let least = spec;
-  for (const cap of caps) {
-    const leadTime = computeLeadTime(least, period);
-    const max = computeLeadTime(cap, period);
-    if ((leadTime ?? 0) > (max ?? Number.POSITIVE_INFINITY)) least = cap;
-  }
-  return least;
-}
-
-/** Whether a default threshold is capped for such a validity period. */
-export function isCapped(spec: ThresholdSpec, kind: keyof Caps, period: ValidityPeriod): boolean {
-  return applyCap(spec, CAPS[kind], period) !== spec;
 }

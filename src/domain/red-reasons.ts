@@ -107,6 +107,13 @@ export const RED_REASONS = {
     exitCode: 3,
     permittedBy: NOTHING,
   },
+  'alert-without-rule': {
+    what: 'a person must act on an alert, but [no rule takes it](#alerts-without-a-rule)',
+    since: AT_ONCE,
+    remedy: 'correct or add a rule; if nobody needs the alert, add a rule with `actions: []`, or a silence',
+    exitCode: 1,
+    permittedBy: KNOWN,
+  },
   undelivered: {
     what: 'an alert was not delivered',
     since: AT_ONCE,

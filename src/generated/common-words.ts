@@ -19,6 +19,7 @@ admission
 affected
 afterwards
 aggregated
+alert-without-rule
 alert_key
 alertmanager
 alerts_unmatched
@@ -166,6 +167,7 @@ declared
 defaults
 deferred
 definitions
+delegated
 delivered
 deliveries
 deliveries_failed
@@ -269,6 +271,9 @@ excluded
 exclusiveminimum
 expected
 expected_at
+expected_certificates
+expected_issuance
+expectedcertificatesspec
 expectspec
 expiration
 expired_days
@@ -347,6 +352,7 @@ identifier
 identity
 impersonate
 implicit
+inactive
 incidents
 include-empty
 include_subdomains
@@ -376,6 +382,7 @@ inspection
 instructions
 intended
 intermediate
+intermediates
 internal
 internal_error
 internationalized
@@ -506,6 +513,7 @@ next_update
 nextpagespec
 nextupdate
 no-certificates
+no_action
 no_manifest
 not-applicable
 not-deployed
@@ -605,6 +613,7 @@ progress
 projects
 properties
 propertynames
+proposal
 proposed
 protected
 protocol
@@ -670,6 +679,7 @@ reportdata
 reportdelivery
 reported
 reportevent
+reportexpectedissuance
 reportfailedlookup
 reportfinding
 reportissuance
@@ -872,6 +882,7 @@ verified
 violated
 violates
 violation
+was_delegated
 watched_by
 watchedcounts
 watcheditem
@@ -887,6 +898,7 @@ wildcard_forbidden
 withheld
 withhold
 within_months
+without_rule
 workflow
 workflows
 workload

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { assess, isCapped } from '../../src/assess/index.ts';
+import { isCapped } from '../../src/assess/default-thresholds.ts';
+import { assess } from '../../src/assess/index.ts';
 import { CLIENT_REJECTIONS, type Evidence, type LiveLocation, type Status } from '../../src/domain/index.ts';
 import { DAY } from '../../src/domain/thresholds.ts';
 import { certificate, day, declared, revocation, type SettingsSpec, settings, trust } from '../events/scenario.ts';

@@ -4,7 +4,7 @@ import type { Settings, ThresholdSpec } from '../../domain/index.ts';
 import { computeLeadTime, DAY, parseThreshold, type ValidityPeriod } from '../../domain/thresholds.ts';
 import type { Effect, ThresholdForecast } from '../../generated/forecast.ts';
 import { groupBy } from '../../lib/collections.ts';
-import { isCapped } from '../index.ts';
+import { isCapped } from '../default-thresholds.ts';
 import { type CertificateLifetime, RENEWAL_FRACTION } from './renewal-cost.ts';
 import { mapValidityLimits, VALIDITY_LIMITS } from './validity-limits.ts';
 

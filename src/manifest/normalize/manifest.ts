@@ -37,7 +37,10 @@ export function normalizeManifest(
     ),
     webhooks: sections.webhooks.map(normalizeWebhook),
     emails: sections.emails.map(normalizeEmail),
-    rules: spec.issues === undefined ? rules : addIssueRule(rules, issues.options, toPosition(sections.root)),
+    rules:
+      spec.issues === undefined
+        ? rules
+        : addIssueRule(rules, issues.options, toPosition(sections.root), spec.issues.from),
     silences: sections.silences.map(normalizeSilence),
     policies: sections.policies.map(normalizePolicy),
     digest: {

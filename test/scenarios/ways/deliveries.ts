@@ -9,12 +9,23 @@ const WARNING = alerted('certificate.expiry_warning shop');
 const UNDELIVERED = { ...red('undelivered'), ...noted('1 alert was not delivered (chat)') };
 
 /** A receiver that does not accept the first alert, and gets it as soon as it does. */
-const refusing = (title: string, response: ReceiverResponse, settings = ''): Way => ({
+const refusing = (
+  title: string,
+  response: ReceiverResponse,
+  settings = '',
+  manifest = watch(SHOP, '', settings),
+): Way => ({
   title: `a receiver that ${title} is red until it has got the alert`,
-  manifest: watch(SHOP, '', settings),
+  manifest,
   days: { 0: (world) => world.setChat(response), 1: nothing, 2: (world) => world.setChat(200), 3: nothing },
   must: { 0: UNDELIVERED, 1: UNDELIVERED, 2: WARNING },
 });
+
+/** A known receiver that responds with the status 200 to what it does not take. */
+const refusingWith200 = (title: string, preset: string, body: string): Way =>
+  refusing(title, { status: 200, body }, '', watch(SHOP).replace('chat: {', `chat: { preset: ${preset},`));
+
+const PAGE = '<!doctype html><title>Sign in</title>';
 
 /** A receiver to which nothing could be sent, before an alert is due. */
 const unready = (
@@ -44,9 +55,18 @@ export const DELIVERIES: Way[] = [
   refusing('leads to a login page', { status: 302, headers: { location: '/login' } }),
   refusing('resets connections', 'reset'),
   refusing('never answers', 'hang', 'delivery_timeout_seconds: 0.3'),
+  refusingWith200('accepts with an error in the body', 'slack', '{"ok":false,"error":"no_channel"}'),
+  refusingWith200(
+    'accepts, and forwards to nobody',
+    'teams',
+    'Webhook message delivery failed with error: HTTP error 429',
+  ),
+  refusingWith200('accepts, but is a login page', 'slack', PAGE),
   {
-    ...refusing('accepts with an error in the body', { status: 200, body: '{"ok":false,"error":"no_channel"}' }),
-    pending: 'the bodies of accepted requests are not read yet',
+    title: 'an unknown receiver that responds with a page gets each alert once, with a warning',
+    manifest: watch(SHOP),
+    days: { 0: (world) => world.setChat({ status: 200, body: PAGE }), 1: nothing },
+    must: { 0: { output: 'warning[webhook-page-accepted]' } },
   },
   {
     title: 'a receiver whose URL is not set is red with the alert',
