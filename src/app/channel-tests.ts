@@ -71,7 +71,7 @@ function listDueChannels(manifest: Manifest, { scans }: EventLog, now: number): 
 }
 
 /** Whether there is a quiet message for a receiver. */
-export function isTestable(to: Destination, { webhooks, emails }: Pick<Manifest, 'webhooks' | 'emails'>): boolean {
+function isTestable(to: Destination, { webhooks, emails }: Pick<Manifest, 'webhooks' | 'emails'>): boolean {
   const preset = webhooks.find(({ name }) => to === `webhook:${name}`)?.preset ?? null;
   const email = emails.find(({ name }) => to === `email:${name}`);
   return (preset !== null && QUIET_FORMS[preset] !== undefined) || (email !== undefined && email.to.length > 0);

@@ -24,7 +24,7 @@ import { findLostIncludes, type LostIncludes, listAbsentEntries } from '../event
 import { createReadingOrder } from '../events/state/reading-order.ts';
 import { rebaseLog } from '../events/state/rebase.ts';
 import type { EventLog } from '../generated/event-log.ts';
-import { catchBugs, createBugReporter } from '../lib/bugs/catch-bugs.ts';
+import { catchBugs, catchBugsSync, createBugReporter } from '../lib/bugs/catch-bugs.ts';
 import type { Io } from '../lib/io.ts';
 import { formatIsoTime } from '../lib/iso-time.ts';
 import type { RegexCompiler } from '../lib/python-regex.ts';
@@ -274,7 +274,7 @@ interface Acted extends Delivered {
  */
 async function act(first: Decision, read: Readings, setup: Setup, io: Io): Promise<Acted> {
   const { opened, isDryRun, isInvented, covers } = setup;
-  const isDue = first.planned.deliveries.some(({ due }) => due) || planTests(opened, setup) !== null;
+  const isDue = first.planned.deliveries.some(({ due }) => due) || planTests(opened, setup, io) !== null;
   if (isDryRun || isInvented || !isDue) return actOn(opened, first, setup, io);
   const actOnLatest = async () => {
     const latest = await reopenEventLog(opened);
@@ -299,16 +299,19 @@ async function actOn(opened: OpenedLog, decision: Decision, setup: Setup, io: Io
   const isComplete = isWhole && setup.lost === null && decision.bugs.length === 0;
   const { receivers, log } = settings;
   const sending = { receivers, retention_days: log.event_log.retention_days };
-  const tests = planTests(opened, setup);
+  const tests = planTests(opened, setup, io);
   const input = { ...sending, decision, scan, covers, isComplete, recorded, tests, included: settings.included };
   const delivered = await io.deferExit((interrupted) => deliverAndRecord(input, opened, io, interrupted));
   return { ...delivered, opened, decision };
 }
 
-/** Plans the tests of receivers, which only a recorded scan of all entries sends. */
-function planTests({ log }: OpenedLog, { manifest, scan, compileRegex, isWhole, options }: Setup): ChannelTests | null {
+/** Plans the tests of receivers, which only a recorded scan of all entries sends. A bug must not delay the alerts: the check reports it. */
+function planTests({ log }: OpenedLog, setup: Setup, io: Io): ChannelTests | null {
+  const { manifest, scan, compileRegex, isWhole, options } = setup;
   const isRecorded = options.now === null || options.log.file !== null;
-  return isWhole && isRecorded ? planChannelTests(manifest, { log, scan, compileRegex }) : null;
+  if (!isWhole || !isRecorded) return null;
+  const plan = () => planChannelTests(manifest, { log, scan, compileRegex });
+  return catchBugsSync(plan, () => null, createBugReporter(io));
 }
 
 /** Checks the receivers, also those that get nothing now. */
