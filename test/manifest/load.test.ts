@@ -191,6 +191,7 @@ describe('a loaded manifest', () => {
       },
       dashboard: { title: 'Certificates', include: null },
       discovery: null,
+      channel_test: null,
       delivery_retry_days: 7,
       delivery_timeout_seconds: 600,
       stale_after_hours: null,
