@@ -4,6 +4,7 @@ import type {
   DomainReading,
   Entry,
   Failure,
+  IsoTime,
   Manifest,
   Plan,
   Reachability,
@@ -44,6 +45,7 @@ import { throwIfInterrupted } from './interruption.ts';
 import { limitReading, NOTHING_SENT } from './limit-reading.ts';
 import { recordObserved } from './observations/observed-times.ts';
 import { readObservations } from './observations/read-observations.ts';
+import { listPlannedScans } from './planned-scans.ts';
 import { createPolicyEvaluator, type PolicyEvaluator } from './policy-evaluator.ts';
 import { type EntryReadings, type LimitedReading, readEntries } from './read-entries.ts';
 import { createScanContext, createSelection, loadRuleRegexes, resolveScanTime } from './scan-context.ts';
@@ -120,6 +122,8 @@ interface Setup {
   cache: ResponseCache;
   policies: PolicyEvaluator | null;
   compileRegex: RegexCompiler | null;
+  /** The last times at which workflows were due to scan. */
+  planned: readonly IsoTime[];
 }
 
 async function prepareScan(settings: ScanSettings, options: RunOptions, io: Io): Promise<Setup> {
@@ -141,6 +145,7 @@ async function prepareScan(settings: ScanSettings, options: RunOptions, io: Io):
     cache: openResponseCache(settings.log, { ...options.log, readonly: isDryRun }, io),
     policies: createPolicyEvaluator(settings.policies),
     compileRegex,
+    planned: listPlannedScans(settings.log, now, io),
   };
 }
 
@@ -233,7 +238,7 @@ function recordObservedTimes(
 
 /** Decides about a log. Notifications of a scan of an invented time are marked as tests. */
 function decideOn(log: EventLog, read: Readings, setup: Setup, io: Io): Decision {
-  const { settings, covers, scan, policies, compileRegex, isInvented, options } = setup;
+  const { settings, covers, scan, policies, compileRegex, planned, isInvented, options } = setup;
   const { readings, transparency, reachability, unobserved } = read;
   const input = {
     entries: settings.entries,
@@ -243,6 +248,7 @@ function decideOn(log: EventLog, read: Readings, setup: Setup, io: Io): Decision
     transparency,
     covers,
     scan,
+    planned,
     policies,
     compileRegex,
     reachability,
