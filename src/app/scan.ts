@@ -4,6 +4,7 @@ import type {
   DomainReading,
   Entry,
   Failure,
+  IsoTime,
   Manifest,
   Plan,
   Reachability,
@@ -47,6 +48,7 @@ import { throwIfInterrupted } from './interruption.ts';
 import { limitReading, NOTHING_SENT } from './limit-reading.ts';
 import { recordObserved } from './observations/observed-times.ts';
 import { readObservations } from './observations/read-observations.ts';
+import { listPlannedScans } from './planned-scans.ts';
 import { createPolicyEvaluator, type PolicyEvaluator } from './policy-evaluator.ts';
 import { type EntryReadings, type LimitedReading, readEntries } from './read-entries.ts';
 import { createScanContext, createSelection, loadRuleRegexes, resolveScanTime } from './scan-context.ts';
@@ -125,6 +127,8 @@ interface Setup {
   cache: ResponseCache;
   policies: PolicyEvaluator | null;
   compileRegex: RegexCompiler | null;
+  /** The last times at which workflows were due to scan. */
+  planned: readonly IsoTime[];
 }
 
 async function prepareScan(manifest: Manifest, options: RunOptions, io: Io): Promise<Setup> {
@@ -147,6 +151,7 @@ async function prepareScan(manifest: Manifest, options: RunOptions, io: Io): Pro
     cache: openResponseCache(settings.log, { ...options.log, readonly: isDryRun }, io),
     policies: createPolicyEvaluator(settings.policies),
     compileRegex,
+    planned: listPlannedScans(settings.log, now, io),
   };
 }
 
@@ -239,7 +244,7 @@ function recordObservedTimes(
 
 /** Decides about a log. Notifications of a scan of an invented time are marked as tests. */
 function decideOn(log: EventLog, read: Readings, setup: Setup, io: Io): Decision {
-  const { settings, covers, scan, policies, compileRegex, isInvented, options } = setup;
+  const { settings, covers, scan, policies, compileRegex, planned, isInvented, options } = setup;
   const { readings, transparency, reachability, unobserved } = read;
   const input = {
     entries: settings.entries,
@@ -249,6 +254,7 @@ function decideOn(log: EventLog, read: Readings, setup: Setup, io: Io): Decision
     transparency,
     covers,
     scan,
+    planned,
     policies,
     compileRegex,
     reachability,

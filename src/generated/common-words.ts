@@ -630,6 +630,7 @@ pushover
 qualifier
 quiet_hours
 quiethoursspec
+rarescans
 rdap_bootstrap
 rdap_url
 read_from
@@ -734,6 +735,7 @@ rulespec
 san_required
 scan_concurrency
 scan_timeout_seconds
+scan_too_rare
 scanned_at
 searched
 secret_id

@@ -76,6 +76,11 @@ export const ADVICE_MESSAGES = {
       `The certificate in ${quote(location)}${others(number)} expires soon (${day}), within its smallest threshold.`,
       'Renew it: no other threshold warns before it expires.',
     ),
+  'scan-too-rare': (location: string, number: number, detail: string) =>
+    createNotice(
+      `Scans are too rare for ${quote(location)}${others(number)}: ${detail}`,
+      'Add a line under "schedule" to the workflow that scans.',
+    ),
   'revocation-not-allowed': (host: string) =>
     createWarning(
       `With "revocation: true", scans ask ${quote(host)}, which is not public, and network.allow does not contain its address.`,
