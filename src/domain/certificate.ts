@@ -3,6 +3,7 @@
 import type {
   CertificateFacts,
   Handshakes,
+  IssuerExpiry,
   LimitingCertificate,
   Observed,
   Registration,
@@ -59,7 +60,7 @@ export interface Evidence {
   /** The chain that an endpoint served; it may differ from location to location. */
   chain?: readonly CertificateFacts[];
   trust?: Trust;
-  /** The path through the presented certificates, if the trust was not evaluated and one of them expires before the leaf. */
+  /** The path through the presented certificates, if the trust was not evaluated and a CA expires soon or no later than the leaf. */
   presented_path?: PathDates;
   revocation?: Revocation;
   /** The differences from what the entry expects; empty if there are none. */
@@ -255,6 +256,8 @@ export interface LiveLocation {
   evidence: Evidence | null;
   /** Set if the path that was last seen there expires before the certificate. */
   path_end: PathExpiry | null;
+  /** The CA on that path that expires first, if that is soon or no later than the certificate. Absent: none. */
+  issuer_end?: IssuerExpiry;
   /** The revocation in effect: found now, or earlier if no source has reported another status since. */
   revoked: RevokedCertificate | null;
   /** Scans in a row without an observation from its probe, including this one, counted up to 2; absent or 0: observed. */

@@ -388,8 +388,11 @@ issue_assignees
 issue_labels
 issue_milestone
 issuer_allowed
+issuer_end
+issuer_expiry
 issuer_forbidden
 issuer_urls
+issuerexpiry
 issuespec
 issuesspec
 jwt_file
@@ -434,6 +437,7 @@ loggeddigest
 loggeddomain
 loggedevent
 loggedissuance
+loggedissuerexpiry
 loggedlate
 loggedlocation
 loggedlookups
@@ -451,6 +455,7 @@ lookup_failed
 lookups-failed
 lookups_failed
 lowercase
+malformed
 management
 manifest
 manifests
@@ -513,6 +518,7 @@ not_scanned
 not_selected
 not_yet_valid
 notafter
+notafter.
 notation
 notbefore
 notification

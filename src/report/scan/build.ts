@@ -239,7 +239,7 @@ function selectTrust(trusts: readonly Trust[]): ReportCertificate['trust'] {
   const getExpiry = ({ effective_valid_to }: Trust) => Date.parse(effective_valid_to ?? '');
   const worst = trusts.find(({ trusted }) => !trusted) ?? trusts.toSorted((a, b) => getExpiry(a) - getExpiry(b))[0];
   if (worst === undefined) return null;
-  const { path: _path, cross_signs: _cross_signs, ...shown } = worst;
+  const { path: _path, cross_signs: _cross_signs, issuer_expiry: _issuer, ...shown } = worst;
   return shown;
 }
 
