@@ -13,22 +13,22 @@ import {
   type ThresholdSpec,
   type Verdict,
 } from '../domain/index.ts';
-import { getLevel } from '../domain/severity.ts';
+import { getLevel, rankStatus } from '../domain/severity.ts';
 import {
   computeCrossing,
-  computeLeadTimeDays,
   computeValidityPeriod,
   countDaysSince,
   DAY,
-  toThresholdKey,
   type ValidityPeriod,
 } from '../domain/thresholds.ts';
 import { parseIsoTime } from '../lib/iso-time.ts';
 import { assessFixture } from './assess-fixture.ts';
+import { isBefore, resolveCrossed } from './crossed-threshold.ts';
 import { applyCap, CAPS, type Caps, RENEWED_CAPS } from './default-thresholds.ts';
 import type { AssessmentContext } from './findings/finding-check.ts';
 import { detectFindings } from './findings/index.ts';
 import { computeRenewal } from './findings/renewal-window.ts';
+import { assessIssuer } from './issuer-expiry.ts';
 import { listNotices } from './notices.ts';
 
 const NO_CONTEXT: AssessmentContext = { locations: [], others: [], renewal: null, findFacts: () => null };
@@ -61,7 +61,8 @@ export function assess(
   const date_status = computeDateStatus(validity, effective, settings, { now, caps });
   const { findings, undecided } = detectFindings(certificate, { ...context, date_status, settings, now });
   const isRejected = findings.some(({ event }) => CLIENT_REJECTIONS.includes(event));
-  const status = isRejected && (date_status === 'ok' || date_status === 'warning') ? 'critical' : date_status;
+  const issuer = assessIssuer(facts, context.locations, settings, now);
+  const status = raiseStatus(date_status, isRejected ? 'critical' : (issuer?.status ?? 'ok'));
   const verdict: Verdict = {
     status,
     level: isRejected ? 'error' : getLevel(status),
@@ -73,7 +74,14 @@ export function assess(
   };
   const notices = listNotices(context.locations, settings, now);
   if (notices.length > 0) verdict.notices = notices;
+  if (issuer !== null) verdict.issuer = issuer;
   return verdict;
+}
+
+/** Raises the status of a certificate that is valid by its dates to another one that is worse. */
+function raiseStatus(date_status: Status, other: Status): Status {
+  const isValid = date_status === 'ok' || date_status === 'warning';
+  return isValid && rankStatus(other) > rankStatus(date_status) ? other : date_status;
 }
 
 /** Whether the system that has a certificate renews it, and does not report a problem, as far as is known. */
@@ -130,19 +138,6 @@ function findLastCrossed(
   return last;
 }
 
-function isBefore(a: Threshold, b: Threshold): boolean {
-  return a.crosses_at < b.crosses_at || (a.crosses_at === b.crosses_at && String(a.key) < String(b.key));
-}
-
 function wasCrossedAtIssuance({ crosses_at }: Threshold, { from }: ValidityPeriod): boolean {
   return crosses_at <= (from ?? Number.NEGATIVE_INFINITY);
-}
-
-/** Returns null for a threshold that is not crossed yet, and for a percentage without a lifetime. */
-function resolveCrossed(spec: ThresholdSpec, period: ValidityPeriod, now: number): Threshold | null {
-  const crosses_at = computeCrossing(spec, period);
-  if (crosses_at === null || crosses_at > now) return null;
-  const days = computeLeadTimeDays(spec, period);
-  if (days === null) return null;
-  return { key: toThresholdKey(spec), raw: spec.raw, days, crosses_at };
 }

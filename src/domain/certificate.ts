@@ -198,6 +198,18 @@ export interface PathExpiry {
   limited_by: LimitingCertificate;
 }
 
+/** The CA above a certificate that ends first, by its own dates. */
+export interface IssuerVerdict {
+  ca: IssuerExpiry;
+  /** Whether it ends no later than the certificate. Its alert then replaces that of the certificate. */
+  limits: boolean;
+  status: Status;
+  /** The threshold of the CA that was crossed last; null if none was, and once it has ended. */
+  threshold: Threshold | null;
+  days_remaining: number;
+  days_since_expiry: number | null;
+}
+
 export interface Verdict {
   /** The status: `critical` also for a valid certificate that TLS clients reject now. */
   status: Status;
@@ -213,6 +225,8 @@ export interface Verdict {
   renewal: Renewal | null;
   /** The findings that this scan could not decide: existing alerts are neither repeated nor resolved. `qualifier` null: any. */
   undecided: { event: FindingName; qualifier: string | null }[];
+  /** The CA that ends first, if that is soon, or no later than the certificate. Absent: none. */
+  issuer?: IssuerVerdict;
   /** Notices that will soon affect some clients. Absent: none. */
   notices?: ChainNotice[];
   /** The results of matching policies; absent if the manifest has no policies. */
