@@ -218,6 +218,7 @@ function buildCertificate(subject: ReportSubject): ReportCertificate {
     ...(verdict.policies && { policies: { score: computePolicyScore(verdict.policies), results: verdict.policies } }),
     revocation: isVerified ? selectRevocation(locations.flatMap(({ evidence }) => evidence?.revocation ?? [])) : null,
     findings: verdict.findings,
+    ...(verdict.issuer && verdict.issuer.status !== 'ok' && { issuer_expiry: verdict.issuer.ca }),
     ...(verdict.notices && { notices: verdict.notices }),
     ...subject.links,
   };
