@@ -370,11 +370,12 @@ function describeLocation(
   const { stapled, revocation } = shown;
   const inspected = { location, stapled, revocation, ...dates };
   const verdict = assessLocation(toCertificate(leaf, []), inspected, SETTINGS, options.now);
-  const { status, limited_by, effective_valid_to, notices } = verdict;
+  const { status, limited_by, effective_valid_to, issuer, notices } = verdict;
   return {
     ...found,
     status,
     ...(dates.presented_path && limited_by && { limited_by: { ...limited_by, valid_to: effective_valid_to ?? '' } }),
+    ...(issuer && issuer.status !== 'ok' && { issuer_expiry: issuer.ca }),
     ...(notices && { notices }),
     certificates,
   };

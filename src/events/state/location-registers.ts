@@ -253,11 +253,7 @@ function isSameIssuer(a: IssuerExpiry | null, b: IssuerExpiry | null): boolean {
 }
 
 /** Returns the CA of the path that was found that expires first, if that is soon or no later than the certificate. */
-export function findIssuerExpiry(
-  evidence: Evidence | null,
-  { valid_to }: CertificateFacts,
-  now: number,
-): IssuerExpiry | null {
+function findIssuerExpiry(evidence: Evidence | null, { valid_to }: CertificateFacts, now: number): IssuerExpiry | null {
   const { issuer_expiry: issuer } = evidence?.trust ?? evidence?.presented_path ?? {};
   if (issuer === undefined) return null;
   return isLimiting(issuer, valid_to) || parseIsoTime(issuer.valid_to) < computeSoon(now) ? issuer : null;
