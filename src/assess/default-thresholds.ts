@@ -28,7 +28,7 @@ const RENEWED_CAPS: Caps = {
 type Caps = Readonly<Record<'critical' | 'other', readonly ThresholdSpec[]>>;
 
 /** Returns the cap that is crossed last, if the threshold is crossed before it. A hard-coded date has no percentages. */
-function applyCap(spec: ThresholdSpec, caps: Caps[keyof Caps], period: ValidityPeriod): ThresholdSpec {
+export function applyCap(spec: ThresholdSpec, caps: Caps[keyof Caps], period: ValidityPeriod): ThresholdSpec {
   let least = spec;
   for (const cap of caps) {
     const leadTime = computeLeadTime(least, period);

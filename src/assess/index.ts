@@ -13,22 +13,22 @@ import {
   type ThresholdSpec,
   type Verdict,
 } from '../domain/index.ts';
-import { getLevel } from '../domain/severity.ts';
+import { getLevel, rankStatus } from '../domain/severity.ts';
 import {
   computeCrossing,
-  computeLeadTimeDays,
   computeValidityPeriod,
   countDaysSince,
   DAY,
-  toThresholdKey,
   type ValidityPeriod,
 } from '../domain/thresholds.ts';
 import { parseIsoTime } from '../lib/iso-time.ts';
 import { assessFixture } from './assess-fixture.ts';
+import { isBefore, resolveCrossed } from './crossed-threshold.ts';
 import { type Limits, resolveLimits } from './default-thresholds.ts';
 import type { AssessmentContext } from './findings/finding-check.ts';
 import { detectFindings } from './findings/index.ts';
 import { computeRenewal } from './findings/renewal-window.ts';
+import { assessIssuer } from './issuer-expiry.ts';
 import { listNotices } from './notices.ts';
 import { describeOverdue, describeRareScans, findOverdue } from './overdue.ts';
 import { computeRenewalAge } from './renewal-age.ts';
@@ -47,31 +47,20 @@ export function assess(
 ): Verdict {
   if (certificate === null) return UNKNOWN_VERDICT;
   const { facts } = certificate;
-  const pathExpiry = findPathExpiry(facts, context.locations);
-  const validity = computeValidityPeriod(facts, facts.valid_to);
-  const effective = pathExpiry === null ? validity : computeValidityPeriod(facts, pathExpiry.valid_to);
-  const { locations, schedule = null, findFacts } = context;
-  const renewalAge = computeRenewalAge(facts, validity.to - (validity.from ?? validity.to), locations, findFacts);
-  const terms = { isRenewedOnTime: isRenewedOnTime(locations), interval: schedule?.interval ?? null, renewalAge };
-  const limits = resolveLimits(settings, effective, terms);
-  const expiry = effective.to;
-  const input = { period: validity, expiry, renewalAge, schedule, locations, now };
-  const overdue = settings.fixture === undefined ? findOverdue(input) : null;
-  const dates = {
-    effective_valid_to: pathExpiry?.valid_to ?? facts.valid_to,
-    limited_by: pathExpiry?.limited_by ?? null,
-    days_remaining: Math.floor((effective.to - now) / DAY),
-    days_since_expiry: countDaysSince(effective.to, now),
-    threshold: effective.to < now ? null : (findLastCrossed(effective, limits, settings, now) ?? overdue),
-  };
-  if (settings.fixture !== undefined)
-    return { ...dates, ...assessFixture(facts, settings.fixture, dates, context.locations) };
-  const dated = computeDateStatus(validity, effective, limits, now);
-  const date_status = overdue !== null && (dated === 'ok' || dated === 'warning') ? 'critical' : dated;
+  const { locations, schedule = null } = context;
+  const { validity, dated, overdue, ...dates } = assessDates(facts, settings, now, context);
+  if (settings.fixture !== undefined) return { ...dates, ...assessFixture(facts, settings.fixture, dates, locations) };
+  const date_status = raiseStatus(dated, overdue === null ? 'ok' : 'critical');
   const { findings, undecided } = detectFindings(certificate, { ...context, date_status, settings, now });
   const isRejected = findings.some(({ event }) => CLIENT_REJECTIONS.includes(event));
-  const status = isRejected && (date_status === 'ok' || date_status === 'warning') ? 'critical' : date_status;
-  const verdict: Verdict = {
+  const issuer = assessIssuer(facts, locations, settings, now);
+  const status = raiseStatus(date_status, isRejected ? 'critical' : (issuer?.status ?? 'ok'));
+  const notices = [
+    ...listNotices(locations, settings, now),
+    ...(overdue === null || schedule === null ? [] : [describeOverdue(schedule)]),
+    ...describeRareScans(validity, schedule, settings),
+  ];
+  return {
     status,
     level: isRejected ? 'error' : getLevel(status),
     date_status,
@@ -79,14 +68,38 @@ export function assess(
     undecided,
     renewal: computeRenewal(validity, context.renewal),
     ...dates,
+    ...(notices.length > 0 && { notices }),
+    ...(issuer !== null && { issuer }),
   };
-  const notices = [
-    ...listNotices(context.locations, settings, now),
-    ...(overdue === null || schedule === null ? [] : [describeOverdue(schedule)]),
-    ...describeRareScans(validity, schedule, settings),
-  ];
-  if (notices.length > 0) verdict.notices = notices;
-  return verdict;
+}
+
+/** Assesses the dates alone. `validity` is the period of the certificate itself, and `overdue` the threshold of one that is not renewed in time. */
+function assessDates(facts: CertificateFacts, settings: Settings, now: number, context: AssessmentContext) {
+  const { locations, schedule = null, findFacts } = context;
+  const pathExpiry = findPathExpiry(facts, locations);
+  const validity = computeValidityPeriod(facts, facts.valid_to);
+  const effective = pathExpiry === null ? validity : computeValidityPeriod(facts, pathExpiry.valid_to);
+  const renewalAge = computeRenewalAge(facts, validity.to - (validity.from ?? validity.to), locations, findFacts);
+  const terms = { isRenewedOnTime: isRenewedOnTime(locations), interval: schedule?.interval ?? null, renewalAge };
+  const limits = resolveLimits(settings, effective, terms);
+  const input = { period: validity, expiry: effective.to, renewalAge, schedule, locations, now };
+  const overdue = settings.fixture === undefined ? findOverdue(input) : null;
+  return {
+    validity,
+    overdue,
+    dated: computeDateStatus(validity, effective, limits, now),
+    effective_valid_to: pathExpiry?.valid_to ?? facts.valid_to,
+    limited_by: pathExpiry?.limited_by ?? null,
+    days_remaining: Math.floor((effective.to - now) / DAY),
+    days_since_expiry: countDaysSince(effective.to, now),
+    threshold: effective.to < now ? null : (findLastCrossed(effective, limits, settings, now) ?? overdue),
+  };
+}
+
+/** Raises the status of a certificate that is valid by its dates to another one that is worse. */
+function raiseStatus(date_status: Status, other: Status): Status {
+  const isValid = date_status === 'ok' || date_status === 'warning';
+  return isValid && rankStatus(other) > rankStatus(date_status) ? other : date_status;
 }
 
 /** Whether the system that has a certificate renews it, and does not report a problem, as far as is known. */
@@ -137,19 +150,6 @@ function findLastCrossed(
   return last;
 }
 
-function isBefore(a: Threshold, b: Threshold): boolean {
-  return a.crosses_at < b.crosses_at || (a.crosses_at === b.crosses_at && String(a.key) < String(b.key));
-}
-
 function wasCrossedAtIssuance({ crosses_at }: Threshold, { from }: ValidityPeriod): boolean {
   return crosses_at <= (from ?? Number.NEGATIVE_INFINITY);
-}
-
-/** Returns null for a threshold that is not crossed yet, and for a percentage without a lifetime. */
-function resolveCrossed(spec: ThresholdSpec, period: ValidityPeriod, now: number): Threshold | null {
-  const crosses_at = computeCrossing(spec, period);
-  if (crosses_at === null || crosses_at > now) return null;
-  const days = computeLeadTimeDays(spec, period);
-  if (days === null) return null;
-  return { key: toThresholdKey(spec), raw: spec.raw, days, crosses_at };
 }

@@ -4,7 +4,7 @@ import type { ReportData } from '../generated/report.ts';
 import type { Failure, IsoTime, Severity } from './basic-types.ts';
 import type { CertificateFacts } from './certificate.ts';
 import type { Comparison } from './comparison.ts';
-import type { EventName, FindingName } from './event-definitions.ts';
+import type { EventName, NotifiedFindingName } from './event-definitions.ts';
 import type { Silence } from './rules.ts';
 
 /** The digest is a message like an event, but no rule matches it. */
@@ -28,7 +28,7 @@ export type Destination = string;
 
 /** The finding of an event. In a resolution, only `event` and `qualifier` are known. */
 export interface EventFinding {
-  event: FindingName;
+  event: NotifiedFindingName;
   qualifier: string;
   severity: Severity | null;
   code: string | null;

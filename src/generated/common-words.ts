@@ -399,8 +399,11 @@ issue_assignees
 issue_labels
 issue_milestone
 issuer_allowed
+issuer_end
+issuer_expiry
 issuer_forbidden
 issuer_urls
+issuerexpiry
 issuespec
 issuesspec
 jwt_file
@@ -445,6 +448,7 @@ loggeddigest
 loggeddomain
 loggedevent
 loggedissuance
+loggedissuerexpiry
 loggedlate
 loggedlocation
 loggedlookups
@@ -462,6 +466,7 @@ lookup_failed
 lookups-failed
 lookups_failed
 lowercase
+malformed
 management
 manifest
 manifests
@@ -525,6 +530,7 @@ not_scanned
 not_selected
 not_yet_valid
 notafter
+notafter.
 notation
 notbefore
 notification

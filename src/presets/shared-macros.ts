@@ -32,7 +32,7 @@ function toJinja(sentence: string): string {
 /** A resolution has the sentence of its finding, if it is about one. */
 function formatResolved(): string {
   return `{%- set what = d.finding.event if d.finding else '' -%}
-    ${branch('what', FINDING_NAMES, 'resolved', 'has recovered')}`;
+    ${branch('what', [...FINDING_NAMES, 'certificate.expiry_warning'], 'resolved', 'has recovered')}`;
 }
 
 function formatSentence(name: EventName, which: 'sentence' | 'resolved'): string {
@@ -41,7 +41,7 @@ function formatSentence(name: EventName, which: 'sentence' | 'resolved'): string
   const variants = 'variants' in definition ? Object.entries(definition.variants) : [];
   const sentence = variants.reduceRight(
     (rest, [qualifier, texts]) =>
-      `{% if d.finding.qualifier == '${qualifier}' %}${toJinja(texts[which])}{% else %}${rest}{% endif %}`,
+      `{% if ${definition.kind === 'finding' ? '' : 'd.finding and '}d.finding.qualifier == '${qualifier}' %}${toJinja(texts[which])}{% else %}${rest}{% endif %}`,
     toJinja(plain),
   );
   if (which === 'resolved' || !('others' in definition)) return sentence;

@@ -1,6 +1,9 @@
-/** Computes the end of a path, also without a trust store: the first expiry of its certificates, and cross-signs that end earlier. */
+/**
+ * Computes the end of a path, also without a trust store: the first expiry of its certificates, the first of its CAs, and cross-signs that
+ * end earlier.
+ */
 
-import type { CrossSign, PathDates, PathFields } from '../domain/index.ts';
+import type { CrossSign, IssuerExpiry, PathDates, PathFields } from '../domain/index.ts';
 import { formatIsoTime } from '../lib/iso-time.ts';
 import { findPath, indexAnchors, isSameEntity, type Path } from './build-path.ts';
 import { isSameName, isSelfIssued } from './name-constraints.ts';
@@ -26,21 +29,46 @@ export function findPresentedPath(
   );
   // The search always continues with the path that ends latest, so the first one that leads no further is the best.
   const { deadEnds } = findPath(leaf, [...others, ...ownRoots], NO_ANCHORS, verify, () => false);
-  return listPathDates(deadEnds[0]?.path ?? [leaf], others);
+  return listPathDates(deadEnds[0]?.path ?? [leaf], others, ({ fingerprint }) =>
+    known.has(fingerprint) ? 'sent' : 'store',
+  );
 }
 
 const NO_ANCHORS = indexAnchors([]);
 
-/** The dates of a path. `sent` are the certificates that were sent with its leaf. */
-export function listPathDates(path: Path, sent: readonly PathFields[]): PathDates {
+/** The dates of a path. `sent` are the certificates that were sent with its leaf; `findOrigin` is asked about one of the CAs. */
+export function listPathDates(
+  path: Path,
+  sent: readonly PathFields[],
+  findOrigin: (issuer: PathFields) => IssuerExpiry['origin'],
+): PathDates {
   const [leaf, ...issuers] = path;
   if (leaf === undefined) return { effective_valid_to: null, limited_by: null };
-  const first = issuers.reduce((earliest, one) => (one.valid_to < earliest.valid_to ? one : earliest), leaf);
+  const first = pickEarliest([leaf, ...issuers]);
+  const [lowest, ...higher] = issuers;
+  const ca = lowest && pickEarliest([lowest, ...higher]);
   const cross_signs = listCrossSigns(path, sent, first.valid_to);
   return {
     effective_valid_to: formatIsoTime(first.valid_to),
     limited_by: { subject: first.name, fingerprint_sha256: first.fingerprint },
+    ...(ca && { issuer_expiry: describeIssuer(ca, findOrigin(ca)) }),
     ...(cross_signs.length > 0 && { cross_signs }),
+  };
+}
+
+/** Returns the certificate that expires first; among equals, the lowest on the path. */
+function pickEarliest([lowest, ...higher]: readonly [PathFields, ...PathFields[]]): PathFields {
+  return higher.reduce((earliest, one) => (one.valid_to < earliest.valid_to ? one : earliest), lowest);
+}
+
+function describeIssuer(ca: PathFields, origin: IssuerExpiry['origin']): IssuerExpiry {
+  return {
+    subject: ca.name,
+    fingerprint_sha256: ca.fingerprint,
+    valid_from: ca.valid_from === null ? null : formatIsoTime(ca.valid_from),
+    valid_to: formatIsoTime(ca.valid_to),
+    origin,
+    is_root: isSelfIssued(ca),
   };
 }
 

@@ -2,6 +2,7 @@
 
 import {
   DISTRUST_REASONS,
+  type IssuerExpiry,
   type MissingIssuer,
   type PathFields,
   type Purpose,
@@ -73,12 +74,17 @@ export function validateChain(
     path === null ? explainMissingPath(leaf, { ...found, exhausted }, anchors, now, describe) : check(path);
   const failures = [...pathFailures, ...checkLeaf(leaf, host, purpose)].sort((a, b) => rankFailure(a) - rankFailure(b));
   const [first] = failures;
+  // An anchor is the matter of its store, also if it was sent.
+  const findOrigin = ({ fingerprint }: PathFields): IssuerExpiry['origin'] => {
+    if (anchors.fingerprints.has(fingerprint)) return store?.kind === 'ca_file' ? 'ca_file' : 'store';
+    return available.some((one) => one.fingerprint === fingerprint) ? 'sent' : 'fetched';
+  };
   return {
     trusted: first === undefined,
     reason: first?.code ?? null,
     detail: first?.detail ?? null,
     reasons: failures.map(({ code }) => code),
-    ...listPathDates(path ?? [], available),
+    ...listPathDates(path ?? [], available, findOrigin),
     notes: [
       ...listChainNotices({ sent: [leaf, ...available], fetched }, path, now),
       ...(first === undefined && path !== null ? listClientNotices(path) : []),

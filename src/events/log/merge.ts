@@ -125,6 +125,7 @@ function mergeLocation(a: LoggedLocation, b: LoggedLocation): LoggedLocation {
   return {
     ...{ source, fingerprint, previous, since, failures, failures_at, failing_since, removed: removed },
     path_end: mergeOptional(a.path_end, b.path_end, pickNewer),
+    issuer_end: mergeOptional(a.issuer_end, b.issuer_end, pickNewer),
     revocation: mergeOptional(a.revocation, b.revocation, pickNewer),
     unobserved: mergeOptional(a.unobserved, b.unobserved, pickNewer),
     late: mergeOptional(a.late, b.late, pickNewer),

@@ -17,6 +17,7 @@ import { parseIsoTime } from '../../lib/iso-time.ts';
 import { type AlertCandidate, createCandidate } from './alert-candidate.ts';
 import { describeLocation, describeSubject, expiresLater } from './describe.ts';
 import { createFixtureAlert, groupExpiringFixtures } from './fixture-alerts.ts';
+import { createIssuerAlert, groupExpiringIssuers } from './issuer-alerts.ts';
 import type { PlanContext } from './plan-context.ts';
 
 /** The time by which a scan may start earlier than usual. */
@@ -51,8 +52,10 @@ export function collectActiveAlerts(context: PlanContext): AlertCandidate[] {
   // For test certificates, only the dates are monitored.
   const isMonitored = ({ entry }: { entry: string }) => context.entries.get(entry)?.settings.fixture === undefined;
   const monitored = locations.filter(isMonitored);
-  for (const one of subjects.filter(isMonitored))
-    add(one.entry, one.fingerprint, () => createExpiryAlert(one, context));
+  const certificates = subjects.filter(isMonitored);
+  for (const one of certificates) add(one.entry, one.fingerprint, () => createExpiryAlert(one, context));
+  for (const group of groupExpiringIssuers(certificates, context))
+    add(group.subjects[0].entry, group.subjects[0].fingerprint, () => [createIssuerAlert(group, context)]);
   for (const one of monitored) add(one.entry, one.location, () => createChangedAlert(one, context));
   for (const one of monitored) add(one.entry, one.location, () => createUnreachableAlert(one, context));
   for (const one of subjects) add(one.entry, one.fingerprint, () => createFindingAlerts(one, context));
@@ -61,8 +64,10 @@ export function collectActiveAlerts(context: PlanContext): AlertCandidate[] {
   return alerts;
 }
 
+/** Creates the alert about the expiry of a certificate. If its CA expires no later, there is one about the CA instead. */
 function createExpiryAlert(subject: Subject, context: PlanContext): AlertCandidate[] {
-  const { date_status: status, threshold } = context.getVerdict(subject);
+  const { date_status: status, threshold, issuer } = context.getVerdict(subject);
+  if (issuer?.limits) return [];
   if (status === 'expired') return [createSubjectAlert('certificate.expired', subject, context)];
   if (threshold === null || status === 'not_yet_valid') return [];
   return [createSubjectAlert('certificate.expiry_warning', subject, context, threshold)];

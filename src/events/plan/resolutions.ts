@@ -6,6 +6,7 @@ import {
   type CertificateFacts,
   canRecover,
   DEFERRED_EXPIRED,
+  type EventFinding,
   isResolution,
   type LiveLocation,
   parseTopic,
@@ -13,6 +14,7 @@ import {
   type Subject,
   type Verdict,
 } from '../../domain/index.ts';
+import { ISSUER, isIssuerTopic } from '../../domain/issuer-expiry.ts';
 import { isSourceUnder } from '../../domain/sources/item-location.ts';
 import { DAY } from '../../domain/thresholds.ts';
 import type { LoggedDelivery, LoggedEvent } from '../../generated/event-log.ts';
@@ -47,6 +49,7 @@ import {
   isSeenResolution,
 } from './discovered-alerts.ts';
 import { sortByExpiry } from './fixture-alerts.ts';
+import { findIssuerResolution } from './issuer-alerts.ts';
 import type { PlanContext } from './plan-context.ts';
 import { createScanCandidate, findProbeResolution, formatProbeTitle, isProbeRecord } from './scan-events.ts';
 
@@ -163,6 +166,7 @@ function findResolution(
   if (isAboutFixtures(alert))
     return context.comparison.listSubjects(entry).length > 0 ? 'certificate.recovered' : 'certificate.removed';
   if (isDiscovery(alert)) return findDiscoveryResolution(entry, alert.locations, context);
+  if (fingerprint !== null && isIssuerTopic(topic)) return findIssuerResolution(entry, fingerprint, context);
   if (fingerprint === null) return findLocationResolution(alert, current !== undefined, context);
   const subject = context.comparison.findSubject(entry, fingerprint);
   if (subject === undefined) {
@@ -243,8 +247,12 @@ function createResolution(alert: SentAlert, event: ResolutionName, context: Plan
     subject,
     locations,
     previous,
-    finding: topic === undefined ? undefined : { ...parseTopic(topic), severity: null, code: null, detail: null },
+    finding: topic === undefined ? undefined : { ...parseFinding(topic), severity: null, code: null, detail: null },
   });
+}
+
+function parseFinding(topic: string): Pick<EventFinding, 'event' | 'qualifier'> {
+  return { ...parseTopic(topic), ...(isIssuerTopic(topic) && { qualifier: ISSUER }) };
 }
 
 /**
@@ -261,6 +269,7 @@ function describeResolution(
   if (isDiscovery(alert)) {
     return { subject: describeResolvedDiscovery({ certificate: entry, location }, context), previous: null };
   }
+  if (isIssuerTopic(alert.topic)) return { subject: describeBelow(alert, context), previous: null };
   if (location !== null) {
     const live = context.comparison.findLocation(entry, location);
     const subject =
@@ -282,6 +291,16 @@ function describeFixtures(alert: SentAlert, context: PlanContext): SubjectState 
   return first === undefined
     ? { ...describeRemovedSubject(alert, context), distinguishing_locations: null }
     : { ...describeSubject(first, context), distinguishing_locations: null };
+}
+
+/** Describes the certificates that were below a CA by the first of those that are at their locations now. */
+function describeBelow(alert: SentAlert, context: PlanContext): SubjectState {
+  const { entry, locations } = alert;
+  const subjects = context.comparison.listSubjects(entry);
+  const first = subjects.find((one) => one.locations.some((location) => locations.includes(location))) ?? subjects[0];
+  const none = { distinguishing_locations: null };
+  if (first === undefined) return { ...describeRemovedSubject({ ...alert, fingerprint: null }, context), ...none };
+  return { ...describeSubject(first, context), locations, ...none };
 }
 
 /** Describes a removed location by the certificate that was last seen there. */

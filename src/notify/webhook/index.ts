@@ -1,6 +1,5 @@
 /** Sends all due webhook deliveries: grouped into messages, and limited per host. */
 
-import { indexDestinations } from '../../domain/destinations.ts';
 import type { Failure, Receipt, Webhook } from '../../domain/index.ts';
 import { groupBy } from '../../lib/collections.ts';
 import type { Io } from '../../lib/io.ts';
@@ -8,7 +7,7 @@ import { resolveVariables } from '../../lib/secrets/references.ts';
 import { createSemaphore } from '../../lib/semaphore.ts';
 import { createReceipt, type Delivery, type DeliveryContext, type DeliveryResult, isolateBugs } from '../delivery.ts';
 import { createFailure } from '../failures.ts';
-import { type GroupedMessage, groupDeliveries } from '../group-deliveries.ts';
+import { type GroupedMessage, groupByActions, listGroupable } from '../group-deliveries.ts';
 import { limitMessages } from '../limit-messages.ts';
 import type { Receivers } from '../receiver-settings.ts';
 import { hasIssueRule } from '../template-variables.ts';
@@ -34,8 +33,7 @@ type Message = GroupedMessage<Delivery>;
  */
 export async function deliverWebhooks(deliveries: Delivery[], context: DeliveryContext): Promise<DeliveryResult> {
   const { receivers, io, remainingMs, concurrency } = context;
-  const { findAction } = indexDestinations(receivers);
-  const messages = groupDeliveries(deliveries, ({ rule, destination }) => findAction(rule, destination)?.group ?? null);
+  const messages = groupByActions(deliveries, receivers, listGroupable('webhook', receivers.webhooks));
   const byName = groupBy(messages, ({ deliveries: [{ name }] }) => name);
   const byHost = groupBy(byName, ([name]) => resolveHost(name, receivers, io));
   const connections = createConnectionPool(receivers, io);

@@ -130,7 +130,11 @@ export function planScan(
   const planned = plan({
     alerting: createManifest(self),
     comparison,
-    getVerdict: (subject) => assess(subject.certificate, own.get(subject.entry) ?? settings(), now),
+    getVerdict: ({ entry, fingerprint, locations: names, certificate }) => {
+      const locations = comparison.findLocations(entry, names, fingerprint);
+      const context = { locations, others: [], renewal: null, findFacts: () => null };
+      return assess(certificate, own.get(entry) ?? settings(), now, context);
+    },
     scan,
     ignoreCooldown: false,
     compileRegex: null,

@@ -40,6 +40,7 @@ const HOSTILE = [
 
 const createDesiredIssue = (data: Partial<EventData>): DesiredIssue => ({
   key: data.alert_key ?? 'certvigil/shop/0123',
+  isIssuer: false,
   alerts: [{ id: 'e', context: createContext(data), due: true }],
   resolution: null,
   options: { labels: [], assignees: [], milestone: null },
