@@ -24,12 +24,14 @@ import {
 import { parseIsoTime } from '../lib/iso-time.ts';
 import { assessFixture } from './assess-fixture.ts';
 import { isBefore, resolveCrossed } from './crossed-threshold.ts';
-import { applyCap, CAPS, type Caps, RENEWED_CAPS } from './default-thresholds.ts';
+import { type Limits, resolveLimits } from './default-thresholds.ts';
 import type { AssessmentContext } from './findings/finding-check.ts';
 import { detectFindings } from './findings/index.ts';
 import { computeRenewal } from './findings/renewal-window.ts';
 import { assessIssuer } from './issuer-expiry.ts';
 import { listNotices } from './notices.ts';
+import { describeOverdue, describeRareScans, findOverdue } from './overdue.ts';
+import { computeRenewalAge } from './renewal-age.ts';
 
 const NO_CONTEXT: AssessmentContext = { locations: [], others: [], renewal: null, findFacts: () => null };
 
@@ -48,17 +50,24 @@ export function assess(
   const pathExpiry = findPathExpiry(facts, context.locations);
   const validity = computeValidityPeriod(facts, facts.valid_to);
   const effective = pathExpiry === null ? validity : computeValidityPeriod(facts, pathExpiry.valid_to);
-  const caps = isRenewedOnTime(context.locations) ? RENEWED_CAPS : CAPS;
+  const { locations, schedule = null, findFacts } = context;
+  const renewalAge = computeRenewalAge(facts, validity.to - (validity.from ?? validity.to), locations, findFacts);
+  const terms = { isRenewedOnTime: isRenewedOnTime(locations), interval: schedule?.interval ?? null, renewalAge };
+  const limits = resolveLimits(settings, effective, terms);
+  const expiry = effective.to;
+  const input = { period: validity, expiry, renewalAge, schedule, locations, now };
+  const overdue = settings.fixture === undefined ? findOverdue(input) : null;
   const dates = {
     effective_valid_to: pathExpiry?.valid_to ?? facts.valid_to,
     limited_by: pathExpiry?.limited_by ?? null,
     days_remaining: Math.floor((effective.to - now) / DAY),
     days_since_expiry: countDaysSince(effective.to, now),
-    threshold: effective.to < now ? null : findLastCrossed(effective, settings, { now, caps }),
+    threshold: effective.to < now ? null : (findLastCrossed(effective, limits, settings, now) ?? overdue),
   };
   if (settings.fixture !== undefined)
     return { ...dates, ...assessFixture(facts, settings.fixture, dates, context.locations) };
-  const date_status = computeDateStatus(validity, effective, settings, { now, caps });
+  const dated = computeDateStatus(validity, effective, limits, now);
+  const date_status = overdue !== null && (dated === 'ok' || dated === 'warning') ? 'critical' : dated;
   const { findings, undecided } = detectFindings(certificate, { ...context, date_status, settings, now });
   const isRejected = findings.some(({ event }) => CLIENT_REJECTIONS.includes(event));
   const issuer = assessIssuer(facts, context.locations, settings, now);
@@ -72,7 +81,11 @@ export function assess(
     renewal: computeRenewal(validity, context.renewal),
     ...dates,
   };
-  const notices = listNotices(context.locations, settings, now);
+  const notices = [
+    ...listNotices(context.locations, settings, now),
+    ...(overdue === null || schedule === null ? [] : [describeOverdue(schedule)]),
+    ...describeRareScans(validity, schedule, settings),
+  ];
   if (notices.length > 0) verdict.notices = notices;
   if (issuer !== null) verdict.issuer = issuer;
   return verdict;
@@ -89,12 +102,6 @@ function isRenewedOnTime(locations: readonly LiveLocation[]): boolean {
   return locations.length > 0 && locations.every(({ renews }) => renews === true);
 }
 
-/** `now` is in milliseconds. */
-interface Terms {
-  now: number;
-  caps: Caps;
-}
-
 /** Finds the path that expires first, if that is before the certificate. */
 function findPathExpiry({ valid_to }: CertificateFacts, locations: readonly LiveLocation[]): PathExpiry | null {
   let first: PathExpiry | null = null;
@@ -109,29 +116,29 @@ function findPathExpiry({ valid_to }: CertificateFacts, locations: readonly Live
 function computeDateStatus(
   own: ValidityPeriod,
   effective: ValidityPeriod,
-  { critical, warning, explicit }: Settings,
-  { now, caps }: Terms,
+  { critical, warning }: Limits,
+  now: number,
 ): Status {
   if (effective.to < now) return 'expired';
   if ((own.from ?? now) > now) return 'not_yet_valid';
   const isCrossed = (threshold: ThresholdSpec) =>
     (computeCrossing(threshold, effective) ?? Number.POSITIVE_INFINITY) <= now;
-  if (isCrossed(explicit.critical ? critical : applyCap(critical, caps.critical, effective))) return 'critical';
-  if (isCrossed(explicit.warning ? warning : applyCap(warning, caps.other, effective))) return 'warning';
+  if (isCrossed(critical)) return 'critical';
+  if (isCrossed(warning)) return 'warning';
   return 'ok';
 }
 
 /** If two thresholds are crossed at the same time, the one whose key sorts last is used. */
 function findLastCrossed(
   period: ValidityPeriod,
-  { thresholds, explicit, fixture }: Settings,
-  { now, caps }: Terms,
+  limits: Limits,
+  { thresholds, fixture }: Settings,
+  now: number,
 ): Threshold | null {
-  // Test certificates are not renewed, so a short lifetime must be reported.
-  const isCapped = !explicit.thresholds && fixture === undefined;
   let last: Threshold | null = null;
-  for (const spec of thresholds) {
-    const threshold = resolveCrossed(isCapped ? applyCap(spec, caps.other, period) : spec, period, now);
+  // Test certificates are not renewed, so a short lifetime must be reported.
+  for (const spec of fixture === undefined ? limits.thresholds : thresholds) {
+    const threshold = resolveCrossed(spec, period, now);
     if (threshold === null || (fixture === undefined && wasCrossedAtIssuance(threshold, period))) continue;
     if (last === null || isBefore(last, threshold)) last = threshold;
   }

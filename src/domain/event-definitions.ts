@@ -136,7 +136,7 @@ export const EVENTS = {
     ...LASTING_FINDING,
     sentence: 'has a renewed certificate that is not deployed everywhere',
     resolved: 'is now deployed everywhere',
-    variants: { issued: { sentence: 'has a renewal that is not deployed', resolved: 'is deployed now' } },
+    variants: { issued: { sentence: 'has a renewal that is not deployed', resolved: 'has no pending renewal' } },
     sample: {
       qualifier: '',
       severity: 'warning',
@@ -215,6 +215,8 @@ export const EVENTS = {
       },
       'pending-delete': { sentence: 'will be deleted within days', resolved: 'will no longer be deleted' },
       'server-hold': { sentence: 'is on hold at the registry', resolved: 'is no longer on hold at the registry' },
+      'pending-restore': { sentence: 'is deleted, and its restoration is pending', resolved: 'is restored' },
+      inactive: { sentence: 'has no name servers any more', resolved: 'has name servers again' },
       'client-hold': { sentence: 'is on hold at the registrar', resolved: 'is no longer on hold at the registrar' },
     },
     isRejected: true,

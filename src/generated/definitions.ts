@@ -167,6 +167,10 @@ export interface Registration {
    * Items: Status.
    */
   statuses: string[];
+  /**
+   * Set while the domain has no name servers (inactive), but had some in an earlier answer.
+   */
+  was_delegated?: true;
   since: IsoTime;
 }
 /**

@@ -36,6 +36,12 @@ export interface EventLog {
     };
     digest?: LoggedDigest;
     /**
+     * When each receiver last accepted anything: an alert, a digest or the monthly test. Keyed by destination, such as webhook:chat, email:ops or issue.
+     */
+    channels?: {
+      [k: string]: IsoTime;
+    };
+    /**
      * When each probe last observed its entries, keyed by probe and shard, such as office or office 3/16. none: entries without a probe. Older observations are ignored.
      */
     observed?: {

@@ -186,7 +186,7 @@ export interface InspectedTlsa {
      */
     result: 'match' | 'differs' | 'unusable' | 'unknown';
     /**
-     * Why it does not match.
+     * Why it does not match, or why only some clients find the match.
      */
     reason: string | null;
   }[];

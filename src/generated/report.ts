@@ -10,6 +10,12 @@ export type Status = 'unknown' | 'expired' | 'not_yet_valid' | 'critical' | 'war
  * Annotation level.
  */
 export type Level = 'error' | 'warning' | 'info';
+/**
+ * DNS names, at most 200.
+ *
+ * Items: Name.
+ */
+export type Names = string[];
 
 /**
  * Result of a scan, as printed by certvigil scan --format json.
@@ -734,6 +740,10 @@ export interface ReportFinding {
    */
   checks?: Failure[];
   /**
+   * If the finding is by design: the items to add to expected of the ct entry, as YAML, one a line. Absent for other findings.
+   */
+  proposal?: string;
+  /**
    * Affected locations.
    *
    * Items: Name of the location.
@@ -804,11 +814,15 @@ export interface ReportTransparency {
    */
   known: number;
   /**
-   * The others, newest first. At most 1000.
+   * Those that are neither known nor expected, newest first. At most 1000.
    */
   unknown: ReportIssuance[];
   /**
-   * Names in them that no entry watches, sorted. At most 1000.
+   * Certificates that no location has, and that expected of the entry expects, newest first. At most 1000. They are not among unknown.
+   */
+  expected: ReportExpectedIssuance[];
+  /**
+   * Names in unknown that no entry watches, sorted. At most 1000.
    */
   unwatched: ReportUnwatched[];
 }
@@ -816,12 +830,7 @@ export interface ReportTransparency {
  * A certificate in certificate transparency logs.
  */
 export interface ReportIssuance {
-  /**
-   * DNS names, at most 200.
-   *
-   * Items: Name.
-   */
-  names: string[];
+  names: Names;
   /**
    * Issuer.
    */
@@ -850,6 +859,36 @@ export interface ReportIssuance {
    * Severity of its alert. null: it has none.
    */
   severity: 'critical' | 'warning' | 'info' | null;
+}
+/**
+ * A certificate in certificate transparency logs that the manifest expects.
+ */
+export interface ReportExpectedIssuance {
+  names: Names;
+  /**
+   * Issuer.
+   */
+  issuer: string;
+  /**
+   * Serial number in lowercase hex. null: unknown.
+   */
+  serial_number: string | null;
+  /**
+   * Start of the validity period.
+   */
+  valid_from: string;
+  /**
+   * End of the validity period.
+   */
+  valid_to: string;
+  /**
+   * Time of the scan that discovered it. null: it belongs to the baseline.
+   */
+  first_seen_at: string | null;
+  /**
+   * Reason in the manifest.
+   */
+  reason: string;
 }
 /**
  * A name that no entry watches.
@@ -993,10 +1032,15 @@ export interface ReportEvent {
     | 'silenced'
     | 'muted'
     | 'quiet_hours'
+    | 'no_action'
     | 'unmatched';
   silence?: ReportSilence;
   /**
-   * Unexpected reasons why a rule did not match.
+   * true: a person must act, but no rule takes the alert, so the run is red. Absent: false.
+   */
+  without_rule?: true;
+  /**
+   * Unexpected reasons why a rule did not match. With without_rule: the rules that nearly match, and why they do not.
    *
    * Items: Sentence.
    */
@@ -1264,6 +1308,10 @@ export interface NotifiedFinding {
    * Each failed check of a policy: several can fail, and code is that of the first one. Absent for other findings.
    */
   checks?: Failure[];
+  /**
+   * If the finding is by design: the items to add to expected of the ct entry, as YAML, one a line. Absent for other findings.
+   */
+  proposal?: string;
 }
 export interface ReportDelivery {
   /**
@@ -1295,6 +1343,7 @@ export interface ReportDelivery {
     | 'silenced'
     | 'muted'
     | 'quiet_hours'
+    | 'no_action'
     | 'unmatched';
   /**
    * Number of attempts in this scan.

@@ -299,13 +299,21 @@ describe('a run with many deliveries', () => {
   });
 
   it('returns the start of a response body only to onSent', async () => {
-    const receiver = await openReceiver([{ status: 400, body: `invalid_blocks${'x'.repeat(10_000)}` }]);
+    const receiver = await openReceiver([{ status: 400, body: `invalid_blocks${'x'.repeat(20_000)}` }]);
     const receivers = createReceivers(createWebhook({ name: 'in', url: `${receiver.origin}/` }));
     const said: (string | null)[] = [];
     const onSent: OnSent = (_, { outcome }) => void said.push(outcome?.responded ? outcome.body : null);
     const [receipt] = await run(createPlan(1, 'in'), receivers, { onSent });
-    expect(said).toEqual([`invalid_blocks${'x'.repeat(2034)}`]);
+    expect(said).toEqual([`invalid_blocks${'x'.repeat(16_370)}`]);
     expect(JSON.stringify(receipt)).not.toContain('invalid_blocks');
+  });
+
+  it('has one warning for all messages to a webhook without a preset that responds with a page', async () => {
+    const receiver = await openReceiver([{ status: 200, body: '<html>' }]);
+    const receivers = createReceivers(createWebhook({ name: 'in', url: `${receiver.origin}/` }));
+    const { receipts, problems } = await deliverAll(createPlan(3, 'in'), receivers, io);
+    expect(receipts.map(({ status }) => status)).toEqual(['sent', 'sent', 'sent']);
+    expect(problems.map(({ code }) => code)).toEqual(['webhook-page-accepted']);
   });
 });
 

@@ -1,10 +1,6 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Manifest } from '../../src/domain/index.ts';
-import { loadManifest } from '../../src/manifest/load.ts';
-import { createTestIo } from '../manifest/io.ts';
+import { parseManifest } from './simulation.ts';
 import { DAYS, drawTruth, type ScanDay, scanYear, type Truth, writeCertificates } from './year.ts';
 
 // A year of daily scans of 40 servers, 20 files, an inventory and transparency logs, in which an automaton renews everything in time: a
@@ -35,20 +31,8 @@ const ONE_TEAM = toRule('events: [certificate.*], match: { labels: { team: web }
 /** Returns the manifest of each day: one with these rules, and with the silence while there is one. */
 async function loadManifests(truth: Truth, rules: string): Promise<(day: number) => Manifest> {
   const text = `version: 1\n${writeCertificates(truth)}${rules}`;
-  const [usual, silenced] = [await load(text), await load(text + SILENCE)];
+  const [usual, silenced] = [await parseManifest(text), await parseManifest(text + SILENCE)];
   return (day) => (isSilenced(day) ? silenced : usual);
-}
-
-async function load(text: string): Promise<Manifest> {
-  const root = await mkdtemp(path.join(tmpdir(), 'certvigil-year-'));
-  try {
-    await writeFile(path.join(root, 'certvigil.yaml'), text);
-    const { manifest, diagnostics } = await loadManifest(null, createTestIo(root));
-    if (manifest === null) throw new Error(JSON.stringify(diagnostics));
-    return manifest;
-  } finally {
-    await rm(root, { recursive: true });
-  }
 }
 
 const isSilenced = (day: number) => day >= SILENCED[0] && day < SILENCED[1];

@@ -3,25 +3,12 @@
  * out. What happens in the year is drawn beforehand, so that a model can tell from it alone what the scans should say.
  */
 
-import { decide } from '../../src/app/decision/decide.ts';
-import type {
-  Certificate,
-  DomainReading,
-  Failure,
-  Manifest,
-  Plan,
-  Receipt,
-  SourceReading,
-} from '../../src/domain/index.ts';
+import type { Certificate, DomainReading, Failure, Manifest, SourceReading } from '../../src/domain/index.ts';
 import { DAY } from '../../src/domain/thresholds.ts';
-import { createEmptyLog } from '../../src/events/log/serialize.ts';
-import { pruneLog } from '../../src/events/state/prune.ts';
-import { detectReachability } from '../../src/events/state/reachability.ts';
-import { record } from '../../src/events/state/record.ts';
 import type { ReportCoverage } from '../../src/generated/report.ts';
-import { computeCoverage, hasRules } from '../../src/report/coverage/index.ts';
 import { createRandom } from '../events/model/random.ts';
 import { certificate, endpoint, files, revocation } from '../events/scenario.ts';
+import { createScanner } from './simulation.ts';
 
 export const DAYS = 365;
 const START = Date.parse('2027-01-01T06:00:00Z');
@@ -141,44 +128,14 @@ export interface ScanDay {
 
 /** Scans a year. `getManifest`: the manifest of a day, in which somebody may have silenced something. */
 export function scanYear(truth: Truth, getManifest: (day: number) => Manifest): ScanDay[] {
-  let log = createEmptyLog();
+  const scan = createScanner();
   return Array.from({ length: DAYS }, (_, day) => {
-    const manifest = getManifest(day);
     const now = truth.getTime(day);
-    const scan = { scan_id: `scan-${day}`, now, username: null, repository: null, run_url: null };
-    const found = detectReachability(readSources(truth, day, now), manifest.entries, true);
-    const common = { entries: manifest.entries, covers: () => true, unobserved: new Map(), log, ...found };
-    const transparency = [readDomain(truth, day)];
-    const rest = { alerting: manifest, transparency, scan, policies: null, ignoreCooldown: false, compileRegex: null };
-    const { comparison, planned } = decide({ ...common, ...rest });
-    const receipts = acceptAll(planned);
-    const coverage = computeCoverage({
-      ...common,
-      reads: () => true,
-      listLocations: comparison.listLocations,
-      sent: { plan: planned, receipts },
-      now,
-      hasRules: hasRules(manifest.rules),
-      silences: manifest.silences,
-      ...{ isDryRun: false, allowUnread: false, isLogSaved: true, hasInternalError: false },
-    });
-    const recorded = record({ log: comparison.log, plan: planned, receipts, scan });
-    log = pruneLog(recorded, { now, retention_days: 90 });
-    return { day, isRed: !coverage.complete && !coverage.allowed, coverage, sent: listSent(planned) };
+    const readings = readSources(truth, day, now);
+    const outcome = scan({ manifest: getManifest(day), now, readings, transparency: [readDomain(truth, day)] });
+    const sent = [...new Set(outcome.sent.map(({ event, entry }) => `${event} ${entry}`))];
+    return { ...outcome, day, sent };
   });
-}
-
-function acceptAll({ deliveries }: Plan): Receipt[] {
-  return deliveries
-    .filter(({ due }) => due)
-    .map(({ event_id, rule, destination }) => {
-      return { event_id, rule, destination, status: 'sent' as const, attempts: 1, error: null };
-    });
-}
-
-function listSent({ events, deliveries }: Plan): string[] {
-  const due = new Set(deliveries.filter((one) => one.due).map(({ event_id }) => event_id));
-  return events.filter(({ id }) => due.has(id)).map(({ event, context }) => `${event} ${context.data.certificate}`);
 }
 
 const NO_ANSWER: Failure = { code: 'endpoint-timeout', detail: 'It did not answer in time.' };

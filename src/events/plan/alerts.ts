@@ -1,5 +1,6 @@
 /** Collects the alerts that are active now, as states derived from the locations and the log (docs/concepts/events.md). */
 
+import type { SubjectState } from '../../domain/event-data.ts';
 import { FIXTURE_EXPIRING } from '../../domain/expiring-fixtures.ts';
 import {
   type Finding,
@@ -79,7 +80,7 @@ function createSubjectAlert(
   threshold: AlertCandidate['threshold'] = null,
 ): AlertCandidate {
   const { entry, fingerprint, certificate, locations } = subject;
-  const state = describeSubject(subject, context);
+  const state = explainOverdue(describeSubject(subject, context));
   return createCandidate(context, {
     key: { certificate: entry, fingerprint, event, threshold: threshold?.key ?? null, location: null },
     subject: state,
@@ -87,6 +88,12 @@ function createSubjectAlert(
     validity: { facts: certificate.facts, expiry: state.verdict.effective_valid_to },
     locations,
   });
+}
+
+/** Adds why the alert of a certificate that ends before the next scan did not wait for a threshold. */
+function explainOverdue(state: SubjectState): SubjectState {
+  const notice = state.verdict.notices?.find(({ code }) => code === 'ends-before-next-scan');
+  return notice === undefined ? state : { ...state, error: state.error ?? notice };
 }
 
 /**
@@ -140,7 +147,7 @@ function createFindingAlerts(subject: Subject, context: PlanContext): AlertCandi
 
 /** Creates the alert for a finding, with the status of its severity, not of the dates. */
 function createFindingAlert(finding: Finding, subject: Subject, context: PlanContext): AlertCandidate {
-  const { event, qualifier, severity, code, detail, checks, locations } = finding;
+  const { event, qualifier, severity, code, detail, checks, proposal, locations } = finding;
   const { entry, fingerprint } = subject;
   const topic = toTopic(event, qualifier);
   const state = describeSubject(subject, context);
@@ -151,6 +158,6 @@ function createFindingAlert(finding: Finding, subject: Subject, context: PlanCon
     subject: { ...state, verdict, error: { code, detail } },
     locations,
     location: locations.length === 1 ? locations[0] : null,
-    finding: { event, qualifier, severity, code, detail, ...(checks && { checks }) },
+    finding: { event, qualifier, severity, code, detail, ...(checks && { checks }), ...(proposal && { proposal }) },
   });
 }

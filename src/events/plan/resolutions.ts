@@ -42,7 +42,12 @@ import {
   getExpiry,
   nameByLocation,
 } from './describe.ts';
-import { describeResolvedDiscovery, findDiscoveryResolution, isDiscovery } from './discovered-alerts.ts';
+import {
+  describeResolvedDiscovery,
+  findDiscoveryResolution,
+  isDiscovery,
+  isSeenResolution,
+} from './discovered-alerts.ts';
 import { sortByExpiry } from './fixture-alerts.ts';
 import { findIssuerResolution } from './issuer-alerts.ts';
 import type { PlanContext } from './plan-context.ts';
@@ -88,7 +93,7 @@ function resolveHistory(history: History, record: LoggedEvent, context: PlanCont
   const last = lastResolution(history);
   const current = last !== null && isAtOrAfter(last.fired, notified) ? last : null;
   if (current === null && isUnobserved(record.certificate, context)) return null;
-  if (current !== null && isCompleted(history, current.fired, notified, context)) return null;
+  if (current !== null && isCompleted(history, current, notified, context)) return null;
   const alert = toSentAlert(history, record);
   const resolution = findResolution(alert, current?.record, context);
   if (resolution === null) return null;
@@ -118,14 +123,17 @@ function toSentAlert(history: History, { certificate, fingerprint, location, top
   };
 }
 
-/** Whether the retry days are over, every stateful destination got the resolution, and no delivery is pending. */
+/**
+ * Whether every stateful destination got the resolution, no delivery is pending, and the retry days are over, unless only stateful destinations
+ * get it.
+ */
 function isCompleted(
   history: History,
-  fired: Timestamp,
+  { record: current, fired }: { record: LoggedEvent; fired: Timestamp },
   notified: Timestamp,
   { alerting, scan, destinations }: PlanContext,
 ): boolean {
-  if (scan.now - fired.wallClock <= alerting.delivery_retry_days * DAY) return false;
+  if (!isSeenResolution(current) && scan.now - fired.wallClock <= alerting.delivery_retry_days * DAY) return false;
   const isLeftOpen = notifiedDestinations(history).some(({ rule, destination: to }) => {
     const alerted = destinations.isStateful(rule, to) ? lastNotifiedAt(history, rule, to) : null;
     return alerted !== null && !isAtOrAfter(lastResolutionNotified(history, to, sentAt), alerted);

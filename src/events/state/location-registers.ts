@@ -17,6 +17,7 @@ import {
   NOT_READ_IN_TIME,
   type Ownership,
   type PathExpiry,
+  type Registration,
   UNVERIFIABLE_REASONS,
 } from '../../domain/index.ts';
 import { computeSoon, isLimiting } from '../../domain/issuer-expiry.ts';
@@ -341,8 +342,16 @@ function updateLookups(
 /** Updates the registration of a domain. A registration that was read in an earlier scan and reused does not change the location. */
 function updateRegistration(location: LoggedLocation, { observed }: ReadResult): LoggedLocation {
   const { registration } = observed;
-  if (registration === undefined || registration.since === location.registration?.since) return location;
-  return { ...location, registration };
+  const { registration: before } = location;
+  if (registration === undefined || registration.since === before?.since) return location;
+  const wasDelegated = before !== undefined && (before.was_delegated === true || !isUndelegated(before));
+  const isLost = isUndelegated(registration) && wasDelegated;
+  return { ...location, registration: isLost ? { ...registration, was_delegated: true } : registration };
+}
+
+/** Whether a domain has no name servers (RFC 5731 section 2.3). */
+function isUndelegated({ statuses }: Registration): boolean {
+  return statuses.includes('inactive');
 }
 
 function countFailure(isFailed: boolean, before: number): number {

@@ -89,6 +89,7 @@ export function renderBlock(alerts: readonly EventContext[], max = MAX_LISTED): 
     `**${renderHeadline(worst, formatExpiryDate(data))}**`,
     formatTable(listRows(data, max)),
     ...changes.map((change) => renderReplacement(change.data)),
+    ...(data.finding?.proposal === undefined ? [] : [renderProposal(data.finding.proposal)]),
     ...(data.renewal_instructions === null ? [] : [renderRenewalInstructions(data, data.renewal_instructions)]),
     renderFooter(data),
   ].join('\n\n');
@@ -206,6 +207,10 @@ function renderRenewalInstructions(data: EventData, text: string): string {
   if (PATH.test(text) && repositoryUrl !== null && LINK.test(repositoryUrl))
     return `**How to renew:** [${formatCode(text)}](${repositoryUrl}/blob/HEAD/${text})`;
   return `**How to renew:**\n\n${formatCodeBlock(text, MAX_INSTRUCTIONS_LENGTH)}`;
+}
+
+function renderProposal(proposal: string): string {
+  return `**Add to \`expected\` if it is by design:**\n\n${formatCodeBlock(proposal, MAX_INSTRUCTIONS_LENGTH)}`;
 }
 
 export function renderFooter(data: ScanLink): string {

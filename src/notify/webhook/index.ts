@@ -1,6 +1,6 @@
 /** Sends all due webhook deliveries: grouped into messages, and limited per host. */
 
-import type { Receipt, Webhook } from '../../domain/index.ts';
+import type { Failure, Receipt, Webhook } from '../../domain/index.ts';
 import { groupBy } from '../../lib/collections.ts';
 import type { Io } from '../../lib/io.ts';
 import { resolveVariables } from '../../lib/secrets/references.ts';
@@ -49,7 +49,11 @@ export async function deliverWebhooks(deliveries: Delivery[], context: DeliveryC
     return webhooks.map(([name, messages]) => deliverToWebhook(name, messages, context, host, options));
   });
   try {
-    return { receipts: (await Promise.all(sending.flat())).flat(), problems: [] };
+    const results = await Promise.all(sending.flat());
+    return {
+      receipts: results.flatMap(({ receipts }) => receipts),
+      problems: results.flatMap(({ problems }) => problems),
+    };
   } finally {
     await connections.close();
   }
@@ -69,12 +73,14 @@ async function deliverToWebhook(
   context: DeliveryContext,
   host: FailureCount,
   options: SendOptions,
-): Promise<Receipt[]> {
+): Promise<DeliveryResult> {
   const { receivers, clock, onStart, onDone, onSent, concurrency } = context;
   const webhook = receivers.webhooks.find((one) => one.name === name);
   const receiver = createReceiverState(host);
   const onAttempt: SendOptions['onAttempt'] = (outcome, pause) => recordAttempt(receiver, outcome, pause, clock());
   const receipts: Receipt[] = [];
+  // A doubt is usually about every message, and reported once.
+  const problems = new Map<string, Failure>();
   const send = async (message: Message): Promise<WebhookResult> => {
     if (webhook === undefined) return createUnsentResult(createFailure('webhook-missing'), `webhook "${name}"`);
     const onFirstStart = () => message.deliveries.forEach(({ planned }) => void onStart(planned));
@@ -86,6 +92,7 @@ async function deliverToWebhook(
       (error) => createUnsentResult(error, `webhook "${name}"`),
       context,
     );
+    if (result.doubt !== null) problems.set(result.doubt.detail, result.doubt);
     for (const { planned } of message.deliveries) {
       const receipt = createReceipt(planned, result);
       receipts.push(receipt);
@@ -98,7 +105,7 @@ async function deliverToWebhook(
   // There are few messages, which people read in the order of arrival.
   const isRead = max !== null && limited.length <= MAX_ONE_BY_ONE;
   await sendInOrder(limited, sendAndRecord, () => (isRead || receiver.isRateLimited ? 1 : concurrency));
-  return receipts;
+  return { receipts, problems: [...problems.values()] };
 }
 
 async function sendThroughCircuit(

@@ -263,7 +263,11 @@ function describeNotices({ display_name: certificate, notices = [] }: ReportCert
 }
 
 const NOTICES: Readonly<Record<string, string>> = {
+  'ends-before-next-scan': 'ends before the next scan',
+  'scan-too-rare': 'is scanned too rarely',
   'cross-sign-expiring': 'has a cross-sign that expires soon',
+  'dane-anchor-not-sent': 'has a TLSA record of a CA that the server does not send',
+  'domain-auto-renewed': 'was renewed by its registry, perhaps without payment',
   'registrar-expiration-differs': 'has another expiration at its registrar',
   'staple-expired': 'has a stapled OCSP response that has expired',
 };

@@ -105,6 +105,7 @@ export function createManifest({ entries, rules, silences, max_open, file }: Pro
     stale_after_hours: null,
     heartbeat: null,
     heartbeat_declined: false,
+    channel_test: null,
     observations: { secret: null, secrets: {}, max_age_hours: 24 },
     scan: {
       timeout_seconds: 10,

@@ -158,6 +158,21 @@ describe('a body', () => {
     expect(renderBlock([createContext({ renewal_instructions, repository, run_url })])).toContain(shown);
   });
 
+  it('has the items of expected that a finding proposes, as they are', () => {
+    const proposal = '- { names: ["*.example.org"] }\n- { names: [`a` <script> @owner] }';
+    const finding = {
+      event: 'certificate.discovered',
+      qualifier: '',
+      severity: 'warning',
+      code: 'x',
+      detail: 'y',
+    } as const;
+    const markdown = renderBlock([createContext({ finding: { ...finding, proposal } })]);
+    expect(markdown).toContain(`\`\`\`text\n${proposal}\n\`\`\``);
+    expect(removeCode(markdown)).not.toMatch(/script|@owner/);
+    expect(renderBlock([createContext({ finding })])).not.toContain('expected');
+  });
+
   it.each([
     ['https://git.example/forge/o/r/actions/runs/1', 'https://git.example/forge/o/r/blob/HEAD/renew.md'],
     ['https://git.example/(a)/o/r/actions/runs/1', '```text\nrenew.md\n```'],
