@@ -79,11 +79,11 @@ describe('the alert about a CA that expires', () => {
     }
   }
 
-  it('becomes `expired` in the same history, once a day', () => {
-    expect(watch({ lifetime: 90 * 24 }, 3).slice(-3)).toEqual([
+  it('becomes `expired` in the same history, 1, 3 and 7 days after', () => {
+    expect(watch({ lifetime: 90 * 24 }, 8).slice(-3)).toEqual([
       '-1 expired escalated',
-      '-2 expired repeat',
       '-3 expired repeat',
+      '-7 expired repeat',
     ]);
   });
 
