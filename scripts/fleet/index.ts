@@ -74,7 +74,7 @@ export function createFleet(size: number): ReportSource {
   return {
     ...{ report, digest: null, log: createLog(random, certificates, summary), read_at: report.scanned_at },
     ...{ manifest: 'certvigil.yaml', positions: new Map(), findFile: () => null, stale_after_hours: null },
-    declared: { files: [], entries: [], silences: SILENCES, discovery: null },
+    declared: { files: [], entries: [], rules: [], silences: SILENCES, discovery: null },
     dashboard: { title: 'Certificates', include: null },
     watched: null,
     compress: compressText,

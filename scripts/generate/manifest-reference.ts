@@ -87,7 +87,7 @@ rules:
     match: { labels: { team: payments } }
     actions: [{ webhook: payments-chat }]
 
-issues: {} # opens a GitHub issue for each critical certificate, and closes it when it is renewed
+issues: { from: warning } # opens a GitHub issue for each certificate in warning or worse, and closes it when it is renewed
 `;
 
 /** The keys of the example, as paths. */

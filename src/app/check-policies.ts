@@ -2,6 +2,7 @@
 
 import { resolve } from 'node:path';
 import type { Diagnostic } from '../domain/index.ts';
+import { resolveSchedule } from '../domain/scan-distance.ts';
 import { resolveRepositoryRoot, toRepositoryPath } from '../lib/files/repository-path.ts';
 import type { Io } from '../lib/io.ts';
 import { recommendEntryList } from '../manifest/lists/entry-list.ts';
@@ -9,6 +10,7 @@ import type { LoadedManifest } from '../manifest/load.ts';
 import { addDiagnostics, checkManifest } from './check-manifest.ts';
 import { findViolations } from './find-violations.ts';
 import { listNamedFiles, listRepositoryPatterns } from './init/workflow-paths.ts';
+import { listPlannedScans } from './planned-scans.ts';
 import { checkCredentials } from './validate/check-credentials.ts';
 import { checkDomains } from './validate/check-domains.ts';
 import { checkFiles } from './validate/check-files.ts';
@@ -50,7 +52,7 @@ async function listAdvice({ manifest, locate }: LoadedManifest, io: Io): Promise
     ...recommendEntryList(manifest.entries),
     ...checkCredentials(manifest, locate),
     ...(await checkDomains(manifest)),
-    ...(await checkFiles(manifest, { locate }, io)),
+    ...(await checkFiles(manifest, { locate }, io, resolveSchedule([], listPlannedScans(manifest, io.now(), io)))),
     ...(await checkKubeconfigs(manifest, locate, io)),
     ...(await checkRevocationAccess(manifest, { locate }, io)),
   ];

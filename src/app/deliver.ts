@@ -14,6 +14,7 @@ import type {
 } from '../domain/index.ts';
 import { recordIncludes } from '../events/state/lost-includes.ts';
 import { formatCommitMessage, record } from '../events/state/record.ts';
+import { recordChannels } from '../events/state/record-channels.ts';
 import { recordDay } from '../events/state/record-day.ts';
 import type { EventLog } from '../generated/event-log.ts';
 import type { ReportCoverage } from '../generated/report.ts';
@@ -30,6 +31,7 @@ import { hasIssueRule } from '../notify/template-variables.ts';
 import { isCovered } from '../report/coverage/index.ts';
 import type { CoverageReason } from '../report/coverage/input.ts';
 import { createInternalFailure } from '../scan/failures.ts';
+import { type ChannelTests, omitTested } from './channel-tests.ts';
 import type { Decision } from './decision/decide.ts';
 import { type OpenedLog, saveEventLog, trySaveEventLog } from './event-log.ts';
 
@@ -65,11 +67,15 @@ interface DeliveryInput {
   isComplete: boolean;
   recorded: boolean;
   included: readonly IncludedEntries[];
+  /** The tests of receivers that are due; null: none. */
+  tests: ChannelTests | null;
 }
 
 /** The outcome of a decision. */
 export interface Delivered {
   receipts: readonly Receipt[];
+  /** The results of tests of receivers. */
+  tested: readonly Receipt[];
   /** Problems such as an issue that could not be updated. */
   problems: Failure[];
   /** The event log with the receipts, saved or not; null if nothing was done. */
@@ -84,6 +90,7 @@ export interface Delivered {
 
 export const NOTHING_DELIVERED: Delivered = {
   receipts: [],
+  tested: [],
   problems: [],
   log: null,
   recorded: false,
@@ -93,26 +100,41 @@ export const NOTHING_DELIVERED: Delivered = {
 
 /** Sends the due deliveries, records them, and saves the event log. A new log is saved before the first delivery. */
 export async function deliverAndRecord(
-  { receivers, retention_days, decision, scan, covers, isComplete, recorded, included }: DeliveryInput,
+  { receivers, retention_days, decision, scan, covers, isComplete, recorded, included, tests }: DeliveryInput,
   opened: OpenedLog,
   io: Io,
   interrupted: AbortSignal,
 ): Promise<Delivered> {
   const { comparison, planned, certificates } = decision;
   const saving = { scan, retention_days };
-  if (recorded) await saveBeforeSending(comparison.log, planned, opened, saving);
+  const due = [planned, tests?.plan].reduce((sum, plan) => sum + countDue(plan), 0);
+  if (recorded) await saveBeforeSending(comparison.log, due, opened, saving);
   const issueSync = recorded ? { comparison, isComplete, scan } : null;
   const { receipts, problems } = await deliverPlan(planned, receivers, io, { issueSync, interrupted });
+  const tested = tests === null ? [] : await sendTests(omitTested(tests, receipts), io, interrupted);
   const bugs: CertificateBug[] = [];
   const onBug: OnBug = (bug) => void bugs.push(bug);
-  const updated = record({ log: comparison.log, plan: planned, receipts, scan, covers, onBug });
+  const decided = record({ log: comparison.log, plan: planned, receipts, scan, covers, onBug });
+  const updated = recordChannels(decided, [...receipts, ...tested], scan.now);
   const reportBug = createBugReporter(io);
   for (const { error } of bugs) reportBug(error);
   const unrecorded = [...new Set(bugs.map(({ entry }) => entry))].map(createInternalFailure);
   const log = isComplete ? recordIncludes(recordDay(updated, certificates, scan.now), included) : updated;
   const message = formatCommitMessage(planned, receipts);
   const unsaved = recorded ? await trySaveEventLog(log, opened, { message, ...saving }) : null;
-  return { receipts, problems: [...problems, ...unrecorded], log, recorded, unsaved, interrupted };
+  return { receipts, tested, problems: [...problems, ...unrecorded], log, recorded, unsaved, interrupted };
+}
+
+async function sendTests(
+  { plan, receivers }: ChannelTests,
+  io: Io,
+  interrupted: AbortSignal,
+): Promise<readonly Receipt[]> {
+  return (await deliverPlan(plan, receivers, io, { interrupted })).receipts;
+}
+
+function countDue(plan: Plan | undefined): number {
+  return plan === undefined ? 0 : plan.deliveries.filter((one) => one.due).length;
 }
 
 /**
@@ -121,11 +143,10 @@ export async function deliverAndRecord(
  */
 async function saveBeforeSending(
   log: EventLog,
-  { deliveries }: Plan,
+  due: number,
   opened: OpenedLog,
   saving: Omit<Parameters<typeof saveEventLog>[2], 'message'>,
 ): Promise<void> {
-  const due = deliveries.filter((one) => one.due).length;
   const isFirst = opened.saved === null;
   if (!isFirst && (due === 0 || !opened.store.provesBySaving)) return;
   const message = isFirst ? 'the first scan starts' : `${due} due`;

@@ -41,7 +41,7 @@ function createLocation(
   { location, trust, presented_path, unusable_staple, ...rest }: Inspected,
 ): LiveLocation {
   const revocation = findRevocation(certificate, rest);
-  const { effective_valid_to, limited_by } = trust ?? presented_path ?? {};
+  const { effective_valid_to, limited_by, issuer_expiry } = trust ?? presented_path ?? {};
   return {
     entry: '',
     location,
@@ -60,6 +60,7 @@ function createLocation(
     },
     ownership: null,
     path_end: effective_valid_to && limited_by ? { valid_to: effective_valid_to, limited_by } : null,
+    ...(issuer_expiry && { issuer_end: issuer_expiry }),
     revoked: null,
   };
 }

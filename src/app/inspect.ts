@@ -6,7 +6,7 @@ import { listLocationsWithPasswords } from '../certificate/decode-file.ts';
 import type { GroupedSlot } from '../certificate/group-slots.ts';
 import { readDetails } from '../certificate/x509/details.ts';
 import {
-  hasEarlierExpiry,
+  hasEndingIssuer,
   type Parsed,
   type ParsedCertificate,
   parseCertificate,
@@ -24,6 +24,7 @@ import type {
   SourceResult,
   TrustRequest,
 } from '../domain/index.ts';
+import { computeSoon } from '../domain/issuer-expiry.ts';
 import type {
   InspectedCertificate,
   InspectedLocation,
@@ -303,8 +304,8 @@ async function inspectTrust(
   if (leaf?.kind !== 'certificate') return nothing;
   const sent = items.map(({ der }) => der);
   if (request === undefined) {
-    const isLimited = hasEarlierExpiry(toCertificate(leaf, chain));
-    const presented_path = isLimited ? await evaluatePresentedPath(evaluator, sent) : null;
+    const isEnding = hasEndingIssuer(toCertificate(leaf, chain), computeSoon(options.now));
+    const presented_path = isEnding ? await evaluatePresentedPath(evaluator, sent) : null;
     return presented_path === null ? nothing : { ...nothing, dates: { presented_path } };
   }
   const evaluated = await evaluateTrust(evaluator, sent, `${location} ${leaf.fingerprint}`, request);
@@ -312,7 +313,7 @@ async function inspectTrust(
   const { trust } = evaluated;
   const clock = evaluator.dependencies?.clock() ?? options.now;
   const unusable_staple = stapled ? findUnusableStaple(stapled, clock) : undefined;
-  const { path: _path, cross_signs: _cross_signs, missing_issuer: _missing, ...shown } = trust;
+  const { path: _path, cross_signs: _cross_signs, issuer_expiry: _issuer, missing_issuer: _missing, ...shown } = trust;
   return {
     dates: { trust, ...(unusable_staple && { unusable_staple }) },
     shown: {
@@ -369,11 +370,12 @@ function describeLocation(
   const { stapled, revocation } = shown;
   const inspected = { location, stapled, revocation, ...dates };
   const verdict = assessLocation(toCertificate(leaf, []), inspected, SETTINGS, options.now);
-  const { status, limited_by, effective_valid_to, notices } = verdict;
+  const { status, limited_by, effective_valid_to, issuer, notices } = verdict;
   return {
     ...found,
     status,
     ...(dates.presented_path && limited_by && { limited_by: { ...limited_by, valid_to: effective_valid_to ?? '' } }),
+    ...(issuer && issuer.status !== 'ok' && { issuer_expiry: issuer.ca }),
     ...(notices && { notices }),
     certificates,
   };

@@ -4,6 +4,7 @@ import type {
   DomainReading,
   Entry,
   Failure,
+  IsoTime,
   Manifest,
   Plan,
   Reachability,
@@ -24,10 +25,11 @@ import { findLostIncludes, type LostIncludes, listAbsentEntries } from '../event
 import { createReadingOrder } from '../events/state/reading-order.ts';
 import { rebaseLog } from '../events/state/rebase.ts';
 import type { EventLog } from '../generated/event-log.ts';
-import { catchBugs, createBugReporter } from '../lib/bugs/catch-bugs.ts';
+import { catchBugs, catchBugsSync, createBugReporter } from '../lib/bugs/catch-bugs.ts';
 import type { Io } from '../lib/io.ts';
 import { formatIsoTime } from '../lib/iso-time.ts';
 import type { RegexCompiler } from '../lib/python-regex.ts';
+import { countUndelivered } from '../report/coverage/delivery.ts';
 import { computeCoverage, hasRules, listOmissions } from '../report/coverage/index.ts';
 import { listLostIncludeReasons } from '../report/coverage/lost-includes.ts';
 import { buildReport } from '../report/scan/build.ts';
@@ -36,6 +38,8 @@ import { createInternalFailure } from '../scan/failures.ts';
 import type { OnProgress } from '../scan/progress.ts';
 import { openResponseCache, type StoreRequest } from '../store/index.ts';
 import type { ResponseCache } from '../store/response-cache/file.ts';
+import { type ChannelTests, describeFailedTests, listFailedTests, planChannelTests } from './channel-tests.ts';
+import { type CheckedReceivers, checkReceivers, READY } from './check-receivers.ts';
 import { type Decision, decide } from './decision/decide.ts';
 import { type Delivered, deliverAndRecord, listHeartbeatReasons, NOTHING_DELIVERED, pingHeartbeat } from './deliver.ts';
 import { checkLogSize, type OpenedLog, openEventLog, reopenEventLog } from './event-log.ts';
@@ -44,6 +48,7 @@ import { throwIfInterrupted } from './interruption.ts';
 import { limitReading, NOTHING_SENT } from './limit-reading.ts';
 import { recordObserved } from './observations/observed-times.ts';
 import { readObservations } from './observations/read-observations.ts';
+import { listPlannedScans } from './planned-scans.ts';
 import { createPolicyEvaluator, type PolicyEvaluator } from './policy-evaluator.ts';
 import { type EntryReadings, type LimitedReading, readEntries } from './read-entries.ts';
 import { createScanContext, createSelection, loadRuleRegexes, resolveScanTime } from './scan-context.ts';
@@ -89,11 +94,12 @@ export interface RunResult extends Outcome {
  */
 export async function runScan(manifest: Manifest, options: RunOptions, io: Io): Promise<RunResult> {
   const entries = options.now === null ? manifest.entries : resolveEnabled(manifest.entries, options.now);
-  const setup = await prepareScan(selectScanSettings({ ...manifest, entries }), options, io);
+  const setup = await prepareScan({ ...manifest, entries }, options, io);
   const read = await readCertificates(setup, io);
   const decided = decideOn(read.log, read, setup, io);
   const acted = await act(decided, read, setup, io);
-  const result = await reportScan(acted, read, setup, io);
+  const receivers = acted.recorded && setup.isWhole ? await checkAllReceivers(acted, setup, io) : READY;
+  const result = await reportScan(acted, { ...read, receivers }, setup, io);
   // The cache comes last, because it only saves requests in the next scan.
   await setup.cache.close();
   return result;
@@ -103,6 +109,7 @@ export async function runScan(manifest: Manifest, options: RunOptions, io: Io): 
 
 /** The input of each phase. */
 interface Setup {
+  manifest: Manifest;
   settings: ScanSettings;
   options: RunOptions;
   scan: ScanContext;
@@ -120,9 +127,12 @@ interface Setup {
   cache: ResponseCache;
   policies: PolicyEvaluator | null;
   compileRegex: RegexCompiler | null;
+  /** The last times at which workflows were due to scan. */
+  planned: readonly IsoTime[];
 }
 
-async function prepareScan(settings: ScanSettings, options: RunOptions, io: Io): Promise<Setup> {
+async function prepareScan(manifest: Manifest, options: RunOptions, io: Io): Promise<Setup> {
+  const settings = selectScanSettings(manifest);
   const isSelected = createSelection(settings.entries, options.only, settings.log.file);
   const compileRegex = await loadRuleRegexes(settings.alerting.rules);
   const opened = await openEventLog(settings.log, options.log, io);
@@ -134,13 +144,14 @@ async function prepareScan(settings: ScanSettings, options: RunOptions, io: Io):
   const isDryRun = options.dry_run || (isInvented && options.send !== true);
   if (!isDryRun && !isInvented) checkClock(opened, now);
   return {
-    ...{ settings, options, covers, lost, opened, isDryRun, isInvented },
+    ...{ manifest, settings, options, covers, lost, opened, isDryRun, isInvented },
     scan: createScanContext(now, io),
     entries: settings.entries.filter(({ enabled, name }) => enabled && covers(name)),
     isWhole: options.only.length === 0,
     cache: openResponseCache(settings.log, { ...options.log, readonly: isDryRun }, io),
     policies: createPolicyEvaluator(settings.policies),
     compileRegex,
+    planned: listPlannedScans(settings.log, now, io),
   };
 }
 
@@ -233,7 +244,7 @@ function recordObservedTimes(
 
 /** Decides about a log. Notifications of a scan of an invented time are marked as tests. */
 function decideOn(log: EventLog, read: Readings, setup: Setup, io: Io): Decision {
-  const { settings, covers, scan, policies, compileRegex, isInvented, options } = setup;
+  const { settings, covers, scan, policies, compileRegex, planned, isInvented, options } = setup;
   const { readings, transparency, reachability, unobserved } = read;
   const input = {
     entries: settings.entries,
@@ -243,6 +254,7 @@ function decideOn(log: EventLog, read: Readings, setup: Setup, io: Io): Decision
     transparency,
     covers,
     scan,
+    planned,
     policies,
     compileRegex,
     reachability,
@@ -268,7 +280,7 @@ interface Acted extends Delivered {
  */
 async function act(first: Decision, read: Readings, setup: Setup, io: Io): Promise<Acted> {
   const { opened, isDryRun, isInvented, covers } = setup;
-  const isDue = first.planned.deliveries.some(({ due }) => due);
+  const isDue = first.planned.deliveries.some(({ due }) => due) || planTests(opened, setup, io) !== null;
   if (isDryRun || isInvented || !isDue) return actOn(opened, first, setup, io);
   const actOnLatest = async () => {
     const latest = await reopenEventLog(opened);
@@ -293,20 +305,48 @@ async function actOn(opened: OpenedLog, decision: Decision, setup: Setup, io: Io
   const isComplete = isWhole && setup.lost === null && decision.bugs.length === 0;
   const { receivers, log } = settings;
   const sending = { receivers, retention_days: log.event_log.retention_days };
-  const input = { ...sending, decision, scan, covers, isComplete, recorded, included: settings.included };
+  const tests = planTests(opened, setup, io);
+  const input = { ...sending, decision, scan, covers, isComplete, recorded, tests, included: settings.included };
   const delivered = await io.deferExit((interrupted) => deliverAndRecord(input, opened, io, interrupted));
   return { ...delivered, opened, decision };
 }
 
+/** Plans the tests of receivers, which only a recorded scan of all entries sends. A bug must not delay the alerts: the check reports it. */
+function planTests({ log }: OpenedLog, setup: Setup, io: Io): ChannelTests | null {
+  const { manifest, scan, compileRegex, isWhole, options } = setup;
+  const isRecorded = options.now === null || options.log.file !== null;
+  if (!isWhole || !isRecorded) return null;
+  const plan = () => planChannelTests(manifest, { log, scan, compileRegex });
+  return catchBugsSync(plan, () => null, createBugReporter(io));
+}
+
+/** Checks the receivers, also those that get nothing now. */
+function checkAllReceivers(acted: Acted, { manifest, ...setup }: Setup, io: Io): Promise<CheckedReceivers> {
+  const { receipts, tested, decision } = acted;
+  const undelivered = countUndelivered({ plan: decision.planned, receipts });
+  const failed = new Set([...undelivered, ...listFailedTests(tested)].map(({ destination }) => destination));
+  return catchBugs(
+    () => checkReceivers(manifest, { ...setup, failed }, io),
+    () => ({ ...READY, problems: [createInternalFailure('the check of the receivers')] }),
+    createBugReporter(io),
+  );
+}
+
 // ---------------------------------------------------------------------------------------------- report
 
+interface ReportedReadings extends Readings {
+  receivers: CheckedReceivers;
+}
+
 /** Reports the scan. Throws AppError `interrupted` if the process should end. */
-async function reportScan(acted: Acted, read: Readings, setup: Setup, io: Io): Promise<RunResult> {
+async function reportScan(acted: Acted, read: ReportedReadings, setup: Setup, io: Io): Promise<RunResult> {
   const { settings, scan, entries, options, isDryRun, isWhole, opened } = setup;
   const { decision, receipts, unsaved, recorded } = acted;
-  const { unobserved, reachability, readings, reasons } = read;
+  const { unobserved, reachability, readings, reasons, receivers } = read;
   const { comparison, planned } = decision;
-  const problems = [...read.problems, ...decision.problems, ...acted.problems];
+  const tests = describeFailedTests(listFailedTests(acted.tested));
+  const found = [...read.problems, ...decision.problems, ...acted.problems];
+  const problems = [...found, ...receivers.problems, ...tests.problems];
   // A scan of some of the certificates does not check the others, so it has no heartbeat.
   const heartbeat = recorded && isWhole ? settings.heartbeat : null;
   const coverage = computeCoverage({
@@ -329,6 +369,8 @@ async function reportScan(acted: Acted, read: Readings, setup: Setup, io: Io): P
     hasInternalError: hasInternalProblem(problems),
     reasons: [
       ...reasons,
+      ...receivers.reasons,
+      ...tests.reasons,
       ...listHeartbeatReasons(heartbeat, io.env),
       ...listLostIncludeReasons(isWhole ? setup.lost : null),
     ],

@@ -49,8 +49,8 @@ export function selectReading({ root, scan }: Pick<Manifest, 'root' | 'scan'>): 
 
 /** Selects the settings that decide the destinations and times of alerts. */
 export function selectAlerting(manifest: Manifest): AlertingSettings {
-  const { rules, webhooks, silences, delivery_retry_days, stale_after_hours } = manifest;
-  return { rules, webhooks, silences, delivery_retry_days, stale_after_hours };
+  const { rules, webhooks, emails, digest, silences, delivery_retry_days, stale_after_hours } = manifest;
+  return { rules, webhooks, emails, digest, silences, delivery_retry_days, stale_after_hours };
 }
 
 /** Selects the settings for sending. */

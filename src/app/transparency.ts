@@ -3,6 +3,7 @@
 import { checkCaa } from '../assess/findings/caa.ts';
 import { computeIssuanceDigests } from '../certificate/x509/issuance-digests.ts';
 import { parseCertificate, toBuffer } from '../certificate/x509/parse.ts';
+import { toRfc4514 } from '../domain/distinguished-name.ts';
 import { type CaaPolicy, isLookupFailure } from '../domain/dns.ts';
 import type { DomainReading, Entry, Issuance } from '../domain/index.ts';
 import { findDomain, formatIssuanceKey } from '../domain/index.ts';
@@ -160,7 +161,7 @@ export function decodeIssuance({ der, ...raw }: RawIssuance, domain: string, red
   const names = facts === null ? raw.names : selectNames([...raw.names, facts.common_name, ...facts.sans], domain);
   return {
     names: names.map(redact),
-    issuer: redact(truncate(facts?.issuer || raw.issuer || '(no name)')),
+    issuer: redact(truncate(facts?.issuer || toRfc4514(raw.issuer ?? '') || '(no name)')),
     serial_number: limitSerial(facts?.serial_number ?? raw.serial_number),
     tbs_sha256: raw.tbs_sha256 ?? digests?.tbs_sha256 ?? null,
     key_sha256: raw.key_sha256 ?? digests?.key_sha256 ?? null,

@@ -4,6 +4,7 @@
  * certificates, as of June 2025; those of Let's Encrypt, Google, DigiCert, Sectigo, SSL.com and Actalis as of September 2026.
  */
 
+import { findOrganization } from '../domain/distinguished-name.ts';
 import { listIssuerNames } from './policies/names.ts';
 
 /** A CA that issues public TLS certificates. */
@@ -170,4 +171,12 @@ const NAMES: ReadonlyMap<string | undefined, string> = new Map(
 export function describeCaIdentifier(identifier: string): string {
   const name = NAMES.get(identifier);
   return name === undefined ? identifier : `${name} (${identifier})`;
+}
+
+/** Whether two issuers are intermediates of one CA. An issuer without an organization, or an unknown one, may be of any CA. */
+export function isSameCa(a: string | null, b: string | null): boolean {
+  const [first, second] = [findOrganization(a ?? ''), findOrganization(b ?? '')];
+  if (first === null || second === null || normalizeName(first) === normalizeName(second)) return true;
+  const known = findKnownCa(a);
+  return known !== null && known === findKnownCa(b);
 }

@@ -13,23 +13,25 @@ import {
   type ThresholdSpec,
   type Verdict,
 } from '../domain/index.ts';
-import { getLevel } from '../domain/severity.ts';
+import { getLevel, rankStatus } from '../domain/severity.ts';
 import {
   computeCrossing,
-  computeLeadTimeDays,
   computeValidityPeriod,
   countDaysSince,
   DAY,
-  toThresholdKey,
   type ValidityPeriod,
 } from '../domain/thresholds.ts';
 import { parseIsoTime } from '../lib/iso-time.ts';
 import { assessFixture } from './assess-fixture.ts';
-import { applyCap, CAPS, type Caps, RENEWED_CAPS } from './default-thresholds.ts';
+import { isBefore, resolveCrossed } from './crossed-threshold.ts';
+import { type Limits, resolveLimits } from './default-thresholds.ts';
 import type { AssessmentContext } from './findings/finding-check.ts';
 import { detectFindings } from './findings/index.ts';
 import { computeRenewal } from './findings/renewal-window.ts';
+import { assessIssuer } from './issuer-expiry.ts';
 import { listNotices } from './notices.ts';
+import { describeOverdue, describeRareScans, findOverdue } from './overdue.ts';
+import { computeRenewalAge } from './renewal-age.ts';
 
 const NO_CONTEXT: AssessmentContext = { locations: [], others: [], renewal: null, findFacts: () => null };
 
@@ -45,24 +47,20 @@ export function assess(
 ): Verdict {
   if (certificate === null) return UNKNOWN_VERDICT;
   const { facts } = certificate;
-  const pathExpiry = findPathExpiry(facts, context.locations);
-  const validity = computeValidityPeriod(facts, facts.valid_to);
-  const effective = pathExpiry === null ? validity : computeValidityPeriod(facts, pathExpiry.valid_to);
-  const caps = isRenewedOnTime(context.locations) ? RENEWED_CAPS : CAPS;
-  const dates = {
-    effective_valid_to: pathExpiry?.valid_to ?? facts.valid_to,
-    limited_by: pathExpiry?.limited_by ?? null,
-    days_remaining: Math.floor((effective.to - now) / DAY),
-    days_since_expiry: countDaysSince(effective.to, now),
-    threshold: effective.to < now ? null : findLastCrossed(effective, settings, { now, caps }),
-  };
-  if (settings.fixture !== undefined)
-    return { ...dates, ...assessFixture(facts, settings.fixture, dates, context.locations) };
-  const date_status = computeDateStatus(validity, effective, settings, { now, caps });
+  const { locations, schedule = null } = context;
+  const { validity, dated, overdue, ...dates } = assessDates(facts, settings, now, context);
+  if (settings.fixture !== undefined) return { ...dates, ...assessFixture(facts, settings.fixture, dates, locations) };
+  const date_status = raiseStatus(dated, overdue === null ? 'ok' : 'critical');
   const { findings, undecided } = detectFindings(certificate, { ...context, date_status, settings, now });
   const isRejected = findings.some(({ event }) => CLIENT_REJECTIONS.includes(event));
-  const status = isRejected && (date_status === 'ok' || date_status === 'warning') ? 'critical' : date_status;
-  const verdict: Verdict = {
+  const issuer = assessIssuer(facts, locations, settings, now);
+  const status = raiseStatus(date_status, isRejected ? 'critical' : (issuer?.status ?? 'ok'));
+  const notices = [
+    ...listNotices(locations, settings, now),
+    ...(overdue === null || schedule === null ? [] : [describeOverdue(schedule)]),
+    ...describeRareScans(validity, schedule, settings),
+  ];
+  return {
     status,
     level: isRejected ? 'error' : getLevel(status),
     date_status,
@@ -70,21 +68,43 @@ export function assess(
     undecided,
     renewal: computeRenewal(validity, context.renewal),
     ...dates,
+    ...(notices.length > 0 && { notices }),
+    ...(issuer !== null && { issuer }),
   };
-  const notices = listNotices(context.locations, settings, now);
-  if (notices.length > 0) verdict.notices = notices;
-  return verdict;
+}
+
+/** Assesses the dates alone. `validity` is the period of the certificate itself, and `overdue` the threshold of one that is not renewed in time. */
+function assessDates(facts: CertificateFacts, settings: Settings, now: number, context: AssessmentContext) {
+  const { locations, schedule = null, findFacts } = context;
+  const pathExpiry = findPathExpiry(facts, locations);
+  const validity = computeValidityPeriod(facts, facts.valid_to);
+  const effective = pathExpiry === null ? validity : computeValidityPeriod(facts, pathExpiry.valid_to);
+  const renewalAge = computeRenewalAge(facts, validity.to - (validity.from ?? validity.to), locations, findFacts);
+  const terms = { isRenewedOnTime: isRenewedOnTime(locations), interval: schedule?.interval ?? null, renewalAge };
+  const limits = resolveLimits(settings, effective, terms);
+  const input = { period: validity, expiry: effective.to, renewalAge, schedule, locations, now };
+  const overdue = settings.fixture === undefined ? findOverdue(input) : null;
+  return {
+    validity,
+    overdue,
+    dated: computeDateStatus(validity, effective, limits, now),
+    effective_valid_to: pathExpiry?.valid_to ?? facts.valid_to,
+    limited_by: pathExpiry?.limited_by ?? null,
+    days_remaining: Math.floor((effective.to - now) / DAY),
+    days_since_expiry: countDaysSince(effective.to, now),
+    threshold: effective.to < now ? null : (findLastCrossed(effective, limits, settings, now) ?? overdue),
+  };
+}
+
+/** Raises the status of a certificate that is valid by its dates to another one that is worse. */
+function raiseStatus(date_status: Status, other: Status): Status {
+  const isValid = date_status === 'ok' || date_status === 'warning';
+  return isValid && rankStatus(other) > rankStatus(date_status) ? other : date_status;
 }
 
 /** Whether the system that has a certificate renews it, and does not report a problem, as far as is known. */
 function isRenewedOnTime(locations: readonly LiveLocation[]): boolean {
   return locations.length > 0 && locations.every(({ renews }) => renews === true);
-}
-
-/** `now` is in milliseconds. */
-interface Terms {
-  now: number;
-  caps: Caps;
 }
 
 /** Finds the path that expires first, if that is before the certificate. */
@@ -101,48 +121,35 @@ function findPathExpiry({ valid_to }: CertificateFacts, locations: readonly Live
 function computeDateStatus(
   own: ValidityPeriod,
   effective: ValidityPeriod,
-  { critical, warning, explicit }: Settings,
-  { now, caps }: Terms,
+  { critical, warning }: Limits,
+  now: number,
 ): Status {
   if (effective.to < now) return 'expired';
   if ((own.from ?? now) > now) return 'not_yet_valid';
   const isCrossed = (threshold: ThresholdSpec) =>
     (computeCrossing(threshold, effective) ?? Number.POSITIVE_INFINITY) <= now;
-  if (isCrossed(explicit.critical ? critical : applyCap(critical, caps.critical, effective))) return 'critical';
-  if (isCrossed(explicit.warning ? warning : applyCap(warning, caps.other, effective))) return 'warning';
+  if (isCrossed(critical)) return 'critical';
+  if (isCrossed(warning)) return 'warning';
   return 'ok';
 }
 
 /** If two thresholds are crossed at the same time, the one whose key sorts last is used. */
 function findLastCrossed(
   period: ValidityPeriod,
-  { thresholds, explicit, fixture }: Settings,
-  { now, caps }: Terms,
+  limits: Limits,
+  { thresholds, fixture }: Settings,
+  now: number,
 ): Threshold | null {
-  // Test certificates are not renewed, so a short lifetime must be reported.
-  const isCapped = !explicit.thresholds && fixture === undefined;
   let last: Threshold | null = null;
-  for (const spec of thresholds) {
-    const threshold = resolveCrossed(isCapped ? applyCap(spec, caps.other, period) : spec, period, now);
+  // Test certificates are not renewed, so a short lifetime must be reported.
+  for (const spec of fixture === undefined ? limits.thresholds : thresholds) {
+    const threshold = resolveCrossed(spec, period, now);
     if (threshold === null || (fixture === undefined && wasCrossedAtIssuance(threshold, period))) continue;
     if (last === null || isBefore(last, threshold)) last = threshold;
   }
   return last;
 }
 
-function isBefore(a: Threshold, b: Threshold): boolean {
-  return a.crosses_at < b.crosses_at || (a.crosses_at === b.crosses_at && String(a.key) < String(b.key));
-}
-
 function wasCrossedAtIssuance({ crosses_at }: Threshold, { from }: ValidityPeriod): boolean {
   return crosses_at <= (from ?? Number.NEGATIVE_INFINITY);
-}
-
-/** Returns null for a threshold that is not crossed yet, and for a percentage without a lifetime. */
-function resolveCrossed(spec: ThresholdSpec, period: ValidityPeriod, now: number): Threshold | null {
-  const crosses_at = computeCrossing(spec, period);
-  if (crosses_at === null || crosses_at > now) return null;
-  const days = computeLeadTimeDays(spec, period);
-  if (days === null) return null;
-  return { key: toThresholdKey(spec), raw: spec.raw, days, crosses_at };
 }

@@ -1,8 +1,9 @@
 /** Notices that affect only some clients: cross-signs that end soon, and stapled responses that have expired. */
 
+import type { DaneMatch } from '../domain/dns.ts';
 import type { ChainNotice, CrossSign, LiveLocation, Settings } from '../domain/index.ts';
-import { computeCrossing } from '../domain/thresholds.ts';
-import { formatDay, parseIsoTime } from '../lib/iso-time.ts';
+import { computeCrossing, DAY } from '../domain/thresholds.ts';
+import { formatDay, formatIsoTime, parseIsoTime } from '../lib/iso-time.ts';
 import { truncate, truncateList } from '../lib/text/truncate.ts';
 
 /** Lists the notices about a certificate at its locations. `now` is in milliseconds. */
@@ -11,6 +12,8 @@ export function listNotices(locations: readonly LiveLocation[], settings: Settin
     ...listExpiredStaples(locations),
     ...listExpiringCrossSigns(locations, settings, now),
     ...listRegistrarDates(locations),
+    ...listAutoRenewals(locations, now),
+    ...listAnchorsNotSent(locations),
   ];
 }
 
@@ -61,6 +64,46 @@ function listRegistrarDates(locations: readonly LiveLocation[]): ChainNotice[] {
     `The registry says ${formatDay(valid_to)}, and ${registrar ?? 'the registrar'} ${formatDay(registrar_valid_to ?? '')}. A registry may add a year ` +
     'before the registrar is paid, and the registrar can still delete the domain then. Check that it is renewed at the registrar.';
   return [{ code: 'registrar-expiration-differs', detail }];
+}
+
+/** The days for which a registrar can delete a domain that its registry has renewed by itself (ICANN's auto-renew grace period). */
+const GRACE_DAYS = 45;
+
+/** The registry added a year at the expiration, whether anyone paid or not (RFC 3915 section 3.1). `now` is in milliseconds. */
+function listAutoRenewals(locations: readonly LiveLocation[], now: number): ChainNotice[] {
+  const found = locations
+    .flatMap(({ registration }) => registration ?? [])
+    .find(({ statuses }) => statuses.includes('auto renew period'));
+  if (found === undefined) return [];
+  const renewed = new Date(found.valid_to);
+  renewed.setUTCFullYear(renewed.getUTCFullYear() - 1);
+  const end = renewed.getTime() + GRACE_DAYS * DAY;
+  const until = end > now ? ` until ${formatDay(formatIsoTime(end))}` : '';
+  const detail =
+    `The registry of ${found.domain} renewed it by itself on ${formatDay(formatIsoTime(renewed.getTime()))}, whether it is paid or not. ` +
+    `${found.registrar ?? 'The registrar'} can delete the domain${until}. Check there that the renewal is paid.`;
+  return [{ code: 'domain-auto-renewed', detail }];
+}
+
+/** A record with the full key of a CA (`2 1 0`) matches although the server does not send the certificate of the CA. */
+function listAnchorsNotSent(locations: readonly LiveLocation[]): ChainNotice[] {
+  const found = locations.filter(({ evidence }) => {
+    const state = evidence?.dane?.state;
+    return state !== undefined && 'records' in state && state.records.some(isMatchWithoutAnchor);
+  });
+  if (found.length === 0) return [];
+  const shown = truncateList(
+    found.map(({ location }) => truncate(location)),
+    MAX_LOCATIONS,
+  );
+  const detail =
+    `A TLSA record of ${shown} has the key of a CA whose certificate the server does not send. OpenSSL and Postfix accept that, but other ` +
+    'clients need the certificate to find the path. Add it to the chain that the server sends.';
+  return [{ code: 'dane-anchor-not-sent', detail }];
+}
+
+function isMatchWithoutAnchor({ result, reason }: DaneMatch): boolean {
+  return result === 'match' && reason !== null;
 }
 
 function isExpiring({ valid_from, valid_to }: CrossSign, { thresholds }: Settings, now: number): boolean {

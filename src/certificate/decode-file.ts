@@ -33,6 +33,7 @@ import { decodePemKeystores, decodePkcs12 } from './formats/pkcs12/decode.ts';
 import { decodeSaml } from './formats/saml.ts';
 import { type GroupedSlot, groupSlots } from './group-slots.ts';
 import { parseCrl } from './revocation/crl-summary.ts';
+import { splitObjects } from './split-objects.ts';
 
 /**
  * Like `listFileLocations`, with every password in turn until one fits: the keystores of one entry may have different ones. If a password
@@ -65,11 +66,29 @@ function isKeystore({ format, failure }: GroupedSlot): boolean {
 
 /** Lists the parts of a file that expire, and the failures to read it: at least one of either. */
 export function listFileLocations(path: string, content: FileContent): GroupedSlot[] {
-  const slots = decode(content);
+  const slots = decodeObjects(content);
   const contents = slots.flatMap((slot) => slot.contents);
   if (contents.some((one) => isParsed(one) || isFailure(one))) return groupSlots(path, slots);
   const failure = createNotFoundFailure(content.bytes.length, contents);
   return [{ location: path, format: null, slot: null, items: [], failure }];
+}
+
+/** Decodes the objects that were appended to one another. What none of the formats can read is a notice of the first slot. */
+function decodeObjects(content: FileContent): Slot[] {
+  const parts = splitObjects(content.bytes).map((bytes) => ({
+    size: bytes.length,
+    slots: decode({ ...content, bytes }),
+  }));
+  const [first, ...others] = parts.flatMap(({ slots }) => slots);
+  const unread = parts.slice(1).filter(({ slots }) => slots.every(isUnreadable));
+  if (first === undefined) return [];
+  if (unread.length === 0) return [first, ...others];
+  const bytes = unread.reduce((sum, { size }) => sum + size, 0);
+  return [{ notice: createFailure('file-bytes-unread', bytes), ...first }, ...others];
+}
+
+function isUnreadable({ contents }: Slot): boolean {
+  return contents.every((one) => one === 'unknown' || one === 'other');
 }
 
 function createNotFoundFailure(size: number, contents: readonly SlotContent[]): Failure {

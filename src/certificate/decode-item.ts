@@ -8,14 +8,18 @@ import { parseIsoTime } from '../lib/iso-time.ts';
 import { listFileLocations } from './decode-file.ts';
 import { createFailure } from './failures.ts';
 import type { GroupedSlot } from './group-slots.ts';
-import { hasEarlierExpiry, type ParseCache, toBuffer, toCertificate } from './x509/parse.ts';
+import { type ParseCache, toBuffer, toCertificate } from './x509/parse.ts';
 
 type RawItem = Extract<RawLocation, { item: unknown }>;
 
 const DAY = 86_400_000;
 
 /** Decodes an item to one location. The first of its certificates is the leaf. Private keys in it are ignored. */
-export function decodeItem(raw: RawItem, keepDer: boolean, cache: ParseCache | null): LocationReading {
+export function decodeItem(
+  raw: RawItem,
+  keepsDer: (certificate: Certificate) => boolean,
+  cache: ParseCache | null,
+): LocationReading {
   const { item, ...rest } = raw;
   const { revoked } = raw.observed;
   const finish = (certificate: Certificate) => ({
@@ -38,8 +42,7 @@ export function decodeItem(raw: RawItem, keepDer: boolean, cache: ParseCache | n
     return { ...rest, certificate: null, failure };
   }
   const certificate = toCertificate(leaf, others);
-  const isKept = keepDer || hasEarlierExpiry(certificate);
-  const chainDer = isKept ? { chainDer: [leaf, ...others].map(({ der }) => der) } : {};
+  const chainDer = keepsDer(certificate) ? { chainDer: [leaf, ...others].map(({ der }) => der) } : {};
   return { ...finish(certificate), ...chainDer };
 }
 

@@ -17,7 +17,7 @@ import { decodeItem } from './decode-item.ts';
 import { createFailure } from './failures.ts';
 import type { GroupedSlot } from './group-slots.ts';
 import {
-  hasEarlierExpiry,
+  hasEndingIssuer,
   type ParseCache,
   type ParsedCertificate,
   parseCached,
@@ -29,9 +29,11 @@ import {
 export interface DecodeOptions {
   /**
    * Whether the readings keep the DER of the chain in any case. Default: only if the location asks for its trust to be verified, or if a
-   * certificate of the chain expires before the leaf.
+   * certificate of the chain expires no later than the leaf, or before `soon`.
    */
   keepDer?: boolean;
+  /** Milliseconds; default: never. */
+  soon?: number;
   /** The cache that all locations of a scan share. */
   cache?: ParseCache | null;
 }
@@ -43,19 +45,20 @@ export interface DecodeOptions {
 export function decodeLocation(
   raw: RawLocation,
   passwords: Passwords | null,
-  { keepDer: keepAlways = false, cache = null }: DecodeOptions = {},
+  { keepDer: keepAlways = false, soon, cache = null }: DecodeOptions = {},
 ): LocationReading[] {
   const { location, observed, notice } = raw;
-  const keepDer = keepAlways || ('trust' in raw && raw.trust !== undefined);
+  const isAsked = keepAlways || ('trust' in raw && raw.trust !== undefined);
+  const keepsDer = (one: Certificate) => isAsked || hasEndingIssuer(one, soon);
   if ('failure' in raw) return [{ ...raw, certificate: null }];
-  if ('item' in raw) return [decodeItem(raw, keepDer, cache)];
+  if ('item' in raw) return [decodeItem(raw, keepsDer, cache)];
   if ('content' in raw) {
     const content = { bytes: toBuffer(raw.content), cache };
-    return listLocationsWithPasswords(location, content, passwords).map((slot) => toReading(slot, observed, keepDer));
+    return listLocationsWithPasswords(location, content, passwords).map((slot) => toReading(slot, observed, keepsDer));
   }
   const decoded = decodeWhole(raw, cache);
   if (!('facts' in decoded)) return [{ location, observed, certificate: null, failure: decoded }];
-  const kept = 'served' in raw && (keepDer || hasEarlierExpiry(decoded)) ? keepServed(raw) : {};
+  const kept = 'served' in raw && keepsDer(decoded) ? keepServed(raw) : {};
   return [{ location, observed, certificate: decoded, failure: null, ...kept, ...(notice && { notice }) }];
 }
 
@@ -63,12 +66,11 @@ export function decodeLocation(
 function toReading(
   { location, items, failure, notice }: GroupedSlot,
   observed: Observed,
-  keepDer: boolean,
+  keepsDer: (certificate: Certificate) => boolean,
 ): LocationReading {
   const [leaf, ...chain] = items;
   const certificate = leaf === undefined ? null : toCertificate(leaf, chain);
-  const isKept = keepDer || (certificate !== null && hasEarlierExpiry(certificate));
-  const chainDer = isKept ? { chainDer: items.map(({ der }) => der) } : {};
+  const chainDer = certificate !== null && keepsDer(certificate) ? { chainDer: items.map(({ der }) => der) } : {};
   return { location, observed, certificate, failure, ...(notice && { notice }), ...chainDer };
 }
 

@@ -20,7 +20,7 @@ export function looksLikeDer(bytes: Buffer): boolean {
 }
 
 /** Whether the bytes begin like BER of indefinite length. */
-function looksLikeBer(bytes: Buffer): boolean {
+export function looksLikeBer(bytes: Buffer): boolean {
   return bytes[0] === TAG.sequence && bytes[1] === 0x80;
 }
 

@@ -53,6 +53,9 @@ const MESSAGES = {
   'keystore-too-costly': () =>
     'The keystore, or a part of it, was not opened because its key derivation needs over 6,000,000 rounds of SHA-256. ' +
     'Export it again with the default options of `openssl pkcs12 -export`.',
+  'file-bytes-unread': (bytes: number) =>
+    `The file was read, except ${bytes.toLocaleString('en-US')} bytes after it, whose format is unknown. Check with \`xxd FILE | tail\` ` +
+    'whether something was appended, and move it to a file of its own.',
   'crl-without-next-update': (where: string) =>
     `${where} is a revocation list (CRL) without nextUpdate, so its expiry cannot be monitored. Add it to \`exclude\`.`,
   'document-malformed': (where: string, language: string) =>

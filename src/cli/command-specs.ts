@@ -208,6 +208,10 @@ export const COMMANDS = [
       network: o.list('network', 'CIDR', 'search this network for TLS servers, instead of the files here'),
       ports: o.text('ports', 'LIST', 'with --network: ports to try (default: 443,8443,636)'),
       probe: o.text('probe', 'NAME', 'with --network: the probe that will read these servers'),
+      expected: o.flag(
+        'expected',
+        'show certificates in transparency logs that no location has, instead of the files here',
+      ),
       write: o.flag('write', 'add the missing entries to the manifest; with --candidates, those of candidates too'),
       fail_on: parseChoice(
         '--fail-on',
@@ -222,7 +226,12 @@ export const COMMANDS = [
       quiet: readQuiet(o),
       trace: readTrace(o),
     }),
-    check: ({ network, ports, probe, format }) => {
+    check: ({ network, ports, probe, expected, format }) => {
+      if (expected && (network.length > 0 || format !== 'text'))
+        throw createUsageError(
+          `--expected cannot be combined with ${network.length > 0 ? '--network' : `--format ${format}`}`,
+          'Remove one of them.',
+        );
       if (network.length === 0 && (ports !== null || probe !== null))
         throw createUsageError(
           `--${ports === null ? 'probe' : 'ports'} needs --network`,

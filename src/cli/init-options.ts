@@ -2,6 +2,7 @@
 
 import type { CentralRepository } from '../app/init/organization-templates.ts';
 import {
+  checkHostedMailServer,
   type InitReceivers,
   parseChatOption,
   parseHeartbeatOption,
@@ -24,7 +25,7 @@ export const readInit = (o: OptionReader) => ({
     o.text('teams', 'VARIABLE|URL', 'alert in Teams; the URL itself is written to no file'),
   ),
   email: parseMailRecipients(o.list('email', 'ADDRESS', 'alert by mail')),
-  smtp: o.text('smtp', 'HOST[:PORT]', 'with --email: the mail server (default: localhost)'),
+  smtp: o.text('smtp', 'HOST[:PORT]', 'with --email: the mail server (only without GitHub, default: localhost)'),
   github_issues: o.flag('github-issues', 'open GitHub issues (the default without another receiver)'),
   heartbeat: parseHeartbeatOption(
     o.text('heartbeat', 'VARIABLE|URL', 'call this monitor after each scan, which alerts if scans stop'),
@@ -64,10 +65,16 @@ export type InitOptions = ReturnType<typeof readInit>;
 export function checkInit(options: InitOptions): void {
   if (options.smtp !== null && options.email.length === 0)
     throw createUsageError('--smtp needs --email', 'Add the recipient, such as --email ops@example.com.');
-  parseMailServer(options.smtp);
+  const server = parseMailServer(options.smtp);
+  if (options.email.length > 0 && isHosted(options)) checkHostedMailServer(server);
   checkVariables(options);
   checkWorkflows(options);
   checkOrganization(options);
+}
+
+/** Whether the scans run on machines of GitHub. GitHub Enterprise Server has none. */
+export function isHosted({ no_workflows, ghes }: Pick<InitOptions, 'no_workflows' | 'ghes'>): boolean {
+  return !no_workflows && !ghes;
 }
 
 /** Rejects a variable that two options name. */

@@ -162,6 +162,8 @@ export interface DashboardData {
   tables: Tables;
   trend: Trend;
   forecast: RenewalForecast;
+  /** The receivers of rules, and when each last accepted anything (null: never). Empty if not published. */
+  channels: { name: string; delivered: number | null }[];
   /** The known names; null: not compared, or not published. */
   known: KnownNames | null;
   /** The policies; null: none, or not published. */

@@ -2,10 +2,10 @@
 
 import { catchBugsSync, type ReportBug } from '../lib/bugs/catch-bugs.ts';
 import { classifyHost, type DropReason } from './classify-host.ts';
-import type { Confidence, Format, Mention, Repository } from './format.ts';
+import type { Format, Mention, Repository } from './format.ts';
 import { FORMATS } from './formats/index.ts';
 import type { FileProblem, FileTree } from './read-repository.ts';
-import { isDocumentation, isExamplePath } from './test-material.ts';
+import { indexTestPaths, isDocumentation } from './test-material.ts';
 
 /** A mention and its location. */
 export type Located = Mention & { file: string; format: string };
@@ -24,6 +24,8 @@ export interface Discovered {
 export interface DiscoverOptions {
   /** Whether a file is excluded. */
   isExcluded?: (path: string) => boolean;
+  /** Whether a file is in a directory of tests or examples, whose hosts are not real servers. */
+  isInTests?: (path: string) => boolean;
   /** Called once for each file. */
   visit?: (path: string, content: Buffer | FileProblem) => void;
   formats?: readonly Format[];
@@ -39,6 +41,7 @@ const MAX_MENTIONS_PER_FILE = 100_000;
 /** Discovers the mentions in all files. A bug that one file triggers does not affect the others. */
 export function discover(tree: FileTree, reportBug: ReportBug, options: DiscoverOptions = {}): Discovered {
   const { isExcluded = () => false, visit = () => {}, formats = FORMATS, domains = [], deadline } = options;
+  const isInTests = options.isInTests ?? indexTestPaths(tree.paths).isInTests;
   const found: Discovered = { mentions: [], dropped: {}, read: 0, skipped: [] };
   const repository = createRepository(tree);
   for (const [index, path] of tree.paths.entries()) {
@@ -59,7 +62,7 @@ export function discover(tree: FileTree, reportBug: ReportBug, options: Discover
     if (content.subarray(0, GIT_CRYPT.length).equals(GIT_CRYPT))
       found.mentions.push({ kind: 'protected', line: 1, file: path, format: 'git-crypt' });
     for (const mention of readFormats(path, content, { formats, repository, found, reportBug }))
-      add(found, mention, domains);
+      add(found, mention, { domains, isInTests });
   }
   return found;
 }
@@ -99,20 +102,20 @@ function collect(mentions: Iterable<Mention>): Mention[] {
   return collected;
 }
 
-function add({ mentions, dropped }: Discovered, mention: Located, domains: readonly string[]): void {
+function add(
+  { mentions, dropped }: Discovered,
+  mention: Located,
+  { domains, isInTests }: Required<Pick<DiscoverOptions, 'domains' | 'isInTests'>>,
+): void {
   if (mention.kind !== 'host') {
     mentions.push(mention);
     return;
   }
   const classified = classifyHost(mention.host, domains);
-  if ('host' in classified)
-    mentions.push({ ...mention, host: classified.host, confidence: limitConfidence(mention.confidence, mention.file) });
-  else dropped[classified.dropped] = (dropped[classified.dropped] ?? 0) + 1;
-}
-
-/** Lowers the confidence for examples, tests and documentation, whose hosts are not real servers. */
-function limitConfidence(confidence: Confidence, file: string): Confidence {
-  return isExamplePath(file) || isDocumentation(file) ? 'mentioned' : confidence;
+  if ('host' in classified) {
+    const isExample = isInTests(mention.file) || isDocumentation(mention.file);
+    mentions.push({ ...mention, host: classified.host, confidence: isExample ? 'mentioned' : mention.confidence });
+  } else dropped[classified.dropped] = (dropped[classified.dropped] ?? 0) + 1;
 }
 
 /** The last read texts are cached, because the files of a module are read again for each of its other files. */

@@ -3,6 +3,7 @@
 import type {
   CertificateFacts,
   Handshakes,
+  IssuerExpiry,
   LimitingCertificate,
   Observed,
   Registration,
@@ -59,7 +60,7 @@ export interface Evidence {
   /** The chain that an endpoint served; it may differ from location to location. */
   chain?: readonly CertificateFacts[];
   trust?: Trust;
-  /** The path through the presented certificates, if the trust was not evaluated and one of them expires before the leaf. */
+  /** The path through the presented certificates, if the trust was not evaluated and a CA expires soon or no later than the leaf. */
   presented_path?: PathDates;
   revocation?: Revocation;
   /** The differences from what the entry expects; empty if there are none. */
@@ -197,6 +198,18 @@ export interface PathExpiry {
   limited_by: LimitingCertificate;
 }
 
+/** The CA above a certificate that ends first, by its own dates. */
+export interface IssuerVerdict {
+  ca: IssuerExpiry;
+  /** Whether it ends no later than the certificate. Its alert then replaces that of the certificate. */
+  limits: boolean;
+  status: Status;
+  /** The threshold of the CA that was crossed last; null if none was, and once it has ended. */
+  threshold: Threshold | null;
+  days_remaining: number;
+  days_since_expiry: number | null;
+}
+
 export interface Verdict {
   /** The status: `critical` also for a valid certificate that TLS clients reject now. */
   status: Status;
@@ -212,6 +225,8 @@ export interface Verdict {
   renewal: Renewal | null;
   /** The findings that this scan could not decide: existing alerts are neither repeated nor resolved. `qualifier` null: any. */
   undecided: { event: FindingName; qualifier: string | null }[];
+  /** The CA that ends first, if that is soon, or no later than the certificate. Absent: none. */
+  issuer?: IssuerVerdict;
   /** Notices that will soon affect some clients. Absent: none. */
   notices?: ChainNotice[];
   /** The results of matching policies; absent if the manifest has no policies. */
@@ -255,6 +270,8 @@ export interface LiveLocation {
   evidence: Evidence | null;
   /** Set if the path that was last seen there expires before the certificate. */
   path_end: PathExpiry | null;
+  /** The CA on that path that expires first, if that is soon or no later than the certificate. Absent: none. */
+  issuer_end?: IssuerExpiry;
   /** The revocation in effect: found now, or earlier if no source has reported another status since. */
   revoked: RevokedCertificate | null;
   /** Scans in a row without an observation from its probe, including this one, counted up to 2; absent or 0: observed. */

@@ -56,7 +56,7 @@ export function isLookupFailure(result: object): result is LookupFailure {
 export interface DaneMatch extends TlsaRecord {
   /** `unusable`: clients ignore it; `unknown`: it needs a certificate that the server does not send. */
   result: 'match' | 'differs' | 'unusable' | 'unknown';
-  /** Completes a sentence about the record; null for a match. */
+  /** Completes a sentence about the record. null: a match, which every client finds. */
   reason: string | null;
 }
 

@@ -23,14 +23,14 @@ interface Definition {
   sentence: string;
   /** The sentence about other items: a domain, or a hard-coded date. Default: `sentence`. */
   others?: string;
+  /** Sentences that replace the others for one `qualifier` of the finding. */
+  variants?: Readonly<Record<string, { sentence: string; resolved: string }>>;
 }
 
 /** A finding has sentences for its presence and its end, and an example for `certvigil test` and `render`. */
 interface FindingDefinition extends Definition {
   kind: 'finding';
   resolved: string;
-  /** Sentences that replace the others for one `qualifier`. */
-  variants?: Readonly<Record<string, { sentence: string; resolved: string }>>;
   /** Whether TLS clients reject the certificate: its status is then critical, regardless of its dates. */
   isRejected?: true;
   sample: { qualifier: string; severity: Severity; code: string; detail: string };
@@ -54,6 +54,8 @@ const LASTING_FINDING = {
 /** The fields that events which resolve alerts share. */
 const RESOLUTION = { kind: 'resolution', oneShot: true, statuses: STATUSES, resolvedBy: [] } as const;
 
+const NO_EXPIRING_CA = 'no longer has the expiring CA in its chain';
+
 /** The events, in the order of help and documentation. */
 export const EVENTS = {
   'certificate.expiry_warning': {
@@ -62,6 +64,7 @@ export const EVENTS = {
     statuses: BEFORE_EXPIRY,
     resolvedBy: ANY_RESOLUTION,
     sentence: '{expires_in}',
+    variants: { issuer: { sentence: 'has a CA in its chain that {expires_in}', resolved: NO_EXPIRING_CA } },
   },
   'certificate.expired': {
     kind: 'expiry',
@@ -69,6 +72,7 @@ export const EVENTS = {
     statuses: ['expired'],
     resolvedBy: ANY_RESOLUTION,
     sentence: '{expired_since}',
+    variants: { issuer: { sentence: 'has a CA in its chain that {expired_since}', resolved: NO_EXPIRING_CA } },
   },
   'certificate.changed': {
     kind: 'location',
@@ -132,7 +136,7 @@ export const EVENTS = {
     ...LASTING_FINDING,
     sentence: 'has a renewed certificate that is not deployed everywhere',
     resolved: 'is now deployed everywhere',
-    variants: { issued: { sentence: 'has a renewal that is not deployed', resolved: 'is deployed now' } },
+    variants: { issued: { sentence: 'has a renewal that is not deployed', resolved: 'has no pending renewal' } },
     sample: {
       qualifier: '',
       severity: 'warning',
@@ -211,6 +215,8 @@ export const EVENTS = {
       },
       'pending-delete': { sentence: 'will be deleted within days', resolved: 'will no longer be deleted' },
       'server-hold': { sentence: 'is on hold at the registry', resolved: 'is no longer on hold at the registry' },
+      'pending-restore': { sentence: 'is deleted, and its restoration is pending', resolved: 'is restored' },
+      inactive: { sentence: 'has no name servers any more', resolved: 'has name servers again' },
       'client-hold': { sentence: 'is on hold at the registrar', resolved: 'is no longer on hold at the registrar' },
     },
     isRejected: true,
@@ -263,6 +269,8 @@ type NameOf<Kind extends Definition['kind']> = {
 }[EventName];
 
 export type FindingName = NameOf<'finding'>;
+/** The events with a `finding` in their data: the expiry of a CA is one, that of the certificate itself is not. */
+export type NotifiedFindingName = FindingName | NameOf<'expiry'>;
 export type ResolutionName = NameOf<'resolution'>;
 
 function getDefinition(event: string): EventDefinition | undefined {
@@ -333,6 +341,8 @@ export interface FindingReference {
 export function formatFinding({ event, qualifier, code }: FindingReference): string {
   const { sentence } = findSentences(event, qualifier) ?? { sentence: event };
   return sentence
+    .replace('{expires_in}', 'expires soon')
+    .replace('{expired_since}', 'has expired')
     .replace('{qualifier}', () => qualifier)
     .replace(' ({code})', () => (code === null ? '' : ` (${code})`));
 }
@@ -345,7 +355,7 @@ export function formatFindingResolved({ event, qualifier }: Omit<FindingReferenc
 
 function findSentences(event: string, qualifier: string): { sentence: string; resolved: string } | null {
   const definition = getDefinition(event);
-  return definition?.kind === 'finding' ? (definition.variants?.[qualifier] ?? definition) : null;
+  return definition?.variants?.[qualifier] ?? (definition?.kind === 'finding' ? definition : null);
 }
 
 /** Returns the `topic` of a finding's log records, such as `untrusted` and `policy_violation/strong-keys`. */
@@ -355,9 +365,9 @@ export function toTopic(event: string, qualifier: string): string {
 }
 
 /** Parses the event and `qualifier` of a topic; an event that is unknown to this version keeps its name. */
-export function parseTopic(topic: string): { event: FindingName; qualifier: string } {
+export function parseTopic(topic: string): { event: NotifiedFindingName; qualifier: string } {
   const [kind = '', qualifier = ''] = topic.split(/\/(.*)/s);
-  return { event: `certificate.${kind}` as FindingName, qualifier };
+  return { event: `certificate.${kind}` as NotifiedFindingName, qualifier };
 }
 
 /**

@@ -4,7 +4,7 @@ import type { ReportData } from '../generated/report.ts';
 import type { Failure, IsoTime, Severity } from './basic-types.ts';
 import type { CertificateFacts } from './certificate.ts';
 import type { Comparison } from './comparison.ts';
-import type { EventName, FindingName } from './event-definitions.ts';
+import type { EventName, NotifiedFindingName } from './event-definitions.ts';
 import type { Silence } from './rules.ts';
 
 /** The digest is a message like an event, but no rule matches it. */
@@ -20,7 +20,7 @@ export const DEFERRED = 'quiet-hours';
 export const DEFERRED_EXPIRED = 'quiet-hours-over';
 
 export type FiringReason = 'first' | 'escalated' | 'repeat' | 'retry';
-export type SuppressionReason = 'cooldown' | 'once' | 'silenced' | 'muted' | 'quiet_hours' | 'unmatched';
+export type SuppressionReason = 'cooldown' | 'once' | 'silenced' | 'muted' | 'quiet_hours' | 'no_action' | 'unmatched';
 export type Reason = FiringReason | SuppressionReason;
 
 /** A destination: `webhook:NAME`, `email:NAME` or `issue`. */
@@ -28,13 +28,15 @@ export type Destination = string;
 
 /** The finding of an event. In a resolution, only `event` and `qualifier` are known. */
 export interface EventFinding {
-  event: FindingName;
+  event: NotifiedFindingName;
   qualifier: string;
   severity: Severity | null;
   code: string | null;
   detail: string | null;
   /** Each failed check of a policy, with its own code. */
   checks?: Failure[];
+  /** The items to add to `expected` of the `ct` entry if the finding is by design, as YAML. */
+  proposal?: string;
 }
 
 /** The time for which a location could not be read. `days` are full days. */
@@ -76,8 +78,13 @@ export interface PlannedEvent<Name extends MessageName = EventName> {
   threshold: number | string | null;
   suppressed: boolean;
   reason: Reason;
-  /** Conditions that could not be evaluated, such as one on a missing attribute: reported, never silently false. */
+  /**
+   * Conditions that could not be evaluated, such as one on a missing attribute: reported, never silently false. Without a rule, the rules
+   * that nearly match.
+   */
   notes: string[];
+  /** Whether the run is red, because a person must act, and no rule takes the alert. Default: false. */
+  without_rule?: true;
   /** The silence, if a delivery would be due without it. */
   silence: AppliedSilence | null;
   context: EventContext;

@@ -7,6 +7,11 @@ import type { IsoTime } from './index.ts';
 
 export const FIXTURE_EXPIRING = 'certificate.fixture_expiring' satisfies FindingName;
 
+/** Whether a rule with these events is only about test certificates. */
+export function isFixtureRule(events: readonly string[]): boolean {
+  return events.length > 0 && events.every((event) => event === FIXTURE_EXPIRING);
+}
+
 /** A test certificate that expires soon or has expired; `valid_to` is its effective expiry. */
 export interface ExpiringFixture {
   locations: readonly string[];

@@ -19,6 +19,8 @@ export interface Finding {
   detail: string;
   /** Each failed check of a policy, with its own code; the first one is `code`. Absent for other findings. */
   checks?: Failure[];
+  /** The items to add to `expected` of the `ct` entry if the finding is by design, as YAML. Absent for other findings. */
+  proposal?: string;
   /** The names of the locations to which it applies. */
   locations: string[];
 }

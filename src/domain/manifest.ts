@@ -242,6 +242,8 @@ export interface Manifest {
   heartbeat: Heartbeat | null;
   /** Whether the manifest says that no monitor outside is needed. */
   heartbeat_declined: boolean;
+  /** Whether receivers that accepted nothing for a month get a test; null: never. */
+  channel_test: 'monthly' | null;
   observations: ObservationSettings;
   scan: { timeout_seconds: number; concurrency: number; reading_minutes: number; network: NetworkPolicy };
 }

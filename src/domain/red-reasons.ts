@@ -107,12 +107,33 @@ export const RED_REASONS = {
     exitCode: 3,
     permittedBy: NOTHING,
   },
+  'alert-without-rule': {
+    what: 'a person must act on an alert, but [no rule takes it](#alerts-without-a-rule)',
+    since: AT_ONCE,
+    remedy: 'correct or add a rule; if nobody needs the alert, add a rule with `actions: []`, or a silence',
+    exitCode: 1,
+    permittedBy: KNOWN,
+  },
   undelivered: {
     what: 'an alert was not delivered',
     since: AT_ONCE,
     remedy: 'repair the receiver; the next scan sends the alert again',
     exitCode: 3,
     permittedBy: NOTHING,
+  },
+  'receiver-not-ready': {
+    what: 'no alert can be sent to a [receiver](../guides/receivers.md) of an enabled rule: a variable is not set, its URL is invalid, or its template fails',
+    since: 'at once, also while no alert is due',
+    remedy: 'set the variable in `env` of the workflow, or correct what its warning names',
+    exitCode: 3,
+    permittedBy: KNOWN,
+  },
+  'channel-test-failed': {
+    what: 'with `channel_test`: a receiver did not accept its [monthly test](../guides/receivers.md#test-receivers-every-month)',
+    since: AT_ONCE,
+    remedy: 'repair the receiver; the next scan sends the test again',
+    exitCode: 3,
+    permittedBy: KNOWN,
   },
   'log-unsaved': {
     what: 'the event log was not saved',

@@ -56,3 +56,35 @@ export function predictNextScan(recent: readonly IsoTime[]): number | null {
   const isPause = following - before <= MAX_PAUSE * distance;
   return Math.max(last + distance, isPause ? following + WEEK : 0);
 }
+
+/** When scans run, as far as is known. All times are in milliseconds. */
+export interface ScanSchedule {
+  /** The usual distance between scans, rounded so that the delay of single scans does not change it. */
+  interval: number;
+  /** The time at which the next scan is due. */
+  next: number;
+  /** The time of the scan before this one; null: unknown. */
+  previous: number | null;
+}
+
+/** The number of scans in the log from which on their distances are more certain than the schedule of a workflow. */
+const MIN_SCANS = 4;
+
+/**
+ * Resolves the schedule of scans. `recent`: the times of the last scans, including this one. `planned`: the last times at which workflows
+ * were due, which count while there are few scans. Returns null if the distance is unknown.
+ */
+export function resolveSchedule(recent: readonly IsoTime[], planned: readonly IsoTime[] = []): ScanSchedule | null {
+  const times = recent.length < MIN_SCANS && planned.length > 1 ? planned : recent;
+  const distance = computeScanDistance({ recent: [...times] });
+  const next = predictNextScan(times);
+  if (distance === null || next === null) return null;
+  const previous = recent.at(-2);
+  return { interval: roundDistance(distance), next, previous: previous === undefined ? null : parseIsoTime(previous) };
+}
+
+/** Rounds to half days, and to hours if it is shorter than that. */
+function roundDistance(distance: number): number {
+  const step = distance < DAY / 2 ? HOUR : DAY / 2;
+  return Math.max(1, Math.round(distance / step)) * step;
+}

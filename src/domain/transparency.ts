@@ -5,6 +5,7 @@ import type { EventLog, LoggedDomain, LoggedIssuance } from '../generated/event-
 import { getOwn } from '../lib/collections.ts';
 import type { Failure, IsoTime, Severity } from './basic-types.ts';
 import type { LiveLocation, Subject } from './certificate.ts';
+import { readNameParts } from './distinguished-name.ts';
 
 /** An issuance, which includes a precertificate and its certificate with the same serial number. */
 export interface Issuance {
@@ -58,12 +59,24 @@ export interface UnknownIssuance {
   reason: 'issuer' | 'caa' | 'not-deployed' | 'not-watched' | 'baseline' | 'settling';
   /** Its unwatched names in the domain. */
   unwatched: readonly string[];
+  /** Whether a watched certificate with the same names is from the same CA, so that it may be an earlier or later one of that server. */
+  has_watched_ca: boolean;
+}
+
+/** An issuance that the manifest expects, although no location has it. */
+export interface ExpectedIssuance {
+  entry: string;
+  domain: string;
+  issuance: RecordedIssuance;
+  /** The reason in the manifest. */
+  reason: string;
 }
 
 /** A renewal of a watched certificate that is not deployed at the certificate's locations. */
 export interface PendingRenewal {
   /** The name of the `ct` entry. */
   entry: string;
+  domain: string;
   issuance: RecordedIssuance;
   /** The time since its discovery, in milliseconds. */
   age: number;
@@ -72,6 +85,7 @@ export interface PendingRenewal {
 /** The evaluation of the issuances in the event log. */
 export interface TransparencyState {
   unknown: readonly UnknownIssuance[];
+  expected: readonly ExpectedIssuance[];
   /** Finds the renewals of a subject that are not deployed. */
   findPending: (subject: Subject) => readonly PendingRenewal[];
 }
@@ -132,9 +146,6 @@ function toSecond(time: IsoTime): number {
   return Math.floor(Date.parse(time) / 1000);
 }
 
-/** The parts of a name, which are separated by commas that are neither quoted (OpenSSL) nor escaped (RFC 4514). */
-const NAME_PART = /(?:"[^"]*"|\\.|[^,"\\])+/gs;
-
 /** The attributes whose notation is the same everywhere. */
 const COMMON_ATTRIBUTE = /^(?:cn|o|ou|c)=/;
 
@@ -143,10 +154,9 @@ const COMMON_ATTRIBUTE = /^(?:cn|o|ou|c)=/;
  * A name without these attributes does not change.
  */
 function normalizeIssuer(name: string): string {
-  const parts = name.match(NAME_PART) ?? [];
-  const normalized = parts.map((part) => part.replace(/"/g, '').replace(/\\(.)/gs, '$1').trim().toLowerCase());
-  const common = normalized.filter((part) => COMMON_ATTRIBUTE.test(part));
-  return (common.length > 0 ? common : normalized).sort().join(',');
+  const parts = readNameParts(name).map(({ type, value }) => (type === '' ? value : `${type}=${value}`).toLowerCase());
+  const common = parts.filter((part) => COMMON_ATTRIBUTE.test(part));
+  return (common.length > 0 ? common : parts).sort().join(',');
 }
 
 /** Names of certificates or hosts. */

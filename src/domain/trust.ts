@@ -1,7 +1,9 @@
 /** Types for path validation: the fields of a certificate, and the result. */
 
-import type { LimitingCertificate } from '../generated/definitions.ts';
+import type { IssuerExpiry, LimitingCertificate } from '../generated/definitions.ts';
 import type { IsoTime } from './basic-types.ts';
+
+export type { IssuerExpiry } from '../generated/definitions.ts';
 
 /**
  * The kinds of general names (RFC 5280 section 4.2.1.6) that name constraints apply to. `smtp-utf8` is an internationalized
@@ -204,7 +206,11 @@ export type ChainNoticeCode =
   | 'intermediate-fetched'
   | 'cross-sign-expiring'
   | 'staple-expired'
+  | 'dane-anchor-not-sent'
   | 'registrar-expiration-differs'
+  | 'domain-auto-renewed'
+  | 'ends-before-next-scan'
+  | 'scan-too-rare'
   | 'anchor-not-marked'
   | 'name-spelled-differently'
   | 'constraint-unsupported'
@@ -242,6 +248,8 @@ export interface PathDates {
   effective_valid_to: IsoTime | null;
   /** The certificate with that expiry. */
   limited_by: LimitingCertificate | null;
+  /** The CA on it that expires first, also if the leaf expires before it. Absent: no CA is known. */
+  issuer_expiry?: IssuerExpiry;
   /** Absent: none. */
   cross_signs?: CrossSign[];
 }

@@ -19,6 +19,7 @@ admission
 affected
 afterwards
 aggregated
+alert-without-rule
 alert_key
 alertmanager
 alerts_unmatched
@@ -96,6 +97,9 @@ certspotter
 certvigil
 certvigil-state
 chain_required
+channel-test-failed
+channel_test
+channels
 character
 characters
 checkout
@@ -163,6 +167,7 @@ declared
 defaults
 deferred
 definitions
+delegated
 delivered
 deliveries
 deliveries_failed
@@ -266,6 +271,9 @@ excluded
 exclusiveminimum
 expected
 expected_at
+expected_certificates
+expected_issuance
+expectedcertificatesspec
 expectspec
 expiration
 expired_days
@@ -344,6 +352,8 @@ identifier
 identity
 impersonate
 implicit
+inactive
+incidents
 include-empty
 include_subdomains
 included
@@ -372,6 +382,7 @@ inspection
 instructions
 intended
 intermediate
+intermediates
 internal
 internal_error
 internationalized
@@ -388,8 +399,11 @@ issue_assignees
 issue_labels
 issue_milestone
 issuer_allowed
+issuer_end
+issuer_expiry
 issuer_forbidden
 issuer_urls
+issuerexpiry
 issuespec
 issuesspec
 jwt_file
@@ -434,6 +448,7 @@ loggeddigest
 loggeddomain
 loggedevent
 loggedissuance
+loggedissuerexpiry
 loggedlate
 loggedlocation
 loggedlookups
@@ -451,6 +466,7 @@ lookup_failed
 lookups-failed
 lookups_failed
 lowercase
+malformed
 management
 manifest
 manifests
@@ -502,6 +518,7 @@ next_update
 nextpagespec
 nextupdate
 no-certificates
+no_action
 no_manifest
 not-applicable
 not-deployed
@@ -513,6 +530,7 @@ not_scanned
 not_selected
 not_yet_valid
 notafter
+notafter.
 notation
 notbefore
 notification
@@ -601,6 +619,7 @@ progress
 projects
 properties
 propertynames
+proposal
 proposed
 protected
 protocol
@@ -617,12 +636,14 @@ pushover
 qualifier
 quiet_hours
 quiethoursspec
+rarescans
 rdap_bootstrap
 rdap_url
 read_from
 reading_minutes
 received
 receiver
+receiver-not-ready
 receivers
 receives
 recently
@@ -665,6 +686,7 @@ reportdata
 reportdelivery
 reported
 reportevent
+reportexpectedissuance
 reportfailedlookup
 reportfinding
 reportissuance
@@ -719,6 +741,7 @@ rulespec
 san_required
 scan_concurrency
 scan_timeout_seconds
+scan_too_rare
 scanned_at
 searched
 secret_id
@@ -867,6 +890,7 @@ verified
 violated
 violates
 violation
+was_delegated
 watched_by
 watchedcounts
 watcheditem
@@ -882,6 +906,7 @@ wildcard_forbidden
 withheld
 withhold
 within_months
+without_rule
 workflow
 workflows
 workload

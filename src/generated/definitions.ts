@@ -167,6 +167,10 @@ export interface Registration {
    * Items: Status.
    */
   statuses: string[];
+  /**
+   * Set while the domain has no name servers (inactive), but had some in an earlier answer.
+   */
+  was_delegated?: true;
   since: IsoTime;
 }
 /**
@@ -244,6 +248,32 @@ export interface LimitingCertificate {
    * SHA-256 in lowercase hex.
    */
   fingerprint_sha256: string;
+}
+/**
+ * The CA in a chain that expires first, with its own dates.
+ */
+export interface IssuerExpiry {
+  /**
+   * Common name, or the subject if there is none.
+   */
+  subject: string;
+  /**
+   * SHA-256 in lowercase hex.
+   */
+  fingerprint_sha256: string;
+  /**
+   * notBefore. null: malformed.
+   */
+  valid_from: IsoTime | null;
+  valid_to: IsoTime;
+  /**
+   * Where it comes from: sent or stored with the certificate, fetched from the URL in the certificate below it, the trust store, or the `ca_file` of the entry.
+   */
+  origin: 'sent' | 'fetched' | 'store' | 'ca_file';
+  /**
+   * Whether it is a root: its subject is its issuer.
+   */
+  is_root: boolean;
 }
 /**
  * What was revoked: the certificate, or an issuer in its chain.

@@ -32,6 +32,7 @@ export const ENTRY_COLUMNS: Readonly<Record<string, Column>> = {
   'provider': {"types":["string"],"items":null},
   'api_url': {"types":["string"],"items":null},
   'fallback_url': {"types":["string"],"items":null},
+  'expected': {"types":[],"items":[]},
   'token': {"types":["string"],"items":null},
   'preset': {"types":["string"],"items":null},
   'method': {"types":["string"],"items":null},

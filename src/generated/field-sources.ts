@@ -18,6 +18,7 @@ export const FIELD_SOURCES: Readonly<Partial<Record<keyof EntrySpec, readonly (k
   details: ["rest"],
   exclude: ["file"],
   expect: ["endpoint","srv","file","url","env","pem","ct"],
+  expected: ["ct"],
   expired: ["kind"],
   expired_days: ["rest","csv"],
   fallback_url: ["ct"],

@@ -62,6 +62,10 @@ export interface Forecast {
     later: Expiry[];
   };
   /**
+   * Certificates with lifetimes so short that scans are too rare to warn in time (docs/concepts/status.md#short-lived-certificates). Absent if there are none.
+   */
+  scan_too_rare?: RareScans[];
+  /**
    * Maximum validity periods of publicly trusted certificates: CA/Browser Forum, TLS Baseline Requirements section 6.3.2, ballot SC-081v3.
    */
   limits: ValidityLimit[];
@@ -124,6 +128,18 @@ export interface Month {
    * Certificates that expire in the month. For the first month, only from forecast_at on.
    */
   certificates: Expiry[];
+}
+export interface RareScans {
+  /**
+   * Entries of the certificates.
+   *
+   * Items: Name of the entry.
+   */
+  certificates: string[];
+  /**
+   * How often scans run, the lifetime, and what to do.
+   */
+  detail: string;
 }
 export interface ValidityLimit {
   /**

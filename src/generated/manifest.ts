@@ -13,7 +13,7 @@ export type ExpiryScanThresholds = Duration[];
  */
 export type ExpiryScanCooldownHours = number | string;
 /**
- * When an alert that is still active is repeated, after the cooldown. thresholds: 14, 7, 3 and 1 days before the expiry, then daily once expired; other critical alerts weekly. critical: daily while its status is critical or expired. true: always. false: each alert is sent once.
+ * When an alert that is still active is repeated, after the cooldown. thresholds: 14, 7, 3 and 1 days before the expiry, on the days 0, 1, 3 and 7 after it, then weekly; other critical alerts weekly. critical: daily while its status is critical or expired. true: always. false: each alert is sent once.
  */
 export type ExpiryScanRepeat = true | false | 'critical' | 'thresholds';
 /**
@@ -332,6 +332,10 @@ export interface Settings {
    * Maximum age in hours of the files that scan --observations accepts. Older files are rejected.
    */
   observations_max_age_hours?: number;
+  /**
+   * monthly: a recorded scan sends one quiet message to each receiver of an enabled rule that has accepted nothing for 31 days. Presets that only open incidents, and webhooks without a preset, get none. Default: no tests.
+   */
+  channel_test?: 'monthly';
   /**
    * URL of an external monitor that alerts you if scans stop or do not cover everything: Healthchecks, an Uptime Kuma push monitor, or any other. Called after each recorded scan, except with --only. ${NAME} is replaced from the environment. none: you notice missing scans in another way.
    */
@@ -722,6 +726,10 @@ export interface EntrySpec {
    */
   fallback_url?: string;
   /**
+   * Certificates for the ct domains that no location has by design, such as the spare certificate of a CDN. They fire no event.
+   */
+  expected?: ExpectedCertificatesSpec[];
+  /**
    * Token. For github_pages, with read access to Pages (default: the token of the workflow, or GITHUB_TOKEN). For ct, the API key of Cert Spotter (default: none). ${NAME} is replaced from the environment.
    */
   token?: string;
@@ -839,6 +847,23 @@ export interface EntrySpec {
   expiry_scan_repeat?: ExpiryScanRepeat;
   settle_hours?: SettleHours;
   unreachable_days?: UnreachableDays;
+}
+/**
+ * Certificates that no location has by design. Each of its names in the domain must match one of names, and its issuer one of issuers.
+ */
+export interface ExpectedCertificatesSpec {
+  /**
+   * Name or list of names, as in the certificate: *.example.org matches only the wildcard itself. In a pattern, * matches any characters but a dot (pr-*.example.org), and **.example.org matches all names below example.org.
+   */
+  names: string | string[];
+  /**
+   * Pattern or list of patterns. One must match the issuer's full name (CN=...,O=...), common name or organization, as in expect.issuer. An organization matches all intermediates of the CA. Case-insensitive.
+   */
+  issuers: string | string[];
+  /**
+   * Why no location has them: a sentence, or a link to a ticket.
+   */
+  reason: string;
 }
 /**
  * PKI mounts of HashiCorp Vault or OpenBao: all certificates that they issued and that are not revoked, and their issuers. Without role, role_id and token, the token comes from BAO_TOKEN, VAULT_TOKEN or vault login (~/.vault-token).
@@ -1309,7 +1334,7 @@ export interface RuleSpec {
   match?: Match;
   conditions?: ConditionSetSpec;
   /**
-   * Receivers of the event.
+   * Receivers of the event. [] takes the event without telling anybody.
    */
   actions: ActionSpec[];
 }
@@ -1427,6 +1452,10 @@ export interface NetworkSpec {
   allow?: string[];
 }
 export interface IssuesSpec {
+  /**
+   * Status from which on the rule of this key opens an issue: warning, usually weeks before the expiry, or critical. A rule with an issue action has its own match instead.
+   */
+  from?: 'warning' | 'critical';
   /**
    * Maximum number of open issues for single certificates. Further certificates are listed together in one overflow issue.
    */
@@ -1625,6 +1654,9 @@ export interface SilenceSpec {
     | 'lookups-failed'
     | 'revocation-unknown'
     | 'not-observed'
+    | 'alert-without-rule'
+    | 'receiver-not-ready'
+    | 'channel-test-failed'
     | 'heartbeat-unset'
   )[];
   /**

@@ -20,6 +20,7 @@ const EVENT_DATA_REGISTRATION = {
   'registrar?': 'text',
   'registrar_valid_to?': 'text',
   statuses: ['text'],
+  'was_delegated?': 'boolean',
   since: 'text',
 } as const;
 const EVENT_DATA_RENEWAL = {
@@ -87,6 +88,7 @@ export const EVENT_DATA = {
     'code?': 'text',
     'detail?': 'text',
     'checks?': [EVENT_DATA_FAILURE],
+    'proposal?': 'text',
   },
   'error?': EVENT_DATA_FAILURE,
   'last_seen?': 'text',

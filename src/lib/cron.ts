@@ -16,6 +16,12 @@ export function findLastTick(expression: string, time: number): number | null {
   return tick?.getTime() ?? null;
 }
 
+/** Lists the last times before `time` at which the expression was due, in milliseconds, at most `count`, sorted. Empty if it is invalid. */
+export function listLastTicks(expression: string, time: number, count: number): number[] {
+  const ticks = parseExpression(expression)?.previousRuns(count, new Date(time)) ?? [];
+  return ticks.map((tick) => tick.getTime()).sort((a, b) => a - b);
+}
+
 /** Whether GitHub accepts the expression. */
 export function isCronExpression(expression: string): boolean {
   return parseExpression(expression) !== null;

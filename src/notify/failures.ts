@@ -26,6 +26,8 @@ const MESSAGES = {
   'header-refused': (name: string) => `the header ${name} is managed by the HTTP client and cannot be set. Remove it.`,
   'heartbeat-refused': (status: string) =>
     `the monitor rejected the ping with status ${status}. Check the URL and its variables, and that the monitor still exists.`,
+  'heartbeat-ignored': () =>
+    'the monitor accepted the request, but ignored the ping. Check the URL and its variables, that the check still exists, and that it is not pinged more than five times a minute.',
   'webhook-missing': () => 'the manifest has no webhook with this name. The next scan uses the current manifest.',
   'http-client-error': (status: string, advice: string) =>
     `the receiver rejected the request with status ${status}. ${advice || 'Inspect it with "certvigil render", and check the URL and secrets.'}`,
@@ -37,6 +39,12 @@ const MESSAGES = {
     `the receiver redirects with status ${status}, and redirects are not followed. Set the URL to the redirect target.`,
   'http-unexpected-status': (status: string) =>
     `the receiver responded with the unexpected status ${status}. Only 2xx counts as success. Check the URL.`,
+  'webhook-rejected': (status: string, advice: string) =>
+    `the receiver responded with status ${status}, but its response says that it did not take the message. ${advice || 'Inspect it with "certvigil render", and check the URL and secrets.'} The next scan tries again.`,
+  'webhook-page': (status: string) =>
+    `the receiver responded with status ${status} and an HTML page, such as a login page, so it did not take the message. Check the URL, and whether a login or a proxy is in front of the receiver. The next scan tries again.`,
+  'webhook-page-accepted': (status: string) =>
+    `the receiver responded with status ${status} and an HTML page. The message counts as sent, but if this is a login page, nobody got it. Check the URL.`,
   'http-timeout': () =>
     'the receiver did not respond in time. Check that it is reachable from here, or raise timeout_seconds.',
   'http-connection-refused': () => 'connection refused. Check the host and port, and that the receiver is running.',

@@ -1,6 +1,8 @@
 /** Groups due deliveries into messages. Pure. */
 
+import { indexDestinations } from '../domain/destinations.ts';
 import {
+  type Destination,
   type EventContext,
   type EventData,
   type Grouping,
@@ -9,8 +11,11 @@ import {
   type PlannedDelivery,
   type PlannedEvent,
 } from '../domain/index.ts';
+import { isIssuerTopic } from '../domain/issuer-expiry.ts';
+import { DEFAULT_MAX_EVENTS } from '../domain/rules.ts';
 import { rankStatus } from '../domain/severity.ts';
 import { groupBy } from '../lib/collections.ts';
+import type { Receivers } from './receiver-settings.ts';
 
 export interface GroupedMessage<Delivery> {
   /** All deliveries of the message, including those that it only counts. There is at least one. */
@@ -35,22 +40,47 @@ interface GroupContext extends EventContext {
 
 /**
  * Groups deliveries of one rule and destination that agree in the attributes of `findGrouping`. Firing and resolved alerts are never mixed,
- * so that a resolution always follows its alert. A delivery without grouping is a separate message. Messages are in the order of their
- * first delivery.
+ * so that a resolution always follows its alert. A delivery without grouping is a separate message, except alerts about one CA to a
+ * destination that `isGroupable`: they are about one problem, and share a message. Messages are in the order of their first delivery.
  */
 export function groupDeliveries<Delivery extends DueDelivery>(
   deliveries: readonly Delivery[],
   findGrouping: (planned: PlannedDelivery) => Grouping | null,
+  isGroupable: (to: Destination) => boolean = () => false,
 ): GroupedMessage<Delivery>[] {
   const groups = groupBy(deliveries, ({ planned, event }) => {
     const values = findGrouping(planned)?.by.map((attribute) => readAttribute(attribute, event.context));
     const { rule, destination, event_id } = planned;
-    return JSON.stringify([rule, destination, values === undefined ? event_id : [isResolution(event.event), values]]);
+    const { topic, fingerprint } = event.record;
+    if (values !== undefined) return JSON.stringify([rule, destination, isResolution(event.event), values]);
+    if (isIssuerTopic(topic) && isGroupable(destination))
+      return JSON.stringify([destination, isResolution(event.event), fingerprint]);
+    return JSON.stringify([rule, destination, event_id]);
   });
   return [...groups.values()].flatMap(([first, ...others]) => {
     if (first === undefined) return [];
-    return createGroupedMessage([first, ...others], findGrouping(first.planned)?.max_events ?? null);
+    const shared = others.length > 0 ? DEFAULT_MAX_EVENTS : null;
+    return createGroupedMessage([first, ...others], findGrouping(first.planned)?.max_events ?? shared);
   });
+}
+
+/** Groups deliveries by the actions of the rules, and by CA. */
+export function groupByActions<Delivery extends DueDelivery>(
+  deliveries: readonly Delivery[],
+  receivers: Pick<Receivers, 'rules' | 'webhooks'>,
+  groupable: readonly Destination[],
+): GroupedMessage<Delivery>[] {
+  const { findAction } = indexDestinations(receivers);
+  const findGrouping = ({ rule, destination }: PlannedDelivery) => findAction(rule, destination)?.group ?? null;
+  return groupDeliveries(deliveries, findGrouping, (to) => groupable.includes(to));
+}
+
+/** Lists the receivers whose template can show a group, and which do not keep one alert for each certificate. */
+export function listGroupable<Kind extends 'webhook' | 'email'>(
+  kind: Kind,
+  receivers: readonly { name: string; max_messages: number | null }[],
+): `${Kind}:${string}`[] {
+  return receivers.filter(({ max_messages }) => max_messages !== null).map(({ name }) => `${kind}:${name}` as const);
 }
 
 /** Creates a message. `max_events`: the maximum number of events that the message shows; null for a message about the first event. */

@@ -13,6 +13,9 @@ import { sendToUrl } from './send-to-url.ts';
 
 const TIMEOUT_MS = 10_000;
 
+/** The responses of monitors are short. */
+const MAX_RESPONSE_BYTES = 1024;
+
 /** Monitors show the text in one line, and a URL should not get too long. */
 const MAX_TEXT_LENGTH = 500;
 
@@ -61,9 +64,12 @@ async function pingMonitor(
   const message = truncateTo(escapeUnprintable(io.mask(text)), MAX_TEXT_LENGTH);
   const ping = createPing(resolved.value, { isUp, text: message });
   if (ping === null) return null;
-  const outcome = await sendToUrl({ ...ping, timeout_ms: TIMEOUT_MS }, network, io);
+  const limits = { timeout_ms: TIMEOUT_MS, max_body_bytes: MAX_RESPONSE_BYTES };
+  const outcome = await sendToUrl({ ...ping, ...limits }, network, io);
   if (outcome === null) return createFailure('url-invalid');
   const failure = findUrlFailure(outcome);
+  if (failure === null && outcome.responded && isIgnored(resolved.value, outcome.body ?? ''))
+    return createFailure('heartbeat-ignored');
   if (failure?.code !== 'http-client-error' || !outcome.responded) return failure;
   return createFailure('heartbeat-refused', String(outcome.status));
 }
@@ -91,6 +97,15 @@ export function createPing(url: URL, { isUp, text }: HeartbeatResult): Ping | nu
     return { method: 'POST', url: url.href, headers: { 'Content-Type': 'text/plain; charset=utf-8' }, body: text };
   }
   return isUp ? { ...get, url: url.href } : null;
+}
+
+/**
+ * Whether a monitor responded with the status 200, but ignored the ping: Healthchecks does that for a UUID that it does not know, or that
+ * was pinged more than five times in a minute (https://healthchecks.io/docs/http_api/); old versions of Uptime Kuma for an unknown token.
+ */
+function isIgnored(url: URL, body: string): boolean {
+  if (isHealthchecks(url)) return /^\s*OK \((?:not found|rate limited)\)/i.test(body);
+  return isUptimeKuma(url) && /^\s*\{\s*"ok"\s*:\s*false/.test(body);
 }
 
 /**

@@ -10,11 +10,13 @@ import { sendWithRetries } from './retry.ts';
 
 interface UrlRequest extends HttpRequest {
   timeout_ms: number;
+  /** The maximum part of the response body to return. Default: none. */
+  max_body_bytes?: number;
 }
 
 /** Sends a request. A user and password in the URL are sent as Basic. Returns null if the URL is invalid. */
 export async function sendToUrl(
-  { timeout_ms: limit, url, headers: own, ...rest }: UrlRequest,
+  { timeout_ms: limit, max_body_bytes, url, headers: own, ...rest }: UrlRequest,
   network: NetworkPolicy,
   { env, now, sleep }: Pick<Io, 'env' | 'now' | 'sleep'>,
 ): Promise<HttpOutcome | null> {
@@ -28,7 +30,7 @@ export async function sendToUrl(
   };
   const request = { ...rest, url: target.url.href, headers };
   const { outcome } = await sendWithRetries(
-    (timeout_ms) => sendRequest(request, { timeout_ms, verify: true, ca: null, network: access }),
+    (timeout_ms) => sendRequest(request, { timeout_ms, max_body_bytes, verify: true, ca: null, network: access }),
     { timeout_ms: limit, sleep, now },
   );
   if (outcome === null) throw new Error('a request without a deadline is always sent');

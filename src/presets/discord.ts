@@ -27,6 +27,10 @@ export const discord: Preset = {
     },
     { status: 401, advice: 'Discord rejects the token in the URL. Copy the complete URL of the webhook again.' },
   ],
+  // https://discord.com/developers/docs/reference#error-messages and https://discord.com/developers/docs/topics/rate-limits
+  isError: ({ fields: { message, code, retry_after } }) =>
+    typeof message === 'string' &&
+    ((typeof code === 'number' && code >= 400) || typeof retry_after === 'number' || /^[45]\d\d: /.test(message)),
   body_template: `${EVENT_MACROS}
 {%- macro plain(text) -%}{{ text | string | replace('\\\\', '\\\\\\\\') | replace('*', '\\\\*') | replace('_', '\\\\_') | replace('\`', '\\\\\`') | replace('[', '\\\\[') | replace('<', '\\\\<') | replace('~', '\\\\~') | replace('|', '\\\\|') | replace('#', '\\\\#') | replace('>', '\\\\>') }}{%- endmacro -%}
 {

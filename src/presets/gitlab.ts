@@ -28,6 +28,11 @@ export const gitlab: Preset = {
         'GitLab finds no such project, or the token cannot see it. The URL ends with /api/v4/projects/ and the ID, or the path with %2F for /.',
     },
   ],
+  // https://docs.gitlab.com/api/rest/troubleshooting/
+  isError: ({ fields: { message, error } }) =>
+    (typeof error === 'string' && error !== '') ||
+    (typeof message === 'object' && message !== null) ||
+    (typeof message === 'string' && /^[45]\d\d /.test(message)),
   body_template: `${EVENT_MACROS}
 {%- macro code(text) -%}\`{{ (text | string).split() | join(' ') | replace('\`', "'") }}\`{%- endmacro -%}
 {

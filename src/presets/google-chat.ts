@@ -26,6 +26,8 @@ export const googleChat: Preset = {
         'Google Chat does not allow this webhook to post. Check the app settings of the space, or create a new webhook.',
     },
   ],
+  // https://google.aip.dev/193
+  isError: ({ fields: { error } }) => typeof error === 'object' && error !== null,
   body_template: `${EVENT_MACROS}
 {#- Widget texts support some HTML. -#}
 {%- macro plain(text) -%}{{ text | string | replace('&', '&amp;') | replace('<', '&lt;') | replace('>', '&gt;') }}{%- endmacro -%}

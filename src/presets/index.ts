@@ -23,7 +23,7 @@ import { teams } from './teams.ts';
 import { telegram } from './telegram.ts';
 import { webex } from './webex.ts';
 
-export type { Preset } from './preset.ts';
+export type { Preset, ResponseBody } from './preset.ts';
 export { appendPresetPath, resolvePresetPath } from './preset-url.ts';
 
 export type PresetName = NonNullable<WebhookSpec['preset']>;

@@ -41,6 +41,8 @@ export const jira: Preset = {
       advice: 'The project requires a field that the message does not have, or rejects one. Change body_template.',
     },
   ],
+  // https://developer.atlassian.com/cloud/jira/platform/rest/v3/intro/#status-codes
+  isError: ({ fields: { errorMessages } }) => Array.isArray(errorMessages),
   body_template: `${EVENT_MACROS}
 {
   "fields": {

@@ -26,6 +26,8 @@ export const matrix: Preset = {
     },
     { body: /M_TOO_LARGE/, advice: 'The message is too large. Lower max_events, or shorten the template.' },
   ],
+  // https://spec.matrix.org/latest/client-server-api/#standard-error-response
+  isError: ({ fields: { errcode } }) => typeof errcode === 'string',
   body_template: `${EVENT_MACROS}
 {%- macro plain(text) -%}{{ text | string | replace('&', '&amp;') | replace('<', '&lt;') | replace('>', '&gt;') | replace('"', '&quot;') }}{%- endmacro -%}
 {

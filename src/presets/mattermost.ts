@@ -30,6 +30,9 @@ export const mattermost: Preset = {
         'This webhook is not allowed to post to the channel. Change its channel, or create a webhook for this one.',
     },
   ],
+  // https://developers.mattermost.com/api-documentation/#/#error-response
+  isError: ({ fields: { id, status_code } }) =>
+    typeof id === 'string' && typeof status_code === 'number' && status_code >= 400,
   body_template: `${EVENT_MACROS}
 {#- A zero-width space after @ prevents mentions: @all would notify a whole channel. -#}
 {%- macro plain(text) -%}{{ text | string | replace('\\\\', '\\\\\\\\') | replace('@', '@\\u200b') | replace('*', '\\\\*') | replace('_', '\\\\_') | replace('\`', '\\\\\`') | replace('[', '\\\\[') | replace('<', '\\\\<') | replace('~', '\\\\~') | replace('|', '\\\\|') | replace('#', '\\\\#') }}{%- endmacro -%}

@@ -32,6 +32,8 @@ export const ntfy: Preset = {
     },
     { status: 413, advice: 'The message is too large for this ntfy server. Shorten the template.' },
   ],
+  // https://github.com/binwiederhier/ntfy/blob/main/server/errors.go
+  isError: ({ fields: { http, error } }) => typeof error === 'string' && typeof http === 'number',
   body_template: `${EVENT_MACROS}
 {%- for e in events[:3] %}{% set d = e.data %}${SET_FACTS}
 {%- if events | length > 1 %}{{ title(e) }}

@@ -16,8 +16,21 @@ export interface Preset {
   secrets: Record<string, { description: string; pattern: RegExp }>;
   /** Whether the receiver keeps an alert open until it is resolved. Such alerts are always resolved, and never grouped. */
   stateful: boolean;
-  /** Responses whose meaning is known, for `certvigil test`; the first match is used. docs/reference/presets.md links their sources. */
+  /** Responses whose meaning is known; the first match is used. docs/reference/presets.md links their sources. */
   responses: readonly KnownResponse[];
+  /**
+   * Whether the body is one that the receiver documents for errors: with the status 2xx, it did not take the message either. Any other body
+   * is a success, because relays and compatible servers have their own.
+   */
+  isError: (body: ResponseBody) => boolean;
+}
+
+/** The body of a response. */
+export interface ResponseBody {
+  /** The text without white space around it. */
+  text: string;
+  /** The fields of a JSON object; otherwise none. */
+  fields: Readonly<Record<string, unknown>>;
 }
 
 interface KnownResponse {
@@ -39,4 +52,5 @@ export const JSON_WEBHOOK: Omit<Preset, 'description' | 'body_template'> = {
   secrets: {},
   stateful: false,
   responses: [],
+  isError: () => false,
 };

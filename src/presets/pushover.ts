@@ -25,6 +25,8 @@ export const pushover: Preset = {
     },
     { status: 429, advice: 'The application has used all messages of this month.' },
   ],
+  // https://pushover.net/api#response
+  isError: ({ fields: { status } }) => status === 0,
   body_template: `${EVENT_MACROS}
 {%- set all_lines = [] %}
 {%- for e in events[:3] %}{% set d = e.data %}${SET_FACTS}${createFactLines('80 if events | length > 1 else 150')}

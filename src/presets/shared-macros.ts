@@ -32,7 +32,7 @@ function toJinja(sentence: string): string {
 /** A resolution has the sentence of its finding, if it is about one. */
 function formatResolved(): string {
   return `{%- set what = d.finding.event if d.finding else '' -%}
-    ${branch('what', FINDING_NAMES, 'resolved', 'has recovered')}`;
+    ${branch('what', [...FINDING_NAMES, 'certificate.expiry_warning'], 'resolved', 'has recovered')}`;
 }
 
 function formatSentence(name: EventName, which: 'sentence' | 'resolved'): string {
@@ -41,7 +41,7 @@ function formatSentence(name: EventName, which: 'sentence' | 'resolved'): string
   const variants = 'variants' in definition ? Object.entries(definition.variants) : [];
   const sentence = variants.reduceRight(
     (rest, [qualifier, texts]) =>
-      `{% if d.finding.qualifier == '${qualifier}' %}${toJinja(texts[which])}{% else %}${rest}{% endif %}`,
+      `{% if ${definition.kind === 'finding' ? '' : 'd.finding and '}d.finding.qualifier == '${qualifier}' %}${toJinja(texts[which])}{% else %}${rest}{% endif %}`,
     toJinja(plain),
   );
   if (which === 'resolved' || !('others' in definition)) return sentence;
@@ -144,6 +144,7 @@ export const SET_FACTS = `{% set facts = [
   ['Owner', d.owner | default('', true) | truncate(200, true, '…')],
   ['How to renew', d.renewal_instructions | default('', true) | truncate(500, true, '…') if d.event_type not in resolutions else ''],
   ['Reason' if d.finding else 'Error', d.error.detail | truncate(500, true, '…') if d.error else ''],
+  ['Add to expected', d.finding.proposal | default('', true) | truncate(1000, true, '…') if d.finding else ''],
   ['First seen', time(d.last_seen) if d.error and d.kind else ''],
   ['Issuer', d.issuer | default('', true) | truncate(200, true, '…')],
   ['Entry', d.certificate if d.display_name != d.certificate and d.event_type != 'digest' else '']

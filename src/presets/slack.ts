@@ -6,6 +6,10 @@
 import { JSON_WEBHOOK, type Preset } from './preset.ts';
 import { createButtons, EVENT_MACROS, SET_FACTS, SEVERITY_COLORS } from './shared-macros.ts';
 
+/** The whole body of an error. */
+const ERROR =
+  /^(?:action_prohibited|channel_is_archived|channel_not_found|invalid_blocks|invalid_payload|invalid_token|no_active_hooks|no_service|no_service_id|no_team|no_text|posting_to_general_channel_denied|team_disabled|too_many_attachments|user_not_found)$/;
+
 export const slack: Preset = {
   ...JSON_WEBHOOK,
   description: 'Slack, incoming webhook (Block Kit)',
@@ -29,6 +33,14 @@ export const slack: Preset = {
       advice: 'The channel of this webhook was deleted or archived. Create a webhook for another channel.',
     },
     {
+      body: /not_in_channel/,
+      advice: 'The Slack app is not a member of the channel. Invite it.',
+    },
+    {
+      body: /not_authed|invalid_auth|token_revoked|token_expired|account_inactive/,
+      advice: 'Slack rejects the token. Check the Authorization header of the webhook.',
+    },
+    {
       body: /action_prohibited|posting_to_general_channel_denied/,
       advice:
         'The Slack workspace does not allow webhooks to post to this channel. Ask its administrators, or use another channel.',
@@ -48,6 +60,9 @@ export const slack: Preset = {
     },
     { status: 410, advice: 'The channel of this webhook was archived. Create a webhook for another channel.' },
   ],
+  // Texts: https://docs.slack.dev/messaging/sending-messages-using-incoming-webhooks#handling_errors. JSON, with the status 200:
+  // https://docs.slack.dev/apis/web-api#responses, and the triggers of Workflow Builder.
+  isError: ({ text, fields: { ok } }) => ok === false || ERROR.test(text),
   body_template: `${EVENT_MACROS}
 {#- Slack's three special characters are escaped; "verbatim" disables the rest of its markup. -#}
 {%- macro plain(text) -%}{{ text | string | replace('&', '&amp;') | replace('<', '&lt;') | replace('>', '&gt;') }}{%- endmacro -%}

@@ -8,6 +8,19 @@ export const teams: Preset = {
   description: 'Microsoft Teams, Workflows webhook (Adaptive Card)',
   responses: [
     {
+      body: /Microsoft Teams endpoint returned HTTP error 429/,
+      advice: 'Teams limits the rate of this connector. Send fewer messages: use fewer rules, or group_by.',
+    },
+    {
+      body: /Microsoft Teams endpoint returned HTTP error 413/,
+      advice: 'The message is too large for Teams. Lower max_events, or shorten the template.',
+    },
+    {
+      body: /Webhook message delivery failed with error/,
+      advice:
+        'The connector cannot post to its channel. Connectors are retired: create a flow with the trigger "When a Teams webhook request is received", and use its URL.',
+    },
+    {
       status: 202,
       advice: 'Teams runs the flow after it responds. If no message appears, check the run history of the flow.',
     },
@@ -44,6 +57,11 @@ export const teams: Preset = {
         'This connector was retired. Create a flow with the trigger "When a Teams webhook request is received", and use its URL.',
     },
   ],
+  // Retired connectors responded with the status 200 to everything that could be retried:
+  // https://learn.microsoft.com/microsoftteams/platform/webhooks-and-connectors/how-to/connectors-using#rate-limiting-for-connectors and
+  // https://github.com/MicrosoftDocs/msteams-docs/issues/9064. Errors of Workflows: https://learn.microsoft.com/rest/api/logic/
+  isError: ({ text, fields: { error } }) =>
+    /^Webhook message delivery failed with error/i.test(text) || (typeof error === 'object' && error !== null),
   body_template: `${EVENT_MACROS}
 {#- Card texts are Markdown: whatever could form a link or mention is escaped. -#}
 {%- macro plain(text) -%}{{ text | string | replace('\\\\', '\\\\\\\\') | replace('[', '\\\\[') | replace('<', '‹') | replace('*', '\\\\*') | replace('_', '\\\\_') }}{%- endmacro -%}

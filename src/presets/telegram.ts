@@ -36,6 +36,8 @@ export const telegram: Preset = {
       advice: 'Telegram rejects the text of this message. Inspect it with "certvigil render".',
     },
   ],
+  // https://core.telegram.org/bots/api#making-requests
+  isError: ({ fields: { ok } }) => ok === false,
   body_template: `${EVENT_MACROS}
 {%- macro plain(text) -%}{{ text | string | replace('&', '&amp;') | replace('<', '&lt;') | replace('>', '&gt;') }}{%- endmacro -%}
 {

@@ -10,6 +10,8 @@ export const webex: Preset = {
     { status: 404, advice: 'Webex does not know this webhook. Create a new one.' },
     { status: 400, advice: 'Webex rejects the format of this message, or it is longer than 7,439 bytes.' },
   ],
+  // https://developer.webex.com/docs/basics#api-errors
+  isError: ({ fields: { message, trackingId } }) => typeof message === 'string' && typeof trackingId === 'string',
   body_template: `${EVENT_MACROS}
 {%- macro plain(text) -%}{{ text | string | replace('\\\\', '\\\\\\\\') | replace('<', '&lt;') | replace('*', '\\\\*') | replace('_', '\\\\_') | replace('\`', '\\\\\`') | replace('[', '\\\\[') | replace('#', '\\\\#') }}{%- endmacro -%}
 {

@@ -52,6 +52,8 @@ interface CandidatePath {
   path: Path;
   /** The earliest expiry on the path, in milliseconds. */
   expiry: number;
+  /** The earliest expiry of the CAs on it, in milliseconds: the leaf may end before all of them. */
+  issuer_expiry: number;
   /** Whether the path ends at an anchor. */
   isComplete: boolean;
 }
@@ -67,7 +69,7 @@ export interface PathSearchResult {
 }
 
 /**
- * Finds the acceptable path whose earliest expiry is the latest. The search always continues with the best candidate, so that the first
+ * Finds the acceptable path whose earliest expiry is the latest, and among equals the one whose CAs expire latest. The search always continues with the best candidate, so that the first
  * acceptable path is the best one. Among issuers with the same name, those that expire latest are tried first.
  */
 export function findPath(
@@ -80,11 +82,13 @@ export function findPath(
   const found: PathSearchResult = { best: null, rejected: [], deadEnds: [], exhausted: false };
   const available = groupBy(others, ({ subject }) => formatNameKey(subject));
   const isAnchor = ({ fingerprint }: PathFields) => anchors.fingerprints.has(fingerprint);
-  const open: CandidatePath[] = [{ path: [leaf], expiry: leaf.valid_to, isComplete: isAnchor(leaf) }];
+  const open: CandidatePath[] = [
+    { path: [leaf], expiry: leaf.valid_to, issuer_expiry: Number.POSITIVE_INFINITY, isComplete: isAnchor(leaf) },
+  ];
   const checked = new Set<string>();
   for (let tried = 0; open.length > 0; tried += 1) {
     if (tried === MAX_CANDIDATE_PATHS) return { ...found, exhausted: true };
-    const { path, expiry, isComplete } = takeBest(open);
+    const { path, expiry, issuer_expiry, isComplete } = takeBest(open);
     if (isComplete) {
       if (isAcceptable(path)) return { ...found, best: path };
       found.rejected.push(path);
@@ -108,7 +112,12 @@ export function findPath(
     else if (path.length === MAX_PATH_LENGTH) found.exhausted = true;
     else {
       for (const issuer of issuers) {
-        open.push({ path: [...path, issuer], expiry: Math.min(expiry, issuer.valid_to), isComplete: isAnchor(issuer) });
+        open.push({
+          path: [...path, issuer],
+          expiry: Math.min(expiry, issuer.valid_to),
+          issuer_expiry: Math.min(issuer_expiry, issuer.valid_to),
+          isComplete: isAnchor(issuer),
+        });
       }
     }
   }
@@ -122,7 +131,10 @@ function spendSignatureCheck(checked: Set<string>, child: PathFields, issuer: Pa
   return checked.has(pair);
 }
 
-/** Removes and returns the path that expires latest; ties are broken in favor of a complete path, then the shortest, then the first. */
+/**
+ * Removes and returns the path that expires latest; ties are broken in favor of the one whose CAs expire latest, then a complete path, then
+ * the shortest, then the first.
+ */
 function takeBest(open: CandidatePath[]): CandidatePath {
   let best = 0;
   for (let at = 1; at < open.length; at += 1)
@@ -132,6 +144,7 @@ function takeBest(open: CandidatePath[]): CandidatePath {
 
 function isBetter(one: CandidatePath, other: CandidatePath): boolean {
   if (one.expiry !== other.expiry) return one.expiry > other.expiry;
+  if (one.issuer_expiry !== other.issuer_expiry) return one.issuer_expiry > other.issuer_expiry;
   if (one.isComplete !== other.isComplete) return one.isComplete;
   return one.path.length < other.path.length;
 }

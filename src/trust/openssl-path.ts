@@ -37,7 +37,7 @@ export function createFollower(leaf: PathFields, others: readonly PathFields[], 
       const top = path.at(-1) as PathFields;
       const anchor = choose(top, findNamesakes(top, anchors));
       const isRoot = isTakenForSelfSigned(top);
-      // Of a root, the trust store must have the same certificate. OpenSSL does not look for it among several of the same name.
+      // The trust store must have the same certificate of a root. OpenSSL does not look for it among several of the same name.
       if (anchor !== null && (!isRoot || anchor.fingerprint === top.fingerprint))
         return { path: isRoot ? path : [...path, anchor], isComplete: true, changesAt };
       const used = new Set(path.map(({ fingerprint }) => fingerprint));

@@ -2,16 +2,15 @@
 
 import type { PathDates, PathFields } from '../domain/index.ts';
 import { formatIsoTime } from '../lib/iso-time.ts';
-import { type Anchors, findNamesakes, type Path } from './build-path.ts';
+import type { Anchors, Path } from './build-path.ts';
 import { createTrustFailure, type TrustFailure } from './messages.ts';
 import { type FollowedPath, type FollowPath, isTakenForSelfSigned } from './openssl-path.ts';
-import { listPathDates } from './path-dates.ts';
 
 /** Lists what is wrong with a path that ends at a trust anchor, at a time in milliseconds. */
 type CheckPath = (path: Path, time: number) => TrustFailure[];
 
 /** The path that counts, its end, and what is wrong with it. */
-export interface JudgedPath {
+export interface EvaluatedPath {
   path: Path | null;
   failures: TrustFailure[];
   dates: PathDates;
@@ -19,12 +18,11 @@ export interface JudgedPath {
 
 /** A chain, and the function that follows the path of OpenSSL through it. */
 interface FollowedChain {
-  /** The certificates that were sent with the leaf. */
-  sent: readonly PathFields[];
   anchors: Anchors;
   /** Milliseconds. */
   now: number;
   follow: FollowPath;
+  listDates: (path: Path) => PathDates;
 }
 
 /** A path that OpenSSL rejects, and what is wrong with it; nothing if it does not end at a trust anchor. */
@@ -42,14 +40,17 @@ interface Verdict {
 }
 
 /**
- * Judges a chain with an acceptable path by the path that OpenSSL follows: it is trusted until OpenSSL rejects it. `best` is the path that
+ * Evaluates a chain with an acceptable path by the path that OpenSSL follows: it is trusted until OpenSSL rejects it. `best` is the path that
  * other clients find, which ends last of those that are valid now.
  */
-export function judgeBestPath(best: Path, { sent, anchors, now, follow }: FollowedChain, check: CheckPath): JudgedPath {
+export function evaluateBestPath(
+  best: Path,
+  { anchors, now, follow, listDates }: FollowedChain,
+  check: CheckPath,
+): EvaluatedPath {
   const end = Math.min(...best.map(({ valid_to }) => valid_to));
   // OpenSSL does not know which roots are distrusted, so that a path that it follows later may end at one.
   const latest = anchors.distrusted.length > 0 ? end : Number.POSITIVE_INFINITY;
-  const listDates = (path: Path) => listPathDates(path, sent, (child) => findNamesakes(child, anchors));
   const { accepted, until, rejected } = findVerdict(follow, check, now, latest);
   if (accepted === null && rejected !== null)
     return { path: best, failures: [explainRejection(rejected, best, anchors)], dates: listDates(best) };

@@ -28,6 +28,11 @@ function check(child: PathFields, key: KeyObject | null): SignatureStatus {
   return valid === null ? 'unsupported' : valid ? 'valid' : 'invalid';
 }
 
+/** Whether the certificate was signed with the private key of this one. */
+export function isSignedWith({ der }: PathFields, key: KeyObject): boolean {
+  return orNull(() => new X509Certificate(der).verify(key)) === true;
+}
+
 /** Whether OpenSSL can decode the certificate. */
 export function isDecodable({ der }: PathFields): boolean {
   return orNull(() => new X509Certificate(der)) !== null;

@@ -2,6 +2,7 @@
 
 import {
   DISTRUST_REASONS,
+  type IssuerExpiry,
   type MissingIssuer,
   type PathFields,
   type Purpose,
@@ -15,7 +16,7 @@ import { listClientNotices } from './client-notices.ts';
 import { type DistrustedRoot, findDistrust } from './distrusted-roots.ts';
 import { createTrustFailure, type TrustFailure } from './messages.ts';
 import { createFollower } from './openssl-path.ts';
-import { type JudgedPath, judgeBestPath } from './openssl-verdict.ts';
+import { type EvaluatedPath, evaluateBestPath } from './openssl-verdict.ts';
 import { listPathDates, MAX_SENT_CERTIFICATES } from './path-dates.ts';
 import { checkLeaf, checkLeafWithoutPath, checkPath, isAddressedByName } from './path-rules.ts';
 import { isDecodable, isPostQuantum, type VerifySignature } from './signature-cache.ts';
@@ -58,9 +59,16 @@ export function validateChain(
   const found = findPath(leaf, [...available, ...fetched], anchors, verify, (path) => check(path).length === 0);
   const exhausted = found.exhausted || others.length > MAX_SENT_CERTIFICATES;
   const describe = (deadEnd: DeadEnd) => describeDeadEnd(deadEnd, anchors, store);
+  // An anchor is the matter of its store, also if it was sent.
+  const findOrigin = ({ fingerprint }: PathFields): IssuerExpiry['origin'] => {
+    if (anchors.fingerprints.has(fingerprint)) return store?.kind === 'ca_file' ? 'ca_file' : 'store';
+    return available.some((one) => one.fingerprint === fingerprint) ? 'sent' : 'fetched';
+  };
+  const listRoots = (child: PathFields) => findNamesakes(child, anchors);
+  const listDates = (one: Path) => listPathDates(one, { sent: available, listRoots, findOrigin });
   const follow = createFollower(leaf, available, anchors);
   const checkFollowed = (path: Path, time: number) => [...checkSignatures(path, verify), ...checkAt(path, time)];
-  const judge = (): JudgedPath => {
+  const evaluate = (): EvaluatedPath => {
     const followed = follow(now);
     // OpenSSL also accepts a path with two certificates of one CA, or one beyond the limits of the search.
     const isAccepted =
@@ -68,13 +76,13 @@ export function validateChain(
     const best = found.best ?? (isAccepted ? followed.path : null);
     // OpenSSL does not fetch issuers.
     if (best !== null && !best.some((one) => fetched.includes(one)))
-      return judgeBestPath(best, { sent: available, anchors, now, follow }, checkFollowed);
+      return evaluateBestPath(best, { anchors, now, follow, listDates }, checkFollowed);
     const path = best ?? (exhausted ? null : findLeastFaultyPath(found.rejected, check));
     const failures =
       path === null ? explainMissingPath(leaf, { ...found, exhausted }, anchors, now, describe) : check(path);
-    return { path, failures, dates: listPathDates(path ?? [], available, (child) => findNamesakes(child, anchors)) };
+    return { path, failures, dates: listDates(path ?? []) };
   };
-  const { path, failures: pathFailures, dates } = judge();
+  const { path, failures: pathFailures, dates } = evaluate();
   const failures = [...pathFailures, ...checkLeaf(leaf, host, purpose)].sort((a, b) => rankFailure(a) - rankFailure(b));
   const [first] = failures;
   return {

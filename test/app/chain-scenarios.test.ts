@@ -152,7 +152,6 @@ it('the intermediate of a signing chain ends, while the certificate itself is va
   writeManifest('{ name: signing, file: signing.pem }');
   write('signing.pem', pem(signer, old, root));
   expect(await scanOn([0, 1, 8, 9, 24, 25, 39, 40, 41])).toEqual([
-    '0: certificate.expiry_warning@39 Signing CA',
     '9: certificate.expiry_warning@30 Signing CA',
     '25: certificate.expiry_warning@14 Signing CA',
     '40: certificate.expired@-1 Signing CA',

@@ -31,6 +31,10 @@ const codes = async (text: string) => (await check(text)).map(({ short }) => sho
 const SHOP = 'certificates:\n  - { name: shop, endpoint: shop.example.com, labels: { env: prod } }\n';
 const MAIL = '  - { name: mail, endpoint: mail.example.com }\n';
 const HOOK = 'webhooks: { chat: { url: "https://chat.example/hook" } }\n';
+/** With `expiry_critical_days: 0`, the status is critical on the last day only. */
+const LATE = `settings: { expiry_critical_days: 0 }\n${SHOP}`;
+const CRITICAL = 'events: [certificate.*], match: { status: [critical, expired] }';
+const REST = '  - { name: rest, events: [certificate.*], match: { names: [shop] }, actions: [] }\n';
 const rule = (fields: string) => `rules:\n  - { name: all, ${fields}, actions: [{ webhook: chat }] }\n`;
 
 describe('certificates that no rule notifies about', () => {
@@ -48,12 +52,12 @@ describe('certificates that no rule notifies about', () => {
     [
       'with a rule without expired',
       SHOP + HOOK + rule('events: [certificate.expiry_warning]'),
-      ['3 expired-not-notified'],
+      ['3 alert-not-notified'],
     ],
     [
       'with a policy that no rule handles',
       `${SHOP}${HOOK}${rule('events: [certificate.expiry_warning, certificate.expired]')}policies: [{ name: keys, min_key_size: { rsa: 2048 } }]\n`,
-      ['7 violation-not-notified'],
+      ['3 alert-not-notified', '7 violation-not-notified'],
     ],
     [
       'with a policy whose violations are sent',
@@ -63,14 +67,54 @@ describe('certificates that no rule notifies about', () => {
     [
       'with a rule for another status',
       SHOP + HOOK + rule('events: [certificate.*], match: { status: [warning] }'),
-      ['3 expired-not-notified'],
+      ['3 alert-not-notified'],
     ],
     [
       'with a rule for thresholds',
       SHOP + HOOK + rule('events: [certificate.*], match: { thresholds: [14, 30, 60, 90] }'),
-      ['3 expired-not-notified'],
+      ['3 alert-not-notified'],
     ],
     ['that are disabled', 'certificates: [{ name: a, expires: 2031-01-01, enabled: false }]\n', []],
+    [
+      'with a rule that only sends the expiry',
+      SHOP + HOOK + rule('events: [certificate.expired, certificate.untrusted, certificate.revoked]'),
+      ['3 expiry-not-notified'],
+    ],
+    ['with a rule for a status of the last day', LATE + HOOK + rule(CRITICAL), ['4 expiry-not-notified']],
+    [
+      'with a rule for a status of the last hours',
+      LATE.replace('0', '"12h"') + HOOK + rule(CRITICAL),
+      ['4 expiry-not-notified'],
+    ],
+    ['with a rule for a status of the last two days', LATE.replace('0', '1') + HOOK + rule(CRITICAL), []],
+    [
+      'with a rule for a threshold that they do not have',
+      LATE +
+        HOOK +
+        rule('events: [certificate.expiry_warning], match: { thresholds: [14] }') +
+        rule(CRITICAL).replace('rules:\n', '').replace('all', 'more'),
+      [],
+    ],
+    [
+      'with a condition that comes too late',
+      SHOP + HOOK + rule('events: [certificate.*], conditions: { attr: days_remaining, op: lte, value: 0 }'),
+      ['3 expiry-not-notified'],
+    ],
+    [
+      'with a condition that no expired one meets',
+      SHOP + HOOK + rule('events: [certificate.*], conditions: { attr: status, op: in, value: [warning, critical] }'),
+      ['3 alert-not-notified'],
+    ],
+    [
+      'with a condition on a label that they do not have',
+      SHOP + HOOK + rule('events: [certificate.*], conditions: { attr: labels.env, value: test }'),
+      ['3 alert-not-notified', '3 expiry-not-notified', '6 rule-never-fires'],
+    ],
+    [
+      'with a rule without actions for the rest',
+      SHOP + MAIL + HOOK + rule('events: [certificate.*], match: { names: [mail] }') + REST,
+      [],
+    ],
   ])('%s', async (_, text, expected) => {
     expect(await codes(text)).toEqual(expected);
   });
@@ -79,6 +123,13 @@ describe('certificates that no rule notifies about', () => {
     const many = Array.from({ length: 9 }, (_, index) => `  - { name: c${index}, expires: 2031-01-01 }\n`).join('');
     const [gap] = await check(SHOP + many + HOOK + rule('events: [certificate.*], match: { names: [shop] }'));
     expect(gap?.message).toBe('No rule matches 9 certificates: c0, c1, c2, c3, c4 and 4 more.');
+  });
+
+  it('are reported with the events that nobody gets', async () => {
+    const [gap] = await check(SHOP + MAIL + HOOK + rule('events: [certificate.expi*]'));
+    expect(gap?.message).toBe(
+      'No rule sends certificate.untrusted and certificate.revoked for 2 certificates: shop, mail.',
+    );
   });
 
   it('are not reported by other commands, which would repeat it with every scan', async () => {

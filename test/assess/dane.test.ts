@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { detectDane } from '../../src/assess/findings/dane.ts';
+import { listNotices } from '../../src/assess/notices.ts';
 import type { DaneEvidence, DaneMatch, LookupFailure } from '../../src/domain/dns.ts';
-import type { Certificate, LiveLocation, Status } from '../../src/domain/index.ts';
+import type { Certificate, LiveLocation, Settings, Status } from '../../src/domain/index.ts';
 
 const NAME = '_25._tcp.mx.example.com';
 const VALID_FROM = '2026-01-01T00:00:00Z';
@@ -133,5 +134,26 @@ describe('a finding about DANE', () => {
   it('says why no record matches', () => {
     const [finding] = detect(records('3 1 1 differs', '2 0 1 differs')).findings;
     expect(finding?.detail).toContain(`none of the TLSA records at ${NAME}: 3 1 1: a reason; 2 0 1: a reason.`);
+  });
+});
+
+describe('a record with the key of a CA that the server does not send', () => {
+  const list = (found: DaneMatch[]) => {
+    const state = { name: NAME, secure: true, records: found };
+    const location = {
+      location: 'mx.example.com:25',
+      evidence: { dane: { expected: 'check', keeps_key: false, state } },
+    };
+    return listNotices([location as unknown as LiveLocation], { thresholds: [] } as unknown as Settings, 0);
+  };
+
+  it('has a notice that names the location', () => {
+    const [match] = records('2 1 0 match') as [DaneMatch];
+    const found = list([{ ...match, reason: 'the server does not send the certificate of this CA' }]);
+    expect(found).toEqual([{ code: 'dane-anchor-not-sent', detail: expect.stringContaining('mx.example.com:25') }]);
+  });
+
+  it('has no notice if the server sends it, or if the record does not match', () => {
+    expect(list(records('2 1 0 match', '3 1 1 differs', '3 1 1 unusable'))).toEqual([]);
   });
 });

@@ -32,7 +32,7 @@ it('notes alerts without any rule', async () => {
 });
 
 it.each<[situation: string, manifest: string, options: string[]]>([
-  ['a rule matches no alert', EXPIRING + RULE.replace('EVENT', 'certificate.revoked'), []],
+  ['a rule matches no alert', EXPIRING + RULE.replace('EVENT', 'certificate.expired'), []],
   ['there are no alerts', EXPIRING.replace('2026', '2099'), []],
   ['only failures are wanted', EXPIRING, ['--quiet']],
   ['a program reads the output', EXPIRING, ['--format', 'json']],

@@ -14,7 +14,7 @@ certificates:
   - { name: shop, file: shop.pem, owner: "@example/payments", labels: { team: payments }, assignments: [lb-1] }
   - { name: chain, file: chain.pem }
   - { name: hidden, expires: 2026-12-20 }
-  - { name: removed, expires: 2026-12-01 }
+  - { name: removed, expires: 2026-12-17 }
   - { name: fine, expires: 2029-01-01 }
   - { name: nowhere, file: nowhere.pem }
 policies:

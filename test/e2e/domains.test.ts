@@ -104,6 +104,31 @@ describe('the registration of a domain', () => {
     expect(restored.output).toContain('has another expiration at its registrar');
   });
 
+  it('is critical without name servers if it had some before, and while it is restored', async () => {
+    register('2027-12-25T04:00:00Z', { status: ['inactive'] });
+    expect(await scan(0)).toMatchObject({ sent: [] });
+    register('2027-12-25T04:00:00Z');
+    expect(await scan(1)).toMatchObject({ sent: [] });
+    register('2027-12-25T04:00:00Z', { status: ['inactive'] });
+    const lost = await scan(2);
+    expect(lost.sent).toEqual([`certificate.registration_status domain: ${REGISTRATION}`]);
+    expect(lost.output).toContain(`${REGISTRATION} has no name servers any more`);
+    // The answer of today is used again, and that of tomorrow is still one without name servers.
+    for (const days of [2.3, 3]) expect((await scan(days)).sent.filter((one) => one.includes('recovered'))).toEqual([]);
+    register('2027-12-25T04:00:00Z', { status: ['pending restore'] });
+    expect((await scan(4)).output).toContain('asked the registry to restore it');
+    register('2027-12-25T04:00:00Z');
+    expect((await scan(5)).sent).toEqual([`certificate.recovered domain: ${REGISTRATION}`]);
+  });
+
+  it('has a notice after its registry has renewed it by itself', async () => {
+    register('2027-11-25T04:00:00Z', { status: ['auto renew period'] });
+    const { output, sent } = await scan(0);
+    expect(sent).toEqual([]);
+    expect(output.replace(/\s+/g, ' ')).toContain('by itself on 2026-11-25');
+    expect(output.replace(/\s+/g, ' ')).toContain('until 2027-01-09');
+  });
+
   it('keeps its last answer for three days without one, then is unreachable', async () => {
     register('2027-12-25T04:00:00Z');
     await scan(0);

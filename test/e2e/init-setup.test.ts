@@ -131,6 +131,9 @@ describe('init with receivers', () => {
     [['--email', 'ops'], 'Use an address such as ops@example.com.'],
     [['--smtp', 'mail.example.com'], 'Add the recipient'],
     [['--email', 'a@example.com', '--smtp', 'https://mail'], 'Use host or host:port'],
+    [['--email', 'a@example.com'], 'Name your mail server, such as --smtp smtp.example.com:587, or use --no-workflows'],
+    [['--email', 'a@example.com', '--smtp', '127.0.0.1:2525'], 'Name your mail server'],
+    [['--organization', '--email', 'a@example.com'], 'Name your mail server'],
     [['--slack', 'CHAT', '--teams', 'CHAT'], 'Use one for each.'],
     [['--ca-file', 'absent.pem'], 'Check the path.'],
     [['--ca-file', 'notes.txt'], 'Use a PEM file with the CA.'],
@@ -248,11 +251,20 @@ describe('init in a terminal', () => {
     await using files = await createWorkspace({});
     const smtp = await startSmtpServer();
     const input = `ops@example.com sre@example.com\nhttps://mail\n127.0.0.1:${smtp.port}\n`;
-    const { status, stdout } = await init(['init', '--endpoint', refusing], { cwd: files.root, input }, TERMINAL);
+    const args = ['init', '--endpoint', refusing, '--no-workflows'];
+    const { status, stdout } = await init(args, { cwd: files.root, input }, TERMINAL);
     await smtp.close();
     expect(stdout).toContain('invalid mail server for --smtp. Use host or host:port');
     expect(status).toBe(0);
     expect(smtp.mails.map(({ to }) => to)).toEqual([['ops@example.com', 'sre@example.com']]);
+  });
+
+  it('asks again for a mail server that the machines of GitHub do not have', async () => {
+    await using files = await createWorkspace({});
+    const input = 'ops@example.com\n\nlocalhost:2525\nsmtp.example.com:587\n';
+    const { stdout } = await init(['init', '--endpoint', refusing], { cwd: files.root, input }, TERMINAL);
+    expect(stdout.match(/where localhost has no mail server/g)).toHaveLength(2);
+    expect((await readManifest(files)).email).toMatchObject({ mail: { host: 'smtp.example.com' } });
   });
 
   it('asks for the certificate of a private CA that is not in the repository, until a file has it', async () => {
@@ -345,5 +357,8 @@ it('alerts about test certificates, and lists 20 of many entries', async () => {
   expect(stdout).toContain('\n  and 3 more: see the manifest\n');
   const { rules, certificates } = await readManifest(workspace);
   expect(certificates).toHaveLength(23);
-  expect(rules[0].events).toEqual(['certificate.*', 'certificate.fixture_expiring', 'scan.*']);
+  expect(rules.map((rule: { events: string[] }) => rule.events)).toEqual([
+    ['certificate.*', 'scan.*'],
+    ['certificate.fixture_expiring'],
+  ]);
 });

@@ -60,7 +60,7 @@ describe('init', () => {
     ]);
     const validated = await runCli(['validate'], { cwd: files.root });
     expect(validated).toMatchObject({ status: 0, stderr: '' });
-    expect(validated.stdout).toContain('certvigil.yaml is valid: 5 certificates, 1 rule, 0 webhooks\n');
+    expect(validated.stdout).toContain('certvigil.yaml is valid: 5 certificates, 2 rules, 0 webhooks\n');
     for (const file of [VALIDATE, SCAN]) {
       expect(validated.stdout).toMatch(new RegExp(`^${file}:\\d+:15: warning\\[action-placeholder\\]`, 'm'));
     }

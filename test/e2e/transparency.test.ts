@@ -182,7 +182,38 @@ describe('certificate transparency', () => {
     await files.write('certs/shop.pem', renewal.certificate);
     expect((await scan(13.1)).sent).toEqual(['renewed shop ok']);
     await files.write('certs/spare.pem', spare.certificate);
-    expect((await scan(13.2)).sent).toEqual(['recovered example.org ok']);
+    expect((await scan(13.2)).sent, 'a certificate that was only seen has no end to tell').toEqual([]);
+  });
+
+  it('expects the certificates that somebody adds to the manifest, and no others for their names', async () => {
+    const { scan, log, files, receiver } = await openWorld({ more: '    # The spares' });
+    log.issue({ names: ['*.example.org', 'example.org'], from: '2031-02-01', ca: 'Spare, Inc.' });
+    // An earlier certificate of the server, which is replaced.
+    log.issue({ names: ['shop.example.org'], from: '2030-12-25', to: '2031-03-25' });
+    await scan(0);
+    const discover = (...args: string[]) =>
+      runCli(['discover', '--expected', ...args, ...buildTimeOptions(0)], { cwd: files.root, env: {} });
+    const item = '{ names: ["*.example.org", example.org], issuers: ["Spare, Inc."], reason: Not served by us }';
+    expect((await discover()).stdout).toContain(`  transparency:\n    expected:\n      - ${item}\nKeep`);
+    expect((await discover('--write')).stderr).toContain('Added 1 item to certvigil.yaml.');
+    expect(await files.read('certvigil.yaml')).toContain(
+      `    token: "\${CERTSPOTTER_TOKEN}"\n    expected:\n      - ${item}\n    # The spares\n`,
+    );
+    expect((await discover('--write')).stdout).toContain('no other certificate');
+    log.issue({ names: ['*.example.org', 'example.org'], from: '2031-03-11', ca: 'Spare, Inc.' });
+    log.issue({ names: ['status.example.org'], from: '2031-03-11', ca: "Let's Encrypt" });
+    const { sent, report } = await scan(1);
+    expect(sent).toEqual(['discovered status.example.org warning']);
+    expect(getDomain(report).expected.map(({ reason }) => reason)).toEqual(['Not served by us', 'Not served by us']);
+    const { proposal } = JSON.parse(receiver.requests.at(-1)?.body ?? '').data.finding;
+    expect(proposal).toBe(`- { names: [status.example.org], issuers: ["Let's Encrypt"], reason: Not served by us }`);
+    const text = (await files.read('certvigil.yaml')) ?? '';
+    await files.write('certvigil.yaml', text.replace('    # The spares', `      ${proposal}`));
+    log.issue({ names: ['status.example.org'], from: '2031-03-12', ca: "Let's Encrypt" });
+    expect((await scan(2)).sent, 'the alert ends silently').toEqual([]);
+    log.issue({ names: ['status.example.org'], from: '2031-03-13', ca: 'Rogue CA' });
+    log.issue({ names: ['status.example.org', 'pay.example.org'], from: '2031-03-13', ca: "Let's Encrypt" });
+    expect((await scan(3)).sent).toEqual(['discovered example.org warning']);
   });
 
   it('is critical if the CA is not expected, also for watched names', async () => {

@@ -33,6 +33,20 @@ function byName<T>(value: fc.Arbitrary<T>): fc.Arbitrary<Record<string, T>> {
     .map((entries) => Object.fromEntries(entries));
 }
 
+const issuer_end = fc.record({
+  fingerprint,
+  issuer: fc.option(
+    fc.record({
+      subject: fc.constant('Issuing CA'),
+      fingerprint_sha256: fingerprint,
+      valid_from: optionalTime,
+      valid_to: time,
+      origin: fc.constantFrom('sent' as const, 'ca_file' as const),
+      is_root: fc.boolean(),
+    }),
+  ),
+  since: time,
+});
 const path_end = fc.record({
   fingerprint,
   valid_to: optionalTime,
@@ -77,6 +91,7 @@ const location: fc.Arbitrary<LoggedLocation> = fc.record(
     failing_since: time,
     removed: fc.boolean(),
     path_end,
+    issuer_end,
     revocation,
     ownership: fc.record({ value: ownership, since: time }),
     unobserved: fc.record({ scans: fc.integer({ min: 0, max: 2 }), since: time }),

@@ -135,3 +135,39 @@ describe('a revocation', () => {
     expect(observeAt(both, 2, [at('h:1', good), at('h:2', good)]).locations).toBe(both.locations);
   });
 });
+
+describe('the CA that expires first', () => {
+  const issuer = (expires: number, subject = 'Issuing CA') => ({
+    subject,
+    fingerprint_sha256: 'c'.repeat(64),
+    valid_from: formatIsoTime(day(-1000)),
+    valid_to: formatIsoTime(day(expires)),
+    origin: 'sent' as const,
+    is_root: false,
+  });
+  const below = (expires: number) => [
+    { ...endpoint('shop', LOCATION, a, trust({ issuer_expiry: issuer(expires) })), source: 'h:443' },
+  ];
+
+  it('is recorded if it ends soon, or no later than the certificate', () => {
+    expect(follow(below(1000))[0]?.issuer_end).toBeUndefined();
+    expect(follow(below(101))[0]?.issuer_end).toBeUndefined();
+    for (const expires of [100, 99, 20])
+      expect(follow(below(expires))[0]?.issuer_end).toEqual({
+        fingerprint: a.fingerprint,
+        issuer: issuer(expires),
+        since: formatIsoTime(day(0)),
+      });
+  });
+
+  it('stays while the location cannot be read, or the trust store', () => {
+    const unverified = [{ ...endpoint('shop', LOCATION, a, trust({ reason: 'ca-file-unusable' })), source: 'h:443' }];
+    const [first, , , last] = follow(below(20), [down], unverified, below(20));
+    expect(last?.issuer_end).toEqual(first?.issuer_end);
+  });
+
+  it('is over when another CA is on the path', () => {
+    const [, after] = follow(below(20), below(1000));
+    expect(after?.issuer_end).toEqual({ fingerprint: a.fingerprint, issuer: null, since: formatIsoTime(day(1)) });
+  });
+});

@@ -32,7 +32,15 @@ function findLocations(a: EventLog, b: EventLog): [LoggedLocation, LoggedLocatio
   );
 }
 
-const REGISTERS = ['path_end', 'revocation', 'unobserved', 'ownership', 'auto_renewal', 'sightings'] as const;
+const REGISTERS = [
+  'path_end',
+  'issuer_end',
+  'revocation',
+  'unobserved',
+  'ownership',
+  'auto_renewal',
+  'sightings',
+] as const;
 
 function listKeys({ deliveries }: LoggedEvent): [rule: string, to: string][] {
   return Object.entries(deliveries).flatMap(([rule, to]) =>

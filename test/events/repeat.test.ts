@@ -16,12 +16,14 @@ function listDays(repeat: 'thresholds' | 'critical', end: number, evidence = {})
 }
 
 describe('expiry_scan_repeat: thresholds', () => {
-  it('repeats at 14, 7, 3 and 1 days, and then daily', () => {
-    const sent = listDays('thresholds', 47);
+  it('repeats at 14, 7, 3 and 1 days before the expiry, and on the days 0, 1 and 3 after it', () => {
+    const sent = listDays('thresholds', 45);
     expect(sent.filter((one) => one.endsWith('expiry_warning@30')).map((one) => one.split(' ')[0])).toEqual([
       ...['30', '14', '7', '3', '1'],
     ]);
-    expect(sent.filter((one) => one.endsWith('expired'))).toHaveLength(3);
+    expect(sent.filter((one) => one.endsWith('expired')).map((one) => one.split(' ')[0])).toEqual([
+      ...['-1', '-2', '-4'],
+    ]);
   });
 
   it('repeats other critical alerts weekly', () => {

@@ -310,6 +310,7 @@ export function createManifest({
     dashboard: { title: 'Certificates', include: null },
     heartbeat: null,
     heartbeat_declined: false,
+    channel_test: null,
     observations: { secret: null, secrets: {}, max_age_hours: 24 },
     scan: {
       timeout_seconds: 10,

@@ -93,7 +93,7 @@ describe('a year of 38 endpoints', () => {
   it('takes at most 40 messages', () => {
     expect(Object.fromEntries(year.sent)).toMatchInlineSnapshot(`
       {
-        "certificate.expired": 5,
+        "certificate.expired": 3,
         "certificate.expiry_warning": 15,
         "certificate.recovered": 5,
         "certificate.renewed": 5,

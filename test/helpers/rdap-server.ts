@@ -34,6 +34,8 @@ export interface RdapServer {
   disturbances: Map<string, Disturbance>;
   /** The top-level domains in the bootstrap file that this server is for. */
   suffixes: string[];
+  /** The URLs of further servers in the bootstrap file. */
+  fallbacks: string[];
   /** The paths of the requests, with the status of the response. */
   requests: string[];
   /** The most requests for domains that were open at once. */
@@ -79,7 +81,7 @@ export async function startRdapServer(suffixes: string[]): Promise<RdapServer> {
     const body = JSON.stringify({
       version: '1.0',
       publication: '2026-11-01T00:00:00Z',
-      services: [[suffixes, [`${getOrigin()}/rdap/`]]],
+      services: [[suffixes, [`${getOrigin()}/rdap/`, ...result.fallbacks]]],
     });
     const etag = `"${createHash('sha256').update(body).digest('hex').slice(0, 16)}"`;
     const isKnown = request.headers['if-none-match'] === etag;
@@ -87,16 +89,18 @@ export async function startRdapServer(suffixes: string[]): Promise<RdapServer> {
   };
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const getOrigin = () => `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  return {
+  const result: RdapServer = {
     url: `${getOrigin()}/rdap/`,
     bootstrap: `${getOrigin()}/dns.json`,
     ...{ domains, disturbances, suffixes, requests },
+    fallbacks: [],
     mostAtOnce: () => most,
     close: () => {
       server.closeAllConnections();
       return new Promise((resolve) => server.close(() => resolve()));
     },
   };
+  return result;
 }
 
 type Respond = (status: number, body?: string | Buffer, headers?: Record<string, string>) => void;

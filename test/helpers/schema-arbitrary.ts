@@ -46,16 +46,24 @@ const anyText = fc.oneof(
   fc.constantFrom(...ODD_TEXTS).map((text) => `a${text}`.repeat(2000)),
 );
 
+/** Reads the value at a JSON pointer (RFC 6901) without escapes. */
+function readPointer(document: unknown, pointer: string): unknown {
+  return pointer
+    .split('/')
+    .slice(1)
+    .reduce<unknown>((value, key) => (value as Record<string, unknown>)[key], document);
+}
+
 /** Draws values that follow `schema/<name>.schema.json`. Lists have at most `maxLength` items. */
 export function drawFromSchema(name: string, { drawText, listNumbers }: Leaves, maxLength = 3): fc.Arbitrary<unknown> {
-  const documents: Record<string, { $defs?: Record<string, Schema> }> = {
+  const documents: Record<string, unknown> = {
     '': readSchema(name),
     'definitions.schema.json': readSchema('definitions'),
   };
   const resolve = (ref: string, file: string): [Schema, string] => {
     const [target = '', path = ''] = ref.split('#');
     const document = target === '' ? file : target;
-    return [documents[document]?.$defs?.[path.replace('/$defs/', '')] as Schema, document];
+    return [readPointer(documents[document], path) as Schema, document];
   };
   const draw = (schema: Schema, file: string, key: string): fc.Arbitrary<unknown> => {
     if (schema.$ref !== undefined) return draw(...resolve(schema.$ref, file), key);

@@ -26,7 +26,7 @@ useDirectory();
 
 describe('the schema', () => {
   it('accepts in defaults every field of an entry but those that are about it alone', () => {
-    const own = [...SOURCES, 'name', 'kind', 'expired', 'disabled_until', 'disabled_reason'];
+    const own = [...SOURCES, 'name', 'kind', 'expected', 'expired', 'disabled_until', 'disabled_reason'];
     const shared = Object.keys(entry.properties).filter((key) => !own.includes(key));
     expect(Object.keys(defaults.properties).sort()).toEqual(shared.sort());
   });

@@ -191,6 +191,7 @@ describe('a loaded manifest', () => {
       },
       dashboard: { title: 'Certificates', include: null },
       discovery: null,
+      channel_test: null,
       delivery_retry_days: 7,
       delivery_timeout_seconds: 600,
       stale_after_hours: null,
@@ -372,6 +373,19 @@ describe('a loaded manifest', () => {
       { kind: 'issue', options: { labels: ['tls'], assignees: [], milestone: 3 } },
     ]);
     expect((await loadValid(base)).rules).toEqual([]);
+  });
+
+  it('opens issues from the status of "issues.from" on, in a rule whose name is free', async () => {
+    const base = 'version: 1\ncertificates: [{ name: a, endpoint: a.example }]\n';
+    const taken = `${base}webhooks: { hook: { url: "https://hook.example" } }\nrules: [{ name: issues, events: [certificate.*], actions: [{ webhook: hook }] }]\n`;
+    const describeRules = async (text: string) =>
+      (await loadValid(text)).rules.map(({ name, match }) => `${name}: ${match.status.join(' ')}`);
+    expect(await describeRules(`${base}issues: { from: critical }\n`)).toEqual(['issues: critical expired']);
+    expect(await describeRules(`${base}issues: { from: warning }\n`)).toEqual(['issues: warning critical expired']);
+    expect(await describeRules(`${taken}issues: { from: warning }\n`)).toEqual([
+      'issues: ',
+      'issues from warning on: warning critical expired',
+    ]);
   });
 
   it('treats keys such as __proto__ as ordinary keys', async () => {

@@ -16,7 +16,7 @@ function createDelivery(
   const context = { ...createContext({ certificate: id, alert_key: id, event_type: event, ...data }), event };
   return {
     planned: { event_id: id, rule, destination: 'webhook:in', due: true, reason: 'first' } as PlannedDelivery,
-    event: { id, event, context } as PlannedEvent,
+    event: { id, event, context, record: {} } as PlannedEvent,
   };
 }
 
@@ -26,6 +26,13 @@ const groupBy = (...attributes: string[]): Grouping => ({ by: attributes, max_ev
 function describeGroups(deliveries: ReturnType<typeof createDelivery>[], grouping: Grouping | null): string[] {
   const messages = groupDeliveries(deliveries, () => grouping);
   return messages.map((message) => message.deliveries.map(({ planned }) => planned.event_id).join(' '));
+}
+
+/** An alert about a CA, by its fingerprint. */
+function createIssuerDelivery(id: string, fingerprint: string, over: Partial<PlannedDelivery> = {}) {
+  const { planned, event } = createDelivery(id);
+  const record = { fingerprint, location: null, threshold: 30, topic: 'expiry_warning/issuer', locations: [] };
+  return { planned: { ...planned, ...over }, event: { ...event, record } };
 }
 
 const TEAMS = [
@@ -45,6 +52,38 @@ describe('grouping of deliveries', () => {
     ['by an attribute that no event has, into one group', groupBy('labels.constructor'), ['a b c d']],
   ])('%s', (_, grouping, messages) => {
     expect(describeGroups(TEAMS, grouping)).toEqual(messages);
+  });
+
+  it('has one message for all alerts about a CA to one destination, also from several rules', () => {
+    const all = [
+      createIssuerDelivery('a', 'ca1'),
+      createDelivery('b'),
+      createIssuerDelivery('c', 'ca2'),
+      createIssuerDelivery('d', 'ca1', { rule: 'other' }),
+      createIssuerDelivery('e', 'ca1', { destination: 'webhook:page' }),
+      createIssuerDelivery('f', 'ca1', { destination: 'webhook:page' }),
+    ];
+    const messages = groupDeliveries(
+      all,
+      () => null,
+      (to) => to === 'webhook:in',
+    );
+    expect(messages.map(({ deliveries }) => deliveries.map(({ planned }) => planned.event_id).join(' '))).toEqual([
+      'a d',
+      'b',
+      'c',
+      'e',
+      'f',
+    ]);
+    expect(messages.map(({ context }) => 'events' in context)).toEqual([true, false, false, false, false]);
+    // The attributes of the action decide if there are any.
+    expect(
+      groupDeliveries(
+        all,
+        () => groupBy('certificate'),
+        () => true,
+      ),
+    ).toHaveLength(6);
   });
 
   it('keeps rules apart, even with the same receiver', () => {
@@ -100,7 +139,13 @@ async function send(
   const action = { kind: 'webhook', name: 'in', group: grouping };
   const rules = ['all', 'other'].map((name) => ({ name, actions: name === 'all' ? [action] : [] }));
   const webhooks = [createWebhook({ name: 'in', url: `${receiver.origin}/`, ...webhook })];
-  const receivers = { ...RECEIVER_SETTINGS, webhooks, rules, delivery_timeout_seconds: 600 } as unknown as Receivers;
+  const receivers = {
+    ...RECEIVER_SETTINGS,
+    webhooks,
+    emails: [],
+    rules,
+    delivery_timeout_seconds: 600,
+  } as unknown as Receivers;
   const events = new Map(deliveries.map(({ event }) => [event.id, event]));
   const plan = { events: [...events.values()], deliveries: deliveries.map(({ planned }) => planned) };
   const { receipts } = await deliverAll(plan, receivers, io);

@@ -86,6 +86,31 @@ describe('a heartbeat', () => {
 
 const UUID = '0b5e6f0a-8c1d-4f6e-9a57-3d2c1b0a9f8e';
 
+describe('a monitor that responds with the status 200', () => {
+  const KUMA = '/api/push/T0ken';
+  const CHECK = `/ping/${UUID}`;
+  const find = async (path: string, body: string) => (await pingWith([{ status: 200, body }], path)).problem?.code;
+
+  it.each([
+    ['OK (not found)', CHECK],
+    ['OK (rate limited)\n', `${CHECK}/`],
+    ['{"ok":false,"msg":"Monitor not found or not active."}', KUMA],
+  ])('has ignored the ping if it says so: %j', async (body, path) => {
+    expect(await find(path, body)).toBe('heartbeat-ignored');
+  });
+
+  it.each([
+    ['OK', CHECK],
+    ['', CHECK],
+    ['{"ok":true}', KUMA],
+    ['OK (not found)', KUMA],
+    ['{"ok":false}', CHECK],
+    ['OK (not found)', '/beat'],
+  ])('has got the ping otherwise: %j at %s', async (body, path) => {
+    expect(await find(path, body)).toBeUndefined();
+  });
+});
+
 describe('a monitor that knows failures', () => {
   it.each([
     ['Healthchecks, by the UUID of a check', () => startHealthchecks(`/ping/${UUID}`)],

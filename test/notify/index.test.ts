@@ -21,7 +21,11 @@ async function openReceiver(...answers: Parameters<typeof startReceiver>): Promi
 const io = { env: {}, now: () => 0, sleep: async () => undefined, mask: (text: string) => text } as unknown as Io;
 
 function createEvent(id: string, subject = id): PlannedEvent {
-  return { id, context: createContext({ certificate: subject, alert_key: subject, location: id }) } as PlannedEvent;
+  return {
+    id,
+    record: {},
+    context: createContext({ certificate: subject, alert_key: subject, location: id }),
+  } as PlannedEvent;
 }
 
 function createDelivery(event_id: string, name: string, due = true): PlannedDelivery {
@@ -29,7 +33,13 @@ function createDelivery(event_id: string, name: string, due = true): PlannedDeli
 }
 
 function createReceivers(...webhooks: Webhook[]): Receivers {
-  return { ...RECEIVER_SETTINGS, webhooks, rules: [], delivery_timeout_seconds: 600 } as unknown as Receivers;
+  return {
+    ...RECEIVER_SETTINGS,
+    webhooks,
+    emails: [],
+    rules: [],
+    delivery_timeout_seconds: 600,
+  } as unknown as Receivers;
 }
 
 type RunOptions = Parameters<typeof deliverAll>[3] & { io?: Io };
@@ -93,7 +103,8 @@ describe('deliverAll', () => {
     };
     // A loaded manifest can contain neither.
     const broken = createWebhook({ name: 'broken', url: `${receiver.origin}/`, headers: null as never });
-    const receivers = createReceivers(broken, createWebhook({ name: 'good', url: `${receiver.origin}/` }));
+    const good = createWebhook({ name: 'good', url: `${receiver.origin}/` });
+    const receivers = { ...createReceivers(broken, good), emails: null as never };
     let printed = '';
     const stderr = (text: string) => {
       printed += text;
@@ -288,13 +299,21 @@ describe('a run with many deliveries', () => {
   });
 
   it('returns the start of a response body only to onSent', async () => {
-    const receiver = await openReceiver([{ status: 400, body: `invalid_blocks${'x'.repeat(10_000)}` }]);
+    const receiver = await openReceiver([{ status: 400, body: `invalid_blocks${'x'.repeat(20_000)}` }]);
     const receivers = createReceivers(createWebhook({ name: 'in', url: `${receiver.origin}/` }));
     const said: (string | null)[] = [];
     const onSent: OnSent = (_, { outcome }) => void said.push(outcome?.responded ? outcome.body : null);
     const [receipt] = await run(createPlan(1, 'in'), receivers, { onSent });
-    expect(said).toEqual([`invalid_blocks${'x'.repeat(2034)}`]);
+    expect(said).toEqual([`invalid_blocks${'x'.repeat(16_370)}`]);
     expect(JSON.stringify(receipt)).not.toContain('invalid_blocks');
+  });
+
+  it('has one warning for all messages to a webhook without a preset that responds with a page', async () => {
+    const receiver = await openReceiver([{ status: 200, body: '<html>' }]);
+    const receivers = createReceivers(createWebhook({ name: 'in', url: `${receiver.origin}/` }));
+    const { receipts, problems } = await deliverAll(createPlan(3, 'in'), receivers, io);
+    expect(receipts.map(({ status }) => status)).toEqual(['sent', 'sent', 'sent']);
+    expect(problems.map(({ code }) => code)).toEqual(['webhook-page-accepted']);
   });
 });
 

@@ -54,7 +54,7 @@ const impatient = { ...io, sleep: async () => undefined } as Io;
 /** Sends `count` events to each webhook. */
 async function deliver(count: number, webhooks: Webhook[], { withIo = io, concurrency = 4 } = {}): Promise<Receipt[]> {
   const ids = Array.from({ length: count }, (_, index) => `e${index}`);
-  const events = ids.map((id) => ({ id, context: createContext({ alert_key: id }) }) as PlannedEvent);
+  const events = ids.map((id) => ({ id, record: {}, context: createContext({ alert_key: id }) }) as PlannedEvent);
   const deliveries = webhooks.flatMap(({ name }) =>
     ids.map(
       (event_id): PlannedDelivery => ({
@@ -69,6 +69,7 @@ async function deliver(count: number, webhooks: Webhook[], { withIo = io, concur
   const receivers = {
     ...RECEIVER_SETTINGS,
     webhooks,
+    emails: [],
     rules: [],
     delivery_timeout_seconds: 600,
   } as unknown as Receivers;

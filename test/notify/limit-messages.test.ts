@@ -24,7 +24,7 @@ function createDelivery(
   const context = { ...createContext({ certificate: id, alert_key: id, event_type: event, status, ...data }), event };
   return {
     planned: { event_id: id, rule, destination: 'webhook:in', due: true, reason: 'first' } as PlannedDelivery,
-    event: { id, event, context } as PlannedEvent,
+    event: { id, event, context, record: {} } as PlannedEvent,
   };
 }
 
@@ -108,6 +108,7 @@ describe('a webhook with a limit', () => {
     const receivers = {
       ...RECEIVER_SETTINGS,
       webhooks,
+      emails: [],
       rules: [],
       delivery_timeout_seconds: 600,
     } as unknown as Receivers;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { findResponseAdvice } from '../../src/notify/webhook/response-advice.ts';
+import { findResponseAdvice } from '../../src/notify/webhook/read-response.ts';
 import { renderRequest } from '../../src/notify/webhook/send.ts';
 import { PRESET_NAMES, PRESETS, type Preset, type PresetName } from '../../src/presets/index.ts';
 import { createContext } from './context.ts';
@@ -14,9 +14,13 @@ const RESPONSES: Partial<Record<PresetName, (number | string)[]>> = {
     ...['invalid_blocks', 'invalid_payload', 'no_text', 'no_service', 'no_active_hooks', 'invalid_token', 'no_team'],
     ...['team_disabled', 'channel_not_found', 'channel_is_archived', 'is_archived', 'action_prohibited'],
     ...['posting_to_general_channel_denied', 'too_many_attachments', 'msg_too_long', 'msg_blocks_too_long'],
+    ...['not_in_channel', 'not_authed', 'invalid_auth', 'token_revoked', 'token_expired', 'account_inactive'],
     ...[200, 'something new'],
   ],
   teams: [
+    'Webhook message delivery failed with error: Microsoft Teams endpoint returned HTTP error 429 with ContextId a',
+    'Webhook message delivery failed with error: Microsoft Teams endpoint returned HTTP error 413 with ContextId a',
+    'Webhook message delivery failed with error: Microsoft Teams endpoint returned HTTP error 404 with ContextId a',
     ...[202, 200, '{"error":{"code":"DirectApiAuthorizationRequired"}}', 'InvalidAuthorization'],
     ...['WorkflowTriggerIsNotEnabled', 'WorkflowNotFound', 'WorkflowDisabled', 'TriggerInputSchemaMismatch'],
   ],

@@ -94,6 +94,7 @@ describe('sendWebhook', () => {
       status: 'sent',
       attempts: 1,
       error: null,
+      doubt: null,
       outcome: { responded: true, status: 204, retry_after: null, body: '' },
     });
     expect(receiver.requests).toHaveLength(1);

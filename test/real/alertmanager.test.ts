@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createCertificate } from '../../src/app/demo/create-certificate.ts';
 import { main } from '../../src/cli/main.ts';
+import { evaluateResponse } from '../../src/notify/webhook/read-response.ts';
 import { createTestIo } from '../manifest/io.ts';
 import { type Daemon, describeReal, findFreePort, makeDirectory, removeDirectory, startDaemon } from './harness.ts';
 
@@ -74,6 +75,25 @@ event_log: { store: file, path: log.json }
   async function listActive(): Promise<Alert[]> {
     return (await (await fetch(`${origin}/api/v2/alerts`)).json()) as Alert[];
   }
+
+  it.each([
+    ['/api/v2/alerts', '{', true],
+    ['/api/v2/alerts', '{}', true],
+    ['/api/v2/alerts', '[{}]', true],
+    ['/api/v2/alerts', '[{"labels":{"a":"b"},"startsAt":"x"}]', true],
+    ['/api/v2/alert', '[]', true],
+    ['/api/v1/alerts', '[]', true],
+    ['/api/v2/alerts', '[]', false],
+  ])(
+    'has a body that is known as an error, also if a proxy changes its status: %s %s, %s',
+    async (path, body, isError) => {
+      const headers = { 'content-type': 'application/json' };
+      const response = await fetch(`${origin}${path}`, { method: 'POST', headers, body });
+      expect(response.ok).toBe(!isError);
+      const verdict = evaluateResponse('alertmanager', { body: await response.text() });
+      expect(verdict).toBe(isError ? 'rejected' : 'accepted');
+    },
+  );
 
   it('shows the alert with its renewal instructions', async () => {
     await issueCertificate(20);

@@ -7,6 +7,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type CreatedCertificate, createCertificate } from '../../src/app/demo/create-certificate.ts';
 import type { Inspection } from '../../src/generated/inspect.ts';
 import { runCli } from '../e2e/certvigil.ts';
+import { createRandom } from '../events/model/random.ts';
 import { type Resolver, startResolver } from '../helpers/resolver.ts';
 import { startTlsServer } from '../helpers/tls-server.ts';
 import { type Daemon, describeReal, findFreePort, makeDirectory, removeDirectory } from './harness.ts';
@@ -126,18 +127,56 @@ describeReal('openssl s_client', { programs: ['openssl'] }, (openssl) => {
     [['0 0 1 root'], SENT, true],
     [['0 0 1 issuing'], SENT, false, 'other.pem'],
     [['0 0 1 other'], SENT, false],
+    [['2 1 0 root'], SENT, true],
+    [['2 1 0 issuing'], ['leaf'], true],
+    [['2 1 0 root'], ['leaf'], false],
+    [['2 1 0 other'], SENT, false],
+    [['2 1 0 leaf'], SENT, false],
+    [['2 0 0 leaf'], SENT, false],
+    [['2 1 0 root'], ['expired', 'issuing'], false],
+    [['2 1 0 root'], ['renamed', 'issuing'], false],
+    [['3 1 1 leaf', '3 1 2 other'], SENT, false],
+    [['3 1 2 leaf', '3 1 1 other'], SENT, true],
+    [['2 1 1 issuing', '2 1 2 other'], SENT, false],
+    [['3 1 0 leaf', '3 1 2 other'], SENT, true],
+    [['3 0 1 leaf', '3 1 2 other'], SENT, true],
+    [['2 1 1 issuing', '3 1 2 other'], SENT, true],
   ])('agrees about %j of a server that sends %j: %s', async (records, sent, expected, ca = 'root.pem') => {
+    const data = records.map(createRecord);
+    await serve(sent, async (port) => {
+      expect(await verify(port, data, ca)).toBe(expected);
+      expect(await compare(port, data, ['--ca-file', ca])).toBe(expected);
+    });
+  });
+
+  it('agrees about random sets of records', async () => {
+    const random = createRandom(Number(process.env.CERTVIGIL_SEED ?? 1));
+    const draw = () =>
+      `${random.int(0, 3)} ${random.int(0, 1)} ${random.int(0, 2)} ${random.pick(['leaf', 'issuing', 'root', 'other'])}`;
+    const differing: string[] = [];
+    await serve(ALL, async (port) => {
+      for (let count = 0; count < 24; count += 1) {
+        const records = Array.from({ length: random.int(1, 5) }, draw);
+        const data = records.map(createRecord);
+        const ours = await compare(port, data, ['--ca-file', 'root.pem']);
+        const theirs = await verify(port, data, 'root.pem');
+        if (ours !== theirs)
+          differing.push(`${records.join(', ')}: ${ours ? 'only we accept it' : 'only OpenSSL accepts it'}`);
+      }
+    });
+    expect(differing).toEqual([]);
+  });
+
+  async function serve(sent: readonly Name[], use: (port: number) => Promise<void>): Promise<void> {
     const [leaf, ...chain] = sent.map((name) => made[name]);
     if (leaf === undefined) throw new Error('nothing is sent');
     const tls = await startTlsServer(leaf, { chain });
     try {
-      const data = records.map(createRecord);
-      expect(await verify(tls.port, data, ca)).toBe(expected);
-      expect(await compare(tls.port, data, ['--ca-file', ca])).toBe(expected);
+      await use(tls.port);
     } finally {
       await tls.close();
     }
-  });
+  }
 });
 
 describeReal('postfix with TLSA records', server, (...programs) => {

@@ -34,6 +34,19 @@ const EARLY = '2026-03-01T02:00:00Z';
 const MIDDLE = '2026-06-01T02:00:00Z';
 const LATE = '2026-09-01T02:00:00Z';
 
+/** Three receivers: one has accepted something, one never has, and one belongs to a disabled rule. */
+const RULES = [
+  {
+    name: 'all',
+    enabled: true,
+    actions: [
+      { kind: 'webhook', name: 'chat' },
+      { kind: 'email', name: 'ops' },
+    ],
+  },
+  { name: 'off', enabled: false, actions: [{ kind: 'webhook', name: 'spare' }] },
+] as unknown as ReportSource['declared']['rules'];
+
 describe('a violation in the event log', () => {
   const find = (...events: LoggedEvent[]) =>
     listEpisodes({ events }).map(({ since, isRecurrence, ended }) => ({ since, isRecurrence, ended }));
@@ -133,6 +146,7 @@ function createAudited(more: Partial<ReportSource> = {}): ReportSource {
   const unread_location = { certificate: 'vpn', location: 'vpn.example.com:443', code: 'endpoint-timeout' };
   const log: EventLog = {
     ...createEmptyLog(),
+    scans: { channels: { 'webhook:chat': MIDDLE, 'webhook:gone': LATE } },
     certificates: { dd: { common_name: 'old.example.com' } as never },
     history: { '2026-08-30': day(EARLY, 50), '2026-08-31': day(MIDDLE, 60), '2026-09-01': day(LATE, 75) },
     events: [
@@ -158,6 +172,7 @@ function createAudited(more: Partial<ReportSource> = {}): ReportSource {
     declared: {
       files: [{ name: 'certvigil.yaml', sha256: 'ab'.repeat(32) }],
       entries: [entry('off', { enabled: false })],
+      rules: RULES,
       silences: [
         silence(Date.parse('2026-12-24'), { match: { names: ['shop'] }, reason: 'change 123', created_by: '@ops' }),
         silence(Date.parse('2026-01-01'), { match: { labels: { env: ['test'] } }, events: ['certificate.expired'] }),
@@ -308,7 +323,7 @@ describe('an audit', () => {
     const weak = (name: string) =>
       evaluated(name, 'keys', [check('min_key_size', 'fail', 'weak')], { certificate_id: null });
     const silences = [silence(Date.parse('2026-12-24'), { match: { names: ['shop'] }, reason: 'change 123' })];
-    const declared = { files: [], entries: [], silences, discovery: null };
+    const declared = { files: [], entries: [], rules: [], silences, discovery: null };
     const rows = render('csv', createSource(report([weak('shop'), weak('mail')]), { declared }));
     expect(rows.split('\r\n').filter((row) => row.includes('change 123'))).toEqual([
       expect.stringMatching(/^keys,.*,shop,/),

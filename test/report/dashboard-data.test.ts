@@ -216,11 +216,27 @@ describe('the known names of a dashboard', () => {
   });
 });
 
+it('has the receivers of enabled rules, and publishes them only with names and locations', () => {
+  const rules = [{ enabled: true, actions: [{ kind: 'webhook', name: 'chat' }, { kind: 'issue' }] }] as never;
+  const log = { ...createEmptyLog(), scans: { channels: { 'webhook:chat': '2027-01-02T03:04:05Z' } } };
+  const source = createSource(report([certificate('shop', 'ok', 100)]), {
+    ...{ log, declared: { files: [], entries: [], rules, silences: [], discovery: null } },
+  });
+  const build = (include: string[] | null) =>
+    readData(renderText(createHtmlReport())({ ...source, dashboard: { title: 'x', include } })).channels;
+  expect(build(null)).toEqual([
+    { name: 'issue', delivered: null },
+    { name: 'webhook:chat', delivered: Date.parse('2027-01-02T03:04:05Z') / 1000 },
+  ]);
+  expect(build(['locations', 'names'])).toHaveLength(2);
+  expect(build(['names'])).toEqual([]);
+});
+
 describe('the policies of a dashboard', () => {
   const exception = { ...silence(Date.parse('2027-03-01'), { reason: 'change 123', created_by: '@ops' }) };
   const policies = [overview('keys', 'violated', { certificates: 3, pass: 1, fail: 1, error: 1, description: 'Why' })];
   const source = createSource(report([certificate('shop', 'ok', 100)], [], [], { policies }), {
-    declared: { files: [], entries: [], silences: [exception], discovery: null },
+    declared: { files: [], entries: [], rules: [], silences: [exception], discovery: null },
   });
   const build = (include: string[] | null) =>
     readData(renderText(createHtmlReport())({ ...source, dashboard: { title: 'x', include } })).policies;

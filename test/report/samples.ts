@@ -73,6 +73,7 @@ export function createSource(report: Report, more: Partial<ReportSource> = {}): 
     declared: {
       files: [{ name: 'certvigil.yaml', sha256: 'ab'.repeat(32) }],
       entries: [],
+      rules: [],
       silences: [],
       discovery: null,
     },

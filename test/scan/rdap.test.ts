@@ -8,7 +8,7 @@ import { findRegistrableDomain } from '../../src/lib/network/registrable-domain.
 import type { ByteCache } from '../../src/scan/http/byte-cache.ts';
 import { createRdapClient, type RdapClient } from '../../src/scan/rdap/client.ts';
 import { parseRegistration } from '../../src/scan/rdap/response.ts';
-import { findServer, listBundledServers } from '../../src/scan/rdap/servers.ts';
+import { findServers, listBundledServers } from '../../src/scan/rdap/servers.ts';
 import { type RdapServer, startRdapServer, toResponse } from '../helpers/rdap-server.ts';
 
 const NOW = Date.parse('2026-11-30T02:00:00Z');
@@ -34,18 +34,18 @@ describe('the copy of the bootstrap file', () => {
   it('has the servers of IANA', () => {
     expect(Date.parse(RDAP_PUBLICATION)).toBeGreaterThan(Date.parse('2026-01-01'));
     expect(servers.size).toBeGreaterThan(1000);
-    expect(findServer('example.com', servers)).toBe('https://rdap.verisign.com/com/v1/');
-    expect(findServer('example.de', servers)).toBeNull();
+    expect(findServers('example.com', servers)).toEqual(['https://rdap.verisign.com/com/v1/']);
+    expect(findServers('example.de', servers)).toEqual([]);
   });
 
   it('is searched for the longest suffix', () => {
     const some = new Map([
-      ['uk', 'https://a.example/'],
-      ['co.uk', 'https://b.example/'],
+      ['uk', ['https://a.example/']],
+      ['co.uk', ['https://b.example/']],
     ]);
-    expect(findServer('shop.co.uk', some)).toBe('https://b.example/');
-    expect(findServer('shop.uk', some)).toBe('https://a.example/');
-    expect(findServer('shop.fr', some)).toBeNull();
+    expect(findServers('shop.co.uk', some)).toEqual(['https://b.example/']);
+    expect(findServers('shop.uk', some)).toEqual(['https://a.example/']);
+    expect(findServers('shop.fr', some)).toEqual([]);
   });
 });
 
@@ -232,17 +232,61 @@ describe('the client', () => {
   it('gives up a server that does not answer, and one that takes too long for all domains', async () => {
     const names = ['a.org', 'b.org', 'c.org', 'd.org'];
     register(...names);
-    server.disturbances.set('a.org', 'hang').set('b.org', 'reset').set('c.org', 'hang');
+    server.disturbances.set('a.org', 'hang').set('d.org', 'reset').set('c.org', 'hang');
     const client = open();
     const results = await Promise.all(names.map((name) => client.lookUp(name, server.url, 0)));
     expect(results.map((one) => 'failure' in one && one.failure.code)).toEqual([
-      ...['rdap-unreachable', 'rdap-unreachable', 'rdap-paused', 'rdap-paused'],
+      ...['rdap-unreachable', 'rdap-paused', 'rdap-paused', 'rdap-unreachable'],
     ]);
     server.disturbances.clear();
     const slow = open();
     await slow.lookUp('a.org', server.url, 0);
     now += 4 * 60_000;
     expect(await slow.lookUp('b.org', server.url, 0)).toMatchObject({ failure: { code: 'rdap-paused' } });
+  });
+
+  it.each([
+    ['400', { status: 400 }],
+    ['500', { status: 500 }],
+    ['nothing', 'hang'],
+  ] as const)('asks for all other domains of a server that answers %s about two', async (_, disturbance) => {
+    const names = ['a.org', 'b.org', 'c.org', 'd.org', 'e.org'];
+    register(...names);
+    server.disturbances.set('a.org', disturbance).set('b.org', disturbance);
+    for (const since of [
+      () => 0,
+      (index: number) => (index < 2 ? 0 : index),
+      (index: number) => (index < 2 ? 9 : index),
+    ]) {
+      const client = open();
+      const results = await Promise.all(names.map((name, index) => client.lookUp(name, server.url, since(index))));
+      const answered = results.flatMap((one) => ('registration' in one ? one.registration.domain : []));
+      expect(answered).toEqual(['c.org', 'd.org', 'e.org']);
+    }
+  });
+
+  it('asks the second server of a registry while the first does not answer', async () => {
+    const second = await startRdapServer([]);
+    try {
+      second.domains.set('a.org', { events: EXPIRES }).set('b.org', { events: EXPIRES });
+      register('b.org');
+      server.fallbacks = [second.url];
+      server.disturbances.set('a.org', { status: 500 });
+      const results = await Promise.all(['a.org', 'b.org', 'free.org'].map((name) => open().lookUp(name, null, 0)));
+      expect(results).toMatchObject([
+        { registration: { domain: 'a.org' } },
+        { registration: { domain: 'b.org' } },
+        { failure: { code: 'rdap-domain-unknown' } },
+      ]);
+      expect(second.requests).toEqual(['200 /rdap/domain/a.org']);
+      second.disturbances.set('*', { status: 503 });
+      expect(await open().lookUp('a.org', null, 0)).toMatchObject({
+        failure: { detail: expect.stringContaining('500') },
+      });
+    } finally {
+      server.fallbacks = [];
+      await second.close();
+    }
   });
 
   it('follows redirects, and refuses what is too large', async () => {

@@ -9,6 +9,7 @@ import { createEmptyLog } from '../../src/events/log/serialize.ts';
 import { pruneLog } from '../../src/events/state/prune.ts';
 import { detectReachability } from '../../src/events/state/reachability.ts';
 import { record } from '../../src/events/state/record.ts';
+import type { EventLog } from '../../src/generated/event-log.ts';
 import type { ReportCoverage } from '../../src/generated/report.ts';
 import { loadManifest } from '../../src/manifest/load.ts';
 import { computeCoverage, hasRules } from '../../src/report/coverage/index.ts';
@@ -28,6 +29,8 @@ export interface ScanOutcome {
   coverage: ReportCoverage;
   /** One for each destination and event. */
   sent: SentMessage[];
+  /** The event log after the scan. */
+  log: EventLog;
 }
 
 export interface SentMessage {
@@ -59,7 +62,7 @@ export function createScanner(): (scan: SimulatedScan) => ScanOutcome {
       ...{ isDryRun: false, allowUnread: false, isLogSaved: true, hasInternalError: false },
     });
     log = pruneLog(record({ log: comparison.log, plan: planned, receipts, scan }), { now, retention_days: 90 });
-    return { isRed: !coverage.complete && !coverage.allowed, coverage, sent: listSent(planned) };
+    return { isRed: !coverage.complete && !coverage.allowed, coverage, sent: listSent(planned), log };
   };
 }
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { CreatedCertificate } from '../../src/app/demo/create-certificate.ts';
+import { formatIsoTime } from '../../src/lib/iso-time.ts';
 import { createSignatureVerifier, findPresentedPath } from '../../src/trust/validate-path.ts';
 import { leaf, link, NOW, nextKeys, readCertificate, validateTrust } from '../helpers/paths.ts';
 
@@ -77,4 +78,58 @@ it('a served cross-sign that ends before the path to the trust store is reported
   const { trusted, notes, cross_signs } = validateTrust([end, cross], [root]);
   expect({ trusted, notes }).toEqual({ trusted: true, notes: [] });
   expect(cross_signs).toMatchObject([{ subject: 'new root', issuer: 'CN=old root', valid_to: '2026-06-21T00:00:00Z' }]);
+});
+
+describe('the CA that expires first', () => {
+  it('is known also if the leaf expires before it', async () => {
+    const root = await link({ subject: 'root', to: 300 });
+    const middle = await link({ subject: 'middle', issuer: root, from: -100, to: 90 });
+    const end = await leaf({ issuer: middle, to: 9 });
+    const { limited_by, issuer_expiry } = validateTrust([end, middle], [root]);
+    expect(limited_by).toMatchObject({ subject: 'leaf' });
+    expect(issuer_expiry).toEqual({
+      subject: 'middle',
+      fingerprint_sha256: readCertificate(middle).fingerprint,
+      valid_from: '2026-02-21T00:00:00Z',
+      valid_to: '2026-08-30T00:00:00Z',
+      origin: 'sent',
+      is_root: false,
+    });
+  });
+
+  it('comes from the trust store if that has it, also if it was sent', async () => {
+    const root = await link({ subject: 'root', to: 30 });
+    const end = await leaf({ issuer: root, to: 300 });
+    for (const sent of [[end], [end, root]])
+      expect(validateTrust(sent, [root]).issuer_expiry).toMatchObject({
+        subject: 'root',
+        origin: 'store',
+        is_root: true,
+      });
+  });
+
+  it('does not exist above a certificate that is its own anchor', async () => {
+    const root = await link({ subject: 'root', to: 30 });
+    expect(validateTrust([root], [root])).not.toHaveProperty('issuer_expiry');
+  });
+
+  it('is found without a trust store', async () => {
+    const middle = await link({ subject: 'middle', issuer: await link({ subject: 'root' }), to: 20 });
+    const sent = [await leaf({ issuer: middle, to: 10 }), middle].map(readCertificate);
+    const [first, ...others] = sent as [(typeof sent)[number]];
+    const { issuer_expiry } = findPresentedPath([first, ...others], [], createSignatureVerifier());
+    expect(issuer_expiry).toMatchObject({ subject: 'middle', origin: 'sent' });
+  });
+
+  it('is that of the path that ends latest', async () => {
+    const keys = await nextKeys();
+    const cross = await link({ subject: 'ca', keys, issuer: await link({ subject: 'old root' }), to: 20 });
+    const root = await link({ subject: 'ca', keys, to: 300 });
+    const end = await leaf({ issuer: root, to: 10 });
+    const [first, ...others] = [end, cross].map(readCertificate) as [ReturnType<typeof readCertificate>];
+    const { issuer_expiry } = findPresentedPath([first, ...others], [readCertificate(root)], createSignatureVerifier());
+    expect(issuer_expiry).toMatchObject({ valid_to: formatIsoTime(NOW + 300 * 86_400_000) });
+    const { issuer_expiry: validated } = validateTrust([end, cross], [root, await link({ subject: 'old root' })]);
+    expect(validated).toEqual({ ...issuer_expiry, origin: 'store' });
+  });
 });

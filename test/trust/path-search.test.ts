@@ -35,12 +35,15 @@ describe('the search for a path', () => {
   it('prefers what expires later, then the shorter path, then the first', () => {
     const cross = make('ca', 'other', { key: 'k2', valid_to: NOW + 2 * DAY });
     const other = make('other', 'other', { valid_to: NOW + 2 * DAY });
-    const leaf = search([CA, cross], [ROOT, other]);
-    expect(leaf.best).toBe('leaf<ca ca<root root<root');
+    expect(search([CA, make('ca', 'other', { key: 'k2' })], [ROOT, make('other', 'other')]).best).toBe(
+      'leaf<ca ca<root root<root',
+    );
+    // The leaf ends first on both paths, so the CAs decide.
+    expect(search([CA, cross], [ROOT, other]).best).toBe('leaf<ca ca<other other<other');
     const early = { ...CA, valid_to: NOW };
     expect(search([early, cross], [ROOT, other]).best).toBe('leaf<ca ca<other other<other');
     const anchor = make('ca', 'ca', { key: 'k3' });
-    expect(search([CA, cross], [ROOT, other, anchor]).best).toBe('leaf<ca ca<ca');
+    expect(search([CA], [ROOT, other, anchor]).best).toBe('leaf<ca ca<ca');
     expect(search([CA], [ROOT], valid, () => false)).toEqual({ ...none, rejected: ['leaf<ca ca<root root<root'] });
   });
 

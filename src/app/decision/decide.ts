@@ -8,6 +8,7 @@ import {
   type DomainReading,
   type Entry,
   type Failure,
+  type IsoTime,
   type LiveLocation,
   type LocationReading,
   type Plan,
@@ -19,6 +20,7 @@ import {
   type Unobserved,
   type Verdict,
 } from '../../domain/index.ts';
+import { recordScanTime, resolveSchedule } from '../../domain/scan-distance.ts';
 import { plan } from '../../events/plan/index.ts';
 import type { AlertingSettings } from '../../events/plan/plan-context.ts';
 import { compareWithLog } from '../../events/state/compare-with-log.ts';
@@ -39,6 +41,8 @@ export interface DecisionInput {
   transparency?: readonly DomainReading[];
   covers: (entry: string) => boolean;
   scan: ScanContext;
+  /** The last times at which workflows were due to scan. Default: none, so that only the log tells when scans run. */
+  planned?: readonly IsoTime[];
   policies: PolicyEvaluator | null;
   ignoreCooldown: boolean;
   compileRegex: RegexCompiler | null;
@@ -94,7 +98,8 @@ function decideWithout(broken: Broken, input: DecisionInput, onBug: OnBug): Omit
   const compared = compareWithLog({ log, entries, ...read, covers, now: scan.now, onBug });
   const comparison = omitSubjects(compared, broken);
   const transparency = evaluateIssuances(comparison, scan.now);
-  const getVerdict = evaluateSubjects(comparison, scan.now, policies, { transparency, onBug });
+  const schedule = resolveSchedule(recordScanTime(log.scans.recent, scan.now), input.planned);
+  const getVerdict = evaluateSubjects(comparison, scan.now, policies, { transparency, schedule, onBug });
   const evaluateUnread = policies?.evaluateUnread;
   const evaluated = { comparison, getVerdict, transparency, ...(evaluateUnread && { evaluateUnread }) };
   const certificates = buildReportCertificates({ ...evaluated, onBug });

@@ -2,21 +2,29 @@
 
 import { indexSuccessors } from '../../assess/findings/lagging.ts';
 import { assess } from '../../assess/index.ts';
+import { findAssessedTime } from '../../assess/unread-once.ts';
 import { type OnBug, throwBug } from '../../domain/certificate-bug.ts';
 import { UNKNOWN_VERDICT } from '../../domain/event-data.ts';
 import type { Comparison, Subject, TransparencyState, Verdict } from '../../domain/index.ts';
+import type { ScanSchedule } from '../../domain/scan-distance.ts';
+import { computeValidityPeriod } from '../../domain/thresholds.ts';
 import { getOwn, groupBy } from '../../lib/collections.ts';
 import type { PolicyEvaluator } from '../policy-evaluator.ts';
 
 /**
  * Evaluates each subject once, with the settings of its entry, its locations, the other certificates of the entry, and the
- * policies. `now` is in milliseconds. A subject that triggers a bug has an unknown verdict.
+ * policies. `now` is in milliseconds, and `schedule` is null if it is unknown when scans run. A subject that triggers a bug has an unknown
+ * verdict.
  */
 export function evaluateSubjects(
   comparison: Comparison,
   now: number,
   policies: PolicyEvaluator | null,
-  { transparency, onBug = throwBug }: { transparency?: TransparencyState; onBug?: OnBug } = {},
+  {
+    transparency,
+    schedule = null,
+    onBug = throwBug,
+  }: { transparency?: TransparencyState; schedule?: ScanSchedule | null; onBug?: OnBug } = {},
 ): (subject: Subject) => Verdict {
   const { entries, log, findLocations, findFacts } = comparison;
   const verdicts = new Map<Subject, Verdict>();
@@ -34,10 +42,12 @@ export function evaluateSubjects(
       const renewal = entry.acme === null ? null : (getOwn(log.renewals, fingerprint) ?? null);
       try {
         const pending = transparency?.findPending(subject) ?? [];
+        const period = computeValidityPeriod(certificate.facts, certificate.facts.valid_to);
+        const assessed = findAssessedTime(period, locations, { now, schedule });
         const evidence = { locations, others: findSuccessors(one), renewal, pending, findFacts };
-        const verdict = assess(certificate, entry.settings, now, evidence);
+        const verdict = assess(certificate, entry.settings, assessed.now, { ...evidence, schedule: assessed.schedule });
         const checked = entry.settings.fixture === undefined ? policies : null;
-        verdicts.set(subject, checked?.apply(verdict, { entry, certificate, locations }, now) ?? verdict);
+        verdicts.set(subject, checked?.apply(verdict, { entry, certificate, locations }, assessed.now) ?? verdict);
       } catch (error) {
         onBug({ entry: name, subject: fingerprint, error });
         verdicts.set(subject, UNKNOWN_VERDICT);

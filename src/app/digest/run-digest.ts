@@ -17,6 +17,7 @@ import {
 } from '../../events/state/location-names.ts';
 import { findLostIncludes } from '../../events/state/lost-includes.ts';
 import { detectReachability } from '../../events/state/reachability.ts';
+import { recordChannels } from '../../events/state/record-channels.ts';
 import type { Digest } from '../../generated/digest.ts';
 import type { EventLog } from '../../generated/event-log.ts';
 import { createBugReporter } from '../../lib/bugs/catch-bugs.ts';
@@ -75,7 +76,8 @@ export async function runDigest(manifest: Manifest, options: DigestOptions, io: 
         const isNotified = actions.length === 0 || sent.receipts.some(({ status }) => status === 'sent');
         const recorded = isNotified && (options.now === null || options.log.file !== null);
         const saving = { message: 'digest', scan, retention_days: manifest.event_log.retention_days };
-        const unsaved = recorded ? await trySaveEventLog(updated, opened, saving) : null;
+        const delivered = recordChannels(updated, sent.receipts, scan.now);
+        const unsaved = recorded ? await trySaveEventLog(delivered, opened, saving) : null;
         throwIfInterrupted(interrupted, { receipts: sent.receipts, recorded, unsaved });
         return { ...sent, unsaved };
       });

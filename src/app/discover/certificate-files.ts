@@ -6,14 +6,16 @@ import { listLocationsWithPasswords } from '../../certificate/decode-file.ts';
 import { detectBinaryFormat, ENCODED_PEM } from '../../certificate/detect-format.ts';
 import { ENCODED_DER } from '../../certificate/formats/embedded.ts';
 import type { GroupedSlot } from '../../certificate/group-slots.ts';
-import type { ParseCache } from '../../certificate/x509/parse.ts';
-import { classifyHost } from '../../discover/classify-host.ts';
+import { createChainFinder } from '../../certificate/order-chain.ts';
+import type { ParseCache, Parsed, ParsedCertificate } from '../../certificate/x509/parse.ts';
+import { type CertificateEvidence, createNameClassifier, explainFixture } from '../../discover/explain-fixture.ts';
 import type { FileProblem, FileTree } from '../../discover/read-repository.ts';
-import { isDocumentation, isFixturePath, listTestedDirectories } from '../../discover/test-material.ts';
+import { isDocumentation, type TestPaths } from '../../discover/test-material.ts';
 import type { IsoTime } from '../../domain/index.ts';
 import { TEXT_CODES } from '../../events/state/read-results.ts';
 import { catchBugsSync, type ReportBug } from '../../lib/bugs/catch-bugs.ts';
 import { compareText } from '../../lib/collections.ts';
+import { parseIsoTime } from '../../lib/iso-time.ts';
 import { lazy } from '../../lib/memoize.ts';
 
 /** A file with certificates, or one whose name suggests them, and its kind of content. */
@@ -72,32 +74,100 @@ const MAX_CERTIFICATES_PER_FILE = 20;
 /** Collects the certificate files among the files that are read anyway. */
 export interface CertificateCollector {
   visit: (path: string, content: Buffer | FileProblem) => void;
-  /** Lists the files by path, and decides whether each belongs to tests, which needs the other files. */
-  list: () => CertificateFile[];
+  /** Lists the files by path, and decides whether each belongs to tests, which needs the other files. `now`: milliseconds since the epoch. */
+  list: (now: number) => Promise<CertificateFile[]>;
 }
 
-/** Creates a collector. A bug about one file does not affect the others. `domains`: the user's own, whose names are not examples. */
+/** A file, and its certificates. */
+interface Collected {
+  file: CertificateFile;
+  items: readonly Parsed[];
+  /** The certificates to monitor among them. */
+  leaves: readonly Parsed[];
+}
+
+export interface CollectorOptions {
+  tests: TestPaths;
+  /** The user's own domains, whose names are not examples. */
+  domains: readonly string[];
+  reportBug: ReportBug;
+}
+
+/** Creates a collector. A bug about one file does not affect the others. */
 export function createCertificateCollector(
   tree: FileTree,
-  domains: readonly string[],
-  reportBug: ReportBug,
+  { tests, domains, reportBug }: CollectorOptions,
 ): CertificateCollector {
-  const files: CertificateFile[] = [];
+  const collected: Collected[] = [];
   const cache: ParseCache = new Map();
   return {
     visit: (path, content) => {
-      const read = () => readFile(path, content, { tree, domains, cache });
-      const file = catchBugsSync(read, () => createFile(path, 'broken'), reportBug);
-      if (file !== null) files.push(file);
+      const read = () => readFile(path, content, tree, cache);
+      const found = catchBugsSync(read, () => withoutCertificates(createFile(path, 'broken')), reportBug);
+      if (found !== null) collected.push(found);
     },
-    list: () => {
-      const tested = listTestedDirectories(tree.paths);
-      const keyDirectories = new Set(files.filter(({ kind }) => kind === 'key').map(({ path }) => getDirectory(path)));
-      return files
-        .map((file) => ({ ...file, fixture: file.fixture ?? explainKeyBesideTests(file.path, tested, keyDirectories) }))
+    list: async (now) => {
+      const { isPublicName } = await import('../../lib/network/registrable-domain.ts');
+      const classifyName = createNameClassifier(domains, isPublicName);
+      const findOrigin = createOriginFinder(collected);
+      const keyDirectories = new Set(
+        collected.filter(({ file }) => file.kind === 'key').map(({ file }) => getDirectory(file.path)),
+      );
+      const explain = ({ file: { path, kind }, leaves }: Collected) => {
+        if (!MAY_BE_FIXTURE.has(kind)) return null;
+        const hasKeyBesideTests = keyDirectories.has(getDirectory(path)) && tests.isBesideTests(path);
+        const evidence = leaves.map((leaf) => toEvidence(leaf, findOrigin, now));
+        return explainFixture({ isTestFile: tests.isTestFile(path), hasKeyBesideTests }, evidence, classifyName);
+      };
+      return collected
+        .map((one) => ({ ...one.file, fixture: explain(one) }))
         .sort((a, b) => compareText(a.path, b.path));
     },
   };
+}
+
+/** The kinds of files that a scan would read. */
+const MAY_BE_FIXTURE: ReadonlySet<CertificateFile['kind']> = new Set([
+  'certificate',
+  'bundle',
+  'crl',
+  'keystore',
+  'damaged',
+]);
+
+/** A certificate that expired earlier is not in use. */
+const MAX_DAYS_EXPIRED = 90;
+
+function toEvidence(
+  leaf: Parsed,
+  findOrigin: (leaf: Parsed) => CertificateEvidence['origin'],
+  now: number,
+): CertificateEvidence {
+  const { common_name, subject, issuer, sans, valid_to } = leaf.facts;
+  return {
+    names: [...sans, ...(common_name?.includes('.') ? [common_name] : [])],
+    subject: common_name ?? subject ?? '',
+    issuer: issuer ?? '',
+    origin: findOrigin(leaf),
+    isAbandoned: parseIsoTime(valid_to) < now - MAX_DAYS_EXPIRED * 86_400_000,
+  };
+}
+
+/** Creates a function that finds where the issuer of a certificate is. Roots of public CAs in the repository do not count. */
+function createOriginFinder(collected: readonly Collected[]): (leaf: Parsed) => CertificateEvidence['origin'] {
+  const certificates = collected.flatMap(({ items }) => items.filter((one) => one.kind === 'certificate'));
+  const findChain = createChainFinder(certificates);
+  return (leaf) => {
+    if (leaf.kind !== 'certificate' || isSelfSigned(leaf)) return 'self-signed';
+    const isAnchor = (one: ParsedCertificate) => isSelfSigned(one) && !getPublicRoots().has(one.fingerprint);
+    return findChain(leaf).some(isAnchor) ? 'repository' : 'elsewhere';
+  };
+}
+
+/** As in OpenSSL, a certificate with its own subject as issuer is self-signed unless its key identifiers contradict that. */
+function isSelfSigned({ subject, issuer, subject_key_id, authority_key_id }: ParsedCertificate): boolean {
+  if (subject !== issuer) return false;
+  return subject_key_id === null || authority_key_id === null || subject_key_id === authority_key_id;
 }
 
 function createFile(
@@ -109,42 +179,32 @@ function createFile(
   return { ...base, fingerprints: [], names: [], valid_to: null, ...fields };
 }
 
-interface Context {
-  tree: FileTree;
-  domains: readonly string[];
-  cache: ParseCache;
+function withoutCertificates(file: CertificateFile): Collected {
+  return { file, items: [], leaves: [] };
 }
 
 /** Reads a file; null for a file without certificates. */
-function readFile(
-  path: string,
-  content: Buffer | FileProblem,
-  { tree, domains, cache }: Context,
-): CertificateFile | null {
+function readFile(path: string, content: Buffer | FileProblem, tree: FileTree, cache: ParseCache): Collected | null {
   const isNamed = CERTIFICATE_EXTENSION.test(path);
   if (typeof content === 'string') {
     if (!isNamed) return null;
-    if (content === 'outside') return createFile(path, 'outside');
-    return createFile(path, content === 'directory' ? 'other' : 'closed');
+    const kind = content === 'outside' ? 'outside' : content === 'directory' ? 'other' : 'closed';
+    return withoutCertificates(createFile(path, kind));
   }
   if (!isNamed && !isCandidate(content)) return null;
-  if (tree.isLink(path)) return isNamed ? createFile(path, 'copy') : null;
+  if (tree.isLink(path)) return isNamed ? withoutCertificates(createFile(path, 'copy')) : null;
   const slots = listLocationsWithPasswords(path, { bytes: content, cache }, null);
-  const file = classify(path, content, slots, domains);
+  const file = classify(path, content, slots);
   // For other files, failures are ignored, because a text may only mention certificates.
-  return isNamed || file.fingerprints.length > 0 || file.kind === 'keystore' ? file : null;
+  if (!isNamed && file.fingerprints.length === 0 && file.kind !== 'keystore') return null;
+  return { file, items: slots.flatMap(({ items }) => items), leaves: slots.flatMap(({ items }) => items[0] ?? []) };
 }
 
 function isCandidate(content: Buffer): boolean {
   return BINARY.has(detectBinaryFormat(content)) || MARKERS.some((marker) => content.includes(marker));
 }
 
-function classify(
-  path: string,
-  content: Buffer,
-  slots: readonly GroupedSlot[],
-  domains: readonly string[],
-): CertificateFile {
+function classify(path: string, content: Buffer, slots: readonly GroupedSlot[]): CertificateFile {
   const codes = slots.flatMap(({ failure }) => failure?.code ?? []);
   const items = slots.flatMap((slot) => slot.items);
   const leaves = slots.flatMap((slot) => slot.items[0] ?? []);
@@ -154,11 +214,11 @@ function classify(
     if (codes.includes('private-key-only')) return createFile(path, 'key', { ...skipped });
     if (codes.includes('keystore-password-missing')) {
       const format = KEYSTORE_EXTENSION.exec(path)?.[1]?.toLowerCase() ?? 'keystore';
-      return createFile(path, 'keystore', { format, fixture: explainPath(path) });
+      return createFile(path, 'keystore', { format });
     }
     const isOther = ['no-certificate', 'certificate-request', 'file-empty', 'unknown-format', 'container-empty'];
     if (codes.some((code) => isOther.includes(code))) return createFile(path, 'other', { ...skipped });
-    return createFile(path, 'damaged', { fixture: explainPath(path) });
+    return createFile(path, 'damaged');
   }
   const [valid_to = null] = leaves.map(({ facts }) => facts.valid_to).sort(compareText);
   const facts = leaves.map((leaf) => leaf.facts);
@@ -172,15 +232,14 @@ function classify(
       fingerprints: leaves.map(({ fingerprint }) => fingerprint),
       names: [...new Set(names.map((name) => name.toLowerCase()))],
       valid_to,
-      fixture: explainPath(path) ?? explainSubject(facts, domains),
     },
   );
 }
 
-type Facts = GroupedSlot['items'][number]['facts'];
+type Facts = Parsed['facts'];
 
 /** Whether certificates are a bundle: those of public CAs, more than one private root, or more certificates than one server has. */
-function isBundle(items: readonly GroupedSlot['items'][number][]): boolean {
+function isBundle(items: readonly Parsed[]): boolean {
   if (items.length > MAX_CERTIFICATES_PER_FILE) return true;
   const roots = items.filter(({ facts }) => isRoot(facts));
   if (roots.length === 0) return false;
@@ -210,44 +269,6 @@ function findLine(content: Buffer): number {
     .filter((at) => at >= 0);
   const before = offsets.length === 0 ? 0 : Math.min(...offsets);
   return content.subarray(0, before).filter((byte) => byte === 10).length + 1;
-}
-
-function explainPath(path: string): string | null {
-  return isFixturePath(path) ? 'the path is one of tests or examples' : null;
-}
-
-/** Words that people and tools give to certificates for tests; minica, mkcert and Pebble are CAs for development. */
-const TEST_SUBJECT =
-  /\b(?:localhost|tests?|testing|example|dummy|fake|snake ?oil|minica|mkcert|pebble|self-?signed test|do not trust)\b/i;
-
-/**
- * Explains why the subject belongs to tests: it says so, or has only names that no server outside of tests has. A host name that contains
- * the word can be a server for tests.
- */
-function explainSubject(facts: readonly Facts[], domains: readonly string[]): string | null {
-  const isTest = ({ common_name, subject, sans }: Facts) => {
-    const hosts = [...sans, ...(common_name?.includes('.') ? [common_name] : [])];
-    if (hosts.length === 0) return TEST_SUBJECT.test(common_name ?? subject ?? '');
-    const isUsable = (name: string) => name.includes('.') && !isReservedName(name, domains);
-    return hosts.some((name) => isReservedName(name, domains)) && !hosts.some(isUsable);
-  };
-  return facts.every(isTest) ? 'the subject is one of tests or examples' : null;
-}
-
-const LOOPBACK = /^(?:127\.|0\.0\.0\.0$|::1$|(?:0:){7}1$)/;
-
-function isReservedName(name: string, domains: readonly string[]): boolean {
-  const bare = name.replace(/^\*\./, '').replace(/^.*@/, '');
-  const host = classifyHost(bare, domains);
-  return ('dropped' in host && host.dropped === 'reserved') || LOOPBACK.test(bare);
-}
-
-/** Explains why a certificate beside tests belongs to them: its private key is in the repository, so that it does not protect anything. */
-function explainKeyBesideTests(path: string, tested: ReadonlySet<string>, keys: ReadonlySet<string>): string | null {
-  const directory = getDirectory(path);
-  // The root of a repository is beside all files, so it does not count.
-  const isTested = [directory, getDirectory(directory)].some((one) => one !== '' && tested.has(one));
-  return isTested && keys.has(directory) ? 'its private key is in the repository, beside tests' : null;
 }
 
 function getDirectory(path: string): string {

@@ -2,7 +2,7 @@
 
 import type { Confidence } from '../../discover/format.ts';
 import type { Discovered, Located } from '../../discover/index.ts';
-import { isDocumentation, isExamplePath } from '../../discover/test-material.ts';
+import { isDocumentation } from '../../discover/test-material.ts';
 import type { StartTls } from '../../domain/sources/endpoint.ts';
 import type { DiscoveryFinding } from '../../generated/discovery.ts';
 import { compareText, groupBy } from '../../lib/collections.ts';
@@ -18,13 +18,17 @@ export interface FoundItem
 const CONFIDENCES: readonly Confidence[] = ['declared', 'dns', 'mentioned'];
 const KINDS: readonly DiscoveryFinding['kind'][] = ['host', 'domain', 'certificate', 'keystore', 'saml', 'fixture'];
 
-/** Lists found items, sorted by kind, file and line. */
+/** Lists found items, sorted by kind, file and line. `isInTests`: whether a file is in a directory of tests or examples. */
 export function listFoundItems(
   { mentions }: Pick<Discovered, 'mentions'>,
   files: readonly CertificateFile[],
+  isInTests: (path: string) => boolean,
 ): FoundItem[] {
   const saml = new Set(mentions.flatMap((one) => (one.kind === 'embedded' && one.saml ? one.file : [])));
-  const items = [...mentions.flatMap(toItem), ...files.flatMap((file) => toFileItem(file, saml.has(file.path)))];
+  const items = [
+    ...mentions.flatMap((mention) => toItem(mention, isInTests)),
+    ...files.flatMap((file) => toFileItem(file, saml.has(file.path))),
+  ];
   return [...groupBy(items, identifyItem).values()].flatMap(merge).sort(compareItems);
 }
 
@@ -34,12 +38,12 @@ export function identifyItem({ kind, value, port }: Pick<FoundItem, 'kind' | 'va
   return kind === 'domain' ? `domain ${value}` : `file ${value}`;
 }
 
-function toItem(mention: Located): FoundItem[] {
+function toItem(mention: Located, isInTests: (path: string) => boolean): FoundItem[] {
   const { file, line, format } = mention;
   const named = { file, line, other_lines: [], format, valid_to: null };
   if (mention.kind === 'domain') {
     const domain = mention.domain.toLowerCase().replace(/\.$/, '');
-    const confidence = isExamplePath(file) || isDocumentation(file) ? 'mentioned' : 'declared';
+    const confidence = isInTests(file) || isDocumentation(file) ? 'mentioned' : 'declared';
     return [{ kind: 'domain', value: domain, port: null, ...named, confidence, starttls: null }];
   }
   if (mention.kind !== 'host') return [];

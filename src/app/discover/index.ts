@@ -7,6 +7,7 @@ import path from 'node:path';
 import { classifyHost } from '../../discover/classify-host.ts';
 import { type Discovered, discover, type Located } from '../../discover/index.ts';
 import { type FileTree, readCheckout } from '../../discover/read-repository.ts';
+import { indexTestPaths } from '../../discover/test-material.ts';
 import { createPathMatcher, isInDomains } from '../../domain/discovery.ts';
 import type { Diagnostic, Manifest } from '../../domain/index.ts';
 import type { Discovery, DiscoveryCount, DiscoveryFinding } from '../../generated/discovery.ts';
@@ -56,16 +57,18 @@ export async function discoverTree(
   const toManifestPath = createPathConverter(manifest, io.cwd);
   const isExcluded = createPathMatcher(settings?.exclude ?? []);
   const domains = settings?.domains ?? [];
-  const collector = createCertificateCollector(tree, domains, reportBug);
+  const tests = indexTestPaths(tree.paths);
+  const collector = createCertificateCollector(tree, { tests, domains, reportBug });
   const discovered = discover(tree, reportBug, {
     domains,
+    isInTests: tests.isInTests,
     isExcluded: (file) => isExcluded(toManifestPath(file)),
     visit: collector.visit,
     deadline: { at: io.now() + MAX_MINUTES * 60_000, now: io.now },
   });
   const mentions = await dropUnregistered(discovered, domains);
-  const search = { files: collector.list(), skipped: tree.skipped };
-  const { findings, unusedIgnores } = reconcile(listFoundItems({ mentions }, search.files), {
+  const search = { files: await collector.list(now), skipped: tree.skipped };
+  const { findings, unusedIgnores } = reconcile(listFoundItems({ mentions }, search.files, tests.isInTests), {
     manifest,
     log,
     search,

@@ -6,7 +6,7 @@ import type { ProposedEntry } from '../discover/propose-entries.ts';
 import { toEntrySpec } from '../discover/reconcile.ts';
 import type { InitReceivers } from './parse-receivers.ts';
 import type { SigningSecret } from './probe-options.ts';
-import { renderReceivers } from './receivers.ts';
+import { FROM_WARNING_EXAMPLE, ISSUE_ACTION, renderFixtureRule, renderReceivers } from './receivers.ts';
 
 /**
  * The schema with which editors complete and check the manifest. It has only the major version, because later versions accept older
@@ -33,19 +33,19 @@ export interface ManifestDraft {
 
 export function renderManifest({ entries, receivers, secrets, heartbeat }: ManifestDraft): string {
   const isExample = entries.length === 0;
+  const hasFixtures = entries.some(isFixture);
   return `# yaml-language-server: $schema=${SCHEMA_URL}
 # The certificates that certvigil monitors, and who is notified. Check it with: certvigil validate
 version: 1
 
-# Defaults: warning at 30 days, critical at 14 days, notifications at 90, 60, 30 and 14 days. They are shorter for
-# short-lived certificates: a 90-day certificate that is renewed 30 days before it expires does not alert.
+# Defaults: warning at 30 days, critical at 14 days. They are shorter for short-lived certificates: a 90-day certificate that is renewed
+# 30 days before it expires does not alert.
 settings:
-  expiry_scan_repeat: thresholds       # an active alert repeats 14, 7, 3 and 1 days before the expiry, then daily
+  expiry_scan_repeat: thresholds       # an active alert repeats 14, 7, 3, 1 days before the expiry, 0, 1, 3, 7 days after it, then weekly
   # Nothing runs if the schedule stops, so only an outside monitor such as healthchecks.io notices. It gets a request after each scan.
   ${heartbeat === null ? '# ' : ''}heartbeat_url: \${${heartbeat ?? 'HEARTBEAT_URL'}}
   # expiry_warning_days: 30
   # expiry_critical_days: 14
-  # expiry_scan_thresholds: [14, 30, 60, 90]
 
 certificates:
 ${isExample ? '  # Example: replace it with your own.\n' : ''}${(isExample ? [EXAMPLE] : entries).map((entry) => renderEntryYaml(toEntrySpec({ ...entry, owner: null }))).join('')}\
@@ -58,10 +58,10 @@ ${isExample ? '  # Example: replace it with your own.\n' : ''}${(isExample ? [EX
   #   renewal_instructions: docs/renew-shop.md
   # - name: legacy
   #   expires: 2027-03-01
-${renderObservations(secrets)}${renderReceivers(receivers, entries.some(isFixture))}${receivers.chats.length + (receivers.email === null ? 0 : 1) === 0 ? CHAT_EXAMPLE : ''}`;
+${renderObservations(secrets)}${renderReceivers(receivers, hasFixtures)}${receivers.chats.length + (receivers.email === null ? 0 : 1) === 0 ? renderChatExample(receivers.issues && hasFixtures) : ''}`;
 }
 
-function isFixture({ source }: ProposedEntry): boolean {
+export function isFixture({ source }: ProposedEntry): boolean {
   return source.kind === 'file' && source.fixture === true;
 }
 
@@ -81,7 +81,13 @@ observations:
 ${lines.join('')}`;
 }
 
-/** The comment for a manifest that only opens issues. */
+/** Renders the comment for a manifest that only opens issues. With test certificates, its rule comes after theirs. */
+function renderChatExample(hasFixtures: boolean): string {
+  return hasFixtures
+    ? CHAT_EXAMPLE.replace('# rules:\n', `rules:\n${renderFixtureRule([ISSUE_ACTION])}`)
+    : CHAT_EXAMPLE;
+}
+
 const CHAT_EXAMPLE = `
 # To notify a chat channel, uncomment the lines below, add the secret SLACK_WEBHOOK_URL to the repository, and pass it to
 # the scan in its workflow. Preview a message: certvigil render slack
@@ -92,5 +98,5 @@ const CHAT_EXAMPLE = `
 # rules:
 #   - name: expiry
 #     events: [certificate.*, scan.*]  # scan.*: scans that did not run, or reached nothing
-#     actions: [{ webhook: slack }]
+${FROM_WARNING_EXAMPLE}#     actions: [{ webhook: slack }]
 `;

@@ -6,9 +6,15 @@
 import { renderEntryYaml } from '../../report/discover/entry-yaml.ts';
 import type { ProposedEntry } from '../discover/propose-entries.ts';
 import { toEntrySpec } from '../discover/reconcile.ts';
-import { SCHEMA_URL } from './manifest-template.ts';
+import { isFixture, SCHEMA_URL } from './manifest-template.ts';
 import type { InitReceivers } from './parse-receivers.ts';
-import { listReceiverSecrets, renderReceivers } from './receivers.ts';
+import {
+  FROM_WARNING_EXAMPLE,
+  ISSUE_ACTION,
+  listReceiverSecrets,
+  renderFixtureRule,
+  renderReceivers,
+} from './receivers.ts';
 import { CHECKOUT, selectArtifactActions, selectRunner } from './workflow-templates.ts';
 
 /** The directory of the shared files, which the workflows put beside the manifest of a repository. */
@@ -77,7 +83,7 @@ export function renderSharedSettings({ central, receivers }: OrganizationOptions
 version: 1
 
 settings:
-  expiry_scan_repeat: thresholds # an active alert repeats 14, 7, 3 and 1 days before the expiry, then daily
+  expiry_scan_repeat: thresholds # an active alert repeats 14, 7, 3, 1 days before the expiry, 0, 1, 3, 7 days after it, then weekly
   # expiry_warning_days: 30
   # expiry_critical_days: 14
 ${sections === '' ? SHARED_EXAMPLE : sections}
@@ -96,7 +102,7 @@ const SHARED_EXAMPLE = `
 # rules:
 #   - name: alerts
 #     events: [certificate.*, scan.*]
-#     actions: [{ webhook: slack }]
+${FROM_WARNING_EXAMPLE}#     actions: [{ webhook: slack }]
 `;
 
 /** Renders an action, which can be used without a token, also if the repository is private. */
@@ -316,9 +322,9 @@ include: [${SHARED_INCLUDE}]
 
 certificates:
 ${entries.length === 0 ? example : listed}
-# Opens an issue in this repository for each certificate that is critical, expired or rejected by clients.
-issues: {}
-`;
+# Opens an issue in this repository for each certificate that is in warning or critical, expired or rejected by clients.
+issues: { from: warning }
+${entries.some(isFixture) ? `\nrules:\n${renderFixtureRule([ISSUE_ACTION])}` : ''}`;
 }
 
 /**
@@ -345,7 +351,7 @@ jobs:
     if: github.event_name != 'pull_request'
     permissions:
       contents: write # to store the event log on a separate branch
-      issues: write # to open issues for critical certificates
+      issues: write # to open issues
     uses: ${repository}/${CENTRAL_SCAN_PATH}@${ref}
     secrets: inherit
 `;

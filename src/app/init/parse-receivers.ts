@@ -68,6 +68,19 @@ export function parseServerList(texts: readonly string[]): string[] {
   return servers.filter((server, index) => keys.indexOf(toKey(server)) === index);
 }
 
+function isThisMachine(host: string): boolean {
+  return /^localhost$/i.test(host) || host === '::1' || host.startsWith('127.');
+}
+
+/** Checks that scans on the machines of GitHub can reach a mail server. Throws AppError `usage`. */
+export function checkHostedMailServer({ host }: MailServer): void {
+  if (!isThisMachine(host)) return;
+  throw createUsageError(
+    `the workflow runs on a machine of GitHub, where ${host} has no mail server, so no alert would be sent`,
+    'Name your mail server, such as --smtp smtp.example.com:587, or use --no-workflows to scan on this machine.',
+  );
+}
+
 const SUBMISSION_PORT = 587;
 const IMPLICIT_TLS_PORT = 465;
 const RELAY_PORT = 25;
@@ -82,8 +95,7 @@ export function parseMailServer(text: string | null): MailServer {
       'Use host or host:port, such as smtp.example.com:587.',
     );
   const { host, port } = parsed;
-  const isLocal = host === 'localhost' || host === '::1' || host.startsWith('127.');
-  if (port === RELAY_PORT || (isLocal && port !== SUBMISSION_PORT && port !== IMPLICIT_TLS_PORT))
+  if (port === RELAY_PORT || (isThisMachine(host) && port !== SUBMISSION_PORT && port !== IMPLICIT_TLS_PORT))
     return { host, port: port === RELAY_PORT ? null : port, tls: 'none' };
   if (port === IMPLICIT_TLS_PORT) return { host, port: null, tls: 'implicit' };
   return { host, port: port === SUBMISSION_PORT ? null : port, tls: 'starttls' };

@@ -16,8 +16,8 @@ export function listReceiverSecrets({ chats, email }: InitReceivers): ReceiverSe
 }
 
 /**
- * Renders the sections `issues`, `webhooks`, `email` and `rules`. `hasFixtures`: whether there are test certificates, whose event globs do
- * not match.
+ * Renders the sections `issues`, `webhooks`, `email` and `rules`. `hasFixtures`: whether there are test certificates. If issues are the only
+ * receiver, the caller renders `rules`.
  */
 export function renderReceivers(receivers: InitReceivers, hasFixtures: boolean): string {
   const { chats, email, issues } = receivers;
@@ -29,15 +29,28 @@ export function renderReceivers(receivers: InitReceivers, hasFixtures: boolean):
     issues ? ISSUES : '',
     chats.length === 0 ? '' : `\nwebhooks:\n${chats.map(renderChat).join('')}`,
     email === null ? '' : renderEmail(email),
-    actions.length === 0 ? '' : renderRule(actions, hasFixtures),
+    actions.length === 0 ? '' : renderRule(actions),
+    actions.length > 0 && hasFixtures ? renderFixtureRule([...actions, ...(issues ? [ISSUE_ACTION] : [])]) : '',
   ];
   return sections.join('');
 }
 
+/** The action that opens issues. */
+export const ISSUE_ACTION = '{ issue: {} }';
+
+/** Renders the rule, an item of `rules`, that sends alerts about test certificates. */
+export function renderFixtureRule(actions: readonly string[]): string {
+  return `\
+  - name: test certificates
+    events: [certificate.fixture_expiring] # no other rule sends alerts about entries with kind: fixture
+    actions: [${actions.join(', ')}]
+`;
+}
+
 const ISSUES = `
-# Opens a GitHub issue for each certificate that is critical, expired or rejected by clients, and closes it when the
+# Opens a GitHub issue for each certificate that is in warning or critical, expired or rejected by clients, and closes it when the
 # problem is resolved. Unreachable certificates open an issue after three days, or in the second scan if they were never read.
-issues: {}
+issues: { from: warning }
 `;
 
 function renderChat({ service, url }: InitReceivers['chats'][number]): string {
@@ -59,11 +72,26 @@ function renderEmail({ to, server }: NonNullable<InitReceivers['email']>): strin
   return `\nemail:\n  mail:\n${fields.map((field) => `    ${field}\n`).join('')}`;
 }
 
-function renderRule(actions: readonly string[], hasFixtures: boolean): string {
+/**
+ * The conditions of a rule for all events that begins with the status `warning`: the default thresholds of 90 and 60 days come before it. The
+ * statuses of other events are not those of the dates.
+ */
+const FROM_WARNING = `\
+    # Expiry is sent from the status warning on. Without these conditions, it is also sent 90 and 60 days before.
+    conditions:
+      or: [{ attr: status, value: ok, negate: true }, { attr: event_type, value: certificate.expiry_warning, negate: true }]
+`;
+
+/** The same in an example of a manifest that is commented out. */
+export const FROM_WARNING_EXAMPLE = FROM_WARNING.split('\n')
+  .map((line) => (line === '' ? '' : `# ${line}`))
+  .join('\n');
+
+function renderRule(actions: readonly string[]): string {
   return `
 rules:
   - name: alerts
-    events: [certificate.*, ${hasFixtures ? 'certificate.fixture_expiring, ' : ''}scan.*] # scan.*: scans that did not run, or reached nothing
-    actions: [${actions.join(', ')}]
+    events: [certificate.*, scan.*] # scan.*: scans that did not run, or reached nothing
+${FROM_WARNING}    actions: [${actions.join(', ')}]
 `;
 }

@@ -222,7 +222,7 @@ export function renderPermissionLines(
 ): string {
   return [
     store === 'commit' ? 'contents: write # to store the event log on a separate branch' : 'contents: read',
-    ...(issues ? ['issues: write # to open issues for critical certificates'] : []),
+    ...(issues ? ['issues: write # to open issues'] : []),
     '# actions: write # for keepalive: true',
   ]
     .map((line) => `${indent}${line}\n`)

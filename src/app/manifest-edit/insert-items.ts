@@ -30,7 +30,8 @@ function appendList(text: string, key: string, groups: readonly ItemGroup[]): st
   return `${text}${separator}\n${key}:\n${renderGroups(groups, 2)}`;
 }
 
-function extendList(text: string, { key, value }: Pair, groups: readonly ItemGroup[]): string | null {
+/** Extends the list of a pair; null if it is not a list. */
+export function extendList(text: string, { key, value }: Pair, groups: readonly ItemGroup[]): string | null {
   const isEmpty =
     value === null || (isScalar(value) && value.value === null) || (isSeq(value) && value.items.length === 0);
   if (isEmpty) return fillList(text, key, value, groups);
@@ -52,7 +53,9 @@ function fillList(text: string, key: unknown, value: unknown, groups: readonly I
   const isList = isSeq(value) && value.range;
   const rest = isList ? text.slice((value as YAMLSeq).range?.[1]) : text.slice(colon);
   const at = findLineEnd(rest, 0);
-  return join(`${text.slice(0, colon)}${rest.slice(0, at)}`, renderGroups(groups, 2), rest.slice(at));
+  const start = isScalar(key) ? (key.range?.[0] ?? 0) : 0;
+  const indent = start - (text.lastIndexOf('\n', start - 1) + 1) + 2;
+  return join(`${text.slice(0, colon)}${rest.slice(0, at)}`, renderGroups(groups, indent), rest.slice(at));
 }
 
 /** Finds the end of the value of the last item. Comments after it stay below the added entries. */
@@ -62,7 +65,7 @@ function findLastEnd({ items }: YAMLSeq): number {
 }
 
 /** Finds the end of the line that contains `offset`, unless a line begins there. */
-function findLineEnd(text: string, offset: number): number {
+export function findLineEnd(text: string, offset: number): number {
   if (offset > 0 && text[offset - 1] === '\n') return offset;
   const end = text.indexOf('\n', offset);
   return end === -1 ? text.length : end + 1;

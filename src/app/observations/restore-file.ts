@@ -10,6 +10,7 @@ import {
   type SourceReading,
   type TrustAnchorFile,
 } from '../../domain/index.ts';
+import { computeSoon } from '../../domain/issuer-expiry.ts';
 import { limitFacts } from '../../domain/limit-facts.ts';
 import type {
   ObservedAnchors,
@@ -183,7 +184,7 @@ async function restoreChain(line: ObservedLocation, entry: Entry, context: Probe
   };
   const expect = expected === false ? null : entry.expect;
   const keepDer = policies !== null || expect !== null;
-  const readings = decodeOrFail(raw, null, { keepDer, cache: parsed }, reportBug);
+  const readings = decodeOrFail(raw, null, { keepDer, soon: computeSoon(evaluator.now), cache: parsed }, reportBug);
   return verifyLocation({ readings, trust, expect }, { evaluator, policies, reportBug });
 }
 

@@ -3,6 +3,7 @@
 import { randomUUID } from 'node:crypto';
 import { evaluateIssuances } from '../../assess/findings/discovered.ts';
 import type { Manifest } from '../../domain/index.ts';
+import { resolveSchedule } from '../../domain/scan-distance.ts';
 import { compareWithLog } from '../../events/state/compare-with-log.ts';
 import { findLostIncludes } from '../../events/state/lost-includes.ts';
 import type { Io } from '../../lib/io.ts';
@@ -33,7 +34,10 @@ export async function reportFromLog(
   const comparison = compareWithLog({ log, entries, readings: [], covers: () => true, now });
   const policies = createPolicyEvaluator(manifest.policies);
   const transparency = evaluateIssuances(comparison, now);
-  const getVerdict = evaluateSubjects(comparison, now, policies, { transparency });
+  const getVerdict = evaluateSubjects(comparison, now, policies, {
+    transparency,
+    schedule: resolveSchedule(log.scans.recent ?? []),
+  });
   const scan = { ...createScanContext(now, io), scan_id: log.scans.last?.id ?? randomUUID() };
   const plan = { events: [], deliveries: [] };
   const coverage = computeCoverage({

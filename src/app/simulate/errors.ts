@@ -77,7 +77,7 @@ export function createNothingToSendError(
       hint:
         skipped.length > 0
           ? 'Check events, match and conditions of the rules, or try another --days-remaining or --event.'
-          : 'The manifest has no enabled rule. Add one with events and a receiver, or "issues: {}".',
+          : 'The manifest has no enabled rule with actions. Add one with events and a receiver, or "issues: {}".',
     },
   );
 }

@@ -92,20 +92,25 @@ function simulateEvent(input: SimulationInput, event: EventName): Plan {
 
 /** Simulates the events and deliveries, due or suppressed. `event` null: the events that the number of days until expiry causes. */
 export function simulatePlan(input: SimulationInput, event: EventName | null): Plan {
+  return markAsTest(simulateAlert(input, event));
+}
+
+/** The same, as a real scan would send it: without the mark of a test. */
+export function simulateAlert(input: SimulationInput, event: EventName | null): Plan {
   const plan =
     event === null ? planComparison(input, setDaysRemaining(input, input.days)) : simulateEvent(input, event);
-  return toTest(plan, event);
+  return selectEvent(plan, event);
 }
 
 /** Simulates the plan for the certificate as it was read, with its real expiry. */
 export function simulateCurrentState(input: SimulationInput): Plan {
-  return toTest(planComparison(input, input.current), null);
+  return markAsTest(planComparison(input, input.current));
 }
 
-function toTest({ events, deliveries }: Plan, event: EventName | null): Plan {
+function selectEvent({ events, deliveries }: Plan, event: EventName | null): Plan {
   const matching = events.filter((one) => event === null || one.event === event);
   const ids = new Set(matching.map(({ id }) => id));
-  return markAsTest({ events: matching, deliveries: deliveries.filter(({ event_id }) => ids.has(event_id)) });
+  return { events: matching, deliveries: deliveries.filter(({ event_id }) => ids.has(event_id)) };
 }
 
 function planFinding(input: SimulationInput, event: FindingName): Plan {

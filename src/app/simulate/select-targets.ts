@@ -1,14 +1,6 @@
 /** Simulates the notifications of `test` and `render`: the events, with their rules and destinations. */
 
-import {
-  type Entry,
-  isResolution,
-  type Manifest,
-  type Plan,
-  type PlannedDelivery,
-  type PlannedEvent,
-} from '../../domain/index.ts';
-import { compileRules } from '../../events/plan/rules.ts';
+import type { Entry, Manifest, Plan, PlannedDelivery, PlannedEvent } from '../../domain/index.ts';
 import { getOrCreate } from '../../lib/collections.ts';
 import type { Io } from '../../lib/io.ts';
 import { lazy } from '../../lib/memoize.ts';
@@ -22,6 +14,7 @@ import {
   MAX_ENTRIES,
 } from './errors.ts';
 import { readWorstCertificates, type SimulationInput, simulateCurrentState, simulatePlan } from './index.ts';
+import { createUnmatchedFilter } from './omit-unmatched.ts';
 import { DEFAULT_DAYS, listStates } from './simulated-states.ts';
 import { findMismatch, listSkippedRules, type SkippedRule } from './skipped-rules.ts';
 import {
@@ -137,43 +130,18 @@ async function createCases(
   const worst = await readWorstCertificates(entries, manifest, now, io);
   const scan = createScanContext(now, io);
   const compileRegex = await loadRuleRegexes(manifest.rules);
-  const rules = new Map(compileRules(manifest.rules, compileRegex).map((rule) => [rule.name, rule]));
-  const matches = ({ event, context, threshold }: PlannedEvent, name: string) => {
-    const rule = rules.get(name);
-    const isSelected = isResolution(event) || rule?.subscribesTo(event) === true;
-    return isSelected && rule?.matches(context.data, threshold).matches === true;
-  };
+  const omitUnmatched = createUnmatchedFilter(manifest.rules, compileRegex);
   const usesCurrentState = isNamed && options.event === null && options.days_remaining === null;
   const cases = worst.flatMap(({ wasRead, ...one }) => {
     const input: SimulationInput = { ...one, manifest, days: DEFAULT_DAYS, scan, compileRegex };
-    const current =
-      wasRead && usesCurrentState ? [lazy(() => omitUnmatched(simulateCurrentState(input), matches))] : [];
+    const current = wasRead && usesCurrentState ? [lazy(() => omitUnmatched(simulateCurrentState(input)))] : [];
     const simulated = listStates(input, selection).map(({ event, ...state }): Case => {
       return lazy(() => {
         const planned = simulatePlan({ ...input, ...state }, event);
-        return options.event === null ? omitUnmatched(planned, matches) : planned;
+        return options.event === null ? omitUnmatched(planned) : planned;
       });
     });
     return [...current, ...simulated];
   });
   return { cases, compileRegex };
-}
-
-/**
- * Omits deliveries by rules that do not match the event themselves. A simulated resolution goes to every rule of the entry, as if each had
- * sent an alert, and so does a location that was never read.
- */
-function omitUnmatched({ events, deliveries }: Plan, matches: (event: PlannedEvent, rule: string) => boolean): Plan {
-  const general = new Map(events.filter(isSentToAll).map((event) => [event.id, event]));
-  return {
-    events,
-    deliveries: deliveries.filter(({ event_id, rule }) => {
-      const event = general.get(event_id);
-      return event === undefined || matches(event, rule);
-    }),
-  };
-}
-
-function isSentToAll({ event }: PlannedEvent): boolean {
-  return isResolution(event) || event === 'certificate.unreachable';
 }

@@ -11,12 +11,12 @@ const MAX_NAMES = 5;
 export async function checkDomains({ entries }: Pick<Manifest, 'entries'>): Promise<Diagnostic[]> {
   const listed = entries.flatMap((entry) => listDomains(entry).map((domain) => ({ domain, entry })));
   if (listed.length === 0) return [];
-  const { findRegistrableDomain, findServer, listBundledServers } = await import('../../scan/rdap/client.ts');
+  const { findRegistrableDomain, findServers, listBundledServers } = await import('../../scan/rdap/client.ts');
   const servers = listBundledServers();
   const suffixes = listed.filter(({ domain }) => findRegistrableDomain(domain) === null);
   const unserved = listed.filter(
     ({ domain, entry }) =>
-      !hasServer(entry) && findRegistrableDomain(domain) !== null && findServer(domain, servers) === null,
+      !hasServer(entry) && findRegistrableDomain(domain) !== null && findServers(domain, servers).length === 0,
   );
   const repeated = entries.flatMap((entry) =>
     findRepeated(listDomains(entry), (domain) => findRegistrableDomain(domain) ?? domain).map(([domain]) => ({

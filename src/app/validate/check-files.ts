@@ -1,8 +1,11 @@
 /** Reads the files of a manifest without secrets, and reports those that will fail in a scan: expired, unreadable and encrypted ones. */
 
 import { assess } from '../../assess/index.ts';
+import { describeRareScans } from '../../assess/overdue.ts';
+import type { AssessedTime } from '../../assess/unread-once.ts';
 import { decodeLocation } from '../../certificate/decode.ts';
 import type { Diagnostic, Entry, FileSource, LocationReading, Manifest, Settings } from '../../domain/index.ts';
+import type { ScanSchedule } from '../../domain/scan-distance.ts';
 import { computeCrossing, computeValidityPeriod } from '../../domain/thresholds.ts';
 import { SKIPPED_CODES } from '../../events/state/read-results.ts';
 import { createBugReporter } from '../../lib/bugs/catch-bugs.ts';
@@ -28,6 +31,7 @@ export async function checkFiles(
   { entries, root }: Manifest,
   { locate }: Pick<LoadedManifest, 'locate'>,
   io: Io,
+  schedule: ScanSchedule | null = null,
 ): Promise<Diagnostic[]> {
   const files = entries.filter(
     ({ enabled, probe, source }) => enabled && probe === null && source.kind === 'file',
@@ -43,7 +47,7 @@ export async function checkFiles(
       if (read.length === 0) continue;
       const readings = await readEach({ ...entry.source, patterns: read, exclude: [] }, root, io);
       const where = locate({ in: 'entry', name: entry.name }, ['file', index]);
-      diagnostics.push(...reportProblems(entry, readings, glob, where, io.now()));
+      diagnostics.push(...reportProblems(entry, readings, glob, where, { now: io.now(), schedule }));
     }
   }
   return diagnostics;
@@ -65,6 +69,7 @@ const PROBLEMS = [
   'file-expires-soon',
   'fixture-expired',
   'fixture-expiring',
+  'scan-too-rare',
   'file-without-certificate',
 ] as const;
 
@@ -75,11 +80,11 @@ function reportProblems(
   readings: readonly LocationReading[],
   isGlob: boolean,
   where: ReturnType<LoadedManifest['locate']>,
-  now: number,
+  time: AssessedTime,
 ): Diagnostic[] {
   const found = new Map<Problem, LocationReading[]>();
   for (const reading of readings) {
-    const problem = findProblem(reading, settings, now, {
+    const problem = findProblem(reading, settings, time, {
       hasPassword: passwords.length > 0,
       skip_empty: isGlob ? source.skip_empty : false,
     });
@@ -89,17 +94,30 @@ function reportProblems(
   return PROBLEMS.flatMap((problem) => {
     const [first, ...others] = found.get(problem) ?? [];
     if (first === undefined) return [];
-    const detail = first.failure?.detail ?? (first.certificate ? formatDay(first.certificate.facts.valid_to) : '');
+    const rare = problem === 'scan-too-rare' ? describeRare(first, settings, time.schedule) : undefined;
+    const detail = first.failure?.detail ?? rare ?? formatEnd(first);
     return [createDiagnostic(problem, where, first.location, others.length + 1, detail)];
   });
 }
 
+function formatEnd({ certificate }: LocationReading): string {
+  return certificate === null ? '' : formatDay(certificate.facts.valid_to);
+}
+
+/** Describes scans that are too rare for the certificate; undefined if they are not. */
+function describeRare({ certificate }: LocationReading, settings: Settings, schedule: ScanSchedule | null) {
+  if (certificate === null) return undefined;
+  const period = computeValidityPeriod(certificate.facts, certificate.facts.valid_to);
+  return describeRareScans(period, schedule, settings)[0]?.detail;
+}
+
 function findProblem(
-  { certificate, failure }: LocationReading,
+  reading: LocationReading,
   settings: Settings,
-  now: number,
+  { now, schedule }: AssessedTime,
   { hasPassword, skip_empty }: { hasPassword: boolean; skip_empty: FileSource['skip_empty'] },
 ): Problem | null {
+  const { certificate, failure } = reading;
   if (failure?.code === 'keystore-password-missing')
     return hasPassword ? 'keystore-not-checked' : 'keystore-without-password';
   // A file outside the workspace is not read, so its state is unknown.
@@ -113,6 +131,7 @@ function findProblem(
     locations: [],
     others: [],
     renewal: null,
+    schedule,
     findFacts: () => null,
   });
   const [finding] = verdict.findings;
@@ -120,6 +139,7 @@ function findProblem(
   if (settings.fixture !== undefined)
     return verdict.days_since_expiry === null ? 'fixture-expiring' : 'fixture-expired';
   if (verdict.date_status === 'expired') return 'file-expired';
+  if (describeRare(reading, settings, schedule) !== undefined) return 'scan-too-rare';
   if (verdict.threshold === null) return null;
   const period = computeValidityPeriod(certificate.facts, verdict.effective_valid_to ?? certificate.facts.valid_to);
   const crossings = settings.thresholds.map((one) => computeCrossing(one, period) ?? Number.NEGATIVE_INFINITY);

@@ -1,6 +1,6 @@
 /**
  * Checks the workflows of the repository that run this action: placeholders that `init` left, unknown inputs, invalid schedules, and
- * permissions that the manifest needs.
+ * permissions and variables that the manifest needs.
  */
 
 import { lstatSync, readdirSync, readFileSync } from 'node:fs';
@@ -27,6 +27,7 @@ import { createSourceFile, type SourceFile } from '../../manifest/yaml/source-fi
 import { hasIssueRule } from '../../notify/template-variables.ts';
 import { PLACEHOLDER_OWNER } from '../init/action-reference.ts';
 import { checkPathFilters, type FilteredManifest, readsManifest } from './check-path-filters.ts';
+import { checkWorkflowEnv, type StepContext, type VariableUser } from './check-workflow-env.ts';
 
 /** The maximum size: GitHub rejects a larger workflow. */
 const MAX_WORKFLOW_BYTES = 1024 * 1024;
@@ -40,7 +41,8 @@ export const ACTION_INPUTS = [
 
 /** The parts of a manifest that its workflows depend on. */
 export interface CheckedManifest
-  extends Pick<Manifest, 'event_log' | 'rules' | 'heartbeat' | 'heartbeat_declined'>,
+  extends Pick<Manifest, 'event_log' | 'heartbeat_declined'>,
+    VariableUser,
     FilteredManifest {}
 
 /**
@@ -48,14 +50,30 @@ export interface CheckedManifest
  * errors.
  */
 export function checkWorkflows(root: string, env: Io['env'], manifest: CheckedManifest | null = null): Diagnostic[] {
+  return readWorkflows(root, env).flatMap((source) => [
+    ...findPlaceholders(source),
+    ...checkWorkflow(source, manifest),
+  ]);
+}
+
+/** Lists the cron expressions of the workflows that scan the manifest with this path from the root of the repository. */
+export function listScanCrons(root: string, env: Io['env'], manifest: string): string[] {
+  return readWorkflows(root, env).flatMap((source) => {
+    const workflow = parseYaml(source).root;
+    if (workflow === null || !listRuns(workflow).runs.some((run) => isScan(run) && readsManifest(run, manifest)))
+      return [];
+    return listItems(getChild(workflow, 'on', 'schedule')).flatMap((one) => getText(getChild(one, 'cron')) ?? []);
+  });
+}
+
+/** Reads the workflows of the repository that mention this action. */
+function readWorkflows(root: string, env: Io['env']): SourceFile[] {
   const repository = resolveRepositoryRoot(root, env);
   const { isOutside } = restrictToWorkspace(resolveWorkspace(root, env));
   const files = listWorkflows(path.join(repository, '.github/workflows')).filter((file) => !isOutside(file));
-  return files.flatMap((file) => {
-    const source = createSourceFile(toRepositoryPath(file, repository), readFileSync(file, 'utf8'), false);
-    if (!source.text.includes('certvigil')) return [];
-    return [...findPlaceholders(source), ...checkWorkflow(source, manifest)];
-  });
+  return files
+    .map((file) => createSourceFile(toRepositoryPath(file, repository), readFileSync(file, 'utf8'), false))
+    .filter(({ text }) => text.includes('certvigil'));
 }
 
 const USE = new RegExp(`^[ -]*uses: *["']?${PLACEHOLDER_OWNER}/`, 'gm');
@@ -84,21 +102,28 @@ function checkWorkflow(file: SourceFile, manifest: CheckedManifest | null): Diag
   // GitHub reports syntax errors of its workflows.
   const { root } = parseYaml(file);
   if (root === null) return [];
-  const jobs = listFields(getChild(root, 'jobs')).map(([, { node }]) => node);
-  const used = jobs.flatMap((job) => {
-    const steps = listItems(getChild(job, 'steps')).filter((step) => isUsed(step, ACTION));
-    return steps.map((step) => ({ job, step }));
-  });
-  const runs = [...used.map(({ step }) => step), ...jobs.filter((job) => isUsed(job, REUSABLE))];
+  const { used, runs } = listRuns(root);
   if (runs.length === 0) return [];
   return [
     ...listItems(getChild(root, 'on', 'schedule')).flatMap(checkCron),
     ...(manifest === null ? [] : [...checkPathFilters(root, runs, manifest), ...checkHeartbeat(root, runs, manifest)]),
     ...used.flatMap(({ job, step }) => [
       ...checkInputs(step),
-      ...(manifest === null ? [] : checkPermissions(root, job, step, manifest)),
+      ...(manifest === null
+        ? []
+        : [...checkPermissions(root, job, step, manifest), ...checkEnv({ root, job, step }, manifest)]),
     ]),
   ];
+}
+
+/** Lists the steps that use the action, with their jobs, and everything that runs it: these steps, and jobs of the reusable workflow. */
+function listRuns(root: Node): { used: { job: Node; step: Node }[]; runs: Node[] } {
+  const jobs = listFields(getChild(root, 'jobs')).map(([, { node }]) => node);
+  const used = jobs.flatMap((job) => {
+    const steps = listItems(getChild(job, 'steps')).filter((step) => isUsed(step, ACTION));
+    return steps.map((step) => ({ job, step }));
+  });
+  return { used, runs: [...used.map(({ step }) => step), ...jobs.filter((job) => isUsed(job, REUSABLE))] };
 }
 
 function checkCron(schedule: Node): Diagnostic[] {
@@ -127,6 +152,11 @@ function checkInputs(step: Node): Diagnostic[] {
   return listFields(getChild(step, 'with'))
     .filter(([name]) => !known.includes(name))
     .map(([name, { key }]) => createDiagnostic('workflow-input-unknown', key, name, suggest(name, known), known));
+}
+
+function checkEnv(context: StepContext, manifest: CheckedManifest): Diagnostic[] {
+  const { step } = context;
+  return isScan(step) && readsManifest(step, manifest.path) ? checkWorkflowEnv(context, manifest) : [];
 }
 
 /** Checks the write permissions that a scan needs. A workflow that leaves permissions to the settings of the repository is not reported. */

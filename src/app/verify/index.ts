@@ -2,7 +2,7 @@
 
 import { findDeviations } from '../../assess/expectations.ts';
 import { computeIssuanceDigests } from '../../certificate/x509/issuance-digests.ts';
-import { hasEarlierExpiry, type ParseCache } from '../../certificate/x509/parse.ts';
+import { hasEndingIssuer, type ParseCache } from '../../certificate/x509/parse.ts';
 import { parsePathFields } from '../../certificate/x509/path-fields.ts';
 import type {
   Expectations,
@@ -12,6 +12,7 @@ import type {
   SourceReading,
   TrustRequest,
 } from '../../domain/index.ts';
+import { computeSoon } from '../../domain/issuer-expiry.ts';
 import { findMisuse } from '../../domain/purposes.ts';
 import { catchBugs, createBugReporter, type ReportBug } from '../../lib/bugs/catch-bugs.ts';
 import { NO_DEADLINE, runWithDeadline } from '../../lib/deadline.ts';
@@ -63,7 +64,7 @@ export async function readAndVerify(
   const parsed: ParseCache = new Map();
   const evaluator = createTrustEvaluator(now, { fetch: fetcher.fetch, cache, clock: io.now }, parsed);
   try {
-    const decoding = { keepDer: policies !== null || hasDigests, cache: parsed };
+    const decoding = { keepDer: policies !== null || hasDigests, soon: computeSoon(now), cache: parsed };
     const decoded = await limitSources(options, (limited) =>
       readAndDecode(entries, io, { ...limited, cache }, decoding),
     );
@@ -163,7 +164,8 @@ async function verifyReading(
     ...(identity && { deviations: findDeviations(expected, certificate.facts, identity) }),
   };
   if (request === null) {
-    const presented_path = hasEarlierExpiry(certificate) ? await evaluatePresentedPath(evaluator, chainDer) : null;
+    const isEnding = hasEndingIssuer(certificate, computeSoon(evaluator.now));
+    const presented_path = isEnding ? await evaluatePresentedPath(evaluator, chainDer) : null;
     return { ...verified, ...(presented_path && { presented_path }) };
   }
   const chain = certificate.chain.map(({ fingerprint_sha256 }) => fingerprint_sha256);

@@ -1,10 +1,11 @@
-/** Compares the certificates of a server with its TLSA records (RFC 6698 section 2.1, RFC 7671 sections 4 and 5). */
+/** Compares the certificates of a server with its TLSA records (RFC 6698 section 2.1, RFC 7671 sections 4, 5 and 9). */
 
 import { hash } from 'node:crypto';
 import { parsePathFields } from '../../certificate/x509/path-fields.ts';
 import type { DaneMatch, TlsaRecord } from '../../domain/dns.ts';
 import type { PathFields, Trust } from '../../domain/index.ts';
 import { isIssuedForHost } from '../../trust/match-hostname.ts';
+import { isSignedWith, readPublicKey } from '../../trust/signature-cache.ts';
 import { createSignatureVerifier, indexAnchors, validateChain } from '../../trust/validate-path.ts';
 
 /** The certificates that a server presented, and the way in which clients verify them. */
@@ -26,7 +27,31 @@ export function matchTlsa(records: readonly TlsaRecord[], server: PresentedServe
   const [leaf, ...others] = server.chainDer.slice(0, MAX_CERTIFICATES).map((der) => parsePathFields(der));
   if (!leaf) return null;
   const chain: Chain = { leaf, others: others.filter((one) => one !== null) };
-  return records.map((record) => ({ ...record, ...matchRecord(record, chain, server) }));
+  return ignoreWeakDigests(records.map((record) => ({ ...record, ...matchRecord(record, chain, server) })));
+}
+
+/** The full content, which is no digest. */
+const FULL = 0;
+
+/**
+ * Among the digests of one usage and selector, clients use only the strongest, and ignore the others even if they match (RFC 7671 section
+ * 9). Unusable records do not count, and full contents always do.
+ */
+function ignoreWeakDigests(matches: readonly DaneMatch[]): DaneMatch[] {
+  const digests = matches.filter(({ result, matching_type }) => result !== 'unusable' && matching_type !== FULL);
+  return matches.map((one) => {
+    const isIgnored = digests.includes(one) && digests.some((other) => isStrongerDigest(other, one));
+    return isIgnored ? { ...one, result: 'unusable', reason: describeWeakDigest(one) } : one;
+  });
+}
+
+function isStrongerDigest(a: DaneMatch, b: DaneMatch): boolean {
+  return a.usage === b.usage && a.selector === b.selector && a.matching_type > b.matching_type;
+}
+
+function describeWeakDigest({ usage, selector, result }: DaneMatch): string {
+  const matching = result === 'match' ? 'it matches, but ' : '';
+  return `${matching}clients use the stronger digest of \`${usage} ${selector} 2\` instead`;
 }
 
 /** The maximum of certificates: servers send fewer. */
@@ -104,13 +129,30 @@ function matchAnchor(
   authorities: readonly PathFields[],
   { names, now }: PresentedServer,
 ): Result {
-  const published = selector === 0 && matching_type === 0 ? parsePathFields(Buffer.from(data, 'hex')) : null;
-  const anchors = published === null ? authorities : [published, ...authorities];
+  const sent = [leaf, ...others] as const;
+  const key = selector === 1 && matching_type === FULL ? readPublicKey(Buffer.from(data, 'hex')) : null;
+  const isByKey = authorities.length === 0 && key !== null;
+  const anchors = isByKey
+    ? sent.filter((one) => isSignedWith(one, key))
+    : [...listPublished({ selector, matching_type, data }, leaf), ...authorities];
   if (anchors.length === 0) return differ('a CA certificate that the server sends');
-  const presented = { sent: [leaf, ...others] as const, anchors: indexAnchors(anchors), host: null, now };
+  const presented = { sent, anchors: indexAnchors(anchors), host: null, now };
   const trust = validateChain(presented, createSignatureVerifier());
   if (!trust.trusted)
     return { result: 'differs', reason: `it matches, but there is no valid path to it (${trust.reason})` };
-  if (names.some((name) => isIssuedForHost(leaf, name))) return MATCH;
-  return { result: 'differs', reason: 'it matches, but the certificate is for another host name' };
+  if (!names.some((name) => isIssuedForHost(leaf, name)))
+    return { result: 'differs', reason: 'it matches, but the certificate is for another host name' };
+  return isByKey ? { result: 'match', reason: ANCHOR_NOT_SENT } : MATCH;
+}
+
+/** Postfix and OpenSSL find the path without the certificate of the anchor. Other clients may not (RFC 7671 section 5.2.2). */
+const ANCHOR_NOT_SENT = 'the server does not send the certificate of this CA';
+
+/** The certificate in the record, unless it is that of the server: that is no CA. */
+function listPublished(
+  { selector, matching_type, data }: Pick<TlsaRecord, 'selector' | 'matching_type' | 'data'>,
+  leaf: PathFields,
+): PathFields[] {
+  const published = selector === 0 && matching_type === FULL ? parsePathFields(Buffer.from(data, 'hex')) : null;
+  return published === null || published.fingerprint === leaf.fingerprint ? [] : [published];
 }

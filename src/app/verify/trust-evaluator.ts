@@ -14,8 +14,10 @@ import type {
   TrustAnchorOrigin,
   TrustRequest,
 } from '../../domain/index.ts';
+import { computeSoon } from '../../domain/issuer-expiry.ts';
 import { getOrCreate } from '../../lib/collections.ts';
 import type { Io } from '../../lib/io.ts';
+import { parseIsoTime } from '../../lib/iso-time.ts';
 import type { UntrustedFetcher } from '../../scan/http/untrusted-fetcher.ts';
 import { NO_CACHE, type ResponseCache } from '../../store/response-cache/file.ts';
 import { DISTRUST_TABLE_DATE, MOZILLA_DISTRUST } from '../../trust/distrusted-roots.ts';
@@ -150,17 +152,18 @@ async function findPublicRoot(
 
 /**
  * Evaluates the dates of a chain of DER certificates, the leaf first, without a trust store. Null if the leaf is not a certificate.
- * Public trust anchors matter only if a certificate above the leaf would limit it.
+ * Public trust anchors matter only if a CA above the leaf ends soon, or no later than the leaf.
  */
 export async function evaluatePresentedPath(
-  { parsed, verify, anchors }: TrustEvaluator,
+  { now, parsed, verify, anchors }: TrustEvaluator,
   chain: readonly Uint8Array[],
 ): Promise<PathDates | null> {
   const [leaf, ...others] = chain.map((der) => parsePathFields(der, parsed));
   if (!leaf) return null;
   const sent: PresentedChain['sent'] = [leaf, ...others.filter((one) => one !== null)];
   const dates = findPresentedPath(sent, [], verify);
-  if (dates.limited_by?.fingerprint_sha256 === leaf.fingerprint) return dates;
+  const ca = dates.issuer_expiry;
+  if (ca === undefined || parseIsoTime(ca.valid_to) > Math.max(leaf.valid_to, computeSoon(now))) return dates;
   const mozilla = await getOrCreate(anchors, formatAnchorKey(null), () => readAnchors(null));
   return typeof mozilla === 'string' ? dates : findPresentedPath(sent, [...mozilla.bySubject.values()].flat(), verify);
 }

@@ -133,7 +133,7 @@ function describeRecords({ name, secure, records }: FoundState, expected: DaneEv
   }
   if (usable.some(({ result }) => result !== 'differs')) return null;
   const detail =
-    `The certificate matches none of the TLSA records at ${name}: ${formatReasons(usable)}. Clients that use DANE reject it now, and mail is ` +
+    `The certificate matches none of the TLSA records at ${name}: ${formatReasons(records)}. Clients that use DANE reject it now, and mail is ` +
     'not delivered. Publish a record of the current key, or install the certificate that the records are for.';
   return {
     code: 'dane-no-match',

@@ -3,12 +3,14 @@
  * certificates that are not deployed.
  */
 
+import { isInDomain, renderProposal } from '../../domain/expected-certificates.ts';
 import {
   type CertificateFacts,
   type ComparedState,
   createNameSet,
   type EndpointSource,
   type Entry,
+  type ExpectedIssuance,
   type Finding,
   getIssuanceDomain,
   getRecorded,
@@ -22,11 +24,13 @@ import type { EventLog } from '../../generated/event-log.ts';
 import { getOrCreate, getOwn } from '../../lib/collections.ts';
 import { formatDay, parseIsoTime } from '../../lib/iso-time.ts';
 import { truncate, truncateList } from '../../lib/text/truncate.ts';
+import { isSameCa } from '../ca-identifiers.ts';
 import { matchesIssuer } from '../policies/names.ts';
+import { findExpected } from './expected-issuances.ts';
 import { type FindingCheck, NO_FINDINGS } from './finding-check.ts';
 import { isRenewal } from './lagging.ts';
 
-const NOTHING: TransparencyState = { unknown: [], findPending: () => [] };
+const NOTHING: TransparencyState = { unknown: [], expected: [], findPending: () => [] };
 
 /** Evaluates all issuances that are unknown. `now` is in milliseconds. */
 export function evaluateIssuances(
@@ -40,6 +44,7 @@ export function evaluateIssuances(
   const watchedNames = createNameSet(allWatched.flatMap(({ names }) => names));
   const keys = new Set([...digests.values()].map(({ key_sha256 }) => key_sha256));
   const unknown: UnknownIssuance[] = [];
+  const expected: ExpectedIssuance[] = [];
   const pending = new Map<string, PendingRenewal[]>();
   for (const [name, found] of Object.entries(issuances)) {
     const entry = entries.get(name);
@@ -47,12 +52,23 @@ export function evaluateIssuances(
     for (const [key, logged] of Object.entries(found)) {
       const issuance = getRecorded(logged);
       if (issuance === null || parseIsoTime(issuance.valid_to) < now) continue;
+      const domain = getIssuanceDomain(key);
+      const rule = findExpected(issuance, domain, entry);
+      if (rule !== null) {
+        expected.push({ entry: name, domain, issuance, reason: rule.reason });
+        continue;
+      }
       const { first_seen_at } = issuance;
       const age = first_seen_at === undefined ? null : now - parseIsoTime(first_seen_at);
       const watched = findWatched(issuance);
       const renewed = age === null ? [] : watched.filter((one) => renews(issuance, one));
       for (const one of renewed)
-        getOrCreate(pending, toKey(one), (): PendingRenewal[] => []).push({ entry: name, issuance, age: age ?? 0 });
+        getOrCreate(pending, toKey(one), (): PendingRenewal[] => []).push({
+          entry: name,
+          domain,
+          issuance,
+          age: age ?? 0,
+        });
       const reason = findReason(issuance, entry, {
         age,
         settle: Math.max(0, ...watched.map((one) => entries.get(one.entry)?.settings.settle_hours ?? 0)) * HOUR,
@@ -60,13 +76,13 @@ export function evaluateIssuances(
         isWatched: watched.length > 0,
         isRenewal: renewed.length > 0,
       });
-      const domain = getIssuanceDomain(key);
-      const isOpen = (one: string) => (one === domain || one.endsWith(`.${domain}`)) && !watchedNames.covers(one);
+      const isOpen = (one: string) => isInDomain(one, domain) && !watchedNames.covers(one);
       const unwatched = issuance.names.filter(isOpen);
-      unknown.push({ entry: name, domain, key, issuance, unwatched, reason, ...OUTCOMES[reason] });
+      const has_watched_ca = watched.some(({ facts }) => facts !== null && isSameCa(issuance.issuer, facts.issuer));
+      unknown.push({ entry: name, domain, key, issuance, unwatched, has_watched_ca, reason, ...OUTCOMES[reason] });
     }
   }
-  return { unknown, findPending: (subject) => pending.get(toKey(subject)) ?? [] };
+  return { unknown, expected, findPending: (subject) => pending.get(toKey(subject)) ?? [] };
 }
 
 /** An item that an entry watches: a certificate, or the name of a server whose certificate was never read. */
@@ -168,9 +184,13 @@ function isExpectedKey({ key_sha256 }: RecordedIssuance, { expect }: Entry): boo
   return expect.keys.includes(Buffer.from(key_sha256, 'hex').toString('base64'));
 }
 
-/** Whether an issuance expires later than a certificate, and was issued when that was due for renewal. */
-function renews({ valid_from, valid_to }: RecordedIssuance, { facts }: Watched): boolean {
-  return facts !== null && parseIsoTime(valid_to) > parseIsoTime(facts.valid_to) && isRenewal({ valid_from }, facts);
+/**
+ * Whether an issuance expires later than a certificate, was issued when that was due for renewal, and by the same CA. A CDN orders spare
+ * certificates from another one.
+ */
+function renews({ issuer, valid_from, valid_to }: RecordedIssuance, { facts }: Watched): boolean {
+  if (facts === null || parseIsoTime(valid_to) <= parseIsoTime(facts.valid_to)) return false;
+  return isRenewal({ valid_from }, facts) && isSameCa(issuer, facts.issuer);
 }
 
 /** Finds watched items that cover all names of an issuance, or whose names the issuance covers. Wildcards cover names. */
@@ -210,6 +230,7 @@ export const detectUndeployed: FindingCheck = ({ facts }, { locations, pending =
   const behind = locations.flatMap(({ location, evidence }) => (evidence === null ? [] : location));
   if (behind.length === 0) return UNDECIDED;
   const { issuer, valid_from, valid_to } = first.issuance;
+  const proposal = renderProposal(overdue);
   const finding: Finding = {
     ...FINDING_KEY,
     severity: 'warning',
@@ -217,7 +238,9 @@ export const detectUndeployed: FindingCheck = ({ facts }, { locations, pending =
     detail:
       `${truncateList(behind, MAX_LISTED)} still ${behind.length === 1 ? 'has' : 'have'} the certificate that expires at ${facts.valid_to}, but ` +
       `${truncate(issuer)} issued a renewal on ${formatDay(valid_from)} that expires on ${formatDay(valid_to)}. Deploy it, or reload the ` +
-      'server. If your team did not order it, find out who did.',
+      `server.${proposal === null ? '' : ' If no server is meant to have it, such as a spare of a CDN, add the item below to `expected`.'} If your ` +
+      'team did not order it, find out who did.',
+    ...(proposal !== null && { proposal }),
     locations: behind,
   };
   return { findings: [finding], undecided: [] };

@@ -10,6 +10,7 @@ import type {
   Subject,
   Verdict,
 } from '../../domain/index.ts';
+import type { ScanSchedule } from '../../domain/scan-distance.ts';
 import type { LoggedRenewal } from '../../generated/event-log.ts';
 
 /** The locations of a certificate, and other input of its assessment. */
@@ -22,6 +23,8 @@ export interface AssessmentContext {
   renewal: LoggedRenewal | null;
   /** Its renewals in certificate transparency logs that are not deployed. Absent: none. */
   pending?: readonly PendingRenewal[];
+  /** When scans run; null or absent: unknown. */
+  schedule?: ScanSchedule | null;
   /** Finds an earlier certificate by its fingerprint; null if it is no longer known. */
   findFacts: (fingerprint: string) => CertificateFacts | null;
 }

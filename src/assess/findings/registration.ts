@@ -5,6 +5,8 @@ import { type FindingCheck, type FindingResult, NO_FINDINGS } from './finding-ch
 
 interface RegistrationProblem {
   status: string;
+  /** Whether the status is a problem. Default: always. */
+  applies?: (registration: Registration) => boolean;
   qualifier: string;
   code: string;
   describe: (registration: Registration) => string;
@@ -27,6 +29,13 @@ const PROBLEMS: readonly RegistrationProblem[] = [
       `The registry deletes ${domain} within days, and then anyone can register it. It can usually not be restored any more. Ask the registrar at once.`,
   },
   {
+    status: 'pending restore',
+    qualifier: 'pending-restore',
+    code: 'domain-pending-restore',
+    describe: (one) =>
+      `${one.domain} was deleted, and ${formatRegistrar(one)} asked the registry to restore it. Until the registrar has reported the reasons, its names do not resolve, and it can still be lost. Ask the registrar.`,
+  },
+  {
     status: 'server hold',
     qualifier: 'server-hold',
     code: 'domain-server-hold',
@@ -40,6 +49,14 @@ const PROBLEMS: readonly RegistrationProblem[] = [
     describe: (one) =>
       `${one.domain} was taken out of the DNS by ${formatRegistrar(one)}, for example because an invoice or the verification of a contact is open. Contact the registrar now.`,
   },
+  {
+    status: 'inactive',
+    applies: ({ was_delegated }) => was_delegated === true,
+    qualifier: 'inactive',
+    code: 'domain-inactive',
+    describe: ({ domain }) =>
+      `${domain} has no name servers any more, so its names do not resolve. Check its name servers at the registrar, and whether somebody removed them.`,
+  },
 ];
 
 function formatRegistrar({ registrar }: Registration): string {
@@ -50,11 +67,11 @@ function formatRegistrar({ registrar }: Registration): string {
 export const detectRegistrationStatus: FindingCheck = (_, { locations }) => {
   const registered = locations.filter(({ registration }) => registration !== undefined);
   if (registered.length === 0) return NO_FINDINGS;
-  const problem = PROBLEMS.find(({ status }) => registered.some((one) => hasStatus(one, status)));
+  const problem = PROBLEMS.find((one) => registered.some((location) => hasProblem(location, one)));
   const undecided = registered.some(({ evidence }) => evidence === null) ? UNDECIDED : NO_FINDINGS.undecided;
   if (problem === undefined) return { findings: [], undecided };
-  const { status, qualifier, code, describe } = problem;
-  const affected = registered.filter((one) => hasStatus(one, status));
+  const { qualifier, code, describe } = problem;
+  const affected = registered.filter((location) => hasProblem(location, problem));
   const [detail = ''] = affected.flatMap(({ registration }) => (registration ? describe(registration) : []));
   const names = affected.map(({ location }) => location);
   const event = 'certificate.registration_status';
@@ -64,6 +81,6 @@ export const detectRegistrationStatus: FindingCheck = (_, { locations }) => {
 
 const UNDECIDED: FindingResult['undecided'] = [{ event: 'certificate.registration_status', qualifier: null }];
 
-function hasStatus({ observed }: LiveLocation, status: string): boolean {
-  return observed.registration?.statuses.includes(status) ?? false;
+function hasProblem({ registration }: LiveLocation, { status, applies = () => true }: RegistrationProblem): boolean {
+  return registration?.statuses.includes(status) === true && applies(registration);
 }

@@ -27,6 +27,7 @@ export type ForecastCertificate = Pick<
   | 'owner'
   | 'locations'
   | 'trust'
+  | 'notices'
 >;
 
 export type RenewalForecast = Pick<Forecast, 'limits' | 'renewals' | 'thresholds'>;
@@ -59,12 +60,28 @@ export function forecast({ certificates: all, entries, now, months }: ForecastIn
     },
     expiries,
     ...forecastRenewals({ certificates, entries }),
+    ...listRareScans(certificates),
     // Locations that probes read are known from their last observation.
     unread: certificates.flatMap(({ certificate, valid_to, locations }) =>
       locations.flatMap(({ location, error }) =>
         error === null || (error.code === NOT_OBSERVED && valid_to !== null) ? [] : [{ certificate, location, error }],
       ),
     ),
+  };
+}
+
+/** Lists the certificates for which scans are too rare, those with the same reason together. */
+function listRareScans(certificates: readonly ForecastCertificate[]): Pick<Forecast, 'scan_too_rare'> {
+  const found = certificates.flatMap(({ certificate, notices = [] }) =>
+    notices.filter(({ code }) => code === 'scan-too-rare').map(({ detail }) => ({ certificate, detail })),
+  );
+  if (found.length === 0) return {};
+  const byDetail = [...groupBy(found, ({ detail }) => detail)];
+  return {
+    scan_too_rare: byDetail.map(([detail, group]) => ({
+      certificates: [...new Set(group.map(({ certificate }) => certificate))].sort(),
+      detail,
+    })),
   };
 }
 

@@ -12,6 +12,11 @@ const CONSTRUCTED_OCTET_STRING = TAG.octetString | CONSTRUCTED;
 /** The limit is deeper than any format. Deeper input was built to exhaust the reader. */
 const MAX_DEPTH = 48;
 
+/** Returns the length of the first element, in DER or BER. Throws MalformedError. */
+export function measureElement(bytes: Buffer): number {
+  return bytes[1] === INDEFINITE ? rewrite(bytes, 0, bytes.length, 0).end : readElement(bytes, 0, bytes.length).end;
+}
+
 interface Rewritten {
   /** The replacement of the element; null if it does not change. */
   bytes: Buffer | null;

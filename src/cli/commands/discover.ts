@@ -18,6 +18,7 @@ import { renderTerminal } from '../../report/document/terminal.ts';
 import { formatCount } from '../../report/format/labels.ts';
 import { renderJson } from '../../report/json.ts';
 import type { CommandOptions } from '../command-specs.ts';
+import { discoverExpected } from './discover-expected.ts';
 import { runNetworkSearch } from './discover-network.ts';
 import { loadManifestFor } from './load-manifest.ts';
 import { getTableLayout, isColored } from './terminal.ts';
@@ -30,6 +31,7 @@ export async function runDiscoverCommand(options: CommandOptions<'discover'>, io
   const loaded = await loadForDiscovery(options, io);
   if (loaded === 'invalid') return 2;
   const log = loaded === null ? null : await readLogOffline(loaded, resolveLogRequest(options, io), io);
+  if (options.expected) return discoverExpected(loaded, log, options, io);
   const context = { manifest: loaded, log, now: options.now ?? io.now() };
   const run =
     options.network.length === 0

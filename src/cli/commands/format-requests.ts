@@ -4,7 +4,7 @@ import { indexDestinations } from '../../domain/destinations.ts';
 import { DIGEST, type MessageName, type Plan, type PlannedDelivery, type PlannedEvent } from '../../domain/index.ts';
 import type { Io } from '../../lib/io.ts';
 import { composeMail, type Mail } from '../../notify/email/compose.ts';
-import { groupDeliveries } from '../../notify/group-deliveries.ts';
+import { groupByActions, listGroupable } from '../../notify/group-deliveries.ts';
 import { renderIssues } from '../../notify/issue/index.ts';
 import type { Receivers } from '../../notify/receiver-settings.ts';
 import { hasIssueRule } from '../../notify/template-variables.ts';
@@ -46,13 +46,14 @@ export function renderAll(
     const event = events.get(delivery.event_id);
     return event === undefined ? [] : [{ planned: delivery, event }];
   });
-  return groupDeliveries(deliveries, findGrouping).flatMap(({ deliveries: grouped, context }): Rendered[] => {
+  const groupable = [...listGroupable('webhook', receivers.webhooks), ...listGroupable('email', receivers.emails)];
+  return groupByActions(deliveries, receivers, groupable).flatMap(({ deliveries: grouped, context }): Rendered[] => {
     const delivery = (grouped[0] as (typeof grouped)[number]).planned;
     const webhook = webhooks.get(delivery.destination);
     const issue = delivery.destination === ISSUE ? issues.get(delivery.event_id) : undefined;
     if (issue !== undefined) return [{ delivery, issue }];
     const email = emails.get(delivery.destination);
-    const group = findGrouping(delivery) === null ? null : grouped.length;
+    const group = findGrouping(delivery) === null && grouped.length === 1 ? null : grouped.length;
     if (email !== undefined) return [{ delivery, group, composed: composeMail(email, context, masked) }];
     return webhook === undefined ? [] : [{ delivery, group, result: renderRequest(webhook, context, masked) }];
   });

@@ -2,6 +2,7 @@
 
 import {
   type ChatService,
+  checkHostedMailServer,
   parseChatOption,
   parseMailRecipients,
   parseMailServer,
@@ -15,7 +16,7 @@ import { truncateList } from '../../lib/text/truncate.ts';
 import { escapeUnprintable } from '../../lib/text/unprintable.ts';
 import { formatCount } from '../../report/format/labels.ts';
 import { wrapAfter } from '../../report/format/terminal-text.ts';
-import type { InitOptions } from '../init-options.ts';
+import { type InitOptions, isHosted } from '../init-options.ts';
 import type { Prompter } from '../prompt.ts';
 
 /** The maximum number of names in one line. */
@@ -42,18 +43,21 @@ export async function askForOptions(
   const { slack, teams, email, github_issues } = options;
   if (slack === null && teams === null && email.length === 0 && !github_issues)
     Object.assign(answered, await askForReceiver(prompter, io));
-  if (answered.email.length > 0 && options.smtp === null) answered.smtp = await askForMailServer(ask, io);
+  if (answered.email.length > 0 && options.smtp === null)
+    answered.smtp = await askForMailServer(ask, isHosted(options), io);
   return answered;
 }
 
 const INTERNAL_HINT = 'Hosts in private domains, such as .internal or .corp, are not counted: name yours below.';
 
-/** Returns null for the mail server of this machine. */
-async function askForMailServer(ask: Prompter['ask'], io: Io): Promise<string | null> {
+/** Returns null for the mail server of this machine, which machines of GitHub do not reach (`onGitHub`). */
+async function askForMailServer(ask: Prompter['ask'], onGitHub: boolean, io: Io): Promise<string | null> {
+  const suffix = onGitHub ? ', such as smtp.example.com:587' : ' (Enter: localhost)';
   for (;;) {
-    const server = (await ask('Mail server, host or host:port (Enter: localhost):')) || null;
+    const server = (await ask(`Mail server, host or host:port${suffix}:`)) || null;
     try {
-      parseMailServer(server);
+      const parsed = parseMailServer(server);
+      if (onGitHub) checkHostedMailServer(parsed);
       return server;
     } catch (error) {
       printUserError(error, io);

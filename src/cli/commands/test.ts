@@ -10,7 +10,7 @@ import type { Manifest, Plan, PlannedDelivery, Receipt } from '../../domain/inde
 import type { Io } from '../../lib/io.ts';
 import { formatAfterDestination } from '../../notify/failures.ts';
 import type { OnSent } from '../../notify/index.ts';
-import { findResponseAdvice } from '../../notify/webhook/response-advice.ts';
+import { findResponseAdvice } from '../../notify/webhook/read-response.ts';
 import { formatCount } from '../../report/format/labels.ts';
 import { renderJson } from '../../report/json.ts';
 import type { CommandOptions } from '../command-specs.ts';

@@ -49,7 +49,7 @@ export function renderOverview({ store }: App): (Node | null)[] {
       'div',
       { class: 'columns' },
       h('div', { class: 'side' }, renderTasks(store), isShort && drawExpiries(store)),
-      h('div', { class: 'side' }, renderTrend(store), renderGroups(store)),
+      h('div', { class: 'side' }, renderTrend(store), renderGroups(store), renderChannels(store)),
     ),
     isShort ? null : drawExpiries(store),
   ];
@@ -58,6 +58,28 @@ export function renderOverview({ store }: App): (Node | null)[] {
 /** Renders the coverage of the last scan, which stands out if it is incomplete. */
 function renderCoverage({ data: { coverage } }: Store): HTMLElement {
   return h('p', { class: `coverage${coverage.complete ? '' : ' critical'}` }, coverage.text);
+}
+
+/** Renders when each receiver last accepted anything. One that never has may be broken without anybody knowing. */
+function renderChannels({ data: { channels } }: Store): HTMLElement | null {
+  if (channels.length === 0) return null;
+  const rows = channels.map(({ name, delivered }) =>
+    h(
+      'tr',
+      {},
+      h('th', { scope: 'row' }, name),
+      h(
+        'td',
+        { class: 'date' },
+        delivered === null ? h('span', { class: 'badge warning' }, 'never') : formatDate(delivered),
+      ),
+    ),
+  );
+  return createCard(
+    'Receivers',
+    { note: 'When each last accepted an alert, a digest or a test' },
+    h('table', { class: 'audit full' }, h('tbody', {}, rows)),
+  );
 }
 
 /** Renders the number of unwatched names, if it is known. */

@@ -3,7 +3,8 @@
 import { toArray } from '../../lib/collections.ts';
 import { isHostName, toAsciiHost } from '../../lib/host-port.ts';
 import { trimEnd } from '../../lib/text/trim.ts';
-import { reportDuplicates, type SourceDefinition } from './definition.ts';
+import { type ExpectedCertificates, isInDomain } from '../expected-certificates.ts';
+import { type EntryFields, type FieldText, reportDuplicates, type SourceDefinition } from './definition.ts';
 import { findUrlProblem } from './http-url.ts';
 
 export type CtProvider = 'certspotter' | 'crtsh';
@@ -20,6 +21,8 @@ export interface CtSource {
   fallback_url: string | null;
   /** The token with its `${NAME}` references; null: none. */
   token: string | null;
+  /** The certificates that no location has by design. */
+  expected: ExpectedCertificates[];
 }
 
 const KIND = 'ct';
@@ -35,7 +38,7 @@ export const CT: SourceDefinition<CtSource> = {
   locator: 'domains',
   variableKeys: { texts: ['token'] },
   hasLifetime: false,
-  create: ({ ct, include_subdomains, provider = 'certspotter', api_url, fallback_url, token }) => ({
+  create: ({ ct, include_subdomains, provider = 'certspotter', api_url, fallback_url, token, expected = [] }) => ({
     kind: KIND,
     domains: [...new Set(toArray(ct).map(normalizeDomain))],
     include_subdomains: include_subdomains ?? true,
@@ -43,6 +46,11 @@ export const CT: SourceDefinition<CtSource> = {
     api_url: trimEnd(api_url ?? DEFAULT_URLS[provider], '/'),
     fallback_url: fallback_url === undefined ? null : trimEnd(fallback_url, '/'),
     token: token ?? null,
+    expected: expected.map(({ names, issuers, reason }) => ({
+      names: toArray(names).flatMap((text) => parseNamePattern(text) ?? []),
+      issuers: toArray(issuers),
+      reason: reason.trim(),
+    })),
   }),
   check: (fields) => {
     for (const text of fields.listTexts(KIND)) {
@@ -57,12 +65,39 @@ export const CT: SourceDefinition<CtSource> = {
       }
     }
     reportDuplicates(fields, KIND, normalizeDomain);
+    checkExpected(fields);
   },
   listLocations: ({ domains }) => domains.map(formatCtLocation),
   matchesLocation: (location) => location.startsWith(`${KIND}:`),
   locationType: KIND,
   sampleName: ({ domains: [domain] }) => domain,
 };
+
+/** Checks that each name is in a domain of the entry, and that the issuers do not include every CA. */
+function checkExpected<Text extends FieldText>(fields: EntryFields<Text>): void {
+  const domains = fields.listTexts(KIND).map(({ value }) => normalizeDomain(value));
+  for (const text of fields.listTexts('expected', undefined, 'names')) {
+    const name = parseNamePattern(text.value);
+    if (name === null || !domains.some((domain) => isInDomain(name, domain)))
+      fields.report('bad-expected-pattern', text, text.value, domains[0] ?? null);
+  }
+  for (const text of fields.listTexts('expected', undefined, 'issuers'))
+    if (/^[*?\s]*$/.test(text.value)) fields.report('any-issuer-expected', text, text.value);
+}
+
+/**
+ * Parses a pattern of names: labels in lower case and ASCII, in which `*` stands for any characters, and `**` as the first label. Returns
+ * null for other text.
+ */
+function parseNamePattern(text: string): string | null {
+  const labels = text.trim().replace(/\.$/, '').split('.');
+  const parsed = labels.map((label, index) => {
+    if (label === '*' || (label === '**' && index === 0 && !text.includes('*', text.indexOf('.')))) return label;
+    const ascii = (label.includes('*') ? label : toAsciiHost(label)).toLowerCase();
+    return /^(?:[a-z0-9_-]|\*(?!\*))+$/.test(ascii) ? ascii : null;
+  });
+  return parsed.includes(null) ? null : parsed.join('.');
+}
 
 /** Formats the name of the location of a domain. */
 export function formatCtLocation(domain: string): string {

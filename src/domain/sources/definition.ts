@@ -20,6 +20,8 @@ export interface SourceProblems {
   'bad-url': [problem: UrlProblem];
   'bad-site': [text: string];
   'bad-domain': [text: string, better: string | null];
+  'bad-expected-pattern': [text: string, domain: string | null];
+  'any-issuer-expected': [text: string];
   'bad-pem': [];
   'private-key-in-manifest': [];
   'bad-date': [text: string];

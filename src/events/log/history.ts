@@ -8,6 +8,7 @@
  *   expiry_warning   fingerprint, threshold          changed       fingerprint (the new one), location
  *   expired          fingerprint                     unreachable   location, whatever was last seen there
  *   findings         fingerprint, topic: `untrusted`, `policy_violation/strong-keys`
+ *   CAs              fingerprint of the CA, topic: `expiry_warning/issuer`; expiry_warning also threshold
  *   fixture_expiring topic alone: it is about all test certificates of the entry
  *   resolutions      the fingerprint and topic, or the location, of what they resolve
  *   scan.stale       location: the time of the scan before the gap; `ALL_SCANS` as the entry

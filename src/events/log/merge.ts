@@ -4,7 +4,7 @@
  * both sides make the same one.
  */
 
-import { isFromCertificate } from '../../domain/index.ts';
+import { type IsoTime, isFromCertificate } from '../../domain/index.ts';
 import { MAX_RECENT_SCANS } from '../../domain/scan-distance.ts';
 import type { CertificateFacts } from '../../generated/definitions.ts';
 import type {
@@ -72,20 +72,25 @@ type Scans = EventLog['scans'];
 
 /**
  * Merges the last digest, the last scan with the manifest's name at that time, the times of the last scans, and one register for each probe
- * and shard.
+ * and shard, and for each receiver.
  */
 function mergeScans(
-  { digest: x, observed: s, recent: m, ...a }: Scans,
-  { digest: y, observed: t, recent: n, ...b }: Scans,
+  { digest: x, observed: s, channels: c, recent: m, ...a }: Scans,
+  { digest: y, observed: t, channels: d, recent: n, ...b }: Scans,
 ): Scans {
   const digest = mergeOptional(x, y, (p, q) => pickLater(p, q, ({ scanned_at }) => scanned_at));
-  const observed = mergeOptional(s, t, (p, q) =>
-    mergeRecords([p, q], (one, other) => pickLater(one, other, (at) => at)),
-  );
-  return { ...pickLaterScan(a, b), recent: mergeOptional(m, n, mergeTimes), digest, observed };
+  const [observed, channels] = [mergeOptional(s, t, mergeLatest), mergeOptional(c, d, mergeLatest)];
+  return { ...pickLaterScan(a, b), recent: mergeOptional(m, n, mergeTimes), digest, channels, observed };
 }
 
-type ScanRegister = Omit<Scans, 'digest' | 'observed' | 'recent'>;
+function mergeLatest(
+  a: Readonly<Record<string, IsoTime>>,
+  b: Readonly<Record<string, IsoTime>>,
+): Record<string, IsoTime> {
+  return mergeRecords([a, b], (one, other) => pickLater(one, other, (at) => at));
+}
+
+type ScanRegister = Omit<Scans, 'digest' | 'observed' | 'channels' | 'recent'>;
 
 function pickLaterScan(a: ScanRegister, b: ScanRegister): ScanRegister {
   if (isEmpty(a) || isEmpty(b)) return isEmpty(a) ? b : a;
@@ -120,6 +125,7 @@ function mergeLocation(a: LoggedLocation, b: LoggedLocation): LoggedLocation {
   return {
     ...{ source, fingerprint, previous, since, failures, failures_at, failing_since, removed: removed },
     path_end: mergeOptional(a.path_end, b.path_end, pickNewer),
+    issuer_end: mergeOptional(a.issuer_end, b.issuer_end, pickNewer),
     revocation: mergeOptional(a.revocation, b.revocation, pickNewer),
     unobserved: mergeOptional(a.unobserved, b.unobserved, pickNewer),
     late: mergeOptional(a.late, b.late, pickNewer),

@@ -16,7 +16,7 @@ import type { PlanContext } from './plan-context.ts';
 
 /** A certificate with its effective expiry. */
 export interface EffectiveValidity {
-  facts: CertificateFacts;
+  facts: Pick<CertificateFacts, 'valid_from' | 'valid_to'>;
   expiry: IsoTime | null;
 }
 

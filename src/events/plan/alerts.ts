@@ -1,5 +1,6 @@
 /** Collects the alerts that are active now, as states derived from the locations and the log (docs/concepts/events.md). */
 
+import type { SubjectState } from '../../domain/event-data.ts';
 import { FIXTURE_EXPIRING } from '../../domain/expiring-fixtures.ts';
 import {
   type Finding,
@@ -16,6 +17,7 @@ import { parseIsoTime } from '../../lib/iso-time.ts';
 import { type AlertCandidate, createCandidate } from './alert-candidate.ts';
 import { describeLocation, describeSubject, expiresLater } from './describe.ts';
 import { createFixtureAlert, groupExpiringFixtures } from './fixture-alerts.ts';
+import { createIssuerAlert, groupExpiringIssuers } from './issuer-alerts.ts';
 import type { PlanContext } from './plan-context.ts';
 
 /** The time by which a scan may start earlier than usual. */
@@ -50,8 +52,10 @@ export function collectActiveAlerts(context: PlanContext): AlertCandidate[] {
   // For test certificates, only the dates are monitored.
   const isMonitored = ({ entry }: { entry: string }) => context.entries.get(entry)?.settings.fixture === undefined;
   const monitored = locations.filter(isMonitored);
-  for (const one of subjects.filter(isMonitored))
-    add(one.entry, one.fingerprint, () => createExpiryAlert(one, context));
+  const certificates = subjects.filter(isMonitored);
+  for (const one of certificates) add(one.entry, one.fingerprint, () => createExpiryAlert(one, context));
+  for (const group of groupExpiringIssuers(certificates, context))
+    add(group.subjects[0].entry, group.subjects[0].fingerprint, () => [createIssuerAlert(group, context)]);
   for (const one of monitored) add(one.entry, one.location, () => createChangedAlert(one, context));
   for (const one of monitored) add(one.entry, one.location, () => createUnreachableAlert(one, context));
   for (const one of subjects) add(one.entry, one.fingerprint, () => createFindingAlerts(one, context));
@@ -60,8 +64,10 @@ export function collectActiveAlerts(context: PlanContext): AlertCandidate[] {
   return alerts;
 }
 
+/** Creates the alert about the expiry of a certificate. If its CA expires no later, there is one about the CA instead. */
 function createExpiryAlert(subject: Subject, context: PlanContext): AlertCandidate[] {
-  const { date_status: status, threshold } = context.getVerdict(subject);
+  const { date_status: status, threshold, issuer } = context.getVerdict(subject);
+  if (issuer?.limits) return [];
   if (status === 'expired') return [createSubjectAlert('certificate.expired', subject, context)];
   if (threshold === null || status === 'not_yet_valid') return [];
   return [createSubjectAlert('certificate.expiry_warning', subject, context, threshold)];
@@ -74,7 +80,7 @@ function createSubjectAlert(
   threshold: AlertCandidate['threshold'] = null,
 ): AlertCandidate {
   const { entry, fingerprint, certificate, locations } = subject;
-  const state = describeSubject(subject, context);
+  const state = explainOverdue(describeSubject(subject, context));
   return createCandidate(context, {
     key: { certificate: entry, fingerprint, event, threshold: threshold?.key ?? null, location: null },
     subject: state,
@@ -82,6 +88,12 @@ function createSubjectAlert(
     validity: { facts: certificate.facts, expiry: state.verdict.effective_valid_to },
     locations,
   });
+}
+
+/** Adds why the alert of a certificate that ends before the next scan did not wait for a threshold. */
+function explainOverdue(state: SubjectState): SubjectState {
+  const notice = state.verdict.notices?.find(({ code }) => code === 'ends-before-next-scan');
+  return notice === undefined ? state : { ...state, error: state.error ?? notice };
 }
 
 /**
@@ -135,7 +147,7 @@ function createFindingAlerts(subject: Subject, context: PlanContext): AlertCandi
 
 /** Creates the alert for a finding, with the status of its severity, not of the dates. */
 function createFindingAlert(finding: Finding, subject: Subject, context: PlanContext): AlertCandidate {
-  const { event, qualifier, severity, code, detail, checks, locations } = finding;
+  const { event, qualifier, severity, code, detail, checks, proposal, locations } = finding;
   const { entry, fingerprint } = subject;
   const topic = toTopic(event, qualifier);
   const state = describeSubject(subject, context);
@@ -146,6 +158,6 @@ function createFindingAlert(finding: Finding, subject: Subject, context: PlanCon
     subject: { ...state, verdict, error: { code, detail } },
     locations,
     location: locations.length === 1 ? locations[0] : null,
-    finding: { event, qualifier, severity, code, detail, ...(checks && { checks }) },
+    finding: { event, qualifier, severity, code, detail, ...(checks && { checks }), ...(proposal && { proposal }) },
   });
 }

@@ -14,7 +14,14 @@ import {
   type SuppressionReason,
 } from '../../domain/index.ts';
 import { rankStatus } from '../../domain/severity.ts';
-import { computeCrossing, computeValidityPeriod, DAY, HOUR, parseThreshold } from '../../domain/thresholds.ts';
+import {
+  computeCrossing,
+  computeValidityPeriod,
+  DAY,
+  HOUR,
+  parseThreshold,
+  type ValidityPeriod,
+} from '../../domain/thresholds.ts';
 import type { LoggedEvent } from '../../generated/event-log.ts';
 import {
   findRecord,
@@ -100,9 +107,15 @@ function computeTolerance(cooldown: number): number {
 
 /** The days before expiry at which an alert repeats with `thresholds`. */
 const REMINDERS = [14, 7, 3, 1];
-/** The interval at which an alert with a critical status that is not about expiry repeats with `thresholds`. */
+/** The days after expiry at which the alert about an expired certificate repeats with `thresholds`, before it repeats weekly. */
+const REMINDERS_AFTER_EXPIRY = [0, 1, 3, 7];
+/** The interval at which other alerts with a critical status repeat with `thresholds`, and the one about an expired certificate later. */
 const WEEK = 7 * DAY;
 
+/**
+ * Whether a sent alert is due again. Reminders depend on the last notification only: the next scan makes up for lost ones. After the expiry,
+ * a scan may be early by the tolerance of a cooldown of this length.
+ */
 function canRepeat(
   repeat: Settings['repeat'],
   status: Status,
@@ -112,12 +125,13 @@ function canRepeat(
 ): boolean {
   if (typeof repeat === 'boolean') return repeat;
   const isCritical = rankStatus(status) >= rankStatus('critical');
-  if (repeat === 'critical' || key.event === 'certificate.expired') return isCritical;
-  if (validity === null) return isCritical && now - wallClock >= WEEK - computeTolerance(WEEK);
-  return REMINDERS.some((days) => {
-    const crossing = findCrossing(days, validity);
-    return crossing > wallClock && crossing <= now;
-  });
+  if (repeat === 'critical') return isCritical;
+  const isWeekOver = isCritical && now - wallClock >= WEEK - computeTolerance(WEEK);
+  if (validity === null) return isWeekOver;
+  const isPassed = (time: number) => time > wallClock && time <= now;
+  if (key.event !== 'certificate.expired') return REMINDERS.some((days) => isPassed(findCrossing(days, validity)));
+  const start = computePeriod(validity).to - computeTolerance(DAY);
+  return isWeekOver || REMINDERS_AFTER_EXPIRY.some((days) => isPassed(start + days * DAY));
 }
 
 /** Returns the sequence from which on notifications are about the present condition, not about an earlier one. */
@@ -179,10 +193,13 @@ function isCovered({ key, threshold, validity }: DecisionInput, record: LoggedEv
 }
 
 /** Returns when a threshold is crossed, in milliseconds, also if the threshold was removed from the manifest. */
-function findCrossing(key: number | string | null, { facts, expiry }: EffectiveValidity): number {
+function findCrossing(key: number | string | null, validity: EffectiveValidity): number {
   const threshold = parseThreshold(key);
-  const period = computeValidityPeriod(facts, expiry ?? facts.valid_to);
-  return (threshold && computeCrossing(threshold, period)) ?? Number.NEGATIVE_INFINITY;
+  return (threshold && computeCrossing(threshold, computePeriod(validity))) ?? Number.NEGATIVE_INFINITY;
+}
+
+function computePeriod({ facts, expiry }: EffectiveValidity): ValidityPeriod {
+  return computeValidityPeriod(facts, expiry ?? facts.valid_to);
 }
 
 function wasAttemptedSince(history: History, rule: string, to: Destination, since: number): boolean {

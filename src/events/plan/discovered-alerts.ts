@@ -4,11 +4,14 @@
  */
 
 import { EMPTY_FACTS, type SubjectState, UNKNOWN_VERDICT } from '../../domain/event-data.ts';
+import { renderProposal } from '../../domain/expected-certificates.ts';
 import {
   type EventFinding,
   isDomainLocation,
   isNeverRead,
+  isResolution,
   type ResolutionName,
+  toTopic,
   type UnknownIssuance,
 } from '../../domain/index.ts';
 import { STATUS_BY_SEVERITY } from '../../domain/severity.ts';
@@ -29,6 +32,18 @@ const SOURCE = 'ct';
 /** Whether a log record is about discovered certificates. */
 export function isDiscovery({ topic }: { topic?: string | undefined }): boolean {
   return topic === TOPIC;
+}
+
+/** The topic of the alert about a renewal in the logs that is not deployed. */
+const UNDEPLOYED_TOPIC = toTopic('certificate.lagging', 'issued');
+
+/**
+ * Whether a resolution ends an alert about a certificate that was only seen in the logs: it expired, was found at a location or is expected
+ * now. Nobody has to act, so only stateful receivers get it. A deployed renewal also resolves as `certificate.renewed`, which is sent.
+ */
+export function isSeenResolution({ event, topic }: { event: string; topic?: string | undefined }): boolean {
+  if (!isResolution(event)) return false;
+  return isDiscovery({ topic }) || (topic === UNDEPLOYED_TOPIC && event === 'certificate.recovered');
 }
 
 /**
@@ -80,12 +95,15 @@ function createDiscovery(
   const sorted = found.toSorted(compareIssuances);
   const worst = sorted[0] as UnknownIssuance;
   const { entry: name, severity } = worst;
+  // The owner of the domain forbids the CA in DNS, so its certificate is not proposed.
+  const proposal = renderProposal(sorted.filter(({ reason }) => reason !== 'caa'));
   const finding: EventFinding = {
     event: EVENT,
     qualifier: '',
     severity,
     code: worst.code,
-    detail: formatDetail(sorted, context),
+    detail: formatDetail(sorted, proposal, context),
+    ...(proposal !== null && { proposal }),
   };
   return createCandidate(context, {
     key: { certificate: name, fingerprint: null, event: EVENT, threshold: null, location: batch, topic: TOPIC },
@@ -149,7 +167,7 @@ const MAX_LISTED = 10;
 const MAX_NAMES = 3;
 
 /** Formats one sentence for each certificate, then the advice. */
-function formatDetail(found: readonly UnknownIssuance[], { entries }: PlanContext): string {
+function formatDetail(found: readonly UnknownIssuance[], proposal: string | null, { entries }: PlanContext): string {
   const [worst] = found;
   const lines = found.slice(0, MAX_LISTED).map(({ issuance: { names, issuer, valid_from, valid_to } }) => {
     const issued = `issued by ${truncate(issuer)} on ${formatDay(valid_from)}, expires ${formatDay(valid_to)}`;
@@ -163,11 +181,17 @@ function formatDetail(found: readonly UnknownIssuance[], { entries }: PlanContex
       : `${found.length} unknown certificates: ${lines.map(({ names, issued }) => `${names} (${issued})`).join('; ')}.${more}`;
   if (worst === undefined) return text;
   const isOne = found.length === 1;
-  return `${text} ${formatAdvice(worst, entries.get(worst.entry)?.expect?.issuers ?? [], isOne)} ${isOne ? FIND_OUT : FIND_OUT_ALL}`;
+  const advice = formatAdvice(worst, entries.get(worst.entry)?.expect?.issuers ?? [], isOne);
+  return `${text} ${advice} ${formatOtherwise(proposal, isOne)}`;
 }
 
-const FIND_OUT = 'Otherwise find out who did, and ask the CA to revoke it.';
-const FIND_OUT_ALL = 'Otherwise find out who did, and ask the CA to revoke them.';
+/** Formats the advice for the case that it does not belong to the team. */
+function formatOtherwise(proposal: string | null, isOne: boolean): string {
+  const revoke = `ask the CA to revoke ${isOne ? 'it' : 'them'}`;
+  if (proposal === null) return `Otherwise find out who did, and ${revoke}.`;
+  const items = proposal.includes('\n') ? 'the items below' : 'the item below';
+  return `Otherwise find out who did. If it was a service of yours, such as a CDN, add ${items} to \`expected\`. If not, ${revoke}.`;
+}
 
 /** Formats the advice for the case that the certificate, or the first of several, belongs to the team. */
 function formatAdvice({ reason }: UnknownIssuance, issuers: readonly string[], isOne: boolean): string {

@@ -14,6 +14,7 @@ import {
 } from '../../domain/index.ts';
 import { HOUR } from '../../domain/thresholds.ts';
 import { groupBy } from '../../lib/collections.ts';
+import { capitalize } from '../../lib/text/capitalize.ts';
 import {
   computeRecordId,
   findRecord,
@@ -32,14 +33,16 @@ import {
   resolutionsSentElsewhere,
   type Target,
 } from './deduplicate-resolutions.ts';
-import { collectDiscoveries, collectUnanswered } from './discovered-alerts.ts';
+import { collectDiscoveries, collectUnanswered, isSeenResolution } from './discovered-alerts.ts';
+import { listNearRules } from './near-rules.ts';
 import { createPlanContext, type PlanContext, type PlanInput } from './plan-context.ts';
 import { collectResolutions } from './resolutions.ts';
 import { type CompiledRule, compileRules } from './rules.ts';
 import { collectBlindScan, collectMissingProbes, collectStaleScans } from './scan-events.ts';
 import { createSuppressor, type Suppressor } from './suppress.ts';
+import { expectsAlerts, isTakenLater, needsPerson } from './without-rule.ts';
 
-/** Plans every active alert, resolution and gap between scans, including suppressed ones; `unmatched` if no rule matches. */
+/** Plans every active alert, resolution and gap between scans, also those that are suppressed, or that no rule matches. */
 export function plan(input: PlanInput): Plan {
   const context = createPlanContext(input);
   const elsewhere = resolutionsSentElsewhere(context.log.events);
@@ -86,7 +89,7 @@ function planCandidate(
   const { certificate, event, ...record } = key;
   const { data } = candidate.context;
   const id = findRecord(history, key)?.id ?? computeRecordId(key);
-  const { targets, notes } = collectTargets(candidate, rules, context.destinations);
+  const { targets, isTaken, notes } = collectTargets(candidate, rules, context.destinations);
   const policy = createNotificationPolicy(context, context.entries.get(certificate)?.settings, elsewhere);
   const silence = suppressor.findSilence(candidate);
   const deliveries = deduplicator.filterTargets(candidate, targets).map(({ rule, destination }) => {
@@ -97,6 +100,8 @@ function planCandidate(
   deduplicator.remember(candidate, deliveries);
   // The reason of the event is that of its first due delivery, otherwise of its first suppressed one.
   const decisive = deliveries.find(({ due }) => due) ?? deliveries[0];
+  const isExcepted = isTaken || silence !== null || suppressor.isMuted(candidate);
+  const isWithoutRule = !isExcepted && lacksRule(candidate, rules, context);
   return {
     event: {
       id,
@@ -105,14 +110,30 @@ function planCandidate(
       fingerprint_sha256: data.fingerprint_sha256,
       threshold: candidate.threshold?.raw ?? null,
       suppressed: decisive?.due !== true,
-      reason: decisive?.reason ?? (targets.length > 0 ? 'once' : 'unmatched'),
-      notes,
+      reason: decisive?.reason ?? (targets.length > 0 ? 'once' : isTaken ? 'no_action' : 'unmatched'),
+      notes: isWithoutRule ? [...new Set([...notes, ...explainUnmatched(candidate, context)])] : notes,
+      ...(isWithoutRule && { without_rule: true }),
       silence: deliveries.some(({ reason }) => reason === 'silenced') ? silence : null,
       context: candidate.context,
       record: { ...record, locations: [...locations] },
     },
     deliveries,
   };
+}
+
+/** Whether a person must act on an alert that no rule takes, now or later, although the manifest is meant to send alerts. */
+function lacksRule(candidate: AlertCandidate, rules: readonly CompiledRule[], context: PlanContext): boolean {
+  if (!needsPerson(candidate) || !expectsAlerts(context.alerting)) return false;
+  const settings = context.entries.get(candidate.key.certificate)?.settings;
+  return !isTakenLater(candidate, rules, settings, context.scan.now);
+}
+
+function explainUnmatched(
+  { key, context: { data } }: AlertCandidate,
+  { alerting, compileRegex }: PlanContext,
+): string[] {
+  const { event, threshold } = key;
+  return listNearRules({ event, threshold, data }, alerting.rules, compileRegex).map((text) => `${capitalize(text)}.`);
 }
 
 /** Whether a rule subscribes to an event. Some findings are sent only to rules that name them; their resolutions, too. */
@@ -122,34 +143,37 @@ function isSubscribed({ subscribesTo }: CompiledRule, { event, topic = '' }: Ale
 }
 
 /**
- * Collects the destinations of every matching rule. A resolution also goes to the destinations of its alert, if the rule subscribes to
- * resolutions: a rule for critical certificates gets the renewal, although the certificate is not critical any more. Stateful destinations
- * get the resolutions of exactly those alerts that they received.
+ * Collects the destinations of every matching rule. A rule without actions takes the event as well. A resolution also goes to the
+ * destinations of its alert, if the rule subscribes to resolutions: a rule for critical certificates gets the renewal, although the
+ * certificate is not critical any more. The end of what was only seen has none of these. Stateful destinations get the resolutions of
+ * exactly those alerts that they received.
  */
 function collectTargets(
   { key, history, reachesAll, context: { data } }: AlertCandidate,
   rules: readonly CompiledRule[],
   destinations: DestinationIndex,
-): { targets: Target[]; notes: string[] } {
+): { targets: Target[]; isTaken: boolean; notes: string[] } {
   const resolves = isResolution(key.event);
   const targets = new Map<string, Target>();
   const add = (rule: string, destination: Destination) =>
     targets.set(JSON.stringify([rule, destination]), { rule, destination });
   const notes = new Set<string>();
+  let isTaken = false;
   for (const rule of rules.filter((rule) => isSubscribed(rule, key))) {
     const { matches, notes: unanswered } = rule.matches(data, key.threshold);
+    isTaken ||= matches && rule.destinations.length === 0;
     for (const note of unanswered) notes.add(`Rule ${rule.name}: ${note}`);
     for (const to of rule.destinations) {
       // Issues are about certificates; an issue about a gap could never be closed.
       if (isScanEvent(key) && to === 'issue') continue;
-      if (resolves && destinations.isStateful(rule.name, to)) continue;
+      if (resolves && (isSeenResolution(key) || destinations.isStateful(rule.name, to))) continue;
       if (matches || (resolves && lastNotifiedAt(history, rule.name, to) !== null)) add(rule.name, to);
     }
   }
   if (reachesAll) for (const one of listOtherReceivers(targets, history, data, rules)) add(one.rule, one.destination);
   const stateful = resolves ? collectStatefulTargets(history, destinations) : [];
   for (const { rule, destination } of stateful) add(rule, destination);
-  return { targets: [...targets.values()], notes: [...notes] };
+  return { targets: [...targets.values()], isTaken: isTaken || targets.size > 0, notes: [...notes] };
 }
 
 /**

@@ -19,7 +19,7 @@ import { groupHistories, type Histories } from '../log/history.ts';
 /** The settings of the manifest for alerts: their destinations, and which alerts are suppressed. */
 export type AlertingSettings = Pick<
   Manifest,
-  'rules' | 'webhooks' | 'silences' | 'delivery_retry_days' | 'stale_after_hours'
+  'rules' | 'webhooks' | 'emails' | 'digest' | 'silences' | 'delivery_retry_days' | 'stale_after_hours'
 >;
 
 export interface PlanInput {

@@ -6,6 +6,7 @@ import {
   type CertificateFacts,
   canRecover,
   DEFERRED_EXPIRED,
+  type EventFinding,
   isResolution,
   type LiveLocation,
   parseTopic,
@@ -13,6 +14,7 @@ import {
   type Subject,
   type Verdict,
 } from '../../domain/index.ts';
+import { ISSUER, isIssuerTopic } from '../../domain/issuer-expiry.ts';
 import { isSourceUnder } from '../../domain/sources/item-location.ts';
 import { DAY } from '../../domain/thresholds.ts';
 import type { LoggedDelivery, LoggedEvent } from '../../generated/event-log.ts';
@@ -40,8 +42,14 @@ import {
   getExpiry,
   nameByLocation,
 } from './describe.ts';
-import { describeResolvedDiscovery, findDiscoveryResolution, isDiscovery } from './discovered-alerts.ts';
+import {
+  describeResolvedDiscovery,
+  findDiscoveryResolution,
+  isDiscovery,
+  isSeenResolution,
+} from './discovered-alerts.ts';
 import { sortByExpiry } from './fixture-alerts.ts';
+import { findIssuerResolution } from './issuer-alerts.ts';
 import type { PlanContext } from './plan-context.ts';
 import { createScanCandidate, findProbeResolution, formatProbeTitle, isProbeRecord } from './scan-events.ts';
 
@@ -85,7 +93,7 @@ function resolveHistory(history: History, record: LoggedEvent, context: PlanCont
   const last = lastResolution(history);
   const current = last !== null && isAtOrAfter(last.fired, notified) ? last : null;
   if (current === null && isUnobserved(record.certificate, context)) return null;
-  if (current !== null && isCompleted(history, current.fired, notified, context)) return null;
+  if (current !== null && isCompleted(history, current, notified, context)) return null;
   const alert = toSentAlert(history, record);
   const resolution = findResolution(alert, current?.record, context);
   if (resolution === null) return null;
@@ -115,14 +123,17 @@ function toSentAlert(history: History, { certificate, fingerprint, location, top
   };
 }
 
-/** Whether the retry days are over, every stateful destination got the resolution, and no delivery is pending. */
+/**
+ * Whether every stateful destination got the resolution, no delivery is pending, and the retry days are over, unless only stateful destinations
+ * get it.
+ */
 function isCompleted(
   history: History,
-  fired: Timestamp,
+  { record: current, fired }: { record: LoggedEvent; fired: Timestamp },
   notified: Timestamp,
   { alerting, scan, destinations }: PlanContext,
 ): boolean {
-  if (scan.now - fired.wallClock <= alerting.delivery_retry_days * DAY) return false;
+  if (!isSeenResolution(current) && scan.now - fired.wallClock <= alerting.delivery_retry_days * DAY) return false;
   const isLeftOpen = notifiedDestinations(history).some(({ rule, destination: to }) => {
     const alerted = destinations.isStateful(rule, to) ? lastNotifiedAt(history, rule, to) : null;
     return alerted !== null && !isAtOrAfter(lastResolutionNotified(history, to, sentAt), alerted);
@@ -155,6 +166,7 @@ function findResolution(
   if (isAboutFixtures(alert))
     return context.comparison.listSubjects(entry).length > 0 ? 'certificate.recovered' : 'certificate.removed';
   if (isDiscovery(alert)) return findDiscoveryResolution(entry, alert.locations, context);
+  if (fingerprint !== null && isIssuerTopic(topic)) return findIssuerResolution(entry, fingerprint, context);
   if (fingerprint === null) return findLocationResolution(alert, current !== undefined, context);
   const subject = context.comparison.findSubject(entry, fingerprint);
   if (subject === undefined) {
@@ -235,8 +247,12 @@ function createResolution(alert: SentAlert, event: ResolutionName, context: Plan
     subject,
     locations,
     previous,
-    finding: topic === undefined ? undefined : { ...parseTopic(topic), severity: null, code: null, detail: null },
+    finding: topic === undefined ? undefined : { ...parseFinding(topic), severity: null, code: null, detail: null },
   });
+}
+
+function parseFinding(topic: string): Pick<EventFinding, 'event' | 'qualifier'> {
+  return { ...parseTopic(topic), ...(isIssuerTopic(topic) && { qualifier: ISSUER }) };
 }
 
 /**
@@ -253,6 +269,7 @@ function describeResolution(
   if (isDiscovery(alert)) {
     return { subject: describeResolvedDiscovery({ certificate: entry, location }, context), previous: null };
   }
+  if (isIssuerTopic(alert.topic)) return { subject: describeBelow(alert, context), previous: null };
   if (location !== null) {
     const live = context.comparison.findLocation(entry, location);
     const subject =
@@ -274,6 +291,16 @@ function describeFixtures(alert: SentAlert, context: PlanContext): SubjectState 
   return first === undefined
     ? { ...describeRemovedSubject(alert, context), distinguishing_locations: null }
     : { ...describeSubject(first, context), distinguishing_locations: null };
+}
+
+/** Describes the certificates that were below a CA by the first of those that are at their locations now. */
+function describeBelow(alert: SentAlert, context: PlanContext): SubjectState {
+  const { entry, locations } = alert;
+  const subjects = context.comparison.listSubjects(entry);
+  const first = subjects.find((one) => one.locations.some((location) => locations.includes(location))) ?? subjects[0];
+  const none = { distinguishing_locations: null };
+  if (first === undefined) return { ...describeRemovedSubject({ ...alert, fingerprint: null }, context), ...none };
+  return { ...describeSubject(first, context), locations, ...none };
 }
 
 /** Describes a removed location by the certificate that was last seen there. */

@@ -12,6 +12,8 @@ import { type ClockFormats, hasPauseBetween, isQuiet } from './quiet-hours.ts';
 export interface Suppressor {
   /** Finds the silence that matches an alert; if there are several, the one that lasts longest. */
   findSilence: (candidate: AlertCandidate) => AppliedSilence | null;
+  /** Whether all locations that an alert is about are items whose notifications are turned off in their inventory. */
+  isMuted: (candidate: AlertCandidate) => boolean;
   /** Returns why a due delivery is suppressed; null if it is sent. */
   findReason: (
     candidate: AlertCandidate,
@@ -26,6 +28,7 @@ export function createSuppressor(context: PlanContext): Suppressor {
   const isMuted = createMutedCheck(context);
   return {
     findSilence: createSilenceFinder(context),
+    isMuted,
     findReason: (candidate, rule, to, silence) => {
       if (isMuted(candidate)) return 'muted';
       if (silence !== null) return 'silenced';
@@ -34,7 +37,6 @@ export function createSuppressor(context: PlanContext): Suppressor {
   };
 }
 
-/** Returns a check whether all locations that an alert is about are items whose notifications are turned off in their inventory. */
 function createMutedCheck({ log }: PlanContext) {
   return ({ key, locations }: AlertCandidate): boolean => {
     const logged = getOwn(log.locations, key.certificate);

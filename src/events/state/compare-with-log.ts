@@ -23,7 +23,14 @@ import { HOUR } from '../../domain/thresholds.ts';
 import type { EventLog, LoggedLocation } from '../../generated/event-log.ts';
 import { addEntries, compareText, getOwn, groupBy } from '../../lib/collections.ts';
 import { addSeen, hasAllFields, keepIdentities } from './identities.ts';
-import { findPathExpiry, getFailingSince, getOwnership, getPathExpiry, updateLocations } from './location-registers.ts';
+import {
+  findPathExpiry,
+  getFailingSince,
+  getIssuerExpiry,
+  getOwnership,
+  getPathExpiry,
+  updateLocations,
+} from './location-registers.ts';
 import {
   collectResults,
   collectUnobserved,
@@ -195,6 +202,7 @@ function createLiveLocation(
 ): LiveLocation {
   const { source, fingerprint, previous, since, failures } = logged;
   const own = result && selectResult(result, fingerprint);
+  const issuer_end = getIssuerExpiry(logged);
   const { failure = null, observed = {}, evidence = null } = own ?? (result ? withoutCertificate(result) : NOT_READ);
   const live: LiveLocation = {
     entry,
@@ -209,6 +217,7 @@ function createLiveLocation(
     observed,
     evidence,
     path_end: getPathExpiry(logged),
+    ...(issuer_end && { issuer_end }),
     revoked: getRevoked(logged),
     unobserved: logged.unobserved?.scans ?? 0,
     ownership: getOwnership(logged),
@@ -233,18 +242,21 @@ function selectAddress({ address }: Observed): Observed {
 
 /** Adds the other certificates that the location presents, which have no registers in the log. */
 function addOthers(live: LiveLocation, logged: LoggedLocation, result: ReadResult | undefined): LiveLocation {
+  const { issuer_end: _, ...shared } = live;
   const { [live.fingerprint ?? '']: own, ...sightings } = listSightings(logged);
   const others = Object.entries(sightings).map(([fingerprint, { last_seen, handshakes }]): LiveLocation => {
     const found = result && selectResult(result, fingerprint);
     const { certificate = null, observed = selectAddress(live.observed), evidence = null } = found ?? NOT_READ;
+    const { issuer_expiry } = evidence?.trust ?? evidence?.presented_path ?? {};
     return {
-      ...live,
+      ...shared,
       fingerprint,
       previous: null,
       since: last_seen,
       observed,
       evidence,
       path_end: certificate && findPathExpiry(evidence, certificate.facts),
+      ...(issuer_expiry && { issuer_end: issuer_expiry }),
       revoked: getRevoked({ ...logged, fingerprint }) ?? evidence?.revocation?.revoked ?? null,
       handshakes,
     };

@@ -1,7 +1,8 @@
 /**
  * Updates the logged locations of an entry. A location has registers that change only when their value does: the certificate
  * (`fingerprint`, `previous`, `gone`; time `since`), readability (`failures`, `failing_since`, `source`; time `failures_at`), the expiry of its
- * path (`path_end`), if that is or once was earlier than that of the certificate, its revocation (`revocation`), if it is or
+ * path (`path_end`), if that is or once was earlier than that of the certificate, the CA of the path that expires first (`issuer_end`), if
+ * that is or once was soon or no later than the certificate, its revocation (`revocation`), if it is or
  * once was revoked, whether it was observed (`unobserved`), if it once was not, whether there was time to read it (`late`), if there once was none, its failed DNS lookups (`lookups`), if there are or once were
  * any, whom it belongs to (`ownership`), whether it is renewed automatically (`auto_renewal`), if an inventory says so, what the
  * registry said about a domain (`registration`), and the certificates that it presents (`sightings`), if there are or once were several. An unreadable location keeps its certificate.
@@ -12,11 +13,14 @@ import {
   type CertificateFacts,
   type Evidence,
   type IsoTime,
+  type IssuerExpiry,
   NOT_READ_IN_TIME,
   type Ownership,
   type PathExpiry,
+  type Registration,
   UNVERIFIABLE_REASONS,
 } from '../../domain/index.ts';
+import { computeSoon, isLimiting } from '../../domain/issuer-expiry.ts';
 import type { LoggedLocation } from '../../generated/event-log.ts';
 import { addEntries, getOwn, isEqualRecord } from '../../lib/collections.ts';
 import { formatIsoTime, parseIsoTime } from '../../lib/iso-time.ts';
@@ -76,7 +80,8 @@ function updateLocation(
   const createTime = (since: IsoTime | undefined) => nextTime(now, since);
   const own = selectResult(result, updated.fingerprint) ?? { ...result, certificate: null, evidence: null };
   const withPath = updatePathExpiry(updated, own, now);
-  const withRevocation = updateRevocation(withPath, own, revocations, createTime);
+  const withIssuer = updateIssuerExpiry(withPath, own, now);
+  const withRevocation = updateRevocation(withIssuer, own, revocations, createTime);
   const withOwnership = updateOwnership(withRevocation, own, createTime);
   const withLookups = updateLookups(withOwnership, own, createTime);
   const withRegistration = updateRegistration(updateAutoRenewal(withLookups, own, createTime), own);
@@ -228,6 +233,38 @@ export function getPathExpiry({ fingerprint, path_end }: LoggedLocation): PathEx
   return valid_to === null || limited_by === null ? null : { valid_to, limited_by };
 }
 
+/** Updates the CA that expires first. If the trust store cannot be read, the previous one stays. */
+function updateIssuerExpiry(
+  location: LoggedLocation,
+  { certificate, evidence }: ReadResult,
+  now: number,
+): LoggedLocation {
+  if (certificate === null || UNVERIFIABLE_REASONS.has(evidence?.trust?.reason)) return location;
+  const issuer = findIssuerExpiry(evidence, certificate.facts, now);
+  const { issuer_end: before } = location;
+  if (before === undefined && issuer === null) return location;
+  const { fingerprint } = certificate;
+  if (before?.fingerprint === fingerprint && isSameIssuer(before.issuer, issuer)) return location;
+  return { ...location, issuer_end: { fingerprint, issuer, since: nextTime(now, before?.since) } };
+}
+
+function isSameIssuer(a: IssuerExpiry | null, b: IssuerExpiry | null): boolean {
+  if (a === null || b === null) return a === b;
+  return a.fingerprint_sha256 === b.fingerprint_sha256 && a.origin === b.origin;
+}
+
+/** Returns the CA of the path that was found that expires first, if that is soon or no later than the certificate. */
+function findIssuerExpiry(evidence: Evidence | null, { valid_to }: CertificateFacts, now: number): IssuerExpiry | null {
+  const { issuer_expiry: issuer } = evidence?.trust ?? evidence?.presented_path ?? {};
+  if (issuer === undefined) return null;
+  return isLimiting(issuer, valid_to) || parseIsoTime(issuer.valid_to) < computeSoon(now) ? issuer : null;
+}
+
+/** Returns the CA that expires first above the present certificate of the location; null if that is not soon. */
+export function getIssuerExpiry({ fingerprint, issuer_end }: LoggedLocation): IssuerExpiry | null {
+  return issuer_end?.fingerprint === fingerprint ? issuer_end.issuer : null;
+}
+
 const NOBODY: Ownership = { labels: {}, owner: null, assignments: [] };
 
 /** Returns the same location if nothing changed. `createTime` returns a time after the one that is replaced. */
@@ -305,8 +342,16 @@ function updateLookups(
 /** Updates the registration of a domain. A registration that was read in an earlier scan and reused does not change the location. */
 function updateRegistration(location: LoggedLocation, { observed }: ReadResult): LoggedLocation {
   const { registration } = observed;
-  if (registration === undefined || registration.since === location.registration?.since) return location;
-  return { ...location, registration };
+  const { registration: before } = location;
+  if (registration === undefined || registration.since === before?.since) return location;
+  const wasDelegated = before !== undefined && (before.was_delegated === true || !isUndelegated(before));
+  const isLost = isUndelegated(registration) && wasDelegated;
+  return { ...location, registration: isLost ? { ...registration, was_delegated: true } : registration };
+}
+
+/** Whether a domain has no name servers (RFC 5731 section 2.3). */
+function isUndelegated({ statuses }: Registration): boolean {
+  return statuses.includes('inactive');
 }
 
 function countFailure(isFailed: boolean, before: number): number {

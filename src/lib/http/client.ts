@@ -7,6 +7,7 @@ import { ProxyError, type ProxyFailureCode } from '../network/proxy-error.ts';
 import { UntrustedCertificateError } from '../network/untrusted-certificate.ts';
 import { classifyNetworkError, findTlsProblem, type NetworkErrorKind, type TlsProblem } from '../network-errors.ts';
 import { type AgentOptions, type LazyAgent, openAgent } from './agent.ts';
+import { decodePrefix } from './decode-prefix.ts';
 
 export interface HttpRequest {
   method: string;
@@ -42,7 +43,7 @@ interface HttpResponse {
   responded: true;
   status: number;
   retry_after: string | null;
-  /** The start of the body, if requested; bytes that are not valid UTF-8 become U+FFFD. */
+  /** The start of the body, decompressed, if requested; bytes that are not valid UTF-8 become U+FFFD. */
   body: string | null;
 }
 
@@ -67,7 +68,10 @@ export function openHttpClient(options: HttpOptions): HttpClient {
     send: (request, { timeout_ms, max_body_bytes = 0 }) =>
       exchange(agent, request, timeout_ms, async ({ statusCode, headers, body }, signal) => {
         // Only the status is needed: a body that is truncated or never ends does not matter.
-        const content = await (max_body_bytes > 0 ? readPrefix(body, max_body_bytes) : discardBody(body, signal));
+        const encoding = getSingleValue(headers['content-encoding']);
+        const content = await (max_body_bytes > 0
+          ? readPrefix(body, max_body_bytes, encoding)
+          : discardBody(body, signal));
         return {
           responded: true,
           status: statusCode,
@@ -79,8 +83,11 @@ export function openHttpClient(options: HttpOptions): HttpClient {
   };
 }
 
-/** Sends one request over its own connection, which is closed after the response. */
-export async function sendRequest(request: HttpRequest, options: HttpOptions): Promise<HttpOutcome> {
+/** Sends one request over its own connection, which is closed after the response. `max_body_bytes` as in `HttpClient`. */
+export async function sendRequest(
+  request: HttpRequest,
+  options: HttpOptions & { max_body_bytes?: number },
+): Promise<HttpOutcome> {
   const client = openHttpClient(options);
   try {
     return await client.send(request, options);
@@ -193,7 +200,7 @@ async function discardBody(body: RawResponse['body'], signal: AbortSignal): Prom
 }
 
 /** Reads the start of a body; if the body is truncated, the received part. */
-async function readPrefix(body: AsyncIterable<Buffer>, maxBytes: number): Promise<string> {
+async function readPrefix(body: AsyncIterable<Buffer>, maxBytes: number, encoding: string | null): Promise<string> {
   const chunks: Buffer[] = [];
   let size = 0;
   try {
@@ -205,7 +212,8 @@ async function readPrefix(body: AsyncIterable<Buffer>, maxBytes: number): Promis
   } catch {
     // The status was received, which is enough.
   }
-  return Buffer.concat(chunks).subarray(0, maxBytes).toString('utf8');
+  const decoded = await decodePrefix(Buffer.concat(chunks).subarray(0, maxBytes), encoding);
+  return decoded.subarray(0, maxBytes).toString('utf8');
 }
 
 function getSingleValue(value: string | string[] | undefined): string | null {

@@ -1,13 +1,15 @@
 /** Checks settings of scans and of the event log. */
+import { isFixtureRule } from '../../domain/expiring-fixtures.ts';
 import { DASHBOARD_FIELDS, type Diagnostic, isDashboardField, NO_HEARTBEAT, STORES } from '../../domain/index.ts';
 import { findUrlProblem } from '../../domain/sources/http-url.ts';
 import { suggest } from '../../lib/text/did-you-mean.ts';
 import { createDiagnostic } from '../diagnostics/diagnostic.ts';
-import type { ManifestSections } from '../sections.ts';
-import { getChild, isNonEmptyText, isText, listItems } from '../yaml/node.ts';
+import type { ManifestSections, RuleSection } from '../sections.ts';
+import { getChild, getField, isNonEmptyText, isText, listItems } from '../yaml/node.ts';
+import { listEvents } from './support/subscriptions.ts';
 
 export function checkSettings(parts: ManifestSections): Diagnostic[] {
-  return [...checkHeartbeat(parts), ...checkBranch(parts), ...checkDashboard(parts)];
+  return [...checkHeartbeat(parts), ...checkBranch(parts), ...checkIssues(parts), ...checkDashboard(parts)];
 }
 
 function checkHeartbeat({ settings }: ManifestSections): Diagnostic[] {
@@ -29,6 +31,18 @@ function checkBranch({ root }: ManifestSections): Diagnostic[] {
     const node = getChild(log, key);
     return node === undefined ? [] : [createDiagnostic('branch-without-commit', node, key, kind)];
   });
+}
+
+/** A rule with an issue action, unless it is only for test certificates, replaces the rule that `from` is about (see `addIssueRule`). */
+function checkIssues({ root, rules }: ManifestSections): Diagnostic[] {
+  const from = getField(getChild(root, 'issues'), 'from');
+  const hasIssue = ({ node }: RuleSection) =>
+    !isFixtureRule(listEvents(node)) &&
+    listItems(getChild(node, 'actions')).some((action) => getChild(action, 'issue') !== undefined);
+  const rule = from === undefined ? undefined : rules.find(hasIssue);
+  return from === undefined || rule === undefined
+    ? []
+    : [createDiagnostic('issues-from-unused', from.key, rule.name ?? '')];
 }
 
 /** The schema cannot suggest the intended field, because `labels.NAME` has any name. */

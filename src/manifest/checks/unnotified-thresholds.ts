@@ -3,6 +3,7 @@
  * replaces the earlier one, so reminders stop. A manifest that only notifies about the last thresholds is fine.
  */
 
+import { isFixtureRule } from '../../domain/expiring-fixtures.ts';
 import type { Diagnostic, ThresholdSpec } from '../../domain/index.ts';
 import { createEntryMatcher } from '../../domain/matcher.ts';
 import { computeLeadTime, toThresholdKey } from '../../domain/thresholds.ts';
@@ -67,9 +68,10 @@ function createSubscription(rule: Node): ThresholdSubscription {
   return { matches: createEntryMatcher(readEntryMatch(match)), only };
 }
 
-/** If no rule has an issue action, `issues` adds a rule for all thresholds. */
+/** If no rule has an issue action, apart from rules for test certificates only, `issues` adds a rule for all thresholds. */
 function hasImpliedIssueRule({ root, rules }: ManifestSections): boolean {
   const hasIssue = ({ node }: { node: Node }) =>
+    !isFixtureRule(listEvents(node)) &&
     listItems(getChild(node, 'actions')).some((action) => getChild(action, 'issue') !== undefined);
   return getChild(root, 'issues') !== undefined && !rules.some(hasIssue);
 }

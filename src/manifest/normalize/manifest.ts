@@ -37,7 +37,10 @@ export function normalizeManifest(
     ),
     webhooks: sections.webhooks.map(normalizeWebhook),
     emails: sections.emails.map(normalizeEmail),
-    rules: spec.issues === undefined ? rules : addIssueRule(rules, issues.options, toPosition(sections.root)),
+    rules:
+      spec.issues === undefined
+        ? rules
+        : addIssueRule(rules, issues.options, toPosition(sections.root), spec.issues.from),
     silences: sections.silences.map(normalizeSilence),
     policies: sections.policies.map(normalizePolicy),
     digest: {
@@ -59,6 +62,7 @@ export function normalizeManifest(
     delivery_timeout_seconds: settings.delivery_timeout_seconds ?? 600,
     stale_after_hours: settings.stale_after_hours ?? null,
     heartbeat: normalizeHeartbeat(sections, settings.heartbeat_url),
+    channel_test: settings.channel_test ?? null,
     heartbeat_declined: settings.heartbeat_url === NO_HEARTBEAT,
     observations: {
       secret: spec.observations?.secret ?? null,

@@ -1,4 +1,6 @@
 /** Converts valid rules, silences and policies to domain types, with all defaults. */
+
+import { isFixtureRule } from '../../domain/expiring-fixtures.ts';
 import {
   type Action,
   type IssueOptions,
@@ -15,6 +17,7 @@ import { createConditionSet } from '../../domain/sources/field-map.ts';
 import type {
   ActionSpec,
   IssueSpec,
+  IssuesSpec,
   PolicySpec,
   QuietHoursSpec,
   RuleSpec,
@@ -85,15 +88,30 @@ export function normalizePolicy({ node }: PolicySection): Policy {
   };
 }
 
-/** The key `issues` adds a rule if no rule, enabled or not, has an issue action. */
-export function addIssueRule(rules: Rule[], options: IssueOptions, at: Position): Rule[] {
-  if (rules.some(({ actions }) => actions.some(({ kind }) => kind === 'issue'))) return rules;
+/**
+ * The key `issues` adds a rule if no rule, enabled or not, has an issue action, apart from rules for test certificates only. It matches the
+ * status `from` and worse ones.
+ */
+export function addIssueRule(
+  rules: Rule[],
+  options: IssueOptions,
+  at: Position,
+  from: NonNullable<IssuesSpec['from']> = 'critical',
+): Rule[] {
+  const opensIssues = ({ events, actions }: Rule) =>
+    !isFixtureRule(events) && actions.some(({ kind }) => kind === 'issue');
+  if (rules.some(opensIssues)) return rules;
   const names = rules.map(({ name }) => name);
   const issueRule: Rule = {
-    name: names.includes('issues') ? 'issues of critical and expired' : 'issues',
+    name: names.includes('issues') ? `issues from ${from} on` : 'issues',
     enabled: true,
     events: [...STATUS_ALERTS],
-    match: { labels: {}, names: [], status: ['critical', 'expired'], thresholds: [] },
+    match: {
+      labels: {},
+      names: [],
+      status: from === 'warning' ? ['warning', 'critical', 'expired'] : ['critical', 'expired'],
+      thresholds: [],
+    },
     conditions: null,
     actions: [{ kind: 'issue', options }],
     position: at,

@@ -1,19 +1,17 @@
 /** Sends all due mail: grouped into messages, one mail server after the other. */
 
-import { indexDestinations } from '../../domain/destinations.ts';
 import type { Receipt } from '../../domain/index.ts';
 import { groupBy } from '../../lib/collections.ts';
 import { createReceipt, type Delivery, type DeliveryContext, type DeliveryResult, isolateBugs } from '../delivery.ts';
 import { addSubject, createFailure } from '../failures.ts';
-import { type GroupedMessage, groupDeliveries } from '../group-deliveries.ts';
+import { type GroupedMessage, groupByActions, listGroupable } from '../group-deliveries.ts';
 import { limitMessages } from '../limit-messages.ts';
 import { composeMail } from './compose.ts';
 import { createMailer, createUnsentMail, type MailResult } from './mailer.ts';
 
 /** Sends the deliveries. Mails to one `email` receiver are sent in order. */
 export async function deliverEmails(deliveries: Delivery[], context: DeliveryContext): Promise<DeliveryResult> {
-  const { findAction } = indexDestinations(context.receivers);
-  const messages = groupDeliveries(deliveries, ({ rule, destination }) => findAction(rule, destination)?.group ?? null);
+  const messages = groupByActions(deliveries, context.receivers, listGroupable('email', context.receivers.emails));
   const byName = groupBy(messages, ({ deliveries: [{ name }] }) => name);
   const results = await Promise.all(Array.from(byName, ([name, own]) => deliverToServer(name, own, context)));
   return {

@@ -167,7 +167,8 @@ async function openWithRetries(email: Email, { settings, io, remainingMs }: Mail
   }
 }
 
-async function resolveServer(
+/** Resolves the server with the current variables, and its CA certificates. */
+export async function resolveServer(
   email: Email,
   { root, network }: ReceiverSettings,
   env: Io['env'],

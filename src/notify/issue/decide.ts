@@ -4,6 +4,7 @@ import type { Acknowledgement, EventContext, EventData } from '../../domain/inde
 import { rankStatus } from '../../domain/severity.ts';
 import { formatIsoTime } from '../../lib/iso-time.ts';
 import type { DesiredIssue } from './desired-state.ts';
+import { renderIssuerBlock } from './issuer-block.ts';
 import { createMarker, findBlock, formatBody, type Marker, replaceBlock, replaceMarker } from './marker.ts';
 import {
   isSameBlock,
@@ -73,8 +74,13 @@ export function createIssueDraft(desired: DesiredIssue, manifest: string): Issue
   const { status, threshold_days } = worst.data;
   const marker = createMarker({ key: desired.key, manifest, status, threshold_days }, worst.data);
   const labels = [...new Set([...desired.options.labels, formatStatusLabel(worst.data)])];
-  const block = renderBlock(desired.alerts.map(({ context }) => context));
-  return { title: renderTitle(worst), body: formatBody(marker, block), labels };
+  return { title: renderTitle(worst), body: formatBody(marker, render(desired, MAX_LISTED)), labels };
+}
+
+/** Renders the section of certvigil. */
+function render({ alerts, isIssuer }: DesiredIssue, max: number): string {
+  const contexts = alerts.map(({ context }) => context);
+  return isIssuer ? renderIssuerBlock(contexts, max) : renderBlock(contexts, max);
 }
 
 /**
@@ -93,6 +99,14 @@ export function decideIssueChange(desired: DesiredIssue, issue: ManagedIssue): I
   const { event, data } = desired.resolution;
   const id = [marker.episode, event, data.fingerprint_sha256 ?? data.location ?? ''].join(' ');
   return closeIssue(issue, [{ id, text: renderResolutionComment(desired.resolution) }]);
+}
+
+/** Like `decideIssueChange`, but only notifies of a worse status: the section of certvigil, and issues that are over, stay as they are. */
+export function decideEscalation(desired: DesiredIssue, issue: ManagedIssue): IssueChange {
+  const change = desired.alerts.length > 0 ? decideIssueChange(desired, issue) : NO_CHANGE;
+  const block = findBlock(issue.body);
+  if (change.label === null && change.state === null) return NO_CHANGE;
+  return { ...change, body: change.body === null || block === null ? change.body : replaceBlock(change.body, block) };
 }
 
 /** Returns the user who acknowledged the alert by closing the issue; null if it was not acknowledged, or the alert escalates. */
@@ -198,9 +212,8 @@ export function getWorst({ key, alerts }: DesiredIssue): EventContext {
  * Updates the section of certvigil and the marker. The section is shorter if little space is left, and is not restored if a person removed
  * it.
  */
-function updateBody({ alerts }: DesiredIssue, { body }: ManagedIssue, marker: Marker): string {
-  const contexts = alerts.map(({ context }) => context);
-  return fitBlock(replaceMarker(body, marker), [MAX_LISTED, 10, 0], (max) => renderBlock(contexts, max));
+function updateBody(desired: DesiredIssue, { body }: ManagedIssue, marker: Marker): string {
+  return fitBlock(replaceMarker(body, marker), [MAX_LISTED, 10, 0], (max) => render(desired, max));
 }
 
 /**

@@ -8,9 +8,11 @@ import {
   type PlannedDelivery,
   type PlannedEvent,
 } from '../../domain/index.ts';
+import { isIssuerTopic } from '../../domain/issuer-expiry.ts';
 import { groupBy } from '../../lib/collections.ts';
 import { compareBySeverity } from '../group-deliveries.ts';
 import type { Receivers } from '../receiver-settings.ts';
+import { formatIssuerKey } from './marker.ts';
 
 interface IssueAlert {
   /** The ID of the event. */
@@ -21,8 +23,10 @@ interface IssueAlert {
 }
 
 export interface DesiredIssue {
-  /** The `alert_key`, by which the issue is found. */
+  /** The `alert_key`, by which the issue is found; for alerts about a CA, a key that they share. */
   key: string;
+  /** Whether it is about a CA, and has an alert for each entry. */
+  isIssuer: boolean;
   /** The firing alerts, the most severe first; empty if resolved. */
   alerts: IssueAlert[];
   /** The event that resolved the alerts, if it is due. */
@@ -45,19 +49,24 @@ const ALERT_EVENTS: readonly string[] = [
 export type IssueSettings = Pick<Receivers, 'rules' | 'issues'>;
 
 /**
- * Returns one issue per `alert_key` with a firing alert for issues, suppressed or not, or with a due resolution; the most severe first. A
+ * Returns one issue per CA, and otherwise per `alert_key`, with a firing alert for issues, suppressed or not, or with a due resolution; the most severe first. A
  * plan no longer contains resolutions that were already sent: an issue that is nevertheless still open is an orphan.
  */
-export function computeDesiredIssues(plan: Plan, settings: IssueSettings): DesiredIssue[] {
+export function computeDesiredIssues(plan: Plan, settings: IssueSettings, manifest: string): DesiredIssue[] {
   const deliveries = groupBy(
     plan.deliveries.filter(({ destination }) => destination === 'issue'),
     ({ event_id }) => event_id,
   );
   const events = plan.events.filter(({ id }) => deliveries.has(id));
-  return [...groupBy(events, ({ context }) => context.data.alert_key)]
+  return [...groupBy(events, (event) => toKey(event, manifest))]
     .map(([key, own]) => computeDesiredIssue(key, own, deliveries, settings))
     .filter(({ alerts, resolution }) => alerts.length > 0 || resolution !== null)
     .sort(compareIssues);
+}
+
+function toKey({ record, context }: PlannedEvent, manifest: string): string {
+  const { topic, fingerprint } = record;
+  return isIssuerTopic(topic) ? formatIssuerKey(fingerprint ?? '', manifest) : context.data.alert_key;
 }
 
 function computeDesiredIssue(
@@ -73,8 +82,12 @@ function computeDesiredIssue(
   const deliveries = events.flatMap(listDeliveries);
   return {
     key,
+    isIssuer: events.some(({ record }) => isIssuerTopic(record.topic)),
     alerts: firing
-      .toSorted((a, b) => ALERT_EVENTS.indexOf(a.event) - ALERT_EVENTS.indexOf(b.event))
+      .toSorted(
+        (a, b) =>
+          ALERT_EVENTS.indexOf(a.event) - ALERT_EVENTS.indexOf(b.event) || compareBySeverity(a.context, b.context),
+      )
       .map((event) => ({ id: event.id, context: event.context, due: isDue(event) })),
     resolution: resolution?.context ?? null,
     options: mergeOptions(new Set(deliveries.map(({ rule }) => rule)), settings),

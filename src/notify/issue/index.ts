@@ -41,7 +41,7 @@ type IssueReceiver = Pick<Receivers, 'file' | 'root'> & IssueSettings;
 /** Renders the issues that these deliveries would open, by event id, for `render` and `test`. */
 export function renderIssues(plan: Plan, receivers: IssueReceiver, io: Io): Map<string, IssueDraft> {
   const file = resolveManifestPath(receivers, io);
-  const firing = computeDesiredIssues(plan, receivers).filter(({ alerts }) => alerts.length > 0);
+  const firing = computeDesiredIssues(plan, receivers, file).filter(({ alerts }) => alerts.length > 0);
   return new Map(firing.flatMap((one) => one.alerts.map(({ id }) => [id, createIssueDraft(one, file)] as const)));
 }
 

@@ -12,7 +12,7 @@ export interface Marker {
   nonce: string;
   /** The number of the issue; null until the first change after the issue was opened. */
   issue: number | null;
-  /** The `alert_key` of the events, or the key of the overflow issue. */
+  /** The `alert_key` of the events, or the key of the issue about a CA, or that of the overflow issue. */
   key: string;
   /** The manifest's path in the repository, because two manifests may have entries with the same name. */
   manifest: string;
@@ -34,6 +34,16 @@ const STATES: readonly unknown[] = ['firing', 'resolved', 'duplicate'] satisfies
 /** Formats the key of the overflow issue of a manifest. */
 export function formatOverflowKey(manifest: string): string {
   return `certvigil:overflow ${manifest}`;
+}
+
+/** Formats the key of the issue about a CA, which all entries of a manifest share. */
+export function formatIssuerKey(fingerprint: string, manifest: string): string {
+  return `certvigil:ca ${fingerprint} ${manifest}`;
+}
+
+/** Returns the fingerprint of the CA that an issue is about; null for other keys. */
+export function parseIssuerKey(key: string): string | null {
+  return /^certvigil:ca ([0-9a-f]{64}) /.exec(key)?.[1] ?? null;
 }
 
 const MARKER_LINE = /<!-- certvigil:issue:v1 (\{.*?\}) -->/;

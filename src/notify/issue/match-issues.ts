@@ -1,10 +1,10 @@
 /** Finds the issue of each alert, and issues that are no longer needed. Pure. */
 
-import type { IssueSyncInput, ScanContext } from '../../domain/index.ts';
+import { type Comparison, type IssueSyncInput, isNeverRead, type ScanContext } from '../../domain/index.ts';
 import { formatIsoTime } from '../../lib/iso-time.ts';
 import { closeIssue, type IssueChange, type ManagedIssue } from './decide.ts';
-import { parseAlertKey } from './marker.ts';
-import { renderDuplicateComment, renderOrphanComment } from './render.ts';
+import { parseAlertKey, parseIssuerKey } from './marker.ts';
+import { renderDuplicateComment, renderIssuerOrphanComment, renderOrphanComment } from './render.ts';
 
 export type IssueIndex = ReadonlyMap<string, ManagedIssue>;
 
@@ -63,6 +63,13 @@ export function createScanReference({ run_url, now }: ScanContext): ScanReferenc
   return { run_url, timestamp: formatIsoTime(now) };
 }
 
+/** Whether an issue is about a CA that no chain has any more. The chain of a location that was never read is unknown. */
+function isIssuerOver(key: string, { locations }: Pick<Comparison, 'locations'>): boolean {
+  const ca = parseIssuerKey(key);
+  if (ca === null) return false;
+  return locations.every((one) => !isNeverRead(one) && one.issuer_end?.fingerprint_sha256 !== ca);
+}
+
 interface OrphanSearch {
   issueSync: Pick<IssueSyncInput, 'comparison' | 'isComplete'> | null;
   file: string;
@@ -79,6 +86,10 @@ export function findOrphans(issues: Iterable<ManagedIssue>, { issueSync, file, s
   const { comparison } = issueSync;
   return [...issues].flatMap((issue) => {
     const { marker } = issue;
+    if (isOpenAndFiring(issue) && marker.manifest === file && isIssuerOver(marker.key, comparison)) {
+      const over = { id: `${marker.episode} orphan`, text: renderIssuerOrphanComment(scan) };
+      return [{ issue, change: closeIssue(issue, [over]) }];
+    }
     const subject = parseAlertKey(marker.key);
     if (!isOpenAndFiring(issue) || marker.manifest !== file || subject === null) return [];
     const { entry, fingerprint, location } = subject;

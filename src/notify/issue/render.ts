@@ -28,6 +28,7 @@ type ScanLink = Pick<EventData, 'run_url' | 'timestamp'>;
 /** A title is written once, so it does not contain changing values such as the remaining days. */
 export function renderTitle({ event, data }: EventContext): string {
   const entry = data.certificate;
+  if (isAboutIssuer(data)) return formatPlain(`CA ${formatIssuerName(data)} ${describeExpiry(data)}`, MAX_TITLE_LENGTH);
   if (!isCalledCertificate(data)) {
     const problem = event === 'certificate.unreachable' ? describeUnreachable(data) : describeProblem(data);
     return formatPlain(`${data.display_name} ${problem}`, MAX_TITLE_LENGTH);
@@ -43,6 +44,15 @@ export function renderTitle({ event, data }: EventContext): string {
   const name = data.common_name ?? data.sans[0] ?? entry;
   const suffix = name === entry ? '' : ` (${formatPlain(name, 120)})`;
   return formatPlain(`Certificate ${entry}${suffix} ${describeProblem(data)}`, MAX_TITLE_LENGTH);
+}
+
+/** Whether an alert, or its resolution, is about the CA of a certificate. */
+function isAboutIssuer({ finding }: EventData): boolean {
+  return finding?.event === 'certificate.expiry_warning' || finding?.event === 'certificate.expired';
+}
+
+function formatIssuerName({ limited_by }: EventData): string {
+  return limited_by?.subject ?? 'in the chain';
 }
 
 function describeUnreachable({ unreachable }: EventData): string {
@@ -79,13 +89,15 @@ export function renderBlock(alerts: readonly EventContext[], max = MAX_LISTED): 
     `**${renderHeadline(worst, formatExpiryDate(data))}**`,
     formatTable(listRows(data, max)),
     ...changes.map((change) => renderReplacement(change.data)),
+    ...(data.finding?.proposal === undefined ? [] : [renderProposal(data.finding.proposal)]),
     ...(data.renewal_instructions === null ? [] : [renderRenewalInstructions(data, data.renewal_instructions)]),
     renderFooter(data),
   ].join('\n\n');
 }
 
 /** `expiry` continues a sentence. In a body, it does not change every day, so that an open issue is not updated daily. */
-function renderHeadline({ event, data }: EventContext, expiry = formatExpiry(data)): string {
+export function renderHeadline({ event, data }: EventContext, expiry = formatExpiry(data)): string {
+  if (isAboutIssuer(data)) return `The CA ${formatCode(formatIssuerName(data))} ${expiry}.`;
   if (event === 'certificate.unreachable') return renderUnreachable(data);
   if (event === 'certificate.changed')
     return isCalledCertificate(data)
@@ -109,7 +121,7 @@ function renderUnreachable(data: EventData): string {
   return `${formatSubject(data)} ${describeUnreachable(data)} at ${formatCode(location ?? '')}${since}.`;
 }
 
-function formatExpiryDate({ days_remaining, effective_valid_to }: EventData): string {
+export function formatExpiryDate({ days_remaining, effective_valid_to }: EventData): string {
   const verb = days_remaining !== null && days_remaining < 0 ? 'expired' : 'expires';
   return `${verb} on ${formatDayIfKnown(effective_valid_to)}`;
 }
@@ -197,7 +209,11 @@ function renderRenewalInstructions(data: EventData, text: string): string {
   return `**How to renew:**\n\n${formatCodeBlock(text, MAX_INSTRUCTIONS_LENGTH)}`;
 }
 
-function renderFooter(data: ScanLink): string {
+function renderProposal(proposal: string): string {
+  return `**Add to \`expected\` if it is by design:**\n\n${formatCodeBlock(proposal, MAX_INSTRUCTIONS_LENGTH)}`;
+}
+
+export function renderFooter(data: ScanLink): string {
   const rules =
     'Text outside this section is never changed. Close this issue to acknowledge the alert: it is reopened only if the problem gets worse.';
   return `<sub>Updated by ${formatRun(data)}. ${rules}</sub>`;
@@ -249,8 +265,11 @@ function renderReplacement(data: EventData): string {
 
 /** Renders the comment for an event that ends the alert, such as `certificate.renewed`. */
 export function renderResolutionComment({ event, data }: EventContext): string {
+  if (isAboutIssuer(data)) return renderComment([NO_CERTIFICATE_BELOW], data);
   return renderComment([RESOLUTION_MESSAGES[event]?.(data) ?? '**Resolved.**'], data);
 }
+
+const NO_CERTIFICATE_BELOW = '**Resolved:** no certificate has this CA in its chain any more.';
 
 const RESOLUTION_MESSAGES: Partial<Record<MessageName, (data: EventData) => string>> = {
   'certificate.renewed': (data) =>
@@ -287,6 +306,11 @@ export function renderOrphanComment(
   const certificate = formatCode(fingerprint ?? '');
   const text = `**Resolved:** the certificate ${certificate} is no longer found at any location of ${formatCode(entry)}.${found}`;
   return renderComment([text], scan);
+}
+
+/** Renders the comment for an issue about a CA without a resolving event. */
+export function renderIssuerOrphanComment(scan: ScanLink): string {
+  return renderComment([NO_CERTIFICATE_BELOW], scan);
 }
 
 /** `original`: the number of the issue that stays open. */

@@ -8,6 +8,7 @@ import { compareBySeverity } from '../group-deliveries.ts';
 import {
   closeIssue,
   createIssueDraft,
+  decideEscalation,
   decideIssueChange,
   findAcknowledgement,
   getWorst,
@@ -49,7 +50,7 @@ export interface IssueSyncJob {
  * only fails that issue.
  */
 export async function syncIssues(job: IssueSyncJob, tracker: Tracker): Promise<DeliveryResult> {
-  const all = computeDesiredIssues(job.plan, job.settings);
+  const all = computeDesiredIssues(job.plan, job.settings, job.file);
   const desired = all.filter(({ due }) => job.issueSync !== null || due.length > 0);
   const session = new IssueSyncSession(tracker, job);
   const open = await session.list(() => tracker.listOpen());
@@ -97,16 +98,18 @@ function listKeysWithoutOpenIssue(
 async function syncIssue(
   desired: DesiredIssue,
   listed: ManagedIssue | undefined,
-  { file }: IssueSyncJob,
+  { file, issueSync }: IssueSyncJob,
   session: IssueSyncSession,
 ): Promise<void> {
-  if (listed === undefined || isEmptyChange(decideIssueChange(desired, listed))) return;
+  // A scan of some entries knows only some of the entries below a CA.
+  const decide = desired.isIssuer && !issueSync?.isComplete ? decideEscalation : decideIssueChange;
+  if (listed === undefined || isEmptyChange(decide(desired, listed))) return;
   const issue = await session.tracker.get(listed.number);
   if (issue === null) {
     if (desired.alerts.some(({ due }) => due)) await session.create(createIssueDraft(desired, file), desired);
     return;
   }
-  const change = decideIssueChange(desired, issue);
+  const change = decide(desired, issue);
   if (change.state === 'open') session.reopened += 1;
   await applyChange(issue, change, session.tracker);
 }

@@ -1,14 +1,13 @@
 /** Sends all due webhook deliveries: grouped into messages, and limited per host. */
 
-import { indexDestinations } from '../../domain/destinations.ts';
-import type { Receipt, Webhook } from '../../domain/index.ts';
+import type { Failure, Receipt, Webhook } from '../../domain/index.ts';
 import { groupBy } from '../../lib/collections.ts';
 import type { Io } from '../../lib/io.ts';
 import { resolveVariables } from '../../lib/secrets/references.ts';
 import { createSemaphore } from '../../lib/semaphore.ts';
 import { createReceipt, type Delivery, type DeliveryContext, type DeliveryResult, isolateBugs } from '../delivery.ts';
 import { createFailure } from '../failures.ts';
-import { type GroupedMessage, groupDeliveries } from '../group-deliveries.ts';
+import { type GroupedMessage, groupByActions, listGroupable } from '../group-deliveries.ts';
 import { limitMessages } from '../limit-messages.ts';
 import type { Receivers } from '../receiver-settings.ts';
 import { hasIssueRule } from '../template-variables.ts';
@@ -34,8 +33,7 @@ type Message = GroupedMessage<Delivery>;
  */
 export async function deliverWebhooks(deliveries: Delivery[], context: DeliveryContext): Promise<DeliveryResult> {
   const { receivers, io, remainingMs, concurrency } = context;
-  const { findAction } = indexDestinations(receivers);
-  const messages = groupDeliveries(deliveries, ({ rule, destination }) => findAction(rule, destination)?.group ?? null);
+  const messages = groupByActions(deliveries, receivers, listGroupable('webhook', receivers.webhooks));
   const byName = groupBy(messages, ({ deliveries: [{ name }] }) => name);
   const byHost = groupBy(byName, ([name]) => resolveHost(name, receivers, io));
   const connections = createConnectionPool(receivers, io);
@@ -51,7 +49,11 @@ export async function deliverWebhooks(deliveries: Delivery[], context: DeliveryC
     return webhooks.map(([name, messages]) => deliverToWebhook(name, messages, context, host, options));
   });
   try {
-    return { receipts: (await Promise.all(sending.flat())).flat(), problems: [] };
+    const results = await Promise.all(sending.flat());
+    return {
+      receipts: results.flatMap(({ receipts }) => receipts),
+      problems: results.flatMap(({ problems }) => problems),
+    };
   } finally {
     await connections.close();
   }
@@ -71,12 +73,14 @@ async function deliverToWebhook(
   context: DeliveryContext,
   host: FailureCount,
   options: SendOptions,
-): Promise<Receipt[]> {
+): Promise<DeliveryResult> {
   const { receivers, clock, onStart, onDone, onSent, concurrency } = context;
   const webhook = receivers.webhooks.find((one) => one.name === name);
   const receiver = createReceiverState(host);
   const onAttempt: SendOptions['onAttempt'] = (outcome, pause) => recordAttempt(receiver, outcome, pause, clock());
   const receipts: Receipt[] = [];
+  // A doubt is usually about every message, and reported once.
+  const problems = new Map<string, Failure>();
   const send = async (message: Message): Promise<WebhookResult> => {
     if (webhook === undefined) return createUnsentResult(createFailure('webhook-missing'), `webhook "${name}"`);
     const onFirstStart = () => message.deliveries.forEach(({ planned }) => void onStart(planned));
@@ -88,6 +92,7 @@ async function deliverToWebhook(
       (error) => createUnsentResult(error, `webhook "${name}"`),
       context,
     );
+    if (result.doubt !== null) problems.set(result.doubt.detail, result.doubt);
     for (const { planned } of message.deliveries) {
       const receipt = createReceipt(planned, result);
       receipts.push(receipt);
@@ -100,7 +105,7 @@ async function deliverToWebhook(
   // There are few messages, which people read in the order of arrival.
   const isRead = max !== null && limited.length <= MAX_ONE_BY_ONE;
   await sendInOrder(limited, sendAndRecord, () => (isRead || receiver.isRateLimited ? 1 : concurrency));
-  return receipts;
+  return { receipts, problems: [...problems.values()] };
 }
 
 async function sendThroughCircuit(

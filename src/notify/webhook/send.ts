@@ -22,7 +22,7 @@ import { expandVariables } from '../resolve-variables.ts';
 import { type RetryOptions, sendWithRetries } from '../retry.ts';
 import { createTemplateVariables } from '../template-variables.ts';
 import type { ConnectionPool } from './connections.ts';
-import { findResponseAdvice } from './response-advice.ts';
+import { evaluateResponse, findResponseAdvice } from './read-response.ts';
 
 /** With a failure, `body` is a rendered body that is not valid JSON. The body is null if secrets are revealed. */
 export type RenderedRequest = { ok: true; request: HttpRequest } | { ok: false; failure: Failure; body: string | null };
@@ -152,6 +152,8 @@ function mergeHeaders(headers: (readonly [string, string | null])[]): Record<str
 
 /** `attempts`: the number of requests sent. */
 export interface WebhookResult extends MessageResult {
+  /** A reason to doubt that an accepted message arrived; else null. */
+  doubt: Failure | null;
   /** The outcome of the last request; null if no request was sent. */
   outcome: HttpOutcome | null;
 }
@@ -181,24 +183,37 @@ export async function sendWebhook(
     { ...options, timeout_ms: webhook.timeout_seconds * 1000, sleep: io.sleep, now: io.now },
   );
   if (outcome === null) return createUnsentResult(createFailure('delivery-timeout'), subject);
-  const failure = findFailure(outcome);
-  if (failure === null) return { status: 'sent', attempts, error: null, outcome };
-  const advice = failure.code === 'http-client-error' ? findResponseAdvice(webhook.preset, outcome) : null;
-  const known = outcome.responded && advice !== null;
-  const { detail } = known ? createFailure('http-client-error', String(outcome.status), advice) : failure;
+  const { failure, doubt } = evaluateOutcome(webhook.preset, outcome);
+  if (failure === null)
+    return { status: 'sent', attempts, error: null, outcome, doubt: doubt && addSubject(doubt, subject) };
   const note = maybe_received ? ` ${MAYBE_RECEIVED_NOTE}` : '';
-  const error = { code: failure.code, detail: `${detail}${note}` };
+  const error = { code: failure.code, detail: `${failure.detail}${note}` };
   const tries = attempts > 1 ? ` (${attempts} attempts)` : '';
-  return { status: 'failed', attempts, error: addSubject(error, `${subject}${tries}`), outcome };
+  return { status: 'failed', attempts, error: addSubject(error, `${subject}${tries}`), outcome, doubt: null };
+}
+
+/** Receivers without a preset may respond with anything, so an HTML page is only a reason for doubt. */
+function evaluateOutcome(preset: Webhook['preset'], outcome: HttpOutcome): Record<'failure' | 'doubt', Failure | null> {
+  const failure = findFailure(outcome);
+  if (!outcome.responded || (failure !== null && failure.code !== 'http-client-error')) return { failure, doubt: null };
+  const status = String(outcome.status);
+  const advice = findResponseAdvice(preset, outcome) ?? '';
+  if (failure !== null) return { failure: createFailure('http-client-error', status, advice), doubt: null };
+  const verdict = evaluateResponse(preset, outcome);
+  if (verdict === 'rejected') return { failure: createFailure('webhook-rejected', status, advice), doubt: null };
+  if (verdict === 'accepted') return { failure: null, doubt: null };
+  return preset === null
+    ? { failure: null, doubt: createFailure('webhook-page-accepted', status) }
+    : { failure: createFailure('webhook-page', status), doubt: null };
 }
 
 /** Creates the result of a message that was not sent. `subject` prefixes the failure. */
 export function createUnsentResult(error: Failure, subject: string | null = null): WebhookResult {
-  return { ...createUnsent(subject === null ? error : addSubject(error, subject)), outcome: null };
+  return { ...createUnsent(subject === null ? error : addSubject(error, subject)), outcome: null, doubt: null };
 }
 
-/** The limit is sufficient for the error code of a known receiver. The body is never shown. */
-const MAX_RESPONSE_BYTES = 2048;
+/** The limit is sufficient for the errors of known receivers, and for the start of a page. The body is never shown. */
+const MAX_RESPONSE_BYTES = 16_384;
 
 /** Formats the host, unless it contains a variable, which may be a secret. */
 function formatHost(template: string): string {

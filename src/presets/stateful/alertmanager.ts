@@ -30,6 +30,12 @@ export const alertmanager: Preset = {
       advice: 'A field is missing or invalid for Alertmanager. Inspect the body with "certvigil render".',
     },
   ],
+  // https://github.com/prometheus/alertmanager/blob/main/api/v2/openapi.yaml. `status` is that of the removed API v1, and of Mimir and other
+  // compatible servers: https://prometheus.io/docs/prometheus/latest/querying/api/#format-overview
+  isError: ({ fields: { status, code, message } }) =>
+    status === 'error' ||
+    status === 'deprecated' ||
+    (typeof code === 'number' && code >= 400 && typeof message === 'string'),
   body_template: `${EVENT_MACROS}${LABEL_NAME_MACRO}
 {%- set e = events[0] %}{% set d = e.data %}${SET_ALERT_STATE}${createLabelPairs(OWN_LABELS, 'label_name(key)')}
 {%- set far = (timestamp[:4] | int + 1) ~ '-' ~ timestamp[5:7] ~ '-01T00:00:00Z' -%}

@@ -46,6 +46,11 @@ export const gitlabAlerts: Preset = {
     },
     { status: 404, advice: 'GitLab does not know this URL. Copy it again from the credentials of the integration.' },
   ],
+  // https://docs.gitlab.com/api/rest/troubleshooting/. A success is a list.
+  isError: ({ fields: { message, error } }) =>
+    (typeof error === 'string' && error !== '') ||
+    (typeof message === 'object' && message !== null) ||
+    (typeof message === 'string' && /^[45]\d\d /.test(message)),
   body_template: `${EVENT_MACROS}
 {%- set e = events[0] %}{% set d = e.data %}${SET_ALERT_STATE}${SET_FACTS}${createFactLines('200')}${createLabelPairs(OWN_FIELDS)}
 {

@@ -54,6 +54,9 @@ export const opsgenie: Preset = {
         'The API key is not allowed to create alerts. Use the key of an API integration, with the right to create and update.',
     },
   ],
+  // https://docs.opsgenie.com/docs/response: only a success has a result.
+  isError: ({ fields: { message, result, took } }) =>
+    typeof message === 'string' && result === undefined && typeof took === 'number',
   body_template: `${EVENT_MACROS}
 {%- set e = events[0] %}{% set d = e.data %}${SET_ALERT_STATE}${SET_FACTS}${createFactLines('1000')}${createLabelPairs(OWN_DETAILS)}
 {%- if resolved -%}

@@ -35,6 +35,9 @@ export const pagerduty: Preset = {
         'A required field is missing or invalid: event_action, dedup_key, or in payload: summary, source, severity. Inspect the body with "certvigil render".',
     },
   ],
+  // https://developer.pagerduty.com/api-reference/368ae3d938c9e-send-an-event-to-pager-duty
+  isError: ({ fields: { status, errors } }) =>
+    status === 'invalid event' || status === 'throttle exceeded' || (Array.isArray(errors) && errors.length > 0),
   body_template: `${EVENT_MACROS}
 {%- set e = events[0] %}{% set d = e.data %}${SET_ALERT_STATE}
 {

@@ -30,6 +30,8 @@ export const servicenow: Preset = {
         'ServiceNow processes events later. If no alert appears, look at the event (em_event.list) and its rules.',
     },
   ],
+  // https://www.servicenow.com/docs/bundle/zurich-api-reference/page/integrate/inbound-rest/concept/c_RESTAPI.html
+  isError: ({ fields: { status, error } }) => status === 'failure' || (typeof error === 'object' && error !== null),
   body_template: `${EVENT_MACROS}
 {%- set e = events[0] %}{% set d = e.data %}${SET_ALERT_STATE}${SET_FACTS}${createFactLines('500')}${createLabelPairs(OWN_FIELDS)}
 {%- set own = {

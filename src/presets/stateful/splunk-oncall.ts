@@ -28,6 +28,8 @@ export const splunkOnCall: Preset = {
         'Splunk On-Call does not know this URL. Copy it again from the REST integration, with a routing key at its end.',
     },
   ],
+  // https://docs.saltproject.io/en/3006/ref/modules/all/salt.modules.victorops.html
+  isError: ({ fields: { result } }) => result === 'failure',
   body_template: `${EVENT_MACROS}
 {%- set e = events[0] %}{% set d = e.data %}${SET_ALERT_STATE}${SET_FACTS}${createFactLines('1000')}${createLabelPairs(OWN_FIELDS)}
 {

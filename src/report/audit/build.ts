@@ -9,6 +9,7 @@ import { compareText, getOwn, groupBy } from '../../lib/collections.ts';
 import { parseIsoTime } from '../../lib/iso-time.ts';
 import { VERSION } from '../../lib/version.ts';
 import type { ReportSource } from '../kinds/report-kind.ts';
+import { type Channel, listChannels } from './channels.ts';
 import { createEpisodeFinder, type Episode, type FindEpisode, listEpisodes, VIOLATION } from './episodes.ts';
 
 export interface Violation {
@@ -82,6 +83,8 @@ export interface Audit {
   uncovered: ReportCertificate[];
   owners: OwnerRow[];
   months: MonthRow[];
+  /** The receivers of enabled rules. */
+  channels: Channel[];
   /** Violations that are over, the latest first. */
   ended: { episode: Episode; common_name: string | null }[];
 }
@@ -101,6 +104,7 @@ export function buildAudit({ report, log, read_at, dashboard, declared }: Report
     uncovered: certificates.filter(isUncovered),
     owners: countOwners(certificates, violations, undecided),
     months: summarizeMonths(log, episodes),
+    channels: listChannels(declared.rules, log),
     ended: episodes
       .filter(({ ended }) => ended !== null)
       .sort((a, b) => compareText(b.ended?.at ?? '', a.ended?.at ?? ''))

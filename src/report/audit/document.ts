@@ -19,6 +19,7 @@ import {
 } from '../document/model.ts';
 import { describeCoverage, formatCount, formatMinute, formatNumber, formatShare } from '../format/labels.ts';
 import { type Audit, type Exception, isDecided, isOfPolicy, type Undecided, type Violation } from './build.ts';
+import type { Channel } from './channels.ts';
 import type { Episode } from './episodes.ts';
 
 export function buildAuditDocument(audit: Audit): Document {
@@ -37,6 +38,7 @@ export function buildAuditDocument(audit: Audit): Document {
       buildOwnerSection(audit),
       buildUncoveredSection(audit),
       buildTrendSection(audit),
+      buildChannelSection(audit),
       buildEndedSection(audit),
       { only: 'html', blocks: [{ kind: 'form', fields: ['Reviewed by', 'Date', 'Signature'] }] },
     ],
@@ -304,6 +306,20 @@ const OWNER_COLUMNS: readonly Column<Audit['owners'][number]>[] = [
 
 function buildOwnerSection({ owners }: Audit): Section {
   return createSection(['By owner', null, 'There are no certificates.'], OWNER_COLUMNS, owners);
+}
+
+const CHANNEL_COLUMNS: readonly Column<Channel>[] = [
+  { title: 'Receiver', cell: ({ destination }) => quoteName(destination) },
+  {
+    title: 'Last delivered',
+    cell: ({ delivered_at: at }) => (at === null ? { mark: 'caution', text: 'never' } : `${formatMinute(at)} UTC`),
+  },
+];
+
+function buildChannelSection({ channels }: Audit): Section {
+  const note =
+    'When each receiver last accepted anything: an alert, a digest or a monthly test (settings.channel_test).';
+  return createSection(['Receivers', note, 'No rule sends alerts.'], CHANNEL_COLUMNS, channels);
 }
 
 const UNCOVERED_COLUMNS: readonly Column<ReportCertificate>[] = [

@@ -5,7 +5,14 @@ import { isRedCode, type RedCode } from '../../domain/red-reasons.ts';
 import { predictNextScan, recordScanTime } from '../../domain/scan-distance.ts';
 import type { ReportCoverage, ReportFailedLookup, ReportOmission, ReportUnread } from '../../generated/report.ts';
 import { formatIsoTime } from '../../lib/iso-time.ts';
-import { countLoggedFailures, countUndelivered, countUnmatched, countWithheld } from './delivery.ts';
+import {
+  countLoggedFailures,
+  countUndelivered,
+  countUnmatched,
+  countWithheld,
+  countWithoutRule,
+  listAlertsWithoutRule,
+} from './delivery.ts';
 import { inspectEntry, isNothingRead } from './entry-coverage.ts';
 import type { CoverageInput, CoverageReason } from './input.ts';
 import { formatCoverage } from './line.ts';
@@ -29,13 +36,14 @@ export const COMPLETE_RUN = {
   hasInternalError: false,
 } satisfies Partial<CoverageInput>;
 
+/** Whether an enabled rule sends alerts. */
 export function hasRules(rules: readonly Rule[]): boolean {
-  return rules.some(({ enabled }) => enabled);
+  return rules.some(({ enabled, actions }) => enabled && actions.length > 0);
 }
 
 /** Computes the coverage of a scan. A dry run works without variables and the files of probes, and does not send alerts. */
 export function computeCoverage(input: CoverageInput): ReportCoverage {
-  const { entries, covers, isDryRun, sent, log, now, allowUnread, hasObservations = false, reasons = [] } = input;
+  const { entries, covers, isDryRun, sent, log, now, allowUnread, hasObservations = false } = input;
   const scanned = entries.filter(({ name }) => covers(name));
   const found = scanned.map((entry) => inspectEntry(entry, input.listLocations(entry.name), input));
   const isNothing = isNothingRead(found) && !isBlind(input);
@@ -43,6 +51,7 @@ export function computeCoverage(input: CoverageInput): ReportCoverage {
   const missing = found.filter((one) => one.isUnobserved).map(({ name }) => name);
   const lookups = found.flatMap((one) => one.lookups);
   const undelivered = sent === null ? countLoggedFailures(log) : isDryRun ? [] : countUndelivered(sent);
+  const reasons = [...(input.reasons ?? []), ...(sent === null ? [] : listAlertsWithoutRule(sent.plan))];
   const red = listRedReasons(
     [
       ...(scanned.length === 0 ? [toCause('no-entries')] : []),
@@ -81,7 +90,9 @@ export function computeCoverage(input: CoverageInput): ReportCoverage {
     ...findNextScan(input, scanned.length === entries.length),
   };
   const clauses = reasons.map(({ clause }) => clause);
-  return { text: formatCoverage(coverage, { isDryRun: isDryRun && sent !== null, clauses, now }), ...coverage };
+  const alertsWithoutRule = sent === null ? 0 : countWithoutRule(sent.plan);
+  const line = { isDryRun: isDryRun && sent !== null, clauses, alertsWithoutRule, now };
+  return { text: formatCoverage(coverage, line), ...coverage };
 }
 
 function toCause(code: RedCode, entry: string | null = null): Cause {

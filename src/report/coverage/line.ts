@@ -13,6 +13,8 @@ interface LineOptions {
   isDryRun: boolean;
   /** The clauses of further reasons. */
   clauses: readonly string[];
+  /** The number of alerts that need a person, but that no rule takes. A further clause is about them. */
+  alertsWithoutRule: number;
   /** Milliseconds. */
   now: number;
 }
@@ -20,11 +22,9 @@ interface LineOptions {
 const MAX_NAMES = 3;
 
 /** Formats `61 entries, 64 locations: all read, all alerts delivered.` Clauses that are not true have counts and names instead. */
-export function formatCoverage(
-  coverage: Omit<ReportCoverage, 'text'>,
-  { isDryRun, clauses: further, now }: LineOptions,
-): string {
+export function formatCoverage(coverage: Omit<ReportCoverage, 'text'>, options: LineOptions): string {
   const { entries, scanned, next_scan_due: due } = coverage;
+  const { clauses: further, now } = options;
   if (scanned === 0) return 'No enabled entry was scanned: nothing is monitored.';
   const selection =
     scanned === entries
@@ -33,7 +33,7 @@ export function formatCoverage(
   const clauses = [
     ...describeReading(coverage),
     ...further,
-    ...describeDelivery(coverage, isDryRun),
+    ...describeDelivery(coverage, options),
     ...describeRecord(coverage),
   ];
   const next = due === undefined ? [] : [formatNextScan(due, now)];
@@ -108,14 +108,15 @@ function describeLookups(failed: readonly ReportFailedLookup[]): string[] {
 
 function describeDelivery(
   { undelivered, alerts_unmatched, alerts_withheld = 0, has_rules }: Omit<ReportCoverage, 'text'>,
-  isDryRun: boolean,
+  { isDryRun, alertsWithoutRule }: LineOptions,
 ) {
-  const unmatched =
-    alerts_unmatched > 0 ? [`${formatCount(alerts_unmatched, 'alert matches', 'alerts match')} no rule`] : [];
+  const others = alerts_unmatched - alertsWithoutRule;
+  const more = alertsWithoutRule > 0 ? 'more ' : '';
+  const unmatched = others > 0 ? [`${formatCount(others, `${more}alert matches`, `${more}alerts match`)} no rule`] : [];
   if (isDryRun) return ['nothing was sent (dry run)'];
   if (!has_rules) return ['no rule sends alerts'];
   const withheld = alerts_withheld > 0 ? [`${formatCount(alerts_withheld, 'alert')} silenced or deferred`] : [];
-  return [describeUndelivered(undelivered, alerts_withheld > 0), ...withheld, ...unmatched];
+  return [describeUndelivered(undelivered, alertsWithoutRule + alerts_withheld > 0), ...withheld, ...unmatched];
 }
 
 type Undelivered = ReportCoverage['undelivered'];

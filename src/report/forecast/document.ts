@@ -38,10 +38,21 @@ export function buildForecastDocument(forecast: Forecast): Document {
       buildMonthSection(forecast),
       ...buildRenewalSections(forecast),
       buildThresholdSection(forecast),
+      buildRareScanSection(forecast),
       buildReadFailureSection(forecast.unread),
     ],
     rest: { terminal: '--format json shows all' },
   });
+}
+
+/** Builds a paragraph for each lifetime for which scans are too rare. */
+function buildRareScanSection({ scan_too_rare = [] }: Forecast): Section {
+  const lines = scan_too_rare.map(({ certificates, detail }) => {
+    return createParagraph(
+      quoteMessage(`Scans are too rare for ${formatShortNames(certificates, MAX_NAMES)}: ${detail}`),
+    );
+  });
+  return { blocks: lines };
 }
 
 // ---------------------------------------------------------------------------------------------- expiries by month

@@ -20,6 +20,7 @@ const REASON_LABELS: Record<Reason, string> = {
   silenced: 'silenced',
   muted: 'muted in the inventory',
   quiet_hours: 'deferred by quiet hours',
+  no_action: 'taken by a rule without actions',
   unmatched: 'no matching rule',
 };
 
@@ -210,8 +211,10 @@ function describeUnmet({ state, certificates, fail, error }: PolicyOverview, isP
 /** Formats findings without a matching rule, although they are as severe as an expiry. */
 function formatUnhandledFindings({ events }: Report): string[] {
   const unhandled = events.filter(
-    ({ event, reason, data }) =>
+    ({ event, reason, data, without_rule }) =>
       reason === 'unmatched' &&
+      // The coverage line names these, and the rule warnings explain them.
+      without_rule === undefined &&
       data.finding?.event === event &&
       data.finding.severity !== 'info' &&
       // A test certificate that expires is a failing test case, also without a rule.

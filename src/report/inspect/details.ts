@@ -69,7 +69,8 @@ function describeState(
   if (isUnchecked && leaf.status === 'ok' && (location.status ?? 'ok') === 'ok')
     return [`trust could not be checked: ${validity}`, 'unknown'];
   const unchecked = isUnchecked ? '; trust could not be checked' : '';
-  const chainEnd = location.limited_by?.valid_to ?? location.trust?.effective_valid_to;
+  const { issuer_expiry: ca, limited_by } = location;
+  const chainEnd = ca?.valid_to ?? limited_by?.valid_to ?? location.trust?.effective_valid_to;
   const { status = leaf.status } = location;
   if (!chainEnd || status === null || status === leaf.status) return [`${own}${unchecked}`, leaf.status];
   const verb = Date.parse(chainEnd) < now ? 'expired' : 'expires';

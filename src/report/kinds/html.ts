@@ -12,6 +12,7 @@ import {
 import type { Status } from '../../domain/index.ts';
 import type { EventLog } from '../../generated/event-log.ts';
 import type { Forecast, RenewalsAYear } from '../../generated/forecast.ts';
+import { listChannels } from '../audit/channels.ts';
 import { formatCount } from '../format/labels.ts';
 import { buildColumns } from '../html/columns.ts';
 import { createTable, toName, toSeconds } from '../html/dashboard-texts.ts';
@@ -63,6 +64,7 @@ function buildData(source: ReportSource, published: Published): DashboardData {
     trend: buildTrend(log, has('policies')),
     forecast: buildForecast(getForecast()),
     policies: buildPolicyData(source, published),
+    channels: published.hasTexts ? buildChannels(source) : [],
     known: watched !== null && has('watched') ? buildKnownNames(watched) : null,
     has: {
       owners: has('owner') && report.certificates.some(({ owner }) => owner !== null),
@@ -76,6 +78,13 @@ function buildData(source: ReportSource, published: Published): DashboardData {
     },
     block_size: BLOCK_SIZE,
   };
+}
+
+function buildChannels({ declared, log }: ReportSource): DashboardData['channels'] {
+  return listChannels(declared.rules, log).map(({ destination, delivered_at }) => ({
+    name: toName(destination),
+    delivered: toSeconds(delivered_at),
+  }));
 }
 
 function countStatuses(statuses: readonly Status[]): number[] {

@@ -45,7 +45,7 @@ export interface ReportSource {
   /** The manifest file, as given. */
   manifest: string;
   /** The parts of the manifest that the report does not contain. */
-  declared: Pick<Manifest, 'files' | 'entries' | 'silences' | 'discovery'>;
+  declared: Pick<Manifest, 'files' | 'entries' | 'rules' | 'silences' | 'discovery'>;
   /** The position of each entry. */
   positions: ReadonlyMap<string, Position>;
   /** Finds the path of a location of an entry, like that of the manifest, if it is a file inside the working directory; otherwise null. */

@@ -218,6 +218,7 @@ function buildCertificate(subject: ReportSubject): ReportCertificate {
     ...(verdict.policies && { policies: { score: computePolicyScore(verdict.policies), results: verdict.policies } }),
     revocation: isVerified ? selectRevocation(locations.flatMap(({ evidence }) => evidence?.revocation ?? [])) : null,
     findings: verdict.findings,
+    ...(verdict.issuer && verdict.issuer.status !== 'ok' && { issuer_expiry: verdict.issuer.ca }),
     ...(verdict.notices && { notices: verdict.notices }),
     ...subject.links,
   };
@@ -239,7 +240,7 @@ function selectTrust(trusts: readonly Trust[]): ReportCertificate['trust'] {
   const getExpiry = ({ effective_valid_to }: Trust) => Date.parse(effective_valid_to ?? '');
   const worst = trusts.find(({ trusted }) => !trusted) ?? trusts.toSorted((a, b) => getExpiry(a) - getExpiry(b))[0];
   if (worst === undefined) return null;
-  const { path: _path, cross_signs: _cross_signs, ...shown } = worst;
+  const { path: _path, cross_signs: _cross_signs, issuer_expiry: _issuer, ...shown } = worst;
   return shown;
 }
 

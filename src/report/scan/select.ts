@@ -3,6 +3,7 @@
 import { NOT_OBSERVED } from '../../domain/certificate.ts';
 import { formatFinding, formatTopic, toTopic } from '../../domain/event-definitions.ts';
 import { describeExpiringFixtures, type ExpiringFixture, FIXTURE_EXPIRING } from '../../domain/expiring-fixtures.ts';
+import { describeIssuerExpiry, isLimiting } from '../../domain/issuer-expiry.ts';
 import { rankForReport } from '../../domain/severity.ts';
 import { SOURCE_DEFINITIONS } from '../../domain/sources/index.ts';
 import { UNVERIFIABLE_REASONS } from '../../domain/trust.ts';
@@ -237,11 +238,18 @@ export function describeUnchecked(one: ReportCertificate): FindingRow[] {
 
 export function describeChainLimit({
   display_name: certificate,
+  issuer_expiry: ca,
+  days_since_expiry,
   limited_by,
   effective_valid_to,
   valid_to,
   status,
 }: ReportCertificate): FindingRow[] {
+  if (ca !== undefined) {
+    const isOver = days_since_expiry !== null && isLimiting(ca, valid_to ?? ca.valid_to);
+    const what = `has a CA in its chain that ${isOver ? 'expired' : 'expires'} on ${formatDay(ca.valid_to)}`;
+    return [{ certificate, what, detail: describeIssuerExpiry(ca, isOver) }];
+  }
   if (limited_by === null || effective_valid_to === null || valid_to === null || status === 'ok') return [];
   const [verb, participle] = status === 'expired' ? ['expired', 'expired'] : ['expires', 'expiring'];
   const what = `${verb} on ${formatDay(effective_valid_to)}, when ${limited_by.subject} in its chain ${verb}`;
@@ -255,7 +263,11 @@ function describeNotices({ display_name: certificate, notices = [] }: ReportCert
 }
 
 const NOTICES: Readonly<Record<string, string>> = {
+  'ends-before-next-scan': 'ends before the next scan',
+  'scan-too-rare': 'is scanned too rarely',
   'cross-sign-expiring': 'has a cross-sign that expires soon',
+  'dane-anchor-not-sent': 'has a TLSA record of a CA that the server does not send',
+  'domain-auto-renewed': 'was renewed by its registry, perhaps without payment',
   'registrar-expiration-differs': 'has another expiration at its registrar',
   'staple-expired': 'has a stapled OCSP response that has expired',
 };

@@ -2,11 +2,13 @@
 
 import {
   type Comparison,
+  type ExpectedIssuance,
   findDomain,
   getIssuanceDomain,
   isDomainLocation,
   type LiveLocation,
   type PendingRenewal,
+  type RecordedIssuance,
   type TransparencyState,
   type UnknownIssuance,
 } from '../../domain/index.ts';
@@ -20,16 +22,19 @@ const MAX_LISTED = 1000;
 /** Builds one item for each domain that the scan covers, in the order of the locations. */
 export function buildTransparency(
   { locations, log }: Pick<Comparison, 'locations' | 'log'>,
-  { unknown }: TransparencyState,
+  { unknown, expected }: TransparencyState,
   now: number,
 ): ReportTransparency[] {
   const domains = locations.filter(isDomainLocation);
-  const byDomain = groupBy(unknown, ({ entry, domain }) => JSON.stringify([entry, domain]));
+  const toKey = ({ entry, domain }: { entry: string; domain: string }) => JSON.stringify([entry, domain]);
+  const byDomain = groupBy(unknown, toKey);
+  const expectedByDomain = groupBy(expected, toKey);
   const counts = countIssuances(log, now);
   return domains.map((live) => {
     const domain = live.location.replace(/^ct:/, '');
-    const key = JSON.stringify([live.entry, domain]);
-    return buildDomain(live, domain, byDomain.get(key) ?? [], counts.get(key) ?? NONE, log);
+    const key = toKey({ entry: live.entry, domain });
+    const found = { unknown: byDomain.get(key) ?? [], expected: expectedByDomain.get(key) ?? [] };
+    return buildDomain(live, domain, found, counts.get(key) ?? NONE, log);
   });
 }
 
@@ -51,12 +56,12 @@ function countIssuances({ issuances = {} }: Comparison['log'], now: number): Map
 function buildDomain(
   { entry, failure }: LiveLocation,
   domain: string,
-  unknown: readonly UnknownIssuance[],
+  { unknown, expected }: { unknown: readonly UnknownIssuance[]; expected: readonly ExpectedIssuance[] },
   { all, known }: typeof NONE,
   log: Comparison['log'],
 ): ReportTransparency {
   const logged = findDomain(log, entry, domain);
-  const latest = unknown.toSorted((a, b) => parseIsoTime(b.issuance.valid_from) - parseIsoTime(a.issuance.valid_from));
+  const latest = unknown.toSorted(compareAge);
   return {
     certificate: entry,
     domain,
@@ -65,12 +70,25 @@ function buildDomain(
     error: failure,
     issuances: all,
     known,
-    unknown: latest.slice(0, MAX_LISTED).map(({ issuance, reason, severity }) => {
-      const { names, issuer, serial_number = null, valid_from, valid_to, first_seen_at = null } = issuance;
-      return { names, issuer, serial_number, valid_from, valid_to, first_seen_at, reason, severity };
-    }),
+    unknown: latest
+      .slice(0, MAX_LISTED)
+      .map(({ issuance, reason, severity }) => ({ ...toFields(issuance), reason, severity })),
+    expected: expected
+      .toSorted(compareAge)
+      .slice(0, MAX_LISTED)
+      .map(({ issuance, reason }) => ({ ...toFields(issuance), reason })),
     unwatched: listUnwatched(latest).slice(0, MAX_LISTED),
   };
+}
+
+/** Sorts the latest certificate first. */
+function compareAge(a: { issuance: RecordedIssuance }, b: { issuance: RecordedIssuance }): number {
+  return parseIsoTime(b.issuance.valid_from) - parseIsoTime(a.issuance.valid_from);
+}
+
+function toFields(issuance: RecordedIssuance) {
+  const { names, issuer, serial_number = null, valid_from, valid_to, first_seen_at = null } = issuance;
+  return { names, issuer, serial_number, valid_from, valid_to, first_seen_at };
 }
 
 /** Lists unwatched names. `latest`: the latest certificate first. */

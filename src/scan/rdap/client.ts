@@ -12,10 +12,10 @@ import type { ByteCache } from '../http/byte-cache.ts';
 import { createFetchFailure, decodeBody, fetchWithRedirects, UrlFetchError } from '../http/fetch-redirects.ts';
 import { createRdapFailure } from './failures.ts';
 import { parseRegistration } from './response.ts';
-import { findServer, listBundledServers, type RdapServers, readServers } from './servers.ts';
+import { findServers, listBundledServers, readServers } from './servers.ts';
 
 // Only this file is imported dynamically, so that the list of servers and that of suffixes are in one file of the bundle.
-export { findRegistrableDomain, findServer, listBundledServers };
+export { findRegistrableDomain, findServers, listBundledServers };
 
 /** A registration or a failure. `isTemporary`: the server did not answer, so its last answer is still used. */
 type RegistrationResult = { registration: Registration } | { failure: Failure; isTemporary: boolean };
@@ -23,7 +23,7 @@ type RegistrationResult = { registration: Registration } | { failure: Failure; i
 export interface RdapClient {
   /**
    * Looks up a registration. `since`: the time of the registry's last answer, in milliseconds; the domain with the oldest answer comes
-   * first. 0: never.
+   * first. 0: never. If the servers of a registry are several, the next one is asked while the one before it does not answer.
    */
   lookUp: (name: string, rdapUrl: string | null, since: number) => Promise<RegistrationResult>;
 }
@@ -61,12 +61,21 @@ export function createRdapClient(options: RdapOptions): RdapClient {
   );
   const queues = new Map<string, Queue>();
   const results = new Map<string, Promise<RegistrationResult>>();
-  const ask = async (domain: string, rdapUrl: string | null, since: number): Promise<RegistrationResult> => {
-    const base = rdapUrl ?? (await findBase(domain, getServers));
-    if (base === null) return { failure: createRdapFailure('rdap-no-server', domain), isTemporary: false };
+  const askServer = (base: string, domain: string, since: number) => {
     const server = new URL(base).host;
     const queue = getOrCreate(queues, server, () => createQueue(server, options));
     return queue.ask(domain, new URL(`domain/${domain}`, base.endsWith('/') ? base : `${base}/`), since);
+  };
+  const ask = async (domain: string, rdapUrl: string | null, since: number): Promise<RegistrationResult> => {
+    const bases = rdapUrl === null ? findServers(domain, await getServers()) : [rdapUrl];
+    let result: RegistrationResult | null = null;
+    for (const base of bases) {
+      const answer = await askServer(base, domain, since);
+      if ('registration' in answer || !answer.isTemporary) return answer;
+      // The first failure is that of the preferred server.
+      result ??= answer;
+    }
+    return result ?? { failure: createRdapFailure('rdap-no-server', domain), isTemporary: false };
   };
   return {
     lookUp: (name, rdapUrl, since) => {
@@ -76,10 +85,6 @@ export function createRdapClient(options: RdapOptions): RdapClient {
       return getOrCreate(results, `${domain} ${rdapUrl ?? ''}`, () => ask(domain, rdapUrl, since));
     },
   };
-}
-
-async function findBase(domain: string, getServers: () => Promise<RdapServers>): Promise<string | null> {
-  return findServer(domain, await getServers());
 }
 
 /** Creates the fetcher of the bootstrap file. An unusable response is like none: the copy in the program is used. */
@@ -127,7 +132,10 @@ interface Waiting {
   reject: (bug: unknown) => void;
 }
 
-/** Creates the queue of requests to one server, in which the domain with the oldest answer is next. */
+/**
+ * Creates the queue of requests to one server, in which the domain with the oldest answer is next. After a failure, it is the one with the
+ * latest answer: it tells whether the server does not answer, or only not about one domain.
+ */
 function createQueue(server: string, options: RdapOptions): Queue {
   const { now } = options.io;
   const { deadline = NO_DEADLINE } = options;
@@ -147,7 +155,7 @@ function createQueue(server: string, options: RdapOptions): Queue {
     isRunning = true;
     // All domains are queued first.
     await Promise.resolve();
-    for (let next = takeOldest(waiting); next !== undefined; next = takeOldest(waiting))
+    for (let next = take(waiting, failures); next !== undefined; next = take(waiting, failures))
       await answer(next).then(next.resolve, next.reject);
     isRunning = false;
   };
@@ -160,9 +168,10 @@ function createQueue(server: string, options: RdapOptions): Queue {
   };
 }
 
-function takeOldest(waiting: Waiting[]): Waiting | undefined {
-  const oldest = waiting.reduce((best, one, index) => (one.since < (waiting[best]?.since ?? 0) ? index : best), 0);
-  return waiting.splice(oldest, 1)[0];
+function take(waiting: Waiting[], failures: number): Waiting | undefined {
+  const isBefore = (a: Waiting, b: Waiting) => (failures > 0 ? a.since >= b.since : a.since < b.since);
+  const next = waiting.reduce((best, one, index) => (isBefore(one, waiting[best] ?? one) ? index : best), 0);
+  return waiting.splice(next, 1)[0];
 }
 
 interface Answer {

@@ -6,21 +6,23 @@ import type { ByteCache } from '../http/byte-cache.ts';
 
 const BOOTSTRAP_URL = 'https://data.iana.org/rdap/dns.json';
 
-/** The base URLs by top-level domain, or by a longer suffix. */
-export type RdapServers = ReadonlyMap<string, string>;
+/** The base URLs by top-level domain, or by a longer suffix. Several servers of one domain have the same data. */
+export type RdapServers = ReadonlyMap<string, readonly string[]>;
 
 /** Lists the servers in the copy. */
 export function listBundledServers(): RdapServers {
-  return new Map(RDAP_SERVERS.flatMap(([url, domains]) => domains.split(' ').map((domain) => [domain, url] as const)));
+  return new Map(
+    RDAP_SERVERS.flatMap(([url, domains]) => domains.split(' ').map((domain) => [domain, [url]] as const)),
+  );
 }
 
-/** Finds the server of the longest suffix that has one (RFC 9224 section 4); null if there is none. */
-export function findServer(domain: string, servers: RdapServers): string | null {
+/** Finds the servers of the longest suffix that has one, the preferred one first (RFC 9224 section 4); empty if there is none. */
+export function findServers(domain: string, servers: RdapServers): readonly string[] {
   for (let suffix = domain; suffix !== ''; suffix = suffix.replace(/^[^.]*\.?/, '')) {
-    const server = servers.get(suffix);
-    if (server !== undefined) return server;
+    const found = servers.get(suffix);
+    if (found !== undefined) return found;
   }
-  return null;
+  return [];
 }
 
 /** The result of `fetch`. The body is null if the file is unchanged. */
@@ -76,15 +78,19 @@ function createConditions(validators: Validators | null): Record<string, string>
   return { ...(etag && { 'if-none-match': etag }), ...(modified && { 'if-modified-since': modified }) };
 }
 
+/** The maximum of servers of one domain. Registries have one or two. */
+const MAX_SERVERS = 3;
+
 /** Parses the file; null if it is not a bootstrap file (RFC 9224 section 3), or if it is empty. */
 function parseBootstrap(body: Buffer): RdapServers | null {
-  const servers = new Map<string, string>();
+  const servers = new Map<string, readonly string[]>();
   for (const service of readServices(body)) {
     const [domains, urls] = Array.isArray(service) ? service.map(listTexts) : [];
     const valid = urls?.filter((one) => /^https?:\/\/\S+$/.test(one) && URL.canParse(one)) ?? [];
     // Section 4: https is preferred.
-    const url = valid.find((one) => one.startsWith('https:')) ?? valid[0];
-    if (url !== undefined) for (const domain of domains ?? []) servers.set(domain.toLowerCase(), url);
+    const isSecure = (url: string) => Number(url.startsWith('https:'));
+    const sorted = valid.toSorted((a, b) => isSecure(b) - isSecure(a)).slice(0, MAX_SERVERS);
+    if (sorted.length > 0) for (const domain of domains ?? []) servers.set(domain.toLowerCase(), sorted);
   }
   return servers.size === 0 ? null : servers;
 }

@@ -47,6 +47,7 @@ const MANIFEST = {
   dashboard: { title: 'Certificates', include: null },
   files: [],
   silences: [],
+  rules: [],
   stale_after_hours: null,
   discovery: null,
 };

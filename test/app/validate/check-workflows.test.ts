@@ -71,7 +71,7 @@ jobs:
 `;
 const MANIFEST: CheckedManifest = {
   event_log: { store: null } as never,
-  rules: [],
+  ...{ entries: [], webhooks: [], emails: [], rules: [] },
   discovery: null,
   heartbeat: null,
   heartbeat_declined: true,

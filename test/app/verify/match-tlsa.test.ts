@@ -43,6 +43,39 @@ const trust = (of: Name[], trusted = true) =>
 
 const SENT: Name[] = ['leaf', 'issuing'];
 
+describe('of several TLSA records', () => {
+  const list = (...texts: string[]) => {
+    const chainDer = SENT.map((name) => made[name].der);
+    const server = { chainDer, trust: undefined, names: ['mx.example.com'], is_smtp: false, now: NOW };
+    return matchTlsa(texts.map(createRecord), server)?.map(({ result }) => result);
+  };
+
+  it('only the strongest digest of a usage and selector counts', () => {
+    expect(list('3 1 1 leaf', '3 1 2 other')).toEqual(['unusable', 'differs']);
+    expect(list('3 1 2 other', '3 1 1 leaf')).toEqual(['differs', 'unusable']);
+    expect(list('3 1 1 other', '3 1 2 leaf')).toEqual(['unusable', 'match']);
+    expect(list('2 1 1 issuing', '2 1 2 other')).toEqual(['unusable', 'differs']);
+  });
+
+  it('digests of another usage or selector, and full contents, count beside it', () => {
+    expect(list('3 1 1 leaf', '3 0 2 other', '2 1 2 other')).toEqual(['match', 'differs', 'differs']);
+    expect(list('3 1 0 leaf', '3 1 2 other')).toEqual(['match', 'differs']);
+  });
+
+  it('an unusable digest does not replace a weaker one', () => {
+    expect(list('3 1 1 leaf', '3 1 2 abcd')).toEqual(['match', 'unusable']);
+  });
+
+  it('an ignored one says whether it matches', () => {
+    const chainDer = SENT.map((name) => made[name].der);
+    const server = { chainDer, trust: undefined, names: [], is_smtp: false, now: NOW };
+    const reasons = (of: string) =>
+      matchTlsa([createRecord(`3 1 1 ${of}`), createRecord('3 1 2 other')], server)?.[0]?.reason;
+    expect(reasons('leaf')).toBe('it matches, but clients use the stronger digest of `3 1 2` instead');
+    expect(reasons('other')).toBe('clients use the stronger digest of `3 1 2` instead');
+  });
+});
+
 describe('a TLSA record', () => {
   it.each([
     ...['3 0 0', '3 0 1', '3 0 2', '3 1 0', '3 1 1', '3 1 2', '1 0 1', '1 1 2'].map((kind) => [`${kind} leaf`]),
@@ -71,6 +104,23 @@ describe('a TLSA record', () => {
       result: 'differs',
       reason: 'it matches, but the certificate is for another host name',
     });
+  });
+
+  it('of the full key of a CA matches without its certificate, which only some clients accept', () => {
+    expect(match('2 1 0 root', SENT)).toMatchObject({
+      result: 'match',
+      reason: expect.stringContaining('does not send'),
+    });
+    expect(match('2 1 0 issuing', ['leaf'])?.result).toBe('match');
+    expect(match('2 1 0 issuing', SENT)).toMatchObject({ result: 'match', reason: null });
+    expect(match('2 1 0 root', ['leaf'])?.result).toBe('differs');
+    expect(match('2 1 0 root', ['expired', 'issuing'])?.result).toBe('differs');
+    expect(match('2 1 0 ffff', SENT)?.result).toBe('differs');
+  });
+
+  it('of a CA with the certificate of the server differs', () => {
+    expect(match('2 0 0 leaf', SENT)?.result).toBe('differs');
+    expect(match('2 1 0 leaf', SENT)?.result).toBe('differs');
   });
 
   it('has a CA certificate that the server does not send', () => {

@@ -100,7 +100,10 @@ function checkTargets(scanCase: ScanCase, fact: Fact, planned: Planned | undefin
       ? [createTargetViolation('wrong-reason', target, `says ${delivery.reason}`)]
       : [];
   });
-  if (fact.sure && planned && (planned.event.reason === 'unmatched') !== (targets.length === 0)) {
+  const isTaken = rules.some((rule) => rule.actions.length === 0 && matchesRule(rule, input));
+  const reason = targets.length > 0 ? null : isTaken ? 'no_action' : 'unmatched';
+  const said = planned?.event.reason;
+  if (fact.sure && planned && (said === 'unmatched' || said === 'no_action' ? said : null) !== reason) {
     verdicts.push(
       createViolation('wrong-reason', planned, `says ${planned.event.reason} of ${targets.length} targets`),
     );

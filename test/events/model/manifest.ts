@@ -172,6 +172,7 @@ export function createManifest(entries: Entry[], rules: Rule[], retention_days: 
     stale_after_hours: Number.POSITIVE_INFINITY,
     heartbeat: null,
     heartbeat_declined: false,
+    channel_test: null,
     observations: { secret: null, secrets: {}, max_age_hours: 24 },
     scan: {
       timeout_seconds: 10,

@@ -41,7 +41,12 @@ export interface TestEvent {
 
 function createPlannedEvent({ event = 'certificate.expiry_warning', data }: TestEvent, index: number): PlannedEvent {
   const id = `event-${index}`;
-  return { id, event, context: { ...createContext({ event_type: event, ...data }), event } } as PlannedEvent;
+  return {
+    id,
+    event,
+    record: {},
+    context: { ...createContext({ event_type: event, ...data }), event },
+  } as PlannedEvent;
 }
 
 interface Options {

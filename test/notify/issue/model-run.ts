@@ -148,7 +148,7 @@ async function scan(run: Run, now: number, only: string | null): Promise<ScanOut
   const due = planned.deliveries.filter((one) => one.due).length;
   if (receipts.length !== due) run.violations.push(`${due} deliveries were due, and ${receipts.length} have a receipt`);
   const log = record({ log: issueSync.comparison.log, plan: planned, receipts, scan: issueSync.scan });
-  return { log, wanted: computeDesiredIssues(planned, manifest) };
+  return { log, wanted: computeDesiredIssues(planned, manifest, self.file) };
 }
 
 function saveLog(self: Project, log: EventLog, now: number): void {

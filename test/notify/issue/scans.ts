@@ -105,6 +105,7 @@ export function createManifest({ entries, rules, silences, max_open, file }: Pro
     stale_after_hours: null,
     heartbeat: null,
     heartbeat_declined: false,
+    channel_test: null,
     observations: { secret: null, secrets: {}, max_age_hours: 24 },
     scan: {
       timeout_seconds: 10,
@@ -129,7 +130,11 @@ export function planScan(
   const planned = plan({
     alerting: createManifest(self),
     comparison,
-    getVerdict: (subject) => assess(subject.certificate, own.get(subject.entry) ?? settings(), now),
+    getVerdict: ({ entry, fingerprint, locations: names, certificate }) => {
+      const locations = comparison.findLocations(entry, names, fingerprint);
+      const context = { locations, others: [], renewal: null, findFacts: () => null };
+      return assess(certificate, own.get(entry) ?? settings(), now, context);
+    },
     scan,
     ignoreCooldown: false,
     compileRegex: null,

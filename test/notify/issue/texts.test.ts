@@ -40,6 +40,7 @@ const HOSTILE = [
 
 const createDesiredIssue = (data: Partial<EventData>): DesiredIssue => ({
   key: data.alert_key ?? 'certvigil/shop/0123',
+  isIssuer: false,
   alerts: [{ id: 'e', context: createContext(data), due: true }],
   resolution: null,
   options: { labels: [], assignees: [], milestone: null },
@@ -155,6 +156,21 @@ describe('a body', () => {
     const repository = 'example/certificates';
     const run_url = 'https://github.com/example/certificates/actions/runs/1';
     expect(renderBlock([createContext({ renewal_instructions, repository, run_url })])).toContain(shown);
+  });
+
+  it('has the items of expected that a finding proposes, as they are', () => {
+    const proposal = '- { names: ["*.example.org"] }\n- { names: [`a` <script> @owner] }';
+    const finding = {
+      event: 'certificate.discovered',
+      qualifier: '',
+      severity: 'warning',
+      code: 'x',
+      detail: 'y',
+    } as const;
+    const markdown = renderBlock([createContext({ finding: { ...finding, proposal } })]);
+    expect(markdown).toContain(`\`\`\`text\n${proposal}\n\`\`\``);
+    expect(removeCode(markdown)).not.toMatch(/script|@owner/);
+    expect(renderBlock([createContext({ finding })])).not.toContain('expected');
   });
 
   it.each([

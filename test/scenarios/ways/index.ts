@@ -1,7 +1,7 @@
 /** The table of all ways in which a monitor could be silent while a certificate breaks something, by class. */
 
 import type { Way } from '../way.ts';
-import { DELIVERIES, HEARTBEATS, ISSUES } from './deliveries.ts';
+import { CHANNEL_TESTS, DELIVERIES, HEARTBEATS, ISSUES } from './deliveries.ts';
 import { FILES, SECRETS, URLS } from './files.ts';
 import { INVENTORIES } from './inventories.ts';
 import { LOGS, SCHEDULES } from './logs.ts';
@@ -21,6 +21,7 @@ export const WAYS: Readonly<Record<string, readonly Way[]>> = {
   'event log': LOGS,
   schedule: SCHEDULES,
   delivery: DELIVERIES,
+  'channel test': CHANNEL_TESTS,
   heartbeat: HEARTBEATS,
   'GitHub issue': ISSUES,
   silence: SILENCES,

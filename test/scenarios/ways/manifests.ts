@@ -39,11 +39,19 @@ const mistaken = (title: string, manifest: string, code: string): Way => ({
   must: { 0: WARNING, 1: refused(code) },
 });
 
-const withRule = (rule: string) =>
+const withRule = (rule: string, more = '') =>
   watch(
     `- { name: shop, ${ENDS}, labels: { team: web } }`,
-    `rules: [{ name: web, events: [certificate.*], actions: [{ webhook: chat }], ${rule} }]`,
+    `rules: [{ name: web, events: [certificate.*], ${rule}${rule.includes('actions') ? '' : ', actions: [{ webhook: chat }]'} }]\n${more}`,
   );
+const SILENCE = 'silences: [{ until: 2026-07-01, reason: is replaced, match: { names: [shop] } }]';
+const PERMISSION = 'silences: [{ until: 2026-07-01, reason: is replaced, codes: [alert-without-rule] }]';
+/** The alert of the only certificate goes to nobody. */
+const untaken = (why: string, output?: string): Said => ({
+  ...red('alert-without-rule'),
+  line: `1 alert goes to nobody (${why})`,
+  ...(output !== undefined && { output }),
+});
 /** A rule that does not send the alert of the only certificate. */
 const unmatched = (title: string, rule: string, said: Said): Way => ({
   title,
@@ -116,31 +124,66 @@ export const MANIFESTS: Way[] = [
     must: { 0: { ...red('no-entries'), line: 'nothing is monitored' } },
   },
   unmatched(
-    'a rule whose label is misspelled is a warning, and its alerts are in the line',
-    'match: { labels: { taem: web } }',
-    {
-      line: '1 alert matches no rule',
-      output: 'warning[rule-matches-nothing]',
-    },
+    'a rule whose label is misspelled is red, and the line names it',
+    'match: { labels: { team: wbe } }',
+    untaken('shop; rule web: labels.team is web, not wbe'),
   ),
   unmatched(
-    'a rule for a threshold that nothing has is a warning, and its alerts are in the line',
-    'match: { thresholds: [45] }',
-    {
-      line: '1 alert matches no rule',
-      output: 'warning[rule-matches-nothing]',
-    },
+    'a rule whose label has a misspelled name is red',
+    'match: { labels: { taem: web } }',
+    untaken('shop; rule web: labels.taem is not set, but labels.team is web'),
   ),
-  unmatched('a rule for a status that comes too late is in the line', 'match: { status: [expired] }', {
+  unmatched(
+    'a rule for a threshold that nothing has is red',
+    'match: { thresholds: [45] }',
+    untaken('shop; rule web: threshold is 14, not 45'),
+  ),
+  unmatched(
+    'a rule for a status that it never has before the expiry, and not then either, is red',
+    'match: { status: [ok] }',
+    untaken('shop; rule web: status is critical, not ok'),
+  ),
+  unmatched(
+    'a rule for the name of another entry is red',
+    'match: { names: [shops] }',
+    untaken('shop; rule web: the name is shop, not shops'),
+  ),
+  unmatched(
+    'a rule whose condition is not true any more is red',
+    'conditions: { attr: days_remaining, op: gt, value: 14 }',
+    untaken('shop; rule web: days_remaining is 9, not over 14'),
+  ),
+  unmatched(
+    'a manifest whose only rule is disabled is red',
+    'enabled: false',
+    untaken('shop; rule web: enabled is false', 'warning[nothing-is-sent]'),
+  ),
+  {
+    ...unmatched('a manifest with a receiver and no rule is red', '', untaken('shop', 'warning[nothing-is-sent]')),
+    manifest: watch(`- { name: shop, ${ENDS} }`, 'rules: []'),
+  },
+  unmatched('a rule that only sends the expiry is a choice, and the line says so', 'match: { status: [expired] }', {
     line: '1 alert matches no rule',
   }),
-  unmatched('a manifest whose only rule is disabled says that nothing is sent', 'enabled: false', {
-    line: 'no rule sends alerts',
-    output: 'warning[nothing-is-sent]',
-  }),
   {
-    ...unmatched('an alert that matches no rule is red', 'match: { status: [expired] }', red('alert-unmatched')),
-    pending: 'alerts that match no rule are only in the line',
+    title: 'a certificate that expires without a rule for it is red until there is a rule, an empty one, or a silence',
+    manifest: withRule('match: { status: [warning] }'),
+    days: {
+      10: nothing,
+      11: nothing,
+      12: rewrite(withRule('match: { status: [warning] }', SILENCE)),
+      13: rewrite(withRule('match: { status: [warning] }', PERMISSION)),
+      14: rewrite(withRule('match: { status: [expired] }, actions: []')),
+      15: rewrite(withRule('match: { status: [expired] }')),
+    },
+    must: {
+      10: untaken('shop; rule web: status is expired, not warning'),
+      11: untaken('shop; rule web: status is expired, not warning'),
+      12: noted('1 alert matches no rule'),
+      13: { ...untaken('shop'), exit: 0, line: 'Silenced until 2026-07-01: alert-without-rule (shop).' },
+      14: noted('no rule sends alerts'),
+      15: alerted('certificate.expired shop'),
+    },
   },
   {
     title: 'a scan of some entries says that it says nothing about the others',

@@ -17,12 +17,17 @@ export const ADVICE_MESSAGES = {
   'certificate-without-rule': (names: string, number: number) =>
     createWarning(
       `No rule matches ${number === 1 ? 'the certificate' : `${number} certificates:`} ${names}.`,
-      'Extend the "match" of a rule, or add "issues: {}", which covers all certificates.',
+      'Extend the "match" of a rule, or add "issues: {}", which covers all certificates. If nobody needs their alerts, add a rule with "actions: []".',
     ),
-  'expired-not-notified': (names: string, number: number) =>
+  'alert-not-notified': (events: string, names: string, number: number) =>
     createWarning(
-      `No rule sends certificate.expired for ${number === 1 ? 'the certificate' : `${number} certificates:`} ${names}.`,
-      'Add certificate.expired to the "events" of a rule that matches, without "match.thresholds".',
+      `No rule sends ${events} for ${number === 1 ? 'the certificate' : `${number} certificates:`} ${names}.`,
+      'Add it to the "events" of a rule that matches its status, without "match.thresholds". If nobody needs it, add a rule with "actions: []".',
+    ),
+  'expiry-not-notified': (names: string, number: number) =>
+    createWarning(
+      `No rule announces the expiry of ${number === 1 ? 'the certificate' : `${number} certificates:`} ${names} before its last day.`,
+      'Add certificate.expiry_warning to a rule, with a "match.status" and "match.thresholds" that come earlier. If nobody needs it, add a rule with "actions: []".',
     ),
   'violation-not-notified': (names: string, number: number) =>
     createWarning(
@@ -70,6 +75,11 @@ export const ADVICE_MESSAGES = {
     createWarning(
       `The certificate in ${quote(location)}${others(number)} expires soon (${day}), within its smallest threshold.`,
       'Renew it: no other threshold warns before it expires.',
+    ),
+  'scan-too-rare': (location: string, number: number, detail: string) =>
+    createNotice(
+      `Scans are too rare for ${quote(location)}${others(number)}: ${detail}`,
+      'Add a line under "schedule" to the workflow that scans.',
     ),
   'revocation-not-allowed': (host: string) =>
     createWarning(

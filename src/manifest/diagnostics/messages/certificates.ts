@@ -112,6 +112,18 @@ export const CERTIFICATE_MESSAGES = {
       `${quote(value)} is a percentage of the lifetime, and a hard-coded date has no lifetime.`,
       `Set ${key} in this certificate, in days or hours.`,
     ),
+  'bad-expected-pattern': (text: string, domain: string | null) =>
+    createError(
+      `${quote(text)} is not a name in a domain of "ct".`,
+      domain === null
+        ? 'Use a name from the certificate.'
+        : `Use a name from the certificate, such as ${quote(`status.${domain}`)}, or ${quote(`**.${domain}`)} for all names below the domain.`,
+    ),
+  'any-issuer-expected': (text: string) =>
+    createError(
+      `${quote(text)} matches every CA, so a certificate that somebody else ordered would be expected.`,
+      'Use the organization of the CA, such as "Let\'s Encrypt".',
+    ),
   'bad-pem': () =>
     createError(
       'The text contains no PEM block: no line is "-----BEGIN CERTIFICATE-----".',

@@ -140,6 +140,11 @@ export const RULE_MESSAGES = {
 
   'branch-without-commit': (key: string, store: string) =>
     createWarning(`"${key}" has no effect with "store: ${store}".`, `Use "store: commit", or remove "${key}".`),
+  'issues-from-unused': (rule: string) =>
+    createWarning(
+      `"from" has no effect, because the rule ${quote(rule)} opens issues.`,
+      'Set "match.status" of that rule, such as [warning, critical, expired], or remove "from".',
+    ),
   'more-problems': (errors: number, others: number) =>
     (errors > 0 ? createError : createWarning)(
       `Too many problems; ${[
@@ -155,7 +160,7 @@ export const RULE_MESSAGES = {
     ),
   'nothing-is-sent': () =>
     createWarning(
-      'There are certificates and receivers, but no enabled rule: nothing is sent.',
+      'There are certificates and receivers, but no enabled rule with actions: nothing is sent.',
       'Add a rule with events and a receiver, or "issues: {}".',
     ),
 } satisfies MessageTable;

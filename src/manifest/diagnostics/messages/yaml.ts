@@ -154,6 +154,11 @@ export const YAML_MESSAGES = {
           `The check does not run on pull requests that change ${truncateList(missing.map(quote), 3)}.`,
           'Add these paths, or remove "paths".',
         ),
+  'workflow-env-incomplete': (missing: readonly string[]) =>
+    createNotice(
+      `The scan of this step does not get ${truncateList(missing, 5)}, which the manifest needs.`,
+      `Add under env of the step, such as: ${missing[0]}: \${{ secrets.${missing[0]} }}`,
+    ),
   'heartbeat-missing': () =>
     createNotice(
       'If these scheduled scans stop, nobody is alerted.',
