@@ -66,6 +66,13 @@ function nameSerial(issuer: CreatedCertificate): x509.Extension {
   return new x509.AuthorityKeyIdentifierExtension({ name: names, serialNumber });
 }
 
+/**
+ * A random serial number, so that a seed repeats which certificates name each other. In an authority key identifier, one that begins with `8` is
+ * negative, so that it names no certificate, and one that begins with `ff8` is malformed.
+ */
+const rollSerial = ({ chance, pick, upTo }: Dice) =>
+  `${chance(0.05) ? 'ff8' : pick(['1', '8'])}${upTo(0xffffff).toString(16).padStart(7, '0')}`.padEnd(12, '0');
+
 function shuffle<T>({ upTo }: Dice, values: readonly T[]): T[] {
   const left = [...values];
   return values.map(() => left.splice(upTo(left.length - 1), 1)[0] as T);
@@ -86,6 +93,7 @@ async function createStore(dice: Dice, keys: readonly Keys[]): Promise<Store> {
     const weak = issuer !== null && chance(0.06);
     return link({
       ...entity,
+      serial: rollSerial(dice),
       ...chooseDates(dice),
       ...faults,
       ...identifiers,
@@ -103,6 +111,7 @@ async function createStore(dice: Dice, keys: readonly Keys[]): Promise<Store> {
     issuer,
     keys: keys[7] as Keys,
     to: 400,
+    serial: rollSerial(dice),
     ...chooseIdentifiers(dice, keys[7] as Keys, issuer, style),
     ...(chance(0.1) && { subject: issuer.subject }),
   });
