@@ -71,7 +71,7 @@ const DIFFERENCES = {
     // The signature of the anchor is not verified.
     find: (path) => path.slice(0, -1).find(({ signature_algorithm }) => UNUSUAL_HASH.test(signature_algorithm)),
     format: (name, { signature_algorithm }) =>
-      `${name} is signed with ${signature_algorithm}. OpenSSL and GnuTLS accept it, browsers and Go reject it. Reissue it with SHA-256.`,
+      `${name} is signed with ${signature_algorithm}. OpenSSL and GnuTLS accept it, Go rejects it. Reissue it with SHA-256.`,
   },
   'path-length-strict': {
     // RFC 5280 section 6.1.4 (l): self-issued certificates do not count.
@@ -79,13 +79,13 @@ const DIFFERENCES = {
       path.find(({ basic_constraints }, index) => index - 1 > (basic_constraints?.path_length ?? path.length)),
     format: (name) =>
       `${name} allows fewer CAs below it than the chain has, if certificates count that a CA issued for itself, as after a change of its key. ` +
-      'OpenSSL and GnuTLS do not count them, Go does and rejects the chain. Use a certificate from the new key of the CA.',
+      'OpenSSL does not count them; GnuTLS and Go do, and reject the chain. Use a certificate from the new key of the CA.',
   },
   'wildcard-underscore': {
     find: ([leaf], host) => (leaf && host !== null && isOnlyForWildcard(leaf, host) ? leaf : undefined),
     format: (name) =>
-      `${name} is only for this host name by a wildcard, and the name has an underscore or begins or ends a label with a hyphen. Browsers, curl ` +
-      'and Go accept it; OpenSSL and Python reject it. Use a host name without underscores, or a certificate with the whole name.',
+      `${name} is only for this host name by a wildcard, and the name has an underscore, or begins or ends a domain with a hyphen. curl and ` +
+      'GnuTLS accept it; OpenSSL and Python reject it. Use another host name, or a certificate with the whole name.',
   },
   'key-unsupported': {
     find: (path) =>
@@ -100,7 +100,7 @@ const DIFFERENCES = {
   },
 } satisfies Partial<Record<ChainNoticeCode, Difference>>;
 
-const UNUSUAL_HASH = /sha-?224|sha3|sha512-/i;
+const UNUSUAL_HASH = /sha-?224|sha3/i;
 
 /** Whether OpenSSL does not match the wildcard for the host, which it only does for letters, digits and hyphens between them. */
 function isOnlyForWildcard(leaf: PathFields, host: string): boolean {
