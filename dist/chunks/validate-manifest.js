@@ -11485,7 +11485,7 @@ var SET_FACTS = `{% set facts = [
   ['Location', found(d)],
   ['Owner', d.owner | default('', true) | truncate(200, true, '\u2026')],
   ['How to renew', d.renewal_instructions | default('', true) | truncate(500, true, '\u2026') if d.event_type not in resolutions else ''],
-  ['Reason' if d.finding else 'Error', d.error.detail | truncate(500, true, '\u2026') if d.error else ''],
+  ['Reason' if d.finding or d.error.code == 'ends-before-next-scan' else 'Error', d.error.detail | truncate(500, true, '\u2026') if d.error else ''],
   ['Add to expected', d.finding.proposal | default('', true) | truncate(1000, true, '\u2026') if d.finding else ''],
   ['First seen', time(d.last_seen) if d.error and d.kind else ''],
   ['Issuer', d.issuer | default('', true) | truncate(200, true, '\u2026')],
@@ -12010,7 +12010,7 @@ var slack = {
     { "color": "{{ ${SEVERITY_COLORS}[severity_color(e)] }}", "fallback": "{{ plain(title(e) | truncate(150, true, '\u2026', 0)) }}", "blocks": [
       { "type": "section", "text": { "type": "mrkdwn", "verbatim": true, "text": "
         {%- if events | length > 1 %}*{{ plain(title(e)) }}*\\n{% endif %}
-        {%- for label, value in facts if value %}{% if not loop.first %}\\n{% endif %}*{{ label }}:* {{ plain(value) | truncate(90 if events | length > 1 else (270 if event == 'digest' else 340), true, '\u2026', 0) }}{% endfor %}" } }
+        {%- for label, value in facts if value %}{% if not loop.first %}\\n{% endif %}*{{ label }}:* {{ plain(value) | truncate((260 if label == 'Reason' else 90) if events | length > 1 else (270 if event == 'digest' else 340), true, '\u2026', 0) }}{% endfor %}" } }
       {%- if loop.last and rest %},
       { "type": "context", "elements": [{ "type": "plain_text", "text": "and {{ rest }} more" }] }
       {%- endif %}
@@ -13308,7 +13308,7 @@ function describeUnmet({ state, certificates, fail: fail7, error }, isPart) {
 function formatUnhandledFindings({ events }) {
   const unhandled = events.filter(
     ({ event, reason, data, without_rule }) => reason === "unmatched" && // The coverage line names these, and the rule warnings explain them.
-    without_rule === void 0 && data.finding?.event === event && data.finding.severity !== "info" && // A test certificate that expires is a failing test case, also without a rule.
+    without_rule === void 0 && FINDING_NAMES.some((name) => name === event) && data.finding?.event === event && data.finding.severity !== "info" && // A test certificate that expires is a failing test case, also without a rule.
     !isOnlyByName(event)
   );
   if (unhandled.length === 0) return [];
