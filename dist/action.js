@@ -1,9 +1,21 @@
 const require = (name) => { const found = process.getBuiltinModule(name); if (found) return found; throw Object.assign(new Error('Cannot find module ' + name), { code: 'MODULE_NOT_FOUND' }); };
 import {
   checkManifestAndPolicies,
-  computeRuleCoverage,
-  findLastTick
-} from "./chunks/croner.js";
+  computeRuleCoverage
+} from "./chunks/check-credentials.js";
+import {
+  debug,
+  error,
+  getInput,
+  getMultilineInput,
+  isDebug,
+  notice,
+  setFailed,
+  setOutput,
+  setSecret,
+  summary,
+  warning
+} from "./chunks/http-client.js";
 import {
   BLIND_MESSAGE,
   INCOMPLETE_MESSAGE,
@@ -60,6 +72,7 @@ import {
   createParagraph,
   createTable,
   findDefaultManifest,
+  findLastTick,
   formatCount,
   formatDestination,
   formatExpiry,
@@ -88,6 +101,7 @@ import {
 import {
   DAY
 } from "./chunks/fetch-redirects.js";
+import "./chunks/brace-expansion.js";
 import "./chunks/failures.js";
 import {
   createProcessIo,
@@ -123,20 +137,6 @@ import {
   compareText,
   groupBy
 } from "./chunks/host-port.js";
-import {
-  debug,
-  error,
-  getInput,
-  getMultilineInput,
-  isDebug,
-  notice,
-  setFailed,
-  setOutput,
-  setSecret,
-  summary,
-  warning
-} from "./chunks/http-client.js";
-import "./chunks/brace-expansion.js";
 import "./chunks/npm-undici.js";
 import "./chunks/runtime.js";
 

@@ -1044,20 +1044,23 @@ var LASTING_FINDING = {
   resolvedBy: ANY_RESOLUTION
 };
 var RESOLUTION = { kind: "resolution", oneShot: true, statuses: STATUSES, resolvedBy: [] };
+var NO_EXPIRING_CA = "no longer has the expiring CA in its chain";
 var EVENTS = {
   "certificate.expiry_warning": {
     kind: "expiry",
     oneShot: false,
     statuses: BEFORE_EXPIRY,
     resolvedBy: ANY_RESOLUTION,
-    sentence: "{expires_in}"
+    sentence: "{expires_in}",
+    variants: { issuer: { sentence: "has a CA in its chain that {expires_in}", resolved: NO_EXPIRING_CA } }
   },
   "certificate.expired": {
     kind: "expiry",
     oneShot: false,
     statuses: ["expired"],
     resolvedBy: ANY_RESOLUTION,
-    sentence: "{expired_since}"
+    sentence: "{expired_since}",
+    variants: { issuer: { sentence: "has a CA in its chain that {expired_since}", resolved: NO_EXPIRING_CA } }
   },
   "certificate.changed": {
     kind: "location",
@@ -1121,7 +1124,7 @@ var EVENTS = {
     ...LASTING_FINDING,
     sentence: "has a renewed certificate that is not deployed everywhere",
     resolved: "is now deployed everywhere",
-    variants: { issued: { sentence: "has a renewal that is not deployed", resolved: "is deployed now" } },
+    variants: { issued: { sentence: "has a renewal that is not deployed", resolved: "has no pending renewal" } },
     sample: {
       qualifier: "",
       severity: "warning",
@@ -1194,6 +1197,8 @@ var EVENTS = {
       },
       "pending-delete": { sentence: "will be deleted within days", resolved: "will no longer be deleted" },
       "server-hold": { sentence: "is on hold at the registry", resolved: "is no longer on hold at the registry" },
+      "pending-restore": { sentence: "is deleted, and its restoration is pending", resolved: "is restored" },
+      inactive: { sentence: "has no name servers any more", resolved: "has name servers again" },
       "client-hold": { sentence: "is on hold at the registrar", resolved: "is no longer on hold at the registrar" }
     },
     isRejected: true,

@@ -96,14 +96,16 @@ var UNPRINTABLE = /[\p{C}\p{Zl}\p{Zp}\s]+/gu;
 // src/scan/rdap/servers.ts
 var BOOTSTRAP_URL = "https://data.iana.org/rdap/dns.json";
 function listBundledServers() {
-  return new Map(RDAP_SERVERS.flatMap(([url, domains]) => domains.split(" ").map((domain) => [domain, url])));
+  return new Map(
+    RDAP_SERVERS.flatMap(([url, domains]) => domains.split(" ").map((domain) => [domain, [url]]))
+  );
 }
-function findServer(domain, servers) {
+function findServers(domain, servers) {
   for (let suffix = domain; suffix !== ""; suffix = suffix.replace(/^[^.]*\.?/, "")) {
-    const server = servers.get(suffix);
-    if (server !== void 0) return server;
+    const found = servers.get(suffix);
+    if (found !== void 0) return found;
   }
-  return null;
+  return [];
 }
 var KEPT_MS = 90 * DAY;
 async function readServers({ fetch, cache, now, url = BOOTSTRAP_URL }) {
@@ -127,13 +129,15 @@ function createConditions(validators) {
   const { etag = null, modified = null } = validators ?? {};
   return { ...etag && { "if-none-match": etag }, ...modified && { "if-modified-since": modified } };
 }
+var MAX_SERVERS = 3;
 function parseBootstrap(body) {
   const servers = /* @__PURE__ */ new Map();
   for (const service of readServices(body)) {
     const [domains, urls] = Array.isArray(service) ? service.map(listTexts) : [];
     const valid = urls?.filter((one) => /^https?:\/\/\S+$/.test(one) && URL.canParse(one)) ?? [];
-    const url = valid.find((one) => one.startsWith("https:")) ?? valid[0];
-    if (url !== void 0) for (const domain of domains ?? []) servers.set(domain.toLowerCase(), url);
+    const isSecure = (url) => Number(url.startsWith("https:"));
+    const sorted = valid.toSorted((a, b) => isSecure(b) - isSecure(a)).slice(0, MAX_SERVERS);
+    if (sorted.length > 0) for (const domain of domains ?? []) servers.set(domain.toLowerCase(), sorted);
   }
   return servers.size === 0 ? null : servers;
 }
@@ -163,12 +167,20 @@ function createRdapClient(options) {
   );
   const queues = /* @__PURE__ */ new Map();
   const results = /* @__PURE__ */ new Map();
-  const ask = async (domain, rdapUrl, since) => {
-    const base = rdapUrl ?? await findBase(domain, getServers);
-    if (base === null) return { failure: createRdapFailure("rdap-no-server", domain), isTemporary: false };
+  const askServer = (base, domain, since) => {
     const server = new URL(base).host;
     const queue = getOrCreate(queues, server, () => createQueue(server, options));
     return queue.ask(domain, new URL(`domain/${domain}`, base.endsWith("/") ? base : `${base}/`), since);
+  };
+  const ask = async (domain, rdapUrl, since) => {
+    const bases = rdapUrl === null ? findServers(domain, await getServers()) : [rdapUrl];
+    let result = null;
+    for (const base of bases) {
+      const answer = await askServer(base, domain, since);
+      if ("registration" in answer || !answer.isTemporary) return answer;
+      result ??= answer;
+    }
+    return result ?? { failure: createRdapFailure("rdap-no-server", domain), isTemporary: false };
   };
   return {
     lookUp: (name, rdapUrl, since) => {
@@ -178,9 +190,6 @@ function createRdapClient(options) {
       return getOrCreate(results, `${domain} ${rdapUrl ?? ""}`, () => ask(domain, rdapUrl, since));
     }
   };
-}
-async function findBase(domain, getServers) {
-  return findServer(domain, await getServers());
 }
 function createFileFetcher(options) {
   return async (url, headers) => {
@@ -223,7 +232,7 @@ function createQueue(server, options) {
   const run = async () => {
     isRunning = true;
     await Promise.resolve();
-    for (let next = takeOldest(waiting); next !== void 0; next = takeOldest(waiting))
+    for (let next = take(waiting, failures); next !== void 0; next = take(waiting, failures))
       await answer(next).then(next.resolve, next.reject);
     isRunning = false;
   };
@@ -234,9 +243,10 @@ function createQueue(server, options) {
     })
   };
 }
-function takeOldest(waiting) {
-  const oldest = waiting.reduce((best, one, index) => one.since < (waiting[best]?.since ?? 0) ? index : best, 0);
-  return waiting.splice(oldest, 1)[0];
+function take(waiting, failures) {
+  const isBefore = (a, b) => failures > 0 ? a.since >= b.since : a.since < b.since;
+  const next = waiting.reduce((best, one, index) => isBefore(one, waiting[best] ?? one) ? index : best, 0);
+  return waiting.splice(next, 1)[0];
 }
 async function request(domain, url, options) {
   const first = await requestOnce(domain, url, options);
@@ -275,6 +285,6 @@ function describeError(error, domain, url) {
 export {
   createRdapClient,
   findRegistrableDomain,
-  findServer,
+  findServers,
   listBundledServers
 };

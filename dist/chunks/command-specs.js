@@ -57,6 +57,16 @@ function parseServerList(texts) {
   const keys = servers.map(toKey);
   return servers.filter((server, index) => keys.indexOf(toKey(server)) === index);
 }
+function isThisMachine(host) {
+  return /^localhost$/i.test(host) || host === "::1" || host.startsWith("127.");
+}
+function checkHostedMailServer({ host }) {
+  if (!isThisMachine(host)) return;
+  throw createUsageError(
+    `the workflow runs on a machine of GitHub, where ${host} has no mail server, so no alert would be sent`,
+    "Name your mail server, such as --smtp smtp.example.com:587, or use --no-workflows to scan on this machine."
+  );
+}
 var SUBMISSION_PORT = 587;
 var IMPLICIT_TLS_PORT = 465;
 var RELAY_PORT = 25;
@@ -69,8 +79,7 @@ function parseMailServer(text) {
       "Use host or host:port, such as smtp.example.com:587."
     );
   const { host, port } = parsed;
-  const isLocal = host === "localhost" || host === "::1" || host.startsWith("127.");
-  if (port === RELAY_PORT || isLocal && port !== SUBMISSION_PORT && port !== IMPLICIT_TLS_PORT)
+  if (port === RELAY_PORT || isThisMachine(host) && port !== SUBMISSION_PORT && port !== IMPLICIT_TLS_PORT)
     return { host, port: port === RELAY_PORT ? null : port, tls: "none" };
   if (port === IMPLICIT_TLS_PORT) return { host, port: null, tls: "implicit" };
   return { host, port: port === SUBMISSION_PORT ? null : port, tls: "starttls" };
@@ -299,7 +308,7 @@ var readInit = (o) => ({
     o.text("teams", "VARIABLE|URL", "alert in Teams; the URL itself is written to no file")
   ),
   email: parseMailRecipients(o.list("email", "ADDRESS", "alert by mail")),
-  smtp: o.text("smtp", "HOST[:PORT]", "with --email: the mail server (default: localhost)"),
+  smtp: o.text("smtp", "HOST[:PORT]", "with --email: the mail server (only without GitHub, default: localhost)"),
   github_issues: o.flag("github-issues", "open GitHub issues (the default without another receiver)"),
   heartbeat: parseHeartbeatOption(
     o.text("heartbeat", "VARIABLE|URL", "call this monitor after each scan, which alerts if scans stop")
@@ -332,10 +341,14 @@ function parseCentral(text) {
 function checkInit(options) {
   if (options.smtp !== null && options.email.length === 0)
     throw createUsageError("--smtp needs --email", "Add the recipient, such as --email ops@example.com.");
-  parseMailServer(options.smtp);
+  const server = parseMailServer(options.smtp);
+  if (options.email.length > 0 && isHosted(options)) checkHostedMailServer(server);
   checkVariables(options);
   checkWorkflows(options);
   checkOrganization(options);
+}
+function isHosted({ no_workflows, ghes }) {
+  return !no_workflows && !ghes;
 }
 function checkVariables({ slack, teams, heartbeat }) {
   const named = [
@@ -724,6 +737,10 @@ var COMMANDS = [
       network: o.list("network", "CIDR", "search this network for TLS servers, instead of the files here"),
       ports: o.text("ports", "LIST", "with --network: ports to try (default: 443,8443,636)"),
       probe: o.text("probe", "NAME", "with --network: the probe that will read these servers"),
+      expected: o.flag(
+        "expected",
+        "show certificates in transparency logs that no location has, instead of the files here"
+      ),
       write: o.flag("write", "add the missing entries to the manifest; with --candidates, those of candidates too"),
       fail_on: parseChoice(
         "--fail-on",
@@ -737,7 +754,12 @@ var COMMANDS = [
       quiet: readQuiet(o),
       trace: readTrace(o)
     }),
-    check: ({ network, ports, probe, format }) => {
+    check: ({ network, ports, probe, expected, format }) => {
+      if (expected && (network.length > 0 || format !== "text"))
+        throw createUsageError(
+          `--expected cannot be combined with ${network.length > 0 ? "--network" : `--format ${format}`}`,
+          "Remove one of them."
+        );
       if (network.length === 0 && (ports !== null || probe !== null))
         throw createUsageError(
           `--${ports === null ? "probe" : "ports"} needs --network`,
@@ -875,8 +897,10 @@ export {
   parseChatOption,
   parseMailRecipients,
   parseServerList,
+  checkHostedMailServer,
   parseMailServer,
   readCommonOptions,
+  isHosted,
   selectReceivers,
   listOptions,
   splitArguments,

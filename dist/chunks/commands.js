@@ -16,6 +16,8 @@ import {
   GENERAL_OPTIONS,
   SHELLS,
   SILENCEABLE_CODES,
+  checkHostedMailServer,
+  isHosted,
   parseChatOption,
   parseMailRecipients,
   parseMailServer,
@@ -25,6 +27,7 @@ import {
 } from "./command-specs.js";
 import {
   CERTIFICATE_TABLE,
+  DEFAULT_DAYS,
   ERROR_TEXTS,
   MAX_SARIF_RESULTS,
   NO_CERTIFICATE,
@@ -41,16 +44,16 @@ import {
   checkOverviewReports,
   checkReportPaths,
   compareWithLog,
-  compileRules,
   composeMail,
   computeExitCode,
   computeOverviewExitCode,
   countFindings,
-  createBlindFailure,
   createCsvRenderer,
   createEmptyLog,
+  createSampleState,
   createScanContext,
   createSelection,
+  createUnmatchedFilter,
   decodeIssuance,
   deliverPlan,
   describeServer,
@@ -71,8 +74,8 @@ import {
   formatValue,
   getRule,
   getSystemErrorCode,
+  groupByActions,
   groupByEntry,
-  groupDeliveries,
   groupDeliveryFailures,
   groupHistories,
   groupNotObserved,
@@ -82,9 +85,11 @@ import {
   lastSequence,
   listCaaNames,
   listCandidates,
+  listGroupable,
   listLostIncludeReasons,
   listProbes,
   listReadingNotes,
+  listStates,
   listSummaryLines,
   listTimeline,
   listUnreadableLocations,
@@ -92,21 +97,19 @@ import {
   loadRuleRegexes,
   lookUpCaa,
   lookUpTlsa,
-  markAsTest,
   matchTlsa,
   openDnsClient,
   openEventLog,
   openFileStore,
   openStore,
   parseLogFiles,
-  plan,
   printPieces,
   printRecords,
   printReport,
   proposeEntries,
   readDomains,
   readLogOffline,
-  record,
+  readWorstCertificates,
   relocateEntry,
   renderEntryLine,
   renderEntryYaml,
@@ -125,6 +128,8 @@ import {
   selectRenderer,
   selectReports,
   serializeLogFiles,
+  simulateCurrentState,
+  simulatePlan,
   toEntrySpec,
   toHostSources,
   toSarifUri,
@@ -154,6 +159,7 @@ import {
   checkTrustRevocation,
   checkTrustStaple,
   computeCoverage,
+  computeSoon,
   createBugReporter,
   createDocument,
   createEndpointSource,
@@ -192,7 +198,7 @@ import {
   formatStatusCounts,
   formatSubjectCount,
   getSourceDefinition,
-  hasEarlierExpiry,
+  hasEndingIssuer,
   hasIssueRule,
   hasRules,
   indexDestinations,
@@ -208,12 +214,14 @@ import {
   listRedReasons,
   listWorkflowPaths,
   loadManifest,
+  matchesIssuer,
   needsEveryChange,
   openNetwork,
   parseBuiltInManifest,
   parseCertificate,
   parseEndpoint,
   printDiagnostics,
+  proposeExpected,
   quoteMessage,
   quoteName,
   readActionReference,
@@ -223,15 +231,15 @@ import {
   readSources,
   redactReadings,
   removePrivateKeys,
+  renderExpected,
   renderJson,
   renderJsonPieces,
   require_dist,
-  resolveAttribute,
   resolvePasswords,
   resolveRoot,
+  resolveSchedule,
   resolveWorkspace,
   runAll,
-  selectAlerting,
   selectLogSettings,
   selectReading,
   selectReceivers as selectReceivers2,
@@ -241,14 +249,11 @@ import {
 } from "./validate-manifest.js";
 import {
   DAY,
-  HOUR,
-  computeLeadTime,
-  computeValidityPeriod,
   findUrlProblem,
   normalizeDomain
 } from "./fetch-redirects.js";
+import "./brace-expansion.js";
 import {
-  createFailure,
   createInternalFailure,
   findCaFileProblem,
   isSystemError,
@@ -261,28 +266,22 @@ import {
   parseReportKind
 } from "./interruption.js";
 import {
-  ALL_SCANS,
   AppError,
   DEFERRED,
   DEFERRED_EXPIRED,
   DIGEST,
   ERASE_LINE,
-  EVENTS,
   EVENT_NAMES,
   NOT_OBSERVED,
   RESOLUTION_NAMES,
   STATUS_LABELS,
   computeSerialKey,
-  createComparison,
   createRedactor,
   createSuggester,
   createUsageError,
   escapeUnprintable,
   formatTopic,
-  indexEntries,
   isAboutScans,
-  isFinding,
-  isOnlyByName,
   isResolution,
   isTrusted,
   listProxyCredentials,
@@ -320,7 +319,6 @@ import {
   parseIpv6,
   toAsciiHost
 } from "./host-port.js";
-import "./brace-expansion.js";
 import {
   __callDispose,
   __toESM,
@@ -871,13 +869,14 @@ function renderAll(due, planned, receivers, io) {
     const event = events.get(delivery.event_id);
     return event === void 0 ? [] : [{ planned: delivery, event }];
   });
-  return groupDeliveries(deliveries, findGrouping).flatMap(({ deliveries: grouped, context }) => {
+  const groupable = [...listGroupable("webhook", receivers.webhooks), ...listGroupable("email", receivers.emails)];
+  return groupByActions(deliveries, receivers, groupable).flatMap(({ deliveries: grouped, context }) => {
     const delivery = grouped[0].planned;
     const webhook = webhooks.get(delivery.destination);
     const issue = delivery.destination === ISSUE ? issues.get(delivery.event_id) : void 0;
     if (issue !== void 0) return [{ delivery, issue }];
     const email = emails.get(delivery.destination);
-    const group = findGrouping(delivery) === null ? null : grouped.length;
+    const group = findGrouping(delivery) === null && grouped.length === 1 ? null : grouped.length;
     if (email !== void 0) return [{ delivery, group, composed: composeMail(email, context, masked) }];
     return webhook === void 0 ? [] : [{ delivery, group, result: renderRequest(webhook, context, masked) }];
   });
@@ -1050,7 +1049,9 @@ function fillList(text, key, value, groups) {
   const isList = (0, import_yaml2.isSeq)(value) && value.range;
   const rest = isList ? text.slice(value.range?.[1]) : text.slice(colon);
   const at = findLineEnd(rest, 0);
-  return join(`${text.slice(0, colon)}${rest.slice(0, at)}`, renderGroups(groups, 2), rest.slice(at));
+  const start = (0, import_yaml2.isScalar)(key) ? key.range?.[0] ?? 0 : 0;
+  const indent2 = start - (text.lastIndexOf("\n", start - 1) + 1) + 2;
+  return join(`${text.slice(0, colon)}${rest.slice(0, at)}`, renderGroups(groups, indent2), rest.slice(at));
 }
 function findLastEnd({ items }) {
   const last = items.at(-1);
@@ -1279,6 +1280,87 @@ function buildResult(finding, ids) {
 var MAX_RELATED = 20;
 function buildLocation(file, line) {
   return { artifactLocation: { uri: toSarifUri(file), uriBaseId: "%SRCROOT%" }, region: { startLine: line } };
+}
+
+// src/app/discover/propose-expected.ts
+function listExpectedItems(entries, log, now) {
+  const byName = new Map(entries.map((entry) => [entry.name, entry]));
+  const { unknown } = evaluateIssuances({ log, entries: byName, locations: [], subjects: [] }, now);
+  const candidates = unknown.filter((one) => isCandidate(one, byName.get(one.entry)?.expect?.issuers ?? []));
+  return [...groupBy(candidates, ({ entry }) => entry)].flatMap(([entry, found]) => {
+    const items = proposeExpected(found);
+    return items.length === 0 ? [] : { entry, items };
+  });
+}
+var REASONS = /* @__PURE__ */ new Set(["baseline", "not-watched", "not-deployed"]);
+function isCandidate({ reason, issuance, has_watched_ca }, issuers) {
+  const isAllowed = issuers.length === 0 || matchesIssuer(issuers, issuance.issuer);
+  return REASONS.has(reason) && isAllowed && issuance.not_allowed === void 0 && !has_watched_ca;
+}
+
+// src/app/manifest-edit/insert-expected.ts
+var import_yaml3 = __toESM(require_dist(), 1);
+function insertExpected(text, name, items) {
+  const document = (0, import_yaml3.parseDocument)(text, { keepSourceTokens: true });
+  const list2 = document.errors.length > 0 || !(0, import_yaml3.isMap)(document.contents) ? null : document.contents.get("certificates", true);
+  const entry = (0, import_yaml3.isSeq)(list2) ? list2.items.find((one) => (0, import_yaml3.isMap)(one) && one.get("name") === name) : void 0;
+  if (!(0, import_yaml3.isMap)(entry) || entry.range == null) return null;
+  const pair = entry.items.find(({ key }) => (0, import_yaml3.isScalar)(key) && key.value === "expected");
+  const end = text.includes("\r\n") ? "\r\n" : "\n";
+  const lines = items.map(renderExpected);
+  const added = pair === void 0 ? appendKey(text, entry, lines) : extendList(text, pair, [toGroup(lines)]);
+  return added === null ? null : added.replace(/\r?\n/g, end);
+}
+function toGroup(lines) {
+  const items = lines.map((line) => ({ line, renderBlock: (indent2) => `${" ".repeat(indent2)}- ${line}
+` }));
+  return { comment: null, items };
+}
+function appendKey(text, entry, lines) {
+  const last = entry.items.at(-1)?.value;
+  const [start] = entry.range ?? [];
+  if (last?.range == null || start === void 0) return null;
+  if (entry.flow) {
+    const at2 = last.range[1];
+    return `${text.slice(0, at2)}, expected: [${lines.join(", ")}]${text.slice(at2)}`;
+  }
+  const indent2 = " ".repeat(start - (text.lastIndexOf("\n", start - 1) + 1));
+  const at = findLineEnd(text, last.range[1]);
+  const before = text.slice(0, at);
+  const block = `${indent2}expected:
+${lines.map((line) => `${indent2}  - ${line}
+`).join("")}`;
+  return `${before}${before.endsWith("\n") ? "" : "\n"}${block}${text.slice(at)}`;
+}
+
+// src/cli/commands/discover-expected.ts
+async function discoverExpected(manifest, log, options, io) {
+  const proposed = manifest === null || log === null ? [] : listExpectedItems(manifest.entries, log, options.now ?? io.now());
+  if (!options.quiet) io.stdout(describe(proposed, log));
+  if (!options.write || manifest === null) return 0;
+  const edit = (text) => proposed.reduce((done, { entry, items }) => done && insertExpected(done, entry, items), text);
+  const reason = proposed.length === 0 ? null : await rewriteManifest(manifest.file, "expected", edit, io);
+  if (reason !== null)
+    throw new AppError("discover-unwritable", `no items were added to ${manifest.file}: ${reason}`, {
+      hint: "Add the items that the output shows by hand."
+    });
+  const count = proposed.flatMap(({ items }) => items).length;
+  if (!options.quiet) io.stderr(`Added ${formatCount(count, "item")} to ${manifest.file}.
+`);
+  return 0;
+}
+function describe(proposed, log) {
+  if (log === null) return "There is no event log here. Run a scan first.\n";
+  if (proposed.length === 0) return "Transparency logs have no other certificate that no location has.\n";
+  const lines = proposed.flatMap(({ entry, items }) => [
+    `${entry}:`,
+    "  expected:",
+    ...items.map((item) => `    - ${renderExpected(item)}`)
+  ]);
+  return `NO LOCATION HAS THESE CERTIFICATES
+${lines.map((line) => `  ${line}
+`).join("")}Keep only those that a service ordered for you.
+`;
 }
 
 // src/app/discover/search-networks.ts
@@ -1641,6 +1723,7 @@ async function runDiscoverCommand(options, io) {
   const loaded = await loadForDiscovery(options, io);
   if (loaded === "invalid") return 2;
   const log = loaded === null ? null : await readLogOffline(loaded, resolveLogRequest(options, io), io);
+  if (options.expected) return discoverExpected(loaded, log, options, io);
   const context = { manifest: loaded, log, now: options.now ?? io.now() };
   const run = options.network.length === 0 ? { interrupted: null, ...await runDiscovery(context, io) } : { warnings: [], ...await runNetworkSearch(options, context, io) };
   if (!options.quiet) printDiagnostics(run.warnings, io.stderr, isColored(io, "stderr"));
@@ -1693,7 +1776,7 @@ var PAGES = [
   { "page": "getting-started/sre.md", "title": "Internal servers, Slack and on-call", "words": ["SRE", "internal servers", "on-call rota", "platform team", "operations"], "headings": ["1. Write the files", "2. Add who is alerted", "3. Test it", "4. Run it every day", "When an alert arrives"] },
   { "page": "getting-started/kubernetes.md", "title": "Certificates of a Kubernetes cluster", "words": ["CronJob", "Kubernetes CronJob", "first scan in a cluster", "RBAC", "service account", "kubectl"], "headings": ["1. Let it list", "2. Write the manifest", "3. Schedule it", "Good to know"] },
   { "page": "getting-started/linux.md", "title": "One Linux box, cron and mail", "words": ["one server", "Linux box", "VM", "Debian", "Ubuntu", "Red Hat", "systemd timer", "cron and mail", "postfix", "sendmail", "msmtp", "upgrade", "update certvigil", "new version"], "headings": ["Set up", "systemd", "cron", "Overlapping runs", "Upgrade"] },
-  { "page": "guides/receivers.md", "title": "Send alerts to Slack, Teams, PagerDuty, Opsgenie or Alertmanager", "words": ["Slack", "Teams", "Microsoft Teams", "PagerDuty", "Opsgenie", "Alertmanager", "Discord", "Mattermost", "Google Chat", "ntfy", "Telegram", "Matrix", "Webex", "Pushover", "webhook", "incoming webhook", "on-call", "chat", "SMS", "phone call", "notify", "send alerts"], "headings": ["1. Create a webhook or a key in the receiver", "2. Add it to the manifest", "3. Send a test", "4. Pass the variables to the scan", "More"] },
+  { "page": "guides/receivers.md", "title": "Send alerts to Slack, Teams, PagerDuty, Opsgenie or Alertmanager", "words": ["Slack", "Teams", "Microsoft Teams", "PagerDuty", "Opsgenie", "Alertmanager", "Discord", "Mattermost", "Google Chat", "ntfy", "Telegram", "Matrix", "Webex", "Pushover", "webhook", "incoming webhook", "on-call", "chat", "SMS", "phone call", "notify", "send alerts"], "headings": ["1. Create a webhook or a key in the receiver", "2. Add it to the manifest", "3. Send a test", "4. Pass the variables to the scan", "Test receivers every month", "More"] },
   { "page": "guides/email.md", "title": "Email", "words": ["email", "mail", "e-mail", "SMTP", "Office 365", "Gmail", "distribution list", "mail relay", "SMTP AUTH"], "headings": ["Connection", "Recipients", "Content", "Delivery"] },
   { "page": "guides/github-issues.md", "title": "GitHub issues", "words": ["GitHub issue", "issue", "ticket", "assignee", "milestone", "close issue", "acknowledge an issue"], "headings": ["Content", "Lifecycle", "Manual changes", "Limits"] },
   { "page": "guides/routing.md", "title": "Route critical and warning differently", "words": ["route", "routing", "severity", "different channel", "team channel", "escalation", "escalate", "per team", "owner", "only critical", "business hours", "label team", "team label", "quiet hours", "night", "weekend", "two channels", "several receivers", "two teams", "several teams", "time zone", "timezone", "weekends"], "headings": [] },
@@ -1709,8 +1792,8 @@ var PAGES = [
   { "page": "troubleshooting/README.md", "title": "Troubleshooting", "words": ["problem", "help", "debug", "verbose", "log output", "support", "bug"], "headings": [] },
   { "page": "guides/private-ca.md", "title": "Use a private CA for a fleet", "words": ["private CA", "internal CA", "own CA", "corporate root", "root certificate", "company CA", "Active Directory", "AD CS", "Windows CA", "ca_file", "trust store", "step-ca", "mkcert", "SSL_CERT_FILE", "NODE_EXTRA_CA_CERTS", "custom CA bundle", "CA bundle", "accept self-signed certificates", "ignore untrusted", "skip verification", "disable verification", "insecure"], "headings": [] },
   { "page": "concepts/trust.md", "title": "Trust and chain validation", "words": ["trust", "chain validation", "root store", "Mozilla", "revocation", "revoked", "CRL", "OCSP", "stapling", "cross-signed", "name constraints", "self-signed root", "SHA-1", "weak key", "path building", "Authority Information Access", "key usage"], "headings": ["Trust anchors", "Without a trust store", "Purpose", "Missing intermediates", "Reasons", "Where clients differ", "Expectations", "Notices", "Revocation", "Lagging locations"] },
-  { "page": "concepts/status.md", "title": "Status", "words": ["status", "unknown", "critical", "warning", "ok", "not yet valid", "coverage", "green", "when is it critical", "days remaining", "automatic renewal", "short-lived certificates", "6-day certificates", "default thresholds", "change thresholds", "different thresholds", "warn earlier", "how many days before expiry", "run is red", "workflow failed", "action failed"], "headings": ["Effective expiry", "Unreachable certificates", "Coverage", "Red runs", "Time for reading", "Limits and thresholds", "The worst of status and findings", "Automatic renewal"] },
-  { "page": "concepts/events.md", "title": "Events, resolves and cooldown", "words": ["event", "resolve", "cooldown", "threshold", "one-shot", "certificate.changed", "certificate.renewed", "lagging", "dead man's switch", "heartbeat", "scans stopped", "stale scan", "when do I get an alert", "Healthchecks", "healthchecks.io", "429", "too many requests", "Retry-After", "rate limited"], "headings": ["Events", "Resolves", "Unreachable locations", "Certificate transparency", "Several certificates at one location", "Cooldown", "Retries and duplicates", "Quiet hours", "Entries that are not observed", "Scan events", "Heartbeat", "The time of a scan"] },
+  { "page": "concepts/status.md", "title": "Status", "words": ["status", "unknown", "critical", "warning", "ok", "not yet valid", "coverage", "green", "when is it critical", "days remaining", "automatic renewal", "short-lived certificates", "6-day certificates", "default thresholds", "change thresholds", "different thresholds", "warn earlier", "how many days before expiry", "run is red", "workflow failed", "action failed"], "headings": ["Effective expiry", "Unreachable certificates", "Coverage", "Red runs", "Alerts without a rule", "Time for reading", "Limits and thresholds", "Short-lived certificates", "The worst of status and findings", "Automatic renewal"] },
+  { "page": "concepts/events.md", "title": "Events, resolves and cooldown", "words": ["event", "resolve", "cooldown", "threshold", "one-shot", "certificate.changed", "certificate.renewed", "lagging", "dead man's switch", "heartbeat", "scans stopped", "stale scan", "when do I get an alert", "Healthchecks", "healthchecks.io", "429", "too many requests", "Retry-After", "rate limited"], "headings": ["Events", "Resolves", "CAs that expire", "Unreachable locations", "Certificate transparency", "Several certificates at one location", "Cooldown", "Retries and duplicates", "Quiet hours", "Entries that are not observed", "Scan events", "Heartbeat", "The time of a scan"] },
   { "page": "concepts/event-log.md", "title": "Event log", "words": ["event log", "history", "state", "database", "certvigil-state branch", "audit trail", "evidence", "retention", "partitions", "merge conflict", "who was notified", "backup", "monorepo", "two manifests", "several manifests", "multiple manifests"], "headings": ["Store commit", "Store cache", "Store file", "Evidence", "Partitions", "Interruptions", "Format"] },
   { "page": "concepts/glossary.md", "title": "Glossary", "words": ["glossary", "definition", "terms", "meaning", "vocabulary"], "headings": [] },
   { "page": "reference/reports.md", "title": "Reports", "words": ["report", "Excel", "spreadsheet export", "CSV", "JSON", "JUnit", "SARIF", "code scanning", "badge", "calendar", "ics", "iCal", "Outlook calendar", "Atom", "RSS", "SBOM", "CycloneDX", "SIEM", "Splunk"], "headings": ["Options of a report", "csv", "openmetrics", "ics", "badge", "junit", "atom", "sarif", "cyclonedx", "html", "watched", "audit"] },
@@ -1722,7 +1805,7 @@ var PAGES = [
   { "page": "guides/policies.md", "title": "Policies", "words": ["policy", "policies", "compliance", "PCI DSS", "ISO 27001", "key size", "2048-bit", "RSA", "wildcard", "weak algorithm", "SHA1 signature", "must-staple", "TLS version", "validity period", "forbidden issuer", "post-quantum", "ML-DSA", "ML-KEM", "X25519MLKEM768", "quantum-safe", "quantum", "Kyber", "PQC", "key exchange"], "headings": ["Post-quantum readiness", "Check files of a repository", "Results and score", "On pull requests"] },
   { "page": "guides/discover.md", "title": "Find what you do not watch yet", "words": ["discover", "discovery", "find certificates", "inventory of hosts", "forgotten certificates", "shadow", "not monitored", "Terraform", "Ansible", "Helm", "nginx config", "import from repository"], "headings": ["Add the entries", "What counts", "Certificate files", "Silence a finding", "Outputs", "See how much is watched", "Limits"] },
   { "page": "guides/network-search.md", "title": "Find TLS servers in your networks", "words": ["network scan", "nmap", "subnet", "IP range", "CIDR", "port scan", "find servers"], "headings": ["What is searched", "What counts as watched", "The entries", "Where a probe is"] },
-  { "page": "guides/certificate-transparency.md", "title": "Watch for certificates you did not order", "words": ["certificate transparency", "CT log", "crt.sh", "Cert Spotter", "unknown certificate", "rogue certificate", "someone issued a certificate", "phishing", "who ordered this certificate", "certificates for subdomains"], "headings": ["What you get", "If it reports your own certificates", "Providers", "Look at one server", "If the provider does not answer"] },
+  { "page": "guides/certificate-transparency.md", "title": "Watch for certificates you did not order", "words": ["certificate transparency", "CT log", "crt.sh", "Cert Spotter", "unknown certificate", "rogue certificate", "someone issued a certificate", "phishing", "who ordered this certificate", "certificates for subdomains"], "headings": ["What you get", "If it reports your own certificates", "Expect certificates that you do not deploy", "Providers", "Look at one server", "If the provider does not answer"] },
   { "page": "guides/domains.md", "title": "Domains", "words": ["domain", "domain expiry", "domain registration", "WHOIS", "RDAP", "registrar", "domain renewal"], "headings": ["How it is read", "What alerts", "Registries without RDAP"] },
   { "page": "guides/caa.md", "title": "CAA records", "words": ["CAA", "CAA record", "allowed CA"], "headings": ["What is checked", "Look at it now", "If records cannot be looked up", "Choose a resolver"] },
   { "page": "guides/dane.md", "title": "DANE and mail", "words": ["DANE", "TLSA", "DNSSEC"], "headings": ["Choose a resolver", "What is compared", "Look at it now", "Renew without an outage"] },
@@ -1758,8 +1841,8 @@ var PAGES = [
   { "page": "guides/probes-and-shards.md", "title": "Probes and shards", "words": ["probe", "shard", "several networks", "DMZ", "self-hosted runner", "internal servers from GitHub", "parallel", "split a scan", "observe", "matrix", "remote site"], "headings": ["Probes", "Shards", "GitHub Actions", "GitLab CI", "Kubernetes", "What happens if a file is missing", "What a probe sends", "Authenticate the files"] },
   { "page": "guides/pull-requests.md", "title": "Pull requests", "words": ["pull request", "validate in CI", "fork", "review", "pre-merge check", "CODEOWNERS"], "headings": ["When the check runs", "Results", "New hosts and certificates", "Failing checks", "Base of the comparison", "Pull requests from forks"] },
   { "page": "guides/editor.md", "title": "Editors and pre-commit hooks", "words": ["VS Code", "IntelliJ", "editor", "autocomplete", "JSON schema", "schema", "pre-commit", "yaml-language-server"], "headings": ["Check every commit"] },
-  { "page": "guides/fixtures.md", "title": "Test certificates that break the build", "words": ["test certificates", "fixtures", "testdata", "certificates in tests", "build breaks", "flaky build because of expiry"], "headings": ["When they are reported", "Fail a test instead", "Certificates that must be expired", "In pull requests", "What each output shows"] },
-  { "page": "reference/presets.md", "title": "Presets", "words": ["preset", "ServiceNow", "Jira", "Splunk On-Call", "VictorOps", "GitLab alert", "CloudEvents", "mention", "@channel", "channel"], "headings": ["Customize a preset", "Mention people", "Route by label", "URLs and credentials", "Stateful receivers"] },
+  { "page": "guides/fixtures.md", "title": "Test certificates that break the build", "words": ["test certificates", "fixtures", "testdata", "certificates in tests", "build breaks", "flaky build because of expiry"], "headings": ["When they are reported", "Which certificates are test certificates", "Fail a test instead", "Certificates that must be expired", "In pull requests", "What each output shows"] },
+  { "page": "reference/presets.md", "title": "Presets", "words": ["preset", "ServiceNow", "Jira", "Splunk On-Call", "VictorOps", "GitLab alert", "CloudEvents", "mention", "@channel", "channel"], "headings": ["Customize a preset", "Mention people", "Route by label", "URLs and credentials", "Responses", "Stateful receivers"] },
   { "page": "reference/templates.md", "title": "Templates, conditions and secrets", "words": ["template", "Jinja2", "body_template", "custom message", "template variable", "escape", "condition", "filter events", "secrets", "secret", "HMAC signature", "data.days_remaining", "Jinja", "webhook signature", "sign requests"], "headings": ["Template variables", "Escaping", "Checks and limits", "Differences from Jinja2", "Requests", "Conditions", "Secrets"] },
   { "page": "reference/manifest.md", "title": "The manifest", "words": ["manifest", "certvigil.yaml", "YAML", "configuration", "config file", "example", "key", "defaults", "include", "duration", "renewal instructions"], "headings": ["How it is read", "Variables", "Durations"] },
   { "page": "reference/manifest-keys.md", "title": "All manifest keys", "words": ["all keys", "option", "setting", "all settings", "network.deny", "scan_concurrency", "expiry_warning_days", "timeout setting"], "headings": ["Any certificate", "TLS servers", "Files and keystores", "Domains, certificate transparency and dates", "Inventories", "vault_pki", "aws_acm", "aws_iam", "kubernetes", "azure_key_vault", "entra_app_credentials", "gcp_certificate_manager", "gcp_ssl_certificates", "settings", "include", "webhooks", "email", "rules", "network", "issues", "policies", "silences", "digest", "dashboard", "discovery", "event_log", "observations"] },
@@ -1948,9 +2031,12 @@ async function reportFromLog(manifest, request, now, io) {
   const comparison = compareWithLog({ log, entries, readings: [], covers: () => true, now });
   const policies = createPolicyEvaluator(manifest.policies);
   const transparency = evaluateIssuances(comparison, now);
-  const getVerdict = evaluateSubjects(comparison, now, policies, { transparency });
+  const getVerdict = evaluateSubjects(comparison, now, policies, {
+    transparency,
+    schedule: resolveSchedule(log.scans.recent ?? [])
+  });
   const scan = { ...createScanContext(now, io), scan_id: log.scans.last?.id ?? randomUUID() };
-  const plan2 = { events: [], deliveries: [] };
+  const plan = { events: [], deliveries: [] };
   const coverage = computeCoverage({
     ...COMPLETE_RUN,
     entries: entries.filter(({ enabled }) => enabled),
@@ -1969,7 +2055,7 @@ async function reportFromLog(manifest, request, now, io) {
   });
   const shown = { ...evaluated, certificates, entries, policies: manifest.policies };
   const unmonitored = buildUnmonitored(entries, []);
-  const report = buildReport({ scan, dry_run: true, ...shown, coverage, unmonitored, plan: plan2, receipts: [] });
+  const report = buildReport({ scan, dry_run: true, ...shown, coverage, unmonitored, plan, receipts: [] });
   return { manifest, report, digest: null, log, read_at: log.scans.last?.scanned_at ?? null };
 }
 
@@ -2194,10 +2280,19 @@ function buildForecastDocument(forecast2) {
       buildMonthSection(forecast2),
       ...buildRenewalSections(forecast2),
       buildThresholdSection(forecast2),
+      buildRareScanSection(forecast2),
       buildReadFailureSection(forecast2.unread)
     ],
     rest: { terminal: "--format json shows all" }
   });
+}
+function buildRareScanSection({ scan_too_rare = [] }) {
+  const lines = scan_too_rare.map(({ certificates, detail }) => {
+    return createParagraph(
+      quoteMessage(`Scans are too rare for ${formatShortNames(certificates, MAX_NAMES2)}: ${detail}`)
+    );
+  });
+  return { blocks: lines };
 }
 function listMonthColumns(most) {
   const count = ({ expiries }) => expiries.length === 0 ? "-" : formatNumber(expiries.length);
@@ -2353,14 +2448,22 @@ function renderReceivers(receivers, hasFixtures) {
 webhooks:
 ${chats.map(renderChat).join("")}`,
     email === null ? "" : renderEmail(email),
-    actions.length === 0 ? "" : renderRule(actions, hasFixtures)
+    actions.length === 0 ? "" : renderRule(actions),
+    actions.length > 0 && hasFixtures ? renderFixtureRule([...actions, ...issues ? [ISSUE_ACTION] : []]) : ""
   ];
   return sections.join("");
 }
+var ISSUE_ACTION = "{ issue: {} }";
+function renderFixtureRule(actions) {
+  return `  - name: test certificates
+    events: [certificate.fixture_expiring] # no other rule sends alerts about entries with kind: fixture
+    actions: [${actions.join(", ")}]
+`;
+}
 var ISSUES = `
-# Opens a GitHub issue for each certificate that is critical, expired or rejected by clients, and closes it when the
+# Opens a GitHub issue for each certificate that is in warning or critical, expired or rejected by clients, and closes it when the
 # problem is resolved. Unreachable certificates open an issue after three days, or in the second scan if they were never read.
-issues: {}
+issues: { from: warning }
 `;
 function renderChat({ service, url }) {
   return `  ${service}:
@@ -2386,12 +2489,17 @@ email:
 ${fields2.map((field) => `    ${field}
 `).join("")}`;
 }
-function renderRule(actions, hasFixtures) {
+var FROM_WARNING = `    # Expiry is sent from the status warning on. Without these conditions, it is also sent 90 and 60 days before.
+    conditions:
+      or: [{ attr: status, value: ok, negate: true }, { attr: event_type, value: certificate.expiry_warning, negate: true }]
+`;
+var FROM_WARNING_EXAMPLE = FROM_WARNING.split("\n").map((line) => line === "" ? "" : `# ${line}`).join("\n");
+function renderRule(actions) {
   return `
 rules:
   - name: alerts
-    events: [certificate.*, ${hasFixtures ? "certificate.fixture_expiring, " : ""}scan.*] # scan.*: scans that did not run, or reached nothing
-    actions: [${actions.join(", ")}]
+    events: [certificate.*, scan.*] # scan.*: scans that did not run, or reached nothing
+${FROM_WARNING}    actions: [${actions.join(", ")}]
 `;
 }
 
@@ -2405,19 +2513,19 @@ var EXAMPLE = {
 };
 function renderManifest2({ entries, receivers, secrets, heartbeat }) {
   const isExample = entries.length === 0;
+  const hasFixtures = entries.some(isFixture);
   return `# yaml-language-server: $schema=${SCHEMA_URL}
 # The certificates that certvigil monitors, and who is notified. Check it with: certvigil validate
 version: 1
 
-# Defaults: warning at 30 days, critical at 14 days, notifications at 90, 60, 30 and 14 days. They are shorter for
-# short-lived certificates: a 90-day certificate that is renewed 30 days before it expires does not alert.
+# Defaults: warning at 30 days, critical at 14 days. They are shorter for short-lived certificates: a 90-day certificate that is renewed
+# 30 days before it expires does not alert.
 settings:
-  expiry_scan_repeat: thresholds       # an active alert repeats 14, 7, 3 and 1 days before the expiry, then daily
+  expiry_scan_repeat: thresholds       # an active alert repeats 14, 7, 3, 1 days before the expiry, 0, 1, 3, 7 days after it, then weekly
   # Nothing runs if the schedule stops, so only an outside monitor such as healthchecks.io notices. It gets a request after each scan.
   ${heartbeat === null ? "# " : ""}heartbeat_url: \${${heartbeat ?? "HEARTBEAT_URL"}}
   # expiry_warning_days: 30
   # expiry_critical_days: 14
-  # expiry_scan_thresholds: [14, 30, 60, 90]
 
 certificates:
 ${isExample ? "  # Example: replace it with your own.\n" : ""}${(isExample ? [EXAMPLE] : entries).map((entry) => renderEntryYaml(toEntrySpec({ ...entry, owner: null }))).join("")}  # Monitor a server by its host name, files by a path or a glob, and anything else by a hard-coded expiry date:
@@ -2429,7 +2537,7 @@ ${isExample ? "  # Example: replace it with your own.\n" : ""}${(isExample ? [EX
   #   renewal_instructions: docs/renew-shop.md
   # - name: legacy
   #   expires: 2027-03-01
-${renderObservations(secrets)}${renderReceivers(receivers, entries.some(isFixture))}${receivers.chats.length + (receivers.email === null ? 0 : 1) === 0 ? CHAT_EXAMPLE : ""}`;
+${renderObservations(secrets)}${renderReceivers(receivers, hasFixtures)}${receivers.chats.length + (receivers.email === null ? 0 : 1) === 0 ? renderChatExample(receivers.issues && hasFixtures) : ""}`;
 }
 function isFixture({ source }) {
   return source.kind === "file" && source.fixture === true;
@@ -2449,6 +2557,10 @@ function renderObservations(secrets) {
 observations:
 ${lines.join("")}`;
 }
+function renderChatExample(hasFixtures) {
+  return hasFixtures ? CHAT_EXAMPLE.replace("# rules:\n", `rules:
+${renderFixtureRule([ISSUE_ACTION])}`) : CHAT_EXAMPLE;
+}
 var CHAT_EXAMPLE = `
 # To notify a chat channel, uncomment the lines below, add the secret SLACK_WEBHOOK_URL to the repository, and pass it to
 # the scan in its workflow. Preview a message: certvigil render slack
@@ -2459,7 +2571,7 @@ var CHAT_EXAMPLE = `
 # rules:
 #   - name: expiry
 #     events: [certificate.*, scan.*]  # scan.*: scans that did not run, or reached nothing
-#     actions: [{ webhook: slack }]
+${FROM_WARNING_EXAMPLE}#     actions: [{ webhook: slack }]
 `;
 
 // src/app/init/plan-files.ts
@@ -2624,7 +2736,7 @@ var LOG_LOCATION = {
 function renderPermissionLines({ store, issues }, indent2) {
   return [
     store === "commit" ? "contents: write # to store the event log on a separate branch" : "contents: read",
-    ...issues ? ["issues: write # to open issues for critical certificates"] : [],
+    ...issues ? ["issues: write # to open issues"] : [],
     "# actions: write # for keepalive: true"
   ].map((line) => `${indent2}${line}
 `).join("");
@@ -2663,7 +2775,7 @@ function listSecretUses({ entries, webhooks, emails, heartbeat, observations }, 
 }
 function renderObserveWorkflow(options) {
   const jobs = listObserveJobs(options);
-  return `# ${describe(options)} every day. One job evaluates them and sends notifications. The event log is stored ${LOG_LOCATION[options.store]}.
+  return `# ${describe2(options)} every day. One job evaluates them and sends notifications. The event log is stored ${LOG_LOCATION[options.store]}.
 ${options.dashboard ? DASHBOARD_COMMENT : ""}name: certvigil scan
 on:
   schedule:
@@ -2750,7 +2862,7 @@ function renderManifest3({ manifest }) {
   return manifest === null ? "" : `          manifest: ${JSON.stringify(manifest)}
 `;
 }
-function describe({ shards, probes }) {
+function describe2({ shards, probes }) {
   const parts = shards === 1 ? "" : ` in ${shards} shards`;
   return probes.length === 0 ? `Reads the certificates${parts}` : `Reads the certificates${parts} with the probes ${probes.map(({ probe }) => probe).join(", ")}`;
 }
@@ -2765,7 +2877,7 @@ ${secrets.map(({ name }) => `          ${name}: \${{ secrets.${name} }}
 }
 
 // src/app/init/repository.ts
-var import_yaml3 = __toESM(require_dist(), 1);
+var import_yaml4 = __toESM(require_dist(), 1);
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import path5 from "node:path";
 function readRepositoryName(top) {
@@ -2806,7 +2918,7 @@ function listWorkflowFiles(directory) {
 var OTHER_COMMANDS = /* @__PURE__ */ new Set(["digest", "observe"]);
 function readCommands(file) {
   try {
-    const { jobs } = (0, import_yaml3.parse)(readText(file)) ?? {};
+    const { jobs } = (0, import_yaml4.parse)(readText(file)) ?? {};
     const uses = Object.values(jobs ?? {}).flatMap((job) => [job, ...job.steps ?? []]);
     const matching = uses.filter((one) => typeof one.uses === "string" && ACTION_REFERENCE.test(one.uses));
     const commands = matching.map((one) => one.with?.command).filter((command) => !OTHER_COMMANDS.has(command));
@@ -2821,27 +2933,27 @@ function listVariables({ receivers, heartbeat }) {
   const secrets = listReceiverSecrets(receivers).map(({ variable }) => variable);
   return heartbeat === null ? secrets : [...secrets, heartbeat];
 }
-function planFiles(plan2, options) {
-  const { directory, existing, draft, signing } = plan2;
-  const root = path6.relative(directory, resolveRoot(path6.resolve(directory, plan2.manifest)));
+function planFiles(plan, options) {
+  const { directory, existing, draft, signing } = plan;
+  const root = path6.relative(directory, resolveRoot(path6.resolve(directory, plan.manifest)));
   const entries = draft.proposal.entries.map((entry) => relocateEntry(entry, root.split(path6.sep).join("/")));
   const manifest = {
-    path: plan2.manifest,
+    path: plan.manifest,
     what: "the manifest",
     text: renderManifest2({ ...draft, entries, secrets: signing }),
-    exists: existing === null ? null : plan2.manifest
+    exists: existing === null ? null : plan.manifest
   };
-  return options.no_workflows ? [manifest] : [manifest, ...planWorkflows(plan2, options)];
+  return options.no_workflows ? [manifest] : [manifest, ...planWorkflows(plan, options)];
 }
-function planWorkflows(plan2, { dashboard, shards, probes, ghes }) {
-  const { directory, manifest: name, existing, draft, action, variables, cron } = plan2;
+function planWorkflows(plan, { dashboard, shards, probes, ghes }) {
+  const { directory, manifest: name, existing, draft, action, variables, cron } = plan;
   const found = findWorkflows(directory);
   const manifest = existing?.manifest ?? null;
   const isSplit = shards !== null || probes.length > 0;
   const workflow = {
     action,
     manifest: isDefaultName(name) ? null : name,
-    paths: listPaths(plan2),
+    paths: listPaths(plan),
     variables,
     store: manifest?.event_log.store ?? "commit",
     issues: manifest === null ? draft.receivers.issues : hasIssueRule(manifest),
@@ -2859,7 +2971,7 @@ function planWorkflows(plan2, { dashboard, shards, probes, ghes }) {
     {
       path: SCAN_WORKFLOW_PATH,
       what: `${isSplit ? "observes in several jobs, and scans daily" : "scans daily"}${dashboard ? ", and publishes a dashboard" : ""}`,
-      text: isSplit ? renderObserveWorkflow({ ...workflow, shards: shards ?? 1, probes, secrets: listUses(plan2) }) : renderScanWorkflow(workflow),
+      text: isSplit ? renderObserveWorkflow({ ...workflow, shards: shards ?? 1, probes, secrets: listUses(plan) }) : renderScanWorkflow(workflow),
       exists: found.scan
     }
   ];
@@ -2938,7 +3050,7 @@ ${notes.map((note) => wrapAfter("  - ", note, columns)).join("")}`;
 // src/app/init/summary.ts
 var NO_TESTS = { sent: [], unset: [] };
 function renderInitSummary(result, columns) {
-  const { plan: plan2, options, files } = result;
+  const { plan, options, files } = result;
   const texts = files.flatMap(({ path: path14, text }) => text === null ? [] : [`# --- ${path14}
 ${text}
 `]);
@@ -2949,7 +3061,7 @@ ${text}
   return [
     ...texts,
     outcome,
-    plan2.existing === null ? renderDraft(plan2.draft, columns) : "",
+    plan.existing === null ? renderDraft(plan.draft, columns) : "",
     tests === "" ? "" : `
 Test messages:
 ${tests}`,
@@ -2971,9 +3083,9 @@ ${advice}`;
   const reason = error === null ? "" : formatAfterDestination(error, destination);
   return wrapAfter("  FAILED  ", `${destination}${reason}`, columns);
 }
-function renderFile({ path: path14, what, status }, { plan: plan2, options }, columns) {
+function renderFile({ path: path14, what, status }, { plan, options }, columns) {
   if (status === "exists") return wrapAfter("Skipped     ", `${path14}: already exists`, columns);
-  const [minute = "", hour = ""] = plan2.cron.split(" ");
+  const [minute = "", hour = ""] = plan.cron.split(" ");
   const when = path14 === SCAN_WORKFLOW_PATH ? `, at ${hour.padStart(2, "0")}:${minute.padStart(2, "0")} UTC` : "";
   return wrapAfter(options.dry_run ? "Would write " : "Wrote       ", `${path14}: ${what}${when}`, columns);
 }
@@ -3021,11 +3133,11 @@ Not monitored:
 ${all.map((line) => wrapItem(line, columns)).join("")}`;
 }
 var INTERNAL_HINT = "hosts in private domains, such as .internal or .corp: name yours in discovery.domains, and run certvigil discover --write";
-function listHints({ plan: plan2, options, files: [manifest, , scan] }) {
+function listHints({ plan, options, files: [manifest, , scan] }) {
   if (scan?.status !== "exists") return [];
-  const isOther = plan2.existing === null && manifest?.status === "written" && !isDefaultName(plan2.manifest);
+  const isOther = plan.existing === null && manifest?.status === "written" && !isDefaultName(plan.manifest);
   return [
-    ...isOther ? [`${scan.path} exists, and may scan another manifest. Add a step with "manifest: ${plan2.manifest}" to it.`] : [],
+    ...isOther ? [`${scan.path} exists, and may scan another manifest. Add a step with "manifest: ${plan.manifest}" to it.`] : [],
     ...options.dashboard ? [
       `The dashboard is not published: ${scan.path} exists. Add the steps of examples/workflows/pages.yml to it, or move it away and run init --dashboard again.`
     ] : []
@@ -3044,16 +3156,16 @@ function renderStep([text, command], number, columns) {
 `;
 }
 function listNextSteps2(result) {
-  const { plan: plan2, options, files } = result;
-  const name = isDefaultName(plan2.manifest) ? "" : ` -m ${quoteWord(plan2.manifest)}`;
+  const { plan, options, files } = result;
+  const name = isDefaultName(plan.manifest) ? "" : ` -m ${quoteWord(plan.manifest)}`;
   const scan = files[2]?.path ?? null;
   return [
-    plan2.existing === null ? ["Review the manifest, add certificates, and check it", `certvigil validate${name}`] : ["Check the manifest", `certvigil validate${name}`],
-    ...(plan2.existing === null ? options.probes : []).map(
+    plan.existing === null ? ["Review the manifest, add certificates, and check it", `certvigil validate${name}`] : ["Check the manifest", `certvigil validate${name}`],
+    ...(plan.existing === null ? options.probes : []).map(
       ({ probe }) => [`Add "probe: ${probe}" to the entries that this probe reads`]
     ),
     ...listTestSteps(result, name),
-    ...hasHeartbeat(plan2) ? [] : [[HEARTBEAT_HINT]],
+    ...hasHeartbeat(plan) ? [] : [[HEARTBEAT_HINT]],
     ...scan === null ? listSteps(result, name) : listWorkflowSteps(result, scan, name)
   ];
 }
@@ -3063,10 +3175,10 @@ function hasHeartbeat({ existing, draft }) {
   const { manifest } = existing;
   return manifest === null || manifest.heartbeat !== null || manifest.heartbeat_declined;
 }
-function listTestSteps({ plan: plan2, tests: { sent, unset } }, name) {
+function listTestSteps({ plan, tests: { sent, unset } }, name) {
   const isFailed = sent.some(({ status }) => status !== "sent");
   if (!isFailed && unset.length === 0) return [];
-  const variables = isFailed ? plan2.variables : unset;
+  const variables = isFailed ? plan.variables : unset;
   const todo = [
     ...isFailed ? ["Correct the receiver"] : [],
     ...variables.length === 0 ? [] : [`${isFailed ? "set" : "Set"} ${variables.join(" and ")}`],
@@ -3083,8 +3195,8 @@ function listSteps({ plan: { draft, variables } }, name) {
   ];
 }
 var ISSUES_HINT = "Add another receiver, or set GITHUB_TOKEN and GITHUB_REPOSITORY: no issue is opened outside GitHub without them";
-function listWorkflowSteps({ plan: plan2, options, files }, scan, name) {
-  const { action, variables, signing, draft } = plan2;
+function listWorkflowSteps({ plan, options, files }, scan, name) {
+  const { action, variables, signing, draft } = plan;
   const written = files.filter(({ status }) => status === "written").map(({ path: path14 }) => path14);
   const workflows = written.filter((path14) => path14.startsWith(".github/workflows/"));
   const isScanWritten = workflows.includes(scan);
@@ -3348,7 +3460,7 @@ function explain(rule, simulated) {
   }
   const keepMatching = (match, from) => {
     const matches = createMatcher({ names: [], labels: {}, status: [], thresholds: [], ...match });
-    return from.filter(({ context, record: record2 }) => matches(context.data, record2.threshold));
+    return from.filter(({ context, record }) => matches(context.data, record.threshold));
   };
   const { status, thresholds } = rule.match;
   const withStatus = keepMatching({ status }, subscribed);
@@ -3474,7 +3586,7 @@ function createNothingToSendError(entry, options, skipped, happens) {
     "nothing-to-send",
     `no rule sends ${event ?? "anything"} for ${entry.name}${to}${at}${reasons && `: ${reasons}`}`,
     {
-      hint: skipped.length > 0 ? "Check events, match and conditions of the rules, or try another --days-remaining or --event." : 'The manifest has no enabled rule. Add one with events and a receiver, or "issues: {}".'
+      hint: skipped.length > 0 ? "Check events, match and conditions of the rules, or try another --days-remaining or --event." : 'The manifest has no enabled rule with actions. Add one with events and a receiver, or "issues: {}".'
     }
   );
 }
@@ -3493,314 +3605,6 @@ function formatUnreached({ rule, destination }, event = "event") {
   return `rule ${rule} sends no ${event} for the first ${MAX_ENTRIES2} certificates to ${destination}`;
 }
 
-// src/app/simulate/sample-certificate.ts
-var SECOND = 1e3;
-var SAMPLE_LIFETIME_DAYS = 90;
-async function readWorstCertificates(entries, manifest, now, io) {
-  const enabled = entries.map((entry) => ({ ...entry, enabled: true }));
-  const decoded = await readAndDecode(enabled, io, selectReading(manifest));
-  const found = decoded.map((source) => ({
-    ...source,
-    locations: source.locations.flatMap(({ readings: readings2 }) => readings2)
-  }));
-  const readings = redactReadings(found, enabled, io);
-  const comparison = compareWithLog({ log: createEmptyLog(), entries: enabled, readings, covers: () => true, now });
-  const { countCertificates } = comparison;
-  return entries.map((entry) => {
-    const worst = selectWorst(entry, comparison);
-    return { entry, current: worst ?? createSampleState(entry, now), countCertificates, wasRead: worst !== null };
-  });
-}
-function createSampleState(entry, now) {
-  const locations = getSourceDefinition(entry.source.kind).listLocations(entry.source).map((location) => createLiveLocation(entry.name, location, now));
-  const subjects = [createSampleSubject(entry, locations, now)];
-  return { log: createEmptyLog(), entries: indexEntries([entry]), subjects, locations };
-}
-function selectWorst(entry, { log, subjects, locations }) {
-  const [worst] = subjects.filter((subject) => subject.entry === entry.name).sort((a, b) => a.certificate.facts.valid_to < b.certificate.facts.valid_to ? -1 : 1);
-  if (worst === void 0) return null;
-  const holding = locations.filter(
-    (location) => location.entry === entry.name && location.fingerprint === worst.fingerprint
-  );
-  return { log, entries: indexEntries([entry]), subjects: [worst], locations: holding };
-}
-function moveExpiry(certificate, validTo, now) {
-  const { facts } = certificate;
-  const notAfter = Math.ceil(validTo / SECOND) * SECOND;
-  const lifetime = facts.valid_from === null ? null : Date.parse(facts.valid_to) - Date.parse(facts.valid_from);
-  const notBefore = lifetime === null ? null : Math.min(notAfter - lifetime, Math.floor(now / SECOND) * SECOND);
-  return {
-    ...certificate,
-    facts: {
-      ...facts,
-      valid_from: notBefore === null ? null : formatIsoTime(notBefore),
-      valid_to: formatIsoTime(notAfter)
-    }
-  };
-}
-function createSampleSubject(entry, locations, now) {
-  const { source } = entry;
-  const name = getSourceDefinition(source.kind).sampleName?.(source) ?? entry.name;
-  const fingerprint = "0".repeat(64);
-  const notAfter = Math.ceil(now / SECOND) * SECOND;
-  return {
-    entry: entry.name,
-    fingerprint,
-    locations: locations.map(({ location }) => location),
-    certificate: {
-      fingerprint,
-      chain: [],
-      facts: {
-        common_name: name,
-        subject: `CN=${name}`,
-        issuer: "CN=Sample CA",
-        serial_number: "00",
-        fingerprint_sha256: fingerprint,
-        sans: [name],
-        key_algorithm: "EC",
-        key_size: 256,
-        signature_algorithm: "ecdsa-with-SHA256",
-        valid_from: formatIsoTime(notAfter - SAMPLE_LIFETIME_DAYS * DAY),
-        valid_to: formatIsoTime(notAfter),
-        lifetime_days: SAMPLE_LIFETIME_DAYS
-      }
-    }
-  };
-}
-function createLiveLocation(entry, location, now) {
-  return {
-    entry,
-    location,
-    source: location,
-    fingerprint: "0".repeat(64),
-    previous: null,
-    since: formatIsoTime(now - DAY),
-    failures: 0,
-    failure: null,
-    observed: {},
-    evidence: null,
-    ownership: null,
-    path_end: null,
-    revoked: null
-  };
-}
-
-// src/app/simulate/index.ts
-var OTHER_FINGERPRINT = "1".repeat(64);
-var DEFAULT_STALE_AFTER_HOURS = 36;
-var SCENARIOS = {
-  "certificate.expiry_warning": (input) => setDaysRemaining(input, input.days),
-  "certificate.expired": (input) => setDaysRemaining(input, Math.min(input.days, -1)),
-  "certificate.changed": simulateChange,
-  "certificate.unreachable": simulateUnreachable,
-  "certificate.renewed": simulateRenewal,
-  "certificate.removed": (input) => ({ ...recordAlerts(input), subjects: [], locations: [] }),
-  "certificate.recovered": (input) => ({ ...setDaysRemaining(input, 365), log: recordAlerts(input).log }),
-  "scan.stale": simulateStale,
-  "scan.blind": ({ current }) => current,
-  "scan.recovered": (input) => recordAlerts({ ...input, reachability: BLIND }, "scan.*")
-};
-var BLIND = {
-  endpoints: "none",
-  failure: createBlindFailure(12, createFailure("endpoint-unreachable", "shop.example.com:443").detail)
-};
-var REACHABILITY = {
-  "scan.blind": BLIND,
-  "scan.recovered": { endpoints: "some" }
-};
-function simulateEvent(input, event) {
-  if (isFinding(event)) return planFinding(input, event);
-  return planComparison({ reachability: REACHABILITY[event], ...input }, SCENARIOS[event](input));
-}
-function simulatePlan(input, event) {
-  const plan2 = event === null ? planComparison(input, setDaysRemaining(input, input.days)) : simulateEvent(input, event);
-  return toTest(plan2, event);
-}
-function simulateCurrentState(input) {
-  return toTest(planComparison(input, input.current), null);
-}
-function toTest({ events, deliveries }, event) {
-  const matching = events.filter((one) => event === null || one.event === event);
-  const ids = new Set(matching.map(({ id }) => id));
-  return markAsTest({ events: matching, deliveries: deliveries.filter(({ event_id }) => ids.has(event_id)) });
-}
-function planFinding(input, event) {
-  const locations = input.current.locations.map(({ location }) => location);
-  const finding = { event, ...EVENTS[event].sample, ...input.finding, locations };
-  return planComparison(input, setDaysRemaining(input, input.days), [finding]);
-}
-function planComparison({ entry, manifest, scan, compileRegex, countCertificates, reachability }, state, findings = []) {
-  return plan({
-    alerting: removeSuppression({
-      ...selectAlerting(manifest),
-      stale_after_hours: manifest.stale_after_hours ?? DEFAULT_STALE_AFTER_HOURS
-    }),
-    comparison: { ...createComparison(state), ...countCertificates && { countCertificates } },
-    getVerdict: (subject) => ({ ...assess(subject.certificate, entry.settings, scan.now), findings }),
-    scan,
-    ignoreCooldown: false,
-    compileRegex,
-    covers: (name) => name === entry.name || name === ALL_SCANS,
-    ...reachability && { reachability }
-  });
-}
-function removeSuppression(alerting) {
-  const rules = alerting.rules.map((rule) => ({
-    ...rule,
-    actions: rule.actions.map(({ quiet_hours: _hours, ...action }) => action)
-  }));
-  return { ...alerting, silences: [], rules };
-}
-function setDaysRemaining({ current, scan: { now } }, days) {
-  const subjects = current.subjects.map((subject) => {
-    return { ...subject, certificate: moveExpiry(subject.certificate, now + days * DAY, now) };
-  });
-  return { ...current, subjects };
-}
-function recordAlerts(input, events = "certificate.*") {
-  const rules = input.manifest.rules.map((rule) => ({
-    ...rule,
-    // A glob does not include events that are only sent by name.
-    events: [events, ...EVENT_NAMES.filter(isOnlyByName)],
-    match: { ...rule.match, status: [], thresholds: [] },
-    conditions: null
-  }));
-  const scan = { ...input.scan, now: input.scan.now - HOUR };
-  const comparison = setDaysRemaining({ ...input, scan }, 0);
-  const alerts = planComparison({ ...input, manifest: { ...input.manifest, rules }, scan }, comparison);
-  const receipts = alerts.deliveries.map(({ event_id, rule, destination }) => {
-    return { event_id, rule, destination, status: "sent", attempts: 1, error: null };
-  });
-  const log = record({ log: addCertificateFacts(comparison), plan: alerts, receipts, scan });
-  return { ...comparison, log };
-}
-function addCertificateFacts({ log, subjects }) {
-  const known = subjects.map(({ fingerprint, certificate }) => [fingerprint, certificate.facts]);
-  return { ...log, certificates: { ...log.certificates, ...Object.fromEntries(known) } };
-}
-function simulateRenewal(input) {
-  const { current, scan } = input;
-  const subjects = setDaysRemaining(input, 365).subjects.map((subject) => toOtherCertificate(subject));
-  return {
-    ...current,
-    log: recordAlerts(input).log,
-    subjects,
-    locations: current.locations.map((location) => replaceCertificate(location, OTHER_FINGERPRINT, scan.now))
-  };
-}
-function simulateChange(input) {
-  const { current, days, scan } = input;
-  const before = { ...current, subjects: setDaysRemaining(input, days + 30).subjects.map(toOtherCertificate) };
-  const locations = current.locations.map((location) => ({
-    ...location,
-    previous: OTHER_FINGERPRINT,
-    since: formatIsoTime(scan.now)
-  }));
-  return { ...setDaysRemaining(input, days), log: addCertificateFacts(before), locations };
-}
-function toOtherCertificate(subject) {
-  const facts = { ...subject.certificate.facts, fingerprint_sha256: OTHER_FINGERPRINT };
-  return {
-    ...subject,
-    fingerprint: OTHER_FINGERPRINT,
-    certificate: { ...subject.certificate, fingerprint: OTHER_FINGERPRINT, facts }
-  };
-}
-function replaceCertificate(location, fingerprint, now) {
-  return { ...location, fingerprint, previous: location.fingerprint, since: formatIsoTime(now) };
-}
-function simulateUnreachable(input) {
-  const { locations, ...rest } = setDaysRemaining(input, input.days);
-  const sample = getSourceDefinition(input.entry.source.kind).sampleFailure ?? "endpoint-refused";
-  const { code = sample, neverRead = false } = input.failure ?? {};
-  const failing = locations.map((location) => {
-    const failing_since = formatIsoTime(input.scan.now - DAY);
-    return { ...location, failures: 2, failing_since, failure: { ...createFailure(sample, location.location), code } };
-  });
-  if (!neverRead) return { ...rest, locations: failing };
-  return {
-    ...rest,
-    subjects: [],
-    locations: failing.map((location) => ({ ...location, fingerprint: null, since: null }))
-  };
-}
-function simulateStale({ current, manifest, scan }) {
-  const hours = (manifest.stale_after_hours ?? DEFAULT_STALE_AFTER_HOURS) + 1;
-  const last = { id: scan.scan_id, scanned_at: formatIsoTime(scan.now - hours * HOUR) };
-  return { ...current, log: { ...current.log, scans: { last } }, subjects: [], locations: [] };
-}
-
-// src/app/simulate/simulated-states.ts
-var DEFAULT_DAYS = 13;
-var CAPS = [12.5, 25].map((value) => ({ raw: `${value}%`, unit: "percent", value }));
-var SEVERITIES = ["critical", "warning", "info"];
-var MAX_DAYS_TRIED = 1e3;
-function listStates(input, selection) {
-  const { event, days_remaining, onlyAtDays, withScans } = selection;
-  if (event === null && days_remaining !== null && onlyAtDays) return [{ event, days: days_remaining }];
-  const days = days_remaining === null ? listDays(input) : [days_remaining];
-  const first = "certificate.expiry_warning";
-  const others = EVENT_NAMES.filter((name) => name !== first && (withScans || !isAboutScans(name)));
-  const events = event === null ? [first, ...others] : [event];
-  return events.flatMap((name) => {
-    if (name === first) return days.filter((one) => one >= 0).map((one) => ({ event: name, days: one }));
-    const variants = listVariants(name, input.manifest);
-    return combine(orderDays(name, days), variants).map((state) => ({ event: name, ...state }));
-  });
-}
-var MAX_STATES_PER_EVENT = 60;
-function combine(days, variants) {
-  const pairs = days.flatMap(
-    (one, day) => variants.map((variant, nth) => ({ day, nth, state: { days: one, ...variant } }))
-  );
-  const rank = ({ day, nth }) => day === 0 ? 0 : nth === 0 ? 1 : 2;
-  return pairs.toSorted((a, b) => rank(a) - rank(b)).slice(0, MAX_STATES_PER_EVENT).map(({ state }) => state);
-}
-function orderDays(event, days) {
-  if (!days.includes(DEFAULT_DAYS)) return days;
-  if (event === "certificate.expired" && days.length > 1) return days.filter((one) => one < 0);
-  const hasDays = !isResolution(event) && !isAboutScans(event);
-  return [DEFAULT_DAYS, ...hasDays ? days.filter((one) => one !== DEFAULT_DAYS) : []];
-}
-function listDays({ entry, current, manifest }) {
-  const facts = current.subjects[0]?.certificate.facts;
-  const period = facts === void 0 ? { from: null, to: 0 } : computeValidityPeriod(facts, facts.valid_to);
-  const { thresholds, critical, warning } = entry.settings;
-  const crossed = [...thresholds, critical, warning, ...CAPS].flatMap((spec) => {
-    const leadTime = computeLeadTime(spec, period);
-    return leadTime === null ? [] : [Math.floor(leadTime / DAY)];
-  });
-  const compared = listConditions(manifest.rules, ["days_remaining"]).filter((value) => typeof value === "number").flatMap((value) => [Math.ceil(value) - 1, Math.floor(value), Math.floor(value) + 1]);
-  const days = /* @__PURE__ */ new Set([...crossed, ...compared, DEFAULT_DAYS, 0, -1]);
-  return [...days].sort((a, b) => b - a).slice(0, MAX_DAYS_TRIED);
-}
-function listVariants(event, manifest) {
-  const codes = listConditions(manifest.rules, ["error.code", "finding.code"]).filter(
-    (code) => typeof code === "string"
-  );
-  if (event === "certificate.unreachable") {
-    return [{}, { failure: { neverRead: true } }, ...codes.map((code) => ({ failure: { code } }))];
-  }
-  if (!isFinding(event)) return [{}];
-  const findings = listFindings(event, manifest);
-  return [{}, ...findings, ...codes.flatMap((code) => findings.map((one) => ({ ...one, code })))].map((finding) => ({
-    finding
-  }));
-}
-function listFindings(event, { policies }) {
-  const severities = SEVERITIES.map((severity) => ({ severity }));
-  if (event !== "certificate.policy_violation") return severities;
-  const named = policies.map(({ name, severity }) => ({ qualifier: name, severity }));
-  return [...named, ...Object.keys(EVENTS[event].variants).map((qualifier) => ({ qualifier })), ...severities];
-}
-function listConditions(rules, attributes) {
-  return rules.flatMap(({ conditions }) => conditions === null ? [] : flattenConditions(conditions)).filter(({ attr }) => attributes.includes(resolveAttribute(attr))).flatMap(({ value }) => value);
-}
-function flattenConditions(set) {
-  if ("and" in set) return set.and.flatMap(flattenConditions);
-  return "or" in set ? set.or.flatMap(flattenConditions) : [set];
-}
-
 // src/app/simulate/select-targets.ts
 async function createSimulation(options, manifest, io) {
   checkNames(options, manifest);
@@ -3817,12 +3621,12 @@ async function simulateEntry(name, options, manifest, io) {
     return extended.rules.some((one) => one.name === rule && findMismatch(one, entry, options.event) === null);
   };
   const collected = collectDeliveries(requested.filter(canMatch), cases);
-  const { plan: plan2 } = collected;
+  const { plan } = collected;
   const missed = [...requested.filter((target) => !canMatch(target)), ...collected.unreached];
   const getEvents = lazy(() => cases.flatMap((getPlan) => getPlan().events));
-  const skipped = listSkippedRules(missed, plan2, extended.rules, { entry, options, getEvents, compileRegex });
-  if (plan2.deliveries.length === 0) throw createNothingToSendError(entry, options, skipped, getEvents().length > 0);
-  return { plan: plan2, manifest: extended, unreached: [], skipped };
+  const skipped = listSkippedRules(missed, plan, extended.rules, { entry, options, getEvents, compileRegex });
+  if (plan.deliveries.length === 0) throw createNothingToSendError(entry, options, skipped, getEvents().length > 0);
+  return { plan, manifest: extended, unreached: [], skipped };
 }
 function collectDeliveries(targets, cases) {
   const unreached = [];
@@ -3857,9 +3661,9 @@ async function simulateTargets(options, manifest, io) {
   const all = listTargets2(extended, "enabled").filter((target) => isRequested(target, options));
   const targets = receivers.length > 0 && options.rule === null ? uniqueDestinations(all) : all;
   const { cases } = await createCases(manifest.entries.slice(0, MAX_ENTRIES2), options, extended, io);
-  const { plan: plan2, unreached } = collectDeliveries(targets, cases);
-  if (plan2.deliveries.length === 0) throw createUnreachedError(unreached, options);
-  return { plan: plan2, manifest: extended, unreached, skipped: [] };
+  const { plan, unreached } = collectDeliveries(targets, cases);
+  if (plan.deliveries.length === 0) throw createUnreachedError(unreached, options);
+  return { plan, manifest: extended, unreached, skipped: [] };
 }
 async function createCases(entries, options, manifest, io) {
   const isNamed = options.names.length > 0;
@@ -3868,38 +3672,20 @@ async function createCases(entries, options, manifest, io) {
   const worst = await readWorstCertificates(entries, manifest, now, io);
   const scan = createScanContext(now, io);
   const compileRegex = await loadRuleRegexes(manifest.rules);
-  const rules = new Map(compileRules(manifest.rules, compileRegex).map((rule) => [rule.name, rule]));
-  const matches = ({ event, context, threshold }, name) => {
-    const rule = rules.get(name);
-    const isSelected = isResolution(event) || rule?.subscribesTo(event) === true;
-    return isSelected && rule?.matches(context.data, threshold).matches === true;
-  };
+  const omitUnmatched = createUnmatchedFilter(manifest.rules, compileRegex);
   const usesCurrentState = isNamed && options.event === null && options.days_remaining === null;
   const cases = worst.flatMap(({ wasRead, ...one }) => {
     const input = { ...one, manifest, days: DEFAULT_DAYS, scan, compileRegex };
-    const current = wasRead && usesCurrentState ? [lazy(() => omitUnmatched(simulateCurrentState(input), matches))] : [];
+    const current = wasRead && usesCurrentState ? [lazy(() => omitUnmatched(simulateCurrentState(input)))] : [];
     const simulated = listStates(input, selection).map(({ event, ...state }) => {
       return lazy(() => {
         const planned = simulatePlan({ ...input, ...state }, event);
-        return options.event === null ? omitUnmatched(planned, matches) : planned;
+        return options.event === null ? omitUnmatched(planned) : planned;
       });
     });
     return [...current, ...simulated];
   });
   return { cases, compileRegex };
-}
-function omitUnmatched({ events, deliveries }, matches) {
-  const general = new Map(events.filter(isSentToAll).map((event) => [event.id, event]));
-  return {
-    events,
-    deliveries: deliveries.filter(({ event_id, rule }) => {
-      const event = general.get(event_id);
-      return event === void 0 || matches(event, rule);
-    })
-  };
-}
-function isSentToAll({ event }) {
-  return isResolution(event) || event === "certificate.unreachable";
 }
 
 // src/cli/prompt.ts
@@ -3959,15 +3745,18 @@ async function askForOptions(options, found, prompter, io) {
   const { slack, teams, email, github_issues } = options;
   if (slack === null && teams === null && email.length === 0 && !github_issues)
     Object.assign(answered, await askForReceiver(prompter, io));
-  if (answered.email.length > 0 && options.smtp === null) answered.smtp = await askForMailServer(ask, io);
+  if (answered.email.length > 0 && options.smtp === null)
+    answered.smtp = await askForMailServer(ask, isHosted(options), io);
   return answered;
 }
 var INTERNAL_HINT2 = "Hosts in private domains, such as .internal or .corp, are not counted: name yours below.";
-async function askForMailServer(ask, io) {
+async function askForMailServer(ask, onGitHub, io) {
+  const suffix = onGitHub ? ", such as smtp.example.com:587" : " (Enter: localhost)";
   for (; ; ) {
-    const server = await ask("Mail server, host or host:port (Enter: localhost):") || null;
+    const server = await ask(`Mail server, host or host:port${suffix}:`) || null;
     try {
-      parseMailServer(server);
+      const parsed = parseMailServer(server);
+      if (onGitHub) checkHostedMailServer(parsed);
       return server;
     } catch (error) {
       printUserError(error, io);
@@ -4043,11 +3832,11 @@ function formatSurvey(survey, options, columns) {
     [unread.length, "not reached"]
   ].flatMap(([count, text]) => count === 0 ? [] : `${count} ${text}`);
   const expiry = first === null ? "" : ` ${first.entry} expires first, on ${first.valid_to.slice(0, 10)}.`;
-  const isHosted = !options.no_workflows && !options.ghes && options.probes.length === 0;
+  const isHosted2 = !options.no_workflows && !options.ghes && options.probes.length === 0;
   const lines = [
     `Read ${formatCount(servers, "server")}: ${counts.join(", ")}.${expiry}`,
     ...options.ca_file !== null && untrusted > 0 && verified.length === 0 ? [`No server is trusted with ${options.ca_file}: it is not their CA, or they do not send an intermediate.`] : [],
-    ...isHosted && internal.length > 0 ? [describePrivate(internal.length)] : [],
+    ...isHosted2 && internal.length > 0 ? [describePrivate(internal.length)] : [],
     ...missing.map(describeMissing),
     ...listSome(rejected.map(({ entry, detail }) => `${entry}: ${detail}`)),
     ...listSome(unread.map(({ failure }) => failure.detail))
@@ -4121,7 +3910,7 @@ function renderSharedSettings({ central, receivers }) {
 version: 1
 
 settings:
-  expiry_scan_repeat: thresholds # an active alert repeats 14, 7, 3 and 1 days before the expiry, then daily
+  expiry_scan_repeat: thresholds # an active alert repeats 14, 7, 3, 1 days before the expiry, 0, 1, 3, 7 days after it, then weekly
   # expiry_warning_days: 30
   # expiry_critical_days: 14
 ${sections === "" ? SHARED_EXAMPLE : sections}
@@ -4139,7 +3928,7 @@ var SHARED_EXAMPLE = `
 # rules:
 #   - name: alerts
 #     events: [certificate.*, scan.*]
-#     actions: [{ webhook: slack }]
+${FROM_WARNING_EXAMPLE}#     actions: [{ webhook: slack }]
 `;
 function renderSharedAction({ central }) {
   return `# Puts the shared files beside the manifest of the repository that calls a workflow of ${central.repository}.
@@ -4340,9 +4129,11 @@ include: [${SHARED_INCLUDE}]
 
 certificates:
 ${entries.length === 0 ? example : listed}
-# Opens an issue in this repository for each certificate that is critical, expired or rejected by clients.
-issues: {}
-`;
+# Opens an issue in this repository for each certificate that is in warning or critical, expired or rejected by clients.
+issues: { from: warning }
+${entries.some(isFixture) ? `
+rules:
+${renderFixtureRule([ISSUE_ACTION])}` : ""}`;
 }
 function renderMemberWorkflow({ central, cron }) {
   const { repository, ref } = central;
@@ -4364,7 +4155,7 @@ jobs:
     if: github.event_name != 'pull_request'
     permissions:
       contents: write # to store the event log on a separate branch
-      issues: write # to open issues for critical certificates
+      issues: write # to open issues
     uses: ${repository}/${CENTRAL_SCAN_PATH}@${ref}
     secrets: inherit
 `;
@@ -4535,11 +4326,11 @@ async function runTestCommand(options, io) {
   const manifest = await loadManifestFor(options, io);
   if (manifest === null) return 2;
   const simulation = await createSimulation(options, manifest, io);
-  const { plan: plan2, unreached, skipped } = simulation;
+  const { plan, unreached, skipped } = simulation;
   const isIssue = ({ destination }) => destination === ISSUE;
-  const sendable = { ...plan2, deliveries: plan2.deliveries.filter((one) => !isIssue(one)) };
+  const sendable = { ...plan, deliveries: plan.deliveries.filter((one) => !isIssue(one)) };
   const deliveries = await sendTests(sendable, simulation.manifest, io);
-  const issues = renderAll(plan2.deliveries.filter(isIssue), plan2, simulation.manifest, io);
+  const issues = renderAll(plan.deliveries.filter(isIssue), plan, simulation.manifest, io);
   if (options.format === "json") {
     const printed = issues.length > 0 && { printed: issues.map(toRecord) };
     io.stdout(
@@ -4559,7 +4350,7 @@ async function runTestCommand(options, io) {
   warnAboutUnreached(simulation, io);
   return unreached.length === 0 && deliveries.every(({ status }) => status === "sent") ? 0 : 3;
 }
-async function sendTests(plan2, manifest, io) {
+async function sendTests(plan, manifest, io) {
   const responses = /* @__PURE__ */ new Map();
   const onSent = (delivery, { outcome }) => {
     if (!outcome?.responded) return;
@@ -4567,9 +4358,9 @@ async function sendTests(plan2, manifest, io) {
     const advice = findResponseAdvice(webhook?.preset ?? null, outcome);
     responses.set(formatDeliveryKey(delivery), { status: outcome.status, advice });
   };
-  const { receipts, problems } = await deliverPlan(plan2, selectReceivers2(manifest), io, { onSent });
+  const { receipts, problems } = await deliverPlan(plan, selectReceivers2(manifest), io, { onSent });
   printWarnings(problems, io);
-  const events = new Map(plan2.events.map(({ id, event, context }) => [id, { event, ...context.data }]));
+  const events = new Map(plan.events.map(({ id, event, context }) => [id, { event, ...context.data }]));
   return receipts.map((receipt) => {
     const { event = null, days_remaining = null } = events.get(receipt.event_id) ?? {};
     return { ...receipt, event, days_remaining, answer: responses.get(formatDeliveryKey(receipt)) ?? null };
@@ -4622,7 +4413,7 @@ async function runInitCommand(given, io) {
   }
   const draft = existing === null ? await draftManifest(options, io) : NO_DRAFT;
   const secrets = listReceiverSecrets(draft.receivers);
-  const plan2 = {
+  const plan = {
     directory: io.cwd,
     manifest: existing?.files[0] ?? named ?? MANIFEST_NAMES[0],
     existing,
@@ -4632,13 +4423,13 @@ async function runInitCommand(given, io) {
     signing: existing === null ? listSigningSecrets(options.probes) : [],
     cron: computeDailyCron(readRepositoryName(io.cwd))
   };
-  const planned = planFiles(plan2, options);
+  const planned = planFiles(plan, options);
   const files = [];
   for (const file of planned) files.push(await createFile(file, options.dry_run, io));
   const [manifest] = planned;
   const isNew = existing === null && files[0]?.status === "written" && !options.dry_run;
   const tests = isNew && manifest !== void 0 ? await sendTestMessages(manifest, secrets, io) : NO_TESTS;
-  printResult3({ plan: plan2, options, files, tests }, planned, options, io);
+  printResult3({ plan, options, files, tests }, planned, options, io);
   if (!files.some(({ status }) => status === "written")) return 2;
   return tests.sent.every(({ status }) => status === "sent") ? 0 : 3;
 }
@@ -4714,9 +4505,9 @@ async function sendTestMessages({ path: file, text }, secrets, io) {
   io.registerSecrets(secrets.map(({ variable }) => variable));
   const entry = manifest.entries.find(({ source }) => source.kind === "endpoint") ?? manifest.entries[0];
   const sample = { ...manifest, entries: entry === void 0 ? [] : [entry] };
-  const { plan: plan2, manifest: extended } = await createSimulation(TEST_OPTIONS, sample, { ...io, env });
-  const deliveries = plan2.deliveries.filter(({ destination }) => ready.has(destination));
-  return { sent: await sendTests({ ...plan2, deliveries }, extended, { ...io, env }), unset };
+  const { plan, manifest: extended } = await createSimulation(TEST_OPTIONS, sample, { ...io, env });
+  const deliveries = plan.deliveries.filter(({ destination }) => ready.has(destination));
+  return { sent: await sendTests({ ...plan, deliveries }, extended, { ...io, env }), unset };
 }
 var TEST_OPTIONS = {
   command: "test",
@@ -4836,11 +4627,11 @@ async function inspectCt(targets, inspected, { api_url, ...options }, io) {
     const ct = own.map(({ task: { domain }, issuances, failure }) => {
       const redact = redactors?.(domain) ?? ((text) => text);
       const latest = issuances.map((raw) => decodeIssuance(raw, domain, redact)).sort((a, b) => parseIsoTime(b.valid_from) - parseIsoTime(a.valid_from));
-      const describe2 = (one) => {
+      const describe3 = (one) => {
         const { names: names2, issuer, serial_number, valid_from, valid_to } = one;
         return { names: names2, issuer, serial_number, valid_from, valid_to, served: served.has(computeSerialKey(one) ?? "") };
       };
-      return { domain, total: latest.length, certificates: latest.slice(0, MAX_SHOWN).map(describe2), error: failure };
+      return { domain, total: latest.length, certificates: latest.slice(0, MAX_SHOWN).map(describe3), error: failure };
     });
     return { ...target, ct };
   });
@@ -4906,8 +4697,8 @@ async function inspectTlsa(server, presented, client) {
   );
   return { name, secure, records, error: null };
 }
-function withoutCertificate(record2) {
-  return { ...record2, result: "unknown", reason: "no certificate of the server could be read" };
+function withoutCertificate(record) {
+  return { ...record, result: "unknown", reason: "no certificate of the server could be read" };
 }
 
 // src/app/inspect-links.ts
@@ -4966,7 +4757,7 @@ function assessLocation(certificate, inspected, settings, now) {
 }
 function createLocation(certificate, { location, trust, presented_path, unusable_staple, ...rest }) {
   const revocation = findRevocation(certificate, rest);
-  const { effective_valid_to, limited_by } = trust ?? presented_path ?? {};
+  const { effective_valid_to, limited_by, issuer_expiry } = trust ?? presented_path ?? {};
   return {
     entry: "",
     location,
@@ -4985,6 +4776,7 @@ function createLocation(certificate, { location, trust, presented_path, unusable
     },
     ownership: null,
     path_end: effective_valid_to && limited_by ? { valid_to: effective_valid_to, limited_by } : null,
+    ...issuer_expiry && { issuer_end: issuer_expiry },
     revoked: null
   };
 }
@@ -5129,8 +4921,8 @@ async function inspectTrust({ items, location }, { trust: request, stapled }, ev
   if (leaf?.kind !== "certificate") return nothing;
   const sent = items.map(({ der }) => der);
   if (request === void 0) {
-    const isLimited = hasEarlierExpiry(toCertificate(leaf, chain));
-    const presented_path = isLimited ? await evaluatePresentedPath(evaluator, sent) : null;
+    const isEnding = hasEndingIssuer(toCertificate(leaf, chain), computeSoon(options.now));
+    const presented_path = isEnding ? await evaluatePresentedPath(evaluator, sent) : null;
     return presented_path === null ? nothing : { ...nothing, dates: { presented_path } };
   }
   const evaluated = await evaluateTrust(evaluator, sent, `${location} ${leaf.fingerprint}`, request);
@@ -5138,7 +4930,7 @@ async function inspectTrust({ items, location }, { trust: request, stapled }, ev
   const { trust } = evaluated;
   const clock = evaluator.dependencies?.clock() ?? options.now;
   const unusable_staple = stapled ? findUnusableStaple(stapled, clock) : void 0;
-  const { path: _path, cross_signs: _cross_signs, missing_issuer: _missing, ...shown } = trust;
+  const { path: _path, cross_signs: _cross_signs, issuer_expiry: _issuer, missing_issuer: _missing, ...shown } = trust;
   return {
     dates: { trust, ...unusable_staple && { unusable_staple } },
     shown: {
@@ -5178,11 +4970,12 @@ function describeLocation({ location, format, slot, items, failure, notice }, ob
   const { stapled, revocation } = shown;
   const inspected = { location, stapled, revocation, ...dates };
   const verdict = assessLocation(toCertificate(leaf, []), inspected, SETTINGS, options.now);
-  const { status, limited_by, effective_valid_to, notices } = verdict;
+  const { status, limited_by, effective_valid_to, issuer, notices } = verdict;
   return {
     ...found,
     status,
     ...dates.presented_path && limited_by && { limited_by: { ...limited_by, valid_to: effective_valid_to ?? "" } },
+    ...issuer && issuer.status !== "ok" && { issuer_expiry: issuer.ca },
     ...notices && { notices },
     certificates
   };
@@ -5297,8 +5090,8 @@ function redactRaw(value, redact, name = "", depth = 0) {
 
 // src/report/inspect/details.ts
 var MAX_NAMES5 = 12;
-var HOUR2 = 36e5;
-var DAY2 = 24 * HOUR2;
+var HOUR = 36e5;
+var DAY2 = 24 * HOUR;
 function buildLocationSections(location, now) {
   const [leaf] = location.certificates;
   if (leaf === void 0) return [];
@@ -5338,7 +5131,8 @@ function describeState(location, leaf, now) {
   if (isUnchecked && leaf.status === "ok" && (location.status ?? "ok") === "ok")
     return [`trust could not be checked: ${validity}`, "unknown"];
   const unchecked = isUnchecked ? "; trust could not be checked" : "";
-  const chainEnd = location.limited_by?.valid_to ?? location.trust?.effective_valid_to;
+  const { issuer_expiry: ca, limited_by } = location;
+  const chainEnd = ca?.valid_to ?? limited_by?.valid_to ?? location.trust?.effective_valid_to;
   const { status = leaf.status } = location;
   if (!chainEnd || status === null || status === leaf.status) return [`${own}${unchecked}`, leaf.status];
   const verb = Date.parse(chainEnd) < now ? "expired" : "expires";
@@ -5405,7 +5199,7 @@ function formatDistance2(time, now) {
   const distance = Date.parse(time) - now;
   const size = Math.abs(distance);
   const whole = (unit) => Math.floor(size / unit);
-  const text = size < HOUR2 ? "less than an hour" : size < 2 * DAY2 ? formatCount(whole(HOUR2), "hour") : formatCount(whole(DAY2), "day");
+  const text = size < HOUR ? "less than an hour" : size < 2 * DAY2 ? formatCount(whole(HOUR), "hour") : formatCount(whole(DAY2), "day");
   return distance >= 0 ? `in ${text}` : `${text} ago`;
 }
 function listLinkRows({ other_locations = [], successors = [] }) {
@@ -5500,8 +5294,8 @@ function listTlsaRows({ name, secure, records, error }, pin) {
   const protection = secure ? "validated with DNSSEC" : "not validated: clients use them only with DNSSEC";
   return [
     ["TLSA", `${name} (${protection})`],
-    ...records.map(({ record: record2, result, reason }) => {
-      const text = `${record2}: ${TLSA_RESULTS[result]}${reason === null ? "" : ` (${reason})`}`;
+    ...records.map(({ record, result, reason }) => {
+      const text = `${record}: ${TLSA_RESULTS[result]}${reason === null ? "" : ` (${reason})`}`;
       return result === "differs" ? ["", text, "bad"] : ["", text];
     })
   ];
@@ -5939,14 +5733,14 @@ function clearLog(log, { certificate, event, now }) {
   const lastSequences = new Map(
     [...groupHistories(log).values()].flatMap((history) => {
       const last = lastSequence(history);
-      return history.records.map((record2) => [record2, last]);
+      return history.records.map((record) => [record, last]);
     })
   );
   let cleared = 0;
-  const events = log.events.map((record2) => {
-    if (isResolution(record2.event) || !matchesName(record2.certificate) || !matchesEvent(record2.event)) return record2;
+  const events = log.events.map((record) => {
+    if (isResolution(record.event) || !matchesName(record.certificate) || !matchesEvent(record.event)) return record;
     cleared += 1;
-    return { ...record2, cleared_at: formatIsoTime(Math.max(now, lastSequences.get(record2) ?? now)) };
+    return { ...record, cleared_at: formatIsoTime(Math.max(now, lastSequences.get(record) ?? now)) };
   });
   return { log: { ...log, events }, cleared };
 }
@@ -6227,7 +6021,7 @@ async function printResult4({ overview, report, problems }, csv, options, io) {
 }
 
 // src/cli/commands/render-preset.ts
-var import_yaml4 = __toESM(require_dist(), 1);
+var import_yaml5 = __toESM(require_dist(), 1);
 var EXAMPLE2 = `version: 1
 certificates:
   - name: shop
@@ -6261,14 +6055,14 @@ async function renderPreset(preset, options, io) {
     compileRegex: null,
     scan: { ...scan, run_url }
   };
-  const plan2 = simulatePlan(input, options.event);
-  const due = plan2.deliveries.filter((delivery) => delivery.due);
+  const plan = simulatePlan(input, options.event);
+  const due = plan.deliveries.filter((delivery) => delivery.due);
   if (due.length === 0) {
     throw new AppError("nothing-to-send", `nothing is sent at ${formatCount(days, "day")} from expiry`, {
       hint: "Try a smaller --days-remaining, or an --event."
     });
   }
-  printRendered(renderAll(due, plan2, manifest, io), options.format, io);
+  printRendered(renderAll(due, plan, manifest, io), options.format, io);
   return 0;
 }
 function renderWebhook(name) {
@@ -6284,7 +6078,7 @@ function renderWebhook(name) {
     ...keys.length > 0 && { secrets: Object.fromEntries(keys) },
     body_template
   };
-  const yaml = (0, import_yaml4.stringify)({ webhooks: { [name]: webhook } }, { blockQuote: "literal", lineWidth: 0 });
+  const yaml = (0, import_yaml5.stringify)({ webhooks: { [name]: webhook } }, { blockQuote: "literal", lineWidth: 0 });
   return `# ${description}. Edit any field; an omitted field keeps the value of the preset.
 ${yaml}`;
 }

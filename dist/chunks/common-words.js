@@ -196,20 +196,23 @@ var LASTING_FINDING = {
   resolvedBy: ANY_RESOLUTION
 };
 var RESOLUTION = { kind: "resolution", oneShot: true, statuses: STATUSES, resolvedBy: [] };
+var NO_EXPIRING_CA = "no longer has the expiring CA in its chain";
 var EVENTS = {
   "certificate.expiry_warning": {
     kind: "expiry",
     oneShot: false,
     statuses: BEFORE_EXPIRY,
     resolvedBy: ANY_RESOLUTION,
-    sentence: "{expires_in}"
+    sentence: "{expires_in}",
+    variants: { issuer: { sentence: "has a CA in its chain that {expires_in}", resolved: NO_EXPIRING_CA } }
   },
   "certificate.expired": {
     kind: "expiry",
     oneShot: false,
     statuses: ["expired"],
     resolvedBy: ANY_RESOLUTION,
-    sentence: "{expired_since}"
+    sentence: "{expired_since}",
+    variants: { issuer: { sentence: "has a CA in its chain that {expired_since}", resolved: NO_EXPIRING_CA } }
   },
   "certificate.changed": {
     kind: "location",
@@ -273,7 +276,7 @@ var EVENTS = {
     ...LASTING_FINDING,
     sentence: "has a renewed certificate that is not deployed everywhere",
     resolved: "is now deployed everywhere",
-    variants: { issued: { sentence: "has a renewal that is not deployed", resolved: "is deployed now" } },
+    variants: { issued: { sentence: "has a renewal that is not deployed", resolved: "has no pending renewal" } },
     sample: {
       qualifier: "",
       severity: "warning",
@@ -346,6 +349,8 @@ var EVENTS = {
       },
       "pending-delete": { sentence: "will be deleted within days", resolved: "will no longer be deleted" },
       "server-hold": { sentence: "is on hold at the registry", resolved: "is no longer on hold at the registry" },
+      "pending-restore": { sentence: "is deleted, and its restoration is pending", resolved: "is restored" },
+      inactive: { sentence: "has no name servers any more", resolved: "has name servers again" },
       "client-hold": { sentence: "is on hold at the registrar", resolved: "is no longer on hold at the registrar" }
     },
     isRejected: true,
@@ -424,7 +429,7 @@ function isAboutScans(event) {
 }
 function formatFinding({ event, qualifier, code }) {
   const { sentence } = findSentences(event, qualifier) ?? { sentence: event };
-  return sentence.replace("{qualifier}", () => qualifier).replace(" ({code})", () => code === null ? "" : ` (${code})`);
+  return sentence.replace("{expires_in}", "expires soon").replace("{expired_since}", "has expired").replace("{qualifier}", () => qualifier).replace(" ({code})", () => code === null ? "" : ` (${code})`);
 }
 function formatFindingResolved({ event, qualifier }) {
   const { resolved } = findSentences(event, qualifier) ?? { resolved: "has recovered" };
@@ -432,7 +437,7 @@ function formatFindingResolved({ event, qualifier }) {
 }
 function findSentences(event, qualifier) {
   const definition = getDefinition(event);
-  return definition?.kind === "finding" ? definition.variants?.[qualifier] ?? definition : null;
+  return definition?.variants?.[qualifier] ?? (definition?.kind === "finding" ? definition : null);
 }
 function toTopic(event, qualifier) {
   const kind = event.replace("certificate.", "");
@@ -587,6 +592,36 @@ function applyOwnership(entry, locations) {
 
 // src/domain/transparency.ts
 import { hash } from "node:crypto";
+
+// src/domain/distinguished-name.ts
+var PART = /(?:"[^"]*"|\\.|[^,"\\])+/gs;
+function readNameParts(name) {
+  return (name.match(PART) ?? []).map((part) => {
+    const [, type = "", value = ""] = /^([A-Za-z0-9.]+)\s*=(.*)$/s.exec(part.trim()) ?? ["", "", part];
+    return { type: type.toLowerCase(), value: unescapeValue(removeQuotes(value).trim()) };
+  });
+}
+function removeQuotes(text) {
+  return text.replace(/(\\.)|"/gs, "$1");
+}
+function findOrganization(name) {
+  return readNameParts(name).find(({ type }) => type === "o")?.value || null;
+}
+function unescapeValue(text) {
+  return text.replace(
+    /((?:\\[0-9A-Fa-f]{2})+)|\\(.)/gs,
+    (_, hex, character) => hex === void 0 ? character : Buffer.from(hex.replaceAll("\\", ""), "hex").toString("utf8")
+  );
+}
+function toRfc4514(name) {
+  const parts = name.match(PART) ?? [];
+  const isOpenSsl = parts.length > 1 && parts.slice(1).every((part) => /^\s+[A-Za-z0-9.]+\s*=/.test(part));
+  if (!isOpenSsl) return name;
+  const written = parts.map((part) => /^\s*([A-Za-z0-9.]+)\s*=/.exec(part)?.[1] ?? "");
+  return readNameParts(name).map(({ value }, index) => `${written[index]}=${value.replace(/[,+"\\<>;]/g, "\\$&").replace(/^[# ]/, "\\$&")}`).reverse().join(",");
+}
+
+// src/domain/transparency.ts
 function findDomain({ transparency }, entry, domain) {
   return getOwn(getOwn(transparency ?? {}, entry) ?? {}, domain);
 }
@@ -613,13 +648,11 @@ var MIN_SERIAL_DIGITS = 16;
 function toSecond(time) {
   return Math.floor(Date.parse(time) / 1e3);
 }
-var NAME_PART = /(?:"[^"]*"|\\.|[^,"\\])+/gs;
 var COMMON_ATTRIBUTE = /^(?:cn|o|ou|c)=/;
 function normalizeIssuer(name) {
-  const parts = name.match(NAME_PART) ?? [];
-  const normalized = parts.map((part) => part.replace(/"/g, "").replace(/\\(.)/gs, "$1").trim().toLowerCase());
-  const common = normalized.filter((part) => COMMON_ATTRIBUTE.test(part));
-  return (common.length > 0 ? common : normalized).sort().join(",");
+  const parts = readNameParts(name).map(({ type, value }) => (type === "" ? value : `${type}=${value}`).toLowerCase());
+  const common = parts.filter((part) => COMMON_ATTRIBUTE.test(part));
+  return (common.length > 0 ? common : parts).sort().join(",");
 }
 function createNameSet(names) {
   const known = /* @__PURE__ */ new Set();
@@ -715,6 +748,7 @@ admission
 affected
 afterwards
 aggregated
+alert-without-rule
 alert_key
 alertmanager
 alerts_unmatched
@@ -792,6 +826,9 @@ certspotter
 certvigil
 certvigil-state
 chain_required
+channel-test-failed
+channel_test
+channels
 character
 characters
 checkout
@@ -859,6 +896,7 @@ declared
 defaults
 deferred
 definitions
+delegated
 delivered
 deliveries
 deliveries_failed
@@ -962,6 +1000,9 @@ excluded
 exclusiveminimum
 expected
 expected_at
+expected_certificates
+expected_issuance
+expectedcertificatesspec
 expectspec
 expiration
 expired_days
@@ -1040,6 +1081,8 @@ identifier
 identity
 impersonate
 implicit
+inactive
+incidents
 include-empty
 include_subdomains
 included
@@ -1068,6 +1111,7 @@ inspection
 instructions
 intended
 intermediate
+intermediates
 internal
 internal_error
 internationalized
@@ -1084,8 +1128,11 @@ issue_assignees
 issue_labels
 issue_milestone
 issuer_allowed
+issuer_end
+issuer_expiry
 issuer_forbidden
 issuer_urls
+issuerexpiry
 issuespec
 issuesspec
 jwt_file
@@ -1130,6 +1177,7 @@ loggeddigest
 loggeddomain
 loggedevent
 loggedissuance
+loggedissuerexpiry
 loggedlate
 loggedlocation
 loggedlookups
@@ -1147,6 +1195,7 @@ lookup_failed
 lookups-failed
 lookups_failed
 lowercase
+malformed
 management
 manifest
 manifests
@@ -1198,6 +1247,7 @@ next_update
 nextpagespec
 nextupdate
 no-certificates
+no_action
 no_manifest
 not-applicable
 not-deployed
@@ -1209,6 +1259,7 @@ not_scanned
 not_selected
 not_yet_valid
 notafter
+notafter.
 notation
 notbefore
 notification
@@ -1297,6 +1348,7 @@ progress
 projects
 properties
 propertynames
+proposal
 proposed
 protected
 protocol
@@ -1313,12 +1365,14 @@ pushover
 qualifier
 quiet_hours
 quiethoursspec
+rarescans
 rdap_bootstrap
 rdap_url
 read_from
 reading_minutes
 received
 receiver
+receiver-not-ready
 receivers
 receives
 recently
@@ -1361,6 +1415,7 @@ reportdata
 reportdelivery
 reported
 reportevent
+reportexpectedissuance
 reportfailedlookup
 reportfinding
 reportissuance
@@ -1415,6 +1470,7 @@ rulespec
 san_required
 scan_concurrency
 scan_timeout_seconds
+scan_too_rare
 scanned_at
 searched
 secret_id
@@ -1563,6 +1619,7 @@ verified
 violated
 violates
 violation
+was_delegated
 watched_by
 watchedcounts
 watcheditem
@@ -1578,6 +1635,7 @@ wildcard_forbidden
 withheld
 withhold
 within_months
+without_rule
 workflow
 workflows
 workload
@@ -1877,12 +1935,33 @@ var RED_REASONS = {
     exitCode: 3,
     permittedBy: NOTHING
   },
+  "alert-without-rule": {
+    what: "a person must act on an alert, but [no rule takes it](#alerts-without-a-rule)",
+    since: AT_ONCE,
+    remedy: "correct or add a rule; if nobody needs the alert, add a rule with `actions: []`, or a silence",
+    exitCode: 1,
+    permittedBy: KNOWN
+  },
   undelivered: {
     what: "an alert was not delivered",
     since: AT_ONCE,
     remedy: "repair the receiver; the next scan sends the alert again",
     exitCode: 3,
     permittedBy: NOTHING
+  },
+  "receiver-not-ready": {
+    what: "no alert can be sent to a [receiver](../guides/receivers.md) of an enabled rule: a variable is not set, its URL is invalid, or its template fails",
+    since: "at once, also while no alert is due",
+    remedy: "set the variable in `env` of the workflow, or correct what its warning names",
+    exitCode: 3,
+    permittedBy: KNOWN
+  },
+  "channel-test-failed": {
+    what: "with `channel_test`: a receiver did not accept its [monthly test](../guides/receivers.md#test-receivers-every-month)",
+    since: AT_ONCE,
+    remedy: "repair the receiver; the next scan sends the test again",
+    exitCode: 3,
+    permittedBy: KNOWN
   },
   "log-unsaved": {
     what: "the event log was not saved",
@@ -2017,6 +2096,8 @@ export {
   DEFAULT_MAX_EVENTS,
   WEEKDAYS,
   applyOwnership,
+  findOrganization,
+  toRfc4514,
   findDomain,
   formatIssuanceKey,
   getIssuanceDomain,

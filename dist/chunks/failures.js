@@ -837,13 +837,34 @@ async function destroy2(agent) {
   await agent.destroy().catch(() => void 0);
 }
 
+// src/lib/http/decode-prefix.ts
+import { promisify as promisify2 } from "node:util";
+import { brotliDecompress, constants, gunzip, inflate } from "node:zlib";
+var MAX_OUTPUT_BYTES = 1024 * 1024;
+var { Z_SYNC_FLUSH, BROTLI_OPERATION_FLUSH } = constants;
+var ZLIB = { finishFlush: Z_SYNC_FLUSH, maxOutputLength: MAX_OUTPUT_BYTES };
+var BROTLI = { finishFlush: BROTLI_OPERATION_FLUSH, maxOutputLength: MAX_OUTPUT_BYTES };
+var decodeGzip = (bytes) => promisify2(gunzip)(bytes, ZLIB);
+var DECODERS = /* @__PURE__ */ new Map([
+  ["gzip", decodeGzip],
+  ["x-gzip", decodeGzip],
+  ["deflate", (bytes) => promisify2(inflate)(bytes, ZLIB)],
+  ["br", (bytes) => promisify2(brotliDecompress)(bytes, BROTLI)]
+]);
+async function decodePrefix(bytes, encoding) {
+  const decode = DECODERS.get(encoding?.trim().toLowerCase() ?? "");
+  if (decode === void 0) return bytes;
+  return decode(bytes).catch(() => bytes);
+}
+
 // src/lib/http/client.ts
 var MAX_DISCARDED_BYTES = 64 * 1024;
 function openHttpClient(options) {
   const agent = openAgent(options);
   return {
     send: (request, { timeout_ms, max_body_bytes = 0 }) => exchange(agent, request, timeout_ms, async ({ statusCode, headers, body }, signal) => {
-      const content = await (max_body_bytes > 0 ? readPrefix(body, max_body_bytes) : discardBody(body, signal));
+      const encoding = getSingleValue(headers["content-encoding"]);
+      const content = await (max_body_bytes > 0 ? readPrefix(body, max_body_bytes, encoding) : discardBody(body, signal));
       return {
         responded: true,
         status: statusCode,
@@ -914,7 +935,7 @@ async function discardBody(body, signal) {
   await body.dump({ limit: MAX_DISCARDED_BYTES, signal }).catch(() => void 0);
   return null;
 }
-async function readPrefix(body, maxBytes) {
+async function readPrefix(body, maxBytes, encoding) {
   const chunks = [];
   let size = 0;
   try {
@@ -925,7 +946,8 @@ async function readPrefix(body, maxBytes) {
     }
   } catch {
   }
-  return Buffer.concat(chunks).subarray(0, maxBytes).toString("utf8");
+  const decoded = await decodePrefix(Buffer.concat(chunks).subarray(0, maxBytes), encoding);
+  return decoded.subarray(0, maxBytes).toString("utf8");
 }
 function getSingleValue(value) {
   return typeof value === "string" ? value : null;
@@ -989,7 +1011,9 @@ export {
   describeTlsProblem,
   describeAddresses,
   describeTls,
+  DeniedAddressError,
   lookupWithSystem,
+  checkAddress,
   readCaFile,
   findCaFileProblem,
   describeDialogue,

@@ -205,6 +205,7 @@ var FIELD_SOURCES = {
   details: ["rest"],
   exclude: ["file"],
   expect: ["endpoint", "srv", "file", "url", "env", "pem", "ct"],
+  expected: ["ct"],
   expired: ["kind"],
   expired_days: ["rest", "csv"],
   fallback_url: ["ct"],

@@ -10,6 +10,8 @@ import {
   EVENT_MACROS,
   FIXTURE_EXPIRING,
   IGNORES_CASE,
+  ISSUER,
+  ISSUER_TOPIC,
   InventoryError,
   MANIFEST_NAMES,
   MAX_FETCH_SECONDS,
@@ -42,11 +44,15 @@ import {
   computeIssuanceDigests,
   computeRenewals,
   computeScanDistance,
+  computeSoon,
+  countUndelivered,
   coversNames,
   createBugReporter,
   createCertificateLister,
+  createChainFinder,
   createDiagnostic,
   createDocument,
+  createEntryMatcher,
   createEntryRedactors,
   createEventMatcher,
   createFailedReading,
@@ -61,6 +67,7 @@ import {
   createParagraph,
   createPathMatcher,
   createPolicyEvaluator,
+  createPublicAddressPolicy,
   createRegistrationFinder,
   createSemaphore,
   createSignatureVerifier,
@@ -75,6 +82,7 @@ import {
   decodeServed,
   describeCoverage,
   describeExpiringFixtures,
+  describeIssuerExpiry,
   describeScan,
   describeSubject,
   describeSuppression,
@@ -108,6 +116,7 @@ import {
   formatStatusCounts,
   formatSubjectCount,
   getFilePart,
+  getIssuerCode,
   getSourceDefinition,
   hasExpiry,
   hasIssueRule,
@@ -127,10 +136,13 @@ import {
   isInForce,
   isInventory,
   isIssuedForHost,
+  isIssuerTopic,
   isJsonMediaType,
+  isLimiting,
   isLocalListener,
   isLookupFailure,
   isRateLimitMessage,
+  isSignedWith,
   isSourceUnder,
   isWithin,
   isWithin2,
@@ -147,6 +159,7 @@ import {
   listLocationsWithPasswords,
   listNames,
   listOmissions,
+  listPlannedScans,
   listSightings,
   loadRegexCompiler,
   mapValidityLimits,
@@ -161,17 +174,20 @@ import {
   quoteName,
   readAndDecode,
   readAndVerify,
+  readPublicKey,
   recordScanTime,
   redactReadings,
   renderCompactPieces,
   renderJson,
   renderJsonPieces,
+  renderProposal,
   renderTemplate,
   require_dist,
   resolveAttribute,
   resolveCommonName,
   resolveNoun,
   resolveRepositoryRoot,
+  resolveSchedule,
   resolveWorkspace,
   runAll,
   runWithoutStackTraces,
@@ -210,6 +226,7 @@ import {
   NotInTimeError,
   computeCrossing,
   computeLeadTime,
+  computeLeadTimeDays,
   computeValidityPeriod,
   countDaysSince,
   findDirectoryByIssuer,
@@ -224,9 +241,12 @@ import {
   toThresholdKey
 } from "./fetch-redirects.js";
 import {
+  DeniedAddressError,
   ProxyError,
+  checkAddress,
   classifyNetworkError,
   connectPermitted,
+  createFailure,
   createInternalFailure,
   describeProxyFailure,
   describeTlsProblem,
@@ -288,6 +308,7 @@ import {
   indexEntries,
   isAboutScans,
   isDomainLocation,
+  isFinding,
   isFromCertificate,
   isNeverRead,
   isOneShot,
@@ -303,6 +324,7 @@ import {
   rankStatus,
   resolveEnabled,
   suggest,
+  toRfc4514,
   toTopic,
   truncateLocationToWidth,
   truncateToWidth,
@@ -566,8 +588,8 @@ function describeFixtureGroup(group) {
   return describeExpiringFixtures(sortFixtures(group).map(toExpiringFixture));
 }
 function sortFixtures(group) {
-  const toKey2 = (one) => `${one.effective_valid_to} ${one.fingerprint_sha256}`;
-  return group.toSorted((a, b) => compareText(toKey2(a), toKey2(b)));
+  const toKey4 = (one) => `${one.effective_valid_to} ${one.fingerprint_sha256}`;
+  return group.toSorted((a, b) => compareText(toKey4(a), toKey4(b)));
 }
 function toExpiringFixture(certificate) {
   const { effective_valid_to, days_since_expiry } = certificate;
@@ -603,11 +625,18 @@ function describeUnchecked(one) {
 }
 function describeChainLimit({
   display_name: certificate,
+  issuer_expiry: ca,
+  days_since_expiry,
   limited_by,
   effective_valid_to,
   valid_to,
   status
 }) {
+  if (ca !== void 0) {
+    const isOver = days_since_expiry !== null && isLimiting(ca, valid_to ?? ca.valid_to);
+    const what2 = `has a CA in its chain that ${isOver ? "expired" : "expires"} on ${formatDay(ca.valid_to)}`;
+    return [{ certificate, what: what2, detail: describeIssuerExpiry(ca, isOver) }];
+  }
   if (limited_by === null || effective_valid_to === null || valid_to === null || status === "ok") return [];
   const [verb, participle] = status === "expired" ? ["expired", "expired"] : ["expires", "expiring"];
   const what = `${verb} on ${formatDay(effective_valid_to)}, when ${limited_by.subject} in its chain ${verb}`;
@@ -618,7 +647,11 @@ function describeNotices({ display_name: certificate, notices = [] }) {
   return notices.map(({ code, detail }) => ({ certificate, what: getOwn(NOTICES, code) ?? "has a notice", detail }));
 }
 var NOTICES = {
+  "ends-before-next-scan": "ends before the next scan",
+  "scan-too-rare": "is scanned too rarely",
   "cross-sign-expiring": "has a cross-sign that expires soon",
+  "dane-anchor-not-sent": "has a TLSA record of a CA that the server does not send",
+  "domain-auto-renewed": "was renewed by its registry, perhaps without payment",
   "registrar-expiration-differs": "has another expiration at its registrar",
   "staple-expired": "has a stapled OCSP response that has expired"
 };
@@ -1204,12 +1237,16 @@ var MESSAGES = {
   "url-invalid": () => "after variable substitution, the URL is not a valid http or https URL. Check the variables for spaces, quotes and line breaks.",
   "header-refused": (name) => `the header ${name} is managed by the HTTP client and cannot be set. Remove it.`,
   "heartbeat-refused": (status) => `the monitor rejected the ping with status ${status}. Check the URL and its variables, and that the monitor still exists.`,
+  "heartbeat-ignored": () => "the monitor accepted the request, but ignored the ping. Check the URL and its variables, that the check still exists, and that it is not pinged more than five times a minute.",
   "webhook-missing": () => "the manifest has no webhook with this name. The next scan uses the current manifest.",
   "http-client-error": (status, advice) => `the receiver rejected the request with status ${status}. ${advice || 'Inspect it with "certvigil render", and check the URL and secrets.'}`,
   "http-server-error": (status) => `the receiver failed with status ${status}. Check its status page or logs. The next scan tries again.`,
   "http-rate-limited": () => "the receiver is rate limiting requests (status 429). Send fewer messages: use fewer rules, or group_by.",
   "http-redirect": (status) => `the receiver redirects with status ${status}, and redirects are not followed. Set the URL to the redirect target.`,
   "http-unexpected-status": (status) => `the receiver responded with the unexpected status ${status}. Only 2xx counts as success. Check the URL.`,
+  "webhook-rejected": (status, advice) => `the receiver responded with status ${status}, but its response says that it did not take the message. ${advice || 'Inspect it with "certvigil render", and check the URL and secrets.'} The next scan tries again.`,
+  "webhook-page": (status) => `the receiver responded with status ${status} and an HTML page, such as a login page, so it did not take the message. Check the URL, and whether a login or a proxy is in front of the receiver. The next scan tries again.`,
+  "webhook-page-accepted": (status) => `the receiver responded with status ${status} and an HTML page. The message counts as sent, but if this is a login page, nobody got it. Check the URL.`,
   "http-timeout": () => "the receiver did not respond in time. Check that it is reachable from here, or raise timeout_seconds.",
   "http-connection-refused": () => "connection refused. Check the host and port, and that the receiver is running.",
   "http-connection-reset": () => "the connection was closed before a response arrived. Check the receiver and any proxy in front of it. The next scan tries again.",
@@ -1255,7 +1292,7 @@ var MESSAGES_ABOUT_URL = {
   "http-timeout": () => "the server did not respond in time. Check that it is reachable from here.",
   "http-tls-failed": (problem) => describeTlsProblem(problem, "the variable NODE_EXTRA_CA_CERTS to its PEM file")
 };
-function createFailure(code, ...facts) {
+function createFailure2(code, ...facts) {
   return { code, detail: MESSAGES[code](facts[0] ?? "", facts[1] ?? "") };
 }
 function createProxyFailure(proxy) {
@@ -1286,13 +1323,13 @@ var MAYBE_RECEIVED_NOTE = "The request was sent, so the receiver may have receiv
 var MAYBE_ACCEPTED_NOTE = "The complete email was transferred, so the server may have accepted it.";
 function findFailure(outcome) {
   if (!outcome.responded && outcome.proxy !== void 0) return createProxyFailure(outcome.proxy);
-  if (!outcome.responded) return createFailure(outcome.code, outcome.tls ?? "");
+  if (!outcome.responded) return createFailure2(outcome.code, outcome.tls ?? "");
   const { status } = outcome;
   if (status >= 200 && status < 300) return null;
-  if (status === 429) return createFailure("http-rate-limited");
-  if (isServiceError(status)) return createFailure("http-server-error", String(status));
-  if (status >= 400) return createFailure("http-client-error", String(status));
-  return createFailure(status >= 300 ? "http-redirect" : "http-unexpected-status", String(status));
+  if (status === 429) return createFailure2("http-rate-limited");
+  if (isServiceError(status)) return createFailure2("http-server-error", String(status));
+  if (status >= 400) return createFailure2("http-client-error", String(status));
+  return createFailure2(status >= 300 ? "http-redirect" : "http-unexpected-status", String(status));
 }
 function findUrlFailure(outcome) {
   const failure = findFailure(outcome);
@@ -1300,15 +1337,52 @@ function findUrlFailure(outcome) {
   return failure === null || format === void 0 ? failure : { ...failure, detail: format(outcome.responded ? String(outcome.status) : outcome.tls ?? "") };
 }
 
-// src/notify/webhook/response-advice.ts
+// src/notify/webhook/read-response.ts
+function evaluateResponse(name, { body }) {
+  const text = (body ?? "").trim();
+  if (isHtmlPage(text)) return "page";
+  return name !== null && PRESETS[name].isError(parseBody(text)) ? "rejected" : "accepted";
+}
 function findResponseAdvice(name, response) {
-  if (!response.responded) return null;
-  const preset = name === null ? null : PRESETS[name];
-  const known2 = preset?.responses.find(({ status = response.status, body }) => {
-    return status === response.status && (body === void 0 || body.test(response.body ?? ""));
+  if (!response.responded || name === null) return null;
+  const preset = PRESETS[name];
+  const text = response.body ?? "";
+  const verdict = isSuccess(response.status) ? evaluateResponse(name, response) : "accepted";
+  const known2 = preset.responses.find(({ status = response.status, body }) => {
+    const hasStatus = verdict === "accepted" ? status === response.status : verdict === "rejected" && body !== void 0;
+    return hasStatus && (body === void 0 || body.test(text));
   });
   return known2?.advice ?? null;
 }
+function isSuccess(status) {
+  return status >= 200 && status < 300;
+}
+function parseBody(text) {
+  try {
+    const value = JSON.parse(text);
+    const isObject = typeof value === "object" && value !== null && !Array.isArray(value);
+    return {
+      text: typeof value === "string" ? value : text,
+      fields: isObject ? value : {}
+    };
+  } catch {
+    return { text, fields: {} };
+  }
+}
+function isHtmlPage(text) {
+  let rest = text;
+  for (; ; ) {
+    const end = PROLOG.find(([start]) => rest.startsWith(start))?.[1];
+    if (end === void 0) return /^<(?:!doctype\s+html|html)(?:[\s>]|$)/i.test(rest);
+    const at = rest.indexOf(end);
+    if (at < 0) return false;
+    rest = rest.slice(at + end.length).trimStart();
+  }
+}
+var PROLOG = [
+  ["<!--", "-->"],
+  ["<?", "?>"]
+];
 
 // src/events/log/serialize.ts
 var LOG_VERSION = 1;
@@ -1487,7 +1561,7 @@ function createBlindFailure(endpoints, first) {
 
 // src/generated/validate-event-log.js
 var validateEventLog = validate20;
-var schema31 = { "$schema": "https://json-schema.org/draft/2020-12/schema", "$id": "https://certvigil.example/schema/event-log.schema.json", "title": "EventLog", "type": "object", "additionalProperties": false, "required": ["version", "scans", "locations", "certificates", "events"], "properties": { "version": { "const": 1 }, "partitions": { "type": "array", "minItems": 2, "maxItems": 256, "items": { "type": "integer", "minimum": 0 } }, "partition": { "title": "LoggedPartition", "type": "object", "additionalProperties": false, "required": ["index", "count", "generation"], "properties": { "index": { "type": "integer", "minimum": 0 }, "count": { "type": "integer", "minimum": 2, "maximum": 256 }, "generation": { "type": "integer", "minimum": 0 } } }, "scans": { "type": "object", "additionalProperties": false, "properties": { "manifest": { "type": "string", "minLength": 1 }, "last": { "$ref": "#/$defs/scan" }, "recent": { "type": "array", "maxItems": 10, "items": { "$ref": "definitions.schema.json#/$defs/time" } }, "includes": { "type": "object", "additionalProperties": { "type": "integer", "minimum": 0 } }, "digest": { "$ref": "#/$defs/digest" }, "observed": { "type": "object", "propertyNames": { "pattern": "^[a-z0-9](?:[a-z0-9._-]*[a-z0-9])?(?: [1-9]\\d{0,4}/[1-9]\\d{0,4})?$" }, "additionalProperties": { "$ref": "definitions.schema.json#/$defs/time" } } } }, "locations": { "type": "object", "additionalProperties": { "type": "object", "additionalProperties": { "$ref": "#/$defs/location" } } }, "certificates": { "type": "object", "additionalProperties": { "$ref": "definitions.schema.json#/$defs/facts" } }, "renewals": { "type": "object", "additionalProperties": { "$ref": "#/$defs/renewal" } }, "transparency": { "type": "object", "additionalProperties": { "type": "object", "additionalProperties": { "$ref": "#/$defs/domain" } } }, "issuances": { "type": "object", "additionalProperties": { "type": "object", "additionalProperties": { "$ref": "#/$defs/issuance" } } }, "history": { "type": "object", "propertyNames": { "pattern": "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])$" }, "additionalProperties": { "$ref": "#/$defs/day" } }, "events": { "type": "array", "items": { "$ref": "#/$defs/event" } } }, "$defs": { "scan": { "title": "LoggedScan", "type": "object", "additionalProperties": false, "required": ["id", "scanned_at"], "properties": { "id": { "type": "string", "minLength": 1 }, "scanned_at": { "$ref": "definitions.schema.json#/$defs/time" }, "finished_at": { "$ref": "definitions.schema.json#/$defs/time" } } }, "digest": { "title": "LoggedDigest", "type": "object", "additionalProperties": false, "required": ["id", "scanned_at", "last_scan", "renewed"], "properties": { "id": { "type": "string", "minLength": 1 }, "scanned_at": { "$ref": "definitions.schema.json#/$defs/time" }, "last_scan": { "anyOf": [{ "$ref": "definitions.schema.json#/$defs/time" }, { "type": "null" }] }, "renewed": { "type": "array", "items": { "type": "string" } } } }, "location": { "title": "LoggedLocation", "type": "object", "additionalProperties": false, "required": ["source", "fingerprint", "previous", "since", "failures", "failures_at", "removed"], "properties": { "source": { "type": "string" }, "fingerprint": { "type": ["string", "null"] }, "previous": { "type": ["string", "null"] }, "since": { "anyOf": [{ "$ref": "definitions.schema.json#/$defs/time" }, { "type": "null" }] }, "failures": { "type": "integer", "minimum": 0 }, "failures_at": { "anyOf": [{ "$ref": "definitions.schema.json#/$defs/time" }, { "type": "null" }] }, "failing_since": { "$ref": "definitions.schema.json#/$defs/time" }, "removed": { "type": "boolean" }, "path_end": { "$ref": "#/$defs/path_end" }, "revocation": { "$ref": "#/$defs/revocation" }, "unobserved": { "$ref": "#/$defs/unobserved" }, "late": { "$ref": "#/$defs/late" }, "lookups": { "$ref": "#/$defs/lookups" }, "ownership": { "$ref": "#/$defs/ownership" }, "registration": { "$ref": "definitions.schema.json#/$defs/registration" }, "sightings": { "$ref": "#/$defs/seen" }, "auto_renewal": { "$ref": "#/$defs/auto_renewal" }, "shrunk": { "$ref": "#/$defs/shrunk" } } }, "lookups": { "title": "LoggedLookups", "type": "object", "additionalProperties": false, "required": ["caa", "dane", "since"], "properties": { "caa": { "type": "integer", "minimum": 0, "maximum": 3 }, "dane": { "type": "integer", "minimum": 0, "maximum": 3 }, "revocation": { "type": "integer", "minimum": 1, "maximum": 3 }, "since": { "$ref": "definitions.schema.json#/$defs/time" } } }, "late": { "title": "LoggedLate", "type": "object", "additionalProperties": false, "required": ["scans", "since"], "properties": { "scans": { "type": "integer", "minimum": 0 }, "since": { "$ref": "definitions.schema.json#/$defs/time" } } }, "unobserved": { "title": "LoggedUnobserved", "type": "object", "additionalProperties": false, "required": ["scans", "since"], "properties": { "scans": { "type": "integer", "minimum": 0, "maximum": 2 }, "since": { "$ref": "definitions.schema.json#/$defs/time" } } }, "auto_renewal": { "title": "LoggedAutoRenewal", "type": "object", "additionalProperties": false, "required": ["healthy", "since"], "properties": { "healthy": { "type": "boolean" }, "since": { "$ref": "definitions.schema.json#/$defs/time" } } }, "shrunk": { "title": "LoggedShrunk", "type": "object", "additionalProperties": false, "required": ["first_at", "since"], "properties": { "first_at": { "anyOf": [{ "$ref": "definitions.schema.json#/$defs/time" }, { "type": "null" }] }, "since": { "$ref": "definitions.schema.json#/$defs/time" } } }, "seen": { "title": "LoggedSeen", "type": "object", "additionalProperties": false, "required": ["certificates", "since"], "properties": { "certificates": { "type": "object", "additionalProperties": { "$ref": "#/$defs/sighting" } }, "since": { "$ref": "definitions.schema.json#/$defs/time" } } }, "sighting": { "title": "LoggedSighting", "type": "object", "additionalProperties": false, "required": ["last_seen", "gap_hours", "missed", "handshakes"], "properties": { "last_seen": { "$ref": "definitions.schema.json#/$defs/time" }, "gap_hours": { "type": "number", "minimum": 0 }, "missed": { "type": "integer", "minimum": 0 }, "handshakes": { "$ref": "definitions.schema.json#/$defs/handshakes" } } }, "ownership": { "title": "LoggedOwnership", "type": "object", "additionalProperties": false, "required": ["value", "since"], "properties": { "value": { "$ref": "definitions.schema.json#/$defs/ownership" }, "since": { "$ref": "definitions.schema.json#/$defs/time" } } }, "renewal": { "title": "LoggedRenewal", "type": "object", "additionalProperties": false, "required": ["window", "shift", "asked_at", "next_check", "error"], "properties": { "window": { "anyOf": [{ "type": "object", "additionalProperties": false, "required": ["start", "end", "explanation_url"], "properties": { "start": { "$ref": "definitions.schema.json#/$defs/time" }, "end": { "$ref": "definitions.schema.json#/$defs/time" }, "explanation_url": { "type": ["string", "null"], "maxLength": 500 } } }, { "type": "null" }] }, "shift": { "anyOf": [{ "type": "object", "additionalProperties": false, "required": ["from", "to"], "properties": { "from": { "$ref": "definitions.schema.json#/$defs/time" }, "to": { "$ref": "definitions.schema.json#/$defs/time" } } }, { "type": "null" }] }, "baseline": { "$ref": "definitions.schema.json#/$defs/time" }, "asked_at": { "$ref": "definitions.schema.json#/$defs/time" }, "next_check": { "$ref": "definitions.schema.json#/$defs/time" }, "error": { "type": ["string", "null"] } } }, "domain": { "title": "LoggedDomain", "type": "object", "additionalProperties": false, "required": ["query", "cursor", "asked_at", "answered_at", "baseline_before", "baseline_complete", "failing_since", "error"], "properties": { "query": { "type": "string" }, "cursor": { "type": ["string", "null"], "maxLength": 500 }, "asked_at": { "$ref": "definitions.schema.json#/$defs/time" }, "answered_at": { "anyOf": [{ "$ref": "definitions.schema.json#/$defs/time" }, { "type": "null" }] }, "baseline_before": { "$ref": "definitions.schema.json#/$defs/time" }, "baseline_complete": { "type": "boolean" }, "failing_since": { "anyOf": [{ "$ref": "definitions.schema.json#/$defs/time" }, { "type": "null" }] }, "retry_at": { "$ref": "definitions.schema.json#/$defs/time" }, "error": { "type": ["string", "null"] } } }, "issuance": { "title": "LoggedIssuance", "type": "object", "additionalProperties": false, "required": ["valid_to"], "properties": { "names": { "type": "array", "items": { "type": "string" } }, "issuer": { "type": "string" }, "serial_number": { "type": ["string", "null"] }, "tbs_sha256": { "type": ["string", "null"] }, "key_sha256": { "type": ["string", "null"] }, "valid_from": { "$ref": "definitions.schema.json#/$defs/time" }, "valid_to": { "$ref": "definitions.schema.json#/$defs/time" }, "first_seen_at": { "$ref": "definitions.schema.json#/$defs/time" }, "not_allowed": { "const": "caa" }, "known": { "const": true } } }, "day": { "title": "LoggedDay", "type": "object", "additionalProperties": false, "required": ["scanned_at", "statuses", "policy_score"], "properties": { "scanned_at": { "$ref": "definitions.schema.json#/$defs/time" }, "statuses": { "title": "LoggedStatuses", "type": "object", "additionalProperties": false, "properties": { "unknown": { "type": "integer", "minimum": 1 }, "expired": { "type": "integer", "minimum": 1 }, "not_yet_valid": { "type": "integer", "minimum": 1 }, "critical": { "type": "integer", "minimum": 1 }, "warning": { "type": "integer", "minimum": 1 }, "ok": { "type": "integer", "minimum": 1 } } }, "policy_score": { "type": ["integer", "null"], "minimum": 0, "maximum": 100 } } }, "delivery": { "title": "LoggedDelivery", "type": "object", "additionalProperties": false, "required": ["tried_at", "sent_at", "status", "attempts", "error"], "properties": { "tried_at": { "$ref": "definitions.schema.json#/$defs/time" }, "sent_at": { "anyOf": [{ "$ref": "definitions.schema.json#/$defs/time" }, { "type": "null" }] }, "status": { "enum": ["unknown", "expired", "not_yet_valid", "critical", "warning", "ok", null] }, "first_delivered_at": { "$ref": "definitions.schema.json#/$defs/time" }, "repeats": { "type": "integer", "minimum": 1 }, "attempts": { "type": "integer", "minimum": 0 }, "error": { "type": ["string", "null"] }, "sequenced_at": { "$ref": "definitions.schema.json#/$defs/time" } } }, "event": { "title": "LoggedEvent", "type": "object", "additionalProperties": false, "required": ["id", "certificate", "fingerprint", "location", "event", "threshold", "locations", "fired_at", "scan_id", "cleared_at", "deliveries"], "properties": { "id": { "type": "string", "pattern": "^[0-9a-f]{16}$" }, "certificate": { "type": "string", "minLength": 1 }, "fingerprint": { "type": ["string", "null"] }, "location": { "type": ["string", "null"] }, "event": { "type": "string", "minLength": 1 }, "threshold": { "type": ["number", "string", "null"] }, "topic": { "type": "string", "minLength": 1 }, "locations": { "type": "array", "items": { "type": "string" } }, "fired_at": { "anyOf": [{ "$ref": "definitions.schema.json#/$defs/time" }, { "type": "null" }] }, "first_fired_at": { "$ref": "definitions.schema.json#/$defs/time" }, "first_seen_at": { "$ref": "definitions.schema.json#/$defs/time" }, "acknowledged": { "$ref": "#/$defs/acknowledgement" }, "scan_id": { "type": ["string", "null"] }, "sequenced_at": { "$ref": "definitions.schema.json#/$defs/time" }, "cleared_at": { "anyOf": [{ "$ref": "definitions.schema.json#/$defs/time" }, { "type": "null" }] }, "deliveries": { "type": "object", "additionalProperties": { "type": "object", "additionalProperties": { "$ref": "#/$defs/delivery" } } } } }, "acknowledgement": { "title": "LoggedAcknowledgement", "type": "object", "additionalProperties": false, "required": ["acknowledged_by", "reason", "acknowledged_at"], "properties": { "acknowledged_by": { "type": ["string", "null"] }, "reason": { "type": "string" }, "acknowledged_at": { "$ref": "definitions.schema.json#/$defs/time" } } }, "path_end": { "title": "LoggedChainExpiry", "type": "object", "additionalProperties": false, "required": ["fingerprint", "valid_to", "limited_by", "since"], "properties": { "fingerprint": { "type": "string" }, "valid_to": { "anyOf": [{ "$ref": "definitions.schema.json#/$defs/time" }, { "type": "null" }] }, "limited_by": { "anyOf": [{ "$ref": "definitions.schema.json#/$defs/limited_by" }, { "type": "null" }] }, "since": { "$ref": "definitions.schema.json#/$defs/time" } } }, "revocation": { "title": "LoggedRevocation", "type": "object", "additionalProperties": false, "required": ["fingerprint", "revoked", "since"], "properties": { "fingerprint": { "type": "string" }, "revoked": { "anyOf": [{ "$ref": "definitions.schema.json#/$defs/revoked_certificate" }, { "type": "null" }] }, "since": { "$ref": "definitions.schema.json#/$defs/time" } } } } };
+var schema31 = { "$schema": "https://json-schema.org/draft/2020-12/schema", "$id": "https://certvigil.example/schema/event-log.schema.json", "title": "EventLog", "type": "object", "additionalProperties": false, "required": ["version", "scans", "locations", "certificates", "events"], "properties": { "version": { "const": 1 }, "partitions": { "type": "array", "minItems": 2, "maxItems": 256, "items": { "type": "integer", "minimum": 0 } }, "partition": { "title": "LoggedPartition", "type": "object", "additionalProperties": false, "required": ["index", "count", "generation"], "properties": { "index": { "type": "integer", "minimum": 0 }, "count": { "type": "integer", "minimum": 2, "maximum": 256 }, "generation": { "type": "integer", "minimum": 0 } } }, "scans": { "type": "object", "additionalProperties": false, "properties": { "manifest": { "type": "string", "minLength": 1 }, "last": { "$ref": "#/$defs/scan" }, "recent": { "type": "array", "maxItems": 10, "items": { "$ref": "definitions.schema.json#/$defs/time" } }, "includes": { "type": "object", "additionalProperties": { "type": "integer", "minimum": 0 } }, "digest": { "$ref": "#/$defs/digest" }, "channels": { "type": "object", "propertyNames": { "pattern": "^(?:issue|(?:webhook|email):.+)$" }, "additionalProperties": { "$ref": "definitions.schema.json#/$defs/time" } }, "observed": { "type": "object", "propertyNames": { "pattern": "^[a-z0-9](?:[a-z0-9._-]*[a-z0-9])?(?: [1-9]\\d{0,4}/[1-9]\\d{0,4})?$" }, "additionalProperties": { "$ref": "definitions.schema.json#/$defs/time" } } } }, "locations": { "type": "object", "additionalProperties": { "type": "object", "additionalProperties": { "$ref": "#/$defs/location" } } }, "certificates": { "type": "object", "additionalProperties": { "$ref": "definitions.schema.json#/$defs/facts" } }, "renewals": { "type": "object", "additionalProperties": { "$ref": "#/$defs/renewal" } }, "transparency": { "type": "object", "additionalProperties": { "type": "object", "additionalProperties": { "$ref": "#/$defs/domain" } } }, "issuances": { "type": "object", "additionalProperties": { "type": "object", "additionalProperties": { "$ref": "#/$defs/issuance" } } }, "history": { "type": "object", "propertyNames": { "pattern": "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])$" }, "additionalProperties": { "$ref": "#/$defs/day" } }, "events": { "type": "array", "items": { "$ref": "#/$defs/event" } } }, "$defs": { "scan": { "title": "LoggedScan", "type": "object", "additionalProperties": false, "required": ["id", "scanned_at"], "properties": { "id": { "type": "string", "minLength": 1 }, "scanned_at": { "$ref": "definitions.schema.json#/$defs/time" }, "finished_at": { "$ref": "definitions.schema.json#/$defs/time" } } }, "digest": { "title": "LoggedDigest", "type": "object", "additionalProperties": false, "required": ["id", "scanned_at", "last_scan", "renewed"], "properties": { "id": { "type": "string", "minLength": 1 }, "scanned_at": { "$ref": "definitions.schema.json#/$defs/time" }, "last_scan": { "anyOf": [{ "$ref": "definitions.schema.json#/$defs/time" }, { "type": "null" }] }, "renewed": { "type": "array", "items": { "type": "string" } } } }, "location": { "title": "LoggedLocation", "type": "object", "additionalProperties": false, "required": ["source", "fingerprint", "previous", "since", "failures", "failures_at", "removed"], "properties": { "source": { "type": "string" }, "fingerprint": { "type": ["string", "null"] }, "previous": { "type": ["string", "null"] }, "since": { "anyOf": [{ "$ref": "definitions.schema.json#/$defs/time" }, { "type": "null" }] }, "failures": { "type": "integer", "minimum": 0 }, "failures_at": { "anyOf": [{ "$ref": "definitions.schema.json#/$defs/time" }, { "type": "null" }] }, "failing_since": { "$ref": "definitions.schema.json#/$defs/time" }, "removed": { "type": "boolean" }, "path_end": { "$ref": "#/$defs/path_end" }, "issuer_end": { "$ref": "#/$defs/issuer_end" }, "revocation": { "$ref": "#/$defs/revocation" }, "unobserved": { "$ref": "#/$defs/unobserved" }, "late": { "$ref": "#/$defs/late" }, "lookups": { "$ref": "#/$defs/lookups" }, "ownership": { "$ref": "#/$defs/ownership" }, "registration": { "$ref": "definitions.schema.json#/$defs/registration" }, "sightings": { "$ref": "#/$defs/seen" }, "auto_renewal": { "$ref": "#/$defs/auto_renewal" }, "shrunk": { "$ref": "#/$defs/shrunk" } } }, "lookups": { "title": "LoggedLookups", "type": "object", "additionalProperties": false, "required": ["caa", "dane", "since"], "properties": { "caa": { "type": "integer", "minimum": 0, "maximum": 3 }, "dane": { "type": "integer", "minimum": 0, "maximum": 3 }, "revocation": { "type": "integer", "minimum": 1, "maximum": 3 }, "since": { "$ref": "definitions.schema.json#/$defs/time" } } }, "late": { "title": "LoggedLate", "type": "object", "additionalProperties": false, "required": ["scans", "since"], "properties": { "scans": { "type": "integer", "minimum": 0 }, "since": { "$ref": "definitions.schema.json#/$defs/time" } } }, "unobserved": { "title": "LoggedUnobserved", "type": "object", "additionalProperties": false, "required": ["scans", "since"], "properties": { "scans": { "type": "integer", "minimum": 0, "maximum": 2 }, "since": { "$ref": "definitions.schema.json#/$defs/time" } } }, "auto_renewal": { "title": "LoggedAutoRenewal", "type": "object", "additionalProperties": false, "required": ["healthy", "since"], "properties": { "healthy": { "type": "boolean" }, "since": { "$ref": "definitions.schema.json#/$defs/time" } } }, "shrunk": { "title": "LoggedShrunk", "type": "object", "additionalProperties": false, "required": ["first_at", "since"], "properties": { "first_at": { "anyOf": [{ "$ref": "definitions.schema.json#/$defs/time" }, { "type": "null" }] }, "since": { "$ref": "definitions.schema.json#/$defs/time" } } }, "seen": { "title": "LoggedSeen", "type": "object", "additionalProperties": false, "required": ["certificates", "since"], "properties": { "certificates": { "type": "object", "additionalProperties": { "$ref": "#/$defs/sighting" } }, "since": { "$ref": "definitions.schema.json#/$defs/time" } } }, "sighting": { "title": "LoggedSighting", "type": "object", "additionalProperties": false, "required": ["last_seen", "gap_hours", "missed", "handshakes"], "properties": { "last_seen": { "$ref": "definitions.schema.json#/$defs/time" }, "gap_hours": { "type": "number", "minimum": 0 }, "missed": { "type": "integer", "minimum": 0 }, "handshakes": { "$ref": "definitions.schema.json#/$defs/handshakes" } } }, "ownership": { "title": "LoggedOwnership", "type": "object", "additionalProperties": false, "required": ["value", "since"], "properties": { "value": { "$ref": "definitions.schema.json#/$defs/ownership" }, "since": { "$ref": "definitions.schema.json#/$defs/time" } } }, "renewal": { "title": "LoggedRenewal", "type": "object", "additionalProperties": false, "required": ["window", "shift", "asked_at", "next_check", "error"], "properties": { "window": { "anyOf": [{ "type": "object", "additionalProperties": false, "required": ["start", "end", "explanation_url"], "properties": { "start": { "$ref": "definitions.schema.json#/$defs/time" }, "end": { "$ref": "definitions.schema.json#/$defs/time" }, "explanation_url": { "type": ["string", "null"], "maxLength": 500 } } }, { "type": "null" }] }, "shift": { "anyOf": [{ "type": "object", "additionalProperties": false, "required": ["from", "to"], "properties": { "from": { "$ref": "definitions.schema.json#/$defs/time" }, "to": { "$ref": "definitions.schema.json#/$defs/time" } } }, { "type": "null" }] }, "baseline": { "$ref": "definitions.schema.json#/$defs/time" }, "asked_at": { "$ref": "definitions.schema.json#/$defs/time" }, "next_check": { "$ref": "definitions.schema.json#/$defs/time" }, "error": { "type": ["string", "null"] } } }, "domain": { "title": "LoggedDomain", "type": "object", "additionalProperties": false, "required": ["query", "cursor", "asked_at", "answered_at", "baseline_before", "baseline_complete", "failing_since", "error"], "properties": { "query": { "type": "string" }, "cursor": { "type": ["string", "null"], "maxLength": 500 }, "asked_at": { "$ref": "definitions.schema.json#/$defs/time" }, "answered_at": { "anyOf": [{ "$ref": "definitions.schema.json#/$defs/time" }, { "type": "null" }] }, "baseline_before": { "$ref": "definitions.schema.json#/$defs/time" }, "baseline_complete": { "type": "boolean" }, "failing_since": { "anyOf": [{ "$ref": "definitions.schema.json#/$defs/time" }, { "type": "null" }] }, "retry_at": { "$ref": "definitions.schema.json#/$defs/time" }, "error": { "type": ["string", "null"] } } }, "issuance": { "title": "LoggedIssuance", "type": "object", "additionalProperties": false, "required": ["valid_to"], "properties": { "names": { "type": "array", "items": { "type": "string" } }, "issuer": { "type": "string" }, "serial_number": { "type": ["string", "null"] }, "tbs_sha256": { "type": ["string", "null"] }, "key_sha256": { "type": ["string", "null"] }, "valid_from": { "$ref": "definitions.schema.json#/$defs/time" }, "valid_to": { "$ref": "definitions.schema.json#/$defs/time" }, "first_seen_at": { "$ref": "definitions.schema.json#/$defs/time" }, "not_allowed": { "const": "caa" }, "known": { "const": true } } }, "day": { "title": "LoggedDay", "type": "object", "additionalProperties": false, "required": ["scanned_at", "statuses", "policy_score"], "properties": { "scanned_at": { "$ref": "definitions.schema.json#/$defs/time" }, "statuses": { "title": "LoggedStatuses", "type": "object", "additionalProperties": false, "properties": { "unknown": { "type": "integer", "minimum": 1 }, "expired": { "type": "integer", "minimum": 1 }, "not_yet_valid": { "type": "integer", "minimum": 1 }, "critical": { "type": "integer", "minimum": 1 }, "warning": { "type": "integer", "minimum": 1 }, "ok": { "type": "integer", "minimum": 1 } } }, "policy_score": { "type": ["integer", "null"], "minimum": 0, "maximum": 100 } } }, "delivery": { "title": "LoggedDelivery", "type": "object", "additionalProperties": false, "required": ["tried_at", "sent_at", "status", "attempts", "error"], "properties": { "tried_at": { "$ref": "definitions.schema.json#/$defs/time" }, "sent_at": { "anyOf": [{ "$ref": "definitions.schema.json#/$defs/time" }, { "type": "null" }] }, "status": { "enum": ["unknown", "expired", "not_yet_valid", "critical", "warning", "ok", null] }, "first_delivered_at": { "$ref": "definitions.schema.json#/$defs/time" }, "repeats": { "type": "integer", "minimum": 1 }, "attempts": { "type": "integer", "minimum": 0 }, "error": { "type": ["string", "null"] }, "sequenced_at": { "$ref": "definitions.schema.json#/$defs/time" } } }, "event": { "title": "LoggedEvent", "type": "object", "additionalProperties": false, "required": ["id", "certificate", "fingerprint", "location", "event", "threshold", "locations", "fired_at", "scan_id", "cleared_at", "deliveries"], "properties": { "id": { "type": "string", "pattern": "^[0-9a-f]{16}$" }, "certificate": { "type": "string", "minLength": 1 }, "fingerprint": { "type": ["string", "null"] }, "location": { "type": ["string", "null"] }, "event": { "type": "string", "minLength": 1 }, "threshold": { "type": ["number", "string", "null"] }, "topic": { "type": "string", "minLength": 1 }, "locations": { "type": "array", "items": { "type": "string" } }, "fired_at": { "anyOf": [{ "$ref": "definitions.schema.json#/$defs/time" }, { "type": "null" }] }, "first_fired_at": { "$ref": "definitions.schema.json#/$defs/time" }, "first_seen_at": { "$ref": "definitions.schema.json#/$defs/time" }, "acknowledged": { "$ref": "#/$defs/acknowledgement" }, "scan_id": { "type": ["string", "null"] }, "sequenced_at": { "$ref": "definitions.schema.json#/$defs/time" }, "cleared_at": { "anyOf": [{ "$ref": "definitions.schema.json#/$defs/time" }, { "type": "null" }] }, "deliveries": { "type": "object", "additionalProperties": { "type": "object", "additionalProperties": { "$ref": "#/$defs/delivery" } } } } }, "acknowledgement": { "title": "LoggedAcknowledgement", "type": "object", "additionalProperties": false, "required": ["acknowledged_by", "reason", "acknowledged_at"], "properties": { "acknowledged_by": { "type": ["string", "null"] }, "reason": { "type": "string" }, "acknowledged_at": { "$ref": "definitions.schema.json#/$defs/time" } } }, "path_end": { "title": "LoggedChainExpiry", "type": "object", "additionalProperties": false, "required": ["fingerprint", "valid_to", "limited_by", "since"], "properties": { "fingerprint": { "type": "string" }, "valid_to": { "anyOf": [{ "$ref": "definitions.schema.json#/$defs/time" }, { "type": "null" }] }, "limited_by": { "anyOf": [{ "$ref": "definitions.schema.json#/$defs/limited_by" }, { "type": "null" }] }, "since": { "$ref": "definitions.schema.json#/$defs/time" } } }, "issuer_end": { "title": "LoggedIssuerExpiry", "type": "object", "additionalProperties": false, "required": ["fingerprint", "issuer", "since"], "properties": { "fingerprint": { "type": "string" }, "issuer": { "anyOf": [{ "$ref": "definitions.schema.json#/$defs/issuer_expiry" }, { "type": "null" }] }, "since": { "$ref": "definitions.schema.json#/$defs/time" } } }, "revocation": { "title": "LoggedRevocation", "type": "object", "additionalProperties": false, "required": ["fingerprint", "revoked", "since"], "properties": { "fingerprint": { "type": "string" }, "revoked": { "anyOf": [{ "$ref": "definitions.schema.json#/$defs/revoked_certificate" }, { "type": "null" }] }, "since": { "$ref": "definitions.schema.json#/$defs/time" } } } } };
 var func1 = Object.prototype.hasOwnProperty;
 var pattern4 = new RegExp("^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$", "u");
 function validate21(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
@@ -1760,7 +1834,7 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
   return errors === 0;
 }
 validate24.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var schema41 = { "title": "LoggedLocation", "type": "object", "additionalProperties": false, "required": ["source", "fingerprint", "previous", "since", "failures", "failures_at", "removed"], "properties": { "source": { "type": "string" }, "fingerprint": { "type": ["string", "null"] }, "previous": { "type": ["string", "null"] }, "since": { "anyOf": [{ "$ref": "definitions.schema.json#/$defs/time" }, { "type": "null" }] }, "failures": { "type": "integer", "minimum": 0 }, "failures_at": { "anyOf": [{ "$ref": "definitions.schema.json#/$defs/time" }, { "type": "null" }] }, "failing_since": { "$ref": "definitions.schema.json#/$defs/time" }, "removed": { "type": "boolean" }, "path_end": { "$ref": "#/$defs/path_end" }, "revocation": { "$ref": "#/$defs/revocation" }, "unobserved": { "$ref": "#/$defs/unobserved" }, "late": { "$ref": "#/$defs/late" }, "lookups": { "$ref": "#/$defs/lookups" }, "ownership": { "$ref": "#/$defs/ownership" }, "registration": { "$ref": "definitions.schema.json#/$defs/registration" }, "sightings": { "$ref": "#/$defs/seen" }, "auto_renewal": { "$ref": "#/$defs/auto_renewal" }, "shrunk": { "$ref": "#/$defs/shrunk" } } };
+var schema42 = { "title": "LoggedLocation", "type": "object", "additionalProperties": false, "required": ["source", "fingerprint", "previous", "since", "failures", "failures_at", "removed"], "properties": { "source": { "type": "string" }, "fingerprint": { "type": ["string", "null"] }, "previous": { "type": ["string", "null"] }, "since": { "anyOf": [{ "$ref": "definitions.schema.json#/$defs/time" }, { "type": "null" }] }, "failures": { "type": "integer", "minimum": 0 }, "failures_at": { "anyOf": [{ "$ref": "definitions.schema.json#/$defs/time" }, { "type": "null" }] }, "failing_since": { "$ref": "definitions.schema.json#/$defs/time" }, "removed": { "type": "boolean" }, "path_end": { "$ref": "#/$defs/path_end" }, "issuer_end": { "$ref": "#/$defs/issuer_end" }, "revocation": { "$ref": "#/$defs/revocation" }, "unobserved": { "$ref": "#/$defs/unobserved" }, "late": { "$ref": "#/$defs/late" }, "lookups": { "$ref": "#/$defs/lookups" }, "ownership": { "$ref": "#/$defs/ownership" }, "registration": { "$ref": "definitions.schema.json#/$defs/registration" }, "sightings": { "$ref": "#/$defs/seen" }, "auto_renewal": { "$ref": "#/$defs/auto_renewal" }, "shrunk": { "$ref": "#/$defs/shrunk" } } };
 function validate27(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
@@ -2014,7 +2088,7 @@ function validate27(data, { instancePath = "", parentData, parentDataProperty, r
   return errors === 0;
 }
 validate27.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var schema50 = { "title": "RevokedCertificate", "type": "object", "additionalProperties": false, "required": ["subject", "fingerprint_sha256", "reason", "revoked_at"], "properties": { "subject": { "type": "string" }, "fingerprint_sha256": { "type": "string" }, "reason": { "type": ["string", "null"] }, "revoked_at": { "$ref": "#/$defs/time" }, "stated_at": { "$ref": "#/$defs/time" } } };
+var schema51 = { "title": "IssuerExpiry", "type": "object", "additionalProperties": false, "required": ["subject", "fingerprint_sha256", "valid_from", "valid_to", "origin", "is_root"], "properties": { "subject": { "type": "string" }, "fingerprint_sha256": { "type": "string" }, "valid_from": { "anyOf": [{ "$ref": "#/$defs/time" }, { "type": "null" }] }, "valid_to": { "$ref": "#/$defs/time" }, "origin": { "enum": ["sent", "fetched", "store", "ca_file"] }, "is_root": { "type": "boolean" } } };
 function validate30(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
@@ -2028,13 +2102,13 @@ function validate30(data, { instancePath = "", parentData, parentDataProperty, r
   if (errors === 0) {
     if (data && typeof data == "object" && !Array.isArray(data)) {
       let missing0;
-      if (data.subject === void 0 && (missing0 = "subject") || data.fingerprint_sha256 === void 0 && (missing0 = "fingerprint_sha256") || data.reason === void 0 && (missing0 = "reason") || data.revoked_at === void 0 && (missing0 = "revoked_at")) {
+      if (data.subject === void 0 && (missing0 = "subject") || data.fingerprint_sha256 === void 0 && (missing0 = "fingerprint_sha256") || data.valid_from === void 0 && (missing0 = "valid_from") || data.valid_to === void 0 && (missing0 = "valid_to") || data.origin === void 0 && (missing0 = "origin") || data.is_root === void 0 && (missing0 = "is_root")) {
         validate30.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }];
         return false;
       } else {
         const _errs1 = errors;
         for (const key0 in data) {
-          if (!(key0 === "subject" || key0 === "fingerprint_sha256" || key0 === "reason" || key0 === "revoked_at" || key0 === "stated_at")) {
+          if (!(key0 === "subject" || key0 === "fingerprint_sha256" || key0 === "valid_from" || key0 === "valid_to" || key0 === "origin" || key0 === "is_root")) {
             validate30.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } }];
             return false;
             break;
@@ -2063,56 +2137,115 @@ function validate30(data, { instancePath = "", parentData, parentDataProperty, r
               var valid0 = true;
             }
             if (valid0) {
-              if (data.reason !== void 0) {
-                let data2 = data.reason;
+              if (data.valid_from !== void 0) {
+                let data2 = data.valid_from;
                 const _errs6 = errors;
-                if (typeof data2 !== "string" && data2 !== null) {
-                  validate30.errors = [{ instancePath: instancePath + "/reason", schemaPath: "#/properties/reason/type", keyword: "type", params: { type: schema50.properties.reason.type } }];
+                const _errs7 = errors;
+                let valid1 = false;
+                const _errs8 = errors;
+                const _errs9 = errors;
+                if (errors === _errs9) {
+                  if (typeof data2 === "string") {
+                    if (!pattern4.test(data2)) {
+                      const err0 = { instancePath: instancePath + "/valid_from", schemaPath: "#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } };
+                      if (vErrors === null) {
+                        vErrors = [err0];
+                      } else {
+                        vErrors.push(err0);
+                      }
+                      errors++;
+                    }
+                  } else {
+                    const err1 = { instancePath: instancePath + "/valid_from", schemaPath: "#/$defs/time/type", keyword: "type", params: { type: "string" } };
+                    if (vErrors === null) {
+                      vErrors = [err1];
+                    } else {
+                      vErrors.push(err1);
+                    }
+                    errors++;
+                  }
+                }
+                var _valid0 = _errs8 === errors;
+                valid1 = valid1 || _valid0;
+                const _errs11 = errors;
+                if (data2 !== null) {
+                  const err2 = { instancePath: instancePath + "/valid_from", schemaPath: "#/properties/valid_from/anyOf/1/type", keyword: "type", params: { type: "null" } };
+                  if (vErrors === null) {
+                    vErrors = [err2];
+                  } else {
+                    vErrors.push(err2);
+                  }
+                  errors++;
+                }
+                var _valid0 = _errs11 === errors;
+                valid1 = valid1 || _valid0;
+                if (!valid1) {
+                  const err3 = { instancePath: instancePath + "/valid_from", schemaPath: "#/properties/valid_from/anyOf", keyword: "anyOf", params: {} };
+                  if (vErrors === null) {
+                    vErrors = [err3];
+                  } else {
+                    vErrors.push(err3);
+                  }
+                  errors++;
+                  validate30.errors = vErrors;
                   return false;
+                } else {
+                  errors = _errs7;
+                  if (vErrors !== null) {
+                    if (_errs7) {
+                      vErrors.length = _errs7;
+                    } else {
+                      vErrors = null;
+                    }
+                  }
                 }
                 var valid0 = _errs6 === errors;
               } else {
                 var valid0 = true;
               }
               if (valid0) {
-                if (data.revoked_at !== void 0) {
-                  let data3 = data.revoked_at;
-                  const _errs8 = errors;
-                  const _errs9 = errors;
-                  if (errors === _errs9) {
+                if (data.valid_to !== void 0) {
+                  let data3 = data.valid_to;
+                  const _errs13 = errors;
+                  const _errs14 = errors;
+                  if (errors === _errs14) {
                     if (typeof data3 === "string") {
                       if (!pattern4.test(data3)) {
-                        validate30.errors = [{ instancePath: instancePath + "/revoked_at", schemaPath: "#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
+                        validate30.errors = [{ instancePath: instancePath + "/valid_to", schemaPath: "#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
                         return false;
                       }
                     } else {
-                      validate30.errors = [{ instancePath: instancePath + "/revoked_at", schemaPath: "#/$defs/time/type", keyword: "type", params: { type: "string" } }];
+                      validate30.errors = [{ instancePath: instancePath + "/valid_to", schemaPath: "#/$defs/time/type", keyword: "type", params: { type: "string" } }];
                       return false;
                     }
                   }
-                  var valid0 = _errs8 === errors;
+                  var valid0 = _errs13 === errors;
                 } else {
                   var valid0 = true;
                 }
                 if (valid0) {
-                  if (data.stated_at !== void 0) {
-                    let data4 = data.stated_at;
-                    const _errs11 = errors;
-                    const _errs12 = errors;
-                    if (errors === _errs12) {
-                      if (typeof data4 === "string") {
-                        if (!pattern4.test(data4)) {
-                          validate30.errors = [{ instancePath: instancePath + "/stated_at", schemaPath: "#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
-                          return false;
-                        }
-                      } else {
-                        validate30.errors = [{ instancePath: instancePath + "/stated_at", schemaPath: "#/$defs/time/type", keyword: "type", params: { type: "string" } }];
-                        return false;
-                      }
+                  if (data.origin !== void 0) {
+                    let data4 = data.origin;
+                    const _errs16 = errors;
+                    if (!(data4 === "sent" || data4 === "fetched" || data4 === "store" || data4 === "ca_file")) {
+                      validate30.errors = [{ instancePath: instancePath + "/origin", schemaPath: "#/properties/origin/enum", keyword: "enum", params: { allowedValues: schema51.properties.origin.enum } }];
+                      return false;
                     }
-                    var valid0 = _errs11 === errors;
+                    var valid0 = _errs16 === errors;
                   } else {
                     var valid0 = true;
+                  }
+                  if (valid0) {
+                    if (data.is_root !== void 0) {
+                      const _errs17 = errors;
+                      if (typeof data.is_root !== "boolean") {
+                        validate30.errors = [{ instancePath: instancePath + "/is_root", schemaPath: "#/properties/is_root/type", keyword: "type", params: { type: "boolean" } }];
+                        return false;
+                      }
+                      var valid0 = _errs17 === errors;
+                    } else {
+                      var valid0 = true;
+                    }
                   }
                 }
               }
@@ -2142,13 +2275,13 @@ function validate29(data, { instancePath = "", parentData, parentDataProperty, r
   if (errors === 0) {
     if (data && typeof data == "object" && !Array.isArray(data)) {
       let missing0;
-      if (data.fingerprint === void 0 && (missing0 = "fingerprint") || data.revoked === void 0 && (missing0 = "revoked") || data.since === void 0 && (missing0 = "since")) {
+      if (data.fingerprint === void 0 && (missing0 = "fingerprint") || data.issuer === void 0 && (missing0 = "issuer") || data.since === void 0 && (missing0 = "since")) {
         validate29.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }];
         return false;
       } else {
         const _errs1 = errors;
         for (const key0 in data) {
-          if (!(key0 === "fingerprint" || key0 === "revoked" || key0 === "since")) {
+          if (!(key0 === "fingerprint" || key0 === "issuer" || key0 === "since")) {
             validate29.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } }];
             return false;
             break;
@@ -2166,13 +2299,13 @@ function validate29(data, { instancePath = "", parentData, parentDataProperty, r
             var valid0 = true;
           }
           if (valid0) {
-            if (data.revoked !== void 0) {
-              let data1 = data.revoked;
+            if (data.issuer !== void 0) {
+              let data1 = data.issuer;
               const _errs4 = errors;
               const _errs5 = errors;
               let valid1 = false;
               const _errs6 = errors;
-              if (!validate30(data1, { instancePath: instancePath + "/revoked", parentData: data, parentDataProperty: "revoked", rootData, dynamicAnchors })) {
+              if (!validate30(data1, { instancePath: instancePath + "/issuer", parentData: data, parentDataProperty: "issuer", rootData, dynamicAnchors })) {
                 vErrors = appendErrors(vErrors, validate30.errors);
                 errors = vErrors.length;
               }
@@ -2180,7 +2313,7 @@ function validate29(data, { instancePath = "", parentData, parentDataProperty, r
               valid1 = valid1 || _valid0;
               const _errs7 = errors;
               if (data1 !== null) {
-                const err0 = { instancePath: instancePath + "/revoked", schemaPath: "#/properties/revoked/anyOf/1/type", keyword: "type", params: { type: "null" } };
+                const err0 = { instancePath: instancePath + "/issuer", schemaPath: "#/properties/issuer/anyOf/1/type", keyword: "type", params: { type: "null" } };
                 if (vErrors === null) {
                   vErrors = [err0];
                 } else {
@@ -2191,7 +2324,7 @@ function validate29(data, { instancePath = "", parentData, parentDataProperty, r
               var _valid0 = _errs7 === errors;
               valid1 = valid1 || _valid0;
               if (!valid1) {
-                const err1 = { instancePath: instancePath + "/revoked", schemaPath: "#/properties/revoked/anyOf", keyword: "anyOf", params: {} };
+                const err1 = { instancePath: instancePath + "/issuer", schemaPath: "#/properties/issuer/anyOf", keyword: "anyOf", params: {} };
                 if (vErrors === null) {
                   vErrors = [err1];
                 } else {
@@ -2247,6 +2380,121 @@ function validate29(data, { instancePath = "", parentData, parentDataProperty, r
   return errors === 0;
 }
 validate29.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var schema56 = { "title": "RevokedCertificate", "type": "object", "additionalProperties": false, "required": ["subject", "fingerprint_sha256", "reason", "revoked_at"], "properties": { "subject": { "type": "string" }, "fingerprint_sha256": { "type": "string" }, "reason": { "type": ["string", "null"] }, "revoked_at": { "$ref": "#/$defs/time" }, "stated_at": { "$ref": "#/$defs/time" } } };
+function validate34(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+  let vErrors = null;
+  let errors = 0;
+  const evaluated0 = validate34.evaluated;
+  if (evaluated0.dynamicProps) {
+    evaluated0.props = void 0;
+  }
+  if (evaluated0.dynamicItems) {
+    evaluated0.items = void 0;
+  }
+  if (errors === 0) {
+    if (data && typeof data == "object" && !Array.isArray(data)) {
+      let missing0;
+      if (data.subject === void 0 && (missing0 = "subject") || data.fingerprint_sha256 === void 0 && (missing0 = "fingerprint_sha256") || data.reason === void 0 && (missing0 = "reason") || data.revoked_at === void 0 && (missing0 = "revoked_at")) {
+        validate34.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }];
+        return false;
+      } else {
+        const _errs1 = errors;
+        for (const key0 in data) {
+          if (!(key0 === "subject" || key0 === "fingerprint_sha256" || key0 === "reason" || key0 === "revoked_at" || key0 === "stated_at")) {
+            validate34.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } }];
+            return false;
+            break;
+          }
+        }
+        if (_errs1 === errors) {
+          if (data.subject !== void 0) {
+            const _errs2 = errors;
+            if (typeof data.subject !== "string") {
+              validate34.errors = [{ instancePath: instancePath + "/subject", schemaPath: "#/properties/subject/type", keyword: "type", params: { type: "string" } }];
+              return false;
+            }
+            var valid0 = _errs2 === errors;
+          } else {
+            var valid0 = true;
+          }
+          if (valid0) {
+            if (data.fingerprint_sha256 !== void 0) {
+              const _errs4 = errors;
+              if (typeof data.fingerprint_sha256 !== "string") {
+                validate34.errors = [{ instancePath: instancePath + "/fingerprint_sha256", schemaPath: "#/properties/fingerprint_sha256/type", keyword: "type", params: { type: "string" } }];
+                return false;
+              }
+              var valid0 = _errs4 === errors;
+            } else {
+              var valid0 = true;
+            }
+            if (valid0) {
+              if (data.reason !== void 0) {
+                let data2 = data.reason;
+                const _errs6 = errors;
+                if (typeof data2 !== "string" && data2 !== null) {
+                  validate34.errors = [{ instancePath: instancePath + "/reason", schemaPath: "#/properties/reason/type", keyword: "type", params: { type: schema56.properties.reason.type } }];
+                  return false;
+                }
+                var valid0 = _errs6 === errors;
+              } else {
+                var valid0 = true;
+              }
+              if (valid0) {
+                if (data.revoked_at !== void 0) {
+                  let data3 = data.revoked_at;
+                  const _errs8 = errors;
+                  const _errs9 = errors;
+                  if (errors === _errs9) {
+                    if (typeof data3 === "string") {
+                      if (!pattern4.test(data3)) {
+                        validate34.errors = [{ instancePath: instancePath + "/revoked_at", schemaPath: "#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
+                        return false;
+                      }
+                    } else {
+                      validate34.errors = [{ instancePath: instancePath + "/revoked_at", schemaPath: "#/$defs/time/type", keyword: "type", params: { type: "string" } }];
+                      return false;
+                    }
+                  }
+                  var valid0 = _errs8 === errors;
+                } else {
+                  var valid0 = true;
+                }
+                if (valid0) {
+                  if (data.stated_at !== void 0) {
+                    let data4 = data.stated_at;
+                    const _errs11 = errors;
+                    const _errs12 = errors;
+                    if (errors === _errs12) {
+                      if (typeof data4 === "string") {
+                        if (!pattern4.test(data4)) {
+                          validate34.errors = [{ instancePath: instancePath + "/stated_at", schemaPath: "#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
+                          return false;
+                        }
+                      } else {
+                        validate34.errors = [{ instancePath: instancePath + "/stated_at", schemaPath: "#/$defs/time/type", keyword: "type", params: { type: "string" } }];
+                        return false;
+                      }
+                    }
+                    var valid0 = _errs11 === errors;
+                  } else {
+                    var valid0 = true;
+                  }
+                }
+              }
+            }
+          }
+        }
+      }
+    } else {
+      validate34.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }];
+      return false;
+    }
+  }
+  validate34.errors = vErrors;
+  return errors === 0;
+}
+validate34.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
 function validate33(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
@@ -2260,62 +2508,98 @@ function validate33(data, { instancePath = "", parentData, parentDataProperty, r
   if (errors === 0) {
     if (data && typeof data == "object" && !Array.isArray(data)) {
       let missing0;
-      if (data.scans === void 0 && (missing0 = "scans") || data.since === void 0 && (missing0 = "since")) {
+      if (data.fingerprint === void 0 && (missing0 = "fingerprint") || data.revoked === void 0 && (missing0 = "revoked") || data.since === void 0 && (missing0 = "since")) {
         validate33.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }];
         return false;
       } else {
         const _errs1 = errors;
         for (const key0 in data) {
-          if (!(key0 === "scans" || key0 === "since")) {
+          if (!(key0 === "fingerprint" || key0 === "revoked" || key0 === "since")) {
             validate33.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } }];
             return false;
             break;
           }
         }
         if (_errs1 === errors) {
-          if (data.scans !== void 0) {
-            let data0 = data.scans;
+          if (data.fingerprint !== void 0) {
             const _errs2 = errors;
-            if (!(typeof data0 == "number" && (!(data0 % 1) && !isNaN(data0)) && isFinite(data0))) {
-              validate33.errors = [{ instancePath: instancePath + "/scans", schemaPath: "#/properties/scans/type", keyword: "type", params: { type: "integer" } }];
+            if (typeof data.fingerprint !== "string") {
+              validate33.errors = [{ instancePath: instancePath + "/fingerprint", schemaPath: "#/properties/fingerprint/type", keyword: "type", params: { type: "string" } }];
               return false;
-            }
-            if (errors === _errs2) {
-              if (typeof data0 == "number" && isFinite(data0)) {
-                if (data0 > 2 || isNaN(data0)) {
-                  validate33.errors = [{ instancePath: instancePath + "/scans", schemaPath: "#/properties/scans/maximum", keyword: "maximum", params: { comparison: "<=", limit: 2 } }];
-                  return false;
-                } else {
-                  if (data0 < 0 || isNaN(data0)) {
-                    validate33.errors = [{ instancePath: instancePath + "/scans", schemaPath: "#/properties/scans/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 } }];
-                    return false;
-                  }
-                }
-              }
             }
             var valid0 = _errs2 === errors;
           } else {
             var valid0 = true;
           }
           if (valid0) {
-            if (data.since !== void 0) {
-              let data1 = data.since;
+            if (data.revoked !== void 0) {
+              let data1 = data.revoked;
               const _errs4 = errors;
               const _errs5 = errors;
-              if (errors === _errs5) {
-                if (typeof data1 === "string") {
-                  if (!pattern4.test(data1)) {
-                    validate33.errors = [{ instancePath: instancePath + "/since", schemaPath: "definitions.schema.json#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
-                    return false;
-                  }
+              let valid1 = false;
+              const _errs6 = errors;
+              if (!validate34(data1, { instancePath: instancePath + "/revoked", parentData: data, parentDataProperty: "revoked", rootData, dynamicAnchors })) {
+                vErrors = appendErrors(vErrors, validate34.errors);
+                errors = vErrors.length;
+              }
+              var _valid0 = _errs6 === errors;
+              valid1 = valid1 || _valid0;
+              const _errs7 = errors;
+              if (data1 !== null) {
+                const err0 = { instancePath: instancePath + "/revoked", schemaPath: "#/properties/revoked/anyOf/1/type", keyword: "type", params: { type: "null" } };
+                if (vErrors === null) {
+                  vErrors = [err0];
                 } else {
-                  validate33.errors = [{ instancePath: instancePath + "/since", schemaPath: "definitions.schema.json#/$defs/time/type", keyword: "type", params: { type: "string" } }];
-                  return false;
+                  vErrors.push(err0);
+                }
+                errors++;
+              }
+              var _valid0 = _errs7 === errors;
+              valid1 = valid1 || _valid0;
+              if (!valid1) {
+                const err1 = { instancePath: instancePath + "/revoked", schemaPath: "#/properties/revoked/anyOf", keyword: "anyOf", params: {} };
+                if (vErrors === null) {
+                  vErrors = [err1];
+                } else {
+                  vErrors.push(err1);
+                }
+                errors++;
+                validate33.errors = vErrors;
+                return false;
+              } else {
+                errors = _errs5;
+                if (vErrors !== null) {
+                  if (_errs5) {
+                    vErrors.length = _errs5;
+                  } else {
+                    vErrors = null;
+                  }
                 }
               }
               var valid0 = _errs4 === errors;
             } else {
               var valid0 = true;
+            }
+            if (valid0) {
+              if (data.since !== void 0) {
+                let data2 = data.since;
+                const _errs9 = errors;
+                const _errs10 = errors;
+                if (errors === _errs10) {
+                  if (typeof data2 === "string") {
+                    if (!pattern4.test(data2)) {
+                      validate33.errors = [{ instancePath: instancePath + "/since", schemaPath: "definitions.schema.json#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
+                      return false;
+                    }
+                  } else {
+                    validate33.errors = [{ instancePath: instancePath + "/since", schemaPath: "definitions.schema.json#/$defs/time/type", keyword: "type", params: { type: "string" } }];
+                    return false;
+                  }
+                }
+                var valid0 = _errs9 === errors;
+              } else {
+                var valid0 = true;
+              }
             }
           }
         }
@@ -2329,10 +2613,10 @@ function validate33(data, { instancePath = "", parentData, parentDataProperty, r
   return errors === 0;
 }
 validate33.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-function validate35(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+function validate37(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate35.evaluated;
+  const evaluated0 = validate37.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -2343,13 +2627,13 @@ function validate35(data, { instancePath = "", parentData, parentDataProperty, r
     if (data && typeof data == "object" && !Array.isArray(data)) {
       let missing0;
       if (data.scans === void 0 && (missing0 = "scans") || data.since === void 0 && (missing0 = "since")) {
-        validate35.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }];
+        validate37.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }];
         return false;
       } else {
         const _errs1 = errors;
         for (const key0 in data) {
           if (!(key0 === "scans" || key0 === "since")) {
-            validate35.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } }];
+            validate37.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } }];
             return false;
             break;
           }
@@ -2359,13 +2643,95 @@ function validate35(data, { instancePath = "", parentData, parentDataProperty, r
             let data0 = data.scans;
             const _errs2 = errors;
             if (!(typeof data0 == "number" && (!(data0 % 1) && !isNaN(data0)) && isFinite(data0))) {
-              validate35.errors = [{ instancePath: instancePath + "/scans", schemaPath: "#/properties/scans/type", keyword: "type", params: { type: "integer" } }];
+              validate37.errors = [{ instancePath: instancePath + "/scans", schemaPath: "#/properties/scans/type", keyword: "type", params: { type: "integer" } }];
+              return false;
+            }
+            if (errors === _errs2) {
+              if (typeof data0 == "number" && isFinite(data0)) {
+                if (data0 > 2 || isNaN(data0)) {
+                  validate37.errors = [{ instancePath: instancePath + "/scans", schemaPath: "#/properties/scans/maximum", keyword: "maximum", params: { comparison: "<=", limit: 2 } }];
+                  return false;
+                } else {
+                  if (data0 < 0 || isNaN(data0)) {
+                    validate37.errors = [{ instancePath: instancePath + "/scans", schemaPath: "#/properties/scans/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 } }];
+                    return false;
+                  }
+                }
+              }
+            }
+            var valid0 = _errs2 === errors;
+          } else {
+            var valid0 = true;
+          }
+          if (valid0) {
+            if (data.since !== void 0) {
+              let data1 = data.since;
+              const _errs4 = errors;
+              const _errs5 = errors;
+              if (errors === _errs5) {
+                if (typeof data1 === "string") {
+                  if (!pattern4.test(data1)) {
+                    validate37.errors = [{ instancePath: instancePath + "/since", schemaPath: "definitions.schema.json#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
+                    return false;
+                  }
+                } else {
+                  validate37.errors = [{ instancePath: instancePath + "/since", schemaPath: "definitions.schema.json#/$defs/time/type", keyword: "type", params: { type: "string" } }];
+                  return false;
+                }
+              }
+              var valid0 = _errs4 === errors;
+            } else {
+              var valid0 = true;
+            }
+          }
+        }
+      }
+    } else {
+      validate37.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }];
+      return false;
+    }
+  }
+  validate37.errors = vErrors;
+  return errors === 0;
+}
+validate37.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+function validate39(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+  let vErrors = null;
+  let errors = 0;
+  const evaluated0 = validate39.evaluated;
+  if (evaluated0.dynamicProps) {
+    evaluated0.props = void 0;
+  }
+  if (evaluated0.dynamicItems) {
+    evaluated0.items = void 0;
+  }
+  if (errors === 0) {
+    if (data && typeof data == "object" && !Array.isArray(data)) {
+      let missing0;
+      if (data.scans === void 0 && (missing0 = "scans") || data.since === void 0 && (missing0 = "since")) {
+        validate39.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }];
+        return false;
+      } else {
+        const _errs1 = errors;
+        for (const key0 in data) {
+          if (!(key0 === "scans" || key0 === "since")) {
+            validate39.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } }];
+            return false;
+            break;
+          }
+        }
+        if (_errs1 === errors) {
+          if (data.scans !== void 0) {
+            let data0 = data.scans;
+            const _errs2 = errors;
+            if (!(typeof data0 == "number" && (!(data0 % 1) && !isNaN(data0)) && isFinite(data0))) {
+              validate39.errors = [{ instancePath: instancePath + "/scans", schemaPath: "#/properties/scans/type", keyword: "type", params: { type: "integer" } }];
               return false;
             }
             if (errors === _errs2) {
               if (typeof data0 == "number" && isFinite(data0)) {
                 if (data0 < 0 || isNaN(data0)) {
-                  validate35.errors = [{ instancePath: instancePath + "/scans", schemaPath: "#/properties/scans/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 } }];
+                  validate39.errors = [{ instancePath: instancePath + "/scans", schemaPath: "#/properties/scans/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 } }];
                   return false;
                 }
               }
@@ -2382,11 +2748,11 @@ function validate35(data, { instancePath = "", parentData, parentDataProperty, r
               if (errors === _errs5) {
                 if (typeof data1 === "string") {
                   if (!pattern4.test(data1)) {
-                    validate35.errors = [{ instancePath: instancePath + "/since", schemaPath: "definitions.schema.json#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
+                    validate39.errors = [{ instancePath: instancePath + "/since", schemaPath: "definitions.schema.json#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
                     return false;
                   }
                 } else {
-                  validate35.errors = [{ instancePath: instancePath + "/since", schemaPath: "definitions.schema.json#/$defs/time/type", keyword: "type", params: { type: "string" } }];
+                  validate39.errors = [{ instancePath: instancePath + "/since", schemaPath: "definitions.schema.json#/$defs/time/type", keyword: "type", params: { type: "string" } }];
                   return false;
                 }
               }
@@ -2398,18 +2764,18 @@ function validate35(data, { instancePath = "", parentData, parentDataProperty, r
         }
       }
     } else {
-      validate35.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }];
+      validate39.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }];
       return false;
     }
   }
-  validate35.errors = vErrors;
+  validate39.errors = vErrors;
   return errors === 0;
 }
-validate35.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-function validate37(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate39.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+function validate41(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate37.evaluated;
+  const evaluated0 = validate41.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -2420,13 +2786,13 @@ function validate37(data, { instancePath = "", parentData, parentDataProperty, r
     if (data && typeof data == "object" && !Array.isArray(data)) {
       let missing0;
       if (data.caa === void 0 && (missing0 = "caa") || data.dane === void 0 && (missing0 = "dane") || data.since === void 0 && (missing0 = "since")) {
-        validate37.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }];
+        validate41.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }];
         return false;
       } else {
         const _errs1 = errors;
         for (const key0 in data) {
           if (!(key0 === "caa" || key0 === "dane" || key0 === "revocation" || key0 === "since")) {
-            validate37.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } }];
+            validate41.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } }];
             return false;
             break;
           }
@@ -2436,17 +2802,17 @@ function validate37(data, { instancePath = "", parentData, parentDataProperty, r
             let data0 = data.caa;
             const _errs2 = errors;
             if (!(typeof data0 == "number" && (!(data0 % 1) && !isNaN(data0)) && isFinite(data0))) {
-              validate37.errors = [{ instancePath: instancePath + "/caa", schemaPath: "#/properties/caa/type", keyword: "type", params: { type: "integer" } }];
+              validate41.errors = [{ instancePath: instancePath + "/caa", schemaPath: "#/properties/caa/type", keyword: "type", params: { type: "integer" } }];
               return false;
             }
             if (errors === _errs2) {
               if (typeof data0 == "number" && isFinite(data0)) {
                 if (data0 > 3 || isNaN(data0)) {
-                  validate37.errors = [{ instancePath: instancePath + "/caa", schemaPath: "#/properties/caa/maximum", keyword: "maximum", params: { comparison: "<=", limit: 3 } }];
+                  validate41.errors = [{ instancePath: instancePath + "/caa", schemaPath: "#/properties/caa/maximum", keyword: "maximum", params: { comparison: "<=", limit: 3 } }];
                   return false;
                 } else {
                   if (data0 < 0 || isNaN(data0)) {
-                    validate37.errors = [{ instancePath: instancePath + "/caa", schemaPath: "#/properties/caa/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 } }];
+                    validate41.errors = [{ instancePath: instancePath + "/caa", schemaPath: "#/properties/caa/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 } }];
                     return false;
                   }
                 }
@@ -2461,17 +2827,17 @@ function validate37(data, { instancePath = "", parentData, parentDataProperty, r
               let data1 = data.dane;
               const _errs4 = errors;
               if (!(typeof data1 == "number" && (!(data1 % 1) && !isNaN(data1)) && isFinite(data1))) {
-                validate37.errors = [{ instancePath: instancePath + "/dane", schemaPath: "#/properties/dane/type", keyword: "type", params: { type: "integer" } }];
+                validate41.errors = [{ instancePath: instancePath + "/dane", schemaPath: "#/properties/dane/type", keyword: "type", params: { type: "integer" } }];
                 return false;
               }
               if (errors === _errs4) {
                 if (typeof data1 == "number" && isFinite(data1)) {
                   if (data1 > 3 || isNaN(data1)) {
-                    validate37.errors = [{ instancePath: instancePath + "/dane", schemaPath: "#/properties/dane/maximum", keyword: "maximum", params: { comparison: "<=", limit: 3 } }];
+                    validate41.errors = [{ instancePath: instancePath + "/dane", schemaPath: "#/properties/dane/maximum", keyword: "maximum", params: { comparison: "<=", limit: 3 } }];
                     return false;
                   } else {
                     if (data1 < 0 || isNaN(data1)) {
-                      validate37.errors = [{ instancePath: instancePath + "/dane", schemaPath: "#/properties/dane/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 } }];
+                      validate41.errors = [{ instancePath: instancePath + "/dane", schemaPath: "#/properties/dane/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 } }];
                       return false;
                     }
                   }
@@ -2486,17 +2852,17 @@ function validate37(data, { instancePath = "", parentData, parentDataProperty, r
                 let data2 = data.revocation;
                 const _errs6 = errors;
                 if (!(typeof data2 == "number" && (!(data2 % 1) && !isNaN(data2)) && isFinite(data2))) {
-                  validate37.errors = [{ instancePath: instancePath + "/revocation", schemaPath: "#/properties/revocation/type", keyword: "type", params: { type: "integer" } }];
+                  validate41.errors = [{ instancePath: instancePath + "/revocation", schemaPath: "#/properties/revocation/type", keyword: "type", params: { type: "integer" } }];
                   return false;
                 }
                 if (errors === _errs6) {
                   if (typeof data2 == "number" && isFinite(data2)) {
                     if (data2 > 3 || isNaN(data2)) {
-                      validate37.errors = [{ instancePath: instancePath + "/revocation", schemaPath: "#/properties/revocation/maximum", keyword: "maximum", params: { comparison: "<=", limit: 3 } }];
+                      validate41.errors = [{ instancePath: instancePath + "/revocation", schemaPath: "#/properties/revocation/maximum", keyword: "maximum", params: { comparison: "<=", limit: 3 } }];
                       return false;
                     } else {
                       if (data2 < 1 || isNaN(data2)) {
-                        validate37.errors = [{ instancePath: instancePath + "/revocation", schemaPath: "#/properties/revocation/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 } }];
+                        validate41.errors = [{ instancePath: instancePath + "/revocation", schemaPath: "#/properties/revocation/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 } }];
                         return false;
                       }
                     }
@@ -2514,11 +2880,11 @@ function validate37(data, { instancePath = "", parentData, parentDataProperty, r
                   if (errors === _errs9) {
                     if (typeof data3 === "string") {
                       if (!pattern4.test(data3)) {
-                        validate37.errors = [{ instancePath: instancePath + "/since", schemaPath: "definitions.schema.json#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
+                        validate41.errors = [{ instancePath: instancePath + "/since", schemaPath: "definitions.schema.json#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
                         return false;
                       }
                     } else {
-                      validate37.errors = [{ instancePath: instancePath + "/since", schemaPath: "definitions.schema.json#/$defs/time/type", keyword: "type", params: { type: "string" } }];
+                      validate41.errors = [{ instancePath: instancePath + "/since", schemaPath: "definitions.schema.json#/$defs/time/type", keyword: "type", params: { type: "string" } }];
                       return false;
                     }
                   }
@@ -2532,19 +2898,19 @@ function validate37(data, { instancePath = "", parentData, parentDataProperty, r
         }
       }
     } else {
-      validate37.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }];
+      validate41.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }];
       return false;
     }
   }
-  validate37.errors = vErrors;
+  validate41.errors = vErrors;
   return errors === 0;
 }
-validate37.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var schema61 = { "title": "Ownership", "type": "object", "additionalProperties": false, "required": ["labels", "owner", "assignments"], "properties": { "labels": { "type": "object", "additionalProperties": { "type": "string" } }, "owner": { "type": ["string", "null"] }, "assignments": { "type": "array", "items": { "type": "string" } }, "renewal_instructions": { "type": "string" }, "muted": { "const": true } } };
-function validate39(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate41.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var schema67 = { "title": "Ownership", "type": "object", "additionalProperties": false, "required": ["labels", "owner", "assignments"], "properties": { "labels": { "type": "object", "additionalProperties": { "type": "string" } }, "owner": { "type": ["string", "null"] }, "assignments": { "type": "array", "items": { "type": "string" } }, "renewal_instructions": { "type": "string" }, "muted": { "const": true } } };
+function validate43(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate39.evaluated;
+  const evaluated0 = validate43.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -2555,13 +2921,13 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
     if (data && typeof data == "object" && !Array.isArray(data)) {
       let missing0;
       if (data.value === void 0 && (missing0 = "value") || data.since === void 0 && (missing0 = "since")) {
-        validate39.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }];
+        validate43.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }];
         return false;
       } else {
         const _errs1 = errors;
         for (const key0 in data) {
           if (!(key0 === "value" || key0 === "since")) {
-            validate39.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } }];
+            validate43.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } }];
             return false;
             break;
           }
@@ -2575,13 +2941,13 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
               if (data0 && typeof data0 == "object" && !Array.isArray(data0)) {
                 let missing1;
                 if (data0.labels === void 0 && (missing1 = "labels") || data0.owner === void 0 && (missing1 = "owner") || data0.assignments === void 0 && (missing1 = "assignments")) {
-                  validate39.errors = [{ instancePath: instancePath + "/value", schemaPath: "definitions.schema.json#/$defs/ownership/required", keyword: "required", params: { missingProperty: missing1 } }];
+                  validate43.errors = [{ instancePath: instancePath + "/value", schemaPath: "definitions.schema.json#/$defs/ownership/required", keyword: "required", params: { missingProperty: missing1 } }];
                   return false;
                 } else {
                   const _errs5 = errors;
                   for (const key1 in data0) {
                     if (!(key1 === "labels" || key1 === "owner" || key1 === "assignments" || key1 === "renewal_instructions" || key1 === "muted")) {
-                      validate39.errors = [{ instancePath: instancePath + "/value", schemaPath: "definitions.schema.json#/$defs/ownership/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 } }];
+                      validate43.errors = [{ instancePath: instancePath + "/value", schemaPath: "definitions.schema.json#/$defs/ownership/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 } }];
                       return false;
                       break;
                     }
@@ -2595,7 +2961,7 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
                           for (const key2 in data1) {
                             const _errs9 = errors;
                             if (typeof data1[key2] !== "string") {
-                              validate39.errors = [{ instancePath: instancePath + "/value/labels/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "definitions.schema.json#/$defs/ownership/properties/labels/additionalProperties/type", keyword: "type", params: { type: "string" } }];
+                              validate43.errors = [{ instancePath: instancePath + "/value/labels/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "definitions.schema.json#/$defs/ownership/properties/labels/additionalProperties/type", keyword: "type", params: { type: "string" } }];
                               return false;
                             }
                             var valid3 = _errs9 === errors;
@@ -2604,7 +2970,7 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
                             }
                           }
                         } else {
-                          validate39.errors = [{ instancePath: instancePath + "/value/labels", schemaPath: "definitions.schema.json#/$defs/ownership/properties/labels/type", keyword: "type", params: { type: "object" } }];
+                          validate43.errors = [{ instancePath: instancePath + "/value/labels", schemaPath: "definitions.schema.json#/$defs/ownership/properties/labels/type", keyword: "type", params: { type: "object" } }];
                           return false;
                         }
                       }
@@ -2617,7 +2983,7 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
                         let data3 = data0.owner;
                         const _errs11 = errors;
                         if (typeof data3 !== "string" && data3 !== null) {
-                          validate39.errors = [{ instancePath: instancePath + "/value/owner", schemaPath: "definitions.schema.json#/$defs/ownership/properties/owner/type", keyword: "type", params: { type: schema61.properties.owner.type } }];
+                          validate43.errors = [{ instancePath: instancePath + "/value/owner", schemaPath: "definitions.schema.json#/$defs/ownership/properties/owner/type", keyword: "type", params: { type: schema67.properties.owner.type } }];
                           return false;
                         }
                         var valid2 = _errs11 === errors;
@@ -2635,7 +3001,7 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
                               for (let i0 = 0; i0 < len0; i0++) {
                                 const _errs15 = errors;
                                 if (typeof data4[i0] !== "string") {
-                                  validate39.errors = [{ instancePath: instancePath + "/value/assignments/" + i0, schemaPath: "definitions.schema.json#/$defs/ownership/properties/assignments/items/type", keyword: "type", params: { type: "string" } }];
+                                  validate43.errors = [{ instancePath: instancePath + "/value/assignments/" + i0, schemaPath: "definitions.schema.json#/$defs/ownership/properties/assignments/items/type", keyword: "type", params: { type: "string" } }];
                                   return false;
                                 }
                                 var valid4 = _errs15 === errors;
@@ -2644,7 +3010,7 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
                                 }
                               }
                             } else {
-                              validate39.errors = [{ instancePath: instancePath + "/value/assignments", schemaPath: "definitions.schema.json#/$defs/ownership/properties/assignments/type", keyword: "type", params: { type: "array" } }];
+                              validate43.errors = [{ instancePath: instancePath + "/value/assignments", schemaPath: "definitions.schema.json#/$defs/ownership/properties/assignments/type", keyword: "type", params: { type: "array" } }];
                               return false;
                             }
                           }
@@ -2656,7 +3022,7 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
                           if (data0.renewal_instructions !== void 0) {
                             const _errs17 = errors;
                             if (typeof data0.renewal_instructions !== "string") {
-                              validate39.errors = [{ instancePath: instancePath + "/value/renewal_instructions", schemaPath: "definitions.schema.json#/$defs/ownership/properties/renewal_instructions/type", keyword: "type", params: { type: "string" } }];
+                              validate43.errors = [{ instancePath: instancePath + "/value/renewal_instructions", schemaPath: "definitions.schema.json#/$defs/ownership/properties/renewal_instructions/type", keyword: "type", params: { type: "string" } }];
                               return false;
                             }
                             var valid2 = _errs17 === errors;
@@ -2667,7 +3033,7 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
                             if (data0.muted !== void 0) {
                               const _errs19 = errors;
                               if (true !== data0.muted) {
-                                validate39.errors = [{ instancePath: instancePath + "/value/muted", schemaPath: "definitions.schema.json#/$defs/ownership/properties/muted/const", keyword: "const", params: { allowedValue: true } }];
+                                validate43.errors = [{ instancePath: instancePath + "/value/muted", schemaPath: "definitions.schema.json#/$defs/ownership/properties/muted/const", keyword: "const", params: { allowedValue: true } }];
                                 return false;
                               }
                               var valid2 = _errs19 === errors;
@@ -2681,7 +3047,7 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
                   }
                 }
               } else {
-                validate39.errors = [{ instancePath: instancePath + "/value", schemaPath: "definitions.schema.json#/$defs/ownership/type", keyword: "type", params: { type: "object" } }];
+                validate43.errors = [{ instancePath: instancePath + "/value", schemaPath: "definitions.schema.json#/$defs/ownership/type", keyword: "type", params: { type: "object" } }];
                 return false;
               }
             }
@@ -2697,11 +3063,11 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
               if (errors === _errs21) {
                 if (typeof data8 === "string") {
                   if (!pattern4.test(data8)) {
-                    validate39.errors = [{ instancePath: instancePath + "/since", schemaPath: "definitions.schema.json#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
+                    validate43.errors = [{ instancePath: instancePath + "/since", schemaPath: "definitions.schema.json#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
                     return false;
                   }
                 } else {
-                  validate39.errors = [{ instancePath: instancePath + "/since", schemaPath: "definitions.schema.json#/$defs/time/type", keyword: "type", params: { type: "string" } }];
+                  validate43.errors = [{ instancePath: instancePath + "/since", schemaPath: "definitions.schema.json#/$defs/time/type", keyword: "type", params: { type: "string" } }];
                   return false;
                 }
               }
@@ -2713,19 +3079,19 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
         }
       }
     } else {
-      validate39.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }];
+      validate43.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }];
       return false;
     }
   }
-  validate39.errors = vErrors;
+  validate43.errors = vErrors;
   return errors === 0;
 }
-validate39.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var schema63 = { "title": "Registration", "type": "object", "additionalProperties": false, "required": ["domain", "valid_to", "registrar", "registrar_valid_to", "statuses", "since"], "properties": { "domain": { "type": "string" }, "valid_to": { "$ref": "#/$defs/time" }, "registrar": { "type": ["string", "null"] }, "registrar_valid_to": { "anyOf": [{ "$ref": "#/$defs/time" }, { "type": "null" }] }, "statuses": { "type": "array", "items": { "type": "string" } }, "since": { "$ref": "#/$defs/time" } } };
-function validate41(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate43.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var schema69 = { "title": "Registration", "type": "object", "additionalProperties": false, "required": ["domain", "valid_to", "registrar", "registrar_valid_to", "statuses", "since"], "properties": { "domain": { "type": "string" }, "valid_to": { "$ref": "#/$defs/time" }, "registrar": { "type": ["string", "null"] }, "registrar_valid_to": { "anyOf": [{ "$ref": "#/$defs/time" }, { "type": "null" }] }, "statuses": { "type": "array", "items": { "type": "string" } }, "was_delegated": { "const": true }, "since": { "$ref": "#/$defs/time" } } };
+function validate45(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate41.evaluated;
+  const evaluated0 = validate45.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -2736,13 +3102,13 @@ function validate41(data, { instancePath = "", parentData, parentDataProperty, r
     if (data && typeof data == "object" && !Array.isArray(data)) {
       let missing0;
       if (data.domain === void 0 && (missing0 = "domain") || data.valid_to === void 0 && (missing0 = "valid_to") || data.registrar === void 0 && (missing0 = "registrar") || data.registrar_valid_to === void 0 && (missing0 = "registrar_valid_to") || data.statuses === void 0 && (missing0 = "statuses") || data.since === void 0 && (missing0 = "since")) {
-        validate41.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }];
+        validate45.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }];
         return false;
       } else {
         const _errs1 = errors;
         for (const key0 in data) {
-          if (!(key0 === "domain" || key0 === "valid_to" || key0 === "registrar" || key0 === "registrar_valid_to" || key0 === "statuses" || key0 === "since")) {
-            validate41.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } }];
+          if (!(key0 === "domain" || key0 === "valid_to" || key0 === "registrar" || key0 === "registrar_valid_to" || key0 === "statuses" || key0 === "was_delegated" || key0 === "since")) {
+            validate45.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } }];
             return false;
             break;
           }
@@ -2751,7 +3117,7 @@ function validate41(data, { instancePath = "", parentData, parentDataProperty, r
           if (data.domain !== void 0) {
             const _errs2 = errors;
             if (typeof data.domain !== "string") {
-              validate41.errors = [{ instancePath: instancePath + "/domain", schemaPath: "#/properties/domain/type", keyword: "type", params: { type: "string" } }];
+              validate45.errors = [{ instancePath: instancePath + "/domain", schemaPath: "#/properties/domain/type", keyword: "type", params: { type: "string" } }];
               return false;
             }
             var valid0 = _errs2 === errors;
@@ -2766,11 +3132,11 @@ function validate41(data, { instancePath = "", parentData, parentDataProperty, r
               if (errors === _errs5) {
                 if (typeof data1 === "string") {
                   if (!pattern4.test(data1)) {
-                    validate41.errors = [{ instancePath: instancePath + "/valid_to", schemaPath: "#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
+                    validate45.errors = [{ instancePath: instancePath + "/valid_to", schemaPath: "#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
                     return false;
                   }
                 } else {
-                  validate41.errors = [{ instancePath: instancePath + "/valid_to", schemaPath: "#/$defs/time/type", keyword: "type", params: { type: "string" } }];
+                  validate45.errors = [{ instancePath: instancePath + "/valid_to", schemaPath: "#/$defs/time/type", keyword: "type", params: { type: "string" } }];
                   return false;
                 }
               }
@@ -2783,7 +3149,7 @@ function validate41(data, { instancePath = "", parentData, parentDataProperty, r
                 let data2 = data.registrar;
                 const _errs7 = errors;
                 if (typeof data2 !== "string" && data2 !== null) {
-                  validate41.errors = [{ instancePath: instancePath + "/registrar", schemaPath: "#/properties/registrar/type", keyword: "type", params: { type: schema63.properties.registrar.type } }];
+                  validate45.errors = [{ instancePath: instancePath + "/registrar", schemaPath: "#/properties/registrar/type", keyword: "type", params: { type: schema69.properties.registrar.type } }];
                   return false;
                 }
                 var valid0 = _errs7 === errors;
@@ -2841,7 +3207,7 @@ function validate41(data, { instancePath = "", parentData, parentDataProperty, r
                       vErrors.push(err3);
                     }
                     errors++;
-                    validate41.errors = vErrors;
+                    validate45.errors = vErrors;
                     return false;
                   } else {
                     errors = _errs10;
@@ -2868,7 +3234,7 @@ function validate41(data, { instancePath = "", parentData, parentDataProperty, r
                         for (let i0 = 0; i0 < len0; i0++) {
                           const _errs18 = errors;
                           if (typeof data4[i0] !== "string") {
-                            validate41.errors = [{ instancePath: instancePath + "/statuses/" + i0, schemaPath: "#/properties/statuses/items/type", keyword: "type", params: { type: "string" } }];
+                            validate45.errors = [{ instancePath: instancePath + "/statuses/" + i0, schemaPath: "#/properties/statuses/items/type", keyword: "type", params: { type: "string" } }];
                             return false;
                           }
                           var valid4 = _errs18 === errors;
@@ -2877,7 +3243,7 @@ function validate41(data, { instancePath = "", parentData, parentDataProperty, r
                           }
                         }
                       } else {
-                        validate41.errors = [{ instancePath: instancePath + "/statuses", schemaPath: "#/properties/statuses/type", keyword: "type", params: { type: "array" } }];
+                        validate45.errors = [{ instancePath: instancePath + "/statuses", schemaPath: "#/properties/statuses/type", keyword: "type", params: { type: "array" } }];
                         return false;
                       }
                     }
@@ -2886,24 +3252,36 @@ function validate41(data, { instancePath = "", parentData, parentDataProperty, r
                     var valid0 = true;
                   }
                   if (valid0) {
-                    if (data.since !== void 0) {
-                      let data6 = data.since;
+                    if (data.was_delegated !== void 0) {
                       const _errs20 = errors;
-                      const _errs21 = errors;
-                      if (errors === _errs21) {
-                        if (typeof data6 === "string") {
-                          if (!pattern4.test(data6)) {
-                            validate41.errors = [{ instancePath: instancePath + "/since", schemaPath: "#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
-                            return false;
-                          }
-                        } else {
-                          validate41.errors = [{ instancePath: instancePath + "/since", schemaPath: "#/$defs/time/type", keyword: "type", params: { type: "string" } }];
-                          return false;
-                        }
+                      if (true !== data.was_delegated) {
+                        validate45.errors = [{ instancePath: instancePath + "/was_delegated", schemaPath: "#/properties/was_delegated/const", keyword: "const", params: { allowedValue: true } }];
+                        return false;
                       }
                       var valid0 = _errs20 === errors;
                     } else {
                       var valid0 = true;
+                    }
+                    if (valid0) {
+                      if (data.since !== void 0) {
+                        let data7 = data.since;
+                        const _errs21 = errors;
+                        const _errs22 = errors;
+                        if (errors === _errs22) {
+                          if (typeof data7 === "string") {
+                            if (!pattern4.test(data7)) {
+                              validate45.errors = [{ instancePath: instancePath + "/since", schemaPath: "#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
+                              return false;
+                            }
+                          } else {
+                            validate45.errors = [{ instancePath: instancePath + "/since", schemaPath: "#/$defs/time/type", keyword: "type", params: { type: "string" } }];
+                            return false;
+                          }
+                        }
+                        var valid0 = _errs21 === errors;
+                      } else {
+                        var valid0 = true;
+                      }
                     }
                   }
                 }
@@ -2913,18 +3291,18 @@ function validate41(data, { instancePath = "", parentData, parentDataProperty, r
         }
       }
     } else {
-      validate41.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }];
+      validate45.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }];
       return false;
     }
   }
-  validate41.errors = vErrors;
+  validate45.errors = vErrors;
   return errors === 0;
 }
-validate41.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-function validate44(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate45.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+function validate48(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate44.evaluated;
+  const evaluated0 = validate48.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -2935,13 +3313,13 @@ function validate44(data, { instancePath = "", parentData, parentDataProperty, r
     if (data && typeof data == "object" && !Array.isArray(data)) {
       let missing0;
       if (data.last_seen === void 0 && (missing0 = "last_seen") || data.gap_hours === void 0 && (missing0 = "gap_hours") || data.missed === void 0 && (missing0 = "missed") || data.handshakes === void 0 && (missing0 = "handshakes")) {
-        validate44.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }];
+        validate48.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }];
         return false;
       } else {
         const _errs1 = errors;
         for (const key0 in data) {
           if (!(key0 === "last_seen" || key0 === "gap_hours" || key0 === "missed" || key0 === "handshakes")) {
-            validate44.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } }];
+            validate48.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } }];
             return false;
             break;
           }
@@ -2954,11 +3332,11 @@ function validate44(data, { instancePath = "", parentData, parentDataProperty, r
             if (errors === _errs3) {
               if (typeof data0 === "string") {
                 if (!pattern4.test(data0)) {
-                  validate44.errors = [{ instancePath: instancePath + "/last_seen", schemaPath: "definitions.schema.json#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
+                  validate48.errors = [{ instancePath: instancePath + "/last_seen", schemaPath: "definitions.schema.json#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
                   return false;
                 }
               } else {
-                validate44.errors = [{ instancePath: instancePath + "/last_seen", schemaPath: "definitions.schema.json#/$defs/time/type", keyword: "type", params: { type: "string" } }];
+                validate48.errors = [{ instancePath: instancePath + "/last_seen", schemaPath: "definitions.schema.json#/$defs/time/type", keyword: "type", params: { type: "string" } }];
                 return false;
               }
             }
@@ -2973,11 +3351,11 @@ function validate44(data, { instancePath = "", parentData, parentDataProperty, r
               if (errors === _errs5) {
                 if (typeof data1 == "number" && isFinite(data1)) {
                   if (data1 < 0 || isNaN(data1)) {
-                    validate44.errors = [{ instancePath: instancePath + "/gap_hours", schemaPath: "#/properties/gap_hours/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 } }];
+                    validate48.errors = [{ instancePath: instancePath + "/gap_hours", schemaPath: "#/properties/gap_hours/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 } }];
                     return false;
                   }
                 } else {
-                  validate44.errors = [{ instancePath: instancePath + "/gap_hours", schemaPath: "#/properties/gap_hours/type", keyword: "type", params: { type: "number" } }];
+                  validate48.errors = [{ instancePath: instancePath + "/gap_hours", schemaPath: "#/properties/gap_hours/type", keyword: "type", params: { type: "number" } }];
                   return false;
                 }
               }
@@ -2990,13 +3368,13 @@ function validate44(data, { instancePath = "", parentData, parentDataProperty, r
                 let data2 = data.missed;
                 const _errs7 = errors;
                 if (!(typeof data2 == "number" && (!(data2 % 1) && !isNaN(data2)) && isFinite(data2))) {
-                  validate44.errors = [{ instancePath: instancePath + "/missed", schemaPath: "#/properties/missed/type", keyword: "type", params: { type: "integer" } }];
+                  validate48.errors = [{ instancePath: instancePath + "/missed", schemaPath: "#/properties/missed/type", keyword: "type", params: { type: "integer" } }];
                   return false;
                 }
                 if (errors === _errs7) {
                   if (typeof data2 == "number" && isFinite(data2)) {
                     if (data2 < 0 || isNaN(data2)) {
-                      validate44.errors = [{ instancePath: instancePath + "/missed", schemaPath: "#/properties/missed/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 } }];
+                      validate48.errors = [{ instancePath: instancePath + "/missed", schemaPath: "#/properties/missed/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 } }];
                       return false;
                     }
                   }
@@ -3014,13 +3392,13 @@ function validate44(data, { instancePath = "", parentData, parentDataProperty, r
                     if (data3 && typeof data3 == "object" && !Array.isArray(data3)) {
                       let missing1;
                       if (data3.served === void 0 && (missing1 = "served") || data3.total === void 0 && (missing1 = "total")) {
-                        validate44.errors = [{ instancePath: instancePath + "/handshakes", schemaPath: "definitions.schema.json#/$defs/handshakes/required", keyword: "required", params: { missingProperty: missing1 } }];
+                        validate48.errors = [{ instancePath: instancePath + "/handshakes", schemaPath: "definitions.schema.json#/$defs/handshakes/required", keyword: "required", params: { missingProperty: missing1 } }];
                         return false;
                       } else {
                         const _errs12 = errors;
                         for (const key1 in data3) {
                           if (!(key1 === "served" || key1 === "total")) {
-                            validate44.errors = [{ instancePath: instancePath + "/handshakes", schemaPath: "definitions.schema.json#/$defs/handshakes/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 } }];
+                            validate48.errors = [{ instancePath: instancePath + "/handshakes", schemaPath: "definitions.schema.json#/$defs/handshakes/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 } }];
                             return false;
                             break;
                           }
@@ -3030,13 +3408,13 @@ function validate44(data, { instancePath = "", parentData, parentDataProperty, r
                             let data4 = data3.served;
                             const _errs13 = errors;
                             if (!(typeof data4 == "number" && (!(data4 % 1) && !isNaN(data4)) && isFinite(data4))) {
-                              validate44.errors = [{ instancePath: instancePath + "/handshakes/served", schemaPath: "definitions.schema.json#/$defs/handshakes/properties/served/type", keyword: "type", params: { type: "integer" } }];
+                              validate48.errors = [{ instancePath: instancePath + "/handshakes/served", schemaPath: "definitions.schema.json#/$defs/handshakes/properties/served/type", keyword: "type", params: { type: "integer" } }];
                               return false;
                             }
                             if (errors === _errs13) {
                               if (typeof data4 == "number" && isFinite(data4)) {
                                 if (data4 < 1 || isNaN(data4)) {
-                                  validate44.errors = [{ instancePath: instancePath + "/handshakes/served", schemaPath: "definitions.schema.json#/$defs/handshakes/properties/served/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 } }];
+                                  validate48.errors = [{ instancePath: instancePath + "/handshakes/served", schemaPath: "definitions.schema.json#/$defs/handshakes/properties/served/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 } }];
                                   return false;
                                 }
                               }
@@ -3050,13 +3428,13 @@ function validate44(data, { instancePath = "", parentData, parentDataProperty, r
                               let data5 = data3.total;
                               const _errs15 = errors;
                               if (!(typeof data5 == "number" && (!(data5 % 1) && !isNaN(data5)) && isFinite(data5))) {
-                                validate44.errors = [{ instancePath: instancePath + "/handshakes/total", schemaPath: "definitions.schema.json#/$defs/handshakes/properties/total/type", keyword: "type", params: { type: "integer" } }];
+                                validate48.errors = [{ instancePath: instancePath + "/handshakes/total", schemaPath: "definitions.schema.json#/$defs/handshakes/properties/total/type", keyword: "type", params: { type: "integer" } }];
                                 return false;
                               }
                               if (errors === _errs15) {
                                 if (typeof data5 == "number" && isFinite(data5)) {
                                   if (data5 < 1 || isNaN(data5)) {
-                                    validate44.errors = [{ instancePath: instancePath + "/handshakes/total", schemaPath: "definitions.schema.json#/$defs/handshakes/properties/total/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 } }];
+                                    validate48.errors = [{ instancePath: instancePath + "/handshakes/total", schemaPath: "definitions.schema.json#/$defs/handshakes/properties/total/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 } }];
                                     return false;
                                   }
                                 }
@@ -3069,7 +3447,7 @@ function validate44(data, { instancePath = "", parentData, parentDataProperty, r
                         }
                       }
                     } else {
-                      validate44.errors = [{ instancePath: instancePath + "/handshakes", schemaPath: "definitions.schema.json#/$defs/handshakes/type", keyword: "type", params: { type: "object" } }];
+                      validate48.errors = [{ instancePath: instancePath + "/handshakes", schemaPath: "definitions.schema.json#/$defs/handshakes/type", keyword: "type", params: { type: "object" } }];
                       return false;
                     }
                   }
@@ -3083,18 +3461,18 @@ function validate44(data, { instancePath = "", parentData, parentDataProperty, r
         }
       }
     } else {
-      validate44.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }];
+      validate48.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }];
       return false;
     }
   }
-  validate44.errors = vErrors;
+  validate48.errors = vErrors;
   return errors === 0;
 }
-validate44.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-function validate43(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate48.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+function validate47(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate43.evaluated;
+  const evaluated0 = validate47.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -3105,13 +3483,13 @@ function validate43(data, { instancePath = "", parentData, parentDataProperty, r
     if (data && typeof data == "object" && !Array.isArray(data)) {
       let missing0;
       if (data.certificates === void 0 && (missing0 = "certificates") || data.since === void 0 && (missing0 = "since")) {
-        validate43.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }];
+        validate47.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }];
         return false;
       } else {
         const _errs1 = errors;
         for (const key0 in data) {
           if (!(key0 === "certificates" || key0 === "since")) {
-            validate43.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } }];
+            validate47.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } }];
             return false;
             break;
           }
@@ -3124,8 +3502,8 @@ function validate43(data, { instancePath = "", parentData, parentDataProperty, r
               if (data0 && typeof data0 == "object" && !Array.isArray(data0)) {
                 for (const key1 in data0) {
                   const _errs5 = errors;
-                  if (!validate44(data0[key1], { instancePath: instancePath + "/certificates/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data0, parentDataProperty: key1, rootData, dynamicAnchors })) {
-                    vErrors = appendErrors(vErrors, validate44.errors);
+                  if (!validate48(data0[key1], { instancePath: instancePath + "/certificates/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data0, parentDataProperty: key1, rootData, dynamicAnchors })) {
+                    vErrors = appendErrors(vErrors, validate48.errors);
                     errors = vErrors.length;
                   }
                   var valid1 = _errs5 === errors;
@@ -3134,7 +3512,7 @@ function validate43(data, { instancePath = "", parentData, parentDataProperty, r
                   }
                 }
               } else {
-                validate43.errors = [{ instancePath: instancePath + "/certificates", schemaPath: "#/properties/certificates/type", keyword: "type", params: { type: "object" } }];
+                validate47.errors = [{ instancePath: instancePath + "/certificates", schemaPath: "#/properties/certificates/type", keyword: "type", params: { type: "object" } }];
                 return false;
               }
             }
@@ -3150,74 +3528,6 @@ function validate43(data, { instancePath = "", parentData, parentDataProperty, r
               if (errors === _errs7) {
                 if (typeof data2 === "string") {
                   if (!pattern4.test(data2)) {
-                    validate43.errors = [{ instancePath: instancePath + "/since", schemaPath: "definitions.schema.json#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
-                    return false;
-                  }
-                } else {
-                  validate43.errors = [{ instancePath: instancePath + "/since", schemaPath: "definitions.schema.json#/$defs/time/type", keyword: "type", params: { type: "string" } }];
-                  return false;
-                }
-              }
-              var valid0 = _errs6 === errors;
-            } else {
-              var valid0 = true;
-            }
-          }
-        }
-      }
-    } else {
-      validate43.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }];
-      return false;
-    }
-  }
-  validate43.errors = vErrors;
-  return errors === 0;
-}
-validate43.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-function validate47(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
-  let vErrors = null;
-  let errors = 0;
-  const evaluated0 = validate47.evaluated;
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = void 0;
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = void 0;
-  }
-  if (errors === 0) {
-    if (data && typeof data == "object" && !Array.isArray(data)) {
-      let missing0;
-      if (data.healthy === void 0 && (missing0 = "healthy") || data.since === void 0 && (missing0 = "since")) {
-        validate47.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }];
-        return false;
-      } else {
-        const _errs1 = errors;
-        for (const key0 in data) {
-          if (!(key0 === "healthy" || key0 === "since")) {
-            validate47.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } }];
-            return false;
-            break;
-          }
-        }
-        if (_errs1 === errors) {
-          if (data.healthy !== void 0) {
-            const _errs2 = errors;
-            if (typeof data.healthy !== "boolean") {
-              validate47.errors = [{ instancePath: instancePath + "/healthy", schemaPath: "#/properties/healthy/type", keyword: "type", params: { type: "boolean" } }];
-              return false;
-            }
-            var valid0 = _errs2 === errors;
-          } else {
-            var valid0 = true;
-          }
-          if (valid0) {
-            if (data.since !== void 0) {
-              let data1 = data.since;
-              const _errs4 = errors;
-              const _errs5 = errors;
-              if (errors === _errs5) {
-                if (typeof data1 === "string") {
-                  if (!pattern4.test(data1)) {
                     validate47.errors = [{ instancePath: instancePath + "/since", schemaPath: "definitions.schema.json#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
                     return false;
                   }
@@ -3226,7 +3536,7 @@ function validate47(data, { instancePath = "", parentData, parentDataProperty, r
                   return false;
                 }
               }
-              var valid0 = _errs4 === errors;
+              var valid0 = _errs6 === errors;
             } else {
               var valid0 = true;
             }
@@ -3242,10 +3552,78 @@ function validate47(data, { instancePath = "", parentData, parentDataProperty, r
   return errors === 0;
 }
 validate47.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-function validate49(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+function validate51(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate49.evaluated;
+  const evaluated0 = validate51.evaluated;
+  if (evaluated0.dynamicProps) {
+    evaluated0.props = void 0;
+  }
+  if (evaluated0.dynamicItems) {
+    evaluated0.items = void 0;
+  }
+  if (errors === 0) {
+    if (data && typeof data == "object" && !Array.isArray(data)) {
+      let missing0;
+      if (data.healthy === void 0 && (missing0 = "healthy") || data.since === void 0 && (missing0 = "since")) {
+        validate51.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }];
+        return false;
+      } else {
+        const _errs1 = errors;
+        for (const key0 in data) {
+          if (!(key0 === "healthy" || key0 === "since")) {
+            validate51.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } }];
+            return false;
+            break;
+          }
+        }
+        if (_errs1 === errors) {
+          if (data.healthy !== void 0) {
+            const _errs2 = errors;
+            if (typeof data.healthy !== "boolean") {
+              validate51.errors = [{ instancePath: instancePath + "/healthy", schemaPath: "#/properties/healthy/type", keyword: "type", params: { type: "boolean" } }];
+              return false;
+            }
+            var valid0 = _errs2 === errors;
+          } else {
+            var valid0 = true;
+          }
+          if (valid0) {
+            if (data.since !== void 0) {
+              let data1 = data.since;
+              const _errs4 = errors;
+              const _errs5 = errors;
+              if (errors === _errs5) {
+                if (typeof data1 === "string") {
+                  if (!pattern4.test(data1)) {
+                    validate51.errors = [{ instancePath: instancePath + "/since", schemaPath: "definitions.schema.json#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
+                    return false;
+                  }
+                } else {
+                  validate51.errors = [{ instancePath: instancePath + "/since", schemaPath: "definitions.schema.json#/$defs/time/type", keyword: "type", params: { type: "string" } }];
+                  return false;
+                }
+              }
+              var valid0 = _errs4 === errors;
+            } else {
+              var valid0 = true;
+            }
+          }
+        }
+      }
+    } else {
+      validate51.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }];
+      return false;
+    }
+  }
+  validate51.errors = vErrors;
+  return errors === 0;
+}
+validate51.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+function validate53(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+  let vErrors = null;
+  let errors = 0;
+  const evaluated0 = validate53.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -3256,13 +3634,13 @@ function validate49(data, { instancePath = "", parentData, parentDataProperty, r
     if (data && typeof data == "object" && !Array.isArray(data)) {
       let missing0;
       if (data.first_at === void 0 && (missing0 = "first_at") || data.since === void 0 && (missing0 = "since")) {
-        validate49.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }];
+        validate53.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }];
         return false;
       } else {
         const _errs1 = errors;
         for (const key0 in data) {
           if (!(key0 === "first_at" || key0 === "since")) {
-            validate49.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } }];
+            validate53.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } }];
             return false;
             break;
           }
@@ -3318,7 +3696,7 @@ function validate49(data, { instancePath = "", parentData, parentDataProperty, r
                 vErrors.push(err3);
               }
               errors++;
-              validate49.errors = vErrors;
+              validate53.errors = vErrors;
               return false;
             } else {
               errors = _errs3;
@@ -3342,11 +3720,11 @@ function validate49(data, { instancePath = "", parentData, parentDataProperty, r
               if (errors === _errs10) {
                 if (typeof data1 === "string") {
                   if (!pattern4.test(data1)) {
-                    validate49.errors = [{ instancePath: instancePath + "/since", schemaPath: "definitions.schema.json#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
+                    validate53.errors = [{ instancePath: instancePath + "/since", schemaPath: "definitions.schema.json#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
                     return false;
                   }
                 } else {
-                  validate49.errors = [{ instancePath: instancePath + "/since", schemaPath: "definitions.schema.json#/$defs/time/type", keyword: "type", params: { type: "string" } }];
+                  validate53.errors = [{ instancePath: instancePath + "/since", schemaPath: "definitions.schema.json#/$defs/time/type", keyword: "type", params: { type: "string" } }];
                   return false;
                 }
               }
@@ -3358,14 +3736,14 @@ function validate49(data, { instancePath = "", parentData, parentDataProperty, r
         }
       }
     } else {
-      validate49.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }];
+      validate53.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }];
       return false;
     }
   }
-  validate49.errors = vErrors;
+  validate53.errors = vErrors;
   return errors === 0;
 }
-validate49.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+validate53.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
 function validate26(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
@@ -3385,7 +3763,7 @@ function validate26(data, { instancePath = "", parentData, parentDataProperty, r
       } else {
         const _errs1 = errors;
         for (const key0 in data) {
-          if (!func1.call(schema41.properties, key0)) {
+          if (!func1.call(schema42.properties, key0)) {
             validate26.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } }];
             return false;
             break;
@@ -3407,7 +3785,7 @@ function validate26(data, { instancePath = "", parentData, parentDataProperty, r
               let data1 = data.fingerprint;
               const _errs4 = errors;
               if (typeof data1 !== "string" && data1 !== null) {
-                validate26.errors = [{ instancePath: instancePath + "/fingerprint", schemaPath: "#/properties/fingerprint/type", keyword: "type", params: { type: schema41.properties.fingerprint.type } }];
+                validate26.errors = [{ instancePath: instancePath + "/fingerprint", schemaPath: "#/properties/fingerprint/type", keyword: "type", params: { type: schema42.properties.fingerprint.type } }];
                 return false;
               }
               var valid0 = _errs4 === errors;
@@ -3419,7 +3797,7 @@ function validate26(data, { instancePath = "", parentData, parentDataProperty, r
                 let data2 = data.previous;
                 const _errs6 = errors;
                 if (typeof data2 !== "string" && data2 !== null) {
-                  validate26.errors = [{ instancePath: instancePath + "/previous", schemaPath: "#/properties/previous/type", keyword: "type", params: { type: schema41.properties.previous.type } }];
+                  validate26.errors = [{ instancePath: instancePath + "/previous", schemaPath: "#/properties/previous/type", keyword: "type", params: { type: schema42.properties.previous.type } }];
                   return false;
                 }
                 var valid0 = _errs6 === errors;
@@ -3623,9 +4001,9 @@ function validate26(data, { instancePath = "", parentData, parentDataProperty, r
                             var valid0 = true;
                           }
                           if (valid0) {
-                            if (data.revocation !== void 0) {
+                            if (data.issuer_end !== void 0) {
                               const _errs30 = errors;
-                              if (!validate29(data.revocation, { instancePath: instancePath + "/revocation", parentData: data, parentDataProperty: "revocation", rootData, dynamicAnchors })) {
+                              if (!validate29(data.issuer_end, { instancePath: instancePath + "/issuer_end", parentData: data, parentDataProperty: "issuer_end", rootData, dynamicAnchors })) {
                                 vErrors = appendErrors(vErrors, validate29.errors);
                                 errors = vErrors.length;
                               }
@@ -3634,9 +4012,9 @@ function validate26(data, { instancePath = "", parentData, parentDataProperty, r
                               var valid0 = true;
                             }
                             if (valid0) {
-                              if (data.unobserved !== void 0) {
+                              if (data.revocation !== void 0) {
                                 const _errs31 = errors;
-                                if (!validate33(data.unobserved, { instancePath: instancePath + "/unobserved", parentData: data, parentDataProperty: "unobserved", rootData, dynamicAnchors })) {
+                                if (!validate33(data.revocation, { instancePath: instancePath + "/revocation", parentData: data, parentDataProperty: "revocation", rootData, dynamicAnchors })) {
                                   vErrors = appendErrors(vErrors, validate33.errors);
                                   errors = vErrors.length;
                                 }
@@ -3645,10 +4023,10 @@ function validate26(data, { instancePath = "", parentData, parentDataProperty, r
                                 var valid0 = true;
                               }
                               if (valid0) {
-                                if (data.late !== void 0) {
+                                if (data.unobserved !== void 0) {
                                   const _errs32 = errors;
-                                  if (!validate35(data.late, { instancePath: instancePath + "/late", parentData: data, parentDataProperty: "late", rootData, dynamicAnchors })) {
-                                    vErrors = appendErrors(vErrors, validate35.errors);
+                                  if (!validate37(data.unobserved, { instancePath: instancePath + "/unobserved", parentData: data, parentDataProperty: "unobserved", rootData, dynamicAnchors })) {
+                                    vErrors = appendErrors(vErrors, validate37.errors);
                                     errors = vErrors.length;
                                   }
                                   var valid0 = _errs32 === errors;
@@ -3656,10 +4034,10 @@ function validate26(data, { instancePath = "", parentData, parentDataProperty, r
                                   var valid0 = true;
                                 }
                                 if (valid0) {
-                                  if (data.lookups !== void 0) {
+                                  if (data.late !== void 0) {
                                     const _errs33 = errors;
-                                    if (!validate37(data.lookups, { instancePath: instancePath + "/lookups", parentData: data, parentDataProperty: "lookups", rootData, dynamicAnchors })) {
-                                      vErrors = appendErrors(vErrors, validate37.errors);
+                                    if (!validate39(data.late, { instancePath: instancePath + "/late", parentData: data, parentDataProperty: "late", rootData, dynamicAnchors })) {
+                                      vErrors = appendErrors(vErrors, validate39.errors);
                                       errors = vErrors.length;
                                     }
                                     var valid0 = _errs33 === errors;
@@ -3667,10 +4045,10 @@ function validate26(data, { instancePath = "", parentData, parentDataProperty, r
                                     var valid0 = true;
                                   }
                                   if (valid0) {
-                                    if (data.ownership !== void 0) {
+                                    if (data.lookups !== void 0) {
                                       const _errs34 = errors;
-                                      if (!validate39(data.ownership, { instancePath: instancePath + "/ownership", parentData: data, parentDataProperty: "ownership", rootData, dynamicAnchors })) {
-                                        vErrors = appendErrors(vErrors, validate39.errors);
+                                      if (!validate41(data.lookups, { instancePath: instancePath + "/lookups", parentData: data, parentDataProperty: "lookups", rootData, dynamicAnchors })) {
+                                        vErrors = appendErrors(vErrors, validate41.errors);
                                         errors = vErrors.length;
                                       }
                                       var valid0 = _errs34 === errors;
@@ -3678,10 +4056,10 @@ function validate26(data, { instancePath = "", parentData, parentDataProperty, r
                                       var valid0 = true;
                                     }
                                     if (valid0) {
-                                      if (data.registration !== void 0) {
+                                      if (data.ownership !== void 0) {
                                         const _errs35 = errors;
-                                        if (!validate41(data.registration, { instancePath: instancePath + "/registration", parentData: data, parentDataProperty: "registration", rootData, dynamicAnchors })) {
-                                          vErrors = appendErrors(vErrors, validate41.errors);
+                                        if (!validate43(data.ownership, { instancePath: instancePath + "/ownership", parentData: data, parentDataProperty: "ownership", rootData, dynamicAnchors })) {
+                                          vErrors = appendErrors(vErrors, validate43.errors);
                                           errors = vErrors.length;
                                         }
                                         var valid0 = _errs35 === errors;
@@ -3689,10 +4067,10 @@ function validate26(data, { instancePath = "", parentData, parentDataProperty, r
                                         var valid0 = true;
                                       }
                                       if (valid0) {
-                                        if (data.sightings !== void 0) {
+                                        if (data.registration !== void 0) {
                                           const _errs36 = errors;
-                                          if (!validate43(data.sightings, { instancePath: instancePath + "/sightings", parentData: data, parentDataProperty: "sightings", rootData, dynamicAnchors })) {
-                                            vErrors = appendErrors(vErrors, validate43.errors);
+                                          if (!validate45(data.registration, { instancePath: instancePath + "/registration", parentData: data, parentDataProperty: "registration", rootData, dynamicAnchors })) {
+                                            vErrors = appendErrors(vErrors, validate45.errors);
                                             errors = vErrors.length;
                                           }
                                           var valid0 = _errs36 === errors;
@@ -3700,9 +4078,9 @@ function validate26(data, { instancePath = "", parentData, parentDataProperty, r
                                           var valid0 = true;
                                         }
                                         if (valid0) {
-                                          if (data.auto_renewal !== void 0) {
+                                          if (data.sightings !== void 0) {
                                             const _errs37 = errors;
-                                            if (!validate47(data.auto_renewal, { instancePath: instancePath + "/auto_renewal", parentData: data, parentDataProperty: "auto_renewal", rootData, dynamicAnchors })) {
+                                            if (!validate47(data.sightings, { instancePath: instancePath + "/sightings", parentData: data, parentDataProperty: "sightings", rootData, dynamicAnchors })) {
                                               vErrors = appendErrors(vErrors, validate47.errors);
                                               errors = vErrors.length;
                                             }
@@ -3711,15 +4089,27 @@ function validate26(data, { instancePath = "", parentData, parentDataProperty, r
                                             var valid0 = true;
                                           }
                                           if (valid0) {
-                                            if (data.shrunk !== void 0) {
+                                            if (data.auto_renewal !== void 0) {
                                               const _errs38 = errors;
-                                              if (!validate49(data.shrunk, { instancePath: instancePath + "/shrunk", parentData: data, parentDataProperty: "shrunk", rootData, dynamicAnchors })) {
-                                                vErrors = appendErrors(vErrors, validate49.errors);
+                                              if (!validate51(data.auto_renewal, { instancePath: instancePath + "/auto_renewal", parentData: data, parentDataProperty: "auto_renewal", rootData, dynamicAnchors })) {
+                                                vErrors = appendErrors(vErrors, validate51.errors);
                                                 errors = vErrors.length;
                                               }
                                               var valid0 = _errs38 === errors;
                                             } else {
                                               var valid0 = true;
+                                            }
+                                            if (valid0) {
+                                              if (data.shrunk !== void 0) {
+                                                const _errs39 = errors;
+                                                if (!validate53(data.shrunk, { instancePath: instancePath + "/shrunk", parentData: data, parentDataProperty: "shrunk", rootData, dynamicAnchors })) {
+                                                  vErrors = appendErrors(vErrors, validate53.errors);
+                                                  errors = vErrors.length;
+                                                }
+                                                var valid0 = _errs39 === errors;
+                                              } else {
+                                                var valid0 = true;
+                                              }
                                             }
                                           }
                                         }
@@ -3749,11 +4139,11 @@ function validate26(data, { instancePath = "", parentData, parentDataProperty, r
   return errors === 0;
 }
 validate26.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var schema77 = { "title": "CertificateFacts", "type": "object", "additionalProperties": false, "required": ["common_name", "subject", "issuer", "serial_number", "fingerprint_sha256", "sans", "key_algorithm", "key_size", "signature_algorithm", "valid_from", "valid_to", "lifetime_days"], "properties": { "common_name": { "type": ["string", "null"] }, "subject": { "type": ["string", "null"] }, "issuer": { "type": ["string", "null"] }, "serial_number": { "type": ["string", "null"] }, "fingerprint_sha256": { "type": ["string", "null"] }, "sans": { "type": "array", "items": { "type": "string" } }, "key_algorithm": { "type": ["string", "null"] }, "key_size": { "type": ["integer", "null"], "minimum": 0 }, "signature_algorithm": { "type": ["string", "null"] }, "valid_from": { "anyOf": [{ "$ref": "#/$defs/time" }, { "type": "null" }] }, "valid_to": { "$ref": "#/$defs/time" }, "lifetime_days": { "type": ["integer", "null"] } } };
-function validate52(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+var schema83 = { "title": "CertificateFacts", "type": "object", "additionalProperties": false, "required": ["common_name", "subject", "issuer", "serial_number", "fingerprint_sha256", "sans", "key_algorithm", "key_size", "signature_algorithm", "valid_from", "valid_to", "lifetime_days"], "properties": { "common_name": { "type": ["string", "null"] }, "subject": { "type": ["string", "null"] }, "issuer": { "type": ["string", "null"] }, "serial_number": { "type": ["string", "null"] }, "fingerprint_sha256": { "type": ["string", "null"] }, "sans": { "type": "array", "items": { "type": "string" } }, "key_algorithm": { "type": ["string", "null"] }, "key_size": { "type": ["integer", "null"], "minimum": 0 }, "signature_algorithm": { "type": ["string", "null"] }, "valid_from": { "anyOf": [{ "$ref": "#/$defs/time" }, { "type": "null" }] }, "valid_to": { "$ref": "#/$defs/time" }, "lifetime_days": { "type": ["integer", "null"] } } };
+function validate56(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate52.evaluated;
+  const evaluated0 = validate56.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -3764,13 +4154,13 @@ function validate52(data, { instancePath = "", parentData, parentDataProperty, r
     if (data && typeof data == "object" && !Array.isArray(data)) {
       let missing0;
       if (data.common_name === void 0 && (missing0 = "common_name") || data.subject === void 0 && (missing0 = "subject") || data.issuer === void 0 && (missing0 = "issuer") || data.serial_number === void 0 && (missing0 = "serial_number") || data.fingerprint_sha256 === void 0 && (missing0 = "fingerprint_sha256") || data.sans === void 0 && (missing0 = "sans") || data.key_algorithm === void 0 && (missing0 = "key_algorithm") || data.key_size === void 0 && (missing0 = "key_size") || data.signature_algorithm === void 0 && (missing0 = "signature_algorithm") || data.valid_from === void 0 && (missing0 = "valid_from") || data.valid_to === void 0 && (missing0 = "valid_to") || data.lifetime_days === void 0 && (missing0 = "lifetime_days")) {
-        validate52.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }];
+        validate56.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }];
         return false;
       } else {
         const _errs1 = errors;
         for (const key0 in data) {
-          if (!func1.call(schema77.properties, key0)) {
-            validate52.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } }];
+          if (!func1.call(schema83.properties, key0)) {
+            validate56.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } }];
             return false;
             break;
           }
@@ -3780,7 +4170,7 @@ function validate52(data, { instancePath = "", parentData, parentDataProperty, r
             let data0 = data.common_name;
             const _errs2 = errors;
             if (typeof data0 !== "string" && data0 !== null) {
-              validate52.errors = [{ instancePath: instancePath + "/common_name", schemaPath: "#/properties/common_name/type", keyword: "type", params: { type: schema77.properties.common_name.type } }];
+              validate56.errors = [{ instancePath: instancePath + "/common_name", schemaPath: "#/properties/common_name/type", keyword: "type", params: { type: schema83.properties.common_name.type } }];
               return false;
             }
             var valid0 = _errs2 === errors;
@@ -3792,7 +4182,7 @@ function validate52(data, { instancePath = "", parentData, parentDataProperty, r
               let data1 = data.subject;
               const _errs4 = errors;
               if (typeof data1 !== "string" && data1 !== null) {
-                validate52.errors = [{ instancePath: instancePath + "/subject", schemaPath: "#/properties/subject/type", keyword: "type", params: { type: schema77.properties.subject.type } }];
+                validate56.errors = [{ instancePath: instancePath + "/subject", schemaPath: "#/properties/subject/type", keyword: "type", params: { type: schema83.properties.subject.type } }];
                 return false;
               }
               var valid0 = _errs4 === errors;
@@ -3804,7 +4194,7 @@ function validate52(data, { instancePath = "", parentData, parentDataProperty, r
                 let data2 = data.issuer;
                 const _errs6 = errors;
                 if (typeof data2 !== "string" && data2 !== null) {
-                  validate52.errors = [{ instancePath: instancePath + "/issuer", schemaPath: "#/properties/issuer/type", keyword: "type", params: { type: schema77.properties.issuer.type } }];
+                  validate56.errors = [{ instancePath: instancePath + "/issuer", schemaPath: "#/properties/issuer/type", keyword: "type", params: { type: schema83.properties.issuer.type } }];
                   return false;
                 }
                 var valid0 = _errs6 === errors;
@@ -3816,7 +4206,7 @@ function validate52(data, { instancePath = "", parentData, parentDataProperty, r
                   let data3 = data.serial_number;
                   const _errs8 = errors;
                   if (typeof data3 !== "string" && data3 !== null) {
-                    validate52.errors = [{ instancePath: instancePath + "/serial_number", schemaPath: "#/properties/serial_number/type", keyword: "type", params: { type: schema77.properties.serial_number.type } }];
+                    validate56.errors = [{ instancePath: instancePath + "/serial_number", schemaPath: "#/properties/serial_number/type", keyword: "type", params: { type: schema83.properties.serial_number.type } }];
                     return false;
                   }
                   var valid0 = _errs8 === errors;
@@ -3828,7 +4218,7 @@ function validate52(data, { instancePath = "", parentData, parentDataProperty, r
                     let data4 = data.fingerprint_sha256;
                     const _errs10 = errors;
                     if (typeof data4 !== "string" && data4 !== null) {
-                      validate52.errors = [{ instancePath: instancePath + "/fingerprint_sha256", schemaPath: "#/properties/fingerprint_sha256/type", keyword: "type", params: { type: schema77.properties.fingerprint_sha256.type } }];
+                      validate56.errors = [{ instancePath: instancePath + "/fingerprint_sha256", schemaPath: "#/properties/fingerprint_sha256/type", keyword: "type", params: { type: schema83.properties.fingerprint_sha256.type } }];
                       return false;
                     }
                     var valid0 = _errs10 === errors;
@@ -3846,7 +4236,7 @@ function validate52(data, { instancePath = "", parentData, parentDataProperty, r
                           for (let i0 = 0; i0 < len0; i0++) {
                             const _errs14 = errors;
                             if (typeof data5[i0] !== "string") {
-                              validate52.errors = [{ instancePath: instancePath + "/sans/" + i0, schemaPath: "#/properties/sans/items/type", keyword: "type", params: { type: "string" } }];
+                              validate56.errors = [{ instancePath: instancePath + "/sans/" + i0, schemaPath: "#/properties/sans/items/type", keyword: "type", params: { type: "string" } }];
                               return false;
                             }
                             var valid1 = _errs14 === errors;
@@ -3855,7 +4245,7 @@ function validate52(data, { instancePath = "", parentData, parentDataProperty, r
                             }
                           }
                         } else {
-                          validate52.errors = [{ instancePath: instancePath + "/sans", schemaPath: "#/properties/sans/type", keyword: "type", params: { type: "array" } }];
+                          validate56.errors = [{ instancePath: instancePath + "/sans", schemaPath: "#/properties/sans/type", keyword: "type", params: { type: "array" } }];
                           return false;
                         }
                       }
@@ -3868,7 +4258,7 @@ function validate52(data, { instancePath = "", parentData, parentDataProperty, r
                         let data7 = data.key_algorithm;
                         const _errs16 = errors;
                         if (typeof data7 !== "string" && data7 !== null) {
-                          validate52.errors = [{ instancePath: instancePath + "/key_algorithm", schemaPath: "#/properties/key_algorithm/type", keyword: "type", params: { type: schema77.properties.key_algorithm.type } }];
+                          validate56.errors = [{ instancePath: instancePath + "/key_algorithm", schemaPath: "#/properties/key_algorithm/type", keyword: "type", params: { type: schema83.properties.key_algorithm.type } }];
                           return false;
                         }
                         var valid0 = _errs16 === errors;
@@ -3880,13 +4270,13 @@ function validate52(data, { instancePath = "", parentData, parentDataProperty, r
                           let data8 = data.key_size;
                           const _errs18 = errors;
                           if (!(typeof data8 == "number" && (!(data8 % 1) && !isNaN(data8)) && isFinite(data8)) && data8 !== null) {
-                            validate52.errors = [{ instancePath: instancePath + "/key_size", schemaPath: "#/properties/key_size/type", keyword: "type", params: { type: schema77.properties.key_size.type } }];
+                            validate56.errors = [{ instancePath: instancePath + "/key_size", schemaPath: "#/properties/key_size/type", keyword: "type", params: { type: schema83.properties.key_size.type } }];
                             return false;
                           }
                           if (errors === _errs18) {
                             if (typeof data8 == "number" && isFinite(data8)) {
                               if (data8 < 0 || isNaN(data8)) {
-                                validate52.errors = [{ instancePath: instancePath + "/key_size", schemaPath: "#/properties/key_size/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 } }];
+                                validate56.errors = [{ instancePath: instancePath + "/key_size", schemaPath: "#/properties/key_size/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 } }];
                                 return false;
                               }
                             }
@@ -3900,7 +4290,7 @@ function validate52(data, { instancePath = "", parentData, parentDataProperty, r
                             let data9 = data.signature_algorithm;
                             const _errs20 = errors;
                             if (typeof data9 !== "string" && data9 !== null) {
-                              validate52.errors = [{ instancePath: instancePath + "/signature_algorithm", schemaPath: "#/properties/signature_algorithm/type", keyword: "type", params: { type: schema77.properties.signature_algorithm.type } }];
+                              validate56.errors = [{ instancePath: instancePath + "/signature_algorithm", schemaPath: "#/properties/signature_algorithm/type", keyword: "type", params: { type: schema83.properties.signature_algorithm.type } }];
                               return false;
                             }
                             var valid0 = _errs20 === errors;
@@ -3958,7 +4348,7 @@ function validate52(data, { instancePath = "", parentData, parentDataProperty, r
                                   vErrors.push(err3);
                                 }
                                 errors++;
-                                validate52.errors = vErrors;
+                                validate56.errors = vErrors;
                                 return false;
                               } else {
                                 errors = _errs23;
@@ -3982,11 +4372,11 @@ function validate52(data, { instancePath = "", parentData, parentDataProperty, r
                                 if (errors === _errs30) {
                                   if (typeof data11 === "string") {
                                     if (!pattern4.test(data11)) {
-                                      validate52.errors = [{ instancePath: instancePath + "/valid_to", schemaPath: "#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
+                                      validate56.errors = [{ instancePath: instancePath + "/valid_to", schemaPath: "#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
                                       return false;
                                     }
                                   } else {
-                                    validate52.errors = [{ instancePath: instancePath + "/valid_to", schemaPath: "#/$defs/time/type", keyword: "type", params: { type: "string" } }];
+                                    validate56.errors = [{ instancePath: instancePath + "/valid_to", schemaPath: "#/$defs/time/type", keyword: "type", params: { type: "string" } }];
                                     return false;
                                   }
                                 }
@@ -3999,7 +4389,7 @@ function validate52(data, { instancePath = "", parentData, parentDataProperty, r
                                   let data12 = data.lifetime_days;
                                   const _errs32 = errors;
                                   if (!(typeof data12 == "number" && (!(data12 % 1) && !isNaN(data12)) && isFinite(data12)) && data12 !== null) {
-                                    validate52.errors = [{ instancePath: instancePath + "/lifetime_days", schemaPath: "#/properties/lifetime_days/type", keyword: "type", params: { type: schema77.properties.lifetime_days.type } }];
+                                    validate56.errors = [{ instancePath: instancePath + "/lifetime_days", schemaPath: "#/properties/lifetime_days/type", keyword: "type", params: { type: schema83.properties.lifetime_days.type } }];
                                     return false;
                                   }
                                   var valid0 = _errs32 === errors;
@@ -4020,19 +4410,19 @@ function validate52(data, { instancePath = "", parentData, parentDataProperty, r
         }
       }
     } else {
-      validate52.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }];
+      validate56.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }];
       return false;
     }
   }
-  validate52.errors = vErrors;
+  validate56.errors = vErrors;
   return errors === 0;
 }
-validate52.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var schema80 = { "title": "LoggedRenewal", "type": "object", "additionalProperties": false, "required": ["window", "shift", "asked_at", "next_check", "error"], "properties": { "window": { "anyOf": [{ "type": "object", "additionalProperties": false, "required": ["start", "end", "explanation_url"], "properties": { "start": { "$ref": "definitions.schema.json#/$defs/time" }, "end": { "$ref": "definitions.schema.json#/$defs/time" }, "explanation_url": { "type": ["string", "null"], "maxLength": 500 } } }, { "type": "null" }] }, "shift": { "anyOf": [{ "type": "object", "additionalProperties": false, "required": ["from", "to"], "properties": { "from": { "$ref": "definitions.schema.json#/$defs/time" }, "to": { "$ref": "definitions.schema.json#/$defs/time" } } }, { "type": "null" }] }, "baseline": { "$ref": "definitions.schema.json#/$defs/time" }, "asked_at": { "$ref": "definitions.schema.json#/$defs/time" }, "next_check": { "$ref": "definitions.schema.json#/$defs/time" }, "error": { "type": ["string", "null"] } } };
-function validate54(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate56.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var schema86 = { "title": "LoggedRenewal", "type": "object", "additionalProperties": false, "required": ["window", "shift", "asked_at", "next_check", "error"], "properties": { "window": { "anyOf": [{ "type": "object", "additionalProperties": false, "required": ["start", "end", "explanation_url"], "properties": { "start": { "$ref": "definitions.schema.json#/$defs/time" }, "end": { "$ref": "definitions.schema.json#/$defs/time" }, "explanation_url": { "type": ["string", "null"], "maxLength": 500 } } }, { "type": "null" }] }, "shift": { "anyOf": [{ "type": "object", "additionalProperties": false, "required": ["from", "to"], "properties": { "from": { "$ref": "definitions.schema.json#/$defs/time" }, "to": { "$ref": "definitions.schema.json#/$defs/time" } } }, { "type": "null" }] }, "baseline": { "$ref": "definitions.schema.json#/$defs/time" }, "asked_at": { "$ref": "definitions.schema.json#/$defs/time" }, "next_check": { "$ref": "definitions.schema.json#/$defs/time" }, "error": { "type": ["string", "null"] } } };
+function validate58(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate54.evaluated;
+  const evaluated0 = validate58.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -4043,13 +4433,13 @@ function validate54(data, { instancePath = "", parentData, parentDataProperty, r
     if (data && typeof data == "object" && !Array.isArray(data)) {
       let missing0;
       if (data.window === void 0 && (missing0 = "window") || data.shift === void 0 && (missing0 = "shift") || data.asked_at === void 0 && (missing0 = "asked_at") || data.next_check === void 0 && (missing0 = "next_check") || data.error === void 0 && (missing0 = "error")) {
-        validate54.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }];
+        validate58.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }];
         return false;
       } else {
         const _errs1 = errors;
         for (const key0 in data) {
           if (!(key0 === "window" || key0 === "shift" || key0 === "baseline" || key0 === "asked_at" || key0 === "next_check" || key0 === "error")) {
-            validate54.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } }];
+            validate58.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } }];
             return false;
             break;
           }
@@ -4151,7 +4541,7 @@ function validate54(data, { instancePath = "", parentData, parentDataProperty, r
                           let data3 = data0.explanation_url;
                           const _errs13 = errors;
                           if (typeof data3 !== "string" && data3 !== null) {
-                            const err6 = { instancePath: instancePath + "/window/explanation_url", schemaPath: "#/properties/window/anyOf/0/properties/explanation_url/type", keyword: "type", params: { type: schema80.properties.window.anyOf[0].properties.explanation_url.type } };
+                            const err6 = { instancePath: instancePath + "/window/explanation_url", schemaPath: "#/properties/window/anyOf/0/properties/explanation_url/type", keyword: "type", params: { type: schema86.properties.window.anyOf[0].properties.explanation_url.type } };
                             if (vErrors === null) {
                               vErrors = [err6];
                             } else {
@@ -4212,7 +4602,7 @@ function validate54(data, { instancePath = "", parentData, parentDataProperty, r
                 vErrors.push(err10);
               }
               errors++;
-              validate54.errors = vErrors;
+              validate58.errors = vErrors;
               return false;
             } else {
               errors = _errs3;
@@ -4355,7 +4745,7 @@ function validate54(data, { instancePath = "", parentData, parentDataProperty, r
                   vErrors.push(err19);
                 }
                 errors++;
-                validate54.errors = vErrors;
+                validate58.errors = vErrors;
                 return false;
               } else {
                 errors = _errs18;
@@ -4379,11 +4769,11 @@ function validate54(data, { instancePath = "", parentData, parentDataProperty, r
                 if (errors === _errs31) {
                   if (typeof data7 === "string") {
                     if (!pattern4.test(data7)) {
-                      validate54.errors = [{ instancePath: instancePath + "/baseline", schemaPath: "definitions.schema.json#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
+                      validate58.errors = [{ instancePath: instancePath + "/baseline", schemaPath: "definitions.schema.json#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
                       return false;
                     }
                   } else {
-                    validate54.errors = [{ instancePath: instancePath + "/baseline", schemaPath: "definitions.schema.json#/$defs/time/type", keyword: "type", params: { type: "string" } }];
+                    validate58.errors = [{ instancePath: instancePath + "/baseline", schemaPath: "definitions.schema.json#/$defs/time/type", keyword: "type", params: { type: "string" } }];
                     return false;
                   }
                 }
@@ -4399,11 +4789,11 @@ function validate54(data, { instancePath = "", parentData, parentDataProperty, r
                   if (errors === _errs34) {
                     if (typeof data8 === "string") {
                       if (!pattern4.test(data8)) {
-                        validate54.errors = [{ instancePath: instancePath + "/asked_at", schemaPath: "definitions.schema.json#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
+                        validate58.errors = [{ instancePath: instancePath + "/asked_at", schemaPath: "definitions.schema.json#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
                         return false;
                       }
                     } else {
-                      validate54.errors = [{ instancePath: instancePath + "/asked_at", schemaPath: "definitions.schema.json#/$defs/time/type", keyword: "type", params: { type: "string" } }];
+                      validate58.errors = [{ instancePath: instancePath + "/asked_at", schemaPath: "definitions.schema.json#/$defs/time/type", keyword: "type", params: { type: "string" } }];
                       return false;
                     }
                   }
@@ -4419,11 +4809,11 @@ function validate54(data, { instancePath = "", parentData, parentDataProperty, r
                     if (errors === _errs37) {
                       if (typeof data9 === "string") {
                         if (!pattern4.test(data9)) {
-                          validate54.errors = [{ instancePath: instancePath + "/next_check", schemaPath: "definitions.schema.json#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
+                          validate58.errors = [{ instancePath: instancePath + "/next_check", schemaPath: "definitions.schema.json#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
                           return false;
                         }
                       } else {
-                        validate54.errors = [{ instancePath: instancePath + "/next_check", schemaPath: "definitions.schema.json#/$defs/time/type", keyword: "type", params: { type: "string" } }];
+                        validate58.errors = [{ instancePath: instancePath + "/next_check", schemaPath: "definitions.schema.json#/$defs/time/type", keyword: "type", params: { type: "string" } }];
                         return false;
                       }
                     }
@@ -4436,7 +4826,7 @@ function validate54(data, { instancePath = "", parentData, parentDataProperty, r
                       let data10 = data.error;
                       const _errs39 = errors;
                       if (typeof data10 !== "string" && data10 !== null) {
-                        validate54.errors = [{ instancePath: instancePath + "/error", schemaPath: "#/properties/error/type", keyword: "type", params: { type: schema80.properties.error.type } }];
+                        validate58.errors = [{ instancePath: instancePath + "/error", schemaPath: "#/properties/error/type", keyword: "type", params: { type: schema86.properties.error.type } }];
                         return false;
                       }
                       var valid0 = _errs39 === errors;
@@ -4451,19 +4841,19 @@ function validate54(data, { instancePath = "", parentData, parentDataProperty, r
         }
       }
     } else {
-      validate54.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }];
+      validate58.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }];
       return false;
     }
   }
-  validate54.errors = vErrors;
+  validate58.errors = vErrors;
   return errors === 0;
 }
-validate54.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var schema88 = { "title": "LoggedDomain", "type": "object", "additionalProperties": false, "required": ["query", "cursor", "asked_at", "answered_at", "baseline_before", "baseline_complete", "failing_since", "error"], "properties": { "query": { "type": "string" }, "cursor": { "type": ["string", "null"], "maxLength": 500 }, "asked_at": { "$ref": "definitions.schema.json#/$defs/time" }, "answered_at": { "anyOf": [{ "$ref": "definitions.schema.json#/$defs/time" }, { "type": "null" }] }, "baseline_before": { "$ref": "definitions.schema.json#/$defs/time" }, "baseline_complete": { "type": "boolean" }, "failing_since": { "anyOf": [{ "$ref": "definitions.schema.json#/$defs/time" }, { "type": "null" }] }, "retry_at": { "$ref": "definitions.schema.json#/$defs/time" }, "error": { "type": ["string", "null"] } } };
-function validate56(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate58.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var schema94 = { "title": "LoggedDomain", "type": "object", "additionalProperties": false, "required": ["query", "cursor", "asked_at", "answered_at", "baseline_before", "baseline_complete", "failing_since", "error"], "properties": { "query": { "type": "string" }, "cursor": { "type": ["string", "null"], "maxLength": 500 }, "asked_at": { "$ref": "definitions.schema.json#/$defs/time" }, "answered_at": { "anyOf": [{ "$ref": "definitions.schema.json#/$defs/time" }, { "type": "null" }] }, "baseline_before": { "$ref": "definitions.schema.json#/$defs/time" }, "baseline_complete": { "type": "boolean" }, "failing_since": { "anyOf": [{ "$ref": "definitions.schema.json#/$defs/time" }, { "type": "null" }] }, "retry_at": { "$ref": "definitions.schema.json#/$defs/time" }, "error": { "type": ["string", "null"] } } };
+function validate60(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate56.evaluated;
+  const evaluated0 = validate60.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -4474,13 +4864,13 @@ function validate56(data, { instancePath = "", parentData, parentDataProperty, r
     if (data && typeof data == "object" && !Array.isArray(data)) {
       let missing0;
       if (data.query === void 0 && (missing0 = "query") || data.cursor === void 0 && (missing0 = "cursor") || data.asked_at === void 0 && (missing0 = "asked_at") || data.answered_at === void 0 && (missing0 = "answered_at") || data.baseline_before === void 0 && (missing0 = "baseline_before") || data.baseline_complete === void 0 && (missing0 = "baseline_complete") || data.failing_since === void 0 && (missing0 = "failing_since") || data.error === void 0 && (missing0 = "error")) {
-        validate56.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }];
+        validate60.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }];
         return false;
       } else {
         const _errs1 = errors;
         for (const key0 in data) {
-          if (!func1.call(schema88.properties, key0)) {
-            validate56.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } }];
+          if (!func1.call(schema94.properties, key0)) {
+            validate60.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } }];
             return false;
             break;
           }
@@ -4489,7 +4879,7 @@ function validate56(data, { instancePath = "", parentData, parentDataProperty, r
           if (data.query !== void 0) {
             const _errs2 = errors;
             if (typeof data.query !== "string") {
-              validate56.errors = [{ instancePath: instancePath + "/query", schemaPath: "#/properties/query/type", keyword: "type", params: { type: "string" } }];
+              validate60.errors = [{ instancePath: instancePath + "/query", schemaPath: "#/properties/query/type", keyword: "type", params: { type: "string" } }];
               return false;
             }
             var valid0 = _errs2 === errors;
@@ -4501,13 +4891,13 @@ function validate56(data, { instancePath = "", parentData, parentDataProperty, r
               let data1 = data.cursor;
               const _errs4 = errors;
               if (typeof data1 !== "string" && data1 !== null) {
-                validate56.errors = [{ instancePath: instancePath + "/cursor", schemaPath: "#/properties/cursor/type", keyword: "type", params: { type: schema88.properties.cursor.type } }];
+                validate60.errors = [{ instancePath: instancePath + "/cursor", schemaPath: "#/properties/cursor/type", keyword: "type", params: { type: schema94.properties.cursor.type } }];
                 return false;
               }
               if (errors === _errs4) {
                 if (typeof data1 === "string") {
                   if (data1.length > 500) {
-                    validate56.errors = [{ instancePath: instancePath + "/cursor", schemaPath: "#/properties/cursor/maxLength", keyword: "maxLength", params: { limit: 500 } }];
+                    validate60.errors = [{ instancePath: instancePath + "/cursor", schemaPath: "#/properties/cursor/maxLength", keyword: "maxLength", params: { limit: 500 } }];
                     return false;
                   }
                 }
@@ -4524,11 +4914,11 @@ function validate56(data, { instancePath = "", parentData, parentDataProperty, r
                 if (errors === _errs7) {
                   if (typeof data2 === "string") {
                     if (!pattern4.test(data2)) {
-                      validate56.errors = [{ instancePath: instancePath + "/asked_at", schemaPath: "definitions.schema.json#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
+                      validate60.errors = [{ instancePath: instancePath + "/asked_at", schemaPath: "definitions.schema.json#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
                       return false;
                     }
                   } else {
-                    validate56.errors = [{ instancePath: instancePath + "/asked_at", schemaPath: "definitions.schema.json#/$defs/time/type", keyword: "type", params: { type: "string" } }];
+                    validate60.errors = [{ instancePath: instancePath + "/asked_at", schemaPath: "definitions.schema.json#/$defs/time/type", keyword: "type", params: { type: "string" } }];
                     return false;
                   }
                 }
@@ -4587,7 +4977,7 @@ function validate56(data, { instancePath = "", parentData, parentDataProperty, r
                       vErrors.push(err3);
                     }
                     errors++;
-                    validate56.errors = vErrors;
+                    validate60.errors = vErrors;
                     return false;
                   } else {
                     errors = _errs10;
@@ -4611,11 +5001,11 @@ function validate56(data, { instancePath = "", parentData, parentDataProperty, r
                     if (errors === _errs17) {
                       if (typeof data4 === "string") {
                         if (!pattern4.test(data4)) {
-                          validate56.errors = [{ instancePath: instancePath + "/baseline_before", schemaPath: "definitions.schema.json#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
+                          validate60.errors = [{ instancePath: instancePath + "/baseline_before", schemaPath: "definitions.schema.json#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
                           return false;
                         }
                       } else {
-                        validate56.errors = [{ instancePath: instancePath + "/baseline_before", schemaPath: "definitions.schema.json#/$defs/time/type", keyword: "type", params: { type: "string" } }];
+                        validate60.errors = [{ instancePath: instancePath + "/baseline_before", schemaPath: "definitions.schema.json#/$defs/time/type", keyword: "type", params: { type: "string" } }];
                         return false;
                       }
                     }
@@ -4627,7 +5017,7 @@ function validate56(data, { instancePath = "", parentData, parentDataProperty, r
                     if (data.baseline_complete !== void 0) {
                       const _errs19 = errors;
                       if (typeof data.baseline_complete !== "boolean") {
-                        validate56.errors = [{ instancePath: instancePath + "/baseline_complete", schemaPath: "#/properties/baseline_complete/type", keyword: "type", params: { type: "boolean" } }];
+                        validate60.errors = [{ instancePath: instancePath + "/baseline_complete", schemaPath: "#/properties/baseline_complete/type", keyword: "type", params: { type: "boolean" } }];
                         return false;
                       }
                       var valid0 = _errs19 === errors;
@@ -4685,7 +5075,7 @@ function validate56(data, { instancePath = "", parentData, parentDataProperty, r
                             vErrors.push(err7);
                           }
                           errors++;
-                          validate56.errors = vErrors;
+                          validate60.errors = vErrors;
                           return false;
                         } else {
                           errors = _errs22;
@@ -4709,11 +5099,11 @@ function validate56(data, { instancePath = "", parentData, parentDataProperty, r
                           if (errors === _errs29) {
                             if (typeof data7 === "string") {
                               if (!pattern4.test(data7)) {
-                                validate56.errors = [{ instancePath: instancePath + "/retry_at", schemaPath: "definitions.schema.json#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
+                                validate60.errors = [{ instancePath: instancePath + "/retry_at", schemaPath: "definitions.schema.json#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
                                 return false;
                               }
                             } else {
-                              validate56.errors = [{ instancePath: instancePath + "/retry_at", schemaPath: "definitions.schema.json#/$defs/time/type", keyword: "type", params: { type: "string" } }];
+                              validate60.errors = [{ instancePath: instancePath + "/retry_at", schemaPath: "definitions.schema.json#/$defs/time/type", keyword: "type", params: { type: "string" } }];
                               return false;
                             }
                           }
@@ -4726,7 +5116,7 @@ function validate56(data, { instancePath = "", parentData, parentDataProperty, r
                             let data8 = data.error;
                             const _errs31 = errors;
                             if (typeof data8 !== "string" && data8 !== null) {
-                              validate56.errors = [{ instancePath: instancePath + "/error", schemaPath: "#/properties/error/type", keyword: "type", params: { type: schema88.properties.error.type } }];
+                              validate60.errors = [{ instancePath: instancePath + "/error", schemaPath: "#/properties/error/type", keyword: "type", params: { type: schema94.properties.error.type } }];
                               return false;
                             }
                             var valid0 = _errs31 === errors;
@@ -4744,19 +5134,19 @@ function validate56(data, { instancePath = "", parentData, parentDataProperty, r
         }
       }
     } else {
-      validate56.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }];
+      validate60.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }];
       return false;
     }
   }
-  validate56.errors = vErrors;
+  validate60.errors = vErrors;
   return errors === 0;
 }
-validate56.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var schema94 = { "title": "LoggedIssuance", "type": "object", "additionalProperties": false, "required": ["valid_to"], "properties": { "names": { "type": "array", "items": { "type": "string" } }, "issuer": { "type": "string" }, "serial_number": { "type": ["string", "null"] }, "tbs_sha256": { "type": ["string", "null"] }, "key_sha256": { "type": ["string", "null"] }, "valid_from": { "$ref": "definitions.schema.json#/$defs/time" }, "valid_to": { "$ref": "definitions.schema.json#/$defs/time" }, "first_seen_at": { "$ref": "definitions.schema.json#/$defs/time" }, "not_allowed": { "const": "caa" }, "known": { "const": true } } };
-function validate58(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate60.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var schema100 = { "title": "LoggedIssuance", "type": "object", "additionalProperties": false, "required": ["valid_to"], "properties": { "names": { "type": "array", "items": { "type": "string" } }, "issuer": { "type": "string" }, "serial_number": { "type": ["string", "null"] }, "tbs_sha256": { "type": ["string", "null"] }, "key_sha256": { "type": ["string", "null"] }, "valid_from": { "$ref": "definitions.schema.json#/$defs/time" }, "valid_to": { "$ref": "definitions.schema.json#/$defs/time" }, "first_seen_at": { "$ref": "definitions.schema.json#/$defs/time" }, "not_allowed": { "const": "caa" }, "known": { "const": true } } };
+function validate62(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate58.evaluated;
+  const evaluated0 = validate62.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -4767,13 +5157,13 @@ function validate58(data, { instancePath = "", parentData, parentDataProperty, r
     if (data && typeof data == "object" && !Array.isArray(data)) {
       let missing0;
       if (data.valid_to === void 0 && (missing0 = "valid_to")) {
-        validate58.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }];
+        validate62.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }];
         return false;
       } else {
         const _errs1 = errors;
         for (const key0 in data) {
-          if (!func1.call(schema94.properties, key0)) {
-            validate58.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } }];
+          if (!func1.call(schema100.properties, key0)) {
+            validate62.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } }];
             return false;
             break;
           }
@@ -4789,7 +5179,7 @@ function validate58(data, { instancePath = "", parentData, parentDataProperty, r
                 for (let i0 = 0; i0 < len0; i0++) {
                   const _errs4 = errors;
                   if (typeof data0[i0] !== "string") {
-                    validate58.errors = [{ instancePath: instancePath + "/names/" + i0, schemaPath: "#/properties/names/items/type", keyword: "type", params: { type: "string" } }];
+                    validate62.errors = [{ instancePath: instancePath + "/names/" + i0, schemaPath: "#/properties/names/items/type", keyword: "type", params: { type: "string" } }];
                     return false;
                   }
                   var valid1 = _errs4 === errors;
@@ -4798,7 +5188,7 @@ function validate58(data, { instancePath = "", parentData, parentDataProperty, r
                   }
                 }
               } else {
-                validate58.errors = [{ instancePath: instancePath + "/names", schemaPath: "#/properties/names/type", keyword: "type", params: { type: "array" } }];
+                validate62.errors = [{ instancePath: instancePath + "/names", schemaPath: "#/properties/names/type", keyword: "type", params: { type: "array" } }];
                 return false;
               }
             }
@@ -4810,7 +5200,7 @@ function validate58(data, { instancePath = "", parentData, parentDataProperty, r
             if (data.issuer !== void 0) {
               const _errs6 = errors;
               if (typeof data.issuer !== "string") {
-                validate58.errors = [{ instancePath: instancePath + "/issuer", schemaPath: "#/properties/issuer/type", keyword: "type", params: { type: "string" } }];
+                validate62.errors = [{ instancePath: instancePath + "/issuer", schemaPath: "#/properties/issuer/type", keyword: "type", params: { type: "string" } }];
                 return false;
               }
               var valid0 = _errs6 === errors;
@@ -4822,7 +5212,7 @@ function validate58(data, { instancePath = "", parentData, parentDataProperty, r
                 let data3 = data.serial_number;
                 const _errs8 = errors;
                 if (typeof data3 !== "string" && data3 !== null) {
-                  validate58.errors = [{ instancePath: instancePath + "/serial_number", schemaPath: "#/properties/serial_number/type", keyword: "type", params: { type: schema94.properties.serial_number.type } }];
+                  validate62.errors = [{ instancePath: instancePath + "/serial_number", schemaPath: "#/properties/serial_number/type", keyword: "type", params: { type: schema100.properties.serial_number.type } }];
                   return false;
                 }
                 var valid0 = _errs8 === errors;
@@ -4834,7 +5224,7 @@ function validate58(data, { instancePath = "", parentData, parentDataProperty, r
                   let data4 = data.tbs_sha256;
                   const _errs10 = errors;
                   if (typeof data4 !== "string" && data4 !== null) {
-                    validate58.errors = [{ instancePath: instancePath + "/tbs_sha256", schemaPath: "#/properties/tbs_sha256/type", keyword: "type", params: { type: schema94.properties.tbs_sha256.type } }];
+                    validate62.errors = [{ instancePath: instancePath + "/tbs_sha256", schemaPath: "#/properties/tbs_sha256/type", keyword: "type", params: { type: schema100.properties.tbs_sha256.type } }];
                     return false;
                   }
                   var valid0 = _errs10 === errors;
@@ -4846,7 +5236,7 @@ function validate58(data, { instancePath = "", parentData, parentDataProperty, r
                     let data5 = data.key_sha256;
                     const _errs12 = errors;
                     if (typeof data5 !== "string" && data5 !== null) {
-                      validate58.errors = [{ instancePath: instancePath + "/key_sha256", schemaPath: "#/properties/key_sha256/type", keyword: "type", params: { type: schema94.properties.key_sha256.type } }];
+                      validate62.errors = [{ instancePath: instancePath + "/key_sha256", schemaPath: "#/properties/key_sha256/type", keyword: "type", params: { type: schema100.properties.key_sha256.type } }];
                       return false;
                     }
                     var valid0 = _errs12 === errors;
@@ -4861,11 +5251,11 @@ function validate58(data, { instancePath = "", parentData, parentDataProperty, r
                       if (errors === _errs15) {
                         if (typeof data6 === "string") {
                           if (!pattern4.test(data6)) {
-                            validate58.errors = [{ instancePath: instancePath + "/valid_from", schemaPath: "definitions.schema.json#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
+                            validate62.errors = [{ instancePath: instancePath + "/valid_from", schemaPath: "definitions.schema.json#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
                             return false;
                           }
                         } else {
-                          validate58.errors = [{ instancePath: instancePath + "/valid_from", schemaPath: "definitions.schema.json#/$defs/time/type", keyword: "type", params: { type: "string" } }];
+                          validate62.errors = [{ instancePath: instancePath + "/valid_from", schemaPath: "definitions.schema.json#/$defs/time/type", keyword: "type", params: { type: "string" } }];
                           return false;
                         }
                       }
@@ -4881,11 +5271,11 @@ function validate58(data, { instancePath = "", parentData, parentDataProperty, r
                         if (errors === _errs18) {
                           if (typeof data7 === "string") {
                             if (!pattern4.test(data7)) {
-                              validate58.errors = [{ instancePath: instancePath + "/valid_to", schemaPath: "definitions.schema.json#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
+                              validate62.errors = [{ instancePath: instancePath + "/valid_to", schemaPath: "definitions.schema.json#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
                               return false;
                             }
                           } else {
-                            validate58.errors = [{ instancePath: instancePath + "/valid_to", schemaPath: "definitions.schema.json#/$defs/time/type", keyword: "type", params: { type: "string" } }];
+                            validate62.errors = [{ instancePath: instancePath + "/valid_to", schemaPath: "definitions.schema.json#/$defs/time/type", keyword: "type", params: { type: "string" } }];
                             return false;
                           }
                         }
@@ -4901,11 +5291,11 @@ function validate58(data, { instancePath = "", parentData, parentDataProperty, r
                           if (errors === _errs21) {
                             if (typeof data8 === "string") {
                               if (!pattern4.test(data8)) {
-                                validate58.errors = [{ instancePath: instancePath + "/first_seen_at", schemaPath: "definitions.schema.json#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
+                                validate62.errors = [{ instancePath: instancePath + "/first_seen_at", schemaPath: "definitions.schema.json#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
                                 return false;
                               }
                             } else {
-                              validate58.errors = [{ instancePath: instancePath + "/first_seen_at", schemaPath: "definitions.schema.json#/$defs/time/type", keyword: "type", params: { type: "string" } }];
+                              validate62.errors = [{ instancePath: instancePath + "/first_seen_at", schemaPath: "definitions.schema.json#/$defs/time/type", keyword: "type", params: { type: "string" } }];
                               return false;
                             }
                           }
@@ -4917,7 +5307,7 @@ function validate58(data, { instancePath = "", parentData, parentDataProperty, r
                           if (data.not_allowed !== void 0) {
                             const _errs23 = errors;
                             if ("caa" !== data.not_allowed) {
-                              validate58.errors = [{ instancePath: instancePath + "/not_allowed", schemaPath: "#/properties/not_allowed/const", keyword: "const", params: { allowedValue: "caa" } }];
+                              validate62.errors = [{ instancePath: instancePath + "/not_allowed", schemaPath: "#/properties/not_allowed/const", keyword: "const", params: { allowedValue: "caa" } }];
                               return false;
                             }
                             var valid0 = _errs23 === errors;
@@ -4928,7 +5318,7 @@ function validate58(data, { instancePath = "", parentData, parentDataProperty, r
                             if (data.known !== void 0) {
                               const _errs24 = errors;
                               if (true !== data.known) {
-                                validate58.errors = [{ instancePath: instancePath + "/known", schemaPath: "#/properties/known/const", keyword: "const", params: { allowedValue: true } }];
+                                validate62.errors = [{ instancePath: instancePath + "/known", schemaPath: "#/properties/known/const", keyword: "const", params: { allowedValue: true } }];
                                 return false;
                               }
                               var valid0 = _errs24 === errors;
@@ -4947,19 +5337,19 @@ function validate58(data, { instancePath = "", parentData, parentDataProperty, r
         }
       }
     } else {
-      validate58.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }];
+      validate62.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }];
       return false;
     }
   }
-  validate58.errors = vErrors;
+  validate62.errors = vErrors;
   return errors === 0;
 }
-validate58.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var schema98 = { "title": "LoggedDay", "type": "object", "additionalProperties": false, "required": ["scanned_at", "statuses", "policy_score"], "properties": { "scanned_at": { "$ref": "definitions.schema.json#/$defs/time" }, "statuses": { "title": "LoggedStatuses", "type": "object", "additionalProperties": false, "properties": { "unknown": { "type": "integer", "minimum": 1 }, "expired": { "type": "integer", "minimum": 1 }, "not_yet_valid": { "type": "integer", "minimum": 1 }, "critical": { "type": "integer", "minimum": 1 }, "warning": { "type": "integer", "minimum": 1 }, "ok": { "type": "integer", "minimum": 1 } } }, "policy_score": { "type": ["integer", "null"], "minimum": 0, "maximum": 100 } } };
-function validate60(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate62.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var schema104 = { "title": "LoggedDay", "type": "object", "additionalProperties": false, "required": ["scanned_at", "statuses", "policy_score"], "properties": { "scanned_at": { "$ref": "definitions.schema.json#/$defs/time" }, "statuses": { "title": "LoggedStatuses", "type": "object", "additionalProperties": false, "properties": { "unknown": { "type": "integer", "minimum": 1 }, "expired": { "type": "integer", "minimum": 1 }, "not_yet_valid": { "type": "integer", "minimum": 1 }, "critical": { "type": "integer", "minimum": 1 }, "warning": { "type": "integer", "minimum": 1 }, "ok": { "type": "integer", "minimum": 1 } } }, "policy_score": { "type": ["integer", "null"], "minimum": 0, "maximum": 100 } } };
+function validate64(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate60.evaluated;
+  const evaluated0 = validate64.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -4970,13 +5360,13 @@ function validate60(data, { instancePath = "", parentData, parentDataProperty, r
     if (data && typeof data == "object" && !Array.isArray(data)) {
       let missing0;
       if (data.scanned_at === void 0 && (missing0 = "scanned_at") || data.statuses === void 0 && (missing0 = "statuses") || data.policy_score === void 0 && (missing0 = "policy_score")) {
-        validate60.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }];
+        validate64.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }];
         return false;
       } else {
         const _errs1 = errors;
         for (const key0 in data) {
           if (!(key0 === "scanned_at" || key0 === "statuses" || key0 === "policy_score")) {
-            validate60.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } }];
+            validate64.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } }];
             return false;
             break;
           }
@@ -4989,11 +5379,11 @@ function validate60(data, { instancePath = "", parentData, parentDataProperty, r
             if (errors === _errs3) {
               if (typeof data0 === "string") {
                 if (!pattern4.test(data0)) {
-                  validate60.errors = [{ instancePath: instancePath + "/scanned_at", schemaPath: "definitions.schema.json#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
+                  validate64.errors = [{ instancePath: instancePath + "/scanned_at", schemaPath: "definitions.schema.json#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
                   return false;
                 }
               } else {
-                validate60.errors = [{ instancePath: instancePath + "/scanned_at", schemaPath: "definitions.schema.json#/$defs/time/type", keyword: "type", params: { type: "string" } }];
+                validate64.errors = [{ instancePath: instancePath + "/scanned_at", schemaPath: "definitions.schema.json#/$defs/time/type", keyword: "type", params: { type: "string" } }];
                 return false;
               }
             }
@@ -5010,7 +5400,7 @@ function validate60(data, { instancePath = "", parentData, parentDataProperty, r
                   const _errs7 = errors;
                   for (const key1 in data1) {
                     if (!(key1 === "unknown" || key1 === "expired" || key1 === "not_yet_valid" || key1 === "critical" || key1 === "warning" || key1 === "ok")) {
-                      validate60.errors = [{ instancePath: instancePath + "/statuses", schemaPath: "#/properties/statuses/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 } }];
+                      validate64.errors = [{ instancePath: instancePath + "/statuses", schemaPath: "#/properties/statuses/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 } }];
                       return false;
                       break;
                     }
@@ -5020,13 +5410,13 @@ function validate60(data, { instancePath = "", parentData, parentDataProperty, r
                       let data2 = data1.unknown;
                       const _errs8 = errors;
                       if (!(typeof data2 == "number" && (!(data2 % 1) && !isNaN(data2)) && isFinite(data2))) {
-                        validate60.errors = [{ instancePath: instancePath + "/statuses/unknown", schemaPath: "#/properties/statuses/properties/unknown/type", keyword: "type", params: { type: "integer" } }];
+                        validate64.errors = [{ instancePath: instancePath + "/statuses/unknown", schemaPath: "#/properties/statuses/properties/unknown/type", keyword: "type", params: { type: "integer" } }];
                         return false;
                       }
                       if (errors === _errs8) {
                         if (typeof data2 == "number" && isFinite(data2)) {
                           if (data2 < 1 || isNaN(data2)) {
-                            validate60.errors = [{ instancePath: instancePath + "/statuses/unknown", schemaPath: "#/properties/statuses/properties/unknown/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 } }];
+                            validate64.errors = [{ instancePath: instancePath + "/statuses/unknown", schemaPath: "#/properties/statuses/properties/unknown/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 } }];
                             return false;
                           }
                         }
@@ -5040,13 +5430,13 @@ function validate60(data, { instancePath = "", parentData, parentDataProperty, r
                         let data3 = data1.expired;
                         const _errs10 = errors;
                         if (!(typeof data3 == "number" && (!(data3 % 1) && !isNaN(data3)) && isFinite(data3))) {
-                          validate60.errors = [{ instancePath: instancePath + "/statuses/expired", schemaPath: "#/properties/statuses/properties/expired/type", keyword: "type", params: { type: "integer" } }];
+                          validate64.errors = [{ instancePath: instancePath + "/statuses/expired", schemaPath: "#/properties/statuses/properties/expired/type", keyword: "type", params: { type: "integer" } }];
                           return false;
                         }
                         if (errors === _errs10) {
                           if (typeof data3 == "number" && isFinite(data3)) {
                             if (data3 < 1 || isNaN(data3)) {
-                              validate60.errors = [{ instancePath: instancePath + "/statuses/expired", schemaPath: "#/properties/statuses/properties/expired/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 } }];
+                              validate64.errors = [{ instancePath: instancePath + "/statuses/expired", schemaPath: "#/properties/statuses/properties/expired/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 } }];
                               return false;
                             }
                           }
@@ -5060,13 +5450,13 @@ function validate60(data, { instancePath = "", parentData, parentDataProperty, r
                           let data4 = data1.not_yet_valid;
                           const _errs12 = errors;
                           if (!(typeof data4 == "number" && (!(data4 % 1) && !isNaN(data4)) && isFinite(data4))) {
-                            validate60.errors = [{ instancePath: instancePath + "/statuses/not_yet_valid", schemaPath: "#/properties/statuses/properties/not_yet_valid/type", keyword: "type", params: { type: "integer" } }];
+                            validate64.errors = [{ instancePath: instancePath + "/statuses/not_yet_valid", schemaPath: "#/properties/statuses/properties/not_yet_valid/type", keyword: "type", params: { type: "integer" } }];
                             return false;
                           }
                           if (errors === _errs12) {
                             if (typeof data4 == "number" && isFinite(data4)) {
                               if (data4 < 1 || isNaN(data4)) {
-                                validate60.errors = [{ instancePath: instancePath + "/statuses/not_yet_valid", schemaPath: "#/properties/statuses/properties/not_yet_valid/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 } }];
+                                validate64.errors = [{ instancePath: instancePath + "/statuses/not_yet_valid", schemaPath: "#/properties/statuses/properties/not_yet_valid/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 } }];
                                 return false;
                               }
                             }
@@ -5080,13 +5470,13 @@ function validate60(data, { instancePath = "", parentData, parentDataProperty, r
                             let data5 = data1.critical;
                             const _errs14 = errors;
                             if (!(typeof data5 == "number" && (!(data5 % 1) && !isNaN(data5)) && isFinite(data5))) {
-                              validate60.errors = [{ instancePath: instancePath + "/statuses/critical", schemaPath: "#/properties/statuses/properties/critical/type", keyword: "type", params: { type: "integer" } }];
+                              validate64.errors = [{ instancePath: instancePath + "/statuses/critical", schemaPath: "#/properties/statuses/properties/critical/type", keyword: "type", params: { type: "integer" } }];
                               return false;
                             }
                             if (errors === _errs14) {
                               if (typeof data5 == "number" && isFinite(data5)) {
                                 if (data5 < 1 || isNaN(data5)) {
-                                  validate60.errors = [{ instancePath: instancePath + "/statuses/critical", schemaPath: "#/properties/statuses/properties/critical/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 } }];
+                                  validate64.errors = [{ instancePath: instancePath + "/statuses/critical", schemaPath: "#/properties/statuses/properties/critical/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 } }];
                                   return false;
                                 }
                               }
@@ -5100,13 +5490,13 @@ function validate60(data, { instancePath = "", parentData, parentDataProperty, r
                               let data6 = data1.warning;
                               const _errs16 = errors;
                               if (!(typeof data6 == "number" && (!(data6 % 1) && !isNaN(data6)) && isFinite(data6))) {
-                                validate60.errors = [{ instancePath: instancePath + "/statuses/warning", schemaPath: "#/properties/statuses/properties/warning/type", keyword: "type", params: { type: "integer" } }];
+                                validate64.errors = [{ instancePath: instancePath + "/statuses/warning", schemaPath: "#/properties/statuses/properties/warning/type", keyword: "type", params: { type: "integer" } }];
                                 return false;
                               }
                               if (errors === _errs16) {
                                 if (typeof data6 == "number" && isFinite(data6)) {
                                   if (data6 < 1 || isNaN(data6)) {
-                                    validate60.errors = [{ instancePath: instancePath + "/statuses/warning", schemaPath: "#/properties/statuses/properties/warning/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 } }];
+                                    validate64.errors = [{ instancePath: instancePath + "/statuses/warning", schemaPath: "#/properties/statuses/properties/warning/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 } }];
                                     return false;
                                   }
                                 }
@@ -5120,13 +5510,13 @@ function validate60(data, { instancePath = "", parentData, parentDataProperty, r
                                 let data7 = data1.ok;
                                 const _errs18 = errors;
                                 if (!(typeof data7 == "number" && (!(data7 % 1) && !isNaN(data7)) && isFinite(data7))) {
-                                  validate60.errors = [{ instancePath: instancePath + "/statuses/ok", schemaPath: "#/properties/statuses/properties/ok/type", keyword: "type", params: { type: "integer" } }];
+                                  validate64.errors = [{ instancePath: instancePath + "/statuses/ok", schemaPath: "#/properties/statuses/properties/ok/type", keyword: "type", params: { type: "integer" } }];
                                   return false;
                                 }
                                 if (errors === _errs18) {
                                   if (typeof data7 == "number" && isFinite(data7)) {
                                     if (data7 < 1 || isNaN(data7)) {
-                                      validate60.errors = [{ instancePath: instancePath + "/statuses/ok", schemaPath: "#/properties/statuses/properties/ok/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 } }];
+                                      validate64.errors = [{ instancePath: instancePath + "/statuses/ok", schemaPath: "#/properties/statuses/properties/ok/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 } }];
                                       return false;
                                     }
                                   }
@@ -5142,7 +5532,7 @@ function validate60(data, { instancePath = "", parentData, parentDataProperty, r
                     }
                   }
                 } else {
-                  validate60.errors = [{ instancePath: instancePath + "/statuses", schemaPath: "#/properties/statuses/type", keyword: "type", params: { type: "object" } }];
+                  validate64.errors = [{ instancePath: instancePath + "/statuses", schemaPath: "#/properties/statuses/type", keyword: "type", params: { type: "object" } }];
                   return false;
                 }
               }
@@ -5155,17 +5545,17 @@ function validate60(data, { instancePath = "", parentData, parentDataProperty, r
                 let data8 = data.policy_score;
                 const _errs20 = errors;
                 if (!(typeof data8 == "number" && (!(data8 % 1) && !isNaN(data8)) && isFinite(data8)) && data8 !== null) {
-                  validate60.errors = [{ instancePath: instancePath + "/policy_score", schemaPath: "#/properties/policy_score/type", keyword: "type", params: { type: schema98.properties.policy_score.type } }];
+                  validate64.errors = [{ instancePath: instancePath + "/policy_score", schemaPath: "#/properties/policy_score/type", keyword: "type", params: { type: schema104.properties.policy_score.type } }];
                   return false;
                 }
                 if (errors === _errs20) {
                   if (typeof data8 == "number" && isFinite(data8)) {
                     if (data8 > 100 || isNaN(data8)) {
-                      validate60.errors = [{ instancePath: instancePath + "/policy_score", schemaPath: "#/properties/policy_score/maximum", keyword: "maximum", params: { comparison: "<=", limit: 100 } }];
+                      validate64.errors = [{ instancePath: instancePath + "/policy_score", schemaPath: "#/properties/policy_score/maximum", keyword: "maximum", params: { comparison: "<=", limit: 100 } }];
                       return false;
                     } else {
                       if (data8 < 0 || isNaN(data8)) {
-                        validate60.errors = [{ instancePath: instancePath + "/policy_score", schemaPath: "#/properties/policy_score/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 } }];
+                        validate64.errors = [{ instancePath: instancePath + "/policy_score", schemaPath: "#/properties/policy_score/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 } }];
                         return false;
                       }
                     }
@@ -5180,21 +5570,21 @@ function validate60(data, { instancePath = "", parentData, parentDataProperty, r
         }
       }
     } else {
-      validate60.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }];
+      validate64.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }];
       return false;
     }
   }
-  validate60.errors = vErrors;
+  validate64.errors = vErrors;
   return errors === 0;
 }
-validate60.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var schema100 = { "title": "LoggedEvent", "type": "object", "additionalProperties": false, "required": ["id", "certificate", "fingerprint", "location", "event", "threshold", "locations", "fired_at", "scan_id", "cleared_at", "deliveries"], "properties": { "id": { "type": "string", "pattern": "^[0-9a-f]{16}$" }, "certificate": { "type": "string", "minLength": 1 }, "fingerprint": { "type": ["string", "null"] }, "location": { "type": ["string", "null"] }, "event": { "type": "string", "minLength": 1 }, "threshold": { "type": ["number", "string", "null"] }, "topic": { "type": "string", "minLength": 1 }, "locations": { "type": "array", "items": { "type": "string" } }, "fired_at": { "anyOf": [{ "$ref": "definitions.schema.json#/$defs/time" }, { "type": "null" }] }, "first_fired_at": { "$ref": "definitions.schema.json#/$defs/time" }, "first_seen_at": { "$ref": "definitions.schema.json#/$defs/time" }, "acknowledged": { "$ref": "#/$defs/acknowledgement" }, "scan_id": { "type": ["string", "null"] }, "sequenced_at": { "$ref": "definitions.schema.json#/$defs/time" }, "cleared_at": { "anyOf": [{ "$ref": "definitions.schema.json#/$defs/time" }, { "type": "null" }] }, "deliveries": { "type": "object", "additionalProperties": { "type": "object", "additionalProperties": { "$ref": "#/$defs/delivery" } } } } };
-var pattern50 = new RegExp("^[0-9a-f]{16}$", "u");
-var schema104 = { "title": "LoggedAcknowledgement", "type": "object", "additionalProperties": false, "required": ["acknowledged_by", "reason", "acknowledged_at"], "properties": { "acknowledged_by": { "type": ["string", "null"] }, "reason": { "type": "string" }, "acknowledged_at": { "$ref": "definitions.schema.json#/$defs/time" } } };
-function validate63(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate64.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var schema106 = { "title": "LoggedEvent", "type": "object", "additionalProperties": false, "required": ["id", "certificate", "fingerprint", "location", "event", "threshold", "locations", "fired_at", "scan_id", "cleared_at", "deliveries"], "properties": { "id": { "type": "string", "pattern": "^[0-9a-f]{16}$" }, "certificate": { "type": "string", "minLength": 1 }, "fingerprint": { "type": ["string", "null"] }, "location": { "type": ["string", "null"] }, "event": { "type": "string", "minLength": 1 }, "threshold": { "type": ["number", "string", "null"] }, "topic": { "type": "string", "minLength": 1 }, "locations": { "type": "array", "items": { "type": "string" } }, "fired_at": { "anyOf": [{ "$ref": "definitions.schema.json#/$defs/time" }, { "type": "null" }] }, "first_fired_at": { "$ref": "definitions.schema.json#/$defs/time" }, "first_seen_at": { "$ref": "definitions.schema.json#/$defs/time" }, "acknowledged": { "$ref": "#/$defs/acknowledgement" }, "scan_id": { "type": ["string", "null"] }, "sequenced_at": { "$ref": "definitions.schema.json#/$defs/time" }, "cleared_at": { "anyOf": [{ "$ref": "definitions.schema.json#/$defs/time" }, { "type": "null" }] }, "deliveries": { "type": "object", "additionalProperties": { "type": "object", "additionalProperties": { "$ref": "#/$defs/delivery" } } } } };
+var pattern55 = new RegExp("^[0-9a-f]{16}$", "u");
+var schema110 = { "title": "LoggedAcknowledgement", "type": "object", "additionalProperties": false, "required": ["acknowledged_by", "reason", "acknowledged_at"], "properties": { "acknowledged_by": { "type": ["string", "null"] }, "reason": { "type": "string" }, "acknowledged_at": { "$ref": "definitions.schema.json#/$defs/time" } } };
+function validate67(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate63.evaluated;
+  const evaluated0 = validate67.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -5205,13 +5595,13 @@ function validate63(data, { instancePath = "", parentData, parentDataProperty, r
     if (data && typeof data == "object" && !Array.isArray(data)) {
       let missing0;
       if (data.acknowledged_by === void 0 && (missing0 = "acknowledged_by") || data.reason === void 0 && (missing0 = "reason") || data.acknowledged_at === void 0 && (missing0 = "acknowledged_at")) {
-        validate63.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }];
+        validate67.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }];
         return false;
       } else {
         const _errs1 = errors;
         for (const key0 in data) {
           if (!(key0 === "acknowledged_by" || key0 === "reason" || key0 === "acknowledged_at")) {
-            validate63.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } }];
+            validate67.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } }];
             return false;
             break;
           }
@@ -5221,7 +5611,7 @@ function validate63(data, { instancePath = "", parentData, parentDataProperty, r
             let data0 = data.acknowledged_by;
             const _errs2 = errors;
             if (typeof data0 !== "string" && data0 !== null) {
-              validate63.errors = [{ instancePath: instancePath + "/acknowledged_by", schemaPath: "#/properties/acknowledged_by/type", keyword: "type", params: { type: schema104.properties.acknowledged_by.type } }];
+              validate67.errors = [{ instancePath: instancePath + "/acknowledged_by", schemaPath: "#/properties/acknowledged_by/type", keyword: "type", params: { type: schema110.properties.acknowledged_by.type } }];
               return false;
             }
             var valid0 = _errs2 === errors;
@@ -5232,7 +5622,7 @@ function validate63(data, { instancePath = "", parentData, parentDataProperty, r
             if (data.reason !== void 0) {
               const _errs4 = errors;
               if (typeof data.reason !== "string") {
-                validate63.errors = [{ instancePath: instancePath + "/reason", schemaPath: "#/properties/reason/type", keyword: "type", params: { type: "string" } }];
+                validate67.errors = [{ instancePath: instancePath + "/reason", schemaPath: "#/properties/reason/type", keyword: "type", params: { type: "string" } }];
                 return false;
               }
               var valid0 = _errs4 === errors;
@@ -5247,11 +5637,11 @@ function validate63(data, { instancePath = "", parentData, parentDataProperty, r
                 if (errors === _errs7) {
                   if (typeof data2 === "string") {
                     if (!pattern4.test(data2)) {
-                      validate63.errors = [{ instancePath: instancePath + "/acknowledged_at", schemaPath: "definitions.schema.json#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
+                      validate67.errors = [{ instancePath: instancePath + "/acknowledged_at", schemaPath: "definitions.schema.json#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
                       return false;
                     }
                   } else {
-                    validate63.errors = [{ instancePath: instancePath + "/acknowledged_at", schemaPath: "definitions.schema.json#/$defs/time/type", keyword: "type", params: { type: "string" } }];
+                    validate67.errors = [{ instancePath: instancePath + "/acknowledged_at", schemaPath: "definitions.schema.json#/$defs/time/type", keyword: "type", params: { type: "string" } }];
                     return false;
                   }
                 }
@@ -5264,19 +5654,19 @@ function validate63(data, { instancePath = "", parentData, parentDataProperty, r
         }
       }
     } else {
-      validate63.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }];
+      validate67.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }];
       return false;
     }
   }
-  validate63.errors = vErrors;
+  validate67.errors = vErrors;
   return errors === 0;
 }
-validate63.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var schema108 = { "title": "LoggedDelivery", "type": "object", "additionalProperties": false, "required": ["tried_at", "sent_at", "status", "attempts", "error"], "properties": { "tried_at": { "$ref": "definitions.schema.json#/$defs/time" }, "sent_at": { "anyOf": [{ "$ref": "definitions.schema.json#/$defs/time" }, { "type": "null" }] }, "status": { "enum": ["unknown", "expired", "not_yet_valid", "critical", "warning", "ok", null] }, "first_delivered_at": { "$ref": "definitions.schema.json#/$defs/time" }, "repeats": { "type": "integer", "minimum": 1 }, "attempts": { "type": "integer", "minimum": 0 }, "error": { "type": ["string", "null"] }, "sequenced_at": { "$ref": "definitions.schema.json#/$defs/time" } } };
-function validate65(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate67.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var schema114 = { "title": "LoggedDelivery", "type": "object", "additionalProperties": false, "required": ["tried_at", "sent_at", "status", "attempts", "error"], "properties": { "tried_at": { "$ref": "definitions.schema.json#/$defs/time" }, "sent_at": { "anyOf": [{ "$ref": "definitions.schema.json#/$defs/time" }, { "type": "null" }] }, "status": { "enum": ["unknown", "expired", "not_yet_valid", "critical", "warning", "ok", null] }, "first_delivered_at": { "$ref": "definitions.schema.json#/$defs/time" }, "repeats": { "type": "integer", "minimum": 1 }, "attempts": { "type": "integer", "minimum": 0 }, "error": { "type": ["string", "null"] }, "sequenced_at": { "$ref": "definitions.schema.json#/$defs/time" } } };
+function validate69(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate65.evaluated;
+  const evaluated0 = validate69.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -5287,13 +5677,13 @@ function validate65(data, { instancePath = "", parentData, parentDataProperty, r
     if (data && typeof data == "object" && !Array.isArray(data)) {
       let missing0;
       if (data.tried_at === void 0 && (missing0 = "tried_at") || data.sent_at === void 0 && (missing0 = "sent_at") || data.status === void 0 && (missing0 = "status") || data.attempts === void 0 && (missing0 = "attempts") || data.error === void 0 && (missing0 = "error")) {
-        validate65.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }];
+        validate69.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }];
         return false;
       } else {
         const _errs1 = errors;
         for (const key0 in data) {
           if (!(key0 === "tried_at" || key0 === "sent_at" || key0 === "status" || key0 === "first_delivered_at" || key0 === "repeats" || key0 === "attempts" || key0 === "error" || key0 === "sequenced_at")) {
-            validate65.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } }];
+            validate69.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } }];
             return false;
             break;
           }
@@ -5306,11 +5696,11 @@ function validate65(data, { instancePath = "", parentData, parentDataProperty, r
             if (errors === _errs3) {
               if (typeof data0 === "string") {
                 if (!pattern4.test(data0)) {
-                  validate65.errors = [{ instancePath: instancePath + "/tried_at", schemaPath: "definitions.schema.json#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
+                  validate69.errors = [{ instancePath: instancePath + "/tried_at", schemaPath: "definitions.schema.json#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
                   return false;
                 }
               } else {
-                validate65.errors = [{ instancePath: instancePath + "/tried_at", schemaPath: "definitions.schema.json#/$defs/time/type", keyword: "type", params: { type: "string" } }];
+                validate69.errors = [{ instancePath: instancePath + "/tried_at", schemaPath: "definitions.schema.json#/$defs/time/type", keyword: "type", params: { type: "string" } }];
                 return false;
               }
             }
@@ -5369,7 +5759,7 @@ function validate65(data, { instancePath = "", parentData, parentDataProperty, r
                   vErrors.push(err3);
                 }
                 errors++;
-                validate65.errors = vErrors;
+                validate69.errors = vErrors;
                 return false;
               } else {
                 errors = _errs6;
@@ -5390,7 +5780,7 @@ function validate65(data, { instancePath = "", parentData, parentDataProperty, r
                 let data2 = data.status;
                 const _errs12 = errors;
                 if (!(data2 === "unknown" || data2 === "expired" || data2 === "not_yet_valid" || data2 === "critical" || data2 === "warning" || data2 === "ok" || data2 === null)) {
-                  validate65.errors = [{ instancePath: instancePath + "/status", schemaPath: "#/properties/status/enum", keyword: "enum", params: { allowedValues: schema108.properties.status.enum } }];
+                  validate69.errors = [{ instancePath: instancePath + "/status", schemaPath: "#/properties/status/enum", keyword: "enum", params: { allowedValues: schema114.properties.status.enum } }];
                   return false;
                 }
                 var valid0 = _errs12 === errors;
@@ -5405,11 +5795,11 @@ function validate65(data, { instancePath = "", parentData, parentDataProperty, r
                   if (errors === _errs14) {
                     if (typeof data3 === "string") {
                       if (!pattern4.test(data3)) {
-                        validate65.errors = [{ instancePath: instancePath + "/first_delivered_at", schemaPath: "definitions.schema.json#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
+                        validate69.errors = [{ instancePath: instancePath + "/first_delivered_at", schemaPath: "definitions.schema.json#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
                         return false;
                       }
                     } else {
-                      validate65.errors = [{ instancePath: instancePath + "/first_delivered_at", schemaPath: "definitions.schema.json#/$defs/time/type", keyword: "type", params: { type: "string" } }];
+                      validate69.errors = [{ instancePath: instancePath + "/first_delivered_at", schemaPath: "definitions.schema.json#/$defs/time/type", keyword: "type", params: { type: "string" } }];
                       return false;
                     }
                   }
@@ -5422,13 +5812,13 @@ function validate65(data, { instancePath = "", parentData, parentDataProperty, r
                     let data4 = data.repeats;
                     const _errs16 = errors;
                     if (!(typeof data4 == "number" && (!(data4 % 1) && !isNaN(data4)) && isFinite(data4))) {
-                      validate65.errors = [{ instancePath: instancePath + "/repeats", schemaPath: "#/properties/repeats/type", keyword: "type", params: { type: "integer" } }];
+                      validate69.errors = [{ instancePath: instancePath + "/repeats", schemaPath: "#/properties/repeats/type", keyword: "type", params: { type: "integer" } }];
                       return false;
                     }
                     if (errors === _errs16) {
                       if (typeof data4 == "number" && isFinite(data4)) {
                         if (data4 < 1 || isNaN(data4)) {
-                          validate65.errors = [{ instancePath: instancePath + "/repeats", schemaPath: "#/properties/repeats/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 } }];
+                          validate69.errors = [{ instancePath: instancePath + "/repeats", schemaPath: "#/properties/repeats/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 } }];
                           return false;
                         }
                       }
@@ -5442,13 +5832,13 @@ function validate65(data, { instancePath = "", parentData, parentDataProperty, r
                       let data5 = data.attempts;
                       const _errs18 = errors;
                       if (!(typeof data5 == "number" && (!(data5 % 1) && !isNaN(data5)) && isFinite(data5))) {
-                        validate65.errors = [{ instancePath: instancePath + "/attempts", schemaPath: "#/properties/attempts/type", keyword: "type", params: { type: "integer" } }];
+                        validate69.errors = [{ instancePath: instancePath + "/attempts", schemaPath: "#/properties/attempts/type", keyword: "type", params: { type: "integer" } }];
                         return false;
                       }
                       if (errors === _errs18) {
                         if (typeof data5 == "number" && isFinite(data5)) {
                           if (data5 < 0 || isNaN(data5)) {
-                            validate65.errors = [{ instancePath: instancePath + "/attempts", schemaPath: "#/properties/attempts/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 } }];
+                            validate69.errors = [{ instancePath: instancePath + "/attempts", schemaPath: "#/properties/attempts/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 } }];
                             return false;
                           }
                         }
@@ -5462,7 +5852,7 @@ function validate65(data, { instancePath = "", parentData, parentDataProperty, r
                         let data6 = data.error;
                         const _errs20 = errors;
                         if (typeof data6 !== "string" && data6 !== null) {
-                          validate65.errors = [{ instancePath: instancePath + "/error", schemaPath: "#/properties/error/type", keyword: "type", params: { type: schema108.properties.error.type } }];
+                          validate69.errors = [{ instancePath: instancePath + "/error", schemaPath: "#/properties/error/type", keyword: "type", params: { type: schema114.properties.error.type } }];
                           return false;
                         }
                         var valid0 = _errs20 === errors;
@@ -5477,11 +5867,11 @@ function validate65(data, { instancePath = "", parentData, parentDataProperty, r
                           if (errors === _errs23) {
                             if (typeof data7 === "string") {
                               if (!pattern4.test(data7)) {
-                                validate65.errors = [{ instancePath: instancePath + "/sequenced_at", schemaPath: "definitions.schema.json#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
+                                validate69.errors = [{ instancePath: instancePath + "/sequenced_at", schemaPath: "definitions.schema.json#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
                                 return false;
                               }
                             } else {
-                              validate65.errors = [{ instancePath: instancePath + "/sequenced_at", schemaPath: "definitions.schema.json#/$defs/time/type", keyword: "type", params: { type: "string" } }];
+                              validate69.errors = [{ instancePath: instancePath + "/sequenced_at", schemaPath: "definitions.schema.json#/$defs/time/type", keyword: "type", params: { type: "string" } }];
                               return false;
                             }
                           }
@@ -5499,18 +5889,18 @@ function validate65(data, { instancePath = "", parentData, parentDataProperty, r
         }
       }
     } else {
-      validate65.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }];
+      validate69.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }];
       return false;
     }
   }
-  validate65.errors = vErrors;
+  validate69.errors = vErrors;
   return errors === 0;
 }
-validate65.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-function validate62(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate69.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+function validate66(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate62.evaluated;
+  const evaluated0 = validate66.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -5521,13 +5911,13 @@ function validate62(data, { instancePath = "", parentData, parentDataProperty, r
     if (data && typeof data == "object" && !Array.isArray(data)) {
       let missing0;
       if (data.id === void 0 && (missing0 = "id") || data.certificate === void 0 && (missing0 = "certificate") || data.fingerprint === void 0 && (missing0 = "fingerprint") || data.location === void 0 && (missing0 = "location") || data.event === void 0 && (missing0 = "event") || data.threshold === void 0 && (missing0 = "threshold") || data.locations === void 0 && (missing0 = "locations") || data.fired_at === void 0 && (missing0 = "fired_at") || data.scan_id === void 0 && (missing0 = "scan_id") || data.cleared_at === void 0 && (missing0 = "cleared_at") || data.deliveries === void 0 && (missing0 = "deliveries")) {
-        validate62.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }];
+        validate66.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }];
         return false;
       } else {
         const _errs1 = errors;
         for (const key0 in data) {
-          if (!func1.call(schema100.properties, key0)) {
-            validate62.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } }];
+          if (!func1.call(schema106.properties, key0)) {
+            validate66.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } }];
             return false;
             break;
           }
@@ -5538,12 +5928,12 @@ function validate62(data, { instancePath = "", parentData, parentDataProperty, r
             const _errs2 = errors;
             if (errors === _errs2) {
               if (typeof data0 === "string") {
-                if (!pattern50.test(data0)) {
-                  validate62.errors = [{ instancePath: instancePath + "/id", schemaPath: "#/properties/id/pattern", keyword: "pattern", params: { pattern: "^[0-9a-f]{16}$" } }];
+                if (!pattern55.test(data0)) {
+                  validate66.errors = [{ instancePath: instancePath + "/id", schemaPath: "#/properties/id/pattern", keyword: "pattern", params: { pattern: "^[0-9a-f]{16}$" } }];
                   return false;
                 }
               } else {
-                validate62.errors = [{ instancePath: instancePath + "/id", schemaPath: "#/properties/id/type", keyword: "type", params: { type: "string" } }];
+                validate66.errors = [{ instancePath: instancePath + "/id", schemaPath: "#/properties/id/type", keyword: "type", params: { type: "string" } }];
                 return false;
               }
             }
@@ -5558,11 +5948,11 @@ function validate62(data, { instancePath = "", parentData, parentDataProperty, r
               if (errors === _errs4) {
                 if (typeof data1 === "string") {
                   if (data1.length < 1) {
-                    validate62.errors = [{ instancePath: instancePath + "/certificate", schemaPath: "#/properties/certificate/minLength", keyword: "minLength", params: { limit: 1 } }];
+                    validate66.errors = [{ instancePath: instancePath + "/certificate", schemaPath: "#/properties/certificate/minLength", keyword: "minLength", params: { limit: 1 } }];
                     return false;
                   }
                 } else {
-                  validate62.errors = [{ instancePath: instancePath + "/certificate", schemaPath: "#/properties/certificate/type", keyword: "type", params: { type: "string" } }];
+                  validate66.errors = [{ instancePath: instancePath + "/certificate", schemaPath: "#/properties/certificate/type", keyword: "type", params: { type: "string" } }];
                   return false;
                 }
               }
@@ -5575,7 +5965,7 @@ function validate62(data, { instancePath = "", parentData, parentDataProperty, r
                 let data2 = data.fingerprint;
                 const _errs6 = errors;
                 if (typeof data2 !== "string" && data2 !== null) {
-                  validate62.errors = [{ instancePath: instancePath + "/fingerprint", schemaPath: "#/properties/fingerprint/type", keyword: "type", params: { type: schema100.properties.fingerprint.type } }];
+                  validate66.errors = [{ instancePath: instancePath + "/fingerprint", schemaPath: "#/properties/fingerprint/type", keyword: "type", params: { type: schema106.properties.fingerprint.type } }];
                   return false;
                 }
                 var valid0 = _errs6 === errors;
@@ -5587,7 +5977,7 @@ function validate62(data, { instancePath = "", parentData, parentDataProperty, r
                   let data3 = data.location;
                   const _errs8 = errors;
                   if (typeof data3 !== "string" && data3 !== null) {
-                    validate62.errors = [{ instancePath: instancePath + "/location", schemaPath: "#/properties/location/type", keyword: "type", params: { type: schema100.properties.location.type } }];
+                    validate66.errors = [{ instancePath: instancePath + "/location", schemaPath: "#/properties/location/type", keyword: "type", params: { type: schema106.properties.location.type } }];
                     return false;
                   }
                   var valid0 = _errs8 === errors;
@@ -5601,11 +5991,11 @@ function validate62(data, { instancePath = "", parentData, parentDataProperty, r
                     if (errors === _errs10) {
                       if (typeof data4 === "string") {
                         if (data4.length < 1) {
-                          validate62.errors = [{ instancePath: instancePath + "/event", schemaPath: "#/properties/event/minLength", keyword: "minLength", params: { limit: 1 } }];
+                          validate66.errors = [{ instancePath: instancePath + "/event", schemaPath: "#/properties/event/minLength", keyword: "minLength", params: { limit: 1 } }];
                           return false;
                         }
                       } else {
-                        validate62.errors = [{ instancePath: instancePath + "/event", schemaPath: "#/properties/event/type", keyword: "type", params: { type: "string" } }];
+                        validate66.errors = [{ instancePath: instancePath + "/event", schemaPath: "#/properties/event/type", keyword: "type", params: { type: "string" } }];
                         return false;
                       }
                     }
@@ -5618,7 +6008,7 @@ function validate62(data, { instancePath = "", parentData, parentDataProperty, r
                       let data5 = data.threshold;
                       const _errs12 = errors;
                       if (!(typeof data5 == "number" && isFinite(data5)) && typeof data5 !== "string" && data5 !== null) {
-                        validate62.errors = [{ instancePath: instancePath + "/threshold", schemaPath: "#/properties/threshold/type", keyword: "type", params: { type: schema100.properties.threshold.type } }];
+                        validate66.errors = [{ instancePath: instancePath + "/threshold", schemaPath: "#/properties/threshold/type", keyword: "type", params: { type: schema106.properties.threshold.type } }];
                         return false;
                       }
                       var valid0 = _errs12 === errors;
@@ -5632,11 +6022,11 @@ function validate62(data, { instancePath = "", parentData, parentDataProperty, r
                         if (errors === _errs14) {
                           if (typeof data6 === "string") {
                             if (data6.length < 1) {
-                              validate62.errors = [{ instancePath: instancePath + "/topic", schemaPath: "#/properties/topic/minLength", keyword: "minLength", params: { limit: 1 } }];
+                              validate66.errors = [{ instancePath: instancePath + "/topic", schemaPath: "#/properties/topic/minLength", keyword: "minLength", params: { limit: 1 } }];
                               return false;
                             }
                           } else {
-                            validate62.errors = [{ instancePath: instancePath + "/topic", schemaPath: "#/properties/topic/type", keyword: "type", params: { type: "string" } }];
+                            validate66.errors = [{ instancePath: instancePath + "/topic", schemaPath: "#/properties/topic/type", keyword: "type", params: { type: "string" } }];
                             return false;
                           }
                         }
@@ -5655,7 +6045,7 @@ function validate62(data, { instancePath = "", parentData, parentDataProperty, r
                               for (let i0 = 0; i0 < len0; i0++) {
                                 const _errs18 = errors;
                                 if (typeof data7[i0] !== "string") {
-                                  validate62.errors = [{ instancePath: instancePath + "/locations/" + i0, schemaPath: "#/properties/locations/items/type", keyword: "type", params: { type: "string" } }];
+                                  validate66.errors = [{ instancePath: instancePath + "/locations/" + i0, schemaPath: "#/properties/locations/items/type", keyword: "type", params: { type: "string" } }];
                                   return false;
                                 }
                                 var valid1 = _errs18 === errors;
@@ -5664,7 +6054,7 @@ function validate62(data, { instancePath = "", parentData, parentDataProperty, r
                                 }
                               }
                             } else {
-                              validate62.errors = [{ instancePath: instancePath + "/locations", schemaPath: "#/properties/locations/type", keyword: "type", params: { type: "array" } }];
+                              validate66.errors = [{ instancePath: instancePath + "/locations", schemaPath: "#/properties/locations/type", keyword: "type", params: { type: "array" } }];
                               return false;
                             }
                           }
@@ -5723,7 +6113,7 @@ function validate62(data, { instancePath = "", parentData, parentDataProperty, r
                                 vErrors.push(err3);
                               }
                               errors++;
-                              validate62.errors = vErrors;
+                              validate66.errors = vErrors;
                               return false;
                             } else {
                               errors = _errs21;
@@ -5747,11 +6137,11 @@ function validate62(data, { instancePath = "", parentData, parentDataProperty, r
                               if (errors === _errs28) {
                                 if (typeof data10 === "string") {
                                   if (!pattern4.test(data10)) {
-                                    validate62.errors = [{ instancePath: instancePath + "/first_fired_at", schemaPath: "definitions.schema.json#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
+                                    validate66.errors = [{ instancePath: instancePath + "/first_fired_at", schemaPath: "definitions.schema.json#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
                                     return false;
                                   }
                                 } else {
-                                  validate62.errors = [{ instancePath: instancePath + "/first_fired_at", schemaPath: "definitions.schema.json#/$defs/time/type", keyword: "type", params: { type: "string" } }];
+                                  validate66.errors = [{ instancePath: instancePath + "/first_fired_at", schemaPath: "definitions.schema.json#/$defs/time/type", keyword: "type", params: { type: "string" } }];
                                   return false;
                                 }
                               }
@@ -5767,11 +6157,11 @@ function validate62(data, { instancePath = "", parentData, parentDataProperty, r
                                 if (errors === _errs31) {
                                   if (typeof data11 === "string") {
                                     if (!pattern4.test(data11)) {
-                                      validate62.errors = [{ instancePath: instancePath + "/first_seen_at", schemaPath: "definitions.schema.json#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
+                                      validate66.errors = [{ instancePath: instancePath + "/first_seen_at", schemaPath: "definitions.schema.json#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
                                       return false;
                                     }
                                   } else {
-                                    validate62.errors = [{ instancePath: instancePath + "/first_seen_at", schemaPath: "definitions.schema.json#/$defs/time/type", keyword: "type", params: { type: "string" } }];
+                                    validate66.errors = [{ instancePath: instancePath + "/first_seen_at", schemaPath: "definitions.schema.json#/$defs/time/type", keyword: "type", params: { type: "string" } }];
                                     return false;
                                   }
                                 }
@@ -5782,8 +6172,8 @@ function validate62(data, { instancePath = "", parentData, parentDataProperty, r
                               if (valid0) {
                                 if (data.acknowledged !== void 0) {
                                   const _errs33 = errors;
-                                  if (!validate63(data.acknowledged, { instancePath: instancePath + "/acknowledged", parentData: data, parentDataProperty: "acknowledged", rootData, dynamicAnchors })) {
-                                    vErrors = appendErrors(vErrors, validate63.errors);
+                                  if (!validate67(data.acknowledged, { instancePath: instancePath + "/acknowledged", parentData: data, parentDataProperty: "acknowledged", rootData, dynamicAnchors })) {
+                                    vErrors = appendErrors(vErrors, validate67.errors);
                                     errors = vErrors.length;
                                   }
                                   var valid0 = _errs33 === errors;
@@ -5795,7 +6185,7 @@ function validate62(data, { instancePath = "", parentData, parentDataProperty, r
                                     let data13 = data.scan_id;
                                     const _errs34 = errors;
                                     if (typeof data13 !== "string" && data13 !== null) {
-                                      validate62.errors = [{ instancePath: instancePath + "/scan_id", schemaPath: "#/properties/scan_id/type", keyword: "type", params: { type: schema100.properties.scan_id.type } }];
+                                      validate66.errors = [{ instancePath: instancePath + "/scan_id", schemaPath: "#/properties/scan_id/type", keyword: "type", params: { type: schema106.properties.scan_id.type } }];
                                       return false;
                                     }
                                     var valid0 = _errs34 === errors;
@@ -5810,11 +6200,11 @@ function validate62(data, { instancePath = "", parentData, parentDataProperty, r
                                       if (errors === _errs37) {
                                         if (typeof data14 === "string") {
                                           if (!pattern4.test(data14)) {
-                                            validate62.errors = [{ instancePath: instancePath + "/sequenced_at", schemaPath: "definitions.schema.json#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
+                                            validate66.errors = [{ instancePath: instancePath + "/sequenced_at", schemaPath: "definitions.schema.json#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
                                             return false;
                                           }
                                         } else {
-                                          validate62.errors = [{ instancePath: instancePath + "/sequenced_at", schemaPath: "definitions.schema.json#/$defs/time/type", keyword: "type", params: { type: "string" } }];
+                                          validate66.errors = [{ instancePath: instancePath + "/sequenced_at", schemaPath: "definitions.schema.json#/$defs/time/type", keyword: "type", params: { type: "string" } }];
                                           return false;
                                         }
                                       }
@@ -5873,7 +6263,7 @@ function validate62(data, { instancePath = "", parentData, parentDataProperty, r
                                             vErrors.push(err7);
                                           }
                                           errors++;
-                                          validate62.errors = vErrors;
+                                          validate66.errors = vErrors;
                                           return false;
                                         } else {
                                           errors = _errs40;
@@ -5902,8 +6292,8 @@ function validate62(data, { instancePath = "", parentData, parentDataProperty, r
                                                   if (data17 && typeof data17 == "object" && !Array.isArray(data17)) {
                                                     for (const key2 in data17) {
                                                       const _errs52 = errors;
-                                                      if (!validate65(data17[key2], { instancePath: instancePath + "/deliveries/" + key1.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data17, parentDataProperty: key2, rootData, dynamicAnchors })) {
-                                                        vErrors = appendErrors(vErrors, validate65.errors);
+                                                      if (!validate69(data17[key2], { instancePath: instancePath + "/deliveries/" + key1.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data17, parentDataProperty: key2, rootData, dynamicAnchors })) {
+                                                        vErrors = appendErrors(vErrors, validate69.errors);
                                                         errors = vErrors.length;
                                                       }
                                                       var valid10 = _errs52 === errors;
@@ -5912,7 +6302,7 @@ function validate62(data, { instancePath = "", parentData, parentDataProperty, r
                                                       }
                                                     }
                                                   } else {
-                                                    validate62.errors = [{ instancePath: instancePath + "/deliveries/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/deliveries/additionalProperties/type", keyword: "type", params: { type: "object" } }];
+                                                    validate66.errors = [{ instancePath: instancePath + "/deliveries/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/deliveries/additionalProperties/type", keyword: "type", params: { type: "object" } }];
                                                     return false;
                                                   }
                                                 }
@@ -5922,7 +6312,7 @@ function validate62(data, { instancePath = "", parentData, parentDataProperty, r
                                                 }
                                               }
                                             } else {
-                                              validate62.errors = [{ instancePath: instancePath + "/deliveries", schemaPath: "#/properties/deliveries/type", keyword: "type", params: { type: "object" } }];
+                                              validate66.errors = [{ instancePath: instancePath + "/deliveries", schemaPath: "#/properties/deliveries/type", keyword: "type", params: { type: "object" } }];
                                               return false;
                                             }
                                           }
@@ -5948,16 +6338,17 @@ function validate62(data, { instancePath = "", parentData, parentDataProperty, r
         }
       }
     } else {
-      validate62.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }];
+      validate66.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }];
       return false;
     }
   }
-  validate62.errors = vErrors;
+  validate66.errors = vErrors;
   return errors === 0;
 }
-validate62.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var pattern9 = new RegExp("^[a-z0-9](?:[a-z0-9._-]*[a-z0-9])?(?: [1-9]\\d{0,4}/[1-9]\\d{0,4})?$", "u");
-var pattern48 = new RegExp("^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])$", "u");
+validate66.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var pattern9 = new RegExp("^(?:issue|(?:webhook|email):.+)$", "u");
+var pattern11 = new RegExp("^[a-z0-9](?:[a-z0-9._-]*[a-z0-9])?(?: [1-9]\\d{0,4}/[1-9]\\d{0,4})?$", "u");
+var pattern53 = new RegExp("^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])$", "u");
 function validate20(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   ;
   let vErrors = null;
@@ -6147,7 +6538,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
                     if (data7 && typeof data7 == "object" && !Array.isArray(data7)) {
                       const _errs18 = errors;
                       for (const key2 in data7) {
-                        if (!(key2 === "manifest" || key2 === "last" || key2 === "recent" || key2 === "includes" || key2 === "digest" || key2 === "observed")) {
+                        if (!(key2 === "manifest" || key2 === "last" || key2 === "recent" || key2 === "includes" || key2 === "digest" || key2 === "channels" || key2 === "observed")) {
                           validate20.errors = [{ instancePath: instancePath + "/scans", schemaPath: "#/properties/scans/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key2 } }];
                           return false;
                           break;
@@ -6272,8 +6663,8 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
                                   var valid3 = true;
                                 }
                                 if (valid3) {
-                                  if (data7.observed !== void 0) {
-                                    let data15 = data7.observed;
+                                  if (data7.channels !== void 0) {
+                                    let data15 = data7.channels;
                                     const _errs33 = errors;
                                     if (errors === _errs33) {
                                       if (data15 && typeof data15 == "object" && !Array.isArray(data15)) {
@@ -6281,7 +6672,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
                                           const _errs35 = errors;
                                           if (typeof key4 === "string") {
                                             if (!pattern9.test(key4)) {
-                                              const err0 = { instancePath: instancePath + "/scans/observed", schemaPath: "#/properties/scans/properties/observed/propertyNames/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9](?:[a-z0-9._-]*[a-z0-9])?(?: [1-9]\\d{0,4}/[1-9]\\d{0,4})?$" }, propertyName: key4 };
+                                              const err0 = { instancePath: instancePath + "/scans/channels", schemaPath: "#/properties/scans/properties/channels/propertyNames/pattern", keyword: "pattern", params: { pattern: "^(?:issue|(?:webhook|email):.+)$" }, propertyName: key4 };
                                               if (vErrors === null) {
                                                 vErrors = [err0];
                                               } else {
@@ -6292,7 +6683,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
                                           }
                                           var valid7 = _errs35 === errors;
                                           if (!valid7) {
-                                            const err1 = { instancePath: instancePath + "/scans/observed", schemaPath: "#/properties/scans/properties/observed/propertyNames", keyword: "propertyNames", params: { propertyName: key4 } };
+                                            const err1 = { instancePath: instancePath + "/scans/channels", schemaPath: "#/properties/scans/properties/channels/propertyNames", keyword: "propertyNames", params: { propertyName: key4 } };
                                             if (vErrors === null) {
                                               vErrors = [err1];
                                             } else {
@@ -6312,11 +6703,11 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
                                             if (errors === _errs38) {
                                               if (typeof data16 === "string") {
                                                 if (!pattern4.test(data16)) {
-                                                  validate20.errors = [{ instancePath: instancePath + "/scans/observed/" + key5.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "definitions.schema.json#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
+                                                  validate20.errors = [{ instancePath: instancePath + "/scans/channels/" + key5.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "definitions.schema.json#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
                                                   return false;
                                                 }
                                               } else {
-                                                validate20.errors = [{ instancePath: instancePath + "/scans/observed/" + key5.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "definitions.schema.json#/$defs/time/type", keyword: "type", params: { type: "string" } }];
+                                                validate20.errors = [{ instancePath: instancePath + "/scans/channels/" + key5.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "definitions.schema.json#/$defs/time/type", keyword: "type", params: { type: "string" } }];
                                                 return false;
                                               }
                                             }
@@ -6327,13 +6718,78 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
                                           }
                                         }
                                       } else {
-                                        validate20.errors = [{ instancePath: instancePath + "/scans/observed", schemaPath: "#/properties/scans/properties/observed/type", keyword: "type", params: { type: "object" } }];
+                                        validate20.errors = [{ instancePath: instancePath + "/scans/channels", schemaPath: "#/properties/scans/properties/channels/type", keyword: "type", params: { type: "object" } }];
                                         return false;
                                       }
                                     }
                                     var valid3 = _errs33 === errors;
                                   } else {
                                     var valid3 = true;
+                                  }
+                                  if (valid3) {
+                                    if (data7.observed !== void 0) {
+                                      let data17 = data7.observed;
+                                      const _errs40 = errors;
+                                      if (errors === _errs40) {
+                                        if (data17 && typeof data17 == "object" && !Array.isArray(data17)) {
+                                          for (const key6 in data17) {
+                                            const _errs42 = errors;
+                                            if (typeof key6 === "string") {
+                                              if (!pattern11.test(key6)) {
+                                                const err2 = { instancePath: instancePath + "/scans/observed", schemaPath: "#/properties/scans/properties/observed/propertyNames/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9](?:[a-z0-9._-]*[a-z0-9])?(?: [1-9]\\d{0,4}/[1-9]\\d{0,4})?$" }, propertyName: key6 };
+                                                if (vErrors === null) {
+                                                  vErrors = [err2];
+                                                } else {
+                                                  vErrors.push(err2);
+                                                }
+                                                errors++;
+                                              }
+                                            }
+                                            var valid10 = _errs42 === errors;
+                                            if (!valid10) {
+                                              const err3 = { instancePath: instancePath + "/scans/observed", schemaPath: "#/properties/scans/properties/observed/propertyNames", keyword: "propertyNames", params: { propertyName: key6 } };
+                                              if (vErrors === null) {
+                                                vErrors = [err3];
+                                              } else {
+                                                vErrors.push(err3);
+                                              }
+                                              errors++;
+                                              validate20.errors = vErrors;
+                                              return false;
+                                              break;
+                                            }
+                                          }
+                                          if (valid10) {
+                                            for (const key7 in data17) {
+                                              let data18 = data17[key7];
+                                              const _errs44 = errors;
+                                              const _errs45 = errors;
+                                              if (errors === _errs45) {
+                                                if (typeof data18 === "string") {
+                                                  if (!pattern4.test(data18)) {
+                                                    validate20.errors = [{ instancePath: instancePath + "/scans/observed/" + key7.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "definitions.schema.json#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
+                                                    return false;
+                                                  }
+                                                } else {
+                                                  validate20.errors = [{ instancePath: instancePath + "/scans/observed/" + key7.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "definitions.schema.json#/$defs/time/type", keyword: "type", params: { type: "string" } }];
+                                                  return false;
+                                                }
+                                              }
+                                              var valid11 = _errs44 === errors;
+                                              if (!valid11) {
+                                                break;
+                                              }
+                                            }
+                                          }
+                                        } else {
+                                          validate20.errors = [{ instancePath: instancePath + "/scans/observed", schemaPath: "#/properties/scans/properties/observed/type", keyword: "type", params: { type: "object" } }];
+                                          return false;
+                                        }
+                                      }
+                                      var valid3 = _errs40 === errors;
+                                    } else {
+                                      var valid3 = true;
+                                    }
                                   }
                                 }
                               }
@@ -6352,33 +6808,33 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
                 }
                 if (valid0) {
                   if (data.locations !== void 0) {
-                    let data17 = data.locations;
-                    const _errs40 = errors;
-                    if (errors === _errs40) {
-                      if (data17 && typeof data17 == "object" && !Array.isArray(data17)) {
-                        for (const key6 in data17) {
-                          let data18 = data17[key6];
-                          const _errs43 = errors;
-                          if (errors === _errs43) {
-                            if (data18 && typeof data18 == "object" && !Array.isArray(data18)) {
-                              for (const key7 in data18) {
-                                const _errs46 = errors;
-                                if (!validate26(data18[key7], { instancePath: instancePath + "/locations/" + key6.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + key7.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data18, parentDataProperty: key7, rootData, dynamicAnchors })) {
+                    let data19 = data.locations;
+                    const _errs47 = errors;
+                    if (errors === _errs47) {
+                      if (data19 && typeof data19 == "object" && !Array.isArray(data19)) {
+                        for (const key8 in data19) {
+                          let data20 = data19[key8];
+                          const _errs50 = errors;
+                          if (errors === _errs50) {
+                            if (data20 && typeof data20 == "object" && !Array.isArray(data20)) {
+                              for (const key9 in data20) {
+                                const _errs53 = errors;
+                                if (!validate26(data20[key9], { instancePath: instancePath + "/locations/" + key8.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + key9.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data20, parentDataProperty: key9, rootData, dynamicAnchors })) {
                                   vErrors = appendErrors(vErrors, validate26.errors);
                                   errors = vErrors.length;
                                 }
-                                var valid11 = _errs46 === errors;
-                                if (!valid11) {
+                                var valid14 = _errs53 === errors;
+                                if (!valid14) {
                                   break;
                                 }
                               }
                             } else {
-                              validate20.errors = [{ instancePath: instancePath + "/locations/" + key6.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/locations/additionalProperties/type", keyword: "type", params: { type: "object" } }];
+                              validate20.errors = [{ instancePath: instancePath + "/locations/" + key8.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/locations/additionalProperties/type", keyword: "type", params: { type: "object" } }];
                               return false;
                             }
                           }
-                          var valid10 = _errs43 === errors;
-                          if (!valid10) {
+                          var valid13 = _errs50 === errors;
+                          if (!valid13) {
                             break;
                           }
                         }
@@ -6387,24 +6843,24 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
                         return false;
                       }
                     }
-                    var valid0 = _errs40 === errors;
+                    var valid0 = _errs47 === errors;
                   } else {
                     var valid0 = true;
                   }
                   if (valid0) {
                     if (data.certificates !== void 0) {
-                      let data20 = data.certificates;
-                      const _errs47 = errors;
-                      if (errors === _errs47) {
-                        if (data20 && typeof data20 == "object" && !Array.isArray(data20)) {
-                          for (const key8 in data20) {
-                            const _errs50 = errors;
-                            if (!validate52(data20[key8], { instancePath: instancePath + "/certificates/" + key8.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data20, parentDataProperty: key8, rootData, dynamicAnchors })) {
-                              vErrors = appendErrors(vErrors, validate52.errors);
+                      let data22 = data.certificates;
+                      const _errs54 = errors;
+                      if (errors === _errs54) {
+                        if (data22 && typeof data22 == "object" && !Array.isArray(data22)) {
+                          for (const key10 in data22) {
+                            const _errs57 = errors;
+                            if (!validate56(data22[key10], { instancePath: instancePath + "/certificates/" + key10.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data22, parentDataProperty: key10, rootData, dynamicAnchors })) {
+                              vErrors = appendErrors(vErrors, validate56.errors);
                               errors = vErrors.length;
                             }
-                            var valid12 = _errs50 === errors;
-                            if (!valid12) {
+                            var valid15 = _errs57 === errors;
+                            if (!valid15) {
                               break;
                             }
                           }
@@ -6413,24 +6869,24 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
                           return false;
                         }
                       }
-                      var valid0 = _errs47 === errors;
+                      var valid0 = _errs54 === errors;
                     } else {
                       var valid0 = true;
                     }
                     if (valid0) {
                       if (data.renewals !== void 0) {
-                        let data22 = data.renewals;
-                        const _errs51 = errors;
-                        if (errors === _errs51) {
-                          if (data22 && typeof data22 == "object" && !Array.isArray(data22)) {
-                            for (const key9 in data22) {
-                              const _errs54 = errors;
-                              if (!validate54(data22[key9], { instancePath: instancePath + "/renewals/" + key9.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data22, parentDataProperty: key9, rootData, dynamicAnchors })) {
-                                vErrors = appendErrors(vErrors, validate54.errors);
+                        let data24 = data.renewals;
+                        const _errs58 = errors;
+                        if (errors === _errs58) {
+                          if (data24 && typeof data24 == "object" && !Array.isArray(data24)) {
+                            for (const key11 in data24) {
+                              const _errs61 = errors;
+                              if (!validate58(data24[key11], { instancePath: instancePath + "/renewals/" + key11.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data24, parentDataProperty: key11, rootData, dynamicAnchors })) {
+                                vErrors = appendErrors(vErrors, validate58.errors);
                                 errors = vErrors.length;
                               }
-                              var valid13 = _errs54 === errors;
-                              if (!valid13) {
+                              var valid16 = _errs61 === errors;
+                              if (!valid16) {
                                 break;
                               }
                             }
@@ -6439,39 +6895,39 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
                             return false;
                           }
                         }
-                        var valid0 = _errs51 === errors;
+                        var valid0 = _errs58 === errors;
                       } else {
                         var valid0 = true;
                       }
                       if (valid0) {
                         if (data.transparency !== void 0) {
-                          let data24 = data.transparency;
-                          const _errs55 = errors;
-                          if (errors === _errs55) {
-                            if (data24 && typeof data24 == "object" && !Array.isArray(data24)) {
-                              for (const key10 in data24) {
-                                let data25 = data24[key10];
-                                const _errs58 = errors;
-                                if (errors === _errs58) {
-                                  if (data25 && typeof data25 == "object" && !Array.isArray(data25)) {
-                                    for (const key11 in data25) {
-                                      const _errs61 = errors;
-                                      if (!validate56(data25[key11], { instancePath: instancePath + "/transparency/" + key10.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + key11.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data25, parentDataProperty: key11, rootData, dynamicAnchors })) {
-                                        vErrors = appendErrors(vErrors, validate56.errors);
+                          let data26 = data.transparency;
+                          const _errs62 = errors;
+                          if (errors === _errs62) {
+                            if (data26 && typeof data26 == "object" && !Array.isArray(data26)) {
+                              for (const key12 in data26) {
+                                let data27 = data26[key12];
+                                const _errs65 = errors;
+                                if (errors === _errs65) {
+                                  if (data27 && typeof data27 == "object" && !Array.isArray(data27)) {
+                                    for (const key13 in data27) {
+                                      const _errs68 = errors;
+                                      if (!validate60(data27[key13], { instancePath: instancePath + "/transparency/" + key12.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + key13.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data27, parentDataProperty: key13, rootData, dynamicAnchors })) {
+                                        vErrors = appendErrors(vErrors, validate60.errors);
                                         errors = vErrors.length;
                                       }
-                                      var valid15 = _errs61 === errors;
-                                      if (!valid15) {
+                                      var valid18 = _errs68 === errors;
+                                      if (!valid18) {
                                         break;
                                       }
                                     }
                                   } else {
-                                    validate20.errors = [{ instancePath: instancePath + "/transparency/" + key10.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/transparency/additionalProperties/type", keyword: "type", params: { type: "object" } }];
+                                    validate20.errors = [{ instancePath: instancePath + "/transparency/" + key12.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/transparency/additionalProperties/type", keyword: "type", params: { type: "object" } }];
                                     return false;
                                   }
                                 }
-                                var valid14 = _errs58 === errors;
-                                if (!valid14) {
+                                var valid17 = _errs65 === errors;
+                                if (!valid17) {
                                   break;
                                 }
                               }
@@ -6480,39 +6936,39 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
                               return false;
                             }
                           }
-                          var valid0 = _errs55 === errors;
+                          var valid0 = _errs62 === errors;
                         } else {
                           var valid0 = true;
                         }
                         if (valid0) {
                           if (data.issuances !== void 0) {
-                            let data27 = data.issuances;
-                            const _errs62 = errors;
-                            if (errors === _errs62) {
-                              if (data27 && typeof data27 == "object" && !Array.isArray(data27)) {
-                                for (const key12 in data27) {
-                                  let data28 = data27[key12];
-                                  const _errs65 = errors;
-                                  if (errors === _errs65) {
-                                    if (data28 && typeof data28 == "object" && !Array.isArray(data28)) {
-                                      for (const key13 in data28) {
-                                        const _errs68 = errors;
-                                        if (!validate58(data28[key13], { instancePath: instancePath + "/issuances/" + key12.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + key13.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data28, parentDataProperty: key13, rootData, dynamicAnchors })) {
-                                          vErrors = appendErrors(vErrors, validate58.errors);
+                            let data29 = data.issuances;
+                            const _errs69 = errors;
+                            if (errors === _errs69) {
+                              if (data29 && typeof data29 == "object" && !Array.isArray(data29)) {
+                                for (const key14 in data29) {
+                                  let data30 = data29[key14];
+                                  const _errs72 = errors;
+                                  if (errors === _errs72) {
+                                    if (data30 && typeof data30 == "object" && !Array.isArray(data30)) {
+                                      for (const key15 in data30) {
+                                        const _errs75 = errors;
+                                        if (!validate62(data30[key15], { instancePath: instancePath + "/issuances/" + key14.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + key15.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data30, parentDataProperty: key15, rootData, dynamicAnchors })) {
+                                          vErrors = appendErrors(vErrors, validate62.errors);
                                           errors = vErrors.length;
                                         }
-                                        var valid17 = _errs68 === errors;
-                                        if (!valid17) {
+                                        var valid20 = _errs75 === errors;
+                                        if (!valid20) {
                                           break;
                                         }
                                       }
                                     } else {
-                                      validate20.errors = [{ instancePath: instancePath + "/issuances/" + key12.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/issuances/additionalProperties/type", keyword: "type", params: { type: "object" } }];
+                                      validate20.errors = [{ instancePath: instancePath + "/issuances/" + key14.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/issuances/additionalProperties/type", keyword: "type", params: { type: "object" } }];
                                       return false;
                                     }
                                   }
-                                  var valid16 = _errs65 === errors;
-                                  if (!valid16) {
+                                  var valid19 = _errs72 === errors;
+                                  if (!valid19) {
                                     break;
                                   }
                                 }
@@ -6521,36 +6977,36 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
                                 return false;
                               }
                             }
-                            var valid0 = _errs62 === errors;
+                            var valid0 = _errs69 === errors;
                           } else {
                             var valid0 = true;
                           }
                           if (valid0) {
                             if (data.history !== void 0) {
-                              let data30 = data.history;
-                              const _errs69 = errors;
-                              if (errors === _errs69) {
-                                if (data30 && typeof data30 == "object" && !Array.isArray(data30)) {
-                                  for (const key14 in data30) {
-                                    const _errs71 = errors;
-                                    if (typeof key14 === "string") {
-                                      if (!pattern48.test(key14)) {
-                                        const err2 = { instancePath: instancePath + "/history", schemaPath: "#/properties/history/propertyNames/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])$" }, propertyName: key14 };
+                              let data32 = data.history;
+                              const _errs76 = errors;
+                              if (errors === _errs76) {
+                                if (data32 && typeof data32 == "object" && !Array.isArray(data32)) {
+                                  for (const key16 in data32) {
+                                    const _errs78 = errors;
+                                    if (typeof key16 === "string") {
+                                      if (!pattern53.test(key16)) {
+                                        const err4 = { instancePath: instancePath + "/history", schemaPath: "#/properties/history/propertyNames/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])$" }, propertyName: key16 };
                                         if (vErrors === null) {
-                                          vErrors = [err2];
+                                          vErrors = [err4];
                                         } else {
-                                          vErrors.push(err2);
+                                          vErrors.push(err4);
                                         }
                                         errors++;
                                       }
                                     }
-                                    var valid18 = _errs71 === errors;
-                                    if (!valid18) {
-                                      const err3 = { instancePath: instancePath + "/history", schemaPath: "#/properties/history/propertyNames", keyword: "propertyNames", params: { propertyName: key14 } };
+                                    var valid21 = _errs78 === errors;
+                                    if (!valid21) {
+                                      const err5 = { instancePath: instancePath + "/history", schemaPath: "#/properties/history/propertyNames", keyword: "propertyNames", params: { propertyName: key16 } };
                                       if (vErrors === null) {
-                                        vErrors = [err3];
+                                        vErrors = [err5];
                                       } else {
-                                        vErrors.push(err3);
+                                        vErrors.push(err5);
                                       }
                                       errors++;
                                       validate20.errors = vErrors;
@@ -6558,15 +7014,15 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
                                       break;
                                     }
                                   }
-                                  if (valid18) {
-                                    for (const key15 in data30) {
-                                      const _errs73 = errors;
-                                      if (!validate60(data30[key15], { instancePath: instancePath + "/history/" + key15.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data30, parentDataProperty: key15, rootData, dynamicAnchors })) {
-                                        vErrors = appendErrors(vErrors, validate60.errors);
+                                  if (valid21) {
+                                    for (const key17 in data32) {
+                                      const _errs80 = errors;
+                                      if (!validate64(data32[key17], { instancePath: instancePath + "/history/" + key17.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data32, parentDataProperty: key17, rootData, dynamicAnchors })) {
+                                        vErrors = appendErrors(vErrors, validate64.errors);
                                         errors = vErrors.length;
                                       }
-                                      var valid19 = _errs73 === errors;
-                                      if (!valid19) {
+                                      var valid22 = _errs80 === errors;
+                                      if (!valid22) {
                                         break;
                                       }
                                     }
@@ -6576,26 +7032,26 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
                                   return false;
                                 }
                               }
-                              var valid0 = _errs69 === errors;
+                              var valid0 = _errs76 === errors;
                             } else {
                               var valid0 = true;
                             }
                             if (valid0) {
                               if (data.events !== void 0) {
-                                let data32 = data.events;
-                                const _errs74 = errors;
-                                if (errors === _errs74) {
-                                  if (Array.isArray(data32)) {
-                                    var valid20 = true;
-                                    const len2 = data32.length;
+                                let data34 = data.events;
+                                const _errs81 = errors;
+                                if (errors === _errs81) {
+                                  if (Array.isArray(data34)) {
+                                    var valid23 = true;
+                                    const len2 = data34.length;
                                     for (let i2 = 0; i2 < len2; i2++) {
-                                      const _errs76 = errors;
-                                      if (!validate62(data32[i2], { instancePath: instancePath + "/events/" + i2, parentData: data32, parentDataProperty: i2, rootData, dynamicAnchors })) {
-                                        vErrors = appendErrors(vErrors, validate62.errors);
+                                      const _errs83 = errors;
+                                      if (!validate66(data34[i2], { instancePath: instancePath + "/events/" + i2, parentData: data34, parentDataProperty: i2, rootData, dynamicAnchors })) {
+                                        vErrors = appendErrors(vErrors, validate66.errors);
                                         errors = vErrors.length;
                                       }
-                                      var valid20 = _errs76 === errors;
-                                      if (!valid20) {
+                                      var valid23 = _errs83 === errors;
+                                      if (!valid23) {
                                         break;
                                       }
                                     }
@@ -6604,7 +7060,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
                                     return false;
                                   }
                                 }
-                                var valid0 = _errs74 === errors;
+                                var valid0 = _errs81 === errors;
                               } else {
                                 var valid0 = true;
                               }
@@ -6679,14 +7135,13 @@ function mergeSections(all, merge3) {
   const known2 = all.filter((section) => section !== void 0);
   return known2.length === 0 ? void 0 : mergeRecords(known2, merge3);
 }
-function mergeScans({ digest: x, observed: s, recent: m, ...a }, { digest: y, observed: t, recent: n, ...b }) {
+function mergeScans({ digest: x, observed: s, channels: c, recent: m, ...a }, { digest: y, observed: t, channels: d, recent: n, ...b }) {
   const digest = mergeOptional(x, y, (p, q) => pickLater(p, q, ({ scanned_at }) => scanned_at));
-  const observed = mergeOptional(
-    s,
-    t,
-    (p, q) => mergeRecords([p, q], (one, other) => pickLater(one, other, (at) => at))
-  );
-  return { ...pickLaterScan(a, b), recent: mergeOptional(m, n, mergeTimes), digest, observed };
+  const [observed, channels] = [mergeOptional(s, t, mergeLatest), mergeOptional(c, d, mergeLatest)];
+  return { ...pickLaterScan(a, b), recent: mergeOptional(m, n, mergeTimes), digest, channels, observed };
+}
+function mergeLatest(a, b) {
+  return mergeRecords([a, b], (one, other) => pickLater(one, other, (at) => at));
 }
 function pickLaterScan(a, b) {
   if (isEmpty3(a) || isEmpty3(b)) return isEmpty3(a) ? b : a;
@@ -6717,6 +7172,7 @@ function mergeLocation(a, b) {
   return {
     ...{ source, fingerprint, previous, since, failures, failures_at, failing_since, removed },
     path_end: mergeOptional(a.path_end, b.path_end, pickNewer),
+    issuer_end: mergeOptional(a.issuer_end, b.issuer_end, pickNewer),
     revocation: mergeOptional(a.revocation, b.revocation, pickNewer),
     unobserved: mergeOptional(a.unobserved, b.unobserved, pickNewer),
     late: mergeOptional(a.late, b.late, pickNewer),
@@ -6870,9 +7326,9 @@ function describeInvalid(value) {
 
 // src/events/log/partitions.ts
 function computePartition(name, count2) {
-  let hash5 = 2166136261;
-  for (let at = 0; at < name.length; at += 1) hash5 = Math.imul(hash5 ^ name.charCodeAt(at), 16777619);
-  return (hash5 >>> 0) % count2;
+  let hash6 = 2166136261;
+  for (let at = 0; at < name.length; at += 1) hash6 = Math.imul(hash6 ^ name.charCodeAt(at), 16777619);
+  return (hash6 >>> 0) % count2;
 }
 function splitLog({ locations, certificates, renewals = {}, transparency = {}, issuances = {}, events }, count2) {
   const divided = Array.from({ length: count2 }, createPartition);
@@ -9216,11 +9672,11 @@ function classifyGraphqlErrors(errors) {
 var UnexpectedResponseError = class extends Error {
 };
 function toGitHubFailure(error, permission) {
-  if (error instanceof UnexpectedResponseError) return createFailure2("github-unexpected-response", permission, null);
-  if (isGraphqlError(error)) return createFailure2(classifyGraphqlErrors(error.errors), permission, null);
+  if (error instanceof UnexpectedResponseError) return createFailure3("github-unexpected-response", permission, null);
+  if (isGraphqlError(error)) return createFailure3(classifyGraphqlErrors(error.errors), permission, null);
   if (!isRequestError(error)) throw error;
-  if (error.response === void 0) return createFailure2(classifyRequestError(error), permission, null);
-  return createFailure2(classifyResponse(error), readAcceptedPermission(error) ?? permission, error.status);
+  if (error.response === void 0) return createFailure3(classifyRequestError(error), permission, null);
+  return createFailure3(classifyResponse(error), readAcceptedPermission(error) ?? permission, error.status);
 }
 var OUTCOME_UNKNOWN = /* @__PURE__ */ new Set([
   "github-server-error",
@@ -9240,7 +9696,7 @@ var PASSING = /* @__PURE__ */ new Set([
 function isPassingFailure(code) {
   return OUTCOME_UNKNOWN.has(code) || PASSING.has(code);
 }
-function createFailure2(code, permission, status) {
+function createFailure3(code, permission, status) {
   return { code, ...MESSAGES2[code](permission), status, isOutcomeUnknown: OUTCOME_UNKNOWN.has(code) };
 }
 function isGraphqlError(error) {
@@ -10222,16 +10678,18 @@ function computeTolerance(cooldown) {
   return Math.min(cooldown / 10, 2 * HOUR);
 }
 var REMINDERS = [14, 7, 3, 1];
+var REMINDERS_AFTER_EXPIRY = [0, 1, 3, 7];
 var WEEK = 7 * DAY;
 function canRepeat(repeat, status, { key, validity }, { wallClock }, now) {
   if (typeof repeat === "boolean") return repeat;
   const isCritical = rankStatus(status) >= rankStatus("critical");
-  if (repeat === "critical" || key.event === "certificate.expired") return isCritical;
-  if (validity === null) return isCritical && now - wallClock >= WEEK - computeTolerance(WEEK);
-  return REMINDERS.some((days) => {
-    const crossing = findCrossing(days, validity);
-    return crossing > wallClock && crossing <= now;
-  });
+  if (repeat === "critical") return isCritical;
+  const isWeekOver = isCritical && now - wallClock >= WEEK - computeTolerance(WEEK);
+  if (validity === null) return isWeekOver;
+  const isPassed = (time) => time > wallClock && time <= now;
+  if (key.event !== "certificate.expired") return REMINDERS.some((days) => isPassed(findCrossing(days, validity)));
+  const start = computePeriod(validity).to - computeTolerance(DAY);
+  return isWeekOver || REMINDERS_AFTER_EXPIRY.some((days) => isPassed(start + days * DAY));
 }
 function findEpisodeStart({ key, history, since }, rule, to) {
   if (isResolution(key.event))
@@ -10269,10 +10727,12 @@ function isCovered2({ key, threshold, validity }, record2) {
   if (threshold === null || validity === null || record2.threshold === key.threshold) return true;
   return findCrossing(record2.threshold, validity) >= threshold.crosses_at;
 }
-function findCrossing(key, { facts, expiry }) {
+function findCrossing(key, validity) {
   const threshold = parseThreshold(key);
-  const period = computeValidityPeriod(facts, expiry ?? facts.valid_to);
-  return (threshold && computeCrossing(threshold, period)) ?? Number.NEGATIVE_INFINITY;
+  return (threshold && computeCrossing(threshold, computePeriod(validity))) ?? Number.NEGATIVE_INFINITY;
+}
+function computePeriod({ facts, expiry }) {
+  return computeValidityPeriod(facts, expiry ?? facts.valid_to);
 }
 function wasAttemptedSince(history, rule, to, since) {
   return history.records.some((record2) => {
@@ -10472,6 +10932,17 @@ function formatCommitMessage({ events }, receipts) {
   return parts.join(", ") || "nothing fired";
 }
 
+// src/events/state/record-channels.ts
+function recordChannels(log, receipts, now) {
+  const sent = receipts.filter(({ status, acknowledged }) => status === "sent" && acknowledged === void 0);
+  const accepted = sent.map(({ destination }) => destination);
+  if (accepted.length === 0) return log;
+  const all = new Map(Object.entries(log.scans.channels ?? {}));
+  for (const destination of accepted) all.set(destination, formatIsoTime(now));
+  const channels = Object.fromEntries([...all].sort(([a], [b]) => compareText(a, b)));
+  return { ...log, scans: { ...log.scans, channels } };
+}
+
 // src/events/state/record-day.ts
 var MAX_AGE = 400 * DAY;
 function recordDay(log, certificates, now) {
@@ -10502,7 +10973,7 @@ function expandVariables(text, variables, env) {
   if ("value" in resolved) return resolved;
   const position = variables[resolved.missing];
   const at = position === void 0 ? "" : ` (${position.file}:${position.line})`;
-  return { failure: createFailure("variable-unset", resolved.missing, at) };
+  return { failure: createFailure2("variable-unset", resolved.missing, at) };
 }
 
 // src/notify/retry.ts
@@ -10553,7 +11024,7 @@ function isRetryable(outcome) {
 }
 
 // src/notify/send-to-url.ts
-async function sendToUrl({ timeout_ms: limit, url, headers: own, ...rest }, network, { env, now, sleep }) {
+async function sendToUrl({ timeout_ms: limit, max_body_bytes, url, headers: own, ...rest }, network, { env, now, sleep }) {
   const access = createNetworkAccess(network, { kind: "receivers", env });
   const target = splitCredentials(url);
   if (target === null) return null;
@@ -10564,7 +11035,7 @@ async function sendToUrl({ timeout_ms: limit, url, headers: own, ...rest }, netw
   };
   const request2 = { ...rest, url: target.url.href, headers };
   const { outcome } = await sendWithRetries(
-    (timeout_ms) => sendRequest(request2, { timeout_ms, verify: true, ca: null, network: access }),
+    (timeout_ms) => sendRequest(request2, { timeout_ms, max_body_bytes, verify: true, ca: null, network: access }),
     { timeout_ms: limit, sleep, now }
   );
   if (outcome === null) throw new Error("a request without a deadline is always sent");
@@ -10573,6 +11044,7 @@ async function sendToUrl({ timeout_ms: limit, url, headers: own, ...rest }, netw
 
 // src/notify/heartbeat.ts
 var TIMEOUT_MS = 1e4;
+var MAX_RESPONSE_BYTES2 = 1024;
 var MAX_TEXT_LENGTH = 500;
 async function sendHeartbeat(heartbeat, result, network, io) {
   const failure = await pingMonitor(heartbeat, result, network, io);
@@ -10585,9 +11057,9 @@ function findHeartbeatFailure(heartbeat, env) {
 function resolveUrl({ url, variables }, env) {
   const expanded = expandVariables(url, variables, env);
   if ("failure" in expanded) return expanded;
-  if (!URL.canParse(expanded.value)) return { failure: createFailure("url-invalid") };
+  if (!URL.canParse(expanded.value)) return { failure: createFailure2("url-invalid") };
   const value = new URL(expanded.value);
-  return /^https?:$/.test(value.protocol) ? { value } : { failure: createFailure("url-invalid") };
+  return /^https?:$/.test(value.protocol) ? { value } : { failure: createFailure2("url-invalid") };
 }
 async function pingMonitor(heartbeat, { isUp, text }, network, io) {
   const resolved = resolveUrl(heartbeat, io.env);
@@ -10595,11 +11067,14 @@ async function pingMonitor(heartbeat, { isUp, text }, network, io) {
   const message = truncateTo(escapeUnprintable(io.mask(text)), MAX_TEXT_LENGTH);
   const ping = createPing(resolved.value, { isUp, text: message });
   if (ping === null) return null;
-  const outcome = await sendToUrl({ ...ping, timeout_ms: TIMEOUT_MS }, network, io);
-  if (outcome === null) return createFailure("url-invalid");
+  const limits = { timeout_ms: TIMEOUT_MS, max_body_bytes: MAX_RESPONSE_BYTES2 };
+  const outcome = await sendToUrl({ ...ping, ...limits }, network, io);
+  if (outcome === null) return createFailure2("url-invalid");
   const failure = findUrlFailure(outcome);
+  if (failure === null && outcome.responded && isIgnored(resolved.value, outcome.body ?? ""))
+    return createFailure2("heartbeat-ignored");
   if (failure?.code !== "http-client-error" || !outcome.responded) return failure;
-  return createFailure("heartbeat-refused", String(outcome.status));
+  return createFailure2("heartbeat-refused", String(outcome.status));
 }
 function createPing(url, { isUp, text }) {
   const get = { method: "GET", headers: {}, body: null };
@@ -10613,6 +11088,10 @@ function createPing(url, { isUp, text }) {
     return { method: "POST", url: url.href, headers: { "Content-Type": "text/plain; charset=utf-8" }, body: text };
   }
   return isUp ? { ...get, url: url.href } : null;
+}
+function isIgnored(url, body) {
+  if (isHealthchecks(url)) return /^\s*OK \((?:not found|rate limited)\)/i.test(body);
+  return isUptimeKuma(url) && /^\s*\{\s*"ok"\s*:\s*false/.test(body);
 }
 function isUptimeKuma({ pathname }) {
   return /\/api\/push\/[^/]+\/?$/.test(pathname);
@@ -10636,20 +11115,33 @@ function redactResult({ receipts, problems }, redact) {
   };
 }
 async function isolateBugs(attempt, fail, { reportBug }) {
-  return catchBugs(attempt, () => fail(createFailure("internal-error")), reportBug);
+  return catchBugs(attempt, () => fail(createFailure2("internal-error")), reportBug);
 }
 
 // src/notify/group-deliveries.ts
-function groupDeliveries(deliveries, findGrouping) {
+function groupDeliveries(deliveries, findGrouping, isGroupable = () => false) {
   const groups = groupBy(deliveries, ({ planned, event }) => {
     const values = findGrouping(planned)?.by.map((attribute) => readAttribute(attribute, event.context));
     const { rule, destination, event_id } = planned;
-    return JSON.stringify([rule, destination, values === void 0 ? event_id : [isResolution(event.event), values]]);
+    const { topic, fingerprint } = event.record;
+    if (values !== void 0) return JSON.stringify([rule, destination, isResolution(event.event), values]);
+    if (isIssuerTopic(topic) && isGroupable(destination))
+      return JSON.stringify([destination, isResolution(event.event), fingerprint]);
+    return JSON.stringify([rule, destination, event_id]);
   });
   return [...groups.values()].flatMap(([first, ...others]) => {
     if (first === void 0) return [];
-    return createGroupedMessage([first, ...others], findGrouping(first.planned)?.max_events ?? null);
+    const shared = others.length > 0 ? DEFAULT_MAX_EVENTS : null;
+    return createGroupedMessage([first, ...others], findGrouping(first.planned)?.max_events ?? shared);
   });
+}
+function groupByActions(deliveries, receivers, groupable) {
+  const { findAction } = indexDestinations(receivers);
+  const findGrouping = ({ rule, destination }) => findAction(rule, destination)?.group ?? null;
+  return groupDeliveries(deliveries, findGrouping, (to) => groupable.includes(to));
+}
+function listGroupable(kind, receivers) {
+  return receivers.filter(({ max_messages }) => max_messages !== null).map(({ name }) => `${kind}:${name}`);
 }
 function createGroupedMessage(deliveries, max_events) {
   return {
@@ -10909,16 +11401,16 @@ function buildMail(email, context, options) {
   const to = deduplicateAddresses([...resolve6("to"), ...owners], []);
   const builtIn = context.event === DIGEST ? DIGEST_MAIL : EVENT_MAIL;
   const html = email.html_template ?? (email.text_template === null ? builtIn.html : null);
-  const render = (part, template, mode) => renderPart(part, template, variables, mode);
-  const subject = render("subject", email.subject ?? builtIn.subject, "text");
+  const render2 = (part, template, mode) => renderPart(part, template, variables, mode);
+  const subject = render2("subject", email.subject ?? builtIn.subject, "text");
   const isTagged = !context.data.test || subject.includes(TEST_TAG);
   return {
     from,
     to,
     cc: deduplicateAddresses(resolve6("cc"), to),
     subject: toSingleLine(isTagged ? subject : `${TEST_TAG} ${subject}`),
-    text: render("text_template", email.text_template ?? builtIn.text, "text"),
-    html: html === null ? null : render("html_template", html, "html"),
+    text: render2("text_template", email.text_template ?? builtIn.text, "text"),
+    html: html === null ? null : render2("html_template", html, "html"),
     ...createMessageIds(context, from),
     headers: {
       // This header prevents automatic replies (RFC 3834 section 5).
@@ -10944,7 +11436,7 @@ function resolveAddress(text, key, email, { env, reveal }) {
   const expanded = expandVariables(text, email.variables, env);
   if ("failure" in expanded) throw new RenderError(expanded.failure);
   const address = parseMailAddress(expanded.value);
-  if (address === null) throw new RenderError(createFailure("email-address-invalid", key));
+  if (address === null) throw new RenderError(createFailure2("email-address-invalid", key));
   return address;
 }
 function deduplicateAddresses(addresses, others) {
@@ -10968,8 +11460,8 @@ function createMessageIds(context, from) {
   const { event, request_id, data } = context;
   const idDomain = findIdDomain(from);
   const createId = (kind, ...parts) => {
-    const hash5 = createHash3("sha256").update(JSON.stringify(parts)).digest("hex").slice(0, 32);
-    return `<certvigil.${kind}.${hash5}@${idDomain}>`;
+    const hash6 = createHash3("sha256").update(JSON.stringify(parts)).digest("hex").slice(0, 32);
+    return `<certvigil.${kind}.${hash6}@${idDomain}>`;
   };
   return {
     message_id: createId("event", request_id, event, data.alert_key, data.location, data.threshold, context.timestamp),
@@ -10982,7 +11474,7 @@ import { resolve as resolve2 } from "node:path";
 async function readCa(path26, root) {
   if (path26 === null) return { pem: null };
   const read2 = await readCaFile(resolve2(root, path26));
-  return "pem" in read2 ? read2 : { failure: createFailure("ca-file-unreadable", path26, read2.problem) };
+  return "pem" in read2 ? read2 : { failure: createFailure2("ca-file-unreadable", path26, read2.problem) };
 }
 
 // src/notify/email/smtp-session.ts
@@ -11160,7 +11652,7 @@ function createMailer(email, options) {
         }
         session = opened.session;
       } else attempts += 1;
-      if (remainingMs() <= 0) return fail(createFailure("delivery-timeout"), 0);
+      if (remainingMs() <= 0) return fail(createFailure2("delivery-timeout"), 0);
       onStart();
       const outcome = await session.send(createEnvelope(mail), message);
       const wasClosed = !outcome.ok && outcome.fault.code === "email-connection-lost" && !outcome.fault.handed_over;
@@ -11169,7 +11661,7 @@ function createMailer(email, options) {
   };
   const send = async (mail, onStart = () => {
   }) => {
-    if (remainingMs() <= 0) return fail(createFailure("delivery-timeout"), 0);
+    if (remainingMs() <= 0) return fail(createFailure2("delivery-timeout"), 0);
     if (down !== null) return fail(down, 0);
     const posted = await post(mail, await buildMessage(mail, io.now()), onStart);
     if (!("outcome" in posted)) return posted;
@@ -11177,12 +11669,12 @@ function createMailer(email, options) {
     if (outcome.ok) {
       broken = 0;
       const recipientFailures = outcome.refused.map(
-        ({ address, status }) => addSubject(createFailure("email-recipient-refused", String(status ?? ""), formatRecipient(address)), subject)
+        ({ address, status }) => addSubject(createFailure2("email-recipient-refused", String(status ?? ""), formatRecipient(address)), subject)
       );
       return { status: "sent", attempts, error: null, recipientFailures };
     }
     broken = TRANSIENT_FAULTS2.has(outcome.fault.code) ? broken + 1 : 0;
-    if (broken >= MAX_BROKEN_SESSIONS) down = createFailure("receiver-down", String(broken));
+    if (broken >= MAX_BROKEN_SESSIONS) down = createFailure2("receiver-down", String(broken));
     return fail(toFailure(outcome.fault), attempts);
   };
   return { send, close: () => session?.close() };
@@ -11194,7 +11686,7 @@ function listHiddenAddresses({ to, cc, variables }, env) {
 function toFailure({ code, status, handed_over, upgrading, tls, proxy }) {
   if (proxy !== void 0) return createProxyFailure(proxy);
   const fact = code === "email-tls-failed" ? tls ?? "" : String(status ?? "no response");
-  const { detail } = createFailure(code, fact, upgrading ? "STARTTLS" : "");
+  const { detail } = createFailure2(code, fact, upgrading ? "STARTTLS" : "");
   return { code, detail: handed_over ? `${detail} ${MAYBE_ACCEPTED_NOTE}` : detail };
 }
 function formatServer({ host, port }) {
@@ -11211,7 +11703,7 @@ async function openWithRetries(email, { settings, io, remainingMs }) {
     if (wait2 === void 0 || !TRANSIENT_FAULTS2.has(opened.fault.code) || wait2 >= remainingMs())
       return { attempts, failure: toFailure(opened.fault) };
     await io.sleep(wait2);
-    if (remainingMs() <= 0) return { attempts, failure: createFailure("delivery-timeout") };
+    if (remainingMs() <= 0) return { attempts, failure: createFailure2("delivery-timeout") };
   }
 }
 async function resolveServer(email, { root, network }, env) {
@@ -11254,8 +11746,7 @@ async function buildMessage(mail, now) {
 
 // src/notify/email/index.ts
 async function deliverEmails(deliveries, context) {
-  const { findAction } = indexDestinations(context.receivers);
-  const messages = groupDeliveries(deliveries, ({ rule, destination }) => findAction(rule, destination)?.group ?? null);
+  const messages = groupByActions(deliveries, context.receivers, listGroupable("email", context.receivers.emails));
   const byName = groupBy(messages, ({ deliveries: [{ name }] }) => name);
   const results = await Promise.all(Array.from(byName, ([name, own]) => deliverToServer(name, own, context)));
   return {
@@ -11271,7 +11762,7 @@ async function deliverToServer(name, messages, { receivers, io, remainingMs, onS
   const problems = /* @__PURE__ */ new Map();
   const send = async ({ context, deliveries }) => {
     if (email === void 0 || mailer === void 0)
-      return createUnsentMail(addSubject(createFailure("email-missing"), subject));
+      return createUnsentMail(addSubject(createFailure2("email-missing"), subject));
     const composed = composeMail(email, context, { env: io.env, reveal: true });
     if (!composed.ok) return createUnsentMail(composed.failure);
     return mailer.send(composed.mail, () => deliveries.forEach(({ planned }) => void onStart(planned)));
@@ -11324,92 +11815,17 @@ async function waitUntilInterrupted(work, { sleep }, interrupted) {
   }
 }
 function createInterruptedReceipt(planned, isStarted) {
-  const { code, detail } = createFailure("delivery-interrupted");
+  const { code, detail } = createFailure2("delivery-interrupted");
   if (!isStarted) return createReceipt(planned, createUnsent({ code, detail }));
   const error = { code, detail: `${detail} ${MAYBE_RECEIVED_NOTE}` };
   return createReceipt(planned, { status: "failed", attempts: 1, error });
 }
 function explainInterruption(receipt) {
-  return receipt.error?.code === "delivery-timeout" ? { ...receipt, error: createFailure("delivery-interrupted") } : receipt;
+  return receipt.error?.code === "delivery-timeout" ? { ...receipt, error: createFailure2("delivery-interrupted") } : receipt;
 }
 
 // src/notify/issue/index.ts
 import path7 from "node:path";
-
-// src/notify/issue/marker.ts
-import { createHash as createHash4 } from "node:crypto";
-var STATES = ["firing", "resolved", "duplicate"];
-function formatOverflowKey(manifest) {
-  return `certvigil:overflow ${manifest}`;
-}
-var MARKER_LINE = /<!-- certvigil:issue:v1 (\{.*?\}) -->/;
-function readMarker(body) {
-  const json = MARKER_LINE.exec(body ?? "")?.[1];
-  if (json === void 0) return null;
-  try {
-    const value = JSON.parse(json);
-    return isMarker(value) ? value : null;
-  } catch {
-    return null;
-  }
-}
-function createMarker(alert, { run_url, timestamp }) {
-  const nonce = createHash4("sha256").update([run_url, timestamp].join(" ")).digest("hex").slice(0, 16);
-  return { ...alert, nonce, issue: null, episode: 1, state: "firing" };
-}
-function formatMarker(marker) {
-  const { key, manifest, status, threshold_days, episode, state, nonce, issue } = marker;
-  const json = JSON.stringify({ key, manifest, status, threshold_days, episode, state, nonce, issue });
-  return `<!-- certvigil:issue:v1 ${escapeForComment(json)} -->`;
-}
-function replaceMarker(body, marker) {
-  return body.replace(MARKER_LINE, () => formatMarker(marker));
-}
-function escapeForComment(json) {
-  const toEscape = (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
-  return json.replace(/[^\x20-\x7e]|[<>&@`]/g, toEscape).replace(/--/g, "-\\u002d");
-}
-function isMarker(value) {
-  const { key, manifest, status, threshold_days, episode, state, nonce, issue } = value ?? {};
-  return typeof key === "string" && typeof manifest === "string" && typeof status === "string" && (threshold_days === null || typeof threshold_days === "number") && typeof episode === "number" && typeof nonce === "string" && (issue === null || typeof issue === "number") && STATES.includes(state);
-}
-var FINDING_KINDS = FINDING_NAMES.map((event) => event.replace("certificate.", "")).join("|");
-var CERTIFICATE_KEY = new RegExp(`^([0-9a-f]{64}|\\d{4}-\\d{2}-\\d{2})(/(${FINDING_KINDS})(/.*)?)?$`, "s");
-function parseAlertKey(key) {
-  const [, entry, alert] = /^certvigil\/([^/]+)\/(.+)$/s.exec(key) ?? [];
-  if (entry === void 0 || alert === void 0) return null;
-  if (alert === `/${toTopic(FIXTURE_EXPIRING, "")}`) return { entry, fingerprint: null, location: null };
-  const [, fingerprint = null] = CERTIFICATE_KEY.exec(alert) ?? [];
-  return { entry, fingerprint, location: fingerprint === null ? alert : null };
-}
-var BLOCK_START = "<!-- certvigil:begin -->";
-var BLOCK_END = "<!-- certvigil:end -->";
-function formatBody(marker, block) {
-  return `${formatMarker(marker)}
-${BLOCK_START}
-${block}
-${BLOCK_END}
-`;
-}
-function findBlock(body) {
-  const [start, end] = locateBlock(body);
-  if (start === -1 || end === -1) return null;
-  return body.slice(start, end).replaceAll("\r\n", "\n").trim();
-}
-function replaceBlock(body, block) {
-  const [start, end] = locateBlock(body);
-  if (start === -1 || end === -1) return body;
-  return `${body.slice(0, start)}
-${block}
-${body.slice(end)}`;
-}
-function locateBlock(body) {
-  const start = body.indexOf(BLOCK_START);
-  return [start === -1 ? -1 : start + BLOCK_START.length, body.indexOf(BLOCK_END, start)];
-}
-function formatCommentMarker(id) {
-  return `<!-- certvigil:comment:v1 ${escapeForComment(id)} -->`;
-}
 
 // src/notify/issue/markdown.ts
 var MAX_TEXT_LENGTH2 = 200;
@@ -11446,6 +11862,7 @@ var MAX_DETAIL_LENGTH = 1e3;
 var MAX_LISTED2 = 50;
 function renderTitle({ event, data }) {
   const entry = data.certificate;
+  if (isAboutIssuer(data)) return formatPlain2(`CA ${formatIssuerName(data)} ${describeExpiry(data)}`, MAX_TITLE_LENGTH);
   if (!isCalledCertificate(data)) {
     const problem = event === "certificate.unreachable" ? describeUnreachable(data) : describeProblem(data);
     return formatPlain2(`${data.display_name} ${problem}`, MAX_TITLE_LENGTH);
@@ -11461,6 +11878,12 @@ function renderTitle({ event, data }) {
   const name = data.common_name ?? data.sans[0] ?? entry;
   const suffix = name === entry ? "" : ` (${formatPlain2(name, 120)})`;
   return formatPlain2(`Certificate ${entry}${suffix} ${describeProblem(data)}`, MAX_TITLE_LENGTH);
+}
+function isAboutIssuer({ finding }) {
+  return finding?.event === "certificate.expiry_warning" || finding?.event === "certificate.expired";
+}
+function formatIssuerName({ limited_by }) {
+  return limited_by?.subject ?? "in the chain";
 }
 function describeUnreachable({ unreachable }) {
   return unreachable?.never_read ? "has never been read" : "cannot be read";
@@ -11487,11 +11910,13 @@ function renderBlock(alerts, max = MAX_LISTED2) {
     `**${renderHeadline(worst, formatExpiryDate(data))}**`,
     formatTable(listRows(data, max)),
     ...changes.map((change) => renderReplacement(change.data)),
+    ...data.finding?.proposal === void 0 ? [] : [renderProposal2(data.finding.proposal)],
     ...data.renewal_instructions === null ? [] : [renderRenewalInstructions(data, data.renewal_instructions)],
     renderFooter(data)
   ].join("\n\n");
 }
 function renderHeadline({ event, data }, expiry = formatExpiry2(data)) {
+  if (isAboutIssuer(data)) return `The CA ${formatCode(formatIssuerName(data))} ${expiry}.`;
   if (event === "certificate.unreachable") return renderUnreachable(data);
   if (event === "certificate.changed")
     return isCalledCertificate(data) ? "This certificate was replaced by one that expires no later." : `${formatSubject(data)} ${EVENTS[event].others}.`;
@@ -11577,6 +12002,11 @@ function renderRenewalInstructions(data, text) {
 
 ${formatCodeBlock(text, MAX_INSTRUCTIONS_LENGTH)}`;
 }
+function renderProposal2(proposal) {
+  return `**Add to \`expected\` if it is by design:**
+
+${formatCodeBlock(proposal, MAX_INSTRUCTIONS_LENGTH)}`;
+}
 function renderFooter(data) {
   const rules = "Text outside this section is never changed. Close this issue to acknowledge the alert: it is reopened only if the problem gets worse.";
   return `<sub>Updated by ${formatRun(data)}. ${rules}</sub>`;
@@ -11615,8 +12045,10 @@ function renderReplacement(data) {
 ${renderCertificates(data)}`;
 }
 function renderResolutionComment({ event, data }) {
+  if (isAboutIssuer(data)) return renderComment([NO_CERTIFICATE_BELOW], data);
   return renderComment([RESOLUTION_MESSAGES[event]?.(data) ?? "**Resolved.**"], data);
 }
+var NO_CERTIFICATE_BELOW = "**Resolved:** no certificate has this CA in its chain any more.";
 var RESOLUTION_MESSAGES = {
   "certificate.renewed": (data) => isCalledCertificate(data) ? `**Renewed.**
 
@@ -11637,6 +12069,9 @@ function renderOrphanComment({ entry, fingerprint, location }, current, scan) {
   const text = `**Resolved:** the certificate ${certificate} is no longer found at any location of ${formatCode(entry)}.${found}`;
   return renderComment([text], scan);
 }
+function renderIssuerOrphanComment(scan) {
+  return renderComment([NO_CERTIFICATE_BELOW], scan);
+}
 function renderDuplicateComment(original, scan) {
   const text = `Two scans opened an issue for this alert at the same time. This one is a duplicate of #${original}.`;
   return renderComment([text], scan);
@@ -11654,6 +12089,115 @@ function renderComment(parts, scan) {
   return [...parts, `<sub>Posted by ${formatRun(scan)}.</sub>`].join("\n\n");
 }
 
+// src/notify/issue/issuer-block.ts
+var MAX_NAME_LENGTH2 = 80;
+var MAX_DETAIL_LENGTH2 = 1e3;
+var MAX_LOCATIONS = 3;
+function renderIssuerBlock(alerts, max) {
+  const [worst] = alerts;
+  if (worst === void 0) throw new Error("an issue needs an alert");
+  const { data } = worst;
+  const rows = alerts.slice(0, max).map(({ data: one }) => [
+    formatCode(one.display_name, MAX_NAME_LENGTH2),
+    formatCodeList(
+      one.assigned_objects.filter(({ type }) => type !== "assignment").map(({ name }) => name),
+      MAX_LOCATIONS
+    ),
+    findMention(one.owner) ?? formatCode(one.owner ?? "", MAX_NAME_LENGTH2)
+  ]);
+  const more = alerts.length - rows.length;
+  if (more > 0) rows.push([`and ${more} more`, "", ""]);
+  const detail = (data.error?.detail ?? "").replaceAll("`", '"');
+  return [
+    `**${renderHeadline(worst, formatExpiryDate(data))}** ${STATUS_LABELS[data.status]}.`,
+    formatCode(detail, MAX_DETAIL_LENGTH2),
+    formatTable(rows, ["Certificate", "Location", "Owner"]),
+    `SHA-256 of the CA: ${formatCode(data.limited_by?.fingerprint_sha256 ?? "")}`,
+    renderFooter(data)
+  ].join("\n\n");
+}
+
+// src/notify/issue/marker.ts
+import { createHash as createHash4 } from "node:crypto";
+var STATES = ["firing", "resolved", "duplicate"];
+function formatOverflowKey(manifest) {
+  return `certvigil:overflow ${manifest}`;
+}
+function formatIssuerKey(fingerprint, manifest) {
+  return `certvigil:ca ${fingerprint} ${manifest}`;
+}
+function parseIssuerKey(key) {
+  return /^certvigil:ca ([0-9a-f]{64}) /.exec(key)?.[1] ?? null;
+}
+var MARKER_LINE = /<!-- certvigil:issue:v1 (\{.*?\}) -->/;
+function readMarker(body) {
+  const json = MARKER_LINE.exec(body ?? "")?.[1];
+  if (json === void 0) return null;
+  try {
+    const value = JSON.parse(json);
+    return isMarker(value) ? value : null;
+  } catch {
+    return null;
+  }
+}
+function createMarker(alert, { run_url, timestamp }) {
+  const nonce = createHash4("sha256").update([run_url, timestamp].join(" ")).digest("hex").slice(0, 16);
+  return { ...alert, nonce, issue: null, episode: 1, state: "firing" };
+}
+function formatMarker(marker) {
+  const { key, manifest, status, threshold_days, episode, state, nonce, issue } = marker;
+  const json = JSON.stringify({ key, manifest, status, threshold_days, episode, state, nonce, issue });
+  return `<!-- certvigil:issue:v1 ${escapeForComment(json)} -->`;
+}
+function replaceMarker(body, marker) {
+  return body.replace(MARKER_LINE, () => formatMarker(marker));
+}
+function escapeForComment(json) {
+  const toEscape = (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
+  return json.replace(/[^\x20-\x7e]|[<>&@`]/g, toEscape).replace(/--/g, "-\\u002d");
+}
+function isMarker(value) {
+  const { key, manifest, status, threshold_days, episode, state, nonce, issue } = value ?? {};
+  return typeof key === "string" && typeof manifest === "string" && typeof status === "string" && (threshold_days === null || typeof threshold_days === "number") && typeof episode === "number" && typeof nonce === "string" && (issue === null || typeof issue === "number") && STATES.includes(state);
+}
+var FINDING_KINDS = FINDING_NAMES.map((event) => event.replace("certificate.", "")).join("|");
+var CERTIFICATE_KEY = new RegExp(`^([0-9a-f]{64}|\\d{4}-\\d{2}-\\d{2})(/(${FINDING_KINDS})(/.*)?)?$`, "s");
+function parseAlertKey(key) {
+  const [, entry, alert] = /^certvigil\/([^/]+)\/(.+)$/s.exec(key) ?? [];
+  if (entry === void 0 || alert === void 0) return null;
+  if (alert === `/${toTopic(FIXTURE_EXPIRING, "")}`) return { entry, fingerprint: null, location: null };
+  const [, fingerprint = null] = CERTIFICATE_KEY.exec(alert) ?? [];
+  return { entry, fingerprint, location: fingerprint === null ? alert : null };
+}
+var BLOCK_START = "<!-- certvigil:begin -->";
+var BLOCK_END = "<!-- certvigil:end -->";
+function formatBody(marker, block) {
+  return `${formatMarker(marker)}
+${BLOCK_START}
+${block}
+${BLOCK_END}
+`;
+}
+function findBlock(body) {
+  const [start, end] = locateBlock(body);
+  if (start === -1 || end === -1) return null;
+  return body.slice(start, end).replaceAll("\r\n", "\n").trim();
+}
+function replaceBlock(body, block) {
+  const [start, end] = locateBlock(body);
+  if (start === -1 || end === -1) return body;
+  return `${body.slice(0, start)}
+${block}
+${body.slice(end)}`;
+}
+function locateBlock(body) {
+  const start = body.indexOf(BLOCK_START);
+  return [start === -1 ? -1 : start + BLOCK_START.length, body.indexOf(BLOCK_END, start)];
+}
+function formatCommentMarker(id) {
+  return `<!-- certvigil:comment:v1 ${escapeForComment(id)} -->`;
+}
+
 // src/notify/issue/decide.ts
 var NO_CHANGE = { comments: [], label: null, unlabel: [], body: null, state: null, reason: null };
 function isEmptyChange({ comments, label: label2, unlabel, body, state }) {
@@ -11668,8 +12212,11 @@ function createIssueDraft(desired, manifest) {
   const { status, threshold_days } = worst.data;
   const marker = createMarker({ key: desired.key, manifest, status, threshold_days }, worst.data);
   const labels = [.../* @__PURE__ */ new Set([...desired.options.labels, formatStatusLabel(worst.data)])];
-  const block = renderBlock(desired.alerts.map(({ context }) => context));
-  return { title: renderTitle(worst), body: formatBody(marker, block), labels };
+  return { title: renderTitle(worst), body: formatBody(marker, render(desired, MAX_LISTED2)), labels };
+}
+function render({ alerts, isIssuer }, max) {
+  const contexts = alerts.map(({ context }) => context);
+  return isIssuer ? renderIssuerBlock(contexts, max) : renderBlock(contexts, max);
 }
 function decideIssueChange(desired, issue) {
   const { marker, open: open3 } = issue;
@@ -11683,6 +12230,12 @@ function decideIssueChange(desired, issue) {
   const { event, data } = desired.resolution;
   const id = [marker.episode, event, data.fingerprint_sha256 ?? data.location ?? ""].join(" ");
   return closeIssue(issue, [{ id, text: renderResolutionComment(desired.resolution) }]);
+}
+function decideEscalation(desired, issue) {
+  const change = desired.alerts.length > 0 ? decideIssueChange(desired, issue) : NO_CHANGE;
+  const block = findBlock(issue.body);
+  if (change.label === null && change.state === null) return NO_CHANGE;
+  return { ...change, body: change.body === null || block === null ? change.body : replaceBlock(change.body, block) };
 }
 function findAcknowledgement(desired, issue) {
   if (issue?.closed?.at == null || issue.open || issue.marker.state !== "firing") return null;
@@ -11750,15 +12303,14 @@ function getWorst({ key, alerts }) {
   if (context === void 0) throw new Error(`no alert is firing for ${key}`);
   return context;
 }
-function updateBody({ alerts }, { body }, marker) {
-  const contexts = alerts.map(({ context }) => context);
-  return fitBlock(replaceMarker(body, marker), [MAX_LISTED2, 10, 0], (max) => renderBlock(contexts, max));
+function updateBody(desired, { body }, marker) {
+  return fitBlock(replaceMarker(body, marker), [MAX_LISTED2, 10, 0], (max) => render(desired, max));
 }
-function fitBlock(body, limits, render) {
+function fitBlock(body, limits, render2) {
   const before = findBlock(body);
   if (before === null) return body;
   for (const max of limits) {
-    const block = render(max);
+    const block = render2(max);
     if (isSameBlock(before, block)) return body;
     const next = replaceBlock(body, block);
     if (next.length <= MAX_BODY_LENGTH) return next;
@@ -11774,13 +12326,17 @@ var ALERT_EVENTS = [
   "certificate.expiry_warning",
   "certificate.changed"
 ];
-function computeDesiredIssues(plan2, settings) {
+function computeDesiredIssues(plan2, settings, manifest) {
   const deliveries = groupBy(
     plan2.deliveries.filter(({ destination }) => destination === "issue"),
     ({ event_id }) => event_id
   );
   const events = plan2.events.filter(({ id }) => deliveries.has(id));
-  return [...groupBy(events, ({ context }) => context.data.alert_key)].map(([key, own]) => computeDesiredIssue(key, own, deliveries, settings)).filter(({ alerts, resolution }) => alerts.length > 0 || resolution !== null).sort(compareIssues);
+  return [...groupBy(events, (event) => toKey(event, manifest))].map(([key, own]) => computeDesiredIssue(key, own, deliveries, settings)).filter(({ alerts, resolution }) => alerts.length > 0 || resolution !== null).sort(compareIssues);
+}
+function toKey({ record: record2, context }, manifest) {
+  const { topic, fingerprint } = record2;
+  return isIssuerTopic(topic) ? formatIssuerKey(fingerprint ?? "", manifest) : context.data.alert_key;
 }
 function computeDesiredIssue(key, events, deliveriesByEvent, settings) {
   const listDeliveries2 = ({ id }) => deliveriesByEvent.get(id) ?? [];
@@ -11790,7 +12346,10 @@ function computeDesiredIssue(key, events, deliveriesByEvent, settings) {
   const deliveries = events.flatMap(listDeliveries2);
   return {
     key,
-    alerts: firing.toSorted((a, b) => ALERT_EVENTS.indexOf(a.event) - ALERT_EVENTS.indexOf(b.event)).map((event) => ({ id: event.id, context: event.context, due: isDue(event) })),
+    isIssuer: events.some(({ record: record2 }) => isIssuerTopic(record2.topic)),
+    alerts: firing.toSorted(
+      (a, b) => ALERT_EVENTS.indexOf(a.event) - ALERT_EVENTS.indexOf(b.event) || compareBySeverity(a.context, b.context)
+    ).map((event) => ({ id: event.id, context: event.context, due: isDue(event) })),
     resolution: resolution?.context ?? null,
     options: mergeOptions(new Set(deliveries.map(({ rule }) => rule)), settings),
     due: deliveries.filter(({ due }) => due)
@@ -11848,7 +12407,7 @@ function createTrackerError(failure, { fullName }, isFatal = false) {
   return new TrackerError(described, { isFatal: isFatal || FATAL_CODES.has(code), isOutage: isOutcomeUnknown });
 }
 function createLimitError(code, limit = "", isFatal = true) {
-  return new TrackerError(addSubject(createFailure(code, limit), "issue"), { isFatal });
+  return new TrackerError(addSubject(createFailure2(code, limit), "issue"), { isFatal });
 }
 async function tryRequest(request2) {
   try {
@@ -12177,11 +12736,20 @@ function isOpenAndFiring({ open: open3, marker }) {
 function createScanReference({ run_url, now }) {
   return { run_url, timestamp: formatIsoTime(now) };
 }
+function isIssuerOver(key, { locations }) {
+  const ca = parseIssuerKey(key);
+  if (ca === null) return false;
+  return locations.every((one) => !isNeverRead(one) && one.issuer_end?.fingerprint_sha256 !== ca);
+}
 function findOrphans(issues, { issueSync, file, scan }) {
   if (!issueSync?.isComplete) return [];
   const { comparison } = issueSync;
   return [...issues].flatMap((issue) => {
     const { marker } = issue;
+    if (isOpenAndFiring(issue) && marker.manifest === file && isIssuerOver(marker.key, comparison)) {
+      const over = { id: `${marker.episode} orphan`, text: renderIssuerOrphanComment(scan) };
+      return [{ issue, change: closeIssue(issue, [over]) }];
+    }
     const subject = parseAlertKey(marker.key);
     if (!isOpenAndFiring(issue) || marker.manifest !== file || subject === null) return [];
     const { entry, fingerprint, location } = subject;
@@ -12226,7 +12794,7 @@ function listBits(key, hashes, bits) {
 // src/notify/issue/overflow-issue.ts
 import { createHash as createHash6 } from "node:crypto";
 var ROW_LIMITS = [100, 30, 0];
-var MAX_NAME_LENGTH2 = 80;
+var MAX_NAME_LENGTH3 = 80;
 var MAX_NAMED = 20;
 var MEMBERS_LINE = /<!-- certvigil:members:v1 ([^<>]*) -->/;
 function readMembers(body) {
@@ -12252,8 +12820,8 @@ function decideOverflowChange(content, issue, news) {
   const next = { ...marker, state: "firing", episode: marker.episode + (isFiring ? 0 : 1) };
   const body = updateBody2(replaceMarker(issue.body, next), content);
   const members = news.map(({ key, alerts }) => `${key} ${alerts[0]?.context.data.status}`);
-  const hash5 = createHash6("sha256").update([next.episode, ...members].join(" ")).digest("hex").slice(0, 16);
-  const comments = news.length === 0 ? [] : [{ id: `listed ${hash5}`, text: renderNewsComment(news, scan) }];
+  const hash6 = createHash6("sha256").update([next.episode, ...members].join(" ")).digest("hex").slice(0, 16);
+  const comments = news.length === 0 ? [] : [{ id: `listed ${hash6}`, text: renderNewsComment(news, scan) }];
   return {
     ...NO_CHANGE,
     comments: dropCommentsIfLocked(issue, comments),
@@ -12294,7 +12862,7 @@ function formatReason({ finding }) {
   return finding === null ? "" : formatName2(`it ${formatFinding(finding)}`);
 }
 function formatName2(text) {
-  return formatCode(text, MAX_NAME_LENGTH2);
+  return formatCode(text, MAX_NAME_LENGTH3);
 }
 function renderNewsComment(news, scan) {
   const lines = listData(news, MAX_NAMED).map((data) => {
@@ -12308,7 +12876,7 @@ function renderNewsComment(news, scan) {
 
 // src/notify/issue/sync.ts
 async function syncIssues(job, tracker) {
-  const all = computeDesiredIssues(job.plan, job.settings);
+  const all = computeDesiredIssues(job.plan, job.settings, job.file);
   const desired = all.filter(({ due }) => job.issueSync !== null || due.length > 0);
   const session = new IssueSyncSession(tracker, job);
   const open3 = await session.list(() => tracker.listOpen());
@@ -12340,14 +12908,15 @@ function listKeysWithoutOpenIssue(desired, open3, { file }) {
   const overflowKey = formatOverflowKey(file);
   return new Set(keys.length === 0 || index.has(overflowKey) ? keys : [...keys, overflowKey]);
 }
-async function syncIssue(desired, listed, { file }, session) {
-  if (listed === void 0 || isEmptyChange(decideIssueChange(desired, listed))) return;
+async function syncIssue(desired, listed, { file, issueSync }, session) {
+  const decide3 = desired.isIssuer && !issueSync?.isComplete ? decideEscalation : decideIssueChange;
+  if (listed === void 0 || isEmptyChange(decide3(desired, listed))) return;
   const issue = await session.tracker.get(listed.number);
   if (issue === null) {
     if (desired.alerts.some(({ due }) => due)) await session.create(createIssueDraft(desired, file), desired);
     return;
   }
-  const change = decideIssueChange(desired, issue);
+  const change = decide3(desired, issue);
   if (change.state === "open") session.reopened += 1;
   await applyChange(issue, change, session.tracker);
 }
@@ -12361,7 +12930,7 @@ function countFreeSlots(open3, desired, { settings, file }) {
 }
 async function syncOverflowIssue(beyondLimit, desired, index, { settings, file, scan, issueSync }, session) {
   const { max_open, options } = settings.issues;
-  if (!issueSync?.isComplete) return session.fail(beyondLimit, createFailure("issue-over-limit", String(max_open)));
+  if (!issueSync?.isComplete) return session.fail(beyondLimit, createFailure2("issue-over-limit", String(max_open)));
   const issue = index.get(formatOverflowKey(file));
   const members = issue?.marker.state === "firing" ? readMembers(issue.body) : NO_MEMBERS;
   const added = new Set(beyondLimit);
@@ -12459,7 +13028,7 @@ var IssueSyncSession = class {
   #toTrackerError(error) {
     if (error instanceof TrackerError) return error;
     this.#reportBug(error);
-    return { failure: createFailure("internal-error"), isFatal: false, isOutage: false };
+    return { failure: createFailure2("internal-error"), isFatal: false, isOutage: false };
   }
   /** Reports each failure once, regardless of how many issues it affects. */
   #report(failure) {
@@ -12473,8 +13042,8 @@ function rethrow(bug) {
 // src/notify/issue/index.ts
 async function deliverToIssues(due, { plan: plan2, receivers, io, issueSync, remainingMs, onStart, reportBug }) {
   if (io.github === null) {
-    if (io.env.GITHUB_ACTIONS !== "true") return { receipts: [], problems: [createFailure("issue-outside-github")] };
-    const failed = createUnsent(addSubject(createFailure("issue-no-token"), "issue"));
+    if (io.env.GITHUB_ACTIONS !== "true") return { receipts: [], problems: [createFailure2("issue-outside-github")] };
+    const failed = createUnsent(addSubject(createFailure2("issue-no-token"), "issue"));
     return { receipts: due.map((planned) => createReceipt(planned, failed)), problems: [] };
   }
   const { run_url = null, timestamp = "" } = plan2.events[0]?.context.data ?? {};
@@ -12485,7 +13054,7 @@ async function deliverToIssues(due, { plan: plan2, receivers, io, issueSync, rem
 }
 function renderIssues(plan2, receivers, io) {
   const file = resolveManifestPath(receivers, io);
-  const firing = computeDesiredIssues(plan2, receivers).filter(({ alerts }) => alerts.length > 0);
+  const firing = computeDesiredIssues(plan2, receivers, file).filter(({ alerts }) => alerts.length > 0);
   return new Map(firing.flatMap((one) => one.alerts.map(({ id }) => [id, createIssueDraft(one, file)])));
 }
 function resolveManifestPath({ file, root }, { cwd, env }) {
@@ -12511,12 +13080,12 @@ function recordResult(receiver, outcome) {
   else receiver.failures += 1;
 }
 function checkCircuit(receiver, now, remainingMs) {
-  if (remainingMs <= 0) return { failure: createFailure("delivery-timeout") };
+  if (remainingMs <= 0) return { failure: createFailure2("delivery-timeout") };
   if (Math.max(receiver.failures, receiver.host.failures) >= MAX_CONSECUTIVE_FAILURES)
-    return { failure: createFailure("receiver-down", String(MAX_CONSECUTIVE_FAILURES)) };
+    return { failure: createFailure2("receiver-down", String(MAX_CONSECUTIVE_FAILURES)) };
   const wait2 = Math.max(0, receiver.retryAfter - now);
   const isTooLong2 = wait2 > MAX_RETRY_AFTER_MS || wait2 >= remainingMs;
-  return isTooLong2 ? { failure: createFailure("retry-after-too-long") } : { wait: wait2 };
+  return isTooLong2 ? { failure: createFailure2("retry-after-too-long") } : { wait: wait2 };
 }
 
 // src/notify/webhook/connections.ts
@@ -12597,7 +13166,7 @@ function listEnvironment(webhook, secrets) {
 function validateSecrets({ preset }, secrets) {
   const required = preset === null ? {} : PRESETS[preset].secrets;
   for (const [name, { description, pattern }] of Object.entries(required)) {
-    if (!pattern.test(secrets[name] ?? "")) throw new RenderError(createFailure("secret-malformed", name, description));
+    if (!pattern.test(secrets[name] ?? "")) throw new RenderError(createFailure2("secret-malformed", name, description));
   }
 }
 function unwrapPart(name, rendered) {
@@ -12620,14 +13189,14 @@ function signBody(body, key) {
 }
 function parseTarget(text) {
   const target = splitCredentials(text);
-  if (target === null) throw new RenderError(createFailure("url-invalid"));
+  if (target === null) throw new RenderError(createFailure2("url-invalid"));
   return { url: target.url.href, authorization: target.authorization };
 }
 function mergeHeaders(headers) {
   const merged = /* @__PURE__ */ new Map();
   for (const [name, value] of headers) {
     if (value === null) continue;
-    if (CONNECTION_HEADERS.test(name)) throw new RenderError(createFailure("header-refused", name));
+    if (CONNECTION_HEADERS.test(name)) throw new RenderError(createFailure2("header-refused", name));
     merged.set(name.toLowerCase(), [name, value]);
   }
   return Object.fromEntries(merged.values());
@@ -12641,24 +13210,33 @@ async function sendWebhook(webhook, context, options) {
   if ("failure" in opened) return createUnsentResult(opened.failure, subject);
   const request2 = { ...rendered.request, headers: encodeHeaders(rendered.request.headers) };
   const { outcome, attempts, maybe_received } = await sendWithRetries(
-    (timeout_ms) => opened.client.send(request2, { timeout_ms, max_body_bytes: MAX_RESPONSE_BYTES2 }),
+    (timeout_ms) => opened.client.send(request2, { timeout_ms, max_body_bytes: MAX_RESPONSE_BYTES3 }),
     { ...options, timeout_ms: webhook.timeout_seconds * 1e3, sleep: io.sleep, now: io.now }
   );
-  if (outcome === null) return createUnsentResult(createFailure("delivery-timeout"), subject);
-  const failure = findFailure(outcome);
-  if (failure === null) return { status: "sent", attempts, error: null, outcome };
-  const advice = failure.code === "http-client-error" ? findResponseAdvice(webhook.preset, outcome) : null;
-  const known2 = outcome.responded && advice !== null;
-  const { detail } = known2 ? createFailure("http-client-error", String(outcome.status), advice) : failure;
+  if (outcome === null) return createUnsentResult(createFailure2("delivery-timeout"), subject);
+  const { failure, doubt } = evaluateOutcome(webhook.preset, outcome);
+  if (failure === null)
+    return { status: "sent", attempts, error: null, outcome, doubt: doubt && addSubject(doubt, subject) };
   const note = maybe_received ? ` ${MAYBE_RECEIVED_NOTE}` : "";
-  const error = { code: failure.code, detail: `${detail}${note}` };
+  const error = { code: failure.code, detail: `${failure.detail}${note}` };
   const tries = attempts > 1 ? ` (${attempts} attempts)` : "";
-  return { status: "failed", attempts, error: addSubject(error, `${subject}${tries}`), outcome };
+  return { status: "failed", attempts, error: addSubject(error, `${subject}${tries}`), outcome, doubt: null };
+}
+function evaluateOutcome(preset, outcome) {
+  const failure = findFailure(outcome);
+  if (!outcome.responded || failure !== null && failure.code !== "http-client-error") return { failure, doubt: null };
+  const status = String(outcome.status);
+  const advice = findResponseAdvice(preset, outcome) ?? "";
+  if (failure !== null) return { failure: createFailure2("http-client-error", status, advice), doubt: null };
+  const verdict = evaluateResponse(preset, outcome);
+  if (verdict === "rejected") return { failure: createFailure2("webhook-rejected", status, advice), doubt: null };
+  if (verdict === "accepted") return { failure: null, doubt: null };
+  return preset === null ? { failure: null, doubt: createFailure2("webhook-page-accepted", status) } : { failure: createFailure2("webhook-page", status), doubt: null };
 }
 function createUnsentResult(error, subject = null) {
-  return { ...createUnsent(subject === null ? error : addSubject(error, subject)), outcome: null };
+  return { ...createUnsent(subject === null ? error : addSubject(error, subject)), outcome: null, doubt: null };
 }
-var MAX_RESPONSE_BYTES2 = 2048;
+var MAX_RESPONSE_BYTES3 = 16384;
 function formatHost(template) {
   const host = /^https?:\/\/(?:[^/?#\\]*@)?([^/?#\\\s]+)/i.exec(template)?.[1] ?? "";
   return host === "" || /[${}]/.test(host) || listReferencedVariables(host).length > 0 ? "" : ` at ${host}`;
@@ -12668,8 +13246,7 @@ function formatHost(template) {
 var MAX_ONE_BY_ONE = 20;
 async function deliverWebhooks(deliveries, context) {
   const { receivers, io, remainingMs, concurrency } = context;
-  const { findAction } = indexDestinations(receivers);
-  const messages = groupDeliveries(deliveries, ({ rule, destination }) => findAction(rule, destination)?.group ?? null);
+  const messages = groupByActions(deliveries, receivers, listGroupable("webhook", receivers.webhooks));
   const byName = groupBy(messages, ({ deliveries: [{ name }] }) => name);
   const byHost = groupBy(byName, ([name]) => resolveHost(name, receivers, io));
   const connections = createConnectionPool(receivers, io);
@@ -12685,7 +13262,11 @@ async function deliverWebhooks(deliveries, context) {
     return webhooks.map(([name, messages2]) => deliverToWebhook(name, messages2, context, host, options));
   });
   try {
-    return { receipts: (await Promise.all(sending.flat())).flat(), problems: [] };
+    const results = await Promise.all(sending.flat());
+    return {
+      receipts: results.flatMap(({ receipts }) => receipts),
+      problems: results.flatMap(({ problems }) => problems)
+    };
   } finally {
     await connections.close();
   }
@@ -12702,8 +13283,9 @@ async function deliverToWebhook(name, messages, context, host, options) {
   const receiver = createReceiverState(host);
   const onAttempt = (outcome, pause) => recordAttempt(receiver, outcome, pause, clock());
   const receipts = [];
+  const problems = /* @__PURE__ */ new Map();
   const send = async (message) => {
-    if (webhook === void 0) return createUnsentResult(createFailure("webhook-missing"), `webhook "${name}"`);
+    if (webhook === void 0) return createUnsentResult(createFailure2("webhook-missing"), `webhook "${name}"`);
     const onFirstStart = () => message.deliveries.forEach(({ planned }) => void onStart(planned));
     return sendThroughCircuit(webhook, message, receiver, context, { ...options, onStart: onFirstStart, onAttempt });
   };
@@ -12713,6 +13295,7 @@ async function deliverToWebhook(name, messages, context, host, options) {
       (error) => createUnsentResult(error, `webhook "${name}"`),
       context
     );
+    if (result.doubt !== null) problems.set(result.doubt.detail, result.doubt);
     for (const { planned } of message.deliveries) {
       const receipt = createReceipt(planned, result);
       receipts.push(receipt);
@@ -12724,7 +13307,7 @@ async function deliverToWebhook(name, messages, context, host, options) {
   const limited = limitMessages(messages, max);
   const isRead = max !== null && limited.length <= MAX_ONE_BY_ONE;
   await sendInOrder(limited, sendAndRecord, () => isRead || receiver.isRateLimited ? 1 : concurrency);
-  return receipts;
+  return { receipts, problems: [...problems.values()] };
 }
 async function sendThroughCircuit(webhook, { context }, receiver, { clock, remainingMs, io }, options) {
   const circuit = checkCircuit(receiver, clock(), remainingMs());
@@ -12816,987 +13399,6 @@ function listDueDeliveries(plan2) {
     const [kind, ...name] = planned.destination.split(":");
     return { kind, name: name.join(":"), planned, event };
   });
-}
-
-// src/app/event-log.ts
-import path9 from "node:path";
-
-// src/events/state/prune.ts
-function pruneLog(log, { now, retention_days }) {
-  const oldest = now - retention_days * DAY;
-  const locations = pruneLocations(log.locations, oldest);
-  const index = groupHistories(log);
-  const getPresent = lazy(() => collectPresent(locations, index));
-  const isPresent = (history) => getPresent().has(history);
-  const dropped = /* @__PURE__ */ new Set();
-  const kept = [];
-  for (const history of index.values()) {
-    const [record2] = history.records;
-    if (record2 === void 0) continue;
-    const isOpen = () => !isGap(record2) && !isResolved(history);
-    if (hasActivitySince(history, oldest) || isPresent(history) || isOpen()) kept.push(record2);
-    else for (const one of history.records) dropped.add(one);
-  }
-  const events = dropped.size === 0 ? log.events : log.events.filter((record2) => !dropped.has(record2));
-  const certificates = pruneCertificates(log.certificates, locations, kept);
-  return {
-    ...log,
-    locations,
-    certificates,
-    ...pruneRenewals(log.renewals, certificates),
-    ...pruneIssuances(log.issuances, now),
-    ...pruneHistory(log, now),
-    events
-  };
-}
-function pruneLocations(locations, oldest) {
-  const kept = Object.entries(locations).map(([entry, byLocation]) => {
-    return [
-      entry,
-      Object.fromEntries(Object.entries(byLocation).filter(([, location]) => !isExpired(location, oldest)))
-    ];
-  });
-  return Object.fromEntries(kept.filter(([, byLocation]) => Object.keys(byLocation).length > 0));
-}
-function isExpired({ removed, since }, oldest) {
-  return removed && (since === null || parseIsoTime(since) < oldest);
-}
-function collectPresent(locations, index) {
-  const present = /* @__PURE__ */ new Set();
-  forEachLocation(locations, ({ fingerprint, removed, sightings }, location, entry) => {
-    if (!removed) present.add(findHistory(index, { certificate: entry, fingerprint: null, location }));
-    if (fingerprint !== null) present.add(findHistory(index, { certificate: entry, fingerprint, location }));
-    for (const other in sightings?.certificates)
-      present.add(findHistory(index, { certificate: entry, fingerprint: other, location }));
-  });
-  return present;
-}
-function pruneCertificates(certificates, locations, events) {
-  const used = /* @__PURE__ */ new Set();
-  for (const { fingerprint } of events) used.add(fingerprint);
-  forEachLocation(locations, ({ fingerprint, previous, sightings }) => {
-    used.add(fingerprint);
-    if (previous !== null) used.add(previous);
-    for (const other in sightings?.certificates) used.add(other);
-  });
-  return Object.fromEntries(Object.entries(certificates).filter(([fingerprint]) => used.has(fingerprint)));
-}
-function pruneRenewals(renewals, certificates) {
-  if (renewals === void 0) return {};
-  const kept = Object.entries(renewals).filter(([fingerprint]) => getOwn(certificates, fingerprint) !== void 0);
-  return { renewals: kept.length === 0 ? void 0 : Object.fromEntries(kept) };
-}
-var EXPIRED_DAYS = 2;
-function pruneIssuances(issuances, now) {
-  if (issuances === void 0) return {};
-  const oldest = now - EXPIRED_DAYS * DAY;
-  const kept = Object.entries(issuances).map(([entry, found]) => {
-    return [entry, Object.fromEntries(Object.entries(found).filter(([, one]) => parseIsoTime(one.valid_to) >= oldest))];
-  });
-  const rest = kept.filter(([, found]) => Object.keys(found).length > 0);
-  return { issuances: rest.length === 0 ? void 0 : Object.fromEntries(rest) };
-}
-function forEachLocation(locations, visit) {
-  for (const [entry, byLocation] of Object.entries(locations))
-    for (const [location, logged] of Object.entries(byLocation)) visit(logged, location, entry);
-}
-
-// src/app/log-owner.ts
-import { existsSync, readFileSync as readFileSync3 } from "node:fs";
-import path8 from "node:path";
-function resolveLogOwner(manifest, log, recorded) {
-  const real = toRealTarget(log);
-  const home = path8.dirname(real);
-  const file = real === log ? manifest : path8.join(toRealPath(path8.dirname(manifest)), path8.basename(manifest));
-  const current = toSlashes(path8.relative(home, file));
-  const before = path8.resolve(home, recorded ?? current);
-  const isSame4 = recorded !== void 0 && (!existsSync(before) || isSameManifest(before, manifest));
-  const repository = findRepositoryRoot(path8.dirname(manifest)) ?? path8.dirname(manifest);
-  return {
-    names: isSame4 ? [current, recorded] : [current],
-    format: (name) => {
-      const other = path8.resolve(home, name);
-      return isWithin2(repository, other) ? toSlashes(path8.relative(repository, other)) : other;
-    }
-  };
-}
-function toSlashes(file) {
-  return file.split(path8.sep).join("/");
-}
-function isSameManifest(one, other) {
-  return toRealPath(one) === toRealPath(other) || isSameInRepository(one, other);
-}
-function isSameInRepository(one, other) {
-  const [first, second] = [one, other].map((file) => {
-    const repository = findRepositoryRoot(path8.dirname(file));
-    return { path: path8.relative(repository ?? "", file), origin: repository === null ? null : readOrigin(repository) };
-  });
-  return first?.origin != null && first.origin === second?.origin && first.path === second.path;
-}
-function readOrigin(repository) {
-  try {
-    const config = readFileSync3(path8.join(repository, ".git", "config"), "utf8");
-    const lines = config.split("\n").map((line) => line.trim());
-    const start = lines.indexOf('[remote "origin"]');
-    const end = lines.findIndex((line, index) => index > start && line.startsWith("["));
-    const section = start === -1 ? [] : lines.slice(start, end === -1 ? void 0 : end);
-    const settings = section.map((line) => line.split("="));
-    const [, ...value] = settings.find(([name = ""]) => name.trim() === "url") ?? [];
-    const url = value.join("=").trim();
-    return url === "" ? null : url.replace(/^(\w+:\/\/)[^/@]*@/, "$1");
-  } catch {
-    return null;
-  }
-}
-
-// src/app/event-log.ts
-async function openEventLog(settings, request2, io) {
-  const store = await openStore(settings, request2, io);
-  const started = performance.now();
-  const saved = parseLogFiles(await store.read(), store.description);
-  trace("event-log", () => [`read ${store.description}`, describeRead(saved)], started);
-  const log = saved?.log ?? createEmptyLog();
-  const manifest = path9.resolve(io.cwd, settings.file);
-  const owner = resolveLogOwner(manifest, resolveLogPath(settings, request2), log.scans.manifest);
-  if (saved !== null) checkOwnership(saved, owner, store.description);
-  const partitions = store.hasParts ? settings.event_log.partitions : 1;
-  return { store, saved, owner, partitions, log: setOwner(log, owner) };
-}
-function setOwner(log, { names: [manifest] }) {
-  return { ...log, scans: { ...log.scans, manifest } };
-}
-function describeRead(saved) {
-  return saved === null ? "none yet" : formatCount(saved.log.events.length, "event");
-}
-async function reopenEventLog(opened) {
-  const { store, saved: before, owner } = opened;
-  try {
-    const files = await store.read();
-    if (before !== null && isSameFileSet(files, before.files)) return opened;
-    const saved = parseLogFiles(files, store.description);
-    if (saved === null) return opened;
-    checkOwnership(saved, owner, store.description);
-    return { ...opened, saved, log: setOwner(saved.log, owner) };
-  } catch (error) {
-    if (error instanceof AppError) return opened;
-    throw error;
-  }
-}
-async function saveEventLog(log, opened, options) {
-  const { store, saved, owner, partitions } = opened;
-  const { message, scan, retention_days, always = false } = options;
-  const merge3 = (current) => {
-    const isSame4 = saved !== null && isSameFileSet(current, saved.files);
-    const existing = isSame4 ? saved : parseLogFiles(current, store.description);
-    if (existing !== null) checkOwnership(existing, owner, store.description);
-    const merged = isSame4 || existing === null ? log : mergeLogs(existing.log, log);
-    return serializeLogFiles(pruneLog(merged, { now: scan.now, retention_days }), existing, partitions);
-  };
-  const traced = { subject: () => `save ${store.description}`, describe: () => `saved, ${message}` };
-  await traceWork("event-log", traced, () => store.save(merge3, () => `certvigil: ${message}`, { always }));
-}
-var LARGE_BYTES = 2e7;
-function checkLogSize({ store, saved }) {
-  if (saved === null || !store.hasParts) return [];
-  const { main, parts } = saved.files;
-  const largest = Math.max(...[main ?? "", ...parts.values()].map(({ length }) => length));
-  return largest < LARGE_BYTES ? [] : [createSizeFailure(store.description, largest, parts.size)];
-}
-async function trySaveEventLog(log, opened, options) {
-  try {
-    await saveEventLog(log, opened, options);
-    return null;
-  } catch (error) {
-    if (error instanceof AppError) return error;
-    throw error;
-  }
-}
-
-// src/app/deliver.ts
-async function deliverPlan(planned, receivers, io, { issueSync = null, onSent = null, interrupted = NEVER_INTERRUPTED } = {}) {
-  const hasIssues = hasIssueRule(receivers);
-  const isNeeded = planned.deliveries.some(({ due }) => due) || issueSync !== null && hasIssues;
-  if (!isNeeded) return { receipts: [], problems: [] };
-  return deliverAll(planned, receivers, io, { issueSync, onSent, interrupted });
-}
-var NOTHING_DELIVERED = {
-  receipts: [],
-  problems: [],
-  log: null,
-  recorded: false,
-  unsaved: null,
-  interrupted: NEVER_INTERRUPTED
-};
-async function deliverAndRecord({ receivers, retention_days, decision, scan, covers, isComplete, recorded, included }, opened, io, interrupted) {
-  const { comparison, planned, certificates } = decision;
-  const saving = { scan, retention_days };
-  if (recorded) await saveBeforeSending(comparison.log, planned, opened, saving);
-  const issueSync = recorded ? { comparison, isComplete, scan } : null;
-  const { receipts, problems } = await deliverPlan(planned, receivers, io, { issueSync, interrupted });
-  const bugs = [];
-  const onBug = (bug) => void bugs.push(bug);
-  const updated = record({ log: comparison.log, plan: planned, receipts, scan, covers, onBug });
-  const reportBug = createBugReporter(io);
-  for (const { error } of bugs) reportBug(error);
-  const unrecorded = [...new Set(bugs.map(({ entry }) => entry))].map(createInternalFailure);
-  const log = isComplete ? recordIncludes(recordDay(updated, certificates, scan.now), included) : updated;
-  const message = formatCommitMessage(planned, receipts);
-  const unsaved = recorded ? await trySaveEventLog(log, opened, { message, ...saving }) : null;
-  return { receipts, problems: [...problems, ...unrecorded], log, recorded, unsaved, interrupted };
-}
-async function saveBeforeSending(log, { deliveries }, opened, saving) {
-  const due = deliveries.filter((one) => one.due).length;
-  const isFirst = opened.saved === null;
-  if (!isFirst && (due === 0 || !opened.store.provesBySaving)) return;
-  const message = isFirst ? "the first scan starts" : `${due} due`;
-  try {
-    await saveEventLog(log, opened, { ...saving, message, always: true });
-  } catch (error) {
-    if (isFirst || !(error instanceof AppError) || !isPassingFailure(error.code)) rethrowBeforeSend(error);
-  }
-}
-function rethrowBeforeSend(error) {
-  if (!(error instanceof AppError)) throw error;
-  const { code, message, hint = "", exitCode, cause } = error;
-  throw new AppError(code, message, { hint: `Nothing was sent. ${hint}`.trimEnd(), exitCode, cause });
-}
-function listHeartbeatReasons(heartbeat, env) {
-  const failure = heartbeat && findHeartbeatFailure(heartbeat, env);
-  if (heartbeat === null || failure === null) return [];
-  const names = listReferencedVariables(heartbeat.url).join(", ");
-  const why = failure.code === "variable-unset" ? `${names} is not set` : `${names || "heartbeat_url"} is not a URL`;
-  return [{ code: "heartbeat-unset", entries: [], clause: `no heartbeat was sent (${why})` }];
-}
-async function pingHeartbeat(heartbeat, network, coverage, io) {
-  if (heartbeat === null) return [];
-  const result = { isUp: isCovered(coverage), text: coverage.text };
-  const failure = await sendHeartbeat(heartbeat, result, network, io);
-  return failure === null ? [] : [failure];
-}
-
-// src/events/state/reachability.ts
-var MIN_HOSTS = 3;
-var NETWORK_FAILURES = /* @__PURE__ */ new Set([
-  "endpoint-name-not-found",
-  "endpoint-dns-timeout",
-  "endpoint-dns-failed",
-  "endpoint-refused",
-  "endpoint-unreachable",
-  "endpoint-timeout",
-  "endpoint-closed",
-  "endpoint-failed",
-  "service-not-found",
-  "proxy-unreachable",
-  "proxy-closed",
-  "proxy-timeout",
-  "proxy-tls-failed",
-  "proxy-unexpected-reply",
-  "proxy-authentication-failed",
-  "proxy-refused",
-  "url-refused",
-  "url-closed",
-  "url-timeout",
-  "url-unreachable",
-  "url-name-not-found"
-]);
-function detectReachability(readings, entries, isComplete) {
-  const byName = new Map(entries.map((entry) => [entry.name, entry]));
-  const remote = readings.filter((reading) => isRemote(reading, byName.get(reading.entry)));
-  const hosts = new Set(remote.map(({ source }) => getHost(source)));
-  const failures = remote.flatMap(listFailures);
-  const isReached = remote.some((reading) => !hasFailedOnTheWay(reading));
-  const [first] = failures;
-  if (isReached || remote.length === 0 && isComplete) return { reachability: { endpoints: "some" }, readings };
-  if (hosts.size < MIN_HOSTS || first === void 0) return { reachability: { endpoints: "unknown" }, readings };
-  const blind = new Set(remote);
-  return {
-    reachability: { endpoints: "none", failure: createBlindFailure(remote.length, first.detail) },
-    readings: readings.map((reading) => blind.has(reading) ? { ...reading, blind: true } : reading)
-  };
-}
-function isRemote({ source: name, inventory }, entry) {
-  const source = entry?.source;
-  if (source?.kind === "url" || inventory === "remote") return true;
-  return source?.kind === "endpoint" && name !== source.client_certificate?.cert;
-}
-function listFailures({ failure, locations }) {
-  return [failure, ...locations.map((location) => location.failure)].filter((one) => one !== null);
-}
-function hasFailedOnTheWay(reading) {
-  const failures = listFailures(reading);
-  const isRead = reading.locations.some(({ failure }) => failure === null);
-  return !isRead && failures.length > 0 && failures.every(({ code }) => NETWORK_FAILURES.has(code));
-}
-function getHost(source) {
-  if (source.includes("://")) return URL.canParse(source) ? new URL(source).hostname : source;
-  return source.replace(/:\d+$/, "");
-}
-
-// src/report/coverage/lost-includes.ts
-var MAX_NAMES4 = 3;
-function listLostIncludeReasons(lost) {
-  if (lost === null) return [];
-  const names = lost.includes.map(
-    ({ name, before }) => before === null ? name : `${name}, which had ${formatCount(before, "entry", "entries")}`
-  );
-  const subject = names.length === 1 ? "an include has no entries" : `${names.length} includes have no entries`;
-  const missing = `${formatCount(lost.entries.length, "entry", "entries")} missing: ${truncateList(lost.entries, MAX_NAMES4)}`;
-  const clause = `${subject} (${truncateList(names, MAX_NAMES4)}; ${missing})`;
-  return [{ code: "include-empty", entries: lost.entries, clause }];
-}
-
-// src/report/digest/renewals.ts
-var FIRST_PERIOD_MS = 7 * DAY;
-function listRenewedLocations({ locations, log: current }, log, now) {
-  const last = log.scans.digest;
-  const from = last === void 0 ? now - FIRST_PERIOD_MS : Date.parse(last.last_scan ?? formatIsoTime(0));
-  const listed = new Set(last?.renewed);
-  return locations.flatMap(({ entry, location, fingerprint, previous, since }) => {
-    const after = getOwn(current.certificates, fingerprint ?? "");
-    const before = getOwn(current.certificates, previous ?? "");
-    if (!after || !before || fingerprint === null || previous === null || since === null) return [];
-    const isRenewed = Date.parse(after.valid_to) > Date.parse(before.valid_to);
-    if (!isRenewed) return [];
-    const isFresh = Date.parse(since) > from && !listed.has(fingerprint);
-    const times = { since, valid_to: after.valid_to, previous_valid_to: before.valid_to };
-    return [{ entry, location, fingerprint, previous, isFresh, ...times }];
-  });
-}
-function groupRenewals(comparison, log, now) {
-  const held = new Set(comparison.locations.map(({ entry, fingerprint }) => JSON.stringify([entry, fingerprint])));
-  const locations = listRenewedLocations(comparison, log, now);
-  const bySubject = groupBy(locations, ({ entry, fingerprint }) => JSON.stringify([entry, fingerprint]));
-  return [...bySubject.values()].filter((group) => {
-    const isComplete = group.every(({ entry, previous }) => !held.has(JSON.stringify([entry, previous])));
-    return isComplete && isNews(group);
-  });
-}
-function isNews(group) {
-  const fresh = group.filter(({ isFresh }) => isFresh);
-  const earlier = new Set(group.flatMap(({ isFresh, previous }) => isFresh ? [] : previous));
-  return earlier.size === 0 || fresh.some(({ previous }) => earlier.has(previous));
-}
-function listRenewals(comparison, log, { certificates, scanned_at }) {
-  const nouns = new Map(certificates.map(({ certificate, kind, what }) => [certificate, { kind, what }]));
-  return groupRenewals(comparison, log, Date.parse(scanned_at)).flatMap(
-    (group) => group.slice(0, 1).map(({ entry, fingerprint, valid_to, previous_valid_to }) => {
-      const facts = comparison.findFacts(fingerprint);
-      const names = group.map(({ location }) => location);
-      const distinguishing_locations = comparison.countCertificates(entry) > 1 ? names : null;
-      const noun = nouns.get(entry) ?? CERTIFICATE;
-      return {
-        certificate: entry,
-        display_name: formatDisplayName({ name: entry, noun, facts, locations: names, distinguishing_locations }),
-        ...noun,
-        common_name: facts === null ? null : resolveCommonName(entry, facts),
-        locations: names,
-        renewed_at: findLast(group.map(({ since }) => since)),
-        valid_to,
-        previous_valid_to
-      };
-    })
-  );
-}
-function findLast(times) {
-  return times.reduce((last, time) => Date.parse(time) > Date.parse(last) ? time : last);
-}
-
-// src/report/digest/build.ts
-var MAX_DAYS_AHEAD2 = 90;
-function buildDigest({ report, comparison, log }) {
-  const silences = findSilences(report.events);
-  const unreachable = groupUnreachable(report.events);
-  const listed = mergeFixtures(report.certificates);
-  const all = listed.map(
-    (one) => buildCertificate(one, silences.get(buildKey(one)), unreachable.get(buildKey(one)) ?? [])
-  );
-  const silenced = all.filter(({ silence }) => silence !== void 0);
-  const active = all.filter(({ silence }) => silence === void 0);
-  const select = (status) => active.filter((one) => one.worst_status === status);
-  const findings = active.filter(({ status, worst_status }) => status === "ok" && worst_status !== "ok");
-  const lists = {
-    expired: select("expired"),
-    critical: select("critical"),
-    unknown: select("unknown"),
-    not_yet_valid: select("not_yet_valid"),
-    warning: select("warning")
-  };
-  const upcoming = groupByWeek(active.filter(({ kind }) => kind !== "fixture"));
-  const renewed = listRenewals(comparison, log, report);
-  const { certificates, expired, critical, unknown, not_yet_valid, warning, ok } = report.summary;
-  const merged = report.certificates.length - listed.length;
-  const discovered = countDiscovered(report);
-  const summary = {
-    ...{
-      certificates: certificates - merged,
-      expired,
-      critical,
-      unknown,
-      not_yet_valid,
-      warning: warning - merged,
-      ok
-    },
-    findings: findings.length,
-    silenced: silenced.length,
-    renewed: renewed.length,
-    upcoming: upcoming.reduce((sum, week) => sum + week.certificates.length, 0)
-  };
-  return {
-    version: 1,
-    scan_id: report.scan_id,
-    scanned_at: report.scanned_at,
-    since: log.scans.digest?.scanned_at ?? null,
-    dry_run: report.dry_run,
-    is_due: discovered > 0 || active.some(({ worst_status }) => worst_status !== "ok"),
-    headline: `${formatHeadline(summary, all)}${formatDiscovered(discovered)}`,
-    coverage: { text: report.coverage.text, complete: report.coverage.complete },
-    summary,
-    ...lists,
-    findings: findings.toSorted((a, b) => rankStatus(b.worst_status) - rankStatus(a.worst_status)),
-    silenced,
-    renewed,
-    upcoming,
-    disabled: listDisabled([...comparison.entries.values()]),
-    disappeared: listDisappeared(comparison, log),
-    unchecked: active.flatMap(({ display_name, unchecked }) => unchecked.map((detail) => ({ display_name, detail }))),
-    deliveries: []
-  };
-}
-function listDisappeared({ entries }, { locations, scans }) {
-  const last = scans.digest?.last_scan;
-  const from = last === void 0 || last === null ? 0 : Date.parse(last);
-  const isFresh = ({ removed, since }) => removed && since !== null && Date.parse(since) > from;
-  const names = Object.entries(locations).flatMap(([name, byLocation]) => {
-    const all = Object.values(byLocation);
-    return !entries.has(name) && all.every(({ removed }) => removed) && all.some(isFresh) ? name : [];
-  });
-  return names.sort(compareText);
-}
-function buildDigestRecord({ scan_id, scanned_at }, { comparison, log }) {
-  const listed = groupRenewals(comparison, log, Date.parse(scanned_at)).flat().filter(
-    ({ entry, location, fingerprint }) => getOwn(getOwn(log.locations, entry), location)?.fingerprint !== fingerprint
-  );
-  return {
-    id: scan_id,
-    scanned_at,
-    last_scan: log.scans.last?.scanned_at ?? null,
-    renewed: [...new Set(listed.map(({ fingerprint }) => fingerprint))].sort(compareText)
-  };
-}
-function formatHeadline({ certificates, silenced }, all) {
-  if (certificates === 0) return "no certificates";
-  const statuses = all.flatMap(({ worst_status: worst }) => worst === "ok" ? [] : STATUS_LABELS[worst]);
-  const problems = formatStatusCounts(statuses);
-  const total = formatSubjectCount(all) + (silenced === 0 ? "" : ` (${formatNumber(silenced)} silenced)`);
-  return problems === "" ? `nothing to do for ${total}` : `${problems} of ${total}`;
-}
-var DISCOVERED = "certificate.discovered";
-function countDiscovered({ transparency = [], events }) {
-  const open3 = transparency.filter(({ certificate, domain }) => {
-    const location = formatCtLocation(domain);
-    const own = events.filter(
-      ({ event, data }) => event === DISCOVERED && data.certificate === certificate && data.assigned_objects.some(({ name }) => name === location)
-    );
-    return own.length === 0 || own.some(({ silence }) => silence === void 0);
-  });
-  return open3.flatMap(({ unknown }) => unknown).filter(({ severity }) => severity !== null).length;
-}
-function formatDiscovered(number) {
-  if (number === 0) return "";
-  return `; ${formatCount(number, "unknown certificate")} in transparency logs`;
-}
-function buildKey({
-  certificate,
-  certificate_id,
-  assigned_objects
-}) {
-  return JSON.stringify([certificate, certificate_id ?? assigned_objects[0]?.name]);
-}
-var UNREACHABLE = "certificate.unreachable";
-var STATUS_EVENTS = /* @__PURE__ */ new Set([...STATUS_ALERTS, ...FINDING_NAMES]);
-function findSilences(events) {
-  const relevant = events.filter(
-    ({ event, data }) => data.certificate_id === null ? event === UNREACHABLE : STATUS_EVENTS.has(event) && !(data.finding !== null && data.status === "ok")
-  );
-  return new Map(
-    [...groupBy(relevant, ({ data }) => buildKey(data))].flatMap(([key, group]) => {
-      const silences = group.flatMap(({ silence }) => silence ?? []);
-      const [first] = silences;
-      return first !== void 0 && silences.length === group.length ? [[key, first]] : [];
-    })
-  );
-}
-function mergeFixtures(certificates) {
-  const isExpiring = ({ kind, findings }) => kind === "fixture" && findings.length > 0;
-  const groups = groupBy(certificates.filter(isExpiring), ({ certificate }) => certificate);
-  return [...certificates.filter((one) => !isExpiring(one)), ...[...groups.values()].map(mergeGroup)];
-}
-function mergeGroup(group) {
-  const sorted = sortFixtures(group);
-  const [first] = sorted;
-  const detail = describeFixtureGroup(sorted);
-  return {
-    ...first,
-    display_name: first.certificate,
-    locations: sorted.flatMap(({ locations }) => locations),
-    findings: first.findings.map((finding) => ({ ...finding, ...detail }))
-  };
-}
-function groupUnreachable(events) {
-  const unreachable = events.filter(({ event, data }) => event === UNREACHABLE && data.certificate_id !== null);
-  return groupBy(unreachable, ({ data }) => buildKey(data));
-}
-function findWorst(statuses) {
-  return statuses.reduce((worst, one) => rankStatus(one) > rankStatus(worst) ? one : worst, "ok");
-}
-function buildCertificate(one, silence, unreachable) {
-  const { status } = one;
-  const worst = findWorst(listStatuses(status, one.findings));
-  const rows = [...listFindings2(one), ...unreachable.map(describeUnreachable2)];
-  const isActive = unreachable.some((event) => event.silence === void 0);
-  const applied = isActive ? void 0 : silence ?? (worst === "ok" ? unreachable[0]?.silence : void 0);
-  return {
-    certificate: one.certificate,
-    display_name: one.display_name,
-    kind: one.kind,
-    what: one.what,
-    certificate_id: one.certificate_id,
-    common_name: one.common_name,
-    issuer: one.issuer,
-    valid_to: one.effective_valid_to,
-    days_remaining: one.days_remaining,
-    days_since_expiry: one.days_since_expiry,
-    status,
-    worst_status: unreachable.length > 0 ? findWorst([worst, "warning"]) : worst,
-    locations: one.locations.map(({ location }) => location),
-    owner: one.owner,
-    labels: one.labels,
-    renewal_instructions: one.renewal_instructions,
-    error: one.error,
-    last_seen: one.last_seen,
-    problems: rows.map(({ what }) => what),
-    details: rows.map(({ detail }) => detail),
-    unchecked: describeUnchecked(one).map(({ what, detail }) => `${what}. ${detail}`.trimEnd()),
-    ...applied && { silence: applied }
-  };
-}
-function listFindings2(one) {
-  const findings = one.findings.map((finding) => ({ what: formatFinding(finding), detail: finding.detail }));
-  return [...describeStart(one), ...findings, ...describeChainLimit(one)];
-}
-function describeStart({ status, valid_from }) {
-  if (status !== "not_yet_valid" || valid_from === null) return [];
-  const detail = `Its validity starts at ${valid_from}. Clients reject it until then: use the previous certificate, or check the clock of the CA.`;
-  return [{ what: `is not valid before ${formatDay(valid_from)}`, detail }];
-}
-function describeUnreachable2({ data }) {
-  return { what: `cannot be read at ${data.location}`, detail: data.error?.detail ?? "" };
-}
-function groupByWeek(certificates) {
-  const expiring = certificates.filter(({ days_remaining: days }) => days !== null && days >= 0 && days <= MAX_DAYS_AHEAD2).toSorted((a, b) => compareText(a.valid_to ?? "", b.valid_to ?? "") || compareText(a.certificate, b.certificate));
-  const byMonday = groupBy(expiring, ({ valid_to }) => startOfWeek(Date.parse(valid_to ?? "")));
-  return Array.from(byMonday, ([monday, group]) => ({
-    week: formatIsoWeek(monday),
-    from: formatDay(formatIsoTime(monday)),
-    to: formatDay(formatIsoTime(monday + 6 * DAY)),
-    certificates: group
-  }));
-}
-function startOfWeek(time) {
-  const day = Math.floor(time / DAY);
-  return (day - ((day + 3) % 7 + 7) % 7) * DAY;
-}
-function formatIsoWeek(monday) {
-  const thursday = monday + 3 * DAY;
-  const year = new Date(thursday).getUTCFullYear();
-  const week = Math.floor((thursday - Date.UTC(year, 0, 1)) / (7 * DAY)) + 1;
-  return `${year}-W${String(week).padStart(2, "0")}`;
-}
-
-// src/report/scan/links.ts
-var MAX_LINKS = 50;
-var MIN_SERIAL_DIGITS = 16;
-function listKeys({ fingerprint_sha256, serial_number, valid_to }, bySerial) {
-  const hasSerial = bySerial && serial_number !== null && serial_number.length >= MIN_SERIAL_DIGITS;
-  const serial = hasSerial ? [`${serial_number} ${formatDay(valid_to)}`] : [];
-  const serialOfFields = serial.map((key) => `fields ${key}`);
-  if (fingerprint_sha256 === null) return { own: [...serial, ...serialOfFields], others: serial };
-  return { own: [fingerprint_sha256, ...serial], others: [fingerprint_sha256, ...serialOfFields] };
-}
-function linkCertificates({
-  subjects,
-  locations
-}) {
-  if (subjects.every(({ entry }) => entry === subjects[0]?.entry)) return () => ({});
-  const bySerial = subjects.some(({ certificate }) => certificate.facts.fingerprint_sha256 === null);
-  const byKey = groupBy(
-    subjects.flatMap((subject) => listKeys(subject.certificate.facts, bySerial).own.map((key) => ({ key, subject }))),
-    ({ key }) => key
-  );
-  const byPrevious = groupBy(locations, ({ previous }) => previous);
-  const factsByFingerprint = new Map(subjects.map(({ fingerprint, certificate }) => [fingerprint, certificate.facts]));
-  const listLocations = (keys, except) => {
-    const found = keys.flatMap((key) => takeFirst(byKey.get(key) ?? [], ({ subject }) => subject.entry !== except));
-    const others = new Set(found.map(({ subject }) => subject));
-    return [...others].flatMap(
-      ({ entry, locations: locations2 }) => locations2.slice(0, MAX_LINKS).map((location) => ({ certificate: entry, location }))
-    ).slice(0, MAX_LINKS);
-  };
-  const shared = /* @__PURE__ */ new Map();
-  return (subject) => {
-    const { facts } = subject.certificate;
-    const isElsewhere = ({ entry }) => entry !== subject.entry;
-    const keys = listKeys(facts, bySerial).others;
-    const everywhere = getOrCreate(shared, keys.join("\n"), () => listLocations(keys));
-    const isListed = everywhere.some(({ certificate }) => certificate === subject.entry);
-    const other_locations = isListed ? listLocations(keys, subject.entry) : everywhere;
-    const successors = takeFirst(byPrevious.get(subject.fingerprint) ?? [], isElsewhere).flatMap(
-      (location) => describeReplacement2(location, facts, factsByFingerprint)
-    );
-    return {
-      ...other_locations.length > 0 && { other_locations },
-      ...successors.length > 0 && { successors }
-    };
-  };
-}
-function takeFirst(values, isWanted) {
-  const taken = [];
-  for (const value of values) {
-    if (taken.length === MAX_LINKS) break;
-    if (isWanted(value)) taken.push(value);
-  }
-  return taken;
-}
-function describeReplacement2({ entry, location, fingerprint }, old, facts) {
-  const current = fingerprint === null ? void 0 : facts.get(fingerprint);
-  if (current === void 0 || parseIsoTime(current.valid_to) <= parseIsoTime(old.valid_to)) return [];
-  const { fingerprint_sha256, valid_to } = current;
-  return [{ certificate: entry, location, fingerprint_sha256, valid_to }];
-}
-
-// src/report/scan/policies.ts
-var createCounts = () => ({ pass: 0, fail: 0, error: 0, skipped: 0 });
-function buildPolicyOverviews(policies, certificates) {
-  const counts = new Map(
-    policies.map(({ name }) => [name, { all: createCounts(), checks: /* @__PURE__ */ new Map() }])
-  );
-  for (const { policies: own } of certificates) {
-    for (const { policy, result, checks } of own?.results ?? []) {
-      const counted = counts.get(policy);
-      if (counted === void 0) continue;
-      counted.all[result] += 1;
-      for (const one of checks) {
-        const known2 = counted.checks.get(one.check) ?? createCounts();
-        known2[one.result] += 1;
-        counted.checks.set(one.check, known2);
-      }
-    }
-  }
-  return policies.map((policy) => {
-    const { all = createCounts(), checks } = counts.get(policy.name) ?? {};
-    return {
-      policy: policy.name,
-      description: policy.description,
-      severity: policy.severity,
-      state: policy.enabled ? findState(all) : "disabled",
-      certificates: all.pass + all.fail + all.error + all.skipped,
-      ...all,
-      checks: Object.entries(policy.checks).map(
-        ([check, wanted]) => ({
-          check,
-          required: formatRequired(wanted),
-          ...checks?.get(check) ?? createCounts()
-        })
-      )
-    };
-  });
-}
-function findState({ pass, fail, error, skipped }) {
-  if (fail > 0) return "violated";
-  if (error > 0) return "undecided";
-  if (pass > 0) return "met";
-  return skipped > 0 ? "not-applicable" : "no-certificates";
-}
-function formatRequired(wanted) {
-  if (Array.isArray(wanted)) return wanted.join(", ");
-  if (typeof wanted !== "object" || wanted === null) return String(wanted);
-  if ("raw" in wanted) return String(wanted.raw);
-  return Object.entries(wanted).map(([kind, value]) => `${kind}: ${value}`).join(", ");
-}
-
-// src/report/scan/transparency.ts
-var MAX_LISTED3 = 1e3;
-function buildTransparency({ locations, log }, { unknown }, now) {
-  const domains = locations.filter(isDomainLocation);
-  const byDomain = groupBy(unknown, ({ entry, domain }) => JSON.stringify([entry, domain]));
-  const counts = countIssuances(log, now);
-  return domains.map((live) => {
-    const domain = live.location.replace(/^ct:/, "");
-    const key = JSON.stringify([live.entry, domain]);
-    return buildDomain(live, domain, byDomain.get(key) ?? [], counts.get(key) ?? NONE, log);
-  });
-}
-var NONE = { all: 0, known: 0 };
-function countIssuances({ issuances = {} }, now) {
-  const counts = /* @__PURE__ */ new Map();
-  for (const [entry, found] of Object.entries(issuances)) {
-    for (const [key, { valid_to, known: known2 }] of Object.entries(found)) {
-      if (parseIsoTime(valid_to) < now) continue;
-      const id = JSON.stringify([entry, getIssuanceDomain(key)]);
-      const count2 = counts.get(id) ?? NONE;
-      counts.set(id, { all: count2.all + 1, known: count2.known + (known2 ? 1 : 0) });
-    }
-  }
-  return counts;
-}
-function buildDomain({ entry, failure }, domain, unknown, { all, known: known2 }, log) {
-  const logged = findDomain(log, entry, domain);
-  const latest = unknown.toSorted((a, b) => parseIsoTime(b.issuance.valid_from) - parseIsoTime(a.issuance.valid_from));
-  return {
-    certificate: entry,
-    domain,
-    answered_at: logged?.answered_at ?? null,
-    baseline_complete: logged?.baseline_complete ?? false,
-    error: failure,
-    issuances: all,
-    known: known2,
-    unknown: latest.slice(0, MAX_LISTED3).map(({ issuance, reason, severity }) => {
-      const { names, issuer, serial_number = null, valid_from, valid_to, first_seen_at = null } = issuance;
-      return { names, issuer, serial_number, valid_from, valid_to, first_seen_at, reason, severity };
-    }),
-    unwatched: listUnwatched(latest).slice(0, MAX_LISTED3)
-  };
-}
-function listUnwatched(latest) {
-  const found = /* @__PURE__ */ new Map();
-  for (const { unwatched, issuance } of latest) {
-    const { issuer, valid_to } = issuance;
-    for (const name of unwatched)
-      if (!found.has(name)) found.set(name, { name, issuer, valid_to, entry: proposeEntry(name) });
-  }
-  return [...found.values()].sort((a, b) => compareText(a.name, b.name));
-}
-function proposeEntry(name) {
-  return name.startsWith("*.") ? null : { name, endpoint: name };
-}
-var MAX_RENEWALS = 50;
-function buildPending(pending) {
-  if (pending.length === 0) return {};
-  const found = pending.map(({ issuance }) => {
-    const { issuer, serial_number = null, valid_from, valid_to, first_seen_at = null } = issuance;
-    return { issuer, serial_number, valid_from, valid_to, first_seen_at };
-  });
-  const latest = found.sort((a, b) => parseIsoTime(b.valid_from) - parseIsoTime(a.valid_from));
-  return { renewed_not_deployed: latest.slice(0, MAX_RENEWALS) };
-}
-
-// src/report/scan/build.ts
-function buildReport(input) {
-  const { certificates, transparency: state, comparison, scan, policies = [] } = input;
-  const events = input.plan.events.map(buildEvent);
-  const deliveries = buildDeliveries(input.plan.deliveries, input.receipts);
-  const missing = listNotObserved(input);
-  const transparency = state === void 0 ? [] : buildTransparency(comparison, state, scan.now);
-  return {
-    version: 1,
-    scan_id: input.scan.scan_id,
-    scanned_at: formatIsoTime(input.scan.now),
-    dry_run: input.dry_run,
-    coverage: input.coverage,
-    summary: {
-      ...summarize(certificates, events, deliveries),
-      ...missing.length > 0 && { not_observed: missing.length }
-    },
-    certificates,
-    ...missing.length > 0 && { not_observed: missing },
-    ...input.unmonitored,
-    ...transparency.length > 0 && { transparency },
-    ...policies.length > 0 && { policies: buildPolicyOverviews(policies, certificates) },
-    events,
-    deliveries
-  };
-}
-function listNotObserved({ entries, unobserved }) {
-  return entries.flatMap(({ name, probe }) => {
-    const error = unobserved?.get(name);
-    return error === void 0 ? [] : [{ certificate: name, probe, error }];
-  });
-}
-function buildReportCertificates({
-  comparison,
-  getVerdict: getVerdict2,
-  evaluateUnread,
-  transparency,
-  onBug = throwBug
-}) {
-  const { entries } = comparison;
-  const rows = [];
-  const add2 = (entry, subject, describe4) => {
-    const isOneOfSeveral = comparison.countCertificates(entry) > 1;
-    try {
-      rows.push(buildCertificate2({ name: entry, entry: entries.get(entry) ?? null, isOneOfSeveral, ...describe4() }));
-    } catch (error) {
-      onBug({ entry, subject, error });
-    }
-  };
-  const findLinks = linkCertificates(comparison);
-  for (const subject of comparison.subjects) {
-    const { entry, fingerprint, certificate } = subject;
-    add2(entry, fingerprint, () => {
-      const locations = comparison.findLocations(entry, subject.locations, fingerprint);
-      const links = { ...findLinks(subject), ...buildPending(transparency?.findPending(subject) ?? []) };
-      return { links, fingerprint, certificate, verdict: getVerdict2(subject), locations };
-    });
-  }
-  const isShown2 = (one) => one.fingerprint === null && (!isDomainLocation(one) || one.failure !== null);
-  for (const location of comparison.locations.filter(isShown2)) {
-    add2(location.entry, location.location, () => {
-      const entry = entries.get(location.entry);
-      const isCertificate = entry !== void 0 && resolveNoun(entry, [location.location]).kind === "certificate";
-      const policies = isCertificate ? evaluateUnread?.(entry) : void 0;
-      const verdict = { ...UNKNOWN_VERDICT, ...policies && { policies } };
-      return { fingerprint: null, certificate: null, verdict, locations: [location] };
-    });
-  }
-  return sortWorstFirst(rows);
-}
-function sortWorstFirst(records) {
-  const keyed = records.map((record2) => ({
-    rank: rankForReport(getWorstStatus(record2)),
-    days: record2.days_remaining ?? 0,
-    certificate: record2.certificate,
-    location: record2.locations[0]?.location ?? "",
-    record: record2
-  }));
-  keyed.sort(
-    (a, b) => a.rank - b.rank || a.days - b.days || compareText(a.certificate, b.certificate) || compareText(a.location, b.location)
-  );
-  return keyed.map(({ record: record2 }) => record2);
-}
-function buildCertificate2(subject) {
-  const { name, entry, fingerprint, certificate, verdict, locations } = subject;
-  const facts = certificate?.facts ?? null;
-  const names = locations.map(({ location }) => location);
-  const isVerified = locations.some(({ evidence }) => evidence?.trust ?? evidence?.revocation);
-  const described = describeSubject({
-    name,
-    entry: entry && applyOwnership(entry, locations),
-    fingerprint,
-    facts,
-    verdict,
-    locations: names,
-    distinguishing_locations: subject.isOneOfSeveral ? names : null,
-    ...findLastReading(locations)
-  });
-  return {
-    ...described,
-    locations: locations.map(buildLocation),
-    chain: (certificate?.chain ?? []).map(({ subject: subject2, issuer, fingerprint_sha256, valid_to }) => {
-      return { subject: subject2, issuer, fingerprint_sha256, valid_to };
-    }),
-    trust: isVerified ? selectTrust(locations.flatMap(({ evidence }) => evidence?.trust ?? [])) : null,
-    ...verdict.policies && { policies: { score: computePolicyScore(verdict.policies), results: verdict.policies } },
-    revocation: isVerified ? selectRevocation(locations.flatMap(({ evidence }) => evidence?.revocation ?? [])) : null,
-    findings: verdict.findings,
-    ...verdict.notices && { notices: verdict.notices },
-    ...subject.links
-  };
-}
-function buildLocation(live) {
-  const { location, observed, failure: error, failing_since } = live;
-  return {
-    location,
-    observed,
-    error,
-    ...isNeverRead(live) && { never_read: true },
-    ...failing_since && { failing_since }
-  };
-}
-function selectTrust(trusts) {
-  const getExpiry2 = ({ effective_valid_to }) => Date.parse(effective_valid_to ?? "");
-  const worst = trusts.find(({ trusted }) => !trusted) ?? trusts.toSorted((a, b) => getExpiry2(a) - getExpiry2(b))[0];
-  if (worst === void 0) return null;
-  const { path: _path, cross_signs: _cross_signs, ...shown } = worst;
-  return shown;
-}
-function selectRevocation(results) {
-  const find = (wanted) => results.find(({ status }) => status === wanted);
-  const worst = find("revoked") ?? find("unknown") ?? results[0];
-  if (worst === void 0) return null;
-  const { good: _, ...shown } = worst;
-  return shown;
-}
-function buildEvent({ context, notes, silence, record: _, ...event }) {
-  return {
-    ...event,
-    ...silence !== null && { silence: { until: silence.until, reason: silence.reason } },
-    ...notes.length > 0 && { notes },
-    data: context.data
-  };
-}
-function buildDeliveries(planned, receipts) {
-  const received = new Map(receipts.map((receipt) => [formatDeliveryKey(receipt), receipt]));
-  return planned.map((delivery) => {
-    const receipt = received.get(formatDeliveryKey(delivery));
-    return {
-      event_id: delivery.event_id,
-      rule: delivery.rule,
-      destination: delivery.destination,
-      status: receipt?.status ?? (delivery.due ? "due" : "suppressed"),
-      reason: delivery.reason,
-      attempts: receipt?.attempts ?? 0,
-      error: receipt?.error ?? null
-    };
-  });
-}
-function summarize(certificates, events, deliveries) {
-  const counts = countBy(certificates, ({ status }) => status);
-  const has = (status) => counts.get(status) ?? 0;
-  const fired = events.filter(({ suppressed }) => !suppressed);
-  const unmatched = events.filter(({ reason }) => reason === "unmatched").length;
-  return {
-    certificates: certificates.length,
-    ok: has("ok"),
-    warning: has("warning"),
-    critical: has("critical"),
-    expired: has("expired"),
-    not_yet_valid: has("not_yet_valid"),
-    unknown: has("unknown"),
-    events_fired: fired.length,
-    events_suppressed: events.length - fired.length - unmatched,
-    events_unmatched: unmatched,
-    events_by_threshold: byThreshold(fired),
-    deliveries_sent: deliveries.filter(({ status }) => status === "sent").length,
-    deliveries_failed: deliveries.filter(({ status }) => status === "failed").length,
-    ...policySummary(certificates)
-  };
-}
-function policySummary(certificates) {
-  const evaluated = certificates.flatMap(({ policies }) => policies ?? []);
-  if (evaluated.length === 0) return {};
-  const results = evaluated.flatMap((one) => one.results);
-  const counts = countBy(results, ({ result }) => result);
-  const count2 = (result) => counts.get(result) ?? 0;
-  const score = computePolicyScore(results);
-  return {
-    policies: { score, pass: count2("pass"), fail: count2("fail"), skipped: count2("skipped"), error: count2("error") }
-  };
-}
-function byThreshold(fired) {
-  const crossed = fired.flatMap(({ threshold }) => threshold ?? []);
-  const toKey2 = (threshold) => {
-    const limit = parseThreshold(threshold);
-    return String(limit === null ? threshold : toThresholdKey(limit));
-  };
-  return Object.fromEntries(countBy(crossed, toKey2));
-}
-function countBy(values, toKey2) {
-  const counts = /* @__PURE__ */ new Map();
-  for (const value of values) {
-    const key = toKey2(value);
-    counts.set(key, (counts.get(key) ?? 0) + 1);
-  }
-  return counts;
 }
 
 // src/events/plan/event-context.ts
@@ -13986,8 +13588,8 @@ function groupExpiringFixtures(context) {
   return groupBy(expiring, ({ subject }) => subject.entry);
 }
 function sortByExpiry(subjects, { getVerdict: getVerdict2 }) {
-  const toKey2 = (subject) => `${getVerdict2(subject).effective_valid_to} ${subject.fingerprint}`;
-  return subjects.toSorted((a, b) => compareText(toKey2(a), toKey2(b)));
+  const toKey4 = (subject) => `${getVerdict2(subject).effective_valid_to} ${subject.fingerprint}`;
+  return subjects.toSorted((a, b) => compareText(toKey4(a), toKey4(b)));
 }
 function createFixtureAlert(group, context) {
   const [{ subject: first, finding }] = group;
@@ -14031,6 +13633,86 @@ function findStart(subject, { getVerdict: getVerdict2, comparison }) {
   return appeared === Number.POSITIVE_INFINITY ? due : Math.max(due, appeared);
 }
 
+// src/events/plan/issuer-alerts.ts
+import { hash as hash2 } from "node:crypto";
+function groupExpiringIssuers(subjects, context) {
+  const affected = subjects.flatMap((subject) => {
+    try {
+      const { issuer } = context.getVerdict(subject);
+      if (issuer === void 0 || issuer.threshold === null && issuer.status !== "expired") return [];
+      return [{ issuer, subject, topic: toIssuerTopic(subject, context) }];
+    } catch (error) {
+      context.onBug({ entry: subject.entry, subject: subject.fingerprint, error });
+      return [];
+    }
+  });
+  const groups = groupBy(
+    affected,
+    ({ issuer, subject, topic }) => JSON.stringify([subject.entry, issuer.ca.fingerprint_sha256, topic])
+  );
+  return [...groups.values()].flatMap((group) => {
+    const [first, ...others] = group;
+    if (first === void 0) return [];
+    return { ...first, subjects: [first.subject, ...others.map(({ subject }) => subject)] };
+  });
+}
+function toIssuerTopic({ entry, locations }, { log }) {
+  const logged = getOwn(log.locations, entry);
+  const ownership = locations.flatMap((location) => getOwn(logged, location)?.ownership?.value ?? []);
+  if (ownership.length === 0) return ISSUER_TOPIC;
+  const key = JSON.stringify(ownership.map(({ owner, labels }) => [owner, Object.entries(labels).sort()]));
+  return `${ISSUER_TOPIC}/${hash2("sha256", key, "hex").slice(0, 8)}`;
+}
+function createIssuerAlert({ issuer, topic, subjects }, context) {
+  const { ca, status, threshold } = issuer;
+  const [first, ...others] = subjects;
+  const locations = [...new Set(subjects.flatMap((one) => one.locations))];
+  const state = describeSubject2(first, context);
+  const event = status === "expired" ? "certificate.expired" : "certificate.expiry_warning";
+  const error = { code: getIssuerCode(status === "expired"), detail: describeIssuerExpiry(ca, status === "expired") };
+  return createCandidate(context, {
+    key: {
+      certificate: first.entry,
+      fingerprint: ca.fingerprint_sha256,
+      event,
+      threshold: threshold?.key ?? null,
+      location: null,
+      topic
+    },
+    subject: {
+      ...state,
+      verdict: replaceDates(state.verdict, issuer),
+      locations,
+      distinguishing_locations: others.length === 0 ? state.distinguishing_locations : null,
+      error
+    },
+    threshold,
+    validity: { facts: ca, expiry: ca.valid_to },
+    locations,
+    finding: { event, qualifier: ISSUER, severity: SEVERITIES[status] ?? "critical", ...error }
+  });
+}
+var SEVERITIES = { ok: "info", warning: "warning" };
+function replaceDates(verdict, { ca, status, threshold, days_remaining, days_since_expiry }) {
+  const { subject, fingerprint_sha256, valid_to } = ca;
+  return {
+    ...verdict,
+    ...{ status, level: getLevel(status), threshold, days_remaining, days_since_expiry },
+    effective_valid_to: valid_to,
+    limited_by: { subject, fingerprint_sha256 }
+  };
+}
+function findIssuerResolution(entry, fingerprint, { comparison }) {
+  const locations = comparison.listLocations(entry);
+  if (locations.length === 0) return "certificate.removed";
+  const isBelow = ({ issuer_end }) => issuer_end?.fingerprint_sha256 === fingerprint;
+  const isUnknown = ({ evidence }) => evidence === null;
+  const isHeld = locations.some(
+    (one) => isBelow(one) || one.others?.some((other) => isBelow(other) || isUnknown(other))
+  );
+  return isHeld ? null : "certificate.recovered";
+}
+
 // src/events/plan/alerts.ts
 var EARLY_SCAN = 2 * HOUR;
 var UNREACHABLE_AFTER_FAILURES = 2;
@@ -14054,8 +13736,10 @@ function collectActiveAlerts(context) {
   };
   const isMonitored = ({ entry }) => context.entries.get(entry)?.settings.fixture === void 0;
   const monitored = locations.filter(isMonitored);
-  for (const one of subjects.filter(isMonitored))
-    add2(one.entry, one.fingerprint, () => createExpiryAlert(one, context));
+  const certificates = subjects.filter(isMonitored);
+  for (const one of certificates) add2(one.entry, one.fingerprint, () => createExpiryAlert(one, context));
+  for (const group of groupExpiringIssuers(certificates, context))
+    add2(group.subjects[0].entry, group.subjects[0].fingerprint, () => [createIssuerAlert(group, context)]);
   for (const one of monitored) add2(one.entry, one.location, () => createChangedAlert(one, context));
   for (const one of monitored) add2(one.entry, one.location, () => createUnreachableAlert(one, context));
   for (const one of subjects) add2(one.entry, one.fingerprint, () => createFindingAlerts(one, context));
@@ -14064,14 +13748,15 @@ function collectActiveAlerts(context) {
   return alerts;
 }
 function createExpiryAlert(subject, context) {
-  const { date_status: status, threshold } = context.getVerdict(subject);
+  const { date_status: status, threshold, issuer } = context.getVerdict(subject);
+  if (issuer?.limits) return [];
   if (status === "expired") return [createSubjectAlert("certificate.expired", subject, context)];
   if (threshold === null || status === "not_yet_valid") return [];
   return [createSubjectAlert("certificate.expiry_warning", subject, context, threshold)];
 }
 function createSubjectAlert(event, subject, context, threshold = null) {
   const { entry, fingerprint, certificate, locations } = subject;
-  const state = describeSubject2(subject, context);
+  const state = explainOverdue(describeSubject2(subject, context));
   return createCandidate(context, {
     key: { certificate: entry, fingerprint, event, threshold: threshold?.key ?? null, location: null },
     subject: state,
@@ -14079,6 +13764,10 @@ function createSubjectAlert(event, subject, context, threshold = null) {
     validity: { facts: certificate.facts, expiry: state.verdict.effective_valid_to },
     locations
   });
+}
+function explainOverdue(state) {
+  const notice = state.verdict.notices?.find(({ code }) => code === "ends-before-next-scan");
+  return notice === void 0 ? state : { ...state, error: state.error ?? notice };
 }
 function createChangedAlert(live, context) {
   const { entry, location, fingerprint, since } = live;
@@ -14118,7 +13807,7 @@ function createFindingAlerts(subject, context) {
   return context.getVerdict(subject).findings.filter(({ event }) => event !== FIXTURE_EXPIRING).map((finding) => createFindingAlert(finding, subject, context));
 }
 function createFindingAlert(finding, subject, context) {
-  const { event, qualifier, severity, code, detail, checks, locations } = finding;
+  const { event, qualifier, severity, code, detail, checks, proposal, locations } = finding;
   const { entry, fingerprint } = subject;
   const topic = toTopic(event, qualifier);
   const state = describeSubject2(subject, context);
@@ -14129,7 +13818,7 @@ function createFindingAlert(finding, subject, context) {
     subject: { ...state, verdict, error: { code, detail } },
     locations,
     location: locations.length === 1 ? locations[0] : null,
-    finding: { event, qualifier, severity, code, detail, ...checks && { checks } }
+    finding: { event, qualifier, severity, code, detail, ...checks && { checks }, ...proposal && { proposal } }
   });
 }
 
@@ -14149,7 +13838,7 @@ function toCertificateKey({ certificate, fingerprint }) {
 }
 function deduplicateResolutions({ isStateful }, elsewhere) {
   const remembered = /* @__PURE__ */ new Set();
-  const toKey2 = ({ key }, to) => `${toCertificateKey(key)}
+  const toKey4 = ({ key }, to) => `${toCertificateKey(key)}
 ${to}`;
   return {
     filterTargets: (candidate, targets) => {
@@ -14159,13 +13848,13 @@ ${to}`;
         if (isStateful(rule, to)) return true;
         const notified = lastNotifiedAt(history, rule, to) ?? lastNotified(history);
         const wasSent = notified !== null && isAtOrAfter(elsewhere(key, to, sentAt), notified);
-        return !wasSent && !remembered.has(toKey2(candidate, to));
+        return !wasSent && !remembered.has(toKey4(candidate, to));
       });
     },
     remember: (candidate, deliveries) => {
       if (!isSubjectResolution(candidate.key)) return;
       for (const { due, reason, destination } of deliveries) {
-        if (due || reason === "quiet_hours") remembered.add(toKey2(candidate, destination));
+        if (due || reason === "quiet_hours") remembered.add(toKey4(candidate, destination));
       }
     }
   };
@@ -14177,6 +13866,11 @@ var TOPIC = "discovered";
 var SOURCE = "ct";
 function isDiscovery({ topic }) {
   return topic === TOPIC;
+}
+var UNDEPLOYED_TOPIC = toTopic("certificate.lagging", "issued");
+function isSeenResolution({ event, topic }) {
+  if (!isResolution(event)) return false;
+  return isDiscovery({ topic }) || topic === UNDEPLOYED_TOPIC && event === "certificate.recovered";
 }
 function collectDiscoveries(context) {
   const { transparency, covers, entries, log, scan, onBug } = context;
@@ -14215,12 +13909,14 @@ function createDiscovery(batch, found, location, context) {
   const sorted = found.toSorted(compareIssuances);
   const worst = sorted[0];
   const { entry: name, severity } = worst;
+  const proposal = renderProposal(sorted.filter(({ reason }) => reason !== "caa"));
   const finding = {
     event: EVENT,
     qualifier: "",
     severity,
     code: worst.code,
-    detail: formatDetail(sorted, context)
+    detail: formatDetail(sorted, proposal, context),
+    ...proposal !== null && { proposal }
   };
   return createCandidate(context, {
     key: { certificate: name, fingerprint: null, event: EVENT, threshold: null, location: batch, topic: TOPIC },
@@ -14266,26 +13962,31 @@ function describeDiscovery(found, location, { severity, code, detail }, { entrie
     last_seen: null
   };
 }
-var MAX_LISTED4 = 10;
-var MAX_NAMES5 = 3;
-function formatDetail(found, { entries }) {
+var MAX_LISTED3 = 10;
+var MAX_NAMES4 = 3;
+function formatDetail(found, proposal, { entries }) {
   const [worst] = found;
-  const lines = found.slice(0, MAX_LISTED4).map(({ issuance: { names, issuer, valid_from, valid_to } }) => {
+  const lines = found.slice(0, MAX_LISTED3).map(({ issuance: { names, issuer, valid_from, valid_to } }) => {
     const issued = `issued by ${truncate(issuer)} on ${formatDay(valid_from)}, expires ${formatDay(valid_to)}`;
-    return { names: truncateList(names, MAX_NAMES5), issued };
+    return { names: truncateList(names, MAX_NAMES4), issued };
   });
-  const more = found.length > MAX_LISTED4 ? ` And ${found.length - MAX_LISTED4} more.` : "";
+  const more = found.length > MAX_LISTED3 ? ` And ${found.length - MAX_LISTED3} more.` : "";
   const [only] = lines;
   const text = found.length === 1 && only !== void 0 ? `An unknown certificate for ${only.names} was ${only.issued}.` : `${found.length} unknown certificates: ${lines.map(({ names, issued }) => `${names} (${issued})`).join("; ")}.${more}`;
   if (worst === void 0) return text;
   const isOne = found.length === 1;
-  return `${text} ${formatAdvice(worst, entries.get(worst.entry)?.expect?.issuers ?? [], isOne)} ${isOne ? FIND_OUT : FIND_OUT_ALL}`;
+  const advice = formatAdvice(worst, entries.get(worst.entry)?.expect?.issuers ?? [], isOne);
+  return `${text} ${advice} ${formatOtherwise(proposal, isOne)}`;
 }
-var FIND_OUT = "Otherwise find out who did, and ask the CA to revoke it.";
-var FIND_OUT_ALL = "Otherwise find out who did, and ask the CA to revoke them.";
+function formatOtherwise(proposal, isOne) {
+  const revoke = `ask the CA to revoke ${isOne ? "it" : "them"}`;
+  if (proposal === null) return `Otherwise find out who did, and ${revoke}.`;
+  const items = proposal.includes("\n") ? "the items below" : "the item below";
+  return `Otherwise find out who did. If it was a service of yours, such as a CDN, add ${items} to \`expected\`. If not, ${revoke}.`;
+}
 function formatAdvice({ reason }, issuers, isOne) {
   if (reason === "issuer")
-    return `The entry expects ${truncateList(issuers, MAX_NAMES5)}. If your team uses this CA, add it to \`expect.issuer\`.`;
+    return `The entry expects ${truncateList(issuers, MAX_NAMES4)}. If your team uses this CA, add it to \`expect.issuer\`.`;
   if (reason === "caa")
     return "The CAA records of the domain do not allow this CA. If your team uses it, add it to them.";
   if (reason === "not-deployed")
@@ -14322,7 +14023,7 @@ function collectUnanswered(context) {
     if (entry === void 0 || first === void 0 || !since) return [];
     const days = Math.floor((scan.now - parseIsoTime(since)) / DAY);
     const domains = locations.map(({ location }) => location.replace(/^ct:/, ""));
-    const detail = `Certificate transparency of ${truncateList(domains, MAX_LISTED4)} has not been read since ${since}. Certificates that were issued since then are unknown. ${first.failure?.detail ?? ""}`;
+    const detail = `Certificate transparency of ${truncateList(domains, MAX_LISTED3)} has not been read since ${since}. Certificates that were issued since then are unknown. ${first.failure?.detail ?? ""}`;
     const error = { code: first.failure?.code ?? "ct-postponed", detail: detail.trim() };
     const title = domains.length === 1 ? `Certificate transparency of ${domains[0]}` : `Certificate transparency of ${domains.length} domains`;
     return createCandidate(context, {
@@ -14353,6 +14054,159 @@ function collectUnanswered(context) {
       reachesAll: true
     });
   });
+}
+
+// src/events/plan/conditions.ts
+function evaluateConditions(set, data, compileRegex) {
+  try {
+    return { matches: evaluateConditionSet(set, (attr) => resolvePath(attr, data), compileRegex), notes: [] };
+  } catch (error) {
+    if (error instanceof ConditionError) return { matches: false, notes: [error.message] };
+    throw error;
+  }
+}
+function resolvePath(attr, data) {
+  return resolveAttribute(attr).split(".").reduce((value, key) => {
+    return Array.isArray(value) ? value.map((member) => readProperty2(member, key, attr)) : readProperty2(value, key, attr);
+  }, data);
+}
+function readProperty2(value, key, attr) {
+  if (typeof value !== "object" || value === null || !Object.hasOwn(value, key)) {
+    throw new ConditionError(`The condition on "${attr}" is false: this event has no such attribute.`);
+  }
+  return value[key];
+}
+var STATE_ATTRIBUTES = /* @__PURE__ */ new Set([
+  "event_type",
+  "status",
+  "level",
+  "threshold",
+  "threshold_days",
+  "effective_valid_to",
+  "valid_to",
+  "days_remaining",
+  "days_since_expiry",
+  "finding",
+  "error",
+  "last_seen",
+  "unreachable",
+  "previous",
+  "renewal",
+  "limited_by"
+]);
+function selectEntryConditions(set, data) {
+  if ("and" in set) {
+    const members = set.and.flatMap((member) => selectEntryConditions(member, data) ?? []);
+    return members.length === 0 ? null : { and: members };
+  }
+  if ("or" in set) {
+    const members = set.or.map((member) => selectEntryConditions(member, data));
+    return members.some((member) => member === null) ? null : { or: members.filter((member) => member !== null) };
+  }
+  const [root = ""] = resolveAttribute(set.attr).split(".");
+  const isKnown = !STATE_ATTRIBUTES.has(root) && data[root] !== null;
+  return isKnown ? set : null;
+}
+
+// src/events/plan/near-rules.ts
+var MAX_RULES = 2;
+function listNearRules(alert, rules, compileRegex) {
+  const near = rules.flatMap((rule) => {
+    const [first, ...others] = listMismatches(rule, alert, compileRegex);
+    return first === void 0 || others.length > 0 ? [] : [{ ...first, name: rule.name }];
+  });
+  const own = near.filter(({ rank }) => rank < 2).toSorted((a, b) => a.rank - b.rank);
+  return (own.length > 0 ? own : near).slice(0, MAX_RULES).map(({ name, text }) => `rule ${truncateTo(name, MAX_LENGTH)}: ${text}`);
+}
+function listMismatches(rule, alert, compileRegex) {
+  const { enabled, events, conditions } = rule;
+  return [
+    ...enabled ? [] : [about("enabled is false")],
+    ...createEventMatcher(events)(alert.event) ? [] : [about(`events does not contain ${alert.event}`)],
+    ...listMatchMismatches(rule, alert),
+    ...(conditions === null ? [] : listRequired(conditions)).flatMap((one) => checkCondition(one, alert, compileRegex))
+  ];
+}
+var about = (text) => ({ text, rank: 1 });
+function listMatchMismatches({ match }, { data, threshold }) {
+  const isMet = (one) => createMatcher({ ...ANY, ...one })(data, threshold);
+  const { names, labels, status, thresholds } = match;
+  return [
+    ...isMet({ names }) ? [] : [describeOther("the name", data.certificate, names)],
+    ...Object.entries(labels).flatMap(
+      ([label2, values]) => isMet({ labels: { [label2]: values } }) ? [] : [describeLabel(label2, values, data.labels)]
+    ),
+    ...isMet({ status }) ? [] : [about(`status is ${data.status}, not ${formatOptions(status)}`)],
+    ...isMet({ thresholds }) ? [] : [describeThreshold(threshold, thresholds)]
+  ];
+}
+var ANY = { names: [], labels: {}, status: [], thresholds: [] };
+function describeThreshold(actual, expected) {
+  const options = formatOptions(expected.map(({ raw }) => `${raw}`));
+  return about(
+    actual === null ? `the alert has no threshold, but must have ${options}` : `threshold is ${actual}, not ${options}`
+  );
+}
+function describeOther(what, actual, expected) {
+  return {
+    text: `${what} is ${formatValue(actual)}, not ${formatOptions(expected)}`,
+    rank: suggest(actual, expected) === void 0 ? 2 : 0
+  };
+}
+function describeLabel(label2, values, labels) {
+  if (Object.hasOwn(labels, label2)) return describeOther(`labels.${label2}`, labels[label2] ?? "", values);
+  const similar = suggest(label2, Object.keys(labels));
+  const isMisspelled = similar !== void 0 && values.includes(labels[similar] ?? "");
+  const text = `labels.${label2} is not set`;
+  if (!isMisspelled) return { text: `${text}, but must be ${formatOptions(values)}`, rank: 2 };
+  return { text: `${text}, but labels.${similar} is ${formatValue(labels[similar])}`, rank: 0 };
+}
+function listRequired(set) {
+  return "and" in set ? set.and.flatMap(listRequired) : [set];
+}
+function checkCondition(set, { data }, compileRegex) {
+  const { matches, notes } = evaluateConditions(set, data, compileRegex);
+  if (matches) return [];
+  const [note] = notes;
+  if (note !== void 0) return [about(note.endsWith(".") ? note.slice(0, -1) : note)];
+  if (!("attr" in set)) return [about('none of the conditions in "or" is true')];
+  const actual = readAttribute2(set.attr, data);
+  const isMisspelled = typeof actual === "string" && suggest(actual, listTexts(set.value)) !== void 0;
+  return [{ text: describeCondition(set, actual), rank: isMisspelled && !set.negate ? 0 : 1 }];
+}
+function readAttribute2(attr, data) {
+  const path26 = resolveAttribute(attr).split(".");
+  return path26.reduce((value, key) => value?.[key], data);
+}
+function listTexts(value) {
+  return [value].flat().filter((one) => typeof one === "string");
+}
+function describeCondition({ attr, op, value, negate }, actual) {
+  const is = `${attr} is ${formatValue(actual)}`;
+  const expected = Array.isArray(value) ? formatOptions(value.map(formatValue)) : formatValue(value);
+  if (negate) return `${is}, which "negate" excludes`;
+  if (op === "eq" || op === "in") return `${is}, not ${expected}`;
+  return `${is}, ${OPERATORS[op]} ${expected}`;
+}
+var OPERATORS = {
+  gt: "not over",
+  gte: "not at least",
+  lt: "not under",
+  lte: "not at most",
+  contains: "which does not contain",
+  regex: "which does not match"
+};
+var MAX_LENGTH = 60;
+var MAX_OPTIONS = 3;
+function formatValue(value) {
+  return truncateTo(typeof value === "string" ? value : JSON.stringify(value ?? null), MAX_LENGTH);
+}
+function formatOptions(values) {
+  const shown = values.slice(0, MAX_OPTIONS).map(formatValue);
+  const rest = values.length - shown.length;
+  const all = rest > 0 ? [...shown, `${rest} more`] : shown;
+  const last = all.pop() ?? "";
+  return all.length === 0 ? last : `${all.join(", ")} or ${last}`;
 }
 
 // src/events/plan/plan-context.ts
@@ -14487,7 +14341,7 @@ function resolveHistory(history, record2, context) {
   const last = lastResolution(history);
   const current = last !== null && isAtOrAfter(last.fired, notified) ? last : null;
   if (current === null && isUnobserved(record2.certificate, context)) return null;
-  if (current !== null && isCompleted(history, current.fired, notified, context)) return null;
+  if (current !== null && isCompleted(history, current, notified, context)) return null;
   const alert = toSentAlert(history, record2);
   const resolution = findResolution(alert, current?.record, context);
   if (resolution === null) return null;
@@ -14511,8 +14365,8 @@ function toSentAlert(history, { certificate, fingerprint, location, topic }) {
     locations: [...new Set(alerts.flatMap(({ locations }) => locations))]
   };
 }
-function isCompleted(history, fired, notified, { alerting, scan, destinations }) {
-  if (scan.now - fired.wallClock <= alerting.delivery_retry_days * DAY) return false;
+function isCompleted(history, { record: current, fired }, notified, { alerting, scan, destinations }) {
+  if (!isSeenResolution(current) && scan.now - fired.wallClock <= alerting.delivery_retry_days * DAY) return false;
   const isLeftOpen = notifiedDestinations(history).some(({ rule, destination: to }) => {
     const alerted = destinations.isStateful(rule, to) ? lastNotifiedAt(history, rule, to) : null;
     return alerted !== null && !isAtOrAfter(lastResolutionNotified(history, to, sentAt), alerted);
@@ -14536,6 +14390,7 @@ function findResolution(alert, current, context) {
   if (isAboutFixtures(alert))
     return context.comparison.listSubjects(entry).length > 0 ? "certificate.recovered" : "certificate.removed";
   if (isDiscovery(alert)) return findDiscoveryResolution(entry, alert.locations, context);
+  if (fingerprint !== null && isIssuerTopic(topic)) return findIssuerResolution(entry, fingerprint, context);
   if (fingerprint === null) return findLocationResolution(alert, current !== void 0, context);
   const subject = context.comparison.findSubject(entry, fingerprint);
   if (subject === void 0) {
@@ -14587,8 +14442,11 @@ function createResolution(alert, event, context) {
     subject,
     locations,
     previous,
-    finding: topic === void 0 ? void 0 : { ...parseTopic(topic), severity: null, code: null, detail: null }
+    finding: topic === void 0 ? void 0 : { ...parseFinding(topic), severity: null, code: null, detail: null }
   });
+}
+function parseFinding(topic) {
+  return { ...parseTopic(topic), ...isIssuerTopic(topic) && { qualifier: ISSUER } };
 }
 function describeResolution(alert, event, context) {
   const { entry, fingerprint, location } = alert;
@@ -14596,6 +14454,7 @@ function describeResolution(alert, event, context) {
   if (isDiscovery(alert)) {
     return { subject: describeResolvedDiscovery({ certificate: entry, location }, context), previous: null };
   }
+  if (isIssuerTopic(alert.topic)) return { subject: describeBelow(alert, context), previous: null };
   if (location !== null) {
     const live2 = context.comparison.findLocation(entry, location);
     const subject2 = live2 === void 0 ? describeRemovedLocation(alert, location, context) : describeLocation(live2, context);
@@ -14613,6 +14472,14 @@ function describeFixtures2(alert, context) {
   const [first] = sortByExpiry(context.comparison.listSubjects(alert.entry), context);
   return first === void 0 ? { ...describeRemovedSubject(alert, context), distinguishing_locations: null } : { ...describeSubject2(first, context), distinguishing_locations: null };
 }
+function describeBelow(alert, context) {
+  const { entry, locations } = alert;
+  const subjects = context.comparison.listSubjects(entry);
+  const first = subjects.find((one) => one.locations.some((location) => locations.includes(location))) ?? subjects[0];
+  const none = { distinguishing_locations: null };
+  if (first === void 0) return { ...describeRemovedSubject({ ...alert, fingerprint: null }, context), ...none };
+  return { ...describeSubject2(first, context), locations, ...none };
+}
 function describeRemovedLocation(alert, location, context) {
   const { entry } = alert;
   const fingerprint = getOwn(getOwn(context.log.locations, entry), location)?.previous ?? null;
@@ -14626,58 +14493,6 @@ function describeRemovedSubject(alert, context) {
 function findLastStatus({ records }) {
   const last = records.filter(({ event }) => !isResolution(event)).flatMap(listDeliveries).map((delivery) => ({ sequence: sentAt(delivery)?.sequence ?? 0, status: delivery.status })).toSorted((a, b) => b.sequence - a.sequence)[0];
   return last?.status ?? null;
-}
-
-// src/events/plan/conditions.ts
-function evaluateConditions(set, data, compileRegex) {
-  try {
-    return { matches: evaluateConditionSet(set, (attr) => resolvePath(attr, data), compileRegex), notes: [] };
-  } catch (error) {
-    if (error instanceof ConditionError) return { matches: false, notes: [error.message] };
-    throw error;
-  }
-}
-function resolvePath(attr, data) {
-  return resolveAttribute(attr).split(".").reduce((value, key) => {
-    return Array.isArray(value) ? value.map((member) => readProperty2(member, key, attr)) : readProperty2(value, key, attr);
-  }, data);
-}
-function readProperty2(value, key, attr) {
-  if (typeof value !== "object" || value === null || !Object.hasOwn(value, key)) {
-    throw new ConditionError(`The condition on "${attr}" is false: this event has no such attribute.`);
-  }
-  return value[key];
-}
-var STATE_ATTRIBUTES = /* @__PURE__ */ new Set([
-  "event_type",
-  "status",
-  "level",
-  "threshold",
-  "threshold_days",
-  "effective_valid_to",
-  "valid_to",
-  "days_remaining",
-  "days_since_expiry",
-  "finding",
-  "error",
-  "last_seen",
-  "unreachable",
-  "previous",
-  "renewal",
-  "limited_by"
-]);
-function selectEntryConditions(set, data) {
-  if ("and" in set) {
-    const members = set.and.flatMap((member) => selectEntryConditions(member, data) ?? []);
-    return members.length === 0 ? null : { and: members };
-  }
-  if ("or" in set) {
-    const members = set.or.map((member) => selectEntryConditions(member, data));
-    return members.some((member) => member === null) ? null : { or: members.filter((member) => member !== null) };
-  }
-  const [root = ""] = resolveAttribute(set.attr).split(".");
-  const isKnown = !STATE_ATTRIBUTES.has(root) && data[root] !== null;
-  return isKnown ? set : null;
 }
 
 // src/events/plan/rules.ts
@@ -14741,6 +14556,7 @@ function createSuppressor(context) {
   const isMuted = createMutedCheck(context);
   return {
     findSilence: createSilenceFinder2(context),
+    isMuted,
     findReason: (candidate, rule, to, silence) => {
       if (isMuted(candidate)) return "muted";
       if (silence !== null) return "silenced";
@@ -14774,6 +14590,51 @@ ${to}`;
     const since = deferredSince(findRecord(history, key), rule, to);
     return since === null || !hasPauseBetween(hours, since, scan.now, clocks);
   };
+}
+
+// src/events/plan/without-rule.ts
+function expectsAlerts({ rules, webhooks, emails, digest }) {
+  return rules.length > 0 || webhooks.length + emails.length > 0 && digest.actions.length === 0;
+}
+function needsPerson({ key, context: { data } }) {
+  const { kind } = EVENTS[key.event];
+  const isAboutCertificate = kind === "expiry" || kind === "finding";
+  return isAboutCertificate && (data.status === "critical" || data.status === "expired") && data.last_seen === null;
+}
+function isTakenLater(candidate, rules, settings, now) {
+  const { key, context } = candidate;
+  if (key.event !== "certificate.expiry_warning") return false;
+  const possible = rules.filter(({ matchesEntry }) => matchesEntry(context.data));
+  const isTaken = ({ event, data, threshold }) => possible.some((rule) => rule.subscribesTo(event) && rule.matches(data, threshold).matches);
+  if (possible.length === 0) return false;
+  return isTaken(createExpiredState(context.data)) || listLaterWarnings(candidate, settings, now).some(isTaken);
+}
+var MAX_DAYS = 400;
+function listLaterWarnings({ threshold: current, validity, context: { data } }, settings, now) {
+  if (validity === null) return [];
+  const period = computeValidityPeriod(validity.facts, validity.expiry ?? validity.facts.valid_to);
+  const days = Math.min(Math.floor((period.to - now) / DAY), MAX_DAYS);
+  const later = (settings?.thresholds ?? []).map((spec) => ({
+    key: toThresholdKey(spec),
+    raw: spec.raw,
+    days: computeLeadTimeDays(spec, period),
+    crosses_at: computeCrossing(spec, period) ?? 0
+  })).filter(({ crosses_at }) => crosses_at > now).sort((a, b) => b.crosses_at - a.crosses_at);
+  const toWarning = (days_remaining, time) => {
+    const crossed = later.find(({ crosses_at }) => crosses_at <= time) ?? current;
+    const threshold = { threshold: crossed?.raw ?? null, threshold_days: crossed?.days ?? null };
+    const event = "certificate.expiry_warning";
+    return { event, threshold: crossed?.key ?? null, data: { ...data, ...threshold, days_remaining } };
+  };
+  return Array.from({ length: days + 1 }, (_, left) => left).flatMap((left) => [
+    toWarning(left, Math.max(now, period.to - (left + 1) * DAY + 1)),
+    toWarning(left, period.to - left * DAY)
+  ]);
+}
+function createExpiredState(data) {
+  const event = "certificate.expired";
+  const days = { days_remaining: -1, days_since_expiry: 0, threshold: null, threshold_days: null };
+  return { event, threshold: null, data: { ...data, event_type: event, status: "expired", level: "error", ...days } };
 }
 
 // src/events/plan/index.ts
@@ -14811,7 +14672,7 @@ function planCandidate(candidate, { context, rules, suppressor, deduplicator, el
   const { certificate, event, ...record2 } = key;
   const { data } = candidate.context;
   const id = findRecord(history, key)?.id ?? computeRecordId(key);
-  const { targets, notes } = collectTargets(candidate, rules, context.destinations);
+  const { targets, isTaken, notes } = collectTargets(candidate, rules, context.destinations);
   const policy = createNotificationPolicy(context, context.entries.get(certificate)?.settings, elsewhere);
   const silence = suppressor.findSilence(candidate);
   const deliveries = deduplicator.filterTargets(candidate, targets).map(({ rule, destination }) => {
@@ -14821,6 +14682,8 @@ function planCandidate(candidate, { context, rules, suppressor, deduplicator, el
   });
   deduplicator.remember(candidate, deliveries);
   const decisive = deliveries.find(({ due }) => due) ?? deliveries[0];
+  const isExcepted = isTaken || silence !== null || suppressor.isMuted(candidate);
+  const isWithoutRule = !isExcepted && lacksRule(candidate, rules, context);
   return {
     event: {
       id,
@@ -14829,14 +14692,24 @@ function planCandidate(candidate, { context, rules, suppressor, deduplicator, el
       fingerprint_sha256: data.fingerprint_sha256,
       threshold: candidate.threshold?.raw ?? null,
       suppressed: decisive?.due !== true,
-      reason: decisive?.reason ?? (targets.length > 0 ? "once" : "unmatched"),
-      notes,
+      reason: decisive?.reason ?? (targets.length > 0 ? "once" : isTaken ? "no_action" : "unmatched"),
+      notes: isWithoutRule ? [.../* @__PURE__ */ new Set([...notes, ...explainUnmatched(candidate, context)])] : notes,
+      ...isWithoutRule && { without_rule: true },
       silence: deliveries.some(({ reason }) => reason === "silenced") ? silence : null,
       context: candidate.context,
       record: { ...record2, locations: [...locations] }
     },
     deliveries
   };
+}
+function lacksRule(candidate, rules, context) {
+  if (!needsPerson(candidate) || !expectsAlerts(context.alerting)) return false;
+  const settings = context.entries.get(candidate.key.certificate)?.settings;
+  return !isTakenLater(candidate, rules, settings, context.scan.now);
+}
+function explainUnmatched({ key, context: { data } }, { alerting, compileRegex }) {
+  const { event, threshold } = key;
+  return listNearRules({ event, threshold, data }, alerting.rules, compileRegex).map((text) => `${capitalize(text)}.`);
 }
 function isSubscribed({ subscribesTo }, { event, topic = "" }) {
   const { event: finding } = parseTopic(topic);
@@ -14847,19 +14720,21 @@ function collectTargets({ key, history, reachesAll, context: { data } }, rules, 
   const targets = /* @__PURE__ */ new Map();
   const add2 = (rule, destination) => targets.set(JSON.stringify([rule, destination]), { rule, destination });
   const notes = /* @__PURE__ */ new Set();
+  let isTaken = false;
   for (const rule of rules.filter((rule2) => isSubscribed(rule2, key))) {
     const { matches, notes: unanswered } = rule.matches(data, key.threshold);
+    isTaken ||= matches && rule.destinations.length === 0;
     for (const note of unanswered) notes.add(`Rule ${rule.name}: ${note}`);
     for (const to of rule.destinations) {
       if (isScanEvent(key) && to === "issue") continue;
-      if (resolves2 && destinations.isStateful(rule.name, to)) continue;
+      if (resolves2 && (isSeenResolution(key) || destinations.isStateful(rule.name, to))) continue;
       if (matches || resolves2 && lastNotifiedAt(history, rule.name, to) !== null) add2(rule.name, to);
     }
   }
   if (reachesAll) for (const one of listOtherReceivers(targets, history, data, rules)) add2(one.rule, one.destination);
   const stateful = resolves2 ? collectStatefulTargets(history, destinations) : [];
   for (const { rule, destination } of stateful) add2(rule, destination);
-  return { targets: [...targets.values()], notes: [...notes] };
+  return { targets: [...targets.values()], isTaken: isTaken || targets.size > 0, notes: [...notes] };
 }
 function listOtherReceivers(targets, history, data, rules) {
   const reached = new Set([...targets.values()].map(({ destination }) => destination));
@@ -14902,6 +14777,36 @@ function markAsTest({ events, deliveries }) {
   });
   return { events: marked, deliveries };
 }
+
+// src/presets/quiet-forms.ts
+var CHANNEL_TEST_TEXT = "certvigil: monthly test of this channel. Nothing to do.";
+var TEXT3 = JSON.stringify(CHANNEL_TEST_TEXT);
+var QUIET_FORMS = {
+  slack: { body_template: `{ "text": ${TEXT3} }` },
+  teams: {
+    body_template: `{ "type": "message", "attachments": [{ "contentType": "application/vnd.microsoft.card.adaptive", "contentUrl": null, "content": {
+  "$schema": "http://adaptivecards.io/schemas/adaptive-card.json", "type": "AdaptiveCard", "version": "1.4",
+  "body": [{ "type": "TextBlock", "text": ${TEXT3}, "wrap": true, "isSubtle": true }] } }] }`
+  },
+  // 4096: SUPPRESS_NOTIFICATIONS (https://discord.com/developers/docs/resources/message#message-object-message-flags).
+  discord: { body_template: `{ "content": ${TEXT3}, "flags": 4096, "allowed_mentions": { "parse": [] } }` },
+  google_chat: { body_template: `{ "text": ${TEXT3} }` },
+  mattermost: { body_template: `{ "text": ${TEXT3} }` },
+  webex: { body_template: `{ "markdown": ${TEXT3} }` },
+  telegram: {
+    body_template: `{ "chat_id": "{{ secrets.chat_id }}", "text": ${TEXT3}, "disable_notification": true }`
+  },
+  // A notice does not notify (https://spec.matrix.org/latest/client-server-api/#mnotice).
+  matrix: { body_template: `{ "msgtype": "m.notice", "body": ${TEXT3} }` },
+  ntfy: {
+    body_template: CHANNEL_TEST_TEXT,
+    headers: { Title: "certvigil", Priority: "min", Tags: "", Click: "", Actions: "" }
+  },
+  // -2: no notification (https://pushover.net/api#priority).
+  pushover: {
+    body_template: `{ "token": "{{ secrets.token }}", "user": "{{ secrets.user }}", "message": ${TEXT3}, "priority": -2 }`
+  }
+};
 
 // src/events/state/identities.ts
 var IDENTITY_PREFIX = "id-";
@@ -15023,7 +14928,8 @@ function updateLocation(logged, result, revocations, timing) {
   const createTime = (since) => nextTime(now, since);
   const own = selectResult(result, updated.fingerprint) ?? { ...result, certificate: null, evidence: null };
   const withPath = updatePathExpiry(updated, own, now);
-  const withRevocation = updateRevocation(withPath, own, revocations, createTime);
+  const withIssuer = updateIssuerExpiry(withPath, own, now);
+  const withRevocation = updateRevocation(withIssuer, own, revocations, createTime);
   const withOwnership = updateOwnership(withRevocation, own, createTime);
   const withLookups = updateLookups(withOwnership, own, createTime);
   const withRegistration = updateRegistration(updateAutoRenewal(withLookups, own, createTime), own);
@@ -15125,6 +15031,27 @@ function getPathExpiry({ fingerprint, path_end }) {
   const { valid_to, limited_by } = path_end;
   return valid_to === null || limited_by === null ? null : { valid_to, limited_by };
 }
+function updateIssuerExpiry(location, { certificate, evidence }, now) {
+  if (certificate === null || UNVERIFIABLE_REASONS.has(evidence?.trust?.reason)) return location;
+  const issuer = findIssuerExpiry(evidence, certificate.facts, now);
+  const { issuer_end: before } = location;
+  if (before === void 0 && issuer === null) return location;
+  const { fingerprint } = certificate;
+  if (before?.fingerprint === fingerprint && isSameIssuer(before.issuer, issuer)) return location;
+  return { ...location, issuer_end: { fingerprint, issuer, since: nextTime(now, before?.since) } };
+}
+function isSameIssuer(a, b) {
+  if (a === null || b === null) return a === b;
+  return a.fingerprint_sha256 === b.fingerprint_sha256 && a.origin === b.origin;
+}
+function findIssuerExpiry(evidence, { valid_to }, now) {
+  const { issuer_expiry: issuer } = evidence?.trust ?? evidence?.presented_path ?? {};
+  if (issuer === void 0) return null;
+  return isLimiting(issuer, valid_to) || parseIsoTime(issuer.valid_to) < computeSoon(now) ? issuer : null;
+}
+function getIssuerExpiry({ fingerprint, issuer_end }) {
+  return issuer_end?.fingerprint === fingerprint ? issuer_end.issuer : null;
+}
 var NOBODY = { labels: {}, owner: null, assignments: [] };
 function updateOwnership(location, { certificate, observed }, createTime) {
   const before = location.ownership;
@@ -15164,8 +15091,14 @@ function updateLookups(location, { certificate, evidence }, createTime) {
 }
 function updateRegistration(location, { observed }) {
   const { registration } = observed;
-  if (registration === void 0 || registration.since === location.registration?.since) return location;
-  return { ...location, registration };
+  const { registration: before } = location;
+  if (registration === void 0 || registration.since === before?.since) return location;
+  const wasDelegated = before !== void 0 && (before.was_delegated === true || !isUndelegated(before));
+  const isLost = isUndelegated(registration) && wasDelegated;
+  return { ...location, registration: isLost ? { ...registration, was_delegated: true } : registration };
+}
+function isUndelegated({ statuses }) {
+  return statuses.includes("inactive");
 }
 function countFailure(isFailed, before) {
   return isFailed ? Math.min(before + 1, MAX_FAILED_LOOKUPS) : 0;
@@ -15430,7 +15363,7 @@ function restoreFailure(logged) {
 
 // src/events/state/compare-with-log.ts
 function compareWithLog(input) {
-  const { entries, readings, unobserved = NONE2, transparency = [], covers, now, onBug = throwBug } = input;
+  const { entries, readings, unobserved = NONE, transparency = [], covers, now, onBug = throwBug } = input;
   const byName = indexEntries(entries);
   const log = recordTransparency(dropUnwatched(input.log, byName, covers), transparency, now);
   const byEntry = groupBy(readings, ({ entry }) => entry);
@@ -15499,7 +15432,7 @@ function listEntries(known2, readings, unobserved) {
   const names = /* @__PURE__ */ new Set([...Object.keys(known2), ...readings.map(({ entry }) => entry), ...unobserved.keys()]);
   return [...names].sort(compareText);
 }
-var NONE2 = /* @__PURE__ */ new Map();
+var NONE = /* @__PURE__ */ new Map();
 function findUnobserved(before, entry, unobserved) {
   const failure = unobserved.get(entry.name);
   return failure && collectUnobserved(before, listExpectedLocations(entry), failure);
@@ -15529,6 +15462,7 @@ function listLiveLocations(entry, locations, results, onBug) {
 function createLiveLocation(entry, location, logged, result) {
   const { source, fingerprint, previous, since, failures } = logged;
   const own = result && selectResult(result, fingerprint);
+  const issuer_end = getIssuerExpiry(logged);
   const { failure = null, observed = {}, evidence = null } = own ?? (result ? withoutCertificate(result) : NOT_READ);
   const live = {
     entry,
@@ -15543,6 +15477,7 @@ function createLiveLocation(entry, location, logged, result) {
     observed,
     evidence,
     path_end: getPathExpiry(logged),
+    ...issuer_end && { issuer_end },
     revoked: getRevoked(logged),
     unobserved: logged.unobserved?.scans ?? 0,
     ownership: getOwnership(logged),
@@ -15560,18 +15495,21 @@ function selectAddress({ address }) {
   return address === void 0 ? {} : { address };
 }
 function addOthers(live, logged, result) {
+  const { issuer_end: _, ...shared } = live;
   const { [live.fingerprint ?? ""]: own, ...sightings } = listSightings(logged);
   const others = Object.entries(sightings).map(([fingerprint, { last_seen, handshakes }]) => {
     const found = result && selectResult(result, fingerprint);
     const { certificate = null, observed = selectAddress(live.observed), evidence = null } = found ?? NOT_READ;
+    const { issuer_expiry } = evidence?.trust ?? evidence?.presented_path ?? {};
     return {
-      ...live,
+      ...shared,
       fingerprint,
       previous: null,
       since: last_seen,
       observed,
       evidence,
       path_end: certificate && findPathExpiry(evidence, certificate.facts),
+      ...issuer_expiry && { issuer_end: issuer_expiry },
       revoked: getRevoked({ ...logged, fingerprint }) ?? evidence?.revocation?.revoked ?? null,
       handshakes
     };
@@ -15626,8 +15564,1464 @@ function restoreCertificate(known2, fingerprint) {
   return facts === void 0 ? null : { fingerprint, facts, chain: [] };
 }
 
+// src/app/simulate/sample-certificate.ts
+var SECOND = 1e3;
+var SAMPLE_LIFETIME_DAYS = 90;
+async function readWorstCertificates(entries, manifest, now, io) {
+  const enabled = entries.map((entry) => ({ ...entry, enabled: true }));
+  const decoded = await readAndDecode(enabled, io, selectReading(manifest));
+  const found = decoded.map((source) => ({
+    ...source,
+    locations: source.locations.flatMap(({ readings: readings2 }) => readings2)
+  }));
+  const readings = redactReadings(found, enabled, io);
+  const comparison = compareWithLog({ log: createEmptyLog(), entries: enabled, readings, covers: () => true, now });
+  const { countCertificates } = comparison;
+  return entries.map((entry) => {
+    const worst = selectWorst(entry, comparison);
+    return { entry, current: worst ?? createSampleState(entry, now), countCertificates, wasRead: worst !== null };
+  });
+}
+function createSampleState(entry, now) {
+  const locations = getSourceDefinition(entry.source.kind).listLocations(entry.source).map((location) => createLiveLocation2(entry.name, location, now));
+  const subjects = [createSampleSubject(entry, locations, now)];
+  return { log: createEmptyLog(), entries: indexEntries([entry]), subjects, locations };
+}
+function selectWorst(entry, { log, subjects, locations }) {
+  const [worst] = subjects.filter((subject) => subject.entry === entry.name).sort((a, b) => a.certificate.facts.valid_to < b.certificate.facts.valid_to ? -1 : 1);
+  if (worst === void 0) return null;
+  const holding = locations.filter(
+    (location) => location.entry === entry.name && location.fingerprint === worst.fingerprint
+  );
+  return { log, entries: indexEntries([entry]), subjects: [worst], locations: holding };
+}
+function moveExpiry(certificate, validTo, now) {
+  const { facts } = certificate;
+  const notAfter = Math.ceil(validTo / SECOND) * SECOND;
+  const lifetime = facts.valid_from === null ? null : Date.parse(facts.valid_to) - Date.parse(facts.valid_from);
+  const notBefore = lifetime === null ? null : Math.min(notAfter - lifetime, Math.floor(now / SECOND) * SECOND);
+  return {
+    ...certificate,
+    facts: {
+      ...facts,
+      valid_from: notBefore === null ? null : formatIsoTime(notBefore),
+      valid_to: formatIsoTime(notAfter)
+    }
+  };
+}
+function createSampleSubject(entry, locations, now) {
+  const { source } = entry;
+  const name = getSourceDefinition(source.kind).sampleName?.(source) ?? entry.name;
+  const fingerprint = "0".repeat(64);
+  const notAfter = Math.ceil(now / SECOND) * SECOND;
+  return {
+    entry: entry.name,
+    fingerprint,
+    locations: locations.map(({ location }) => location),
+    certificate: {
+      fingerprint,
+      chain: [],
+      facts: {
+        common_name: name,
+        subject: `CN=${name}`,
+        issuer: "CN=Sample CA",
+        serial_number: "00",
+        fingerprint_sha256: fingerprint,
+        sans: [name],
+        key_algorithm: "EC",
+        key_size: 256,
+        signature_algorithm: "ecdsa-with-SHA256",
+        valid_from: formatIsoTime(notAfter - SAMPLE_LIFETIME_DAYS * DAY),
+        valid_to: formatIsoTime(notAfter),
+        lifetime_days: SAMPLE_LIFETIME_DAYS
+      }
+    }
+  };
+}
+function createLiveLocation2(entry, location, now) {
+  return {
+    entry,
+    location,
+    source: location,
+    fingerprint: "0".repeat(64),
+    previous: null,
+    since: formatIsoTime(now - DAY),
+    failures: 0,
+    failure: null,
+    observed: {},
+    evidence: null,
+    ownership: null,
+    path_end: null,
+    revoked: null
+  };
+}
+
+// src/app/simulate/index.ts
+var OTHER_FINGERPRINT = "1".repeat(64);
+var DEFAULT_STALE_AFTER_HOURS = 36;
+var SCENARIOS = {
+  "certificate.expiry_warning": (input) => setDaysRemaining(input, input.days),
+  "certificate.expired": (input) => setDaysRemaining(input, Math.min(input.days, -1)),
+  "certificate.changed": simulateChange,
+  "certificate.unreachable": simulateUnreachable,
+  "certificate.renewed": simulateRenewal,
+  "certificate.removed": (input) => ({ ...recordAlerts(input), subjects: [], locations: [] }),
+  "certificate.recovered": (input) => ({ ...setDaysRemaining(input, 365), log: recordAlerts(input).log }),
+  "scan.stale": simulateStale,
+  "scan.blind": ({ current }) => current,
+  "scan.recovered": (input) => recordAlerts({ ...input, reachability: BLIND }, "scan.*")
+};
+var BLIND = {
+  endpoints: "none",
+  failure: createBlindFailure(12, createFailure("endpoint-unreachable", "shop.example.com:443").detail)
+};
+var REACHABILITY = {
+  "scan.blind": BLIND,
+  "scan.recovered": { endpoints: "some" }
+};
+function simulateEvent(input, event) {
+  if (isFinding(event)) return planFinding(input, event);
+  return planComparison({ reachability: REACHABILITY[event], ...input }, SCENARIOS[event](input));
+}
+function simulatePlan(input, event) {
+  return markAsTest(simulateAlert(input, event));
+}
+function simulateAlert(input, event) {
+  const plan2 = event === null ? planComparison(input, setDaysRemaining(input, input.days)) : simulateEvent(input, event);
+  return selectEvent(plan2, event);
+}
+function simulateCurrentState(input) {
+  return markAsTest(planComparison(input, input.current));
+}
+function selectEvent({ events, deliveries }, event) {
+  const matching = events.filter((one) => event === null || one.event === event);
+  const ids = new Set(matching.map(({ id }) => id));
+  return { events: matching, deliveries: deliveries.filter(({ event_id }) => ids.has(event_id)) };
+}
+function planFinding(input, event) {
+  const locations = input.current.locations.map(({ location }) => location);
+  const finding = { event, ...EVENTS[event].sample, ...input.finding, locations };
+  return planComparison(input, setDaysRemaining(input, input.days), [finding]);
+}
+function planComparison({ entry, manifest, scan, compileRegex, countCertificates, reachability }, state, findings = []) {
+  return plan({
+    alerting: removeSuppression({
+      ...selectAlerting(manifest),
+      stale_after_hours: manifest.stale_after_hours ?? DEFAULT_STALE_AFTER_HOURS
+    }),
+    comparison: { ...createComparison(state), ...countCertificates && { countCertificates } },
+    getVerdict: (subject) => ({ ...assess(subject.certificate, entry.settings, scan.now), findings }),
+    scan,
+    ignoreCooldown: false,
+    compileRegex,
+    covers: (name) => name === entry.name || name === ALL_SCANS,
+    ...reachability && { reachability }
+  });
+}
+function removeSuppression(alerting) {
+  const rules = alerting.rules.map((rule) => ({
+    ...rule,
+    actions: rule.actions.map(({ quiet_hours: _hours, ...action }) => action)
+  }));
+  return { ...alerting, silences: [], rules };
+}
+function setDaysRemaining({ current, scan: { now } }, days) {
+  const subjects = current.subjects.map((subject) => {
+    return { ...subject, certificate: moveExpiry(subject.certificate, now + days * DAY, now) };
+  });
+  return { ...current, subjects };
+}
+function recordAlerts(input, events = "certificate.*") {
+  const rules = input.manifest.rules.map((rule) => ({
+    ...rule,
+    // A glob does not include events that are only sent by name.
+    events: [events, ...EVENT_NAMES.filter(isOnlyByName)],
+    match: { ...rule.match, status: [], thresholds: [] },
+    conditions: null
+  }));
+  const scan = { ...input.scan, now: input.scan.now - HOUR };
+  const comparison = setDaysRemaining({ ...input, scan }, 0);
+  const alerts = planComparison({ ...input, manifest: { ...input.manifest, rules }, scan }, comparison);
+  const receipts = alerts.deliveries.map(({ event_id, rule, destination }) => {
+    return { event_id, rule, destination, status: "sent", attempts: 1, error: null };
+  });
+  const log = record({ log: addCertificateFacts(comparison), plan: alerts, receipts, scan });
+  return { ...comparison, log };
+}
+function addCertificateFacts({ log, subjects }) {
+  const known2 = subjects.map(({ fingerprint, certificate }) => [fingerprint, certificate.facts]);
+  return { ...log, certificates: { ...log.certificates, ...Object.fromEntries(known2) } };
+}
+function simulateRenewal(input) {
+  const { current, scan } = input;
+  const subjects = setDaysRemaining(input, 365).subjects.map((subject) => toOtherCertificate(subject));
+  return {
+    ...current,
+    log: recordAlerts(input).log,
+    subjects,
+    locations: current.locations.map((location) => replaceCertificate(location, OTHER_FINGERPRINT, scan.now))
+  };
+}
+function simulateChange(input) {
+  const { current, days, scan } = input;
+  const before = { ...current, subjects: setDaysRemaining(input, days + 30).subjects.map(toOtherCertificate) };
+  const locations = current.locations.map((location) => ({
+    ...location,
+    previous: OTHER_FINGERPRINT,
+    since: formatIsoTime(scan.now)
+  }));
+  return { ...setDaysRemaining(input, days), log: addCertificateFacts(before), locations };
+}
+function toOtherCertificate(subject) {
+  const facts = { ...subject.certificate.facts, fingerprint_sha256: OTHER_FINGERPRINT };
+  return {
+    ...subject,
+    fingerprint: OTHER_FINGERPRINT,
+    certificate: { ...subject.certificate, fingerprint: OTHER_FINGERPRINT, facts }
+  };
+}
+function replaceCertificate(location, fingerprint, now) {
+  return { ...location, fingerprint, previous: location.fingerprint, since: formatIsoTime(now) };
+}
+function simulateUnreachable(input) {
+  const { locations, ...rest } = setDaysRemaining(input, input.days);
+  const sample = getSourceDefinition(input.entry.source.kind).sampleFailure ?? "endpoint-refused";
+  const { code = sample, neverRead = false } = input.failure ?? {};
+  const failing = locations.map((location) => {
+    const failing_since = formatIsoTime(input.scan.now - DAY);
+    return { ...location, failures: 2, failing_since, failure: { ...createFailure(sample, location.location), code } };
+  });
+  if (!neverRead) return { ...rest, locations: failing };
+  return {
+    ...rest,
+    subjects: [],
+    locations: failing.map((location) => ({ ...location, fingerprint: null, since: null }))
+  };
+}
+function simulateStale({ current, manifest, scan }) {
+  const hours = (manifest.stale_after_hours ?? DEFAULT_STALE_AFTER_HOURS) + 1;
+  const last = { id: scan.scan_id, scanned_at: formatIsoTime(scan.now - hours * HOUR) };
+  return { ...current, log: { ...current.log, scans: { last } }, subjects: [], locations: [] };
+}
+
+// src/app/simulate/omit-unmatched.ts
+function createUnmatchedFilter(rules, compileRegex) {
+  const compiled = new Map(compileRules(rules, compileRegex).map((rule) => [rule.name, rule]));
+  const matches = ({ event, context, threshold }, name) => {
+    const rule = compiled.get(name);
+    const isSelected = isResolution(event) || rule?.subscribesTo(event) === true;
+    return isSelected && rule?.matches(context.data, threshold).matches === true;
+  };
+  return ({ events, deliveries }) => {
+    const general = new Map(events.filter(isSentToAll).map((event) => [event.id, event]));
+    return {
+      events,
+      deliveries: deliveries.filter(({ event_id, rule }) => {
+        const event = general.get(event_id);
+        return event === void 0 || matches(event, rule);
+      })
+    };
+  };
+}
+function isSentToAll({ event }) {
+  return isResolution(event) || event === "certificate.unreachable";
+}
+
+// src/app/simulate/simulated-states.ts
+var DEFAULT_DAYS = 13;
+var CAPS = [12.5, 25].map((value) => ({ raw: `${value}%`, unit: "percent", value }));
+var SEVERITIES2 = ["critical", "warning", "info"];
+var MAX_DAYS_TRIED = 1e3;
+function listStates(input, selection) {
+  const { event, days_remaining, onlyAtDays, withScans } = selection;
+  if (event === null && days_remaining !== null && onlyAtDays) return [{ event, days: days_remaining }];
+  const days = days_remaining === null ? listDays(input) : [days_remaining];
+  const first = "certificate.expiry_warning";
+  const others = EVENT_NAMES.filter((name) => name !== first && (withScans || !isAboutScans(name)));
+  const events = event === null ? [first, ...others] : [event];
+  return events.flatMap((name) => {
+    if (name === first) return days.filter((one) => one >= 0).map((one) => ({ event: name, days: one }));
+    const variants = listVariants(name, input.manifest);
+    return combine(orderDays(name, days), variants).map((state) => ({ event: name, ...state }));
+  });
+}
+var MAX_STATES_PER_EVENT = 60;
+function combine(days, variants) {
+  const pairs = days.flatMap(
+    (one, day) => variants.map((variant, nth) => ({ day, nth, state: { days: one, ...variant } }))
+  );
+  const rank = ({ day, nth }) => day === 0 ? 0 : nth === 0 ? 1 : 2;
+  return pairs.toSorted((a, b) => rank(a) - rank(b)).slice(0, MAX_STATES_PER_EVENT).map(({ state }) => state);
+}
+function orderDays(event, days) {
+  if (!days.includes(DEFAULT_DAYS)) return days;
+  if (event === "certificate.expired" && days.length > 1) return days.filter((one) => one < 0);
+  const hasDays = !isResolution(event) && !isAboutScans(event);
+  return [DEFAULT_DAYS, ...hasDays ? days.filter((one) => one !== DEFAULT_DAYS) : []];
+}
+function listDays({ entry, current, manifest }) {
+  const facts = current.subjects[0]?.certificate.facts;
+  const period = facts === void 0 ? { from: null, to: 0 } : computeValidityPeriod(facts, facts.valid_to);
+  const { thresholds, critical, warning } = entry.settings;
+  const crossed = [...thresholds, critical, warning, ...CAPS].flatMap((spec) => {
+    const leadTime = computeLeadTime(spec, period);
+    return leadTime === null ? [] : [Math.floor(leadTime / DAY)];
+  });
+  const compared = listConditions(manifest.rules, ["days_remaining"]).filter((value) => typeof value === "number").flatMap((value) => [Math.ceil(value) - 1, Math.floor(value), Math.floor(value) + 1]);
+  const days = /* @__PURE__ */ new Set([...crossed, ...compared, DEFAULT_DAYS, 0, -1]);
+  return [...days].sort((a, b) => b - a).slice(0, MAX_DAYS_TRIED);
+}
+function listVariants(event, manifest) {
+  const codes = listConditions(manifest.rules, ["error.code", "finding.code"]).filter(
+    (code) => typeof code === "string"
+  );
+  if (event === "certificate.unreachable") {
+    return [{}, { failure: { neverRead: true } }, ...codes.map((code) => ({ failure: { code } }))];
+  }
+  if (!isFinding(event)) return [{}];
+  const findings = listFindings2(event, manifest);
+  return [{}, ...findings, ...codes.flatMap((code) => findings.map((one) => ({ ...one, code })))].map((finding) => ({
+    finding
+  }));
+}
+function listFindings2(event, { policies }) {
+  const severities = SEVERITIES2.map((severity) => ({ severity }));
+  if (event !== "certificate.policy_violation") return severities;
+  const named = policies.map(({ name, severity }) => ({ qualifier: name, severity }));
+  return [...named, ...Object.keys(EVENTS[event].variants).map((qualifier) => ({ qualifier })), ...severities];
+}
+function listConditions(rules, attributes) {
+  return rules.flatMap(({ conditions }) => conditions === null ? [] : flattenConditions(conditions)).filter(({ attr }) => attributes.includes(resolveAttribute(attr))).flatMap(({ value }) => value);
+}
+function flattenConditions(set) {
+  if ("and" in set) return set.and.flatMap(flattenConditions);
+  return "or" in set ? set.or.flatMap(flattenConditions) : [set];
+}
+
+// src/app/simulate/sample-plan.ts
+var MAX_THOROUGH = 20;
+function createSamplePlan(manifest, scan, compileRegex) {
+  const entries = manifest.entries.filter(({ enabled }) => enabled);
+  const samples = manifest.rules.flatMap((rule, index) => {
+    const entry = findEntry2(rule, entries);
+    if (entry === void 0) return [];
+    return listSamples(rule, createInput(rule, entry, { manifest, scan, compileRegex }), index < MAX_THOROUGH);
+  });
+  return {
+    events: samples.map(({ event }, index) => ({ ...event, id: `${index}` })),
+    deliveries: samples.map(({ delivery }, index) => ({ ...delivery, event_id: `${index}` }))
+  };
+}
+function findEntry2(rule, entries) {
+  if (!rule.enabled) return void 0;
+  const isForScans = EVENT_NAMES.filter(createEventMatcher(rule.events)).every(isAboutScans);
+  const matches = createEntryMatcher(rule.match);
+  return isForScans ? entries[0] : entries.find(({ name, labels }) => matches(name, labels));
+}
+function createInput(rule, entry, { manifest, scan, compileRegex }) {
+  const current = createSampleState(entry, scan.now);
+  return { entry, manifest: { ...manifest, rules: [rule] }, current, days: DEFAULT_DAYS, scan, compileRegex };
+}
+function listSamples(rule, input, isThorough) {
+  const omitUnmatched = createUnmatchedFilter([rule], input.compileRegex);
+  const states = listStates(input, { event: null, days_remaining: null, onlyAtDays: false, withScans: true });
+  const usual = EVENT_NAMES.flatMap((name) => states.find(({ event }) => event === name) ?? []);
+  const others = states.filter((state) => !usual.includes(state));
+  const found = /* @__PURE__ */ new Map();
+  for (const state of [...usual, ...others]) {
+    if (found.size > 0 && !(isThorough && usual.includes(state))) break;
+    const { events, deliveries } = omitUnmatched(simulateAlert({ ...input, ...state }, state.event));
+    for (const delivery of deliveries.filter(({ due }) => due)) {
+      const event = events.find(({ id }) => id === delivery.event_id);
+      if (event !== void 0) getOrCreate(found, toKey2(event, delivery), () => ({ event, delivery }));
+    }
+  }
+  return [...found.values()];
+}
+function toKey2({ event }, { destination }) {
+  return JSON.stringify([event, destination]);
+}
+
+// src/app/channel-tests.ts
+var INTERVAL = 31 * DAY;
+function planChannelTests(manifest, { log, scan, compileRegex }) {
+  const due = listDueChannels(manifest, log, scan.now);
+  if (due.size === 0) return null;
+  const samples = createSamplePlan(manifest, scan, compileRegex);
+  const deliveries = [...due].flatMap((to) => samples.deliveries.find(({ destination }) => destination === to) ?? []);
+  const ids = new Set(deliveries.map(({ event_id }) => event_id));
+  const events = samples.events.filter(({ id }) => ids.has(id));
+  return { plan: markAsTest({ events, deliveries }), receivers: quieten(selectReceivers(manifest)) };
+}
+function listDueChannels(manifest, { scans }, now) {
+  if (manifest.channel_test === null) return /* @__PURE__ */ new Set();
+  const actions = manifest.rules.flatMap((rule) => rule.enabled ? rule.actions : []);
+  const byDestination = groupBy(actions, formatDestination);
+  const isDue = ([to, own]) => {
+    const last = getOwn(scans.channels ?? {}, to);
+    const isRecent = last !== void 0 && now - parseIsoTime(last) < INTERVAL;
+    const isDeferred2 = own.every(({ quiet_hours: hours }) => hours !== void 0 && isQuiet(hours, now));
+    return !isRecent && !isDeferred2 && isTestable(to, manifest);
+  };
+  return new Set([...byDestination].filter(isDue).map(([to]) => to));
+}
+function isTestable(to, { webhooks, emails }) {
+  const preset = webhooks.find(({ name }) => to === `webhook:${name}`)?.preset ?? null;
+  const email = emails.find(({ name }) => to === `email:${name}`);
+  return preset !== null && QUIET_FORMS[preset] !== void 0 || email !== void 0 && email.to.length > 0;
+}
+function quieten(receivers) {
+  return { ...receivers, webhooks: receivers.webhooks.map(quietenWebhook), emails: receivers.emails.map(quietenEmail) };
+}
+function quietenWebhook(webhook) {
+  const form = webhook.preset === null ? void 0 : QUIET_FORMS[webhook.preset];
+  if (webhook.preset === null || form === void 0) return webhook;
+  const { method, content_type } = PRESETS[webhook.preset];
+  const headers = { ...webhook.headers, ...form.headers };
+  return { ...webhook, method, content_type, headers, body_template: form.body_template, mentions: {} };
+}
+function quietenEmail(email) {
+  const mail = { subject: CHANNEL_TEST_TEXT, text_template: CHANNEL_TEST_TEXT, html_template: null };
+  return { ...email, ...mail, to_owner: false };
+}
+function omitTested({ plan: plan2, receivers }, receipts) {
+  const tried = new Set(receipts.map(({ destination }) => destination));
+  const deliveries = plan2.deliveries.filter(({ destination }) => !tried.has(destination));
+  return { plan: { ...plan2, deliveries }, receivers };
+}
+function listFailedTests(receipts) {
+  return receipts.filter(({ status, attempts }) => status === "failed" && attempts > 0);
+}
+var MAX_NAMES5 = 3;
+function describeFailedTests(failed) {
+  if (failed.length === 0) return { reasons: [], problems: [] };
+  const names = failed.map(({ destination }) => destination.slice(destination.indexOf(":") + 1));
+  const clause = `the monthly test was not delivered (${truncateList(names, MAX_NAMES5)})`;
+  return {
+    reasons: [{ code: "channel-test-failed", entries: [], clause }],
+    problems: failed.flatMap(({ error }) => error ?? [])
+  };
+}
+
+// src/app/event-log.ts
+import path9 from "node:path";
+
+// src/events/state/prune.ts
+function pruneLog(log, { now, retention_days }) {
+  const oldest = now - retention_days * DAY;
+  const locations = pruneLocations(log.locations, oldest);
+  const index = groupHistories(log);
+  const getPresent = lazy(() => collectPresent(locations, index));
+  const isPresent = (history) => getPresent().has(history);
+  const dropped = /* @__PURE__ */ new Set();
+  const kept = [];
+  for (const history of index.values()) {
+    const [record2] = history.records;
+    if (record2 === void 0) continue;
+    const isOpen = () => !isGap(record2) && !isResolved(history);
+    if (hasActivitySince(history, oldest) || isPresent(history) || isOpen()) kept.push(record2);
+    else for (const one of history.records) dropped.add(one);
+  }
+  const events = dropped.size === 0 ? log.events : log.events.filter((record2) => !dropped.has(record2));
+  const certificates = pruneCertificates(log.certificates, locations, kept);
+  return {
+    ...log,
+    locations,
+    certificates,
+    ...pruneRenewals(log.renewals, certificates),
+    ...pruneIssuances(log.issuances, now),
+    ...pruneHistory(log, now),
+    events
+  };
+}
+function pruneLocations(locations, oldest) {
+  const kept = Object.entries(locations).map(([entry, byLocation]) => {
+    return [
+      entry,
+      Object.fromEntries(Object.entries(byLocation).filter(([, location]) => !isExpired(location, oldest)))
+    ];
+  });
+  return Object.fromEntries(kept.filter(([, byLocation]) => Object.keys(byLocation).length > 0));
+}
+function isExpired({ removed, since }, oldest) {
+  return removed && (since === null || parseIsoTime(since) < oldest);
+}
+function collectPresent(locations, index) {
+  const present = /* @__PURE__ */ new Set();
+  forEachLocation(locations, ({ fingerprint, removed, sightings }, location, entry) => {
+    if (!removed) present.add(findHistory(index, { certificate: entry, fingerprint: null, location }));
+    if (fingerprint !== null) present.add(findHistory(index, { certificate: entry, fingerprint, location }));
+    for (const other in sightings?.certificates)
+      present.add(findHistory(index, { certificate: entry, fingerprint: other, location }));
+  });
+  return present;
+}
+function pruneCertificates(certificates, locations, events) {
+  const used = /* @__PURE__ */ new Set();
+  for (const { fingerprint } of events) used.add(fingerprint);
+  forEachLocation(locations, ({ fingerprint, previous, sightings }) => {
+    used.add(fingerprint);
+    if (previous !== null) used.add(previous);
+    for (const other in sightings?.certificates) used.add(other);
+  });
+  return Object.fromEntries(Object.entries(certificates).filter(([fingerprint]) => used.has(fingerprint)));
+}
+function pruneRenewals(renewals, certificates) {
+  if (renewals === void 0) return {};
+  const kept = Object.entries(renewals).filter(([fingerprint]) => getOwn(certificates, fingerprint) !== void 0);
+  return { renewals: kept.length === 0 ? void 0 : Object.fromEntries(kept) };
+}
+var EXPIRED_DAYS = 2;
+function pruneIssuances(issuances, now) {
+  if (issuances === void 0) return {};
+  const oldest = now - EXPIRED_DAYS * DAY;
+  const kept = Object.entries(issuances).map(([entry, found]) => {
+    return [entry, Object.fromEntries(Object.entries(found).filter(([, one]) => parseIsoTime(one.valid_to) >= oldest))];
+  });
+  const rest = kept.filter(([, found]) => Object.keys(found).length > 0);
+  return { issuances: rest.length === 0 ? void 0 : Object.fromEntries(rest) };
+}
+function forEachLocation(locations, visit) {
+  for (const [entry, byLocation] of Object.entries(locations))
+    for (const [location, logged] of Object.entries(byLocation)) visit(logged, location, entry);
+}
+
+// src/app/log-owner.ts
+import { existsSync, readFileSync as readFileSync3 } from "node:fs";
+import path8 from "node:path";
+function resolveLogOwner(manifest, log, recorded) {
+  const real = toRealTarget(log);
+  const home = path8.dirname(real);
+  const file = real === log ? manifest : path8.join(toRealPath(path8.dirname(manifest)), path8.basename(manifest));
+  const current = toSlashes(path8.relative(home, file));
+  const before = path8.resolve(home, recorded ?? current);
+  const isSame4 = recorded !== void 0 && (!existsSync(before) || isSameManifest(before, manifest));
+  const repository = findRepositoryRoot(path8.dirname(manifest)) ?? path8.dirname(manifest);
+  return {
+    names: isSame4 ? [current, recorded] : [current],
+    format: (name) => {
+      const other = path8.resolve(home, name);
+      return isWithin2(repository, other) ? toSlashes(path8.relative(repository, other)) : other;
+    }
+  };
+}
+function toSlashes(file) {
+  return file.split(path8.sep).join("/");
+}
+function isSameManifest(one, other) {
+  return toRealPath(one) === toRealPath(other) || isSameInRepository(one, other);
+}
+function isSameInRepository(one, other) {
+  const [first, second] = [one, other].map((file) => {
+    const repository = findRepositoryRoot(path8.dirname(file));
+    return { path: path8.relative(repository ?? "", file), origin: repository === null ? null : readOrigin(repository) };
+  });
+  return first?.origin != null && first.origin === second?.origin && first.path === second.path;
+}
+function readOrigin(repository) {
+  try {
+    const config = readFileSync3(path8.join(repository, ".git", "config"), "utf8");
+    const lines = config.split("\n").map((line) => line.trim());
+    const start = lines.indexOf('[remote "origin"]');
+    const end = lines.findIndex((line, index) => index > start && line.startsWith("["));
+    const section = start === -1 ? [] : lines.slice(start, end === -1 ? void 0 : end);
+    const settings = section.map((line) => line.split("="));
+    const [, ...value] = settings.find(([name = ""]) => name.trim() === "url") ?? [];
+    const url = value.join("=").trim();
+    return url === "" ? null : url.replace(/^(\w+:\/\/)[^/@]*@/, "$1");
+  } catch {
+    return null;
+  }
+}
+
+// src/app/event-log.ts
+async function openEventLog(settings, request2, io) {
+  const store = await openStore(settings, request2, io);
+  const started = performance.now();
+  const saved = parseLogFiles(await store.read(), store.description);
+  trace("event-log", () => [`read ${store.description}`, describeRead(saved)], started);
+  const log = saved?.log ?? createEmptyLog();
+  const manifest = path9.resolve(io.cwd, settings.file);
+  const owner = resolveLogOwner(manifest, resolveLogPath(settings, request2), log.scans.manifest);
+  if (saved !== null) checkOwnership(saved, owner, store.description);
+  const partitions = store.hasParts ? settings.event_log.partitions : 1;
+  return { store, saved, owner, partitions, log: setOwner(log, owner) };
+}
+function setOwner(log, { names: [manifest] }) {
+  return { ...log, scans: { ...log.scans, manifest } };
+}
+function describeRead(saved) {
+  return saved === null ? "none yet" : formatCount(saved.log.events.length, "event");
+}
+async function reopenEventLog(opened) {
+  const { store, saved: before, owner } = opened;
+  try {
+    const files = await store.read();
+    if (before !== null && isSameFileSet(files, before.files)) return opened;
+    const saved = parseLogFiles(files, store.description);
+    if (saved === null) return opened;
+    checkOwnership(saved, owner, store.description);
+    return { ...opened, saved, log: setOwner(saved.log, owner) };
+  } catch (error) {
+    if (error instanceof AppError) return opened;
+    throw error;
+  }
+}
+async function saveEventLog(log, opened, options) {
+  const { store, saved, owner, partitions } = opened;
+  const { message, scan, retention_days, always = false } = options;
+  const merge3 = (current) => {
+    const isSame4 = saved !== null && isSameFileSet(current, saved.files);
+    const existing = isSame4 ? saved : parseLogFiles(current, store.description);
+    if (existing !== null) checkOwnership(existing, owner, store.description);
+    const merged = isSame4 || existing === null ? log : mergeLogs(existing.log, log);
+    return serializeLogFiles(pruneLog(merged, { now: scan.now, retention_days }), existing, partitions);
+  };
+  const traced = { subject: () => `save ${store.description}`, describe: () => `saved, ${message}` };
+  await traceWork("event-log", traced, () => store.save(merge3, () => `certvigil: ${message}`, { always }));
+}
+var LARGE_BYTES = 2e7;
+function checkLogSize({ store, saved }) {
+  if (saved === null || !store.hasParts) return [];
+  const { main, parts } = saved.files;
+  const largest = Math.max(...[main ?? "", ...parts.values()].map(({ length }) => length));
+  return largest < LARGE_BYTES ? [] : [createSizeFailure(store.description, largest, parts.size)];
+}
+async function trySaveEventLog(log, opened, options) {
+  try {
+    await saveEventLog(log, opened, options);
+    return null;
+  } catch (error) {
+    if (error instanceof AppError) return error;
+    throw error;
+  }
+}
+
+// src/app/deliver.ts
+async function deliverPlan(planned, receivers, io, { issueSync = null, onSent = null, interrupted = NEVER_INTERRUPTED } = {}) {
+  const hasIssues = hasIssueRule(receivers);
+  const isNeeded = planned.deliveries.some(({ due }) => due) || issueSync !== null && hasIssues;
+  if (!isNeeded) return { receipts: [], problems: [] };
+  return deliverAll(planned, receivers, io, { issueSync, onSent, interrupted });
+}
+var NOTHING_DELIVERED = {
+  receipts: [],
+  tested: [],
+  problems: [],
+  log: null,
+  recorded: false,
+  unsaved: null,
+  interrupted: NEVER_INTERRUPTED
+};
+async function deliverAndRecord({ receivers, retention_days, decision, scan, covers, isComplete, recorded, included, tests }, opened, io, interrupted) {
+  const { comparison, planned, certificates } = decision;
+  const saving = { scan, retention_days };
+  const due = [planned, tests?.plan].reduce((sum, plan2) => sum + countDue(plan2), 0);
+  if (recorded) await saveBeforeSending(comparison.log, due, opened, saving);
+  const issueSync = recorded ? { comparison, isComplete, scan } : null;
+  const { receipts, problems } = await deliverPlan(planned, receivers, io, { issueSync, interrupted });
+  const tested = tests === null ? [] : await sendTests(omitTested(tests, receipts), io, interrupted);
+  const bugs = [];
+  const onBug = (bug) => void bugs.push(bug);
+  const decided = record({ log: comparison.log, plan: planned, receipts, scan, covers, onBug });
+  const updated = recordChannels(decided, [...receipts, ...tested], scan.now);
+  const reportBug = createBugReporter(io);
+  for (const { error } of bugs) reportBug(error);
+  const unrecorded = [...new Set(bugs.map(({ entry }) => entry))].map(createInternalFailure);
+  const log = isComplete ? recordIncludes(recordDay(updated, certificates, scan.now), included) : updated;
+  const message = formatCommitMessage(planned, receipts);
+  const unsaved = recorded ? await trySaveEventLog(log, opened, { message, ...saving }) : null;
+  return { receipts, tested, problems: [...problems, ...unrecorded], log, recorded, unsaved, interrupted };
+}
+async function sendTests({ plan: plan2, receivers }, io, interrupted) {
+  return (await deliverPlan(plan2, receivers, io, { interrupted })).receipts;
+}
+function countDue(plan2) {
+  return plan2 === void 0 ? 0 : plan2.deliveries.filter((one) => one.due).length;
+}
+async function saveBeforeSending(log, due, opened, saving) {
+  const isFirst = opened.saved === null;
+  if (!isFirst && (due === 0 || !opened.store.provesBySaving)) return;
+  const message = isFirst ? "the first scan starts" : `${due} due`;
+  try {
+    await saveEventLog(log, opened, { ...saving, message, always: true });
+  } catch (error) {
+    if (isFirst || !(error instanceof AppError) || !isPassingFailure(error.code)) rethrowBeforeSend(error);
+  }
+}
+function rethrowBeforeSend(error) {
+  if (!(error instanceof AppError)) throw error;
+  const { code, message, hint = "", exitCode, cause } = error;
+  throw new AppError(code, message, { hint: `Nothing was sent. ${hint}`.trimEnd(), exitCode, cause });
+}
+function listHeartbeatReasons(heartbeat, env) {
+  const failure = heartbeat && findHeartbeatFailure(heartbeat, env);
+  if (heartbeat === null || failure === null) return [];
+  const names = listReferencedVariables(heartbeat.url).join(", ");
+  const why = failure.code === "variable-unset" ? `${names} is not set` : `${names || "heartbeat_url"} is not a URL`;
+  return [{ code: "heartbeat-unset", entries: [], clause: `no heartbeat was sent (${why})` }];
+}
+async function pingHeartbeat(heartbeat, network, coverage, io) {
+  if (heartbeat === null) return [];
+  const result = { isUp: isCovered(coverage), text: coverage.text };
+  const failure = await sendHeartbeat(heartbeat, result, network, io);
+  return failure === null ? [] : [failure];
+}
+
+// src/events/state/reachability.ts
+var MIN_HOSTS = 3;
+var NETWORK_FAILURES = /* @__PURE__ */ new Set([
+  "endpoint-name-not-found",
+  "endpoint-dns-timeout",
+  "endpoint-dns-failed",
+  "endpoint-refused",
+  "endpoint-unreachable",
+  "endpoint-timeout",
+  "endpoint-closed",
+  "endpoint-failed",
+  "service-not-found",
+  "proxy-unreachable",
+  "proxy-closed",
+  "proxy-timeout",
+  "proxy-tls-failed",
+  "proxy-unexpected-reply",
+  "proxy-authentication-failed",
+  "proxy-refused",
+  "url-refused",
+  "url-closed",
+  "url-timeout",
+  "url-unreachable",
+  "url-name-not-found"
+]);
+function detectReachability(readings, entries, isComplete) {
+  const byName = new Map(entries.map((entry) => [entry.name, entry]));
+  const remote = readings.filter((reading) => isRemote(reading, byName.get(reading.entry)));
+  const hosts = new Set(remote.map(({ source }) => getHost(source)));
+  const failures = remote.flatMap(listFailures);
+  const isReached = remote.some((reading) => !hasFailedOnTheWay(reading));
+  const [first] = failures;
+  if (isReached || remote.length === 0 && isComplete) return { reachability: { endpoints: "some" }, readings };
+  if (hosts.size < MIN_HOSTS || first === void 0) return { reachability: { endpoints: "unknown" }, readings };
+  const blind = new Set(remote);
+  return {
+    reachability: { endpoints: "none", failure: createBlindFailure(remote.length, first.detail) },
+    readings: readings.map((reading) => blind.has(reading) ? { ...reading, blind: true } : reading)
+  };
+}
+function isRemote({ source: name, inventory }, entry) {
+  const source = entry?.source;
+  if (source?.kind === "url" || inventory === "remote") return true;
+  return source?.kind === "endpoint" && name !== source.client_certificate?.cert;
+}
+function listFailures({ failure, locations }) {
+  return [failure, ...locations.map((location) => location.failure)].filter((one) => one !== null);
+}
+function hasFailedOnTheWay(reading) {
+  const failures = listFailures(reading);
+  const isRead = reading.locations.some(({ failure }) => failure === null);
+  return !isRead && failures.length > 0 && failures.every(({ code }) => NETWORK_FAILURES.has(code));
+}
+function getHost(source) {
+  if (source.includes("://")) return URL.canParse(source) ? new URL(source).hostname : source;
+  return source.replace(/:\d+$/, "");
+}
+
+// src/report/coverage/lost-includes.ts
+var MAX_NAMES6 = 3;
+function listLostIncludeReasons(lost) {
+  if (lost === null) return [];
+  const names = lost.includes.map(
+    ({ name, before }) => before === null ? name : `${name}, which had ${formatCount(before, "entry", "entries")}`
+  );
+  const subject = names.length === 1 ? "an include has no entries" : `${names.length} includes have no entries`;
+  const missing = `${formatCount(lost.entries.length, "entry", "entries")} missing: ${truncateList(lost.entries, MAX_NAMES6)}`;
+  const clause = `${subject} (${truncateList(names, MAX_NAMES6)}; ${missing})`;
+  return [{ code: "include-empty", entries: lost.entries, clause }];
+}
+
+// src/report/digest/renewals.ts
+var FIRST_PERIOD_MS = 7 * DAY;
+function listRenewedLocations({ locations, log: current }, log, now) {
+  const last = log.scans.digest;
+  const from = last === void 0 ? now - FIRST_PERIOD_MS : Date.parse(last.last_scan ?? formatIsoTime(0));
+  const listed = new Set(last?.renewed);
+  return locations.flatMap(({ entry, location, fingerprint, previous, since }) => {
+    const after = getOwn(current.certificates, fingerprint ?? "");
+    const before = getOwn(current.certificates, previous ?? "");
+    if (!after || !before || fingerprint === null || previous === null || since === null) return [];
+    const isRenewed = Date.parse(after.valid_to) > Date.parse(before.valid_to);
+    if (!isRenewed) return [];
+    const isFresh = Date.parse(since) > from && !listed.has(fingerprint);
+    const times = { since, valid_to: after.valid_to, previous_valid_to: before.valid_to };
+    return [{ entry, location, fingerprint, previous, isFresh, ...times }];
+  });
+}
+function groupRenewals(comparison, log, now) {
+  const held = new Set(comparison.locations.map(({ entry, fingerprint }) => JSON.stringify([entry, fingerprint])));
+  const locations = listRenewedLocations(comparison, log, now);
+  const bySubject = groupBy(locations, ({ entry, fingerprint }) => JSON.stringify([entry, fingerprint]));
+  return [...bySubject.values()].filter((group) => {
+    const isComplete = group.every(({ entry, previous }) => !held.has(JSON.stringify([entry, previous])));
+    return isComplete && isNews(group);
+  });
+}
+function isNews(group) {
+  const fresh = group.filter(({ isFresh }) => isFresh);
+  const earlier = new Set(group.flatMap(({ isFresh, previous }) => isFresh ? [] : previous));
+  return earlier.size === 0 || fresh.some(({ previous }) => earlier.has(previous));
+}
+function listRenewals(comparison, log, { certificates, scanned_at }) {
+  const nouns = new Map(certificates.map(({ certificate, kind, what }) => [certificate, { kind, what }]));
+  return groupRenewals(comparison, log, Date.parse(scanned_at)).flatMap(
+    (group) => group.slice(0, 1).map(({ entry, fingerprint, valid_to, previous_valid_to }) => {
+      const facts = comparison.findFacts(fingerprint);
+      const names = group.map(({ location }) => location);
+      const distinguishing_locations = comparison.countCertificates(entry) > 1 ? names : null;
+      const noun = nouns.get(entry) ?? CERTIFICATE;
+      return {
+        certificate: entry,
+        display_name: formatDisplayName({ name: entry, noun, facts, locations: names, distinguishing_locations }),
+        ...noun,
+        common_name: facts === null ? null : resolveCommonName(entry, facts),
+        locations: names,
+        renewed_at: findLast(group.map(({ since }) => since)),
+        valid_to,
+        previous_valid_to
+      };
+    })
+  );
+}
+function findLast(times) {
+  return times.reduce((last, time) => Date.parse(time) > Date.parse(last) ? time : last);
+}
+
+// src/report/digest/build.ts
+var MAX_DAYS_AHEAD2 = 90;
+function buildDigest({ report, comparison, log }) {
+  const silences = findSilences(report.events);
+  const unreachable = groupUnreachable(report.events);
+  const listed = mergeFixtures(report.certificates);
+  const all = listed.map(
+    (one) => buildCertificate(one, silences.get(buildKey(one)), unreachable.get(buildKey(one)) ?? [])
+  );
+  const silenced = all.filter(({ silence }) => silence !== void 0);
+  const active = all.filter(({ silence }) => silence === void 0);
+  const select = (status) => active.filter((one) => one.worst_status === status);
+  const findings = active.filter(({ status, worst_status }) => status === "ok" && worst_status !== "ok");
+  const lists = {
+    expired: select("expired"),
+    critical: select("critical"),
+    unknown: select("unknown"),
+    not_yet_valid: select("not_yet_valid"),
+    warning: select("warning")
+  };
+  const upcoming = groupByWeek(active.filter(({ kind }) => kind !== "fixture"));
+  const renewed = listRenewals(comparison, log, report);
+  const { certificates, expired, critical, unknown, not_yet_valid, warning, ok } = report.summary;
+  const merged = report.certificates.length - listed.length;
+  const discovered = countDiscovered(report);
+  const summary = {
+    ...{
+      certificates: certificates - merged,
+      expired,
+      critical,
+      unknown,
+      not_yet_valid,
+      warning: warning - merged,
+      ok
+    },
+    findings: findings.length,
+    silenced: silenced.length,
+    renewed: renewed.length,
+    upcoming: upcoming.reduce((sum, week) => sum + week.certificates.length, 0)
+  };
+  return {
+    version: 1,
+    scan_id: report.scan_id,
+    scanned_at: report.scanned_at,
+    since: log.scans.digest?.scanned_at ?? null,
+    dry_run: report.dry_run,
+    is_due: discovered > 0 || active.some(({ worst_status }) => worst_status !== "ok"),
+    headline: `${formatHeadline(summary, all)}${formatDiscovered(discovered)}`,
+    coverage: { text: report.coverage.text, complete: report.coverage.complete },
+    summary,
+    ...lists,
+    findings: findings.toSorted((a, b) => rankStatus(b.worst_status) - rankStatus(a.worst_status)),
+    silenced,
+    renewed,
+    upcoming,
+    disabled: listDisabled([...comparison.entries.values()]),
+    disappeared: listDisappeared(comparison, log),
+    unchecked: active.flatMap(({ display_name, unchecked }) => unchecked.map((detail) => ({ display_name, detail }))),
+    deliveries: []
+  };
+}
+function listDisappeared({ entries }, { locations, scans }) {
+  const last = scans.digest?.last_scan;
+  const from = last === void 0 || last === null ? 0 : Date.parse(last);
+  const isFresh = ({ removed, since }) => removed && since !== null && Date.parse(since) > from;
+  const names = Object.entries(locations).flatMap(([name, byLocation]) => {
+    const all = Object.values(byLocation);
+    return !entries.has(name) && all.every(({ removed }) => removed) && all.some(isFresh) ? name : [];
+  });
+  return names.sort(compareText);
+}
+function buildDigestRecord({ scan_id, scanned_at }, { comparison, log }) {
+  const listed = groupRenewals(comparison, log, Date.parse(scanned_at)).flat().filter(
+    ({ entry, location, fingerprint }) => getOwn(getOwn(log.locations, entry), location)?.fingerprint !== fingerprint
+  );
+  return {
+    id: scan_id,
+    scanned_at,
+    last_scan: log.scans.last?.scanned_at ?? null,
+    renewed: [...new Set(listed.map(({ fingerprint }) => fingerprint))].sort(compareText)
+  };
+}
+function formatHeadline({ certificates, silenced }, all) {
+  if (certificates === 0) return "no certificates";
+  const statuses = all.flatMap(({ worst_status: worst }) => worst === "ok" ? [] : STATUS_LABELS[worst]);
+  const problems = formatStatusCounts(statuses);
+  const total = formatSubjectCount(all) + (silenced === 0 ? "" : ` (${formatNumber(silenced)} silenced)`);
+  return problems === "" ? `nothing to do for ${total}` : `${problems} of ${total}`;
+}
+var DISCOVERED = "certificate.discovered";
+function countDiscovered({ transparency = [], events }) {
+  const open3 = transparency.filter(({ certificate, domain }) => {
+    const location = formatCtLocation(domain);
+    const own = events.filter(
+      ({ event, data }) => event === DISCOVERED && data.certificate === certificate && data.assigned_objects.some(({ name }) => name === location)
+    );
+    return own.length === 0 || own.some(({ silence }) => silence === void 0);
+  });
+  return open3.flatMap(({ unknown }) => unknown).filter(({ severity }) => severity !== null).length;
+}
+function formatDiscovered(number) {
+  if (number === 0) return "";
+  return `; ${formatCount(number, "unknown certificate")} in transparency logs`;
+}
+function buildKey({
+  certificate,
+  certificate_id,
+  assigned_objects
+}) {
+  return JSON.stringify([certificate, certificate_id ?? assigned_objects[0]?.name]);
+}
+var UNREACHABLE = "certificate.unreachable";
+var STATUS_EVENTS = /* @__PURE__ */ new Set([...STATUS_ALERTS, ...FINDING_NAMES]);
+function findSilences(events) {
+  const relevant = events.filter(
+    ({ event, data }) => data.certificate_id === null ? event === UNREACHABLE : STATUS_EVENTS.has(event) && !(data.finding !== null && data.status === "ok")
+  );
+  return new Map(
+    [...groupBy(relevant, ({ data }) => buildKey(data))].flatMap(([key, group]) => {
+      const silences = group.flatMap(({ silence }) => silence ?? []);
+      const [first] = silences;
+      return first !== void 0 && silences.length === group.length ? [[key, first]] : [];
+    })
+  );
+}
+function mergeFixtures(certificates) {
+  const isExpiring = ({ kind, findings }) => kind === "fixture" && findings.length > 0;
+  const groups = groupBy(certificates.filter(isExpiring), ({ certificate }) => certificate);
+  return [...certificates.filter((one) => !isExpiring(one)), ...[...groups.values()].map(mergeGroup)];
+}
+function mergeGroup(group) {
+  const sorted = sortFixtures(group);
+  const [first] = sorted;
+  const detail = describeFixtureGroup(sorted);
+  return {
+    ...first,
+    display_name: first.certificate,
+    locations: sorted.flatMap(({ locations }) => locations),
+    findings: first.findings.map((finding) => ({ ...finding, ...detail }))
+  };
+}
+function groupUnreachable(events) {
+  const unreachable = events.filter(({ event, data }) => event === UNREACHABLE && data.certificate_id !== null);
+  return groupBy(unreachable, ({ data }) => buildKey(data));
+}
+function findWorst(statuses) {
+  return statuses.reduce((worst, one) => rankStatus(one) > rankStatus(worst) ? one : worst, "ok");
+}
+function buildCertificate(one, silence, unreachable) {
+  const { status } = one;
+  const worst = findWorst(listStatuses(status, one.findings));
+  const rows = [...listFindings3(one), ...unreachable.map(describeUnreachable2)];
+  const isActive = unreachable.some((event) => event.silence === void 0);
+  const applied = isActive ? void 0 : silence ?? (worst === "ok" ? unreachable[0]?.silence : void 0);
+  return {
+    certificate: one.certificate,
+    display_name: one.display_name,
+    kind: one.kind,
+    what: one.what,
+    certificate_id: one.certificate_id,
+    common_name: one.common_name,
+    issuer: one.issuer,
+    valid_to: one.effective_valid_to,
+    days_remaining: one.days_remaining,
+    days_since_expiry: one.days_since_expiry,
+    status,
+    worst_status: unreachable.length > 0 ? findWorst([worst, "warning"]) : worst,
+    locations: one.locations.map(({ location }) => location),
+    owner: one.owner,
+    labels: one.labels,
+    renewal_instructions: one.renewal_instructions,
+    error: one.error,
+    last_seen: one.last_seen,
+    problems: rows.map(({ what }) => what),
+    details: rows.map(({ detail }) => detail),
+    unchecked: describeUnchecked(one).map(({ what, detail }) => `${what}. ${detail}`.trimEnd()),
+    ...applied && { silence: applied }
+  };
+}
+function listFindings3(one) {
+  const findings = one.findings.map((finding) => ({ what: formatFinding(finding), detail: finding.detail }));
+  return [...describeStart(one), ...findings, ...describeChainLimit(one)];
+}
+function describeStart({ status, valid_from }) {
+  if (status !== "not_yet_valid" || valid_from === null) return [];
+  const detail = `Its validity starts at ${valid_from}. Clients reject it until then: use the previous certificate, or check the clock of the CA.`;
+  return [{ what: `is not valid before ${formatDay(valid_from)}`, detail }];
+}
+function describeUnreachable2({ data }) {
+  return { what: `cannot be read at ${data.location}`, detail: data.error?.detail ?? "" };
+}
+function groupByWeek(certificates) {
+  const expiring = certificates.filter(({ days_remaining: days }) => days !== null && days >= 0 && days <= MAX_DAYS_AHEAD2).toSorted((a, b) => compareText(a.valid_to ?? "", b.valid_to ?? "") || compareText(a.certificate, b.certificate));
+  const byMonday = groupBy(expiring, ({ valid_to }) => startOfWeek(Date.parse(valid_to ?? "")));
+  return Array.from(byMonday, ([monday, group]) => ({
+    week: formatIsoWeek(monday),
+    from: formatDay(formatIsoTime(monday)),
+    to: formatDay(formatIsoTime(monday + 6 * DAY)),
+    certificates: group
+  }));
+}
+function startOfWeek(time) {
+  const day = Math.floor(time / DAY);
+  return (day - ((day + 3) % 7 + 7) % 7) * DAY;
+}
+function formatIsoWeek(monday) {
+  const thursday = monday + 3 * DAY;
+  const year = new Date(thursday).getUTCFullYear();
+  const week = Math.floor((thursday - Date.UTC(year, 0, 1)) / (7 * DAY)) + 1;
+  return `${year}-W${String(week).padStart(2, "0")}`;
+}
+
+// src/report/scan/links.ts
+var MAX_LINKS = 50;
+var MIN_SERIAL_DIGITS = 16;
+function listKeys({ fingerprint_sha256, serial_number, valid_to }, bySerial) {
+  const hasSerial = bySerial && serial_number !== null && serial_number.length >= MIN_SERIAL_DIGITS;
+  const serial = hasSerial ? [`${serial_number} ${formatDay(valid_to)}`] : [];
+  const serialOfFields = serial.map((key) => `fields ${key}`);
+  if (fingerprint_sha256 === null) return { own: [...serial, ...serialOfFields], others: serial };
+  return { own: [fingerprint_sha256, ...serial], others: [fingerprint_sha256, ...serialOfFields] };
+}
+function linkCertificates({
+  subjects,
+  locations
+}) {
+  if (subjects.every(({ entry }) => entry === subjects[0]?.entry)) return () => ({});
+  const bySerial = subjects.some(({ certificate }) => certificate.facts.fingerprint_sha256 === null);
+  const byKey = groupBy(
+    subjects.flatMap((subject) => listKeys(subject.certificate.facts, bySerial).own.map((key) => ({ key, subject }))),
+    ({ key }) => key
+  );
+  const byPrevious = groupBy(locations, ({ previous }) => previous);
+  const factsByFingerprint = new Map(subjects.map(({ fingerprint, certificate }) => [fingerprint, certificate.facts]));
+  const listLocations = (keys, except) => {
+    const found = keys.flatMap((key) => takeFirst(byKey.get(key) ?? [], ({ subject }) => subject.entry !== except));
+    const others = new Set(found.map(({ subject }) => subject));
+    return [...others].flatMap(
+      ({ entry, locations: locations2 }) => locations2.slice(0, MAX_LINKS).map((location) => ({ certificate: entry, location }))
+    ).slice(0, MAX_LINKS);
+  };
+  const shared = /* @__PURE__ */ new Map();
+  return (subject) => {
+    const { facts } = subject.certificate;
+    const isElsewhere = ({ entry }) => entry !== subject.entry;
+    const keys = listKeys(facts, bySerial).others;
+    const everywhere = getOrCreate(shared, keys.join("\n"), () => listLocations(keys));
+    const isListed = everywhere.some(({ certificate }) => certificate === subject.entry);
+    const other_locations = isListed ? listLocations(keys, subject.entry) : everywhere;
+    const successors = takeFirst(byPrevious.get(subject.fingerprint) ?? [], isElsewhere).flatMap(
+      (location) => describeReplacement2(location, facts, factsByFingerprint)
+    );
+    return {
+      ...other_locations.length > 0 && { other_locations },
+      ...successors.length > 0 && { successors }
+    };
+  };
+}
+function takeFirst(values, isWanted) {
+  const taken = [];
+  for (const value of values) {
+    if (taken.length === MAX_LINKS) break;
+    if (isWanted(value)) taken.push(value);
+  }
+  return taken;
+}
+function describeReplacement2({ entry, location, fingerprint }, old, facts) {
+  const current = fingerprint === null ? void 0 : facts.get(fingerprint);
+  if (current === void 0 || parseIsoTime(current.valid_to) <= parseIsoTime(old.valid_to)) return [];
+  const { fingerprint_sha256, valid_to } = current;
+  return [{ certificate: entry, location, fingerprint_sha256, valid_to }];
+}
+
+// src/report/scan/policies.ts
+var createCounts = () => ({ pass: 0, fail: 0, error: 0, skipped: 0 });
+function buildPolicyOverviews(policies, certificates) {
+  const counts = new Map(
+    policies.map(({ name }) => [name, { all: createCounts(), checks: /* @__PURE__ */ new Map() }])
+  );
+  for (const { policies: own } of certificates) {
+    for (const { policy, result, checks } of own?.results ?? []) {
+      const counted = counts.get(policy);
+      if (counted === void 0) continue;
+      counted.all[result] += 1;
+      for (const one of checks) {
+        const known2 = counted.checks.get(one.check) ?? createCounts();
+        known2[one.result] += 1;
+        counted.checks.set(one.check, known2);
+      }
+    }
+  }
+  return policies.map((policy) => {
+    const { all = createCounts(), checks } = counts.get(policy.name) ?? {};
+    return {
+      policy: policy.name,
+      description: policy.description,
+      severity: policy.severity,
+      state: policy.enabled ? findState(all) : "disabled",
+      certificates: all.pass + all.fail + all.error + all.skipped,
+      ...all,
+      checks: Object.entries(policy.checks).map(
+        ([check, wanted]) => ({
+          check,
+          required: formatRequired(wanted),
+          ...checks?.get(check) ?? createCounts()
+        })
+      )
+    };
+  });
+}
+function findState({ pass, fail, error, skipped }) {
+  if (fail > 0) return "violated";
+  if (error > 0) return "undecided";
+  if (pass > 0) return "met";
+  return skipped > 0 ? "not-applicable" : "no-certificates";
+}
+function formatRequired(wanted) {
+  if (Array.isArray(wanted)) return wanted.join(", ");
+  if (typeof wanted !== "object" || wanted === null) return String(wanted);
+  if ("raw" in wanted) return String(wanted.raw);
+  return Object.entries(wanted).map(([kind, value]) => `${kind}: ${value}`).join(", ");
+}
+
+// src/report/scan/transparency.ts
+var MAX_LISTED4 = 1e3;
+function buildTransparency({ locations, log }, { unknown, expected }, now) {
+  const domains = locations.filter(isDomainLocation);
+  const toKey4 = ({ entry, domain }) => JSON.stringify([entry, domain]);
+  const byDomain = groupBy(unknown, toKey4);
+  const expectedByDomain = groupBy(expected, toKey4);
+  const counts = countIssuances(log, now);
+  return domains.map((live) => {
+    const domain = live.location.replace(/^ct:/, "");
+    const key = toKey4({ entry: live.entry, domain });
+    const found = { unknown: byDomain.get(key) ?? [], expected: expectedByDomain.get(key) ?? [] };
+    return buildDomain(live, domain, found, counts.get(key) ?? NONE2, log);
+  });
+}
+var NONE2 = { all: 0, known: 0 };
+function countIssuances({ issuances = {} }, now) {
+  const counts = /* @__PURE__ */ new Map();
+  for (const [entry, found] of Object.entries(issuances)) {
+    for (const [key, { valid_to, known: known2 }] of Object.entries(found)) {
+      if (parseIsoTime(valid_to) < now) continue;
+      const id = JSON.stringify([entry, getIssuanceDomain(key)]);
+      const count2 = counts.get(id) ?? NONE2;
+      counts.set(id, { all: count2.all + 1, known: count2.known + (known2 ? 1 : 0) });
+    }
+  }
+  return counts;
+}
+function buildDomain({ entry, failure }, domain, { unknown, expected }, { all, known: known2 }, log) {
+  const logged = findDomain(log, entry, domain);
+  const latest = unknown.toSorted(compareAge);
+  return {
+    certificate: entry,
+    domain,
+    answered_at: logged?.answered_at ?? null,
+    baseline_complete: logged?.baseline_complete ?? false,
+    error: failure,
+    issuances: all,
+    known: known2,
+    unknown: latest.slice(0, MAX_LISTED4).map(({ issuance, reason, severity }) => ({ ...toFields(issuance), reason, severity })),
+    expected: expected.toSorted(compareAge).slice(0, MAX_LISTED4).map(({ issuance, reason }) => ({ ...toFields(issuance), reason })),
+    unwatched: listUnwatched(latest).slice(0, MAX_LISTED4)
+  };
+}
+function compareAge(a, b) {
+  return parseIsoTime(b.issuance.valid_from) - parseIsoTime(a.issuance.valid_from);
+}
+function toFields(issuance) {
+  const { names, issuer, serial_number = null, valid_from, valid_to, first_seen_at = null } = issuance;
+  return { names, issuer, serial_number, valid_from, valid_to, first_seen_at };
+}
+function listUnwatched(latest) {
+  const found = /* @__PURE__ */ new Map();
+  for (const { unwatched, issuance } of latest) {
+    const { issuer, valid_to } = issuance;
+    for (const name of unwatched)
+      if (!found.has(name)) found.set(name, { name, issuer, valid_to, entry: proposeEntry(name) });
+  }
+  return [...found.values()].sort((a, b) => compareText(a.name, b.name));
+}
+function proposeEntry(name) {
+  return name.startsWith("*.") ? null : { name, endpoint: name };
+}
+var MAX_RENEWALS = 50;
+function buildPending(pending) {
+  if (pending.length === 0) return {};
+  const found = pending.map(({ issuance }) => {
+    const { issuer, serial_number = null, valid_from, valid_to, first_seen_at = null } = issuance;
+    return { issuer, serial_number, valid_from, valid_to, first_seen_at };
+  });
+  const latest = found.sort((a, b) => parseIsoTime(b.valid_from) - parseIsoTime(a.valid_from));
+  return { renewed_not_deployed: latest.slice(0, MAX_RENEWALS) };
+}
+
+// src/report/scan/build.ts
+function buildReport(input) {
+  const { certificates, transparency: state, comparison, scan, policies = [] } = input;
+  const events = input.plan.events.map(buildEvent);
+  const deliveries = buildDeliveries(input.plan.deliveries, input.receipts);
+  const missing = listNotObserved(input);
+  const transparency = state === void 0 ? [] : buildTransparency(comparison, state, scan.now);
+  return {
+    version: 1,
+    scan_id: input.scan.scan_id,
+    scanned_at: formatIsoTime(input.scan.now),
+    dry_run: input.dry_run,
+    coverage: input.coverage,
+    summary: {
+      ...summarize(certificates, events, deliveries),
+      ...missing.length > 0 && { not_observed: missing.length }
+    },
+    certificates,
+    ...missing.length > 0 && { not_observed: missing },
+    ...input.unmonitored,
+    ...transparency.length > 0 && { transparency },
+    ...policies.length > 0 && { policies: buildPolicyOverviews(policies, certificates) },
+    events,
+    deliveries
+  };
+}
+function listNotObserved({ entries, unobserved }) {
+  return entries.flatMap(({ name, probe }) => {
+    const error = unobserved?.get(name);
+    return error === void 0 ? [] : [{ certificate: name, probe, error }];
+  });
+}
+function buildReportCertificates({
+  comparison,
+  getVerdict: getVerdict2,
+  evaluateUnread,
+  transparency,
+  onBug = throwBug
+}) {
+  const { entries } = comparison;
+  const rows = [];
+  const add2 = (entry, subject, describe4) => {
+    const isOneOfSeveral = comparison.countCertificates(entry) > 1;
+    try {
+      rows.push(buildCertificate2({ name: entry, entry: entries.get(entry) ?? null, isOneOfSeveral, ...describe4() }));
+    } catch (error) {
+      onBug({ entry, subject, error });
+    }
+  };
+  const findLinks = linkCertificates(comparison);
+  for (const subject of comparison.subjects) {
+    const { entry, fingerprint, certificate } = subject;
+    add2(entry, fingerprint, () => {
+      const locations = comparison.findLocations(entry, subject.locations, fingerprint);
+      const links = { ...findLinks(subject), ...buildPending(transparency?.findPending(subject) ?? []) };
+      return { links, fingerprint, certificate, verdict: getVerdict2(subject), locations };
+    });
+  }
+  const isShown2 = (one) => one.fingerprint === null && (!isDomainLocation(one) || one.failure !== null);
+  for (const location of comparison.locations.filter(isShown2)) {
+    add2(location.entry, location.location, () => {
+      const entry = entries.get(location.entry);
+      const isCertificate = entry !== void 0 && resolveNoun(entry, [location.location]).kind === "certificate";
+      const policies = isCertificate ? evaluateUnread?.(entry) : void 0;
+      const verdict = { ...UNKNOWN_VERDICT, ...policies && { policies } };
+      return { fingerprint: null, certificate: null, verdict, locations: [location] };
+    });
+  }
+  return sortWorstFirst(rows);
+}
+function sortWorstFirst(records) {
+  const keyed = records.map((record2) => ({
+    rank: rankForReport(getWorstStatus(record2)),
+    days: record2.days_remaining ?? 0,
+    certificate: record2.certificate,
+    location: record2.locations[0]?.location ?? "",
+    record: record2
+  }));
+  keyed.sort(
+    (a, b) => a.rank - b.rank || a.days - b.days || compareText(a.certificate, b.certificate) || compareText(a.location, b.location)
+  );
+  return keyed.map(({ record: record2 }) => record2);
+}
+function buildCertificate2(subject) {
+  const { name, entry, fingerprint, certificate, verdict, locations } = subject;
+  const facts = certificate?.facts ?? null;
+  const names = locations.map(({ location }) => location);
+  const isVerified = locations.some(({ evidence }) => evidence?.trust ?? evidence?.revocation);
+  const described = describeSubject({
+    name,
+    entry: entry && applyOwnership(entry, locations),
+    fingerprint,
+    facts,
+    verdict,
+    locations: names,
+    distinguishing_locations: subject.isOneOfSeveral ? names : null,
+    ...findLastReading(locations)
+  });
+  return {
+    ...described,
+    locations: locations.map(buildLocation),
+    chain: (certificate?.chain ?? []).map(({ subject: subject2, issuer, fingerprint_sha256, valid_to }) => {
+      return { subject: subject2, issuer, fingerprint_sha256, valid_to };
+    }),
+    trust: isVerified ? selectTrust(locations.flatMap(({ evidence }) => evidence?.trust ?? [])) : null,
+    ...verdict.policies && { policies: { score: computePolicyScore(verdict.policies), results: verdict.policies } },
+    revocation: isVerified ? selectRevocation(locations.flatMap(({ evidence }) => evidence?.revocation ?? [])) : null,
+    findings: verdict.findings,
+    ...verdict.issuer && verdict.issuer.status !== "ok" && { issuer_expiry: verdict.issuer.ca },
+    ...verdict.notices && { notices: verdict.notices },
+    ...subject.links
+  };
+}
+function buildLocation(live) {
+  const { location, observed, failure: error, failing_since } = live;
+  return {
+    location,
+    observed,
+    error,
+    ...isNeverRead(live) && { never_read: true },
+    ...failing_since && { failing_since }
+  };
+}
+function selectTrust(trusts) {
+  const getExpiry2 = ({ effective_valid_to }) => Date.parse(effective_valid_to ?? "");
+  const worst = trusts.find(({ trusted }) => !trusted) ?? trusts.toSorted((a, b) => getExpiry2(a) - getExpiry2(b))[0];
+  if (worst === void 0) return null;
+  const { path: _path, cross_signs: _cross_signs, issuer_expiry: _issuer, ...shown } = worst;
+  return shown;
+}
+function selectRevocation(results) {
+  const find = (wanted) => results.find(({ status }) => status === wanted);
+  const worst = find("revoked") ?? find("unknown") ?? results[0];
+  if (worst === void 0) return null;
+  const { good: _, ...shown } = worst;
+  return shown;
+}
+function buildEvent({ context, notes, silence, record: _, ...event }) {
+  return {
+    ...event,
+    ...silence !== null && { silence: { until: silence.until, reason: silence.reason } },
+    ...notes.length > 0 && { notes },
+    data: context.data
+  };
+}
+function buildDeliveries(planned, receipts) {
+  const received = new Map(receipts.map((receipt) => [formatDeliveryKey(receipt), receipt]));
+  return planned.map((delivery) => {
+    const receipt = received.get(formatDeliveryKey(delivery));
+    return {
+      event_id: delivery.event_id,
+      rule: delivery.rule,
+      destination: delivery.destination,
+      status: receipt?.status ?? (delivery.due ? "due" : "suppressed"),
+      reason: delivery.reason,
+      attempts: receipt?.attempts ?? 0,
+      error: receipt?.error ?? null
+    };
+  });
+}
+function summarize(certificates, events, deliveries) {
+  const counts = countBy(certificates, ({ status }) => status);
+  const has = (status) => counts.get(status) ?? 0;
+  const fired = events.filter(({ suppressed }) => !suppressed);
+  const unmatched = events.filter(({ reason }) => reason === "unmatched").length;
+  return {
+    certificates: certificates.length,
+    ok: has("ok"),
+    warning: has("warning"),
+    critical: has("critical"),
+    expired: has("expired"),
+    not_yet_valid: has("not_yet_valid"),
+    unknown: has("unknown"),
+    events_fired: fired.length,
+    events_suppressed: events.length - fired.length - unmatched,
+    events_unmatched: unmatched,
+    events_by_threshold: byThreshold(fired),
+    deliveries_sent: deliveries.filter(({ status }) => status === "sent").length,
+    deliveries_failed: deliveries.filter(({ status }) => status === "failed").length,
+    ...policySummary(certificates)
+  };
+}
+function policySummary(certificates) {
+  const evaluated = certificates.flatMap(({ policies }) => policies ?? []);
+  if (evaluated.length === 0) return {};
+  const results = evaluated.flatMap((one) => one.results);
+  const counts = countBy(results, ({ result }) => result);
+  const count2 = (result) => counts.get(result) ?? 0;
+  const score = computePolicyScore(results);
+  return {
+    policies: { score, pass: count2("pass"), fail: count2("fail"), skipped: count2("skipped"), error: count2("error") }
+  };
+}
+function byThreshold(fired) {
+  const crossed = fired.flatMap(({ threshold }) => threshold ?? []);
+  const toKey4 = (threshold) => {
+    const limit = parseThreshold(threshold);
+    return String(limit === null ? threshold : toThresholdKey(limit));
+  };
+  return Object.fromEntries(countBy(crossed, toKey4));
+}
+function countBy(values, toKey4) {
+  const counts = /* @__PURE__ */ new Map();
+  for (const value of values) {
+    const key = toKey4(value);
+    counts.set(key, (counts.get(key) ?? 0) + 1);
+  }
+  return counts;
+}
+
+// src/assess/unread-once.ts
+var MAX_LIFETIME_IN_SCANS = 10;
+function findAssessedTime({ from, to }, locations, { now, schedule }) {
+  if (schedule?.previous == null || from === null || to - from > MAX_LIFETIME_IN_SCANS * schedule.interval)
+    return { now, schedule };
+  const { previous, interval } = schedule;
+  if (locations.length === 0 || !locations.every(isUnreadOnce) || previous >= now) return { now, schedule };
+  return { now: previous, schedule: { ...schedule, next: previous + interval, previous: null } };
+}
+function isUnreadOnce({ failure, failures, unobserved = 0 }) {
+  const isUnread = failure !== null || failures > 0 || unobserved > 0;
+  return isUnread && failures <= 1 && unobserved <= 1;
+}
+
 // src/app/decision/evaluate.ts
-function evaluateSubjects(comparison, now, policies, { transparency, onBug = throwBug } = {}) {
+function evaluateSubjects(comparison, now, policies, {
+  transparency,
+  schedule = null,
+  onBug = throwBug
+} = {}) {
   const { entries, log, findLocations, findFacts } = comparison;
   const verdicts = /* @__PURE__ */ new Map();
   for (const [name, subjects] of groupBy(comparison.subjects, ({ entry }) => entry)) {
@@ -15644,10 +17038,12 @@ function evaluateSubjects(comparison, now, policies, { transparency, onBug = thr
       const renewal = entry.acme === null ? null : getOwn(log.renewals, fingerprint) ?? null;
       try {
         const pending = transparency?.findPending(subject) ?? [];
+        const period = computeValidityPeriod(certificate.facts, certificate.facts.valid_to);
+        const assessed = findAssessedTime(period, locations, { now, schedule });
         const evidence = { locations, others: findSuccessors(one), renewal, pending, findFacts };
-        const verdict = assess(certificate, entry.settings, now, evidence);
+        const verdict = assess(certificate, entry.settings, assessed.now, { ...evidence, schedule: assessed.schedule });
         const checked = entry.settings.fixture === void 0 ? policies : null;
-        verdicts.set(subject, checked?.apply(verdict, { entry, certificate, locations }, now) ?? verdict);
+        verdicts.set(subject, checked?.apply(verdict, { entry, certificate, locations }, assessed.now) ?? verdict);
       } catch (error) {
         onBug({ entry: name, subject: fingerprint, error });
         verdicts.set(subject, UNKNOWN_VERDICT);
@@ -15666,18 +17062,18 @@ function decide2(input) {
   const bugs = /* @__PURE__ */ new Map();
   for (; ; ) {
     const known2 = new Map(bugs);
-    const onBug = (bug) => void bugs.set(toKey(bug), bugs.get(toKey(bug)) ?? bug);
+    const onBug = (bug) => void bugs.set(toKey3(bug), bugs.get(toKey3(bug)) ?? bug);
     const decision = decideWithout(known2, input, onBug);
     if (bugs.size > known2.size) continue;
     const found = [...bugs.values()];
     return { ...decision, bugs: found, problems: listUnshownFailures(found, decision.certificates) };
   }
 }
-function toKey({ entry, subject }) {
+function toKey3({ entry, subject }) {
   return JSON.stringify([entry, subject]);
 }
 function isBroken(broken, entry, subject) {
-  return broken.has(toKey({ entry, subject })) || broken.has(toKey({ entry, subject: null }));
+  return broken.has(toKey3({ entry, subject })) || broken.has(toKey3({ entry, subject: null }));
 }
 function decideWithout(broken, input, onBug) {
   const { entries, alerting, log, covers, scan, policies } = input;
@@ -15687,7 +17083,8 @@ function decideWithout(broken, input, onBug) {
   const compared = compareWithLog({ log, entries, ...read2, covers, now: scan.now, onBug });
   const comparison = omitSubjects(compared, broken);
   const transparency = evaluateIssuances(comparison, scan.now);
-  const getVerdict2 = evaluateSubjects(comparison, scan.now, policies, { transparency, onBug });
+  const schedule = resolveSchedule(recordScanTime(log.scans.recent, scan.now), input.planned);
+  const getVerdict2 = evaluateSubjects(comparison, scan.now, policies, { transparency, schedule, onBug });
   const evaluateUnread = policies?.evaluateUnread;
   const evaluated = { comparison, getVerdict: getVerdict2, transparency, ...evaluateUnread && { evaluateUnread } };
   const certificates = buildReportCertificates({ ...evaluated, onBug });
@@ -15853,7 +17250,8 @@ async function runDigest(manifest, options, io) {
     const isNotified = actions.length === 0 || sent.receipts.some(({ status }) => status === "sent");
     const recorded = isNotified && (options.now === null || options.log.file !== null);
     const saving = { message: "digest", scan, retention_days: manifest.event_log.retention_days };
-    const unsaved2 = recorded ? await trySaveEventLog(updated, opened, saving) : null;
+    const delivered = recordChannels(updated, sent.receipts, scan.now);
+    const unsaved2 = recorded ? await trySaveEventLog(delivered, opened, saving) : null;
     throwIfInterrupted(interrupted, { receipts: sent.receipts, recorded, unsaved: unsaved2 });
     return { ...sent, unsaved: unsaved2 };
   });
@@ -16089,7 +17487,7 @@ var SYMBOLS = {
   ...{ good: "\u2705", bad: "\u274C", caution: "\u26A0\uFE0F", note: "\u2139\uFE0F", strong: "" },
   ...{ added: "\u2795", removed: "\u2796", changed: "\u270F\uFE0F" }
 };
-var MAX_NAME_LENGTH3 = 200;
+var MAX_NAME_LENGTH4 = 200;
 var MAX_MESSAGE_LENGTH = 1e3;
 var NO_VALUE = "\u2013";
 function renderText(text) {
@@ -16107,7 +17505,7 @@ function escapePlain(text) {
 function listPieces(inline) {
   if (typeof inline === "string") return [{ plain: inline }];
   if (typeof inline === "number") return [{ plain: formatNumber(inline) }];
-  if ("code" in inline) return [quote(inline.code, MAX_NAME_LENGTH3)];
+  if ("code" in inline) return [quote(inline.code, MAX_NAME_LENGTH4)];
   if ("message" in inline) return [quote(inline.message.replaceAll("`", '"'), MAX_MESSAGE_LENGTH)];
   if ("isBreak" in inline) return [{ markdown: "<br>" }];
   if ("link" in inline) return [renderLink(inline)];
@@ -16147,7 +17545,7 @@ var HARMLESS = /^[A-Za-z0-9 .,;:'"()/%+=-]{0,200}$/;
 function splitPlain(text) {
   if (HARMLESS.test(text) && !LINKED_WORD.test(text)) return [{ markdown: text }];
   return splitWords(text).map(
-    (word) => LINKED_WORD.test(word) ? quote(word, MAX_NAME_LENGTH3) : { markdown: word.replace(/[\\`*_{}[\]<>|&~$]/g, "\\$&") }
+    (word) => LINKED_WORD.test(word) ? quote(word, MAX_NAME_LENGTH4) : { markdown: word.replace(/[\\`*_{}[\]<>|&~$]/g, "\\$&") }
   );
 }
 function splitWords(text) {
@@ -16265,10 +17663,10 @@ function createWhole(text) {
   return { before: text === "" ? "" : `${text}
 `, count: 0, lines: [], after: "" };
 }
-function createLines(items, render, before = "", after = "") {
+function createLines(items, render2, before = "", after = "") {
   const lines = {
     *[Symbol.iterator]() {
-      for (const item of items) yield render(item);
+      for (const item of items) yield render2(item);
     }
   };
   return { before, count: items.length, lines, after };
@@ -16508,10 +17906,10 @@ function describeStep(step) {
 }
 function describeAlert({ kind, event = "", threshold, topic, fingerprint_sha256, locations }) {
   const name = kind === "resolved" ? "" : event.replace("certificate.", "");
-  const about = topic === void 0 ? "" : formatTopic(event, topic).trim();
+  const about2 = topic === void 0 ? "" : formatTopic(event, topic).trim();
   const limit = threshold == null ? "" : typeof threshold === "number" ? formatCount(threshold, "day") : threshold;
   const location = fingerprint_sha256 === null ? locations.join(", ") : "";
-  return [name, limit, about, location].filter(Boolean).join(" ");
+  return [name, limit, about2, location].filter(Boolean).join(" ");
 }
 function describeCertificate({ common_name, issuer, valid_from, valid_to, replaces }) {
   const parts = [
@@ -16542,8 +17940,11 @@ var ERROR_TEXTS = {
   "action-conflict": { "page": "docs/reference/errors/manifest.md", "text": "An item of `actions` has more than one receiver. Use a separate item for each." },
   "action-missing": { "page": "docs/reference/errors/manifest.md", "text": "An item of `actions` has no receiver. Use `{ webhook: NAME }`, `{ email: NAME }` or `{ issue: {} }`." },
   "action-placeholder": { "page": "docs/reference/errors/manifest.md", "text": "Warning of `validate`: a workflow in `.github/workflows` still contains the placeholder `<OWNER>`, which `init` writes if it does not\nknow which account hosts the action. Replace it with the account that hosts the action. Angle brackets cannot occur in an account name, so\nthe workflow fails instead of running the code of someone who registers that name." },
+  "alert-not-notified": { "page": "docs/reference/errors/manifest.md", "text": "Warning of `validate`: rules match these certificates by name and labels, but none of them matches the alert that the message names, such as\n`certificate.expired` or `certificate.untrusted`. Once it fires, nobody is notified, and scans are\n[red](../../concepts/status.md#alerts-without-a-rule). `certificate.expired` has the status `expired`, the others have `critical`. They have no\nthreshold, so a rule with `match.thresholds` does not match them. Add the event to a rule that matches, or `certificate.*`. If nobody\nneeds it, add a rule with `actions: []`." },
+  "alert-without-rule": { "page": "docs/concepts/status.md", "text": "A reason for a [red run](../../concepts/status.md#red-runs): a person must act on an alert, but [no rule takes it](#alerts-without-a-rule). It is red at once. Exit code: 1. To end it, correct or add a rule; if nobody needs the alert, add a rule with `actions: []`, or a silence.\n\nTo permit it for a time: `certvigil silence alert-without-rule --until DATE --reason TEXT`, with `--entry NAME` if it is about one entry." },
   "ambiguous-ipv6-port": { "page": "docs/reference/errors/manifest.md", "text": "Warning: `2001:db8::1:443` is read as an IPv6 address with the default port 443, but its last group looks like a port. Write\n`[2001:db8::1]:443` if it is a port. If it is part of the address, put the whole address in brackets." },
   "anchor-not-marked": { "page": "docs/reference/errors/trust.md", "text": "The trust anchor has no basic constraints, but a key usage that allows it to sign certificates. OpenSSL and GnuTLS accept it, Go rejects\nit. Issue a new CA certificate with `basicConstraints=critical,CA:TRUE`." },
+  "any-issuer-expected": { "page": "docs/reference/errors/manifest.md", "text": "A pattern in `issuers` of `expected` matches every CA. Then a certificate that somebody else ordered would be expected, too. Name the organization\nof the CA." },
   "authority-mismatch": { "page": "docs/reference/errors/trust.md", "text": "The signature matches, but the certificate's authority key identifier does not name the issuer's certificate, or is missing where needed.\nThere are three forms:\n\n- By key identifier: OpenSSL and GnuTLS reject the chain; browsers and Go accept it.\n- By serial number and issuer, as with `authorityKeyIdentifier=issuer:always` in OpenSSL. After the CA is renewed with the same key, its\n  new certificate has another serial number. OpenSSL rejects the chain then; browsers, Go and GnuTLS accept it.\n- By name only: a trust anchor has the name of an intermediate, but another key, and no key identifier tells them apart. This happens after a\n  CA changes its key. OpenSSL takes the trust anchor for the issuer and rejects the signature. So does GnuTLS in some cases; Go accepts the\n  chain.\n\nSend the CA certificate that is named, if it is still valid. Otherwise reissue the certificate. In the third form, replace the trust anchor\nwith the CA certificate of the new key. Configure the CA to use `subjectKeyIdentifier=hash` and `authorityKeyIdentifier=keyid`." },
   "bad-acme-directory": { "page": "docs/reference/errors/manifest.md", "text": "`acme.directory` is not a known name (`letsencrypt`, `letsencrypt-staging`, `google`, `google-staging`, `zerossl`) or an\n`https` URL without a password. `http` is allowed only for loopback addresses, because it can be modified in transit." },
   "bad-address": { "page": "docs/reference/errors/manifest.md", "text": "The address is not a valid email address. Use `ops@example.com`, or `Operations <ops@example.com>` with a name. For several\naddresses, use a list." },
@@ -16555,6 +17956,7 @@ var ERROR_TEXTS = {
   "bad-domain": { "page": "docs/reference/errors/manifest.md", "text": "A domain in `discovery`, or of an entry with `domain` or `ct`, is not a domain name. Use a name such as `example.com`, without a scheme, port,\npath or wildcard. In `discovery`, it includes all names in it." },
   "bad-endpoint": { "page": "docs/reference/errors/manifest.md", "text": "An endpoint is not `host`, `host:port` or `[address]:port`: it is a URL, contains a path or a space, or has an invalid\nport. The hint shows the correct form if possible." },
   "bad-expected-name": { "page": "docs/reference/errors/manifest.md", "text": "A name under `expect` is not a valid certificate name. Use a DNS name, optionally with `*.` before it, an IP address or an\nemail address, without a port, scheme or path." },
+  "bad-expected-pattern": { "page": "docs/reference/errors/manifest.md", "text": "A name in [`expected`](../../guides/certificate-transparency.md#expect-certificates-that-you-do-not-deploy) of a `ct` entry is not a DNS name or\npattern, or not in one of the domains of the entry. Copy the name from the certificate." },
   "bad-field-format": { "page": "docs/reference/errors/manifest.md", "text": "`format` in `map` is only valid for dates, in strftime notation, and for `serial`, where it can be `decimal`. The hint lists the\nsupported directives." },
   "bad-fingerprint": { "page": "docs/reference/errors/manifest.md", "text": "A fingerprint under `expect` is not a SHA-256 fingerprint: 64 hexadecimal digits, optionally separated by colons. SHA-1\nfingerprints (40 digits) are not supported. `certvigil inspect` shows the fingerprint." },
   "bad-header": { "page": "docs/reference/errors/manifest.md", "text": "A header or the content type contains a line break or control character, the header is managed by the HTTP client (such as\n`Content-Length`), or it is set twice with different capitalization. Write the value on one line: a block (`|`) keeps the\nline break." },
@@ -16598,9 +18000,10 @@ var ERROR_TEXTS = {
   "certificate-matches-nothing": { "page": "docs/reference/errors/cli.md", "text": "`log clear --certificate` matches no certificate in the event log or the manifest. Nothing was cleared. The hint lists the existing names." },
   "certificate-request": { "page": "docs/reference/errors/certificates.md", "text": "The file contains a certificate signing request (CSR), which has no expiry date. Use the certificate that the CA issued for it. A glob\nskips requests that are beside certificates." },
   "certificate-truncated": { "page": "docs/reference/errors/certificates.md", "text": "The certificate in the file or PEM block is truncated. Copy the file again from where it was issued." },
-  "certificate-unknown": { "page": "docs/reference/errors/trust.md", "text": "A certificate was issued for a name that no entry watches. If your team ordered it, add an entry for it. Otherwise find out who did, and\nask the CA to revoke it." },
-  "certificate-without-rule": { "page": "docs/reference/errors/manifest.md", "text": "Warning of `validate`: no rule matches these certificates by name and labels, so nobody is notified about them. Extend the `match` of a\nrule, or add `issues: {}`, which covers all certificates." },
+  "certificate-unknown": { "page": "docs/reference/errors/trust.md", "text": "A certificate was issued for a name that no entry watches. If your team ordered it, add an entry for it. If a service ordered it for you,\n[expect it](../../guides/certificate-transparency.md#expect-certificates-that-you-do-not-deploy). Otherwise find out who did, and ask the CA to\nrevoke it." },
+  "certificate-without-rule": { "page": "docs/reference/errors/manifest.md", "text": "Warning of `validate`: no rule matches these certificates by name and labels, so nobody is notified about them, and scans are\n[red](../../concepts/status.md#alerts-without-a-rule) once a person must act. Extend the `match` of a rule, or add `issues: {}`, which covers all\ncertificates. If nobody needs their alerts, add a rule for them with `actions: []`." },
   "chain-too-long": { "page": "docs/reference/errors/certificates.md", "text": "The server sends a chain of more than 100 KB, which TLS clients may reject. Remove the certificates that are not needed to reach a\nroot." },
+  "channel-test-failed": { "page": "docs/concepts/status.md", "text": "A reason for a [red run](../../concepts/status.md#red-runs): with `channel_test`: a receiver did not accept its [monthly test](../guides/receivers.md#test-receivers-every-month). It is red at once. Exit code: 3. To end it, repair the receiver; the next scan sends the test again.\n\nTo permit it for a time: `certvigil silence channel-test-failed --until DATE --reason TEXT`, with `--entry NAME` if it is about one entry." },
   "client-certificate-unreadable": { "page": "docs/reference/errors/certificates.md", "text": "A file of `client_certificate` does not exist or cannot be read. Paths are relative to the manifest's directory. If a workflow step\nwrites the file, check that it runs before the scan." },
   "client-certificate-unusable": { "page": "docs/reference/errors/certificates.md", "text": "TLS does not accept the files of `client_certificate`. Both must be PEM, the key must belong to the certificate, and it must not be\nencrypted." },
   "clock-went-back": { "page": "docs/reference/errors/event-log.md", "text": "The clock of the machine, or the time of `--now`, is more than a day before the last recorded scan. With a wrong clock, valid certificates\nlook not yet valid, and alerts would resolve by mistake. Nothing was sent or saved. Set the clock. If it is right, the last scan ran with a\nwrong one: restore an earlier version of the event log, or correct `scans.last` in it." },
@@ -16620,6 +18023,7 @@ var ERROR_TEXTS = {
   "ct-postponed": { "page": "docs/reference/errors/certificates.md", "text": "This scan did not ask about this domain, because its time or the limit of the provider was used up. Later scans begin with the domains that have\nwaited longest. If this lasts, set a `token` with a higher limit, scan more often, or use a mirror." },
   "ct-truncated": { "page": "docs/reference/errors/certificates.md", "text": "crt.sh returned certificates with 10,000 names, its limit, so some may be missing. Use the provider `certspotter`, or list your subdomains\ninstead of the domain." },
   "curve-explicit": { "page": "docs/reference/errors/trust.md", "text": "The key describes its elliptic curve by parameters instead of its name. RFC 5480 section 2.1.1 forbids it, because other parameters can\nmake signatures forgeable. OpenSSL, Go and browsers reject it. Generate a new key with a named curve, such as P-256, and\nreissue the certificate." },
+  "dane-anchor-not-sent": { "page": "docs/reference/errors/trust.md", "text": "Notice: a TLSA record `2 1 0` has the key of a CA, and the server does not send the certificate of that CA. OpenSSL and Postfix accept the\nchain, because the key is in the record. Other clients need the certificate to find the path (RFC 7671 section 5.2.2). Add it to the chain." },
   "dane-breaks-at-renewal": { "page": "docs/reference/errors/trust.md", "text": "Warning: the only TLSA records are those of this certificate, such as `3 0 1`, so the next certificate matches none. Publish a record of the public\nkey (`3 1 1`) and keep the key, or one of the CA (`2 1 1`)." },
   "dane-lookup-failed": { "page": "docs/reference/errors/trust.md", "text": "TLSA records could not be looked up in three scans in a row, or their DNSSEC signatures are not valid. Mail servers that use DANE do not deliver\neither then (RFC 7672 section 2.1.3). Check the DNS servers and the signatures of the zone." },
   "dane-no-match": { "page": "docs/reference/errors/trust.md", "text": "No TLSA record matches the server's certificates; the message gives the reason for each record. Clients that use DANE reject the server, and\nmail servers do not deliver to it. Publish a record of the current key, or install the certificate that the records are for." },
@@ -16645,9 +18049,12 @@ var ERROR_TEXTS = {
   "dns-server-failure": { "page": "docs/reference/errors/trust.md", "text": "The resolver returned SERVFAIL: the DNS servers of the zone do not respond, or return errors. Check them and the delegation." },
   "document-malformed": { "page": "docs/reference/errors/certificates.md", "text": "A YAML, JSON or XML file, or one document in it, has a syntax error. Other documents in the file are read. Check it with a linter. Render\ntemplates, such as those of Helm, before the scan." },
   "document-too-large": { "page": "docs/reference/errors/certificates.md", "text": "A document has more than 200,000 items (in JSON 750,000 objects and lists; in all documents of a file 600,000), is nested too deeply, or\nexpands too far through aliases. It was not read. Split it." },
+  "domain-auto-renewed": { "page": "docs/reference/errors/trust.md", "text": "Notice: the registry added a year to the registration at its expiration, before anyone has paid (`auto renew period`). The registrar can still\ndelete the domain until the date in the message. Check at the registrar that the renewal is paid." },
   "domain-client-hold": { "page": "docs/reference/errors/trust.md", "text": "The code of `certificate.registration_status`: the registrar took the domain out of the DNS. Usually an invoice is open, or the owner did not\nconfirm an email address. Contact the registrar." },
+  "domain-inactive": { "page": "docs/reference/errors/trust.md", "text": "The code of `certificate.registration_status`: the registry lists no name servers for the domain, but did in an earlier scan. A domain that\nnever had any is not reported. Check the name servers at the registrar." },
   "domain-not-registrable": { "page": "docs/reference/errors/manifest.md", "text": "Warning of `validate`: a `domain` is a public suffix such as `co.uk`, under which others register domains. Use a registered domain." },
   "domain-pending-delete": { "page": "docs/reference/errors/trust.md", "text": "The code of `certificate.registration_status`: the registry deletes the domain within days. Usually it cannot be restored any more, and then\nanyone can register it." },
+  "domain-pending-restore": { "page": "docs/reference/errors/trust.md", "text": "The code of `certificate.registration_status`: the domain was deleted, and its registrar asked the registry to restore it. The registrar\nmust send a report within days, or the domain is deleted after all. Ask the registrar." },
   "domain-redemption-period": { "page": "docs/reference/errors/trust.md", "text": "The code of `certificate.registration_status`: the domain was deleted and does not resolve. Its registrar can restore it, usually within 30\ndays and for a fee." },
   "domain-repeated": { "page": "docs/reference/errors/manifest.md", "text": "Warning of `validate`: two names of an entry belong to one registration, such as `www.example.org` and `example.org`. It is requested once, but\n`certificate.changed` and `certificate.unreachable` are sent for each name. Keep the registered domain." },
   "domain-server-hold": { "page": "docs/reference/errors/trust.md", "text": "The code of `certificate.registration_status`: the registry took the domain out of the DNS, for example because of a dispute or a report of\nabuse. Ask the registrar for the reason." },
@@ -16691,6 +18098,7 @@ var ERROR_TEXTS = {
   "endpoint-refused": { "page": "docs/reference/errors/certificates.md", "text": "The connection was refused: nothing listens there, or a firewall rejects it. Check host and port, and that the service is running.\nOther programs report `ECONNREFUSED`." },
   "endpoint-timeout": { "page": "docs/reference/errors/certificates.md", "text": "No certificate arrived within `scan_timeout_seconds`. The message says in which phase. Check that the service is running and that no\nfirewall drops the connection. A port that starts with TLS does not respond to STARTTLS: remove `starttls` there.\nOther programs report `ETIMEDOUT` or `connection timed out`." },
   "endpoint-unreachable": { "page": "docs/reference/errors/certificates.md", "text": "There is no network route from this machine to the endpoint. Check routes, VPN and firewall. An internal service needs a self-hosted\nrunner in its network.\nOther programs report `EHOSTUNREACH` or `ENETUNREACH`." },
+  "ends-before-next-scan": { "page": "docs/reference/errors/trust.md", "text": "The certificate ends before the next scan is due, and is older than it usually is when it is renewed. It is critical, and\n`certificate.expiry_warning` fires now ([status](../../concepts/status.md#short-lived-certificates)). Check what renews it." },
   "env-not-base64": { "page": "docs/reference/errors/certificates.md", "text": "The variable in `env` contains neither PEM nor base64. Store the text of a PEM file in it. For any other format, store the output of\n`base64 -w0 FILE`." },
   "event-log-duplicate-key": { "page": "docs/reference/errors/event-log.md", "text": "The log contains a section, an entry, a location or a certificate twice, usually after a manual merge. JSON parsers use only the last of the\ntwo, so the other would be lost. Nothing was sent. Combine both under one key, or restore an earlier version. Duplicate records\nin `events` are merged automatically." },
   "event-log-history-kept": { "page": "docs/reference/errors/event-log.md", "text": "Warning: the branch of the event log has reached `event_log.max_commits`, but GitHub rejected the force push that replaces its history,\nusually because of a ruleset. The log was saved as another commit, so nothing is lost or sent twice. Allow force pushes to this branch under\nSettings > Rules, or remove `max_commits`." },
@@ -16717,12 +18125,13 @@ var ERROR_TEXTS = {
   "expected-purpose": { "page": "docs/reference/errors/trust.md", "text": "The entry states a [`purpose`](../../concepts/trust.md#purpose) that the usages of the certificate do not allow. Install the intended\ncertificate, or correct `purpose`." },
   "expected-self-signed": { "page": "docs/reference/errors/trust.md", "text": "`expect.self_signed` is set, but another CA issued the certificate. If that is intended, remove\n`self_signed`." },
   "expired-cross-sign": { "page": "docs/reference/errors/trust.md", "text": "The server sends an expired cross-signed certificate of a CA, and another path is valid. Modern clients find that path; some\nold ones do not. Remove the expired certificate from the chain file." },
-  "expired-not-notified": { "page": "docs/reference/errors/manifest.md", "text": "Warning of `validate`: rules match these certificates, but none of them matches `certificate.expired`. The event has the status `expired`\nand no threshold, so a rule with other `events`, another `match.status` or with `match.thresholds` does not match it. Add\n`certificate.expired` to a rule that matches." },
+  "expiry-not-notified": { "page": "docs/reference/errors/manifest.md", "text": "Warning of `validate`: no rule announces the expiry of these certificates before its last day. Either no rule has `certificate.expiry_warning`, or\nthe rules wait for a status or a threshold that comes too late. With `expiry_critical_days: 0`, for example, the status is `critical` on the\nlast day only, so a rule with `match: { status: [critical] }` is silent until then. Add `warning` to the status, or raise the limit. If\nan alert after the expiry is enough, add a rule for `certificate.expiry_warning` with `actions: []`." },
   "extension-critical": { "page": "docs/reference/errors/trust.md", "text": "An extension is critical that must not be: a key identifier, authority or subject information access, the freshest CRL, or TLS features\n(must-staple). OpenSSL and Go reject the certificate, GnuTLS accepts most of them. Reissue it with an extension that is not critical." },
   "extension-malformed": { "page": "docs/reference/errors/trust.md", "text": "An extension cannot be decoded, or has a value that RFC 5280 does not allow, such as an address of five octets or a URI with a brace. OpenSSL,\nGo or GnuTLS rejects the certificate, even if the extension is not critical. Reissue it." },
   "extension-repeated": { "page": "docs/reference/errors/trust.md", "text": "The certificate has two extensions of the same kind, such as two with alternative names. RFC 5280 section 4.2 forbids it, and clients reject\nthe certificate. Reissue it with one extension of each kind." },
   "extension-unknown": { "page": "docs/reference/errors/trust.md", "text": "The certificate has an unknown critical extension, so clients must reject it (RFC 5280 section 4.2). Reissue it without the extension." },
   "fail-on": { "page": "docs/concepts/status.md", "text": "A reason for a [red run](../../concepts/status.md#red-runs): a certificate is at the level of `--fail-on` or worse. It is red at once. Exit code: 1. To end it, renew it, or correct what its finding says." },
+  "file-bytes-unread": { "page": "docs/reference/errors/certificates.md", "text": "Warning: after the certificates in a file come further bytes that are neither a certificate nor any other [format](../formats.md) that\ncertvigil reads. The certificates before and after them were read. Move the appended data to a file of its own, or remove it." },
   "file-empty": { "page": "docs/reference/errors/certificates.md", "text": "The file is empty, for example after an interrupted renewal. Write the certificate to it again." },
   "file-expired": { "page": "docs/reference/errors/manifest.md", "text": "Warning of `validate`: a file of the manifest contains a certificate that has expired, so the first scan alerts about it. Renew the\ncertificate. If nobody uses the file any more, remove it, or list it under `exclude`." },
   "file-expires-soon": { "page": "docs/reference/errors/manifest.md", "text": "Warning of `validate`: a file contains a certificate that expires within the smallest threshold of its entry. Renew it." },
@@ -16767,6 +18176,7 @@ var ERROR_TEXTS = {
   "header-injection": { "page": "docs/reference/errors/templates.md", "text": "A value with a line break or control character would become part of a header, so the request is not sent. Use another value,\nor `{{ value | urlencode }}`." },
   "header-missing": { "page": "docs/reference/errors/manifest.md", "text": "The first row of a CSV file contains no known column name, or the file is blank. Start the file with a header, such as\n`name,endpoint,labels.team` ([columns](../../guides/entry-lists.md#columns)). If another tool creates a blank file, check that tool." },
   "header-refused": { "page": "docs/reference/errors/deliveries.md", "text": "The HTTP client manages this header itself (for example `Content-Length`), so it cannot be set. Remove it." },
+  "heartbeat-ignored": { "page": "docs/reference/errors/deliveries.md", "text": "After the scan, the [monitor](../../concepts/events.md#heartbeat) at `settings.heartbeat_url` responded with status 200, but that it ignored the\nping. Healthchecks does that if it does not know the UUID, or if a check is pinged more than five times a minute. An unknown check never\nalerts, so check the URL and its variables." },
   "heartbeat-missing": { "page": "docs/reference/errors/manifest.md", "text": "Notice of `validate`: a workflow scans this manifest on a schedule, and nothing notices if it stops: GitHub delays, drops and disables schedules.\nSet [`settings.heartbeat_url`](../../concepts/events.md#heartbeat) to a monitor that alerts if its daily request is missing. If you\nnotice missing scans in another way, set it to `none`." },
   "heartbeat-refused": { "page": "docs/reference/errors/deliveries.md", "text": "After the scan, the [monitor](../../concepts/events.md#heartbeat) at `settings.heartbeat_url` rejected the ping. The scan itself is complete\nand recorded. Check the URL and its variables, and that the monitor still exists." },
   "heartbeat-unset": { "page": "docs/concepts/status.md", "text": "A reason for a [red run](../../concepts/status.md#red-runs): no [heartbeat](events.md#heartbeat) can be sent: a variable of `heartbeat_url` is not set, or the URL is invalid. It is red at once. Exit code: 3. To end it, set the variable in `env` of the workflow.\n\nTo permit it for a time: `certvigil silence heartbeat-unset --until DATE --reason TEXT`, with `--entry NAME` if it is about one entry." },
@@ -16854,11 +18264,12 @@ var ERROR_TEXTS = {
   "issue-too-many": { "page": "docs/reference/errors/deliveries.md", "text": "The token's user has more open issues than certvigil searches, so it cannot know which issues exist and does not open more. Close finished\nissues, including those of other tools that use the same token." },
   "issue-write-refused": { "page": "docs/reference/errors/deliveries.md", "text": "GitHub rejected a new issue as invalid (422). Check `labels`, `assignees` and `milestone` in the manifest, and whether the repository\nlimits who may open issues." },
   "issue-writes-limit": { "page": "docs/reference/errors/deliveries.md", "text": "This scan made so many changes to issues that GitHub would soon reject more for an hour. The next scan continues where this one\nstopped. To reduce the number of changes, lower `issues.max_open`." },
-  "issued-not-deployed": { "page": "docs/reference/errors/trust.md", "text": "A certificate was issued for names that an entry watches, but no location had it after `settle_hours`, and the watched certificate was not\ndue for renewal. Typical causes are a second certificate of another key algorithm (set `both_algorithms`), a spare certificate of a CDN,\nand a repeated order. If none applies, find out who ordered it, and ask the CA to revoke it." },
+  "issued-not-deployed": { "page": "docs/reference/errors/trust.md", "text": "A certificate was issued for names that an entry watches, but no location had it after `settle_hours`, and the watched certificate was not\ndue for renewal, or has another CA. Typical causes are a second certificate of another key algorithm (set `both_algorithms`), a spare\ncertificate of a CDN ([expect it](../../guides/certificate-transparency.md#expect-certificates-that-you-do-not-deploy)), and a repeated order. If none applies, find out who ordered it, and ask the CA to revoke it." },
   "issuer-distrusted": { "page": "docs/reference/errors/trust.md", "text": "The certificate leads to a root that Mozilla removed from its trust store, or distrusts for certificates issued after a date. Entrust is\ndistrusted after 30 November 2024, for example. Up-to-date browsers reject the certificate. Operating systems that were not updated may still accept\nit. Replace it with a certificate of another CA. If only clients with another trust store connect, name the root in `ca_file`." },
   "issuer-not-allowed": { "page": "docs/reference/errors/trust.md", "text": "The CAA records of the domain did not allow this CA when the certificate was discovered. If your team uses this CA, add it to the records.\nOtherwise report the certificate to the CA: it must not issue against CAA records." },
   "issuer-not-ca": { "page": "docs/reference/errors/trust.md", "text": "The issuer's certificate may not issue certificates: its basic constraints do not mark it as a CA, or its key usage does not include\n`keyCertSign`. Have the certificate issued by a CA. A trust anchor in `ca_file` does not need basic constraints if its key usage includes\n`keyCertSign`; without both, OpenSSL and Go reject it." },
-  "issuer-not-expected": { "page": "docs/reference/errors/trust.md", "text": "The certificate was issued by a CA that `expect.issuer` of the `ct` entry does not list. If your team uses this CA, add it. Otherwise find\nout who ordered the certificate, and ask the CA to revoke it." },
+  "issuer-not-expected": { "page": "docs/reference/errors/trust.md", "text": "The certificate was issued by a CA that `expect.issuer` of the `ct` entry does not list. If your team uses this CA, add it. If only a service does,\n[expect its certificates](../../guides/certificate-transparency.md#expect-certificates-that-you-do-not-deploy). Otherwise find out who ordered the certificate, and ask the CA to revoke it." },
+  "issues-from-unused": { "page": "docs/reference/errors/manifest.md", "text": "Warning: `issues` has `from`, but a rule has an `issue` action. This rule decides which certificates open an issue. Set its `match.status`,\nsuch as `[warning, critical, expired]`, or remove `from`." },
   "item-without-expiry": { "page": "docs/reference/errors/certificates.md", "text": "An item of an inventory has neither a certificate nor an expiry date, or its date is in an unknown format. Check the mapping (`map.valid_to`,\n`map.pem`), or leave such items out with `where`." },
   "json-syntax": { "page": "docs/reference/errors/manifest.md", "text": "A line of a JSON Lines file is not a JSON object. Write each entry on one line, with keys and strings in double quotes, and without\ncomments and trailing commas. Write a number with more than 15 digits, such as a serial number, in double quotes, because JSON parsers\nround it." },
   "keepalive-unknown-workflow": { "page": "docs/reference/errors/cli.md", "text": "A warning: `keepalive: true` is set, but the action cannot identify the workflow. The input `token` is empty, or `GITHUB_REPOSITORY`\nand `GITHUB_WORKFLOW_REF`, which every runner sets, are missing or do not match. The scan itself is complete. Omit `token`, and do not\nchange those variables." },
@@ -17014,6 +18425,7 @@ var ERROR_TEXTS = {
   "rdap-unreachable": { "page": "docs/reference/errors/certificates.md", "text": "The RDAP server of the registry did not answer; the message says why. Its last answer counts for three days, then the location is unreachable." },
   "rdap-without-expiration": { "page": "docs/reference/errors/certificates.md", "text": "The registry does not publish when the registration expires, or the date is invalid. Replace `domain` with the date\n([domains](../../guides/domains.md#registries-without-rdap))." },
   "receiver-down": { "page": "docs/reference/errors/deliveries.md", "text": "Five deliveries to this receiver failed in a row during this scan, each after all retries, so the remaining ones were not attempted. The\nnext scan sends them. Failed connections count for the whole host; server errors and timeouts count for the single webhook. The\nerrors of the earlier deliveries name the cause." },
+  "receiver-not-ready": { "page": "docs/concepts/status.md", "text": "A reason for a [red run](../../concepts/status.md#red-runs): no alert can be sent to a [receiver](../guides/receivers.md) of an enabled rule: a variable is not set, its URL is invalid, or its template fails. It is red at once, also while no alert is due. Exit code: 3. To end it, set the variable in `env` of the workflow, or correct what its warning names.\n\nTo permit it for a time: `certvigil silence receiver-not-ready --until DATE --reason TEXT`, with `--entry NAME` if it is about one entry." },
   "recursive-alias": { "page": "docs/reference/errors/manifest.md", "text": "An alias is inside the value that it refers to. Move the alias out of that value." },
   "registrar-expiration-differs": { "page": "docs/reference/errors/trust.md", "text": "The registry and the registrar of a domain report different expirations. That of the registry counts, but it may not be paid yet: check with\nthe registrar that the domain is renewed ([domains](../../guides/domains.md#what-alerts))." },
   "renewal-due": { "page": "docs/reference/errors/certificates.md", "text": "The code of `certificate.ari_window_open`: the renewal window of the certificate is open. If an ACME client renews it automatically, there\nis nothing to do." },
@@ -17062,6 +18474,7 @@ var ERROR_TEXTS = {
   "runner-file-unwritable": { "page": "docs/reference/errors/cli.md", "text": "The job summary or the outputs could not be written to the file in `GITHUB_STEP_SUMMARY` or `GITHUB_OUTPUT`. Everything else is\ncomplete. Check the runner's disk, and whether earlier steps of the job change these files." },
   "scan-blind": { "page": "docs/reference/errors/event-log.md", "text": "The `error` of the event `scan.blind`, and a warning of the scan: none of its endpoints could be reached, on at least three hosts.\nCheck the network of the machine that scans: its connection, DNS servers, proxy and firewall. The exit code is 3. See\n[scan events](../../concepts/events.md#scan-events).\n\nA reason for a [red run](../../concepts/status.md#red-runs): none of the endpoints could be reached ([`scan.blind`](events.md#scan-events)). It is red at once. Exit code: 3. To end it, check the network of the runner: connection, DNS, proxy and firewall." },
   "scan-stale": { "page": "docs/reference/errors/event-log.md", "text": "The `error` of the event `scan.stale`: the previous scan was longer ago than `settings.stale_after_hours`. Check whether the\nschedule is still active and whether runs failed. Check also which certificates expired in the meantime." },
+  "scan-too-rare": { "page": "docs/reference/errors/manifest.md", "text": "Notice: with the schedule of the workflows, no two scans fit into the second half of the certificate's lifetime. A renewal that fails may be\nnoticed only after the expiry. Scan more often: the message says how often. Or set `expiry_critical_days` in the entry to accept it\n([status](../../concepts/status.md#short-lived-certificates)). A scan reports the same for the certificates that it reads, and `certvigil forecast`\nlists them." },
   "secret-malformed": { "page": "docs/reference/errors/deliveries.md", "text": "A secret that the preset of this webhook requires has the wrong format. For example, the `routing_key` of PagerDuty consists of 32\nletters and digits. Nothing was sent. Check the variable that the secret comes from." },
   "self-signed": { "page": "docs/reference/errors/trust.md", "text": "The certificate is self-signed and is not a trust anchor. Replace it with a certificate from a CA. If clients trust this certificate\nitself, name it in `ca_file`, or set `expect: { self_signed: true }`.\nOpenSSL reports `self-signed certificate`, older versions `self signed certificate`, Node.js `DEPTH_ZERO_SELF_SIGNED_CERT`." },
   "sent-twice": { "page": "docs/reference/errors/trust.md", "text": "The server sends a certificate more than once. This only wastes time. Remove the duplicate from the chain file." },
@@ -17158,7 +18571,11 @@ var ERROR_TEXTS = {
   "weak-key": { "page": "docs/reference/errors/trust.md", "text": "A key on the path is too short: RSA or DSA under 2,048 bits, or an elliptic curve under 224. Clients reject it. Generate a new key and\nreissue the certificate." },
   "weak-signature": { "page": "docs/reference/errors/trust.md", "text": "A certificate on the path is signed with MD2, MD4, MD5, SHA-1 or RIPEMD-160, possibly inside RSA-PSS. Such signatures can be forged, so\nclients reject them. Reissue the certificate with SHA-256." },
   "webhook-missing": { "page": "docs/reference/errors/deliveries.md", "text": "The delivery refers to a webhook that is no longer in the manifest. No action is needed: the next scan uses the current manifest." },
+  "webhook-page": { "page": "docs/reference/errors/deliveries.md", "text": "A webhook with a preset responded with status 2xx and an HTML page. Known receivers respond with JSON or a short text, so this is\na login page, or a page of a proxy in front of the receiver. The message counts as failed, and the next scan sends it again. Check the URL, and\nopen it without being logged in." },
+  "webhook-page-accepted": { "page": "docs/reference/errors/deliveries.md", "text": "A warning: a webhook without a preset responded with status 2xx and an HTML page. The message counts as sent, because some receivers respond with a\npage. If it is a login page, nobody got the message: check the URL." },
+  "webhook-rejected": { "page": "docs/reference/errors/deliveries.md", "text": 'The receiver responded with status 2xx, but with an error in the body. For example, Telegram and the API of Slack respond with `"ok": false`,\nand Pushover with `"status": 0`. The message counts as failed, and the next scan sends it again. The message has the advice for this\nerror, if it is known. Only the errors that [the receiver of the preset documents](../presets.md#responses) count: any other body\nis a success.' },
   "workflow-cron-invalid": { "page": "docs/reference/errors/manifest.md", "text": "Warning of `validate`: the schedule of a workflow that runs this action is not a valid cron expression, so GitHub never starts it. Use five\nfields, in UTC, such as `17 5 * * *`." },
+  "workflow-env-incomplete": { "page": "docs/reference/errors/manifest.md", "text": "Notice of `validate`: the manifest needs variables that a workflow does not pass to the step that scans it. Add them under `env` of the step, the\njob or the workflow, such as `SLACK_WEBHOOK_URL: ${{ secrets.SLACK_WEBHOOK_URL }}`. Otherwise, the scan is\n[red](../../concepts/status.md#red-runs). It covers `${NAME}` of enabled entries, of receivers of enabled rules and of `settings.heartbeat_url`.\nThere is no notice if the variables can come from elsewhere: an `env` that is an expression, an earlier step that writes to `GITHUB_ENV` or runs a\nscript or another action, a reusable workflow, or a runner of your own. Whether the secret exists is only known when the workflow runs." },
   "workflow-input-unknown": { "page": "docs/reference/errors/manifest.md", "text": "Warning of `validate`: a workflow passes an input that the [action](../action.md) does not have. It is ignored." },
   "workflow-paths-incomplete": { "page": "docs/reference/errors/manifest.md", "text": "Warning of `validate`: a workflow that validates pull requests has `paths` under `pull_request`, and GitHub does not start it for a change that\nthe check is about. With the section `discovery`, the check compares all files that a pull request changes: remove `paths`. Otherwise, the\nmanifest names files that no path matches, such as a certificate file: add them, or remove `paths`." },
   "workflow-permission-missing": { "page": "docs/reference/errors/manifest.md", "text": "Warning of `validate`: a job lacks a permission that the manifest needs. A scan needs `contents: write` to store the event log on a\nbranch, and `issues: write` to open issues. See [permissions](../permissions.md)." },
@@ -17181,13 +18598,13 @@ import { createHash as createHash7 } from "node:crypto";
 function createUuidUrn(content) {
   const sha256 = createHash7("sha256");
   for (const piece of renderCompactPieces(content, 3)) sha256.update(piece);
-  const hash5 = sha256.digest("hex");
+  const hash6 = sha256.digest("hex");
   const parts = [
-    hash5.slice(0, 8),
-    hash5.slice(8, 12),
-    `8${hash5.slice(13, 16)}`,
-    `8${hash5.slice(17, 20)}`,
-    hash5.slice(20, 32)
+    hash6.slice(0, 8),
+    hash6.slice(8, 12),
+    `8${hash6.slice(13, 16)}`,
+    `8${hash6.slice(17, 20)}`,
+    hash6.slice(20, 32)
   ];
   return `urn:uuid:${parts.join("-")}`;
 }
@@ -17261,6 +18678,14 @@ function formatDetail2({ event, threshold, topic }) {
   return topic === void 0 ? "" : formatTopic(event, topic);
 }
 
+// src/report/audit/channels.ts
+function listChannels(rules, { scans }) {
+  const actions = rules.flatMap((rule) => rule.enabled ? rule.actions : []);
+  return [...new Set(actions.map(formatDestination))].map((destination) => ({ destination, delivered_at: getOwn(scans.channels ?? {}, destination) ?? null })).sort(
+    (a, b) => compareText(a.delivered_at ?? "", b.delivered_at ?? "") || compareText(a.destination, b.destination)
+  );
+}
+
 // src/report/audit/episodes.ts
 var VIOLATION = "certificate.policy_violation";
 function listEpisodes({ events }) {
@@ -17293,10 +18718,10 @@ function sortTimes(times) {
   return times.toSorted(compareText);
 }
 function createEpisodeFinder(episodes) {
-  const toKey2 = (certificate, fingerprint, policy) => JSON.stringify([certificate, fingerprint, policy]);
+  const toKey4 = (certificate, fingerprint, policy) => JSON.stringify([certificate, fingerprint, policy]);
   const lasting = episodes.filter(({ ended }) => ended === null);
-  const index = new Map(lasting.map((one) => [toKey2(one.certificate, one.fingerprint, one.policy), one]));
-  return ({ certificate, fingerprint_sha256 }, policy) => index.get(toKey2(certificate, fingerprint_sha256, policy)) ?? null;
+  const index = new Map(lasting.map((one) => [toKey4(one.certificate, one.fingerprint, one.policy), one]));
+  return ({ certificate, fingerprint_sha256 }, policy) => index.get(toKey4(certificate, fingerprint_sha256, policy)) ?? null;
 }
 
 // src/report/audit/build.ts
@@ -17315,12 +18740,13 @@ function buildAudit({ report, log, read_at, dashboard, declared }) {
     uncovered: certificates.filter(isUncovered),
     owners: countOwners(certificates, violations, undecided),
     months: summarizeMonths(log, episodes),
+    channels: listChannels(declared.rules, log),
     ended: episodes.filter(({ ended }) => ended !== null).sort((a, b) => compareText(b.ended?.at ?? "", a.ended?.at ?? "")).map((episode) => ({ episode, common_name: findCommonName(log, episode) }))
   };
 }
-var SEVERITIES = ["critical", "warning", "info"];
+var SEVERITIES3 = ["critical", "warning", "info"];
 function compareRanked(a, b) {
-  return SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity) || compareText(a.policy, b.policy) || compareText(a.certificate.display_name, b.certificate.display_name);
+  return SEVERITIES3.indexOf(a.severity) - SEVERITIES3.indexOf(b.severity) || compareText(a.policy, b.policy) || compareText(a.certificate.display_name, b.certificate.display_name);
 }
 function createViolationSilenceFinder(silences, now) {
   const findSilence = createSilenceFinder(silences, now);
@@ -17431,6 +18857,7 @@ function buildAuditDocument(audit) {
       buildOwnerSection(audit),
       buildUncoveredSection(audit),
       buildTrendSection(audit),
+      buildChannelSection(audit),
       buildEndedSection(audit),
       { only: "html", blocks: [{ kind: "form", fields: ["Reviewed by", "Date", "Signature"] }] }
     ],
@@ -17557,11 +18984,11 @@ function formatLastResult(episode) {
 function formatOwner({ owner }) {
   return owner === null ? "no owner" : { code: owner };
 }
-var MAX_LOCATIONS = 3;
+var MAX_LOCATIONS2 = 3;
 function formatCertificate({ display_name, locations }) {
   const list = truncateList(
     locations.map(({ location }) => location),
-    MAX_LOCATIONS
+    MAX_LOCATIONS2
   );
   return display_name.includes(list) ? display_name : `${display_name} at ${list}`;
 }
@@ -17629,6 +19056,17 @@ var OWNER_COLUMNS = [
 ];
 function buildOwnerSection({ owners }) {
   return createSection2(["By owner", null, "There are no certificates."], OWNER_COLUMNS, owners);
+}
+var CHANNEL_COLUMNS = [
+  { title: "Receiver", cell: ({ destination }) => quoteName(destination) },
+  {
+    title: "Last delivered",
+    cell: ({ delivered_at: at }) => at === null ? { mark: "caution", text: "never" } : `${formatMinute(at)} UTC`
+  }
+];
+function buildChannelSection({ channels }) {
+  const note = "When each receiver last accepted anything: an alert, a digest or a monthly test (settings.channel_test).";
+  return createSection2(["Receivers", note, "No rule sends alerts."], CHANNEL_COLUMNS, channels);
 }
 var UNCOVERED_COLUMNS = [
   { title: "Certificate", cell: (one) => quoteMessage(formatCertificate(one)) },
@@ -17733,7 +19171,7 @@ function* listResults(audit) {
 }
 
 // src/report/document/html.ts
-import { hash as hash2 } from "node:crypto";
+import { hash as hash3 } from "node:crypto";
 
 // src/report/document/html-style.ts
 var PAGE_STYLE = `
@@ -17821,7 +19259,7 @@ svg circle { fill: light-dark(#1c5fb8, #79b2ff); }
 function* renderHtml(document) {
   const { title, subtitle = null, mark, lead, summary, sections, footer } = document;
   const name = formatPlain(subtitle) === null ? "" : `: ${formatPlain(subtitle)}`;
-  const policy = `default-src 'none'; style-src 'sha256-${hash2("sha256", PAGE_STYLE, "base64")}'; base-uri 'none'; form-action 'none'`;
+  const policy = `default-src 'none'; style-src 'sha256-${hash3("sha256", PAGE_STYLE, "base64")}'; base-uri 'none'; form-action 'none'`;
   const head = renderHtmlHead({ title: escapeText(`${formatPlain(title)}${name}`), style: PAGE_STYLE, policy });
   yield `${head}<body>
 <main>
@@ -17836,9 +19274,9 @@ ${renderParagraphs([...lead, ...summary])}</div>
 </html>
 `;
 }
-var MAX_LENGTH = 2e3;
+var MAX_LENGTH2 = 2e3;
 function escapeText(text) {
-  return escapeHtml(truncateTo(escapeUnprintable(text.slice(0, 2 * MAX_LENGTH)), MAX_LENGTH));
+  return escapeHtml(truncateTo(escapeUnprintable(text.slice(0, 2 * MAX_LENGTH2)), MAX_LENGTH2));
 }
 function renderText2(text) {
   return listInlines(text).map(renderInline).join("");
@@ -18090,12 +19528,12 @@ function listLabelBadges(label2, certificates) {
 function parseFormat(text) {
   return parseChoice("the option format of the badge report", text, BADGE_FORMATS);
 }
-var MAX_LENGTH2 = 100;
+var MAX_LENGTH3 = 100;
 function createFileName(name) {
-  if (/^[A-Za-z0-9_-][A-Za-z0-9._-]*$/.test(name) && name.length <= MAX_LENGTH2) return name;
-  const readable = trimBoth(name.slice(0, MAX_LENGTH2).replace(/[^A-Za-z0-9_-]+/g, "-"), "-");
-  const hash5 = createHash8("sha256").update(name).digest("hex").slice(0, 12);
-  return readable === "" ? hash5 : `${readable}-${hash5}`;
+  if (/^[A-Za-z0-9_-][A-Za-z0-9._-]*$/.test(name) && name.length <= MAX_LENGTH3) return name;
+  const readable = trimBoth(name.slice(0, MAX_LENGTH3).replace(/[^A-Za-z0-9_-]+/g, "-"), "-");
+  const hash6 = createHash8("sha256").update(name).digest("hex").slice(0, 12);
+  return readable === "" ? hash6 : `${readable}-${hash6}`;
 }
 
 // src/report/kinds/csv.ts
@@ -18103,10 +19541,10 @@ function createCsvReport({ columns, excel = "false" }) {
   if (excel !== "true" && excel !== "false") {
     throw createUsageError(`invalid value "${excel}" of excel`, "Use csv[excel=true].");
   }
-  const render = createCsvRenderer(excel === "true" ? EXCEL_TABLE : CERTIFICATE_TABLE, columns ?? null);
+  const render2 = createCsvRenderer(excel === "true" ? EXCEL_TABLE : CERTIFICATE_TABLE, columns ?? null);
   return function* renderCsv2({ report }) {
     if (excel === "true") yield "\uFEFF";
-    yield* render(report.certificates);
+    yield* render2(report.certificates);
   };
 }
 var EXCEL_TABLE = {
@@ -18251,7 +19689,7 @@ function buildAlgorithm(algorithm, size) {
   };
 }
 var SLH_DSA = ["SHA2", "SHAKE"].flatMap(
-  (hash5) => ["128s", "128f", "192s", "192f", "256s", "256f"].map((set) => `${hash5}-${set}`)
+  (hash6) => ["128s", "128f", "192s", "192f", "256s", "256f"].map((set) => `${hash6}-${set}`)
 );
 var KEY_ALGORITHMS = {
   RSA: { oid: "1.2.840.113549.1.1.1", primitive: "pke" },
@@ -18420,13 +19858,13 @@ var TEXTS = {
   "policy-min-tls-version": "old TLS version",
   "policy-ct-required": "not in CT logs"
 };
-var SEVERITIES2 = ["critical", "warning", "info"];
+var SEVERITIES4 = ["critical", "warning", "info"];
 var REJECTED = ["certificate.untrusted", "certificate.revoked"];
 function isRejected({ event, severity }) {
   return severity === "critical" && REJECTED.includes(event);
 }
 function sortFindings(findings) {
-  const rank = (one) => 2 * SEVERITIES2.indexOf(one.severity) - Number(isRejected(one));
+  const rank = (one) => 2 * SEVERITIES4.indexOf(one.severity) - Number(isRejected(one));
   return findings.toSorted((a, b) => rank(a) - rank(b));
 }
 function listReasons(one) {
@@ -18606,7 +20044,7 @@ function buildDetails(certificate, history, { has, hasTexts }) {
       ...trust && { trust: describeTrust(trust, hasTexts) },
       ...revocation && { revocation: describeRevocation(revocation, hasTexts) },
       ...findings.length + notices.length > 0 && {
-        findings: listFindings3(certificate, has("locations"), hasTexts)
+        findings: listFindings4(certificate, has("locations"), hasTexts)
       }
     },
     ...has("policies") && policies && { policies: policies.results.map((one) => describePolicy(one, hasTexts)) },
@@ -18675,7 +20113,7 @@ function describeRevocation({ status, revoked, problems }, hasTexts) {
   const texts = [...when, ...problems.map(({ code, detail }) => hasTexts ? toText3(detail) : code)];
   return { status, ...texts.length > 0 && { texts } };
 }
-function listFindings3({ findings, notices = [] }, hasLocations, hasTexts) {
+function listFindings4({ findings, notices = [] }, hasLocations, hasTexts) {
   const shown = notices.map((notice) => {
     const severity = notice.code === "staple-expired" ? "warning" : "info";
     return { ...notice, severity, locations: [] };
@@ -18858,8 +20296,8 @@ function describeNote({ entry, reason, watched_by }) {
 
 // src/generated/dashboard.ts
 var DASHBOARD_SCRIPT = {
-  hash: "sha256-bBCNvEhLAj48KJQ+jirZh83SY16kYxjMyGpA8hhA3mM=",
-  text: '"use strict";(()=>{var fn="http://www.w3.org/2000/svg";function r(e,t={},...n){let o=document.createElement(e);return qe(o,t),ee(o,n),o}function E(e,t={},...n){let o=document.createElementNS(fn,e);return qe(o,t),ee(o,n),o}function qe(e,{on:t={},style:n={},...o}){for(let[s,a]of Object.entries(o))a===!1||a===null||a===void 0||e.setAttribute(s,a===!0?"":String(a));for(let[s,a]of Object.entries(n))e.style.setProperty(s,a);for(let[s,a]of Object.entries(t))e.addEventListener(s,a)}function ee(e,t){for(let n of t)n==null||n===!1||(Array.isArray(n)?ee(e,n):e.append(n))}function k(e,...t){e.replaceChildren(),ee(e,t)}var T=["expired","critical","unknown","not_yet_valid","warning","ok"],te=["certificate","fixture","domain","date"],xe=["","untrusted","revoked"],Xe=["none","renew","fix","wait"],ze=["unwatched","undeclared","ignored","watched"],Ye=["chain","trust","revocation","policies","renewal"];function f(e){return String(e).replace(/\\B(?=(?:\\d{3})+$)/g,",")}function S(e,t,n=`${t}s`){return`${f(e)} ${e===1?t:n}`}function j(e,t,n,o=`${n}s`){return`${f(e)} of ${S(t,n,o)}`}var pn=["Jan","Feb","Mar","Apr","May","Jun","Jul","Aug","Sep","Oct","Nov","Dec"],ve=60,Me=60*ve,Ee=24*Me,N={expired:"Expired",critical:"Critical",unknown:"Unknown",not_yet_valid:"Not yet valid",warning:"Warning",ok:"OK"};function g(e){if(e===null)return"\u2013";let t=new Date(e*1e3);return`${t.getUTCDate()} ${pn[t.getUTCMonth()]} ${t.getUTCFullYear()}`}function ne(e){return`${g(e)}, ${new Date(e*1e3).toISOString().slice(11,16)} UTC`}function re(e){return g(e).replace(/^\\d+ /,"")}function G(e){return new Date(e*1e3).toISOString().slice(0,10)}function ke(e){return e<ve?"less than a minute":e<Me?S(Math.floor(e/ve),"minute"):e<2*Ee?S(Math.floor(e/Me),"hour"):S(Math.floor(e/Ee),"day")}function Je(e,t){return Math.floor(Math.abs(e-t)/Ee)}function H(e,t){if(e===null)return"Expiry unknown";let n=Je(e,t);return e<t?n===0?"Expired within the last day":`Expired ${S(n,"day")} ago`:n===0?"Expires within a day":`Expires in ${S(n,"day")}`}function _(e,t){if(e===null)return"\u2013";let n=Je(e,t),o=n===0?"< 1 day":S(n,"day");return e<t?`${o} ago`:o}function V(e){let[,t]=/(?:^|[,+])\\s*CN=((?:\\\\.|[^,+\\\\])+)/i.exec(e)??/(?:^|[,+])\\s*O=((?:\\\\.|[^,+\\\\])+)/i.exec(e)??[];return(t?.trim()?t:e).replace(/\\\\([,+"<>;=\\\\# ])/g,"$1")}function B(e){return/^https?:\\/\\/[^\\s]+$/i.test(e)&&URL.canParse(e)}var oe={owner:{title:"Owner",none:"No owner",isShown:({data:e})=>e.has.owners,getValues:(e,t)=>Ze(e.getOwner(t))},issuer:{title:"Issuer",none:"Issuer unknown",isShown:({data:e})=>e.has.issuers,format:V,getValues:(e,t)=>Ze(e.getIssuer(t))},reason:{title:"Reason",none:"No reason",isShown:({data:e})=>e.has.reasons,getValues:(e,t)=>e.getReasons(t)},policy:{title:"Violated policy",none:"No violation",isShown:({data:e})=>e.has.violated,getValues:({data:e},t)=>e.tables.violated[e.columns.violated[t]??-1]??[]},quantum:{title:"Post-quantum",none:"Unknown",isShown:gn,getValues:({data:e},t)=>e.tables.quantum[e.columns.quantum[t]??-1]??[]}};function gn({data:e}){return e.has.exchanges||e.tables.quantum.flat().some(t=>!t.startsWith("Classical"))}var U="labels.";function Le(e){return Object.hasOwn(oe,e)||e.startsWith(U)&&e!==U}function se(e){let t=new Set(e.data.tables.labels.flatMap(o=>o.map(([s])=>s)));return[...Object.keys(oe),...[...t].sort().map(o=>U+o)].flatMap(o=>R(e,o)??[])}function R(e,t){if(t.startsWith(U))return hn(e,t.slice(U.length));let n=Object.hasOwn(oe,t)?oe[t]:void 0;if(!n?.isShown(e))return;let{title:o,none:s,getValues:a,format:i=l=>l}=n;return{key:t,title:o,none:s,isLabel:!1,format:i,getValues:l=>a(e,l)}}function hn(e,t){return{key:U+t,title:t,none:`No label ${t}`,isLabel:!0,format:n=>n,getValues:n=>e.getLabels(n).flatMap(([o,s])=>o===t?[s]:[])}}function Qe({size:e},{getValues:t,format:n}){let o=new Map,s=0;for(let i=0;i<e;i+=1){let l=t(i);l.length===0&&(s+=1);for(let c of l)o.set(c,(o.get(c)??0)+1)}let a=[...o].map(i=>({one:i,text:n(i[0]).toLowerCase()}));return a.sort((i,l)=>i.text<l.text?-1:1),[...a.map(({one:i})=>i),...s>0?[["",s]]:[]]}function Ze(e){return e===null?[]:[e]}var $e=["overview","certificates","timeline","groups","policies","forecast","watched"],bn=["urgency","name","expires","reason","owner","issuer","score","exchange"],Ne={search:"",status:[],facets:{},expires:null,findings:!1};function w(e,t={}){return{view:e,...Ne,status:[],by:"owner",sort:"urgency",descending:!1,certificate:null,...t}}var et={owners:{view:"groups",by:"owner"},issuers:{view:"groups",by:"issuer"}};function q(e){let[,t="",n=""]=/^#?\\/?([^?]*)\\??(.*)$/s.exec(e)??[],o=new URLSearchParams(n),s=o.get("by")??"",a=Object.hasOwn(et,t)?et[t]:void 0,i=$e.find(m=>m===t)??"overview",l=o.get("sort")??"",c=bn.find(m=>m===l.replace(/^-/,""))??"urgency",u=(o.get("status")??"").split(",");return w(i,{search:o.get("q")??"",status:T.filter(m=>u.includes(m)),facets:yn(o),findings:o.has("findings"),expires:X(o.get("expires"))===null?null:o.get("expires"),by:Le(s)?s:"owner",sort:c,descending:l.startsWith("-"),certificate:o.get("certificate"),...a})}function yn(e){let t={};for(let[n,o]of e){let[,s,a=""]=n==="label"&&/^([^=]+)=(.*)$/s.exec(o)||[],[i,l]=s===void 0?[n,o]:[`labels.${s}`,a];if(!Le(i))continue;let c=Object.hasOwn(t,i)?t[i]??[]:[];Object.defineProperty(t,i,{value:[...c,l],enumerable:!0,configurable:!0})}return t}function b(e){let{view:t,search:n,status:o,facets:s,findings:a,expires:i,by:l,sort:c,descending:u,certificate:m}=e,d=new URLSearchParams;l!=="owner"&&d.set("by",l),n!==""&&d.set("q",n),o.length>0&&d.set("status",o.join(","));for(let[x,$]of Object.entries(s))for(let p of $)d.append(x,p);a&&d.set("findings","1"),i!==null&&d.set("expires",i),(c!=="urgency"||u)&&d.set("sort",`${u?"-":""}${c}`),m!==null&&d.set("certificate",m);let h=d.toString().replaceAll("%2C",",").replaceAll("%3A",":").replaceAll("%40","@");return`#/${t}${h===""?"":`?${h}`}`}function tt(e,t,n){let o=Object.entries(e).filter(([s])=>s!==t);return Object.fromEntries(n.length===0?o:[...o,[t,n]])}var Sn=86400;function X(e){let[,t="",n=""]=/^(\\d{4}-\\d{2}-\\d{2})\\.\\.(\\d{4}-\\d{2}-\\d{2})$/.exec(e??"")??[],[o,s]=[Date.parse(`${t}T00:00:00Z`)/1e3,Date.parse(`${n}T00:00:00Z`)/1e3];return Number.isNaN(o)||Number.isNaN(s)?null:{from:o,to:s+Sn}}function Ae({status:e,facets:t,findings:n,expires:o}){let s=Object.values(t).reduce((a,i)=>a+i.length,0);return e.length+s+Number(n)+ +(o!==null)}function W(e){return e.search!==""||Ae(e)>0}function nt({columns:e},t){let n,o=()=>(n??=wn(e,t),n);return{getId:s=>o().ids[s]??"",findById:s=>o().indexes.get(s)??o().indexes.get(s.split(":")[0]??"")}}function wn(e,t){let n=new Map;for(let i of e.entry)n.set(i,(n.get(i)??0)+1);let o=[],s=new Map,a=new Map;for(let[i,l]of e.entry.entries()){let c=t(i),u=n.get(l)===1?c:xn(`${c}:${Tn(e,i)}`,s);o.push(u),a.set(u,i)}for(let[i]of e.entry.entries()){let l=t(i),c=[`${l}:${e.print[i]??""}`,l];for(let u of c)a.has(u)||a.set(u,i)}return{ids:o,indexes:a}}function Tn({locations:e,print:t},n){return e[n]?.[0]?.replace(/#[0-9a-f]{12}$/,"")??t[n]??""}function xn(e,t){let n=(t.get(e)??0)+1;return t.set(e,n),n===1?e:`${e}~${n}`}function rt(e,t){let{columns:n,tables:o}=e,s=n.status.length,a=p=>o.entries[n.entry[p]??-1]??"",i=p=>n.alias[p]||a(p),l=p=>o.owners[n.owners[p]??-1]??null,c=p=>o.issuers[n.issuers[p]??-1]??null,u=p=>o.labels[n.labels[p]??-1]??[],m=p=>n.names[p]||[],d=p=>o.reasons[n.reasons[p]??-1]??[],h=nt(e,a),x=[],$=p=>{let M=o.codes[n.codes[p]??-1]??[],F=u(p).map(([mn,dn])=>`${mn}=${dn}`),we=xe[n.verdict[p]??0]??"",Te=[...m(p),...n.locations[p]??[],...F,...M,...d(p),we];return[...[i(p),a(p),n.print[p],l(p),c(p)],...Te].join(`\n`).toLowerCase()};return{data:e,size:s,now:Math.max(t,e.scanned??0),getName:i,getEntry:a,getStatus:p=>T[n.status[p]??2]??"unknown",getOwner:l,getIssuer:c,getLabels:u,getNames:m,getReasons:d,getVerdict:p=>xe[n.verdict[p]??0]??"",getAction:p=>Xe[n.action[p]??0]??"none",getInstructions:p=>o.instructions[n.instructions[p]??-1]??null,...h,getSearchText:p=>{let M=x[p];if(M!==void 0)return M;let F=$(p);return x[p]=F,F}}}function ot({shared:e,items:t},n){let{chain:o,trust:s,revocation:a,policies:i,renewal:l,...c}=t[n]??{},u={chain:o,trust:s,revocation:a,policies:i,renewal:l},m=Ye.flatMap(d=>{let h=u[d];return h===void 0?[]:[[d,e[h]]]});return{...c,...Object.fromEntries(m)}}async function st(e){let t=atob(document.getElementById(e)?.textContent??""),n=new Uint8Array(t.length);for(let s=0;s<t.length;s+=1)n[s]=t.charCodeAt(s);let o=new Blob([n]).stream().pipeThrough(new DecompressionStream("gzip"));return new Response(o).json()}function at(){return st("data")}function it({block_size:e}){let t=new Map;return async n=>{let o=Math.floor(n/e),s=t.get(o)??vn(o);return t.set(o,s),ot(await s,n%e)}}async function vn(e){return document.readyState==="loading"&&await new Promise(t=>document.addEventListener("DOMContentLoaded",t,{once:!0})),st(`details-${e}`)}function ae({data:{columns:e}},t){let[n,o]=[e.from[t]??null,e.until[t]??null];if(n===null||o===null||o<=n)return null;let[s,a]=[e.renewal[t]??null,e.window[t]??null];return{from:n,until:o,renewal:s===null?null:{start:s,end:a??o,isWindow:a!==null}}}function Ce({from:e,until:t,renewal:n}){let o=`Valid ${g(e)} to ${g(t)}`;return n===null?`${o}.`:n.isWindow?`${o}. Renewal window: ${g(n.start)} to ${g(n.end)}.`:`${o}. Renewal expected: ${g(n.start)}.`}function ie(e,t){let n=ae(e,t);if(n===null)return r("span",{class:"muted"},"\u2013");let{from:o,until:s,renewal:a}=n,i=c=>Math.min(100,Math.max(0,(c-o)/(s-o)*100)),l=Ce(n);return r("span",{class:"life",role:"img","aria-label":l,title:l},r("i",{class:`fill ${e.getStatus(t)}`,style:{width:`${i(e.now)}%`}}),a!==null&&r("i",{class:"window",style:{left:`${i(a.start)}%`,width:`${i(a.end)-i(a.start)}%`}}))}var Mn={expired:"M12 2.5a9.5 9.5 0 1 0 0 19 9.5 9.5 0 0 0 0-19M8.6 8.6l6.8 6.8m0-6.8-6.8 6.8",critical:"M12 3 1.8 20.5h20.4zM12 9.5v5m0 3v.2",unknown:"M12 2.5a9.5 9.5 0 1 0 0 19 9.5 9.5 0 0 0 0-19M9.2 9.3a2.9 2.9 0 1 1 4.3 2.9c-1 .6-1.5 1.1-1.5 2.3m0 2.9v.2",not_yet_valid:"M12 2.5a9.5 9.5 0 1 0 0 19 9.5 9.5 0 0 0 0-19M12 6.5V12l3.6 2.2",warning:"M12 2.5a9.5 9.5 0 1 0 0 19 9.5 9.5 0 0 0 0-19M12 7v6m0 3.5v.2",ok:"M12 2.5a9.5 9.5 0 1 0 0 19 9.5 9.5 0 0 0 0-19M7.5 12.3l3.1 3.1 5.9-6.5",search:"M10.5 3.5a7 7 0 1 0 0 14 7 7 0 0 0 0-14M15.6 15.6 21 21",close:"M5 5l14 14M19 5 5 19",sun:"M12 7.5a4.5 4.5 0 1 0 0 9 4.5 4.5 0 0 0 0-9M12 1.5v2.6m0 15.8v2.6M1.5 12h2.6m15.8 0h2.6M4.6 4.6l1.8 1.8m11.2 11.2 1.8 1.8m0-14.8-1.8 1.8M6.4 17.6l-1.8 1.8",moon:"M20.5 14.2A8.7 8.7 0 0 1 9.8 3.5a8.7 8.7 0 1 0 10.7 10.7",shield:"M12 2 4 5.2v5.6c0 5 3.4 9.7 8 10.9 4.6-1.2 8-5.9 8-10.9V5.2zM8.2 12l2.6 2.6 5-5.4",owner:"M12 3.5a4 4 0 1 0 0 8 4 4 0 0 0 0-8M4 20.5c.6-4.2 3.8-6.3 8-6.3s7.4 2.1 8 6.3",location:"M12 21.5s-7-6.4-7-11.6a7 7 0 1 1 14 0c0 5.2-7 11.6-7 11.6M12 7.4a2.6 2.6 0 1 0 0 5.2 2.6 2.6 0 0 0 0-5.2",tool:"M14.6 6.2a4.6 4.6 0 0 1 6-1.7l-3 3 1.9 1.9 3-3a4.6 4.6 0 0 1-6.3 5.7l-8 8a2 2 0 0 1-2.9-2.9l8-8a4.6 4.6 0 0 1 1.3-3",filter:"M3 5h18M6.5 12h11M10 19h4",download:"M12 3v12m-5-5 5 5 5-5M4 20.5h16",copy:"M8.5 8.5h12v12h-12zM15.5 8V3.5h-12v12H8",renew:"M20 4.5v5h-5M4 19.5v-5h5M19.4 9.5A8 8 0 0 0 5.2 8M4.6 14.5A8 8 0 0 0 18.8 16",anchor:"M12 8.5V21m0-18a2.75 2.75 0 1 0 0 5.5A2.75 2.75 0 0 0 12 3M4 13c0 4.4 3.6 8 8 8s8-3.6 8-8M8.5 12h7"};function y(e){return E("svg",{class:"icon",viewBox:"0 0 24 24","aria-hidden":"true"},E("path",{d:Mn[e]}))}function A(e,t){let n=e.getStatus(t),o=e.getVerdict(t),s=o===""?N[n]:o.charAt(0).toUpperCase()+o.slice(1);return r("span",{class:`badge ${n}`},y(n),s)}function le(e){let t=e.reduce((s,a)=>s+a,0),n=T.flatMap((s,a)=>e[a]?[`${f(e[a])} ${N[s]}`]:[]),o=T.map((s,a)=>{let i=(e[a]??0)/Math.max(1,t)*100;return i>0&&r("i",{class:`fill ${s}`,style:{"flex-grow":String(Math.max(i,.6))}})});return r("span",{class:"status-bar",role:"img","aria-label":n.join(", "),title:n.join(", ")},o)}function v(e,t,...n){let o=t.note===void 0?null:r("span",{class:"note"},t.note),s=r("header",{},r("h2",{},e),o);return r("section",{class:`card ${t.class??""}`.trim()},s,...n)}function z(e){return r("span",{class:"cut",title:e},e)}var En=24,kn=.6,Ln=12;function L(e,t="span",n={},o=""){let s=$n(e);return r(t,{...n,class:`middle ${n.class??""}`.trim(),title:e},r("span",{class:"cut"},e.slice(0,s)),r("span",{class:"tail"},e.slice(s)+o))}function $n(e){let t=e.lastIndexOf("/");if(t>0&&e.length-t<=e.length*kn)return t;if(e.length<=En)return e.length;let n=e.length-Ln;return/[\\udc00-\\udfff]/.test(e.charAt(n))?n-1:n}var lt={leaf:"Certificate",issuer:"Issuer",anchor:"Trust anchor",missing:"Missing or untrusted"};function ct(e,t,{chain:n=[],trust:o,revocation:s}){if(n.length===0&&o===void 0)return null;let{now:a}=e,l=[Nn(e,t),...n].map(c=>r("li",{class:`link ${c.kind}${c.limits||ut(c,a)?" limits":""}`},y(c.kind==="anchor"?"anchor":c.kind==="missing"?"expired":"shield"),r("div",{class:"stack"},r("b",{},V(c.name)),r("small",{},An(c,a)))));return r("section",{},r("h3",{},"Chain",Cn(o,s)),r("ol",{class:"chain"},l),o?.notes!==void 0&&r("ul",{class:"notes"},o.notes.map(c=>r("li",{},c))))}function Nn(e,t){return{kind:"leaf",name:e.getNames(t)[0]??e.getName(t),until:e.data.columns.to[t]??null,limits:!1}}function ut({until:e},t){return e!==null&&e<t}function An(e,t){let n=ut(e,t)?"expired":e.limits?"expires first, on":"expires";return e.until===null?lt[e.kind]:`${lt[e.kind]}, ${n} ${g(e.until)}`}function Cn(e,t){let n=t?.status==="revoked",o=e?.trusted??null;return r("span",{class:`verdict ${o===null&&!n?"unchecked":o===!0&&!n?"good":"bad"}`},n?"Revoked":o===null?"Trust not checked":o?"Trusted":"Untrusted")}var Dn=1500;function Y(e,t){let n=`Copy ${e}`,o=r("button",{type:"button",class:"copy","aria-label":n,title:n,on:{click:()=>s()}},y("copy"));async function s(){let a=await Rn(t(),o);k(o,y(a?"ok":"expired")),o.setAttribute("aria-label",a?"Copied":"Not copied"),setTimeout(()=>{k(o,y("copy")),o.setAttribute("aria-label",n)},Dn)}return o}async function Rn(e,t){try{return await navigator.clipboard.writeText(e),!0}catch{let n=r("textarea",{class:"hidden","aria-hidden":"true"},e);t.after(n),n.select();let o=document.execCommand("copy");return n.remove(),t.focus(),o}}function dt({data:e},t,{findings:n=[],trust:o,revocation:s}){let a=e.columns.problem[t]||null,i=n.map(({severity:m,code:d,text:h,locations:x})=>({severity:m,code:d,text:h??d,locations:x})),l=a!==null&&!i.some(({text:m})=>m===a)?[{severity:"warning",code:"",text:a,locations:[]}]:[],c=[...o?.texts??[],...s?.texts??[]].filter(m=>![...i,...l].some(d=>d.text===m||d.code===m)).map(m=>({severity:"info",code:"",text:m,locations:[]})),u=[...i,...l,...c];return u.length===0?null:r("ul",{class:"findings"},u.map(({severity:m,code:d,text:h,locations:x})=>r("li",{class:m},y(m==="critical"?"critical":"warning"),r("div",{class:"stack"},r("span",{},h),(d!==""||x.length>0)&&r("small",{},[d,...x.slice(0,5)].filter(Boolean).join(" \xB7 "))))))}function ft({data:e},t,{locations:n=[]}){let o=e.columns.locations[t]??[];if(o.length===0)return null;let s=n.filter(({lags:i})=>i).length,a=r("h3",{},"Locations",r("span",{class:"count"},String(o.length)),s>0&&r("span",{class:"verdict bad"},`${S(s,"location")} behind`));return r("section",{},a,r("ul",{class:"locations"},o.map((i,l)=>Hn(i,n[l]??{}))))}function Hn(e,{address:t,error:n,lags:o}){let[s,a]=n!==void 0?["failed","unknown"]:o?["lags","warning"]:["read","ok"],i=n??(o?"Still presents an old certificate":t);return r("li",{class:s},y(a),r("div",{class:"stack"},r("span",{},e),i!==void 0&&r("small",{},i)),Y("location",()=>e))}var Pn=10;function pt(e,t){let{columns:n}=e.data,o=[];for(let i=0;i<e.size;i+=1)i!==t&&n.entry[i]===n.entry[t]&&o.push(i);if(o.length===0)return null;let s=o.slice(0,Pn).map(i=>{let l=b({...q(location.hash),certificate:e.getId(i)}),c=e.data.tables.codes[n.codes[i]??-1]??[];return r("li",{},A(e,i),r("div",{class:"stack"},r("a",{class:"name",href:l},e.getName(i)),r("small",{},H(n.until[i]??null,e.now)),c.includes("locations-disagree")&&r("small",{class:"behind"},"Not replaced everywhere yet")))}),a=r("h3",{},"Other certificates of this entry",r("span",{class:"count"},f(o.length)));return r("section",{},a,r("ul",{class:"siblings"},s))}function gt({other_locations:e=[],successors:t=[]}){if(e.length+t.length===0)return null;let n=e.map(({entry:s,location:a})=>mt("ok",s,a)),o=t.map(({entry:s,location:a,until:i})=>mt("warning",s,`${a}, replaced by a certificate that expires on ${g(i)}`));return r("section",{},r("h3",{},"In other entries"),r("ul",{class:"locations"},o,n))}function mt(e,t,n){let o=b(w("certificates",{certificate:t})),s=r("div",{class:"stack"},r("a",{href:o},t),r("small",{},n));return r("li",{class:e==="warning"?"lags":"read"},y(e),s)}function ht({data:e,now:t},n,{renewal:o}){let s=e.columns.renewal[n]??null;if(s===null)return null;let a=e.columns.window[n]??null,i=a===null?g(s):`${g(s)} \u2013 ${g(a)}`,l=s<=t,c=o?.estimated===!1?"Window suggested by the CA (RFC 9773)":"Estimated: two thirds of the lifetime",{explanation:u,error:m}=o??{};return r("section",{},r("h3",{},"Next renewal",l&&r("span",{class:"verdict due"},"Due now")),r("p",{},r("b",{},i),r("small",{},` ${c}`)),u!==void 0&&B(u)&&r("p",{},r("a",{href:u,rel:"noreferrer noopener"},"Why this window")),m!==void 0&&r("p",{class:"muted"},`The last request to the CA failed: ${m}`))}var In={pass:"ok",fail:"expired",error:"unknown",skipped:"not_yet_valid"};function bt(e,{policies:t=[]}){return t.length===0?null:r("section",{},r("h3",{},"Policies",e!==null&&r("span",{class:"count"},`${e} of 100`)),r("ul",{class:"policies"},t.map(({name:n,severity:o,result:s,checks:a})=>r("li",{class:s},y(In[s]??"unknown"),r("div",{class:"stack"},r("b",{},n),r("small",{},`${s}, ${o}`),a.map(({text:i})=>r("span",{},i)))))))}var On=/^\\w+\\./;function yt({events:e=[]}){return e.length===0?null:r("section",{},r("h3",{},"History"),r("ol",{class:"history"},e.map(({name:t,detail:n,at:o,location:s,deliveries:a})=>r("li",{},r("div",{class:"stack"},r("b",{},t.replace(On,"").replaceAll("_"," "),n!==""&&r("span",{class:"muted"},` ${n}`)),r("small",{},[ne(o),...s===null?[]:[s]].join(" \xB7 ")),a.map(({to:i,at:l,error:c})=>r("small",{class:c===null?"sent":"unsent"},y(c===null?"ok":"expired"),c===null?`${i}, ${g(l)}`:`${i}: ${c}`)))))))}var Fn=/`([^`\\n]+)`|(https?:\\/\\/[^\\s<>"\'`]*[^\\s<>"\'`.,;:!?)\\]}])/gi;function St(e){let t=[],n=0,o=(s,a)=>{a!==""&&t.push({kind:s,text:a})};for(let{0:s,1:a,index:i}of e.matchAll(Fn))a===void 0&&!B(s)||(o("text",e.slice(n,i)),a===void 0?o("link",s):o("code",a),n=i+s.length);return o("text",e.slice(n)),t}function ce(e){return St(e).map(t=>t.kind==="link"?De(t.text,t.text):t.kind==="code"?r("code",{},t.text):t.text)}function De(e,t){return r("a",{class:"in-text",href:e,rel:"noopener noreferrer"},t)}var _n=280,Vn=4;function wt(e){let t=r("p",{class:"long"},ce(e));if(e.length<=_n&&e.split(`\n`).length<=Vn)return t;t.classList.add("clamped");let o=r("button",{type:"button",class:"link-button","aria-expanded":"false",on:{click:()=>{let s=t.classList.toggle("clamped");o.setAttribute("aria-expanded",String(!s)),o.textContent=s?"Show all":"Show less"}}},"Show all");return r("div",{},t,o)}var Bn=20,Un=12;function xt(e,t,n,o){let s=r("dialog",{class:"details","aria-labelledby":"details-title",on:{close:o,click:l=>{l.target===s&&s.close()}}}),a=r("button",{type:"button",class:"close","aria-label":"Close",on:{click:()=>s.close()}},y("close")),i=e.data.columns.until[t]??null;return s.append(r("article",{},r("header",{},r("div",{class:"stack"},A(e,t),r("h2",{id:"details-title",tabindex:"-1"},e.getName(t))),Y("link",()=>jn(e,t)),a),r("div",{class:"expiry"},r("b",{},H(i,e.now)),r("span",{},Wn(e,t,n)),ie(e,t)),dt(e,t,n),Kn(e,t,n),ht(e,t,n),ct(e,t,n),ft(e,t,n),gt(n),pt(e,t),qn(e.getNames(t)),bt(e.data.columns.score[t]??null,n),yt(n))),s}function Wn(e,t,n){let{columns:o}=e.data,[s,a,i]=[o.from[t]??null,o.to[t]??null,o.until[t]??null],l=s===null?g(i):`${g(s)} \u2013 ${g(a)}`;return a===i||n.limited_by===void 0?l:`${l}. Its issuer ${n.limited_by} already expires on ${g(i)}.`}function Kn(e,t,n){let o=e.getInstructions(t),a=[["Kind",n.fixture&&"Test certificate: only its dates are checked"],["Owner",e.getOwner(t)],["How to renew",o===null?null:wt(o)],["Labels",Gn(e.getLabels(t))],["Entry",e.getEntry(t)===e.getName(t)?null:e.getEntry(t)],["Issuer",e.getIssuer(t)],["Subject",n.subject],["Key",n.key],["Signature",n.signature],["Serial number",Tt("serial number",n.serial)],["SHA-256",Tt("fingerprint",n.fingerprint)],["Assignments",n.assignments?.join(", ")],["Last read",n.last_seen===void 0?null:`First seen ${g(n.last_seen)}; could not be read in the last scan`]].filter(([,i])=>i!=null&&i!=="");return r("dl",{},a.map(([i,l])=>r("div",{},r("dt",{},i),r("dd",{},l))))}function jn(e,t){return new URL(b(w("certificates",{certificate:e.getId(t)})),location.href).href}function Tt(e,t){return t===void 0?null:r("span",{class:"copyable"},r("code",{},t),Y(e,()=>t))}function Gn(e){return e.length===0?null:r("div",{},vt(e,Un,n=>r("div",{},n.map(([o,s])=>r("span",{class:"label"},`${o}=${s}`)))))}function qn(e){if(e.length===0)return null;let t=o=>r("ul",{class:"names"},o.map(s=>r("li",{},s))),n=r("h3",{},"Names",r("span",{class:"count"},String(e.length)));return r("section",{},n,vt(e,Bn,t))}function vt(e,t,n){let o=e.slice(t),s=n(e.slice(0,t));return o.length===0?[s]:[s,r("details",{},r("summary",{},`${f(o.length)} more`),n(o))]}var Xn=["certificate","test certificate","domain registration","date"];function C({data:e},t){let n=te.map(()=>0);for(let s of t){let a=e.columns.kind[s]??0;n[a]=(n[a]??0)+1}let o=n.flatMap((s,a)=>s===0?[]:S(s,Xn[a]??""));return o.length<2?o[0]??"0 certificates":`${o.slice(0,-1).join(", ")} and ${o.at(-1)}`}function P({data:e}){return e.columns.kind.some(t=>t>te.indexOf("fixture"))}function I({data:e},t){return e.columns.kind[t]===te.indexOf("fixture")}function Re({size:e}){return Array.from({length:e},(t,n)=>n)}function He(e){return`${e.map(Yn).join(",")}\\r\n`}var zn=/^[=+\\-@\\t\\r\\n\\uFF0B\\uFF0D\\uFF1D\\uFF20]/;function Yn(e){if(e===null)return"";if(typeof e=="number")return String(e);let t=zn.test(e)?`\'${e}`:e;return/[",\\r\\n\\0]/.test(t)?`"${t.replaceAll(\'"\',\'""\').replaceAll("\\0","\uFFFD")}"`:t}var Mt={certificate:(e,t)=>e.getEntry(t),display_name:(e,t)=>e.getName(t),status:(e,t)=>e.getVerdict(t)||e.getStatus(t),reasons:(e,t)=>e.getReasons(t).join("; "),effective_valid_to:(e,t)=>ue(e.data.columns.until[t]),valid_from:(e,t)=>ue(e.data.columns.from[t]),valid_to:(e,t)=>ue(e.data.columns.to[t]),names:(e,t)=>e.getNames(t).join(" "),issuer:(e,t)=>e.getIssuer(t),locations:(e,t)=>(e.data.columns.locations[t]??[]).join("; "),owner:(e,t)=>e.getOwner(t),labels:(e,t)=>e.getLabels(t).map(([n,o])=>`${n}=${o}`).join("; "),policy_score:(e,t)=>e.data.columns.score[t]??null,findings:(e,t)=>(e.data.tables.codes[e.data.columns.codes[t]??-1]??[]).join(" "),renewal_expected_at:(e,t)=>ue(e.data.columns.renewal[t]),renewal_instructions:(e,t)=>e.getInstructions(t),key_exchange:({data:e},t)=>e.tables.exchanges[e.columns.exchanges[t]??-1]??null,post_quantum:({data:e},t)=>(e.tables.quantum[e.columns.quantum[t]??-1]??[]).join("; ")};function Et(e,t){let n=Object.values(Mt),o=t.map(s=>He(n.map(a=>a(e,s))));return He(Object.keys(Mt))+o.join("")}function ue(e){return e==null?null:new Date(e*1e3).toISOString().replace(".000Z","Z")}function O(e,t){let n=Jn(e,t),o=[];for(let s=0;s<e.size;s+=1)n(s)&&o.push(s);return er(e,o,t)}function Jn(e,t){let{columns:n}=e.data,o=new Set(t.status),s=t.search.toLowerCase().split(/\\s+/).filter(Boolean),a=Zn(e,t),i=X(t.expires);return l=>{let c=n.until[l]??null;return(o.size===0||o.has(e.getStatus(l)))&&a.every(u=>u(l))&&(!t.findings||n.flagged[l]===1)&&(i===null||c!==null&&c>=i.from&&c<i.to)&&(s.length===0||Qn(e.getSearchText(l),s))}}function Zn(e,{facets:t}){return Object.entries(t).map(([n,o])=>{let s=R(e,n),a=new Set(o);return i=>{let l=s?.getValues(i)??[];return l.length===0?a.has(""):l.some(c=>a.has(c))}})}function Qn(e,t){for(let n of t)if(!e.includes(n))return!1;return!0}function er(e,t,{sort:n,descending:o}){if(n==="urgency")return o?t.reverse():t;let s=tr(e,n),a=t.map(l=>({index:l,value:s(l)})),i=o?-1:1;return a.sort((l,c)=>l.value===null||c.value===null?+(l.value===null)-+(c.value===null):l.value<c.value?-i:l.value>c.value?i:l.index-c.index),a.map(({index:l})=>l)}function tr(e,t){let{columns:n,tables:o}=e.data,s=a=>a?.toLowerCase()??null;switch(t){case"expires":return a=>n.until[a]??null;case"owner":return a=>s(e.getOwner(a));case"issuer":return a=>s(e.getIssuer(a));case"reason":return a=>s(e.getReasons(a)[0]??null);case"exchange":return a=>o.exchanges[n.exchanges[a]??-1]??null;case"score":return a=>n.score[a]??null;default:return a=>s(e.getName(a))}}function kt({store:e},t){let{columns:n,has:o}=e.data;return[{title:"Status",sort:"urgency",class:"status",isShown:!0,render:a=>A(e,a)},{title:P(e)?"Name":"Certificate",sort:"name",class:"main",isShown:!0,render:a=>r("div",{class:"stack"},nr(e,a,t()),sr(e,a),o.reasons&&r("small",{class:"narrow-only"},e.getReasons(a).join(", ")))},{title:"Expires",sort:"expires",class:"date",isShown:!0,render:a=>rr(e,n.until[a]??null)},{title:"Reason",sort:"reason",class:"reason",isShown:o.reasons,render:a=>or(e.getReasons(a))},{title:"Lifetime",sort:null,class:"lifetime",isShown:!0,render:a=>ie(e,a)},{title:"Owner",sort:"owner",class:"owner",isShown:o.owners,render:a=>L(e.getOwner(a)??"\u2013")},{title:"Issuer",sort:"issuer",class:"issuer",isShown:o.issuers,render:a=>z(V(e.getIssuer(a)??"\u2013"))},{title:"Key exchange",sort:"exchange",class:"exchange",isShown:o.exchanges,render:a=>z(e.data.tables.exchanges[n.exchanges[a]??-1]??"\u2013")},{title:"Score",sort:"score",class:"number",isShown:o.scores,render:a=>String(n.score[a]??"\u2013")}].filter(({isShown:a})=>a)}function nr(e,t,n){let o=b({...n,certificate:e.getId(t)});return L(e.getName(t),"a",{class:"name",href:o})}function rr(e,t){return r("div",{class:"stack"},r("b",{},_(t,e.now)),t!==null&&r("small",{},g(t)))}function or(e){let[t,...n]=e;if(t===void 0)return r("span",{class:"muted"},"\u2013");let o=n.length===0?t:`${t} +${n.length}`;return r("span",{class:"cut",title:e.join(", ")},o)}function sr(e,t){let n=e.data.columns.locations[t]??[],[o,...s]=n.length>0?n:e.getNames(t),a=I(e,t)?"Test certificate \xB7 ":"";return o===void 0?a===""?null:r("small",{},"Test certificate"):L(a+o,"small",{},s.length>0?` +${s.length}`:"")}function me({store:e,state:t,go:n},o){let s=t,a={store:e,getState:()=>s,change:h},i=r("button",{type:"button",class:"reset",on:{click:x}},"Clear filters"),l=r("span",{class:"count"}),c=r("button",{type:"button",class:"toggle fold","aria-expanded":"false",on:{click:$}},y("filter"),"Filters",l),u=se(e),m=u.filter(({isLabel:M})=>M),d=r("div",{class:"filters",role:"search"},r("div",{class:"find"},y("search"),ar(a)),c,i,r("div",{class:"choices"},lr(a),cr(a),u.filter(({isLabel:M})=>!M).map(M=>Lt(a,M.title,[M])),m.length>0&&Lt(a,"Labels",m),ir(t,n)));return p(),d;function h(M){s={...s,...M},o(M),p()}function x(){n({...s,...Ne,status:[]})}function $(){c.setAttribute("aria-expanded",String(d.classList.toggle("open")))}function p(){let M=Ae(s);i.hidden=!W(s),l.textContent=M===0?"":String(M),l.hidden=M===0}}function ar({getState:e,change:t}){let n=r("input",{type:"search",id:"search",placeholder:"Search names, hosts, owners, issuers \u2026",value:e().search,autocomplete:"off",spellcheck:"false","aria-label":"Search certificates",maxlength:200,on:{input:()=>t({search:n.value}),keydown:o=>{!(o instanceof KeyboardEvent)||o.key!=="ArrowDown"||(o.preventDefault(),document.querySelector(".results a.name")?.focus())}}});return n}function ir({expires:e,...t},n){let o=X(e);if(o===null)return null;let s=()=>n({...t,expires:null});return r("span",{class:"chip"},`Expires ${g(o.from)} \u2013 ${g(o.to-1)}`,r("button",{type:"button","aria-label":"Show every expiry",on:{click:s}},y("close")))}function lr({store:{data:e},getState:t,change:n}){let o=(a,i)=>{let l=t().status,c=l.includes(a);i.setAttribute("aria-pressed",String(!c)),n({status:T.filter(u=>u===a?!c:l.includes(u))})},s=T.flatMap((a,i)=>{let l=e.summary.counts[i]??0,c=t().status.includes(a);if(l===0&&!c)return[];let u=r("button",{type:"button",class:`toggle ${a}`,"aria-pressed":String(c),on:{click:()=>o(a,u)}},y(a),N[a],r("span",{class:"count"},f(l)));return[u]});return r("div",{class:"statuses",role:"group","aria-label":"Status"},s)}function cr({store:{data:e},getState:t,change:n}){let o=e.columns.flagged.reduce((i,l)=>i+l,0);if(o===0&&!t().findings)return null;let s=()=>{let i=!t().findings;a.setAttribute("aria-pressed",String(i)),n({findings:i})},a=r("button",{type:"button",class:"toggle findings-toggle","aria-pressed":String(t().findings),on:{click:s}},y("tool"),"Findings",r("span",{class:"count"},f(o)));return a}var ur=200,mr=8;function Lt(e,t,n){let o=r("span",{class:"count"}),s=r("summary",{},t,o),a=r("div",{class:"panel",role:"group","aria-label":t}),i=r("details",{class:"picker",on:{toggle:c,keydown:u}},s,a),l=()=>{let m=n.flatMap(({key:d})=>e.getState().facets[d]??[]).length;o.textContent=String(m),o.hidden=m===0,i.classList.toggle("set",m>0)};return l(),i;function c(){i.open&&(a.childElementCount===0&&dr(a,e,n,l),a.classList.remove("end"),a.classList.toggle("end",a.getBoundingClientRect().right>document.documentElement.clientWidth))}function u(m){!(m instanceof KeyboardEvent)||m.key!=="Escape"||(i.open=!1,s.focus())}}function dr(e,t,n,o){let s=n.flatMap(l=>[...l.isLabel?[{text:"",row:r("p",{},l.title)}]:[],...Qe(t.store,l).map(c=>fr(t,l,c,o))]),a=l=>{let c=l.toLowerCase().split(/\\s+/).filter(Boolean),u=0;for(let m of s){let d=c.every(h=>m.text.includes(h))&&u<ur;d&&(u+=1),m.row.hidden=!d}},i=r("input",{type:"search",placeholder:"Find \u2026","aria-label":"Find a value",autocomplete:"off",on:{input:()=>a(i.value)}});s.length>mr&&e.append(i),e.append(...s.map(({row:l})=>l)),a("")}function fr({getState:e,change:t},{key:n,format:o,none:s,title:a,isLabel:i},[l,c],u){let m=r("input",{type:"checkbox",checked:e().facets[n]?.includes(l)===!0,on:{change:()=>{let x=(e().facets[n]??[]).filter($=>$!==l);t({facets:tt(e().facets,n,m.checked?[...x,l]:x)}),u()}}}),d=l===""?s:o(l),h=r("label",{},m,r("span",{},d),r("span",{class:"count"},f(c)));return{text:`${i?`${a}=`:""}${d}`.toLowerCase(),row:h}}var pr=30;function de(e,t,n){let o=0,s=r("button",{type:"button",class:"more-rows",on:{click:()=>a()}}),a=()=>{let l=t.slice(o,o+pr);e.append(...l.map(n)),o+=l.length,s.hidden=o>=t.length,k(s,r("span",{},"Show more: "),`${f(t.length-o)} not shown`)},i=new IntersectionObserver(l=>{l.some(({isIntersecting:c})=>c)&&!s.hidden&&s.isConnected&&a()},{rootMargin:"600px"});return a(),i.observe(s),s}function $t(e){let t=e.state,n=r("div",{class:"results"}),o=r("p",{class:"found",role:"status"}),s=P(e.store)?f(e.store.size):S(e.store.size,"certificate"),a=()=>{let u=O(e.store,t),m=e.store.size;o.textContent=u.length===m?C(e.store,u):`${f(u.length)} of ${s}`,k(n,u.length===0?r("p",{class:"empty"},W(t)?"Nothing matches the filters.":"Nothing is monitored."):gr(e,u,()=>t,i))},i=u=>l(u),l=u=>{t={...t,...u},e.replace(t),a()},c=()=>{let u=Et(e.store,O(e.store,t));wr(`certificates-${G(e.store.data.scanned??e.store.now)}.csv`,u)};return a(),[r("h1",{},P(e.store)?"Everything that expires":"Certificates"),me(e,l),r("div",{class:"above"},o,r("button",{type:"button",class:"plain-button",on:{click:c}},y("download"),"Download CSV")),n]}function gr(e,t,n,o){let s=kt(e,n),a=r("tbody",{on:{keydown:yr}});return[r("table",{class:"certificates","aria-rowcount":t.length+1,"aria-label":"Certificates"},r("thead",{},r("tr",{},s.map(c=>hr(c,n(),o)))),a),de(a,t,c=>r("tr",{class:e.store.getStatus(c),on:{click:br}},s.map(u=>r("td",{class:u.class},u.render(c)))))]}function hr({title:e,sort:t,class:n},{sort:o,descending:s},a){if(t===null)return r("th",{scope:"col",class:n},e);let i=t===o,l=s?"descending":"ascending",u=r("button",{type:"button","data-sort":t,on:{click:()=>{a({sort:t,descending:i&&!s}),document.querySelector(`th button[data-sort="${t}"]`)?.focus()}}},e,r("span",{class:"arrow","aria-hidden":"true"},i?s?"\u2193":"\u2191":""));return r("th",{scope:"col",class:n,"aria-sort":i?l:"none"},u)}function br(e){let t=e.currentTarget;!(t instanceof HTMLElement)||String(getSelection())!==""||e.target instanceof Element&&e.target.closest("a")===null&&t.querySelector("a.name")?.click()}function yr(e){if(!(e instanceof KeyboardEvent)||!(e.target instanceof HTMLElement))return;let t=e.target.closest("tr"),n=e.key==="ArrowDown"?t?.nextElementSibling:e.key==="ArrowUp"?t?.previousElementSibling:null,s=e.key==="ArrowUp"&&t!==null&&n===null?document.getElementById("search"):n?.querySelector("a.name");s!=null&&(e.preventDefault(),s.focus())}var Sr="\\uFEFF";function wr(e,t){let n=URL.createObjectURL(new Blob([Sr,t],{type:"text/csv"}));r("a",{href:n,download:e}).click(),setTimeout(()=>URL.revokeObjectURL(n),1e4)}function Nt({store:e}){let{forecast:t}=e.data;return[r("h1",{},"Forecast"),r("div",{class:"columns"},Tr(t),vr(t)),Mr(t),t.settings.length>0?Lr(t):r("p",{class:"muted"},"All thresholds of the manifest fit the shorter lifetimes.")]}function Tr({today:e,limits:t}){let n=Math.max(1,e,...t.map(({renewals:s})=>s)),o=(s,a,i)=>r("li",{},r("i",{class:"column",style:{height:`${Math.max(2,i/n*100)}%`}},r("b",{},f(Math.round(i)))),r("span",{},s),r("small",{},a));return v("Renewals per year",{class:"forecast",note:"after two thirds of the lifetime"},r("ol",{class:"columns-chart"},o("Today","current lifetimes",e),t.map(({days:s,from:a,renewals:i})=>o(`${s} days`,`from ${At(a)}`,i))))}function At(e){return g(Date.parse(e)/1e3)}var xr=52;function vr({today:e,limits:t,exempt:n,unknown:o}){let s=l=>String(Math.round(l/xr*10)/10),a=t.map(({days:l,from:c,renewals:u})=>{let m=Math.round(u/Math.max(e,.1)*10)/10,d=e>0&&m>1?`, ${m} times today`:"";return r("li",{},r("b",{},s(u)),` from ${At(c)} (${l} days)${d}`)}),i=[n>0&&`Not counted: ${S(n,"certificate")} of private CAs or self-signed.`,o>0&&`Not counted: ${S(o,"certificate")} without a known lifetime.`].filter(l=>l!==!1);return v("Renewals per week",{class:"meaning"},r("ul",{class:"meaning"},r("li",{},r("b",{},s(e))," today"),a),r("p",{class:"muted"},"Maximum lifetimes of publicly trusted certificates by CA/Browser Forum ballot SC-081v3. ",i.join(" ")))}function Mr({entries:e,limits:t}){if(e.length===0)return null;let n=["Certificates","Today",...t.map(({days:o})=>`${o} days`)];return v("Most renewals",{note:"per year"},r("div",{class:"scroll",tabindex:"0",role:"region","aria-label":"Most renewals"},r("table",{},r("thead",{},r("tr",{},r("th",{scope:"col"},"Entry"),n.map(o=>r("th",{scope:"col",class:"number"},o)))),r("tbody",{},e.map(({name:o,certificates:s,renewals:a})=>r("tr",{},r("th",{scope:"row"},Er(o)),r("td",{class:"number"},f(s)),a.map(i=>r("td",{class:"number"},f(Math.round(i*10)/10)))))))))}function Er(e){return L(e,"a",{href:b(w("forecast",{certificate:e}))})}var kr={fits:"fits",capped:"capped",early:"too early",silent:"never",lifelong:"always"};function Lr({settings:e,limits:t}){let n=["Setting","Value","Use instead","Today",...t.map(({days:o})=>`${o} days`)];return v("Settings that stop working",{note:"percentages fit any lifetime"},r("div",{class:"scroll",tabindex:"0",role:"region","aria-label":"Settings"},r("table",{},r("thead",{},r("tr",{},n.map(o=>r("th",{scope:"col"},o)),r("th",{scope:"col",class:"number"},"Certificates"))),r("tbody",{},e.map(({setting:o,value:s,suggestion:a,certificates:i,effects:l})=>r("tr",{},r("th",{scope:"row"},r("code",{},o)),r("td",{},s),r("td",{},a===null?"\u2013":r("code",{},a)),l.map(c=>r("td",{class:c==="fits"||c===""?"":"misfit"},kr[c]??"\u2013")),r("td",{class:"number"},f(i))))))))}function fe(e,t){let n=new Map;for(let o=0;o<e.size;o+=1){let s=t.getValues(o);for(let a of s.length===0?[null]:s){let i=n.get(a)??$r(a);n.set(a,i),Nr(i,e,o)}}return[...n.values()].map(({scores:o,...s})=>({...s,score:Ar(o)})).sort(Cr)}function $r(e){let t=T.map(()=>0);return{name:e,total:0,counts:t,next:null,score:null,scores:{sum:0,count:0}}}function Nr(e,{data:{columns:t},now:n},o){let s=t.status[o]??0;e.total+=1,e.counts[s]=(e.counts[s]??0)+1;let a=t.until[o]??null;a!==null&&a>=n&&(e.next===null||a<e.next)&&(e.next=a);let i=t.score[o]??null;i!==null&&(e.scores.sum+=i,e.scores.count+=1)}function Ar({sum:e,count:t}){return t===0?null:Math.round(e/t)}function Cr(e,t){for(let[n,o]of e.counts.entries()){if(n===T.length-1)break;let s=(t.counts[n]??0)-o;if(s!==0)return s}return t.total-e.total||((e.name??"")<(t.name??"")?-1:1)}var Pe=86400,K=7*Pe,Ct=4*Pe;function Dt({data:e,now:t,size:n},o){let s=Math.floor((t-Ct)/K)*K+Ct,a=Array.from({length:o},(i,l)=>({start:s+l*K,counts:T.map(()=>0),total:0}));for(let i=0;i<n;i+=1){let l=e.columns.until[i]??null;if(l===null||l<t)continue;let c=a[Math.floor((l-s)/K)];if(c===void 0)continue;let u=e.columns.status[i]??0;c.counts[u]=(c.counts[u]??0)+1,c.total+=1}return a}function Rt({data:e,now:t,size:n}){let{columns:o,scanned:s}=e,a=[];for(let i=0;i<n;i+=1){let l=o.until[i]??null;l!==null&&s!==null&&l>=s&&l<t&&a.push(i)}return a}function Ht(e){let t=[];for(let{start:n,total:o}of e){let s=re(n+3*Pe),a=t.at(-1);a?.name===s?(a.end=n+K,a.total+=o,a.weeks+=1):t.push({name:s,start:n,end:n+K,total:o,weeks:1})}return t}function It(e){let{store:t,state:n}=e,o=se(t),s=o.find(({key:i})=>i===n.by)??o[0];if(s===void 0)return[r("h1",{},"Groups"),r("p",{class:"muted"},"No owners, issuers or labels are known.")];let a=fe(t,s);return[r("h1",{},"Groups"),Rr(e,o,s),v(`${S(a.length,"group")} by ${s.isLabel?`label ${s.title}`:s.title.toLowerCase()}`,{note:"Most urgent first"},r("div",{class:"scroll",tabindex:"0",role:"region","aria-label":"Groups"},Ie(t,s,a,!1)))]}var Dr=8;function Rr({state:e,go:t},n,o){let s=n.filter(({isLabel:u})=>u),a=s.length>Dr,i=n.filter(({isLabel:u})=>!u||!a).map(({key:u,title:m})=>r("a",{href:b({...e,by:u}),class:"choice","aria-current":u===o.key&&"true"},m)),l=()=>c.value!==""&&t({...e,by:c.value}),c=r("select",{class:o.isLabel?"choice set":"choice","aria-label":"Label",on:{change:l}},r("option",{value:""},"Label \u2026"),s.map(({key:u,title:m})=>r("option",{value:u,selected:u===o.key},m)));return r("nav",{class:"segments","aria-label":"Group by"},r("span",{class:"muted"},"Group by"),i,a&&c)}var Pt=["expired","critical","warning"];function Ie(e,t,n,o){let s=e.data.has.scores&&!o,a=o?Pt.slice(0,1):Pt,i=(m,d="")=>r("th",{scope:"col",class:`number ${d}`.trim()},m),l=r("tr",{},r("th",{scope:"col"},t.title),i("All"),a.map(m=>i(N[m],`of-${m}`)),s&&i("Score","of-score"),r("th",{scope:"col",class:"wide"},"Status"),r("th",{scope:"col",class:"date"},"Next expiry")),c=({counts:m},d)=>{let h=m[T.indexOf(d)]??0;return r("td",{class:`number of-${d} ${h===0?"zero":`${d} has`}`},f(h))},u=m=>r("tr",{},r("th",{scope:"row"},Hr(t,m)),r("td",{class:"number"},f(m.total)),a.map(d=>c(m,d)),s&&r("td",{class:"number of-score"},m.score===null?"\u2013":String(m.score)),r("td",{class:"wide"},le(m.counts)),r("td",{class:"date",title:g(m.next)},_(m.next,e.now)));return r("table",{class:o?"groups compact":"groups"},r("thead",{},l),r("tbody",{},n.map(u)))}function Hr({key:e,none:t,format:n},{name:o}){let s=o===null?t:n(o),a=b(w("certificates",{facets:{[e]:[o??""]}}));return L(s,"a",{href:a})}function pe(e,t=0){let n=Math.max(1,e-t),o=10**Math.floor(Math.log10(n/5)),s=[1,2,5,10].map(a=>a*o).find(a=>a>=1&&n/a<=5)??10*o;return Array.from({length:Math.ceil(n/s)+1},(a,i)=>t+i*s)}function D(e,{start:t,end:n}){return Math.min(100,Math.max(0,(e-t)/(n-t)*100))}function J(e,t){let[n=0,o=1]=[e[0],e.at(-1)],s=e.map(a=>r("span",{class:"mark",style:{bottom:`${(a-n)/(o-n)*100}%`}},r("span",{},f(a))));return r("div",{class:"plot"},r("div",{class:"marks","aria-hidden":"true"},s),t)}function ge(e,t,n){let o=new Date(e.start*1e3),s=[];for(let a=o.getUTCMonth()+1;;a+=1){let i=Date.UTC(o.getUTCFullYear(),a)/1e3;if(i>=e.end)return s;let l=D(i,e),[c="",u=""]=re(i).split(" ");a%t!==0||l>100-n||s.push(r("span",{style:{left:`${l}%`}},c==="Jan"?`Jan ${u}`:c))}}var Ot="Expiries in the next 12 months",Ft=53,he=120,Oe=86400,Pr=3,Ir=2;function Fe(e){let t=Dt(e,Ft),n=t.reduce((i,l)=>i+l.total,0);if(n===0)return v(Ot,{},r("p",{class:"empty"},"No known expiry in this time."));let o=pe(Math.max(...t.map(i=>i.total))),s=o.at(-1)??1,a=E("svg",{class:"bars",viewBox:`0 0 ${Ft*10} ${he}`,preserveAspectRatio:"none","aria-hidden":"true"},t.map((i,l)=>Fr(i,l,s)));return v(Ot,{class:"expiries",note:`${S(n,"expiry","expiries")}, by week`},J(o,a),r("ol",{class:"months"},Ht(t).map(Or)))}function Or({name:e,start:t,end:n,total:o,weeks:s}){return r("li",{class:s<Ir?"short tiny":s<Pr?"short":void 0,style:{"flex-grow":String(s)}},r("a",{href:_t(t,n)},r("span",{},e.slice(0,3),r("span",{class:"hidden"},`${e.slice(3)}: `)),r("b",{},f(o),r("span",{class:"hidden"},o===1?" expiry":" expiries"))))}function _t(e,t){return b(w("certificates",{expires:`${G(e)}..${G(t-Oe)}`,sort:"expires"}))}function Fr(e,t,n){let o=e.start+7*Oe,s=he,a=T.flatMap((u,m)=>{let d=e.counts[m]??0;if(d===0)return[];let h=d/n*he;return s-=h,[E("rect",{class:`fill ${u}`,x:t*10+1.2,y:s,width:7.6,height:h})]}),i=`${g(e.start)} \u2013 ${g(o-Oe)}: ${S(e.total,"expiry","expiries")}`,l=E("rect",{class:"hit",x:t*10,y:0,width:10,height:he}),c=()=>location.assign(_t(e.start,o));return E("g",e.total>0?{class:"week",on:{click:c}}:{},E("title",{},i),l,a)}var Be=1e3,_e=150,Ve=54,be=86400,Bt=366*be,Vt=T.length-1;function Ut(e,t){if(!Ue(e,t))return r("p",{class:"empty"},"The trend starts with the second day on which certificates are scanned.");let n=Wt(e,t),o=Kt(e,n);return r("div",{class:"trend-body"},Vr(o,n.start),_r(n),Br(o))}function Ue(e,t){return Kt(e,Wt(e,t)).length>1}function Wt({days:e},t){let n=Math.max(t-Bt,Date.parse(e[0]??"")/1e3);return{start:n,end:Math.max(n+be,Math.floor(t/be)*be)}}function _r(e){let n=e.end-e.start>Bt/2?ge(e,3,22):[r("span",{style:{left:"0%"}},g(e.start))];return r("p",{class:"axis","aria-hidden":"true"},n,r("b",{},"Today"))}function Kt({days:e,counts:t,scores:n},o){return e.flatMap((s,a)=>{let i=Date.parse(s)/1e3;return i<o.start?[]:[{x:D(i,o)/100*Be,counts:t.map(c=>c[a]??0),score:n[a]??null}]})}function Vr(e,t){let n=d=>d.reduce((h,x,$)=>h+($===Vt?0:x),0),o=pe(Math.max(...e.map(({counts:d})=>n(d)))),s=o.at(-1)??1,a=T.slice(0,Vt).flatMap((d,h)=>{if(e.every(({counts:p})=>(p[h]??0)===0))return[];let x=p=>e.map(({x:M,counts:F})=>{let we=F.slice(0,p).reduce((Te,Ge)=>Te+Ge,0);return`${ye(M)},${ye(_e-we/s*_e)}`}),$=[...x(h),...x(h+1).reverse()].join(" ");return[{status:d,shape:E("polygon",{class:`fill ${d}`,points:$})}]}),[i,l]=[e.at(-1),e[0]],c=`Not ok: ${n(l?.counts??[])} on ${g(t)}, ${n(i?.counts??[])} at the last scan.`,u=a.map(({status:d})=>r("li",{},r("i",{class:`fill ${d}`}),N[d])),m=E("svg",{class:"area",viewBox:`0 0 ${Be} ${_e}`,preserveAspectRatio:"none",role:"img","aria-label":c},a.map(({shape:d})=>d));return r("figure",{},r("figcaption",{},r("span",{},"Not ok"),r("ul",{class:"legend"},u)),J(o,m))}function Br(e){let t=e.flatMap(({x:u,score:m})=>m===null?[]:[{x:u,score:m}]);if(t.length<2)return null;let n=Math.min(...t.map(({score:u})=>u)),o=Math.max(0,Math.floor((n-5)/10)*10),s=t.map(({x:u,score:m})=>`${ye(u)},${ye(Ve-(m-o)/(100-o)*Ve)}`),[a,i]=[t[0]?.score??0,t.at(-1)?.score??0],l=i===a?"unchanged":`${i>a?"+":"\u2212"}${Math.abs(i-a)}`,c=E("svg",{class:"line",viewBox:`0 0 ${Be} ${Ve}`,preserveAspectRatio:"none",role:"img","aria-label":`Policy score: ${a}, then ${i}.`},E("polyline",{points:s.join(" ")}));return r("figure",{class:"score"},r("figcaption",{},r("span",{},"Policy score"),r("span",{class:"muted"},`${a} \u2192 ${i}, ${l}`)),J([o,100],c))}function ye(e){return Math.round(e*10)/10}function jt(e){let{data:t,size:n}=e,o=Re(e),s=(...m)=>o.filter(d=>m.includes(e.getStatus(d))),a=s("expired","critical"),i=s("unknown"),[l,c]=[s("warning").length,s("not_yet_valid").length];if(n===0)return"No certificates are monitored";if(a.length>0)return`${C(e,a)} ${a.length===1?"needs":"need"} action now`;if(i.length>0)return`${C(e,i)} could not be read`;if(l>0)return`Nothing is critical, ${f(l)} to look at soon`;if(c>0)return`Nothing is critical, ${f(c)} not yet valid`;if(!t.coverage.complete)return"Nothing is critical, but not everything was covered";let u=C(e,o);return n===1?`The ${u.replace("1 ","")} is fine`:/ and /.test(u)?`All is fine: ${u}`:`All ${u} are fine`}function Se(e){let t=Re(e).filter(o=>e.getStatus(o)!=="ok"),n=o=>I(e,o);return[...t.filter(o=>!n(o)),...t.filter(n)]}var We=6,Ur=2,Gt={beside:5,alone:8},Wr=8;function qt({store:e}){let{counts:t}=e.data.summary,n=Se(e).length<=Ur;return[r("section",{class:"hero"},r("h1",{},jt(e)),Kr(e),jr(e),Gr(e),r("div",{class:"tiles"},Xr(t)),e.size>0&&le(t)),r("div",{class:"columns"},r("div",{class:"side"},zr(e),n&&Fe(e)),r("div",{class:"side"},ro(e),oo(e))),n?null:Fe(e)]}function Kr({data:{coverage:e}}){return r("p",{class:`coverage${e.complete?"":" critical"}`},e.text)}function jr({data:{known:e}}){let[t=0]=e?.counts??[];if(t===0)return null;let n=`${S(t,"known name or certificate is","known names and certificates are")} not watched`;return r("p",{class:"coverage"},r("a",{href:b(w("watched"))},n),".")}function Gr(e){let[t]=Se(e);if(t===void 0)return null;let n=e.getStatus(t),o=e.getOwner(t),s=b(w("overview",{certificate:e.getId(t)})),a=n==="unknown"?"could not be read":qr(Xt(e,t));return r("p",{class:"lead"},"Start with ",r("a",{href:s,title:e.getName(t)},e.getName(t)),`: ${a}`,o!==null&&[", ",r("bdi",{},o)],".")}function qr(e){return e.charAt(0).toLowerCase()+e.slice(1)}function Xr(e){return T.map((t,n)=>{let o=e[n]??0,s=b(w("certificates",{status:[t]}));return r("a",{class:`tile ${t}${o===0?" none":""}`,href:s},r("b",{},f(o)),r("span",{},y(t),N[t]))})}function zr(e){let t=Se(e),n=t.slice(0,We).map(i=>Zr(e,i)),o=T.filter(i=>i!=="ok"),s=b(w("certificates",{status:o})),a=t.length-We;return v("Do this first",{class:"tasks"},n.length===0?Yr(e):r("ol",{},n),a>0&&r("p",{class:"more"},r("a",{href:s},`All ${f(t.length)}`)),t.length<=We&&Jr(e,Wr-n.length))}function Yr({size:e}){return e===0?r("p",{class:"empty"},"Add entries to the manifest."):r("p",{class:"empty"},y("ok"),"Nothing to do.")}function Jr(e,t){let n=w("certificates",{status:["ok"],sort:"expires"}),o=i=>e.data.columns.until[i]??null,s=O(e,n).filter(i=>o(i)!==null).slice(0,t);if(s.length===0)return null;let a=s.map(i=>{let l=b(w("overview",{certificate:e.getId(i)}));return r("li",{},L(e.getName(i),"a",{class:"name",href:l}),r("span",{class:"muted"},`${H(o(i),e.now)}, ${g(o(i))}`))});return r("div",{class:"next"},r("h3",{},"Next to expire"),r("ol",{},a))}function Zr(e,t){let n=e.getStatus(t),o=b(w("overview",{certificate:e.getId(t)})),[s,...a]=e.data.columns.locations[t]??[],i=e.data.columns.until[t]??null;return r("li",{class:`task ${n}`},r("div",{class:"task-head"},A(e,t),L(e.getName(t),"a",{class:"name",href:o}),r("span",{class:"when",title:g(i)},Xt(e,t))),r("p",{class:"problem"},Qr(e,t)),r("ul",{class:"facts"},I(e,t)&&r("li",{},"Test certificate"),no(e,t),s!==void 0&&r("li",{},y("location"),L(s,"span",{},a.length>0?` +${a.length}`:""))))}function Qr(e,t){let{columns:n}=e.data,o=e.getAction(t),s=n.problem[t]||null;return o==="renew"?eo(e,t):o==="wait"?[r("b",{},"Keep the old one"),` until ${g(n.from[t]??null)}.`]:s!==null?ce(s):[e.getStatus(t)==="unknown"?"Find out why it cannot be read.":"Look at its details."]}function eo(e,t){let n=e.data.columns.until[t]??null,o=e.getInstructions(t),s=n===null||n<e.now,a=I(e,t)?"Replace it":"Renew it";return[r("b",{},s?`${a} now`:`${a} by ${g(n)}`),...o===null?["."]:[": ",...B(o)?[to(o)]:ce(o)]]}function to(e){return De(e,e.replace(/^https?:\\/\\//i,""))}function no(e,t){let n=e.getOwner(t);return n!==null?r("li",{},y("owner"),z(n)):e.data.has.owners&&r("li",{class:"none"},y("owner"),"No owner")}function Xt({data:e,now:t,...n},o){let[s]=n.getReasons(o);return n.getAction(o)==="fix"&&s!==void 0?s.charAt(0).toUpperCase()+s.slice(1):n.getStatus(o)==="not_yet_valid"?`Valid from ${g(e.columns.from[o]??null)}`:H(e.columns.until[o]??null,t)}function ro(e){let{score:t}=e.data.summary,n=t===null?void 0:r("span",{},"Policy score ",r("b",{},String(t)));return v("Trend",{class:"trend",...n!==void 0&&{note:n}},Ut(e.data.trend,e.now))}function oo(e){let t=R(e,"owner")??R(e,"issuer");if(t===void 0)return null;let n=fe(e,t),o=b(w("groups",{by:t.key})),s=Ue(e.data.trend,e.now)?Gt.beside:Gt.alone,a=n.length>s&&r("a",{href:o},`All ${f(n.length)}`);return v(`${t.title}s`,{},Ie(e,t,n.slice(0,s),!0),a&&r("p",{class:"more"},a))}var so={violated:{text:"Violated",tone:"critical"},undecided:{text:"Not decided",tone:"unknown"},met:{text:"Met",tone:"ok"},"not-applicable":{text:"No check applies",tone:"warning"},"no-certificates":{text:"Matches nothing",tone:"warning"},disabled:{text:"Disabled",tone:"disabled"}};function zt({policies:e}){let t=e.filter(({state:n})=>n!=="disabled");return[t.filter(({state:n})=>n==="met").length,t.length]}function Yt(e){return zt(e).map(f).join("/")}function Jt({store:e}){let{policies:t}=e.data;if(t===null)return[r("h1",{},"Policies"),r("p",{class:"muted"},"This page does not show them.")];let n=e.data.summary.score;return[r("h1",{},`${j(...zt(t),"policy","policies")} met`),r("p",{class:"coverage"},n!==null&&`Score ${n} of 100. `,"To print this as evidence, with the time of each violation: certvigil scan --report audit=FILE."),v("By policy and check",{note:"Certificates"},io(t)),mo(e),fo(t)]}var ao=["Pass","Violate","Not decided","Not applicable"];function io({policies:e}){let t=r("tr",{},r("th",{scope:"col"},"Policy and checks"),r("th",{scope:"col"},"Result"),ao.map(n=>r("th",{scope:"col",class:"number"},n)));return Ke("By policy and check",r("table",{class:"audit full"},r("thead",{},t),e.map(n=>r("tbody",{},lo(n),n.checks.map(o=>co(o,n.state))))))}function lo({name:e,description:t,severity:n,state:o,counts:s}){let{text:a,tone:i}=so[o];return r("tr",{},r("th",{scope:"row"},e,t!==""&&r("small",{},t)),r("td",{class:"result"},r("span",{class:`badge ${i}`},a)," ",r("small",{},`Severity ${n}`)),s.map((l,c)=>{if(o==="disabled")return r("td",{class:"number"},"\u2013");let u=c===1&&l>0,m=b(w("certificates",{facets:{policy:[e]}}));return r("td",{class:"number"},u?r("a",{href:m},f(l)):f(l))}))}function co({name:e,required:t,counts:n},o){return r("tr",{class:"check"},r("th",{scope:"row"},r("code",{},uo(`${e}: ${t}`))),r("td",{}),n.map(s=>r("td",{class:"number"},o==="disabled"?"\u2013":f(s))))}function uo(e){return e.split(/(?<=_)/).flatMap(t=>[t,r("wbr")])}function mo(e){let t=R(e,"owner"),n=R(e,"policy");if(t===void 0||n===void 0)return null;let o=new Map;for(let i=0;i<e.size;i+=1){let l=t.getValues(i)[0]??"",c=o.get(l)??{certificates:0,violated:0};c.certificates+=1,n.getValues(i).length>0&&(c.violated+=1),o.set(l,c)}let s=[...o].filter(([,{violated:i}])=>i>0).sort(([,i],[,l])=>l.violated-i.violated);if(s.length===0)return null;let a=[...new Set(e.data.tables.violated.flat())].sort();return v("By owner",{note:S(s.length,"owner")},Ke("By owner",r("table",{class:"audit"},r("thead",{},r("tr",{},r("th",{scope:"col"},"Owner"),r("th",{scope:"col",class:"number"},"Certificates"),r("th",{scope:"col",class:"number"},"With a violation"))),r("tbody",{},s.map(([i,l])=>{let c=b(w("certificates",{facets:{owner:[i],policy:a}}));return r("tr",{},r("th",{scope:"row"},i===""?t.none:i),r("td",{class:"number"},f(l.certificates)),r("td",{class:"number"},r("a",{href:c},f(l.violated))))})))))}function fo({exceptions:e}){return e.length===0?v("Exceptions",{},r("p",{class:"muted"},"No silences, and nothing is disabled or ignored.")):v("Exceptions",{note:"A silence suppresses notifications; the violation still counts"},Ke("Exceptions",r("table",{class:"audit full"},r("thead",{},r("tr",{},["What","Reason","Signed off by","Ends"].map(n=>r("th",{scope:"col"},n)))),r("tbody",{},e.map(({kind:n,scope:o,reason:s,by:a,ends:i,over:l,violations:c})=>r("tr",{},r("th",{scope:"row"},n,r("small",{},o)),r("td",{},s||"\u2013",c!==null&&r("small",{},S(c,"violation"))),r("td",{},a||"\u2013"),r("td",{class:"date"},i===""?"never":i,l&&r("small",{},"over"))))))))}function Ke(e,t){return r("div",{class:"scroll",tabindex:"0",role:"region","aria-label":e},t)}var Z=86400,po=100*Z,go=90*Z,ho=400*Z,bo=300*Z;function Zt(e){let t=e.state,n=r("div",{class:"results"}),o=r("p",{class:"found",role:"status"}),s=()=>{let i=t.sort==="urgency"?{...t,sort:"expires"}:t,l=O(e.store,i).filter(c=>ae(e.store,c)!==null);o.textContent=`${C(e.store,l)} with a known lifetime, next expiry first`,k(n,l.length===0?r("p",{class:"empty"},W(t)?"Nothing matches the filters.":"No lifetime is known."):So(e,l,()=>t))},a=i=>{t={...t,...i},e.replace(t),s()};return s(),[r("h1",{},"Timeline"),me(e,a),o,n]}function yo(){let e=(t,n)=>r("li",{},r("i",{class:t}),n);return r("ul",{class:"legend"},e("line-life","Lifetime"),e("window","Renewal window, or from the expected renewal to expiry"),e("line-today","Today"))}function So(e,t,n){let{store:o}=e,s=wo(o,t),a=r("ol",{class:"gantt-rows"}),i=r("b",{style:{left:`${D(o.now,s)}%`}},"Today"),l=s.end-s.start>bo?2:1,c=r("div",{class:"gantt-head","aria-hidden":"true"},r("span",{}),r("div",{class:"gantt-scale"},i,r("div",{class:"gantt-months"},ge(s,l,5)))),u=m=>{let d=b({...n(),certificate:o.getId(m)});return r("li",{},r("div",{class:"gantt-name"},r("span",{class:"gantt-status"},A(o,m)),L(o.getName(m),"a",{class:"name",href:d}),r("span",{class:"when"},_(o.data.columns.until[m]??null,o.now))),To(o,m,s))};return[yo(),r("div",{class:"card gantt"},c,a),de(a,t,u)]}function wo({data:e,now:t},n){let o=n.reduce((s,a)=>Math.max(s,e.columns.until[a]??0),0);return{start:t-po,end:t+Math.min(ho,Math.max(go,o-t+10*Z))}}function To(e,t,n){let o=ae(e,t),s=(l,c)=>({left:`${D(l,n)}%`,width:`${D(c,n)-D(l,n)}%`}),a=Ce(o),i=`${o.from<n.start?" earlier":""}${o.until>n.end?" later":""}`;return r("div",{class:"gantt-bar",role:"img","aria-label":a,title:a},r("i",{class:"today",style:{left:`${D(e.now,n)}%`}}),r("i",{class:`fill ${e.getStatus(t)}${i}`,style:s(o.from,o.until)}),o.renewal!==null&&r("i",{class:"window",style:s(o.renewal.start,o.renewal.end)}))}var xo={unwatched:"Not watched",undeclared:"In the manifest, but named nowhere any more",ignored:"Ignored",watched:"Watched"},vo={unwatched:"Entry to add",undeclared:"Entry",ignored:"Reason",watched:"Entry"};function Qt({counts:e}){let[t=0,,,n=0]=e;return[n,n+t]}function en(e){return Qt(e).map(f).join("/")}function Mo(e){let[t,n]=Qt(e);return n===0?"Nothing is known that has to be watched":`${j(t,n,"known name or certificate","known names and certificates")} watched`}function tn({store:e}){let{known:t}=e.data;if(t===null)return[r("h1",{},"Watched"),r("p",{class:"muted"},"This page does not show it.")];let n=t.logged>0&&` Certificate transparency logs have ${S(t.logged,"name")} that no entry watches.`;return[r("h1",{},Mo(t)),r("p",{class:"coverage"},"What files of the repository, inventories and certificate transparency logs name.",n),...ze.flatMap((o,s)=>{let a=t.rows[s]??[];return a.length===0?[]:Eo(o,t.counts[s]??0,a)})]}function Eo(e,t,n){let o=["Name","Named by",vo[e]],s=t-n.length,a=e==="ignored"?"span":"code";return v(xo[e],{note:f(t)},r("table",{class:"known"},r("thead",{},r("tr",{},o.map(i=>r("th",{scope:"col"},i)))),r("tbody",{},n.map(({name:i,kind:l,by:c,note:u})=>r("tr",{},r("th",{scope:"row"},i,l!=="host"&&r("small",{},` ${l}`)),r("td",{},c||"\u2013"),r("td",{},u===""?"\u2013":r(a,{},u)))))),s>0&&r("p",{class:"muted"},`${f(s)} more in the report "watched".`))}var Q={overview:{getTitle:()=>"Overview",render:qt},certificates:{getTitle:e=>P(e)?"Everything":"Certificates",getCount:({size:e})=>f(e),render:$t},timeline:{getTitle:()=>"Timeline",render:Zt},groups:{getTitle:()=>"Groups",render:It},policies:{getTitle:()=>"Policies",getCount:({data:e})=>e.policies===null?null:Yt(e.policies),isShown:({data:e})=>e.policies!==null,render:Jt},forecast:{getTitle:()=>"Forecast",render:Nt},watched:{getTitle:()=>"Watched",getCount:({data:e})=>e.known===null?null:en(e.known),isShown:({data:e})=>e.known!==null,render:tn}};var nn="certvigil-theme";function je(){let e=document.documentElement.dataset.theme;return e==="light"||e==="dark"?e:matchMedia("(prefers-color-scheme: dark)").matches?"dark":"light"}function rn(){let e=sn(t=>t.getItem(nn));(e==="light"||e==="dark")&&(document.documentElement.dataset.theme=e)}function on(){let e=je()==="dark"?"light":"dark";return document.documentElement.dataset.theme=e,sn(t=>t.setItem(nn,e)),e}function sn(e){try{return e(localStorage)}catch{return null}}function an(e){let{title:t}=e.data,n=$e.flatMap(u=>{let{getTitle:m,getCount:d,isShown:h}=Q[u];if(h?.(e)===!1)return[];let x=d?.(e)??null,$=r("a",{href:b(w(u))},m(e),x!==null&&r("span",{class:"count"},x));return[{view:u,link:$}]}),o=r("main",{id:"main",tabindex:"-1"}),s=r("a",{class:"skip",href:"#main",on:{click:a}},"Skip to content");function a(u){u.preventDefault(),o.focus()}let i=r("nav",{"aria-label":"Views"},n.map(({link:u})=>u)),l=r("header",{class:"top"},r("div",{class:"bar"},r("a",{class:"brand",href:b(w("overview"))},y("shield"),r("span",{},t)),ko(e),$o()),i),c=r("footer",{class:"end"},r("span",{},"Times are UTC. Search: press "),r("kbd",{},"/"),r("span",{},". Created by certvigil."));return{root:r("div",{class:"page"},s,l,Lo(e),o,c),main:o,update:({state:u})=>{for(let{view:d,link:h}of n)d!==u.view?h.removeAttribute("aria-current"):(h.setAttribute("aria-current","page"),i.scrollLeft=h.offsetLeft-i.offsetLeft-(i.clientWidth-h.offsetWidth)/2);let m=Q[u.view].getTitle(e);document.title=u.view==="overview"?t:`${m} \u2013 ${t}`}}}function ln({data:e,now:t}){return e.scanned===null||t-e.scanned>e.stale_after}function ko(e){let{scanned:t}=e.data;return t===null?r("span",{class:"age stale"},r("b",{},"Never scanned")):r("span",{class:ln(e)?"age stale":"age"},r("b",{},`Scanned ${ke(e.now-t)} ago`),r("time",{},ne(t)))}function Lo(e){let{scanned:t}=e.data;if(t===null||!ln(e))return null;let n=Rt(e),o=n.length===0?"":` ${C(e,n)} expired since then.`;return r("p",{class:"banner",role:"alert"},y("critical"),r("span",{},r("b",{},`The last scan was ${ke(e.now-t)} ago.`),` Statuses can be out of date.${o} Check why no scan ran.`))}function $o(){let e=r("button",{type:"button",class:"theme",on:{click:()=>t(on())}}),t=n=>{k(e,y(n==="dark"?"sun":"moon")),e.setAttribute("aria-label",n==="dark"?"Use the light theme":"Use the dark theme"),e.title=e.getAttribute("aria-label")??""};return t(je()),e}var No=1e3,Ao=40;function cn(e){let t=rt(e,Math.floor(Date.now()/1e3)),n=an(t),o={store:t,state:q(location.hash),go:a,replace:i,loadDetails:it(e)},s=Co(o,n.main);function a(u){location.hash=b(u)}function i(u){o.state=u,history.replaceState(null,"",b(u))}function l(u){let m=b({...o.state,certificate:null});o.state=u,m===b({...u,certificate:null})?s():c()}function c(){let{view:u}=o.state;k(n.main,Q[u].render(o)),n.main.dataset.view=u,n.update(o),scrollTo(0,0),s()}k(document.getElementById("app")??document.body,n.root),c(),addEventListener("hashchange",()=>l(q(location.hash))),addEventListener("keydown",u=>Ho(u,o)),addEventListener("click",Do),addEventListener("beforeprint",Ro),setTimeout(()=>un(t))}function Co(e,t){let n=null;function o(){e.state.certificate!==null&&e.replace({...e.state,certificate:null}),s()}function s(){let a=n;n=null,a?.close();let i=document.activeElement;a?.remove(),i instanceof HTMLElement&&i.isConnected&&i.focus()}return async()=>{s(),t.querySelector(".banner")?.remove();let{certificate:a}=e.state;if(a===null)return;let i=e.store.findById(a);if(i===void 0){t.prepend(r("p",{class:"banner",role:"alert"},`There is no certificate ${a} in this scan.`));return}let l=await e.loadDetails(i);if(e.state.certificate!==a||n!==null)return;let c=xt(e.store,i,l,()=>n===c&&o());n=c,document.body.append(c),c.showModal(),document.getElementById("details-title")?.focus()}}function Do({target:e}){for(let t of document.querySelectorAll(".picker[open]"))e instanceof Node&&!t.contains(e)&&(t.open=!1)}function Ro(){let e=document.querySelector(".more-rows");for(let t=0;t<Ao&&e?.hidden===!1;t+=1)e.click()}function un(e,t=0){let n=Math.min(e.size,t+No);for(let o=t;o<n;o+=1)e.getSearchText(o);n<e.size&&setTimeout(()=>un(e,n))}function Ho(e,{state:t,go:n}){let o=e.target instanceof HTMLElement&&e.target.closest("input, select, textarea, dialog")!==null;if(e.key!=="/"||o||e.ctrlKey||e.metaKey||e.altKey)return;e.preventDefault();let s=document.getElementById("search");s===null?(n({...t,view:"certificates",certificate:null}),addEventListener("hashchange",()=>document.getElementById("search")?.focus(),{once:!0})):s.focus()}rn();at().then(cn).catch(e=>{throw document.documentElement.classList.add("failed"),e});})();'
+  hash: "sha256-5OMCphuO6qfj+7Dcb6hXPPkJmW3b3xX2YaVxFT3s0Uw=",
+  text: '"use strict";(()=>{var fn="http://www.w3.org/2000/svg";function r(e,t={},...n){let o=document.createElement(e);return qe(o,t),ee(o,n),o}function E(e,t={},...n){let o=document.createElementNS(fn,e);return qe(o,t),ee(o,n),o}function qe(e,{on:t={},style:n={},...o}){for(let[s,a]of Object.entries(o))a===!1||a===null||a===void 0||e.setAttribute(s,a===!0?"":String(a));for(let[s,a]of Object.entries(n))e.style.setProperty(s,a);for(let[s,a]of Object.entries(t))e.addEventListener(s,a)}function ee(e,t){for(let n of t)n==null||n===!1||(Array.isArray(n)?ee(e,n):e.append(n))}function k(e,...t){e.replaceChildren(),ee(e,t)}var T=["expired","critical","unknown","not_yet_valid","warning","ok"],te=["certificate","fixture","domain","date"],xe=["","untrusted","revoked"],Xe=["none","renew","fix","wait"],ze=["unwatched","undeclared","ignored","watched"],Ye=["chain","trust","revocation","policies","renewal"];function f(e){return String(e).replace(/\\B(?=(?:\\d{3})+$)/g,",")}function S(e,t,n=`${t}s`){return`${f(e)} ${e===1?t:n}`}function j(e,t,n,o=`${n}s`){return`${f(e)} of ${S(t,n,o)}`}var pn=["Jan","Feb","Mar","Apr","May","Jun","Jul","Aug","Sep","Oct","Nov","Dec"],ve=60,Me=60*ve,Ee=24*Me,N={expired:"Expired",critical:"Critical",unknown:"Unknown",not_yet_valid:"Not yet valid",warning:"Warning",ok:"OK"};function g(e){if(e===null)return"\u2013";let t=new Date(e*1e3);return`${t.getUTCDate()} ${pn[t.getUTCMonth()]} ${t.getUTCFullYear()}`}function ne(e){return`${g(e)}, ${new Date(e*1e3).toISOString().slice(11,16)} UTC`}function re(e){return g(e).replace(/^\\d+ /,"")}function G(e){return new Date(e*1e3).toISOString().slice(0,10)}function ke(e){return e<ve?"less than a minute":e<Me?S(Math.floor(e/ve),"minute"):e<2*Ee?S(Math.floor(e/Me),"hour"):S(Math.floor(e/Ee),"day")}function Je(e,t){return Math.floor(Math.abs(e-t)/Ee)}function H(e,t){if(e===null)return"Expiry unknown";let n=Je(e,t);return e<t?n===0?"Expired within the last day":`Expired ${S(n,"day")} ago`:n===0?"Expires within a day":`Expires in ${S(n,"day")}`}function _(e,t){if(e===null)return"\u2013";let n=Je(e,t),o=n===0?"< 1 day":S(n,"day");return e<t?`${o} ago`:o}function V(e){let[,t]=/(?:^|[,+])\\s*CN=((?:\\\\.|[^,+\\\\])+)/i.exec(e)??/(?:^|[,+])\\s*O=((?:\\\\.|[^,+\\\\])+)/i.exec(e)??[];return(t?.trim()?t:e).replace(/\\\\([,+"<>;=\\\\# ])/g,"$1")}function B(e){return/^https?:\\/\\/[^\\s]+$/i.test(e)&&URL.canParse(e)}var oe={owner:{title:"Owner",none:"No owner",isShown:({data:e})=>e.has.owners,getValues:(e,t)=>Ze(e.getOwner(t))},issuer:{title:"Issuer",none:"Issuer unknown",isShown:({data:e})=>e.has.issuers,format:V,getValues:(e,t)=>Ze(e.getIssuer(t))},reason:{title:"Reason",none:"No reason",isShown:({data:e})=>e.has.reasons,getValues:(e,t)=>e.getReasons(t)},policy:{title:"Violated policy",none:"No violation",isShown:({data:e})=>e.has.violated,getValues:({data:e},t)=>e.tables.violated[e.columns.violated[t]??-1]??[]},quantum:{title:"Post-quantum",none:"Unknown",isShown:gn,getValues:({data:e},t)=>e.tables.quantum[e.columns.quantum[t]??-1]??[]}};function gn({data:e}){return e.has.exchanges||e.tables.quantum.flat().some(t=>!t.startsWith("Classical"))}var U="labels.";function Le(e){return Object.hasOwn(oe,e)||e.startsWith(U)&&e!==U}function se(e){let t=new Set(e.data.tables.labels.flatMap(o=>o.map(([s])=>s)));return[...Object.keys(oe),...[...t].sort().map(o=>U+o)].flatMap(o=>R(e,o)??[])}function R(e,t){if(t.startsWith(U))return hn(e,t.slice(U.length));let n=Object.hasOwn(oe,t)?oe[t]:void 0;if(!n?.isShown(e))return;let{title:o,none:s,getValues:a,format:i=l=>l}=n;return{key:t,title:o,none:s,isLabel:!1,format:i,getValues:l=>a(e,l)}}function hn(e,t){return{key:U+t,title:t,none:`No label ${t}`,isLabel:!0,format:n=>n,getValues:n=>e.getLabels(n).flatMap(([o,s])=>o===t?[s]:[])}}function Qe({size:e},{getValues:t,format:n}){let o=new Map,s=0;for(let i=0;i<e;i+=1){let l=t(i);l.length===0&&(s+=1);for(let c of l)o.set(c,(o.get(c)??0)+1)}let a=[...o].map(i=>({one:i,text:n(i[0]).toLowerCase()}));return a.sort((i,l)=>i.text<l.text?-1:1),[...a.map(({one:i})=>i),...s>0?[["",s]]:[]]}function Ze(e){return e===null?[]:[e]}var $e=["overview","certificates","timeline","groups","policies","forecast","watched"],bn=["urgency","name","expires","reason","owner","issuer","score","exchange"],Ne={search:"",status:[],facets:{},expires:null,findings:!1};function w(e,t={}){return{view:e,...Ne,status:[],by:"owner",sort:"urgency",descending:!1,certificate:null,...t}}var et={owners:{view:"groups",by:"owner"},issuers:{view:"groups",by:"issuer"}};function q(e){let[,t="",n=""]=/^#?\\/?([^?]*)\\??(.*)$/s.exec(e)??[],o=new URLSearchParams(n),s=o.get("by")??"",a=Object.hasOwn(et,t)?et[t]:void 0,i=$e.find(m=>m===t)??"overview",l=o.get("sort")??"",c=bn.find(m=>m===l.replace(/^-/,""))??"urgency",u=(o.get("status")??"").split(",");return w(i,{search:o.get("q")??"",status:T.filter(m=>u.includes(m)),facets:yn(o),findings:o.has("findings"),expires:X(o.get("expires"))===null?null:o.get("expires"),by:Le(s)?s:"owner",sort:c,descending:l.startsWith("-"),certificate:o.get("certificate"),...a})}function yn(e){let t={};for(let[n,o]of e){let[,s,a=""]=n==="label"&&/^([^=]+)=(.*)$/s.exec(o)||[],[i,l]=s===void 0?[n,o]:[`labels.${s}`,a];if(!Le(i))continue;let c=Object.hasOwn(t,i)?t[i]??[]:[];Object.defineProperty(t,i,{value:[...c,l],enumerable:!0,configurable:!0})}return t}function b(e){let{view:t,search:n,status:o,facets:s,findings:a,expires:i,by:l,sort:c,descending:u,certificate:m}=e,d=new URLSearchParams;l!=="owner"&&d.set("by",l),n!==""&&d.set("q",n),o.length>0&&d.set("status",o.join(","));for(let[x,$]of Object.entries(s))for(let p of $)d.append(x,p);a&&d.set("findings","1"),i!==null&&d.set("expires",i),(c!=="urgency"||u)&&d.set("sort",`${u?"-":""}${c}`),m!==null&&d.set("certificate",m);let h=d.toString().replaceAll("%2C",",").replaceAll("%3A",":").replaceAll("%40","@");return`#/${t}${h===""?"":`?${h}`}`}function tt(e,t,n){let o=Object.entries(e).filter(([s])=>s!==t);return Object.fromEntries(n.length===0?o:[...o,[t,n]])}var Sn=86400;function X(e){let[,t="",n=""]=/^(\\d{4}-\\d{2}-\\d{2})\\.\\.(\\d{4}-\\d{2}-\\d{2})$/.exec(e??"")??[],[o,s]=[Date.parse(`${t}T00:00:00Z`)/1e3,Date.parse(`${n}T00:00:00Z`)/1e3];return Number.isNaN(o)||Number.isNaN(s)?null:{from:o,to:s+Sn}}function Ce({status:e,facets:t,findings:n,expires:o}){let s=Object.values(t).reduce((a,i)=>a+i.length,0);return e.length+s+Number(n)+ +(o!==null)}function W(e){return e.search!==""||Ce(e)>0}function nt({columns:e},t){let n,o=()=>(n??=wn(e,t),n);return{getId:s=>o().ids[s]??"",findById:s=>o().indexes.get(s)??o().indexes.get(s.split(":")[0]??"")}}function wn(e,t){let n=new Map;for(let i of e.entry)n.set(i,(n.get(i)??0)+1);let o=[],s=new Map,a=new Map;for(let[i,l]of e.entry.entries()){let c=t(i),u=n.get(l)===1?c:xn(`${c}:${Tn(e,i)}`,s);o.push(u),a.set(u,i)}for(let[i]of e.entry.entries()){let l=t(i),c=[`${l}:${e.print[i]??""}`,l];for(let u of c)a.has(u)||a.set(u,i)}return{ids:o,indexes:a}}function Tn({locations:e,print:t},n){return e[n]?.[0]?.replace(/#[0-9a-f]{12}$/,"")??t[n]??""}function xn(e,t){let n=(t.get(e)??0)+1;return t.set(e,n),n===1?e:`${e}~${n}`}function rt(e,t){let{columns:n,tables:o}=e,s=n.status.length,a=p=>o.entries[n.entry[p]??-1]??"",i=p=>n.alias[p]||a(p),l=p=>o.owners[n.owners[p]??-1]??null,c=p=>o.issuers[n.issuers[p]??-1]??null,u=p=>o.labels[n.labels[p]??-1]??[],m=p=>n.names[p]||[],d=p=>o.reasons[n.reasons[p]??-1]??[],h=nt(e,a),x=[],$=p=>{let M=o.codes[n.codes[p]??-1]??[],F=u(p).map(([mn,dn])=>`${mn}=${dn}`),we=xe[n.verdict[p]??0]??"",Te=[...m(p),...n.locations[p]??[],...F,...M,...d(p),we];return[...[i(p),a(p),n.print[p],l(p),c(p)],...Te].join(`\n`).toLowerCase()};return{data:e,size:s,now:Math.max(t,e.scanned??0),getName:i,getEntry:a,getStatus:p=>T[n.status[p]??2]??"unknown",getOwner:l,getIssuer:c,getLabels:u,getNames:m,getReasons:d,getVerdict:p=>xe[n.verdict[p]??0]??"",getAction:p=>Xe[n.action[p]??0]??"none",getInstructions:p=>o.instructions[n.instructions[p]??-1]??null,...h,getSearchText:p=>{let M=x[p];if(M!==void 0)return M;let F=$(p);return x[p]=F,F}}}function ot({shared:e,items:t},n){let{chain:o,trust:s,revocation:a,policies:i,renewal:l,...c}=t[n]??{},u={chain:o,trust:s,revocation:a,policies:i,renewal:l},m=Ye.flatMap(d=>{let h=u[d];return h===void 0?[]:[[d,e[h]]]});return{...c,...Object.fromEntries(m)}}async function st(e){let t=atob(document.getElementById(e)?.textContent??""),n=new Uint8Array(t.length);for(let s=0;s<t.length;s+=1)n[s]=t.charCodeAt(s);let o=new Blob([n]).stream().pipeThrough(new DecompressionStream("gzip"));return new Response(o).json()}function at(){return st("data")}function it({block_size:e}){let t=new Map;return async n=>{let o=Math.floor(n/e),s=t.get(o)??vn(o);return t.set(o,s),ot(await s,n%e)}}async function vn(e){return document.readyState==="loading"&&await new Promise(t=>document.addEventListener("DOMContentLoaded",t,{once:!0})),st(`details-${e}`)}function ae({data:{columns:e}},t){let[n,o]=[e.from[t]??null,e.until[t]??null];if(n===null||o===null||o<=n)return null;let[s,a]=[e.renewal[t]??null,e.window[t]??null];return{from:n,until:o,renewal:s===null?null:{start:s,end:a??o,isWindow:a!==null}}}function Ae({from:e,until:t,renewal:n}){let o=`Valid ${g(e)} to ${g(t)}`;return n===null?`${o}.`:n.isWindow?`${o}. Renewal window: ${g(n.start)} to ${g(n.end)}.`:`${o}. Renewal expected: ${g(n.start)}.`}function ie(e,t){let n=ae(e,t);if(n===null)return r("span",{class:"muted"},"\u2013");let{from:o,until:s,renewal:a}=n,i=c=>Math.min(100,Math.max(0,(c-o)/(s-o)*100)),l=Ae(n);return r("span",{class:"life",role:"img","aria-label":l,title:l},r("i",{class:`fill ${e.getStatus(t)}`,style:{width:`${i(e.now)}%`}}),a!==null&&r("i",{class:"window",style:{left:`${i(a.start)}%`,width:`${i(a.end)-i(a.start)}%`}}))}var Mn={expired:"M12 2.5a9.5 9.5 0 1 0 0 19 9.5 9.5 0 0 0 0-19M8.6 8.6l6.8 6.8m0-6.8-6.8 6.8",critical:"M12 3 1.8 20.5h20.4zM12 9.5v5m0 3v.2",unknown:"M12 2.5a9.5 9.5 0 1 0 0 19 9.5 9.5 0 0 0 0-19M9.2 9.3a2.9 2.9 0 1 1 4.3 2.9c-1 .6-1.5 1.1-1.5 2.3m0 2.9v.2",not_yet_valid:"M12 2.5a9.5 9.5 0 1 0 0 19 9.5 9.5 0 0 0 0-19M12 6.5V12l3.6 2.2",warning:"M12 2.5a9.5 9.5 0 1 0 0 19 9.5 9.5 0 0 0 0-19M12 7v6m0 3.5v.2",ok:"M12 2.5a9.5 9.5 0 1 0 0 19 9.5 9.5 0 0 0 0-19M7.5 12.3l3.1 3.1 5.9-6.5",search:"M10.5 3.5a7 7 0 1 0 0 14 7 7 0 0 0 0-14M15.6 15.6 21 21",close:"M5 5l14 14M19 5 5 19",sun:"M12 7.5a4.5 4.5 0 1 0 0 9 4.5 4.5 0 0 0 0-9M12 1.5v2.6m0 15.8v2.6M1.5 12h2.6m15.8 0h2.6M4.6 4.6l1.8 1.8m11.2 11.2 1.8 1.8m0-14.8-1.8 1.8M6.4 17.6l-1.8 1.8",moon:"M20.5 14.2A8.7 8.7 0 0 1 9.8 3.5a8.7 8.7 0 1 0 10.7 10.7",shield:"M12 2 4 5.2v5.6c0 5 3.4 9.7 8 10.9 4.6-1.2 8-5.9 8-10.9V5.2zM8.2 12l2.6 2.6 5-5.4",owner:"M12 3.5a4 4 0 1 0 0 8 4 4 0 0 0 0-8M4 20.5c.6-4.2 3.8-6.3 8-6.3s7.4 2.1 8 6.3",location:"M12 21.5s-7-6.4-7-11.6a7 7 0 1 1 14 0c0 5.2-7 11.6-7 11.6M12 7.4a2.6 2.6 0 1 0 0 5.2 2.6 2.6 0 0 0 0-5.2",tool:"M14.6 6.2a4.6 4.6 0 0 1 6-1.7l-3 3 1.9 1.9 3-3a4.6 4.6 0 0 1-6.3 5.7l-8 8a2 2 0 0 1-2.9-2.9l8-8a4.6 4.6 0 0 1 1.3-3",filter:"M3 5h18M6.5 12h11M10 19h4",download:"M12 3v12m-5-5 5 5 5-5M4 20.5h16",copy:"M8.5 8.5h12v12h-12zM15.5 8V3.5h-12v12H8",renew:"M20 4.5v5h-5M4 19.5v-5h5M19.4 9.5A8 8 0 0 0 5.2 8M4.6 14.5A8 8 0 0 0 18.8 16",anchor:"M12 8.5V21m0-18a2.75 2.75 0 1 0 0 5.5A2.75 2.75 0 0 0 12 3M4 13c0 4.4 3.6 8 8 8s8-3.6 8-8M8.5 12h7"};function y(e){return E("svg",{class:"icon",viewBox:"0 0 24 24","aria-hidden":"true"},E("path",{d:Mn[e]}))}function C(e,t){let n=e.getStatus(t),o=e.getVerdict(t),s=o===""?N[n]:o.charAt(0).toUpperCase()+o.slice(1);return r("span",{class:`badge ${n}`},y(n),s)}function le(e){let t=e.reduce((s,a)=>s+a,0),n=T.flatMap((s,a)=>e[a]?[`${f(e[a])} ${N[s]}`]:[]),o=T.map((s,a)=>{let i=(e[a]??0)/Math.max(1,t)*100;return i>0&&r("i",{class:`fill ${s}`,style:{"flex-grow":String(Math.max(i,.6))}})});return r("span",{class:"status-bar",role:"img","aria-label":n.join(", "),title:n.join(", ")},o)}function v(e,t,...n){let o=t.note===void 0?null:r("span",{class:"note"},t.note),s=r("header",{},r("h2",{},e),o);return r("section",{class:`card ${t.class??""}`.trim()},s,...n)}function z(e){return r("span",{class:"cut",title:e},e)}var En=24,kn=.6,Ln=12;function L(e,t="span",n={},o=""){let s=$n(e);return r(t,{...n,class:`middle ${n.class??""}`.trim(),title:e},r("span",{class:"cut"},e.slice(0,s)),r("span",{class:"tail"},e.slice(s)+o))}function $n(e){let t=e.lastIndexOf("/");if(t>0&&e.length-t<=e.length*kn)return t;if(e.length<=En)return e.length;let n=e.length-Ln;return/[\\udc00-\\udfff]/.test(e.charAt(n))?n-1:n}var lt={leaf:"Certificate",issuer:"Issuer",anchor:"Trust anchor",missing:"Missing or untrusted"};function ct(e,t,{chain:n=[],trust:o,revocation:s}){if(n.length===0&&o===void 0)return null;let{now:a}=e,l=[Nn(e,t),...n].map(c=>r("li",{class:`link ${c.kind}${c.limits||ut(c,a)?" limits":""}`},y(c.kind==="anchor"?"anchor":c.kind==="missing"?"expired":"shield"),r("div",{class:"stack"},r("b",{},V(c.name)),r("small",{},Cn(c,a)))));return r("section",{},r("h3",{},"Chain",An(o,s)),r("ol",{class:"chain"},l),o?.notes!==void 0&&r("ul",{class:"notes"},o.notes.map(c=>r("li",{},c))))}function Nn(e,t){return{kind:"leaf",name:e.getNames(t)[0]??e.getName(t),until:e.data.columns.to[t]??null,limits:!1}}function ut({until:e},t){return e!==null&&e<t}function Cn(e,t){let n=ut(e,t)?"expired":e.limits?"expires first, on":"expires";return e.until===null?lt[e.kind]:`${lt[e.kind]}, ${n} ${g(e.until)}`}function An(e,t){let n=t?.status==="revoked",o=e?.trusted??null;return r("span",{class:`verdict ${o===null&&!n?"unchecked":o===!0&&!n?"good":"bad"}`},n?"Revoked":o===null?"Trust not checked":o?"Trusted":"Untrusted")}var Dn=1500;function Y(e,t){let n=`Copy ${e}`,o=r("button",{type:"button",class:"copy","aria-label":n,title:n,on:{click:()=>s()}},y("copy"));async function s(){let a=await Rn(t(),o);k(o,y(a?"ok":"expired")),o.setAttribute("aria-label",a?"Copied":"Not copied"),setTimeout(()=>{k(o,y("copy")),o.setAttribute("aria-label",n)},Dn)}return o}async function Rn(e,t){try{return await navigator.clipboard.writeText(e),!0}catch{let n=r("textarea",{class:"hidden","aria-hidden":"true"},e);t.after(n),n.select();let o=document.execCommand("copy");return n.remove(),t.focus(),o}}function dt({data:e},t,{findings:n=[],trust:o,revocation:s}){let a=e.columns.problem[t]||null,i=n.map(({severity:m,code:d,text:h,locations:x})=>({severity:m,code:d,text:h??d,locations:x})),l=a!==null&&!i.some(({text:m})=>m===a)?[{severity:"warning",code:"",text:a,locations:[]}]:[],c=[...o?.texts??[],...s?.texts??[]].filter(m=>![...i,...l].some(d=>d.text===m||d.code===m)).map(m=>({severity:"info",code:"",text:m,locations:[]})),u=[...i,...l,...c];return u.length===0?null:r("ul",{class:"findings"},u.map(({severity:m,code:d,text:h,locations:x})=>r("li",{class:m},y(m==="critical"?"critical":"warning"),r("div",{class:"stack"},r("span",{},h),(d!==""||x.length>0)&&r("small",{},[d,...x.slice(0,5)].filter(Boolean).join(" \xB7 "))))))}function ft({data:e},t,{locations:n=[]}){let o=e.columns.locations[t]??[];if(o.length===0)return null;let s=n.filter(({lags:i})=>i).length,a=r("h3",{},"Locations",r("span",{class:"count"},String(o.length)),s>0&&r("span",{class:"verdict bad"},`${S(s,"location")} behind`));return r("section",{},a,r("ul",{class:"locations"},o.map((i,l)=>Hn(i,n[l]??{}))))}function Hn(e,{address:t,error:n,lags:o}){let[s,a]=n!==void 0?["failed","unknown"]:o?["lags","warning"]:["read","ok"],i=n??(o?"Still presents an old certificate":t);return r("li",{class:s},y(a),r("div",{class:"stack"},r("span",{},e),i!==void 0&&r("small",{},i)),Y("location",()=>e))}var Pn=10;function pt(e,t){let{columns:n}=e.data,o=[];for(let i=0;i<e.size;i+=1)i!==t&&n.entry[i]===n.entry[t]&&o.push(i);if(o.length===0)return null;let s=o.slice(0,Pn).map(i=>{let l=b({...q(location.hash),certificate:e.getId(i)}),c=e.data.tables.codes[n.codes[i]??-1]??[];return r("li",{},C(e,i),r("div",{class:"stack"},r("a",{class:"name",href:l},e.getName(i)),r("small",{},H(n.until[i]??null,e.now)),c.includes("locations-disagree")&&r("small",{class:"behind"},"Not replaced everywhere yet")))}),a=r("h3",{},"Other certificates of this entry",r("span",{class:"count"},f(o.length)));return r("section",{},a,r("ul",{class:"siblings"},s))}function gt({other_locations:e=[],successors:t=[]}){if(e.length+t.length===0)return null;let n=e.map(({entry:s,location:a})=>mt("ok",s,a)),o=t.map(({entry:s,location:a,until:i})=>mt("warning",s,`${a}, replaced by a certificate that expires on ${g(i)}`));return r("section",{},r("h3",{},"In other entries"),r("ul",{class:"locations"},o,n))}function mt(e,t,n){let o=b(w("certificates",{certificate:t})),s=r("div",{class:"stack"},r("a",{href:o},t),r("small",{},n));return r("li",{class:e==="warning"?"lags":"read"},y(e),s)}function ht({data:e,now:t},n,{renewal:o}){let s=e.columns.renewal[n]??null;if(s===null)return null;let a=e.columns.window[n]??null,i=a===null?g(s):`${g(s)} \u2013 ${g(a)}`,l=s<=t,c=o?.estimated===!1?"Window suggested by the CA (RFC 9773)":"Estimated: two thirds of the lifetime",{explanation:u,error:m}=o??{};return r("section",{},r("h3",{},"Next renewal",l&&r("span",{class:"verdict due"},"Due now")),r("p",{},r("b",{},i),r("small",{},` ${c}`)),u!==void 0&&B(u)&&r("p",{},r("a",{href:u,rel:"noreferrer noopener"},"Why this window")),m!==void 0&&r("p",{class:"muted"},`The last request to the CA failed: ${m}`))}var In={pass:"ok",fail:"expired",error:"unknown",skipped:"not_yet_valid"};function bt(e,{policies:t=[]}){return t.length===0?null:r("section",{},r("h3",{},"Policies",e!==null&&r("span",{class:"count"},`${e} of 100`)),r("ul",{class:"policies"},t.map(({name:n,severity:o,result:s,checks:a})=>r("li",{class:s},y(In[s]??"unknown"),r("div",{class:"stack"},r("b",{},n),r("small",{},`${s}, ${o}`),a.map(({text:i})=>r("span",{},i)))))))}var On=/^\\w+\\./;function yt({events:e=[]}){return e.length===0?null:r("section",{},r("h3",{},"History"),r("ol",{class:"history"},e.map(({name:t,detail:n,at:o,location:s,deliveries:a})=>r("li",{},r("div",{class:"stack"},r("b",{},t.replace(On,"").replaceAll("_"," "),n!==""&&r("span",{class:"muted"},` ${n}`)),r("small",{},[ne(o),...s===null?[]:[s]].join(" \xB7 ")),a.map(({to:i,at:l,error:c})=>r("small",{class:c===null?"sent":"unsent"},y(c===null?"ok":"expired"),c===null?`${i}, ${g(l)}`:`${i}: ${c}`)))))))}var Fn=/`([^`\\n]+)`|(https?:\\/\\/[^\\s<>"\'`]*[^\\s<>"\'`.,;:!?)\\]}])/gi;function St(e){let t=[],n=0,o=(s,a)=>{a!==""&&t.push({kind:s,text:a})};for(let{0:s,1:a,index:i}of e.matchAll(Fn))a===void 0&&!B(s)||(o("text",e.slice(n,i)),a===void 0?o("link",s):o("code",a),n=i+s.length);return o("text",e.slice(n)),t}function ce(e){return St(e).map(t=>t.kind==="link"?De(t.text,t.text):t.kind==="code"?r("code",{},t.text):t.text)}function De(e,t){return r("a",{class:"in-text",href:e,rel:"noopener noreferrer"},t)}var _n=280,Vn=4;function wt(e){let t=r("p",{class:"long"},ce(e));if(e.length<=_n&&e.split(`\n`).length<=Vn)return t;t.classList.add("clamped");let o=r("button",{type:"button",class:"link-button","aria-expanded":"false",on:{click:()=>{let s=t.classList.toggle("clamped");o.setAttribute("aria-expanded",String(!s)),o.textContent=s?"Show all":"Show less"}}},"Show all");return r("div",{},t,o)}var Bn=20,Un=12;function xt(e,t,n,o){let s=r("dialog",{class:"details","aria-labelledby":"details-title",on:{close:o,click:l=>{l.target===s&&s.close()}}}),a=r("button",{type:"button",class:"close","aria-label":"Close",on:{click:()=>s.close()}},y("close")),i=e.data.columns.until[t]??null;return s.append(r("article",{},r("header",{},r("div",{class:"stack"},C(e,t),r("h2",{id:"details-title",tabindex:"-1"},e.getName(t))),Y("link",()=>jn(e,t)),a),r("div",{class:"expiry"},r("b",{},H(i,e.now)),r("span",{},Wn(e,t,n)),ie(e,t)),dt(e,t,n),Kn(e,t,n),ht(e,t,n),ct(e,t,n),ft(e,t,n),gt(n),pt(e,t),qn(e.getNames(t)),bt(e.data.columns.score[t]??null,n),yt(n))),s}function Wn(e,t,n){let{columns:o}=e.data,[s,a,i]=[o.from[t]??null,o.to[t]??null,o.until[t]??null],l=s===null?g(i):`${g(s)} \u2013 ${g(a)}`;return a===i||n.limited_by===void 0?l:`${l}. Its issuer ${n.limited_by} already expires on ${g(i)}.`}function Kn(e,t,n){let o=e.getInstructions(t),a=[["Kind",n.fixture&&"Test certificate: only its dates are checked"],["Owner",e.getOwner(t)],["How to renew",o===null?null:wt(o)],["Labels",Gn(e.getLabels(t))],["Entry",e.getEntry(t)===e.getName(t)?null:e.getEntry(t)],["Issuer",e.getIssuer(t)],["Subject",n.subject],["Key",n.key],["Signature",n.signature],["Serial number",Tt("serial number",n.serial)],["SHA-256",Tt("fingerprint",n.fingerprint)],["Assignments",n.assignments?.join(", ")],["Last read",n.last_seen===void 0?null:`First seen ${g(n.last_seen)}; could not be read in the last scan`]].filter(([,i])=>i!=null&&i!=="");return r("dl",{},a.map(([i,l])=>r("div",{},r("dt",{},i),r("dd",{},l))))}function jn(e,t){return new URL(b(w("certificates",{certificate:e.getId(t)})),location.href).href}function Tt(e,t){return t===void 0?null:r("span",{class:"copyable"},r("code",{},t),Y(e,()=>t))}function Gn(e){return e.length===0?null:r("div",{},vt(e,Un,n=>r("div",{},n.map(([o,s])=>r("span",{class:"label"},`${o}=${s}`)))))}function qn(e){if(e.length===0)return null;let t=o=>r("ul",{class:"names"},o.map(s=>r("li",{},s))),n=r("h3",{},"Names",r("span",{class:"count"},String(e.length)));return r("section",{},n,vt(e,Bn,t))}function vt(e,t,n){let o=e.slice(t),s=n(e.slice(0,t));return o.length===0?[s]:[s,r("details",{},r("summary",{},`${f(o.length)} more`),n(o))]}var Xn=["certificate","test certificate","domain registration","date"];function A({data:e},t){let n=te.map(()=>0);for(let s of t){let a=e.columns.kind[s]??0;n[a]=(n[a]??0)+1}let o=n.flatMap((s,a)=>s===0?[]:S(s,Xn[a]??""));return o.length<2?o[0]??"0 certificates":`${o.slice(0,-1).join(", ")} and ${o.at(-1)}`}function P({data:e}){return e.columns.kind.some(t=>t>te.indexOf("fixture"))}function I({data:e},t){return e.columns.kind[t]===te.indexOf("fixture")}function Re({size:e}){return Array.from({length:e},(t,n)=>n)}function He(e){return`${e.map(Yn).join(",")}\\r\n`}var zn=/^[=+\\-@\\t\\r\\n\\uFF0B\\uFF0D\\uFF1D\\uFF20]/;function Yn(e){if(e===null)return"";if(typeof e=="number")return String(e);let t=zn.test(e)?`\'${e}`:e;return/[",\\r\\n\\0]/.test(t)?`"${t.replaceAll(\'"\',\'""\').replaceAll("\\0","\uFFFD")}"`:t}var Mt={certificate:(e,t)=>e.getEntry(t),display_name:(e,t)=>e.getName(t),status:(e,t)=>e.getVerdict(t)||e.getStatus(t),reasons:(e,t)=>e.getReasons(t).join("; "),effective_valid_to:(e,t)=>ue(e.data.columns.until[t]),valid_from:(e,t)=>ue(e.data.columns.from[t]),valid_to:(e,t)=>ue(e.data.columns.to[t]),names:(e,t)=>e.getNames(t).join(" "),issuer:(e,t)=>e.getIssuer(t),locations:(e,t)=>(e.data.columns.locations[t]??[]).join("; "),owner:(e,t)=>e.getOwner(t),labels:(e,t)=>e.getLabels(t).map(([n,o])=>`${n}=${o}`).join("; "),policy_score:(e,t)=>e.data.columns.score[t]??null,findings:(e,t)=>(e.data.tables.codes[e.data.columns.codes[t]??-1]??[]).join(" "),renewal_expected_at:(e,t)=>ue(e.data.columns.renewal[t]),renewal_instructions:(e,t)=>e.getInstructions(t),key_exchange:({data:e},t)=>e.tables.exchanges[e.columns.exchanges[t]??-1]??null,post_quantum:({data:e},t)=>(e.tables.quantum[e.columns.quantum[t]??-1]??[]).join("; ")};function Et(e,t){let n=Object.values(Mt),o=t.map(s=>He(n.map(a=>a(e,s))));return He(Object.keys(Mt))+o.join("")}function ue(e){return e==null?null:new Date(e*1e3).toISOString().replace(".000Z","Z")}function O(e,t){let n=Jn(e,t),o=[];for(let s=0;s<e.size;s+=1)n(s)&&o.push(s);return er(e,o,t)}function Jn(e,t){let{columns:n}=e.data,o=new Set(t.status),s=t.search.toLowerCase().split(/\\s+/).filter(Boolean),a=Zn(e,t),i=X(t.expires);return l=>{let c=n.until[l]??null;return(o.size===0||o.has(e.getStatus(l)))&&a.every(u=>u(l))&&(!t.findings||n.flagged[l]===1)&&(i===null||c!==null&&c>=i.from&&c<i.to)&&(s.length===0||Qn(e.getSearchText(l),s))}}function Zn(e,{facets:t}){return Object.entries(t).map(([n,o])=>{let s=R(e,n),a=new Set(o);return i=>{let l=s?.getValues(i)??[];return l.length===0?a.has(""):l.some(c=>a.has(c))}})}function Qn(e,t){for(let n of t)if(!e.includes(n))return!1;return!0}function er(e,t,{sort:n,descending:o}){if(n==="urgency")return o?t.reverse():t;let s=tr(e,n),a=t.map(l=>({index:l,value:s(l)})),i=o?-1:1;return a.sort((l,c)=>l.value===null||c.value===null?+(l.value===null)-+(c.value===null):l.value<c.value?-i:l.value>c.value?i:l.index-c.index),a.map(({index:l})=>l)}function tr(e,t){let{columns:n,tables:o}=e.data,s=a=>a?.toLowerCase()??null;switch(t){case"expires":return a=>n.until[a]??null;case"owner":return a=>s(e.getOwner(a));case"issuer":return a=>s(e.getIssuer(a));case"reason":return a=>s(e.getReasons(a)[0]??null);case"exchange":return a=>o.exchanges[n.exchanges[a]??-1]??null;case"score":return a=>n.score[a]??null;default:return a=>s(e.getName(a))}}function kt({store:e},t){let{columns:n,has:o}=e.data;return[{title:"Status",sort:"urgency",class:"status",isShown:!0,render:a=>C(e,a)},{title:P(e)?"Name":"Certificate",sort:"name",class:"main",isShown:!0,render:a=>r("div",{class:"stack"},nr(e,a,t()),sr(e,a),o.reasons&&r("small",{class:"narrow-only"},e.getReasons(a).join(", ")))},{title:"Expires",sort:"expires",class:"date",isShown:!0,render:a=>rr(e,n.until[a]??null)},{title:"Reason",sort:"reason",class:"reason",isShown:o.reasons,render:a=>or(e.getReasons(a))},{title:"Lifetime",sort:null,class:"lifetime",isShown:!0,render:a=>ie(e,a)},{title:"Owner",sort:"owner",class:"owner",isShown:o.owners,render:a=>L(e.getOwner(a)??"\u2013")},{title:"Issuer",sort:"issuer",class:"issuer",isShown:o.issuers,render:a=>z(V(e.getIssuer(a)??"\u2013"))},{title:"Key exchange",sort:"exchange",class:"exchange",isShown:o.exchanges,render:a=>z(e.data.tables.exchanges[n.exchanges[a]??-1]??"\u2013")},{title:"Score",sort:"score",class:"number",isShown:o.scores,render:a=>String(n.score[a]??"\u2013")}].filter(({isShown:a})=>a)}function nr(e,t,n){let o=b({...n,certificate:e.getId(t)});return L(e.getName(t),"a",{class:"name",href:o})}function rr(e,t){return r("div",{class:"stack"},r("b",{},_(t,e.now)),t!==null&&r("small",{},g(t)))}function or(e){let[t,...n]=e;if(t===void 0)return r("span",{class:"muted"},"\u2013");let o=n.length===0?t:`${t} +${n.length}`;return r("span",{class:"cut",title:e.join(", ")},o)}function sr(e,t){let n=e.data.columns.locations[t]??[],[o,...s]=n.length>0?n:e.getNames(t),a=I(e,t)?"Test certificate \xB7 ":"";return o===void 0?a===""?null:r("small",{},"Test certificate"):L(a+o,"small",{},s.length>0?` +${s.length}`:"")}function me({store:e,state:t,go:n},o){let s=t,a={store:e,getState:()=>s,change:h},i=r("button",{type:"button",class:"reset",on:{click:x}},"Clear filters"),l=r("span",{class:"count"}),c=r("button",{type:"button",class:"toggle fold","aria-expanded":"false",on:{click:$}},y("filter"),"Filters",l),u=se(e),m=u.filter(({isLabel:M})=>M),d=r("div",{class:"filters",role:"search"},r("div",{class:"find"},y("search"),ar(a)),c,i,r("div",{class:"choices"},lr(a),cr(a),u.filter(({isLabel:M})=>!M).map(M=>Lt(a,M.title,[M])),m.length>0&&Lt(a,"Labels",m),ir(t,n)));return p(),d;function h(M){s={...s,...M},o(M),p()}function x(){n({...s,...Ne,status:[]})}function $(){c.setAttribute("aria-expanded",String(d.classList.toggle("open")))}function p(){let M=Ce(s);i.hidden=!W(s),l.textContent=M===0?"":String(M),l.hidden=M===0}}function ar({getState:e,change:t}){let n=r("input",{type:"search",id:"search",placeholder:"Search names, hosts, owners, issuers \u2026",value:e().search,autocomplete:"off",spellcheck:"false","aria-label":"Search certificates",maxlength:200,on:{input:()=>t({search:n.value}),keydown:o=>{!(o instanceof KeyboardEvent)||o.key!=="ArrowDown"||(o.preventDefault(),document.querySelector(".results a.name")?.focus())}}});return n}function ir({expires:e,...t},n){let o=X(e);if(o===null)return null;let s=()=>n({...t,expires:null});return r("span",{class:"chip"},`Expires ${g(o.from)} \u2013 ${g(o.to-1)}`,r("button",{type:"button","aria-label":"Show every expiry",on:{click:s}},y("close")))}function lr({store:{data:e},getState:t,change:n}){let o=(a,i)=>{let l=t().status,c=l.includes(a);i.setAttribute("aria-pressed",String(!c)),n({status:T.filter(u=>u===a?!c:l.includes(u))})},s=T.flatMap((a,i)=>{let l=e.summary.counts[i]??0,c=t().status.includes(a);if(l===0&&!c)return[];let u=r("button",{type:"button",class:`toggle ${a}`,"aria-pressed":String(c),on:{click:()=>o(a,u)}},y(a),N[a],r("span",{class:"count"},f(l)));return[u]});return r("div",{class:"statuses",role:"group","aria-label":"Status"},s)}function cr({store:{data:e},getState:t,change:n}){let o=e.columns.flagged.reduce((i,l)=>i+l,0);if(o===0&&!t().findings)return null;let s=()=>{let i=!t().findings;a.setAttribute("aria-pressed",String(i)),n({findings:i})},a=r("button",{type:"button",class:"toggle findings-toggle","aria-pressed":String(t().findings),on:{click:s}},y("tool"),"Findings",r("span",{class:"count"},f(o)));return a}var ur=200,mr=8;function Lt(e,t,n){let o=r("span",{class:"count"}),s=r("summary",{},t,o),a=r("div",{class:"panel",role:"group","aria-label":t}),i=r("details",{class:"picker",on:{toggle:c,keydown:u}},s,a),l=()=>{let m=n.flatMap(({key:d})=>e.getState().facets[d]??[]).length;o.textContent=String(m),o.hidden=m===0,i.classList.toggle("set",m>0)};return l(),i;function c(){i.open&&(a.childElementCount===0&&dr(a,e,n,l),a.classList.remove("end"),a.classList.toggle("end",a.getBoundingClientRect().right>document.documentElement.clientWidth))}function u(m){!(m instanceof KeyboardEvent)||m.key!=="Escape"||(i.open=!1,s.focus())}}function dr(e,t,n,o){let s=n.flatMap(l=>[...l.isLabel?[{text:"",row:r("p",{},l.title)}]:[],...Qe(t.store,l).map(c=>fr(t,l,c,o))]),a=l=>{let c=l.toLowerCase().split(/\\s+/).filter(Boolean),u=0;for(let m of s){let d=c.every(h=>m.text.includes(h))&&u<ur;d&&(u+=1),m.row.hidden=!d}},i=r("input",{type:"search",placeholder:"Find \u2026","aria-label":"Find a value",autocomplete:"off",on:{input:()=>a(i.value)}});s.length>mr&&e.append(i),e.append(...s.map(({row:l})=>l)),a("")}function fr({getState:e,change:t},{key:n,format:o,none:s,title:a,isLabel:i},[l,c],u){let m=r("input",{type:"checkbox",checked:e().facets[n]?.includes(l)===!0,on:{change:()=>{let x=(e().facets[n]??[]).filter($=>$!==l);t({facets:tt(e().facets,n,m.checked?[...x,l]:x)}),u()}}}),d=l===""?s:o(l),h=r("label",{},m,r("span",{},d),r("span",{class:"count"},f(c)));return{text:`${i?`${a}=`:""}${d}`.toLowerCase(),row:h}}var pr=30;function de(e,t,n){let o=0,s=r("button",{type:"button",class:"more-rows",on:{click:()=>a()}}),a=()=>{let l=t.slice(o,o+pr);e.append(...l.map(n)),o+=l.length,s.hidden=o>=t.length,k(s,r("span",{},"Show more: "),`${f(t.length-o)} not shown`)},i=new IntersectionObserver(l=>{l.some(({isIntersecting:c})=>c)&&!s.hidden&&s.isConnected&&a()},{rootMargin:"600px"});return a(),i.observe(s),s}function $t(e){let t=e.state,n=r("div",{class:"results"}),o=r("p",{class:"found",role:"status"}),s=P(e.store)?f(e.store.size):S(e.store.size,"certificate"),a=()=>{let u=O(e.store,t),m=e.store.size;o.textContent=u.length===m?A(e.store,u):`${f(u.length)} of ${s}`,k(n,u.length===0?r("p",{class:"empty"},W(t)?"Nothing matches the filters.":"Nothing is monitored."):gr(e,u,()=>t,i))},i=u=>l(u),l=u=>{t={...t,...u},e.replace(t),a()},c=()=>{let u=Et(e.store,O(e.store,t));wr(`certificates-${G(e.store.data.scanned??e.store.now)}.csv`,u)};return a(),[r("h1",{},P(e.store)?"Everything that expires":"Certificates"),me(e,l),r("div",{class:"above"},o,r("button",{type:"button",class:"plain-button",on:{click:c}},y("download"),"Download CSV")),n]}function gr(e,t,n,o){let s=kt(e,n),a=r("tbody",{on:{keydown:yr}});return[r("table",{class:"certificates","aria-rowcount":t.length+1,"aria-label":"Certificates"},r("thead",{},r("tr",{},s.map(c=>hr(c,n(),o)))),a),de(a,t,c=>r("tr",{class:e.store.getStatus(c),on:{click:br}},s.map(u=>r("td",{class:u.class},u.render(c)))))]}function hr({title:e,sort:t,class:n},{sort:o,descending:s},a){if(t===null)return r("th",{scope:"col",class:n},e);let i=t===o,l=s?"descending":"ascending",u=r("button",{type:"button","data-sort":t,on:{click:()=>{a({sort:t,descending:i&&!s}),document.querySelector(`th button[data-sort="${t}"]`)?.focus()}}},e,r("span",{class:"arrow","aria-hidden":"true"},i?s?"\u2193":"\u2191":""));return r("th",{scope:"col",class:n,"aria-sort":i?l:"none"},u)}function br(e){let t=e.currentTarget;!(t instanceof HTMLElement)||String(getSelection())!==""||e.target instanceof Element&&e.target.closest("a")===null&&t.querySelector("a.name")?.click()}function yr(e){if(!(e instanceof KeyboardEvent)||!(e.target instanceof HTMLElement))return;let t=e.target.closest("tr"),n=e.key==="ArrowDown"?t?.nextElementSibling:e.key==="ArrowUp"?t?.previousElementSibling:null,s=e.key==="ArrowUp"&&t!==null&&n===null?document.getElementById("search"):n?.querySelector("a.name");s!=null&&(e.preventDefault(),s.focus())}var Sr="\\uFEFF";function wr(e,t){let n=URL.createObjectURL(new Blob([Sr,t],{type:"text/csv"}));r("a",{href:n,download:e}).click(),setTimeout(()=>URL.revokeObjectURL(n),1e4)}function Nt({store:e}){let{forecast:t}=e.data;return[r("h1",{},"Forecast"),r("div",{class:"columns"},Tr(t),vr(t)),Mr(t),t.settings.length>0?Lr(t):r("p",{class:"muted"},"All thresholds of the manifest fit the shorter lifetimes.")]}function Tr({today:e,limits:t}){let n=Math.max(1,e,...t.map(({renewals:s})=>s)),o=(s,a,i)=>r("li",{},r("i",{class:"column",style:{height:`${Math.max(2,i/n*100)}%`}},r("b",{},f(Math.round(i)))),r("span",{},s),r("small",{},a));return v("Renewals per year",{class:"forecast",note:"after two thirds of the lifetime"},r("ol",{class:"columns-chart"},o("Today","current lifetimes",e),t.map(({days:s,from:a,renewals:i})=>o(`${s} days`,`from ${Ct(a)}`,i))))}function Ct(e){return g(Date.parse(e)/1e3)}var xr=52;function vr({today:e,limits:t,exempt:n,unknown:o}){let s=l=>String(Math.round(l/xr*10)/10),a=t.map(({days:l,from:c,renewals:u})=>{let m=Math.round(u/Math.max(e,.1)*10)/10,d=e>0&&m>1?`, ${m} times today`:"";return r("li",{},r("b",{},s(u)),` from ${Ct(c)} (${l} days)${d}`)}),i=[n>0&&`Not counted: ${S(n,"certificate")} of private CAs or self-signed.`,o>0&&`Not counted: ${S(o,"certificate")} without a known lifetime.`].filter(l=>l!==!1);return v("Renewals per week",{class:"meaning"},r("ul",{class:"meaning"},r("li",{},r("b",{},s(e))," today"),a),r("p",{class:"muted"},"Maximum lifetimes of publicly trusted certificates by CA/Browser Forum ballot SC-081v3. ",i.join(" ")))}function Mr({entries:e,limits:t}){if(e.length===0)return null;let n=["Certificates","Today",...t.map(({days:o})=>`${o} days`)];return v("Most renewals",{note:"per year"},r("div",{class:"scroll",tabindex:"0",role:"region","aria-label":"Most renewals"},r("table",{},r("thead",{},r("tr",{},r("th",{scope:"col"},"Entry"),n.map(o=>r("th",{scope:"col",class:"number"},o)))),r("tbody",{},e.map(({name:o,certificates:s,renewals:a})=>r("tr",{},r("th",{scope:"row"},Er(o)),r("td",{class:"number"},f(s)),a.map(i=>r("td",{class:"number"},f(Math.round(i*10)/10)))))))))}function Er(e){return L(e,"a",{href:b(w("forecast",{certificate:e}))})}var kr={fits:"fits",capped:"capped",early:"too early",silent:"never",lifelong:"always"};function Lr({settings:e,limits:t}){let n=["Setting","Value","Use instead","Today",...t.map(({days:o})=>`${o} days`)];return v("Settings that stop working",{note:"percentages fit any lifetime"},r("div",{class:"scroll",tabindex:"0",role:"region","aria-label":"Settings"},r("table",{},r("thead",{},r("tr",{},n.map(o=>r("th",{scope:"col"},o)),r("th",{scope:"col",class:"number"},"Certificates"))),r("tbody",{},e.map(({setting:o,value:s,suggestion:a,certificates:i,effects:l})=>r("tr",{},r("th",{scope:"row"},r("code",{},o)),r("td",{},s),r("td",{},a===null?"\u2013":r("code",{},a)),l.map(c=>r("td",{class:c==="fits"||c===""?"":"misfit"},kr[c]??"\u2013")),r("td",{class:"number"},f(i))))))))}function fe(e,t){let n=new Map;for(let o=0;o<e.size;o+=1){let s=t.getValues(o);for(let a of s.length===0?[null]:s){let i=n.get(a)??$r(a);n.set(a,i),Nr(i,e,o)}}return[...n.values()].map(({scores:o,...s})=>({...s,score:Cr(o)})).sort(Ar)}function $r(e){let t=T.map(()=>0);return{name:e,total:0,counts:t,next:null,score:null,scores:{sum:0,count:0}}}function Nr(e,{data:{columns:t},now:n},o){let s=t.status[o]??0;e.total+=1,e.counts[s]=(e.counts[s]??0)+1;let a=t.until[o]??null;a!==null&&a>=n&&(e.next===null||a<e.next)&&(e.next=a);let i=t.score[o]??null;i!==null&&(e.scores.sum+=i,e.scores.count+=1)}function Cr({sum:e,count:t}){return t===0?null:Math.round(e/t)}function Ar(e,t){for(let[n,o]of e.counts.entries()){if(n===T.length-1)break;let s=(t.counts[n]??0)-o;if(s!==0)return s}return t.total-e.total||((e.name??"")<(t.name??"")?-1:1)}var Pe=86400,K=7*Pe,At=4*Pe;function Dt({data:e,now:t,size:n},o){let s=Math.floor((t-At)/K)*K+At,a=Array.from({length:o},(i,l)=>({start:s+l*K,counts:T.map(()=>0),total:0}));for(let i=0;i<n;i+=1){let l=e.columns.until[i]??null;if(l===null||l<t)continue;let c=a[Math.floor((l-s)/K)];if(c===void 0)continue;let u=e.columns.status[i]??0;c.counts[u]=(c.counts[u]??0)+1,c.total+=1}return a}function Rt({data:e,now:t,size:n}){let{columns:o,scanned:s}=e,a=[];for(let i=0;i<n;i+=1){let l=o.until[i]??null;l!==null&&s!==null&&l>=s&&l<t&&a.push(i)}return a}function Ht(e){let t=[];for(let{start:n,total:o}of e){let s=re(n+3*Pe),a=t.at(-1);a?.name===s?(a.end=n+K,a.total+=o,a.weeks+=1):t.push({name:s,start:n,end:n+K,total:o,weeks:1})}return t}function It(e){let{store:t,state:n}=e,o=se(t),s=o.find(({key:i})=>i===n.by)??o[0];if(s===void 0)return[r("h1",{},"Groups"),r("p",{class:"muted"},"No owners, issuers or labels are known.")];let a=fe(t,s);return[r("h1",{},"Groups"),Rr(e,o,s),v(`${S(a.length,"group")} by ${s.isLabel?`label ${s.title}`:s.title.toLowerCase()}`,{note:"Most urgent first"},r("div",{class:"scroll",tabindex:"0",role:"region","aria-label":"Groups"},Ie(t,s,a,!1)))]}var Dr=8;function Rr({state:e,go:t},n,o){let s=n.filter(({isLabel:u})=>u),a=s.length>Dr,i=n.filter(({isLabel:u})=>!u||!a).map(({key:u,title:m})=>r("a",{href:b({...e,by:u}),class:"choice","aria-current":u===o.key&&"true"},m)),l=()=>c.value!==""&&t({...e,by:c.value}),c=r("select",{class:o.isLabel?"choice set":"choice","aria-label":"Label",on:{change:l}},r("option",{value:""},"Label \u2026"),s.map(({key:u,title:m})=>r("option",{value:u,selected:u===o.key},m)));return r("nav",{class:"segments","aria-label":"Group by"},r("span",{class:"muted"},"Group by"),i,a&&c)}var Pt=["expired","critical","warning"];function Ie(e,t,n,o){let s=e.data.has.scores&&!o,a=o?Pt.slice(0,1):Pt,i=(m,d="")=>r("th",{scope:"col",class:`number ${d}`.trim()},m),l=r("tr",{},r("th",{scope:"col"},t.title),i("All"),a.map(m=>i(N[m],`of-${m}`)),s&&i("Score","of-score"),r("th",{scope:"col",class:"wide"},"Status"),r("th",{scope:"col",class:"date"},"Next expiry")),c=({counts:m},d)=>{let h=m[T.indexOf(d)]??0;return r("td",{class:`number of-${d} ${h===0?"zero":`${d} has`}`},f(h))},u=m=>r("tr",{},r("th",{scope:"row"},Hr(t,m)),r("td",{class:"number"},f(m.total)),a.map(d=>c(m,d)),s&&r("td",{class:"number of-score"},m.score===null?"\u2013":String(m.score)),r("td",{class:"wide"},le(m.counts)),r("td",{class:"date",title:g(m.next)},_(m.next,e.now)));return r("table",{class:o?"groups compact":"groups"},r("thead",{},l),r("tbody",{},n.map(u)))}function Hr({key:e,none:t,format:n},{name:o}){let s=o===null?t:n(o),a=b(w("certificates",{facets:{[e]:[o??""]}}));return L(s,"a",{href:a})}function pe(e,t=0){let n=Math.max(1,e-t),o=10**Math.floor(Math.log10(n/5)),s=[1,2,5,10].map(a=>a*o).find(a=>a>=1&&n/a<=5)??10*o;return Array.from({length:Math.ceil(n/s)+1},(a,i)=>t+i*s)}function D(e,{start:t,end:n}){return Math.min(100,Math.max(0,(e-t)/(n-t)*100))}function J(e,t){let[n=0,o=1]=[e[0],e.at(-1)],s=e.map(a=>r("span",{class:"mark",style:{bottom:`${(a-n)/(o-n)*100}%`}},r("span",{},f(a))));return r("div",{class:"plot"},r("div",{class:"marks","aria-hidden":"true"},s),t)}function ge(e,t,n){let o=new Date(e.start*1e3),s=[];for(let a=o.getUTCMonth()+1;;a+=1){let i=Date.UTC(o.getUTCFullYear(),a)/1e3;if(i>=e.end)return s;let l=D(i,e),[c="",u=""]=re(i).split(" ");a%t!==0||l>100-n||s.push(r("span",{style:{left:`${l}%`}},c==="Jan"?`Jan ${u}`:c))}}var Ot="Expiries in the next 12 months",Ft=53,he=120,Oe=86400,Pr=3,Ir=2;function Fe(e){let t=Dt(e,Ft),n=t.reduce((i,l)=>i+l.total,0);if(n===0)return v(Ot,{},r("p",{class:"empty"},"No known expiry in this time."));let o=pe(Math.max(...t.map(i=>i.total))),s=o.at(-1)??1,a=E("svg",{class:"bars",viewBox:`0 0 ${Ft*10} ${he}`,preserveAspectRatio:"none","aria-hidden":"true"},t.map((i,l)=>Fr(i,l,s)));return v(Ot,{class:"expiries",note:`${S(n,"expiry","expiries")}, by week`},J(o,a),r("ol",{class:"months"},Ht(t).map(Or)))}function Or({name:e,start:t,end:n,total:o,weeks:s}){return r("li",{class:s<Ir?"short tiny":s<Pr?"short":void 0,style:{"flex-grow":String(s)}},r("a",{href:_t(t,n)},r("span",{},e.slice(0,3),r("span",{class:"hidden"},`${e.slice(3)}: `)),r("b",{},f(o),r("span",{class:"hidden"},o===1?" expiry":" expiries"))))}function _t(e,t){return b(w("certificates",{expires:`${G(e)}..${G(t-Oe)}`,sort:"expires"}))}function Fr(e,t,n){let o=e.start+7*Oe,s=he,a=T.flatMap((u,m)=>{let d=e.counts[m]??0;if(d===0)return[];let h=d/n*he;return s-=h,[E("rect",{class:`fill ${u}`,x:t*10+1.2,y:s,width:7.6,height:h})]}),i=`${g(e.start)} \u2013 ${g(o-Oe)}: ${S(e.total,"expiry","expiries")}`,l=E("rect",{class:"hit",x:t*10,y:0,width:10,height:he}),c=()=>location.assign(_t(e.start,o));return E("g",e.total>0?{class:"week",on:{click:c}}:{},E("title",{},i),l,a)}var Be=1e3,_e=150,Ve=54,be=86400,Bt=366*be,Vt=T.length-1;function Ut(e,t){if(!Ue(e,t))return r("p",{class:"empty"},"The trend starts with the second day on which certificates are scanned.");let n=Wt(e,t),o=Kt(e,n);return r("div",{class:"trend-body"},Vr(o,n.start),_r(n),Br(o))}function Ue(e,t){return Kt(e,Wt(e,t)).length>1}function Wt({days:e},t){let n=Math.max(t-Bt,Date.parse(e[0]??"")/1e3);return{start:n,end:Math.max(n+be,Math.floor(t/be)*be)}}function _r(e){let n=e.end-e.start>Bt/2?ge(e,3,22):[r("span",{style:{left:"0%"}},g(e.start))];return r("p",{class:"axis","aria-hidden":"true"},n,r("b",{},"Today"))}function Kt({days:e,counts:t,scores:n},o){return e.flatMap((s,a)=>{let i=Date.parse(s)/1e3;return i<o.start?[]:[{x:D(i,o)/100*Be,counts:t.map(c=>c[a]??0),score:n[a]??null}]})}function Vr(e,t){let n=d=>d.reduce((h,x,$)=>h+($===Vt?0:x),0),o=pe(Math.max(...e.map(({counts:d})=>n(d)))),s=o.at(-1)??1,a=T.slice(0,Vt).flatMap((d,h)=>{if(e.every(({counts:p})=>(p[h]??0)===0))return[];let x=p=>e.map(({x:M,counts:F})=>{let we=F.slice(0,p).reduce((Te,Ge)=>Te+Ge,0);return`${ye(M)},${ye(_e-we/s*_e)}`}),$=[...x(h),...x(h+1).reverse()].join(" ");return[{status:d,shape:E("polygon",{class:`fill ${d}`,points:$})}]}),[i,l]=[e.at(-1),e[0]],c=`Not ok: ${n(l?.counts??[])} on ${g(t)}, ${n(i?.counts??[])} at the last scan.`,u=a.map(({status:d})=>r("li",{},r("i",{class:`fill ${d}`}),N[d])),m=E("svg",{class:"area",viewBox:`0 0 ${Be} ${_e}`,preserveAspectRatio:"none",role:"img","aria-label":c},a.map(({shape:d})=>d));return r("figure",{},r("figcaption",{},r("span",{},"Not ok"),r("ul",{class:"legend"},u)),J(o,m))}function Br(e){let t=e.flatMap(({x:u,score:m})=>m===null?[]:[{x:u,score:m}]);if(t.length<2)return null;let n=Math.min(...t.map(({score:u})=>u)),o=Math.max(0,Math.floor((n-5)/10)*10),s=t.map(({x:u,score:m})=>`${ye(u)},${ye(Ve-(m-o)/(100-o)*Ve)}`),[a,i]=[t[0]?.score??0,t.at(-1)?.score??0],l=i===a?"unchanged":`${i>a?"+":"\u2212"}${Math.abs(i-a)}`,c=E("svg",{class:"line",viewBox:`0 0 ${Be} ${Ve}`,preserveAspectRatio:"none",role:"img","aria-label":`Policy score: ${a}, then ${i}.`},E("polyline",{points:s.join(" ")}));return r("figure",{class:"score"},r("figcaption",{},r("span",{},"Policy score"),r("span",{class:"muted"},`${a} \u2192 ${i}, ${l}`)),J([o,100],c))}function ye(e){return Math.round(e*10)/10}function jt(e){let{data:t,size:n}=e,o=Re(e),s=(...m)=>o.filter(d=>m.includes(e.getStatus(d))),a=s("expired","critical"),i=s("unknown"),[l,c]=[s("warning").length,s("not_yet_valid").length];if(n===0)return"No certificates are monitored";if(a.length>0)return`${A(e,a)} ${a.length===1?"needs":"need"} action now`;if(i.length>0)return`${A(e,i)} could not be read`;if(l>0)return`Nothing is critical, ${f(l)} to look at soon`;if(c>0)return`Nothing is critical, ${f(c)} not yet valid`;if(!t.coverage.complete)return"Nothing is critical, but not everything was covered";let u=A(e,o);return n===1?`The ${u.replace("1 ","")} is fine`:/ and /.test(u)?`All is fine: ${u}`:`All ${u} are fine`}function Se(e){let t=Re(e).filter(o=>e.getStatus(o)!=="ok"),n=o=>I(e,o);return[...t.filter(o=>!n(o)),...t.filter(n)]}var We=6,Ur=2,Gt={beside:5,alone:8},Wr=8;function qt({store:e}){let{counts:t}=e.data.summary,n=Se(e).length<=Ur;return[r("section",{class:"hero"},r("h1",{},jt(e)),Kr(e),Gr(e),qr(e),r("div",{class:"tiles"},zr(t)),e.size>0&&le(t)),r("div",{class:"columns"},r("div",{class:"side"},Yr(e),n&&Fe(e)),r("div",{class:"side"},oo(e),so(e),jr(e))),n?null:Fe(e)]}function Kr({data:{coverage:e}}){return r("p",{class:`coverage${e.complete?"":" critical"}`},e.text)}function jr({data:{channels:e}}){if(e.length===0)return null;let t=e.map(({name:n,delivered:o})=>r("tr",{},r("th",{scope:"row"},n),r("td",{class:"date"},o===null?r("span",{class:"badge warning"},"never"):g(o))));return v("Receivers",{note:"When each last accepted an alert, a digest or a test"},r("table",{class:"audit full"},r("tbody",{},t)))}function Gr({data:{known:e}}){let[t=0]=e?.counts??[];if(t===0)return null;let n=`${S(t,"known name or certificate is","known names and certificates are")} not watched`;return r("p",{class:"coverage"},r("a",{href:b(w("watched"))},n),".")}function qr(e){let[t]=Se(e);if(t===void 0)return null;let n=e.getStatus(t),o=e.getOwner(t),s=b(w("overview",{certificate:e.getId(t)})),a=n==="unknown"?"could not be read":Xr(Xt(e,t));return r("p",{class:"lead"},"Start with ",r("a",{href:s,title:e.getName(t)},e.getName(t)),`: ${a}`,o!==null&&[", ",r("bdi",{},o)],".")}function Xr(e){return e.charAt(0).toLowerCase()+e.slice(1)}function zr(e){return T.map((t,n)=>{let o=e[n]??0,s=b(w("certificates",{status:[t]}));return r("a",{class:`tile ${t}${o===0?" none":""}`,href:s},r("b",{},f(o)),r("span",{},y(t),N[t]))})}function Yr(e){let t=Se(e),n=t.slice(0,We).map(i=>Qr(e,i)),o=T.filter(i=>i!=="ok"),s=b(w("certificates",{status:o})),a=t.length-We;return v("Do this first",{class:"tasks"},n.length===0?Jr(e):r("ol",{},n),a>0&&r("p",{class:"more"},r("a",{href:s},`All ${f(t.length)}`)),t.length<=We&&Zr(e,Wr-n.length))}function Jr({size:e}){return e===0?r("p",{class:"empty"},"Add entries to the manifest."):r("p",{class:"empty"},y("ok"),"Nothing to do.")}function Zr(e,t){let n=w("certificates",{status:["ok"],sort:"expires"}),o=i=>e.data.columns.until[i]??null,s=O(e,n).filter(i=>o(i)!==null).slice(0,t);if(s.length===0)return null;let a=s.map(i=>{let l=b(w("overview",{certificate:e.getId(i)}));return r("li",{},L(e.getName(i),"a",{class:"name",href:l}),r("span",{class:"muted"},`${H(o(i),e.now)}, ${g(o(i))}`))});return r("div",{class:"next"},r("h3",{},"Next to expire"),r("ol",{},a))}function Qr(e,t){let n=e.getStatus(t),o=b(w("overview",{certificate:e.getId(t)})),[s,...a]=e.data.columns.locations[t]??[],i=e.data.columns.until[t]??null;return r("li",{class:`task ${n}`},r("div",{class:"task-head"},C(e,t),L(e.getName(t),"a",{class:"name",href:o}),r("span",{class:"when",title:g(i)},Xt(e,t))),r("p",{class:"problem"},eo(e,t)),r("ul",{class:"facts"},I(e,t)&&r("li",{},"Test certificate"),ro(e,t),s!==void 0&&r("li",{},y("location"),L(s,"span",{},a.length>0?` +${a.length}`:""))))}function eo(e,t){let{columns:n}=e.data,o=e.getAction(t),s=n.problem[t]||null;return o==="renew"?to(e,t):o==="wait"?[r("b",{},"Keep the old one"),` until ${g(n.from[t]??null)}.`]:s!==null?ce(s):[e.getStatus(t)==="unknown"?"Find out why it cannot be read.":"Look at its details."]}function to(e,t){let n=e.data.columns.until[t]??null,o=e.getInstructions(t),s=n===null||n<e.now,a=I(e,t)?"Replace it":"Renew it";return[r("b",{},s?`${a} now`:`${a} by ${g(n)}`),...o===null?["."]:[": ",...B(o)?[no(o)]:ce(o)]]}function no(e){return De(e,e.replace(/^https?:\\/\\//i,""))}function ro(e,t){let n=e.getOwner(t);return n!==null?r("li",{},y("owner"),z(n)):e.data.has.owners&&r("li",{class:"none"},y("owner"),"No owner")}function Xt({data:e,now:t,...n},o){let[s]=n.getReasons(o);return n.getAction(o)==="fix"&&s!==void 0?s.charAt(0).toUpperCase()+s.slice(1):n.getStatus(o)==="not_yet_valid"?`Valid from ${g(e.columns.from[o]??null)}`:H(e.columns.until[o]??null,t)}function oo(e){let{score:t}=e.data.summary,n=t===null?void 0:r("span",{},"Policy score ",r("b",{},String(t)));return v("Trend",{class:"trend",...n!==void 0&&{note:n}},Ut(e.data.trend,e.now))}function so(e){let t=R(e,"owner")??R(e,"issuer");if(t===void 0)return null;let n=fe(e,t),o=b(w("groups",{by:t.key})),s=Ue(e.data.trend,e.now)?Gt.beside:Gt.alone,a=n.length>s&&r("a",{href:o},`All ${f(n.length)}`);return v(`${t.title}s`,{},Ie(e,t,n.slice(0,s),!0),a&&r("p",{class:"more"},a))}var ao={violated:{text:"Violated",tone:"critical"},undecided:{text:"Not decided",tone:"unknown"},met:{text:"Met",tone:"ok"},"not-applicable":{text:"No check applies",tone:"warning"},"no-certificates":{text:"Matches nothing",tone:"warning"},disabled:{text:"Disabled",tone:"disabled"}};function zt({policies:e}){let t=e.filter(({state:n})=>n!=="disabled");return[t.filter(({state:n})=>n==="met").length,t.length]}function Yt(e){return zt(e).map(f).join("/")}function Jt({store:e}){let{policies:t}=e.data;if(t===null)return[r("h1",{},"Policies"),r("p",{class:"muted"},"This page does not show them.")];let n=e.data.summary.score;return[r("h1",{},`${j(...zt(t),"policy","policies")} met`),r("p",{class:"coverage"},n!==null&&`Score ${n} of 100. `,"To print this as evidence, with the time of each violation: certvigil scan --report audit=FILE."),v("By policy and check",{note:"Certificates"},lo(t)),fo(e),po(t)]}var io=["Pass","Violate","Not decided","Not applicable"];function lo({policies:e}){let t=r("tr",{},r("th",{scope:"col"},"Policy and checks"),r("th",{scope:"col"},"Result"),io.map(n=>r("th",{scope:"col",class:"number"},n)));return Ke("By policy and check",r("table",{class:"audit full"},r("thead",{},t),e.map(n=>r("tbody",{},co(n),n.checks.map(o=>uo(o,n.state))))))}function co({name:e,description:t,severity:n,state:o,counts:s}){let{text:a,tone:i}=ao[o];return r("tr",{},r("th",{scope:"row"},e,t!==""&&r("small",{},t)),r("td",{class:"result"},r("span",{class:`badge ${i}`},a)," ",r("small",{},`Severity ${n}`)),s.map((l,c)=>{if(o==="disabled")return r("td",{class:"number"},"\u2013");let u=c===1&&l>0,m=b(w("certificates",{facets:{policy:[e]}}));return r("td",{class:"number"},u?r("a",{href:m},f(l)):f(l))}))}function uo({name:e,required:t,counts:n},o){return r("tr",{class:"check"},r("th",{scope:"row"},r("code",{},mo(`${e}: ${t}`))),r("td",{}),n.map(s=>r("td",{class:"number"},o==="disabled"?"\u2013":f(s))))}function mo(e){return e.split(/(?<=_)/).flatMap(t=>[t,r("wbr")])}function fo(e){let t=R(e,"owner"),n=R(e,"policy");if(t===void 0||n===void 0)return null;let o=new Map;for(let i=0;i<e.size;i+=1){let l=t.getValues(i)[0]??"",c=o.get(l)??{certificates:0,violated:0};c.certificates+=1,n.getValues(i).length>0&&(c.violated+=1),o.set(l,c)}let s=[...o].filter(([,{violated:i}])=>i>0).sort(([,i],[,l])=>l.violated-i.violated);if(s.length===0)return null;let a=[...new Set(e.data.tables.violated.flat())].sort();return v("By owner",{note:S(s.length,"owner")},Ke("By owner",r("table",{class:"audit"},r("thead",{},r("tr",{},r("th",{scope:"col"},"Owner"),r("th",{scope:"col",class:"number"},"Certificates"),r("th",{scope:"col",class:"number"},"With a violation"))),r("tbody",{},s.map(([i,l])=>{let c=b(w("certificates",{facets:{owner:[i],policy:a}}));return r("tr",{},r("th",{scope:"row"},i===""?t.none:i),r("td",{class:"number"},f(l.certificates)),r("td",{class:"number"},r("a",{href:c},f(l.violated))))})))))}function po({exceptions:e}){return e.length===0?v("Exceptions",{},r("p",{class:"muted"},"No silences, and nothing is disabled or ignored.")):v("Exceptions",{note:"A silence suppresses notifications; the violation still counts"},Ke("Exceptions",r("table",{class:"audit full"},r("thead",{},r("tr",{},["What","Reason","Signed off by","Ends"].map(n=>r("th",{scope:"col"},n)))),r("tbody",{},e.map(({kind:n,scope:o,reason:s,by:a,ends:i,over:l,violations:c})=>r("tr",{},r("th",{scope:"row"},n,r("small",{},o)),r("td",{},s||"\u2013",c!==null&&r("small",{},S(c,"violation"))),r("td",{},a||"\u2013"),r("td",{class:"date"},i===""?"never":i,l&&r("small",{},"over"))))))))}function Ke(e,t){return r("div",{class:"scroll",tabindex:"0",role:"region","aria-label":e},t)}var Z=86400,go=100*Z,ho=90*Z,bo=400*Z,yo=300*Z;function Zt(e){let t=e.state,n=r("div",{class:"results"}),o=r("p",{class:"found",role:"status"}),s=()=>{let i=t.sort==="urgency"?{...t,sort:"expires"}:t,l=O(e.store,i).filter(c=>ae(e.store,c)!==null);o.textContent=`${A(e.store,l)} with a known lifetime, next expiry first`,k(n,l.length===0?r("p",{class:"empty"},W(t)?"Nothing matches the filters.":"No lifetime is known."):wo(e,l,()=>t))},a=i=>{t={...t,...i},e.replace(t),s()};return s(),[r("h1",{},"Timeline"),me(e,a),o,n]}function So(){let e=(t,n)=>r("li",{},r("i",{class:t}),n);return r("ul",{class:"legend"},e("line-life","Lifetime"),e("window","Renewal window, or from the expected renewal to expiry"),e("line-today","Today"))}function wo(e,t,n){let{store:o}=e,s=To(o,t),a=r("ol",{class:"gantt-rows"}),i=r("b",{style:{left:`${D(o.now,s)}%`}},"Today"),l=s.end-s.start>yo?2:1,c=r("div",{class:"gantt-head","aria-hidden":"true"},r("span",{}),r("div",{class:"gantt-scale"},i,r("div",{class:"gantt-months"},ge(s,l,5)))),u=m=>{let d=b({...n(),certificate:o.getId(m)});return r("li",{},r("div",{class:"gantt-name"},r("span",{class:"gantt-status"},C(o,m)),L(o.getName(m),"a",{class:"name",href:d}),r("span",{class:"when"},_(o.data.columns.until[m]??null,o.now))),xo(o,m,s))};return[So(),r("div",{class:"card gantt"},c,a),de(a,t,u)]}function To({data:e,now:t},n){let o=n.reduce((s,a)=>Math.max(s,e.columns.until[a]??0),0);return{start:t-go,end:t+Math.min(bo,Math.max(ho,o-t+10*Z))}}function xo(e,t,n){let o=ae(e,t),s=(l,c)=>({left:`${D(l,n)}%`,width:`${D(c,n)-D(l,n)}%`}),a=Ae(o),i=`${o.from<n.start?" earlier":""}${o.until>n.end?" later":""}`;return r("div",{class:"gantt-bar",role:"img","aria-label":a,title:a},r("i",{class:"today",style:{left:`${D(e.now,n)}%`}}),r("i",{class:`fill ${e.getStatus(t)}${i}`,style:s(o.from,o.until)}),o.renewal!==null&&r("i",{class:"window",style:s(o.renewal.start,o.renewal.end)}))}var vo={unwatched:"Not watched",undeclared:"In the manifest, but named nowhere any more",ignored:"Ignored",watched:"Watched"},Mo={unwatched:"Entry to add",undeclared:"Entry",ignored:"Reason",watched:"Entry"};function Qt({counts:e}){let[t=0,,,n=0]=e;return[n,n+t]}function en(e){return Qt(e).map(f).join("/")}function Eo(e){let[t,n]=Qt(e);return n===0?"Nothing is known that has to be watched":`${j(t,n,"known name or certificate","known names and certificates")} watched`}function tn({store:e}){let{known:t}=e.data;if(t===null)return[r("h1",{},"Watched"),r("p",{class:"muted"},"This page does not show it.")];let n=t.logged>0&&` Certificate transparency logs have ${S(t.logged,"name")} that no entry watches.`;return[r("h1",{},Eo(t)),r("p",{class:"coverage"},"What files of the repository, inventories and certificate transparency logs name.",n),...ze.flatMap((o,s)=>{let a=t.rows[s]??[];return a.length===0?[]:ko(o,t.counts[s]??0,a)})]}function ko(e,t,n){let o=["Name","Named by",Mo[e]],s=t-n.length,a=e==="ignored"?"span":"code";return v(vo[e],{note:f(t)},r("table",{class:"known"},r("thead",{},r("tr",{},o.map(i=>r("th",{scope:"col"},i)))),r("tbody",{},n.map(({name:i,kind:l,by:c,note:u})=>r("tr",{},r("th",{scope:"row"},i,l!=="host"&&r("small",{},` ${l}`)),r("td",{},c||"\u2013"),r("td",{},u===""?"\u2013":r(a,{},u)))))),s>0&&r("p",{class:"muted"},`${f(s)} more in the report "watched".`))}var Q={overview:{getTitle:()=>"Overview",render:qt},certificates:{getTitle:e=>P(e)?"Everything":"Certificates",getCount:({size:e})=>f(e),render:$t},timeline:{getTitle:()=>"Timeline",render:Zt},groups:{getTitle:()=>"Groups",render:It},policies:{getTitle:()=>"Policies",getCount:({data:e})=>e.policies===null?null:Yt(e.policies),isShown:({data:e})=>e.policies!==null,render:Jt},forecast:{getTitle:()=>"Forecast",render:Nt},watched:{getTitle:()=>"Watched",getCount:({data:e})=>e.known===null?null:en(e.known),isShown:({data:e})=>e.known!==null,render:tn}};var nn="certvigil-theme";function je(){let e=document.documentElement.dataset.theme;return e==="light"||e==="dark"?e:matchMedia("(prefers-color-scheme: dark)").matches?"dark":"light"}function rn(){let e=sn(t=>t.getItem(nn));(e==="light"||e==="dark")&&(document.documentElement.dataset.theme=e)}function on(){let e=je()==="dark"?"light":"dark";return document.documentElement.dataset.theme=e,sn(t=>t.setItem(nn,e)),e}function sn(e){try{return e(localStorage)}catch{return null}}function an(e){let{title:t}=e.data,n=$e.flatMap(u=>{let{getTitle:m,getCount:d,isShown:h}=Q[u];if(h?.(e)===!1)return[];let x=d?.(e)??null,$=r("a",{href:b(w(u))},m(e),x!==null&&r("span",{class:"count"},x));return[{view:u,link:$}]}),o=r("main",{id:"main",tabindex:"-1"}),s=r("a",{class:"skip",href:"#main",on:{click:a}},"Skip to content");function a(u){u.preventDefault(),o.focus()}let i=r("nav",{"aria-label":"Views"},n.map(({link:u})=>u)),l=r("header",{class:"top"},r("div",{class:"bar"},r("a",{class:"brand",href:b(w("overview"))},y("shield"),r("span",{},t)),Lo(e),No()),i),c=r("footer",{class:"end"},r("span",{},"Times are UTC. Search: press "),r("kbd",{},"/"),r("span",{},". Created by certvigil."));return{root:r("div",{class:"page"},s,l,$o(e),o,c),main:o,update:({state:u})=>{for(let{view:d,link:h}of n)d!==u.view?h.removeAttribute("aria-current"):(h.setAttribute("aria-current","page"),i.scrollLeft=h.offsetLeft-i.offsetLeft-(i.clientWidth-h.offsetWidth)/2);let m=Q[u.view].getTitle(e);document.title=u.view==="overview"?t:`${m} \u2013 ${t}`}}}function ln({data:e,now:t}){return e.scanned===null||t-e.scanned>e.stale_after}function Lo(e){let{scanned:t}=e.data;return t===null?r("span",{class:"age stale"},r("b",{},"Never scanned")):r("span",{class:ln(e)?"age stale":"age"},r("b",{},`Scanned ${ke(e.now-t)} ago`),r("time",{},ne(t)))}function $o(e){let{scanned:t}=e.data;if(t===null||!ln(e))return null;let n=Rt(e),o=n.length===0?"":` ${A(e,n)} expired since then.`;return r("p",{class:"banner",role:"alert"},y("critical"),r("span",{},r("b",{},`The last scan was ${ke(e.now-t)} ago.`),` Statuses can be out of date.${o} Check why no scan ran.`))}function No(){let e=r("button",{type:"button",class:"theme",on:{click:()=>t(on())}}),t=n=>{k(e,y(n==="dark"?"sun":"moon")),e.setAttribute("aria-label",n==="dark"?"Use the light theme":"Use the dark theme"),e.title=e.getAttribute("aria-label")??""};return t(je()),e}var Co=1e3,Ao=40;function cn(e){let t=rt(e,Math.floor(Date.now()/1e3)),n=an(t),o={store:t,state:q(location.hash),go:a,replace:i,loadDetails:it(e)},s=Do(o,n.main);function a(u){location.hash=b(u)}function i(u){o.state=u,history.replaceState(null,"",b(u))}function l(u){let m=b({...o.state,certificate:null});o.state=u,m===b({...u,certificate:null})?s():c()}function c(){let{view:u}=o.state;k(n.main,Q[u].render(o)),n.main.dataset.view=u,n.update(o),scrollTo(0,0),s()}k(document.getElementById("app")??document.body,n.root),c(),addEventListener("hashchange",()=>l(q(location.hash))),addEventListener("keydown",u=>Po(u,o)),addEventListener("click",Ro),addEventListener("beforeprint",Ho),setTimeout(()=>un(t))}function Do(e,t){let n=null;function o(){e.state.certificate!==null&&e.replace({...e.state,certificate:null}),s()}function s(){let a=n;n=null,a?.close();let i=document.activeElement;a?.remove(),i instanceof HTMLElement&&i.isConnected&&i.focus()}return async()=>{s(),t.querySelector(".banner")?.remove();let{certificate:a}=e.state;if(a===null)return;let i=e.store.findById(a);if(i===void 0){t.prepend(r("p",{class:"banner",role:"alert"},`There is no certificate ${a} in this scan.`));return}let l=await e.loadDetails(i);if(e.state.certificate!==a||n!==null)return;let c=xt(e.store,i,l,()=>n===c&&o());n=c,document.body.append(c),c.showModal(),document.getElementById("details-title")?.focus()}}function Ro({target:e}){for(let t of document.querySelectorAll(".picker[open]"))e instanceof Node&&!t.contains(e)&&(t.open=!1)}function Ho(){let e=document.querySelector(".more-rows");for(let t=0;t<Ao&&e?.hidden===!1;t+=1)e.click()}function un(e,t=0){let n=Math.min(e.size,t+Co);for(let o=t;o<n;o+=1)e.getSearchText(o);n<e.size&&setTimeout(()=>un(e,n))}function Po(e,{state:t,go:n}){let o=e.target instanceof HTMLElement&&e.target.closest("input, select, textarea, dialog")!==null;if(e.key!=="/"||o||e.ctrlKey||e.metaKey||e.altKey)return;e.preventDefault();let s=document.getElementById("search");s===null?(n({...t,view:"certificates",certificate:null}),addEventListener("hashchange",()=>document.getElementById("search")?.focus(),{once:!0})):s.focus()}rn();at().then(cn).catch(e=>{throw document.documentElement.classList.add("failed"),e});})();'
 };
 var DASHBOARD_STYLE = {
   hash: "sha256-hhNiHqh/BJsvJR0TAgTcdDr6J3mzMsm4OQtxeOsJsNs=",
@@ -18884,18 +20322,18 @@ function* renderPage({ title, fallback, data, blocks }, compress) {
     more: `<link rel="icon" href="${ICON}">
 `
   });
-  const render = (id, value) => `<script type="text/plain" id="${id}">${compress(JSON.stringify(value))}</script>
+  const render2 = (id, value) => `<script type="text/plain" id="${id}">${compress(JSON.stringify(value))}</script>
 `;
   yield `${head}<body>
 <div id="app">
 ${fallback}</div>
 `;
-  yield render("data", data);
+  yield render2("data", data);
   yield `<script>${DASHBOARD_SCRIPT.text}</script>
 `;
   let count2 = 0;
   for (const block of blocks) {
-    yield render(`details-${count2}`, block);
+    yield render2(`details-${count2}`, block);
     count2 += 1;
   }
   yield `</body>
@@ -18927,8 +20365,8 @@ function createHtmlReport() {
   };
 }
 function createHtmlDirectory() {
-  const render = createHtmlReport();
-  return (source) => [["index.html", render(source)]];
+  const render2 = createHtmlReport();
+  return (source) => [["index.html", render2(source)]];
 }
 function buildData2(source, published) {
   const { report, read_at, log, dashboard, stale_after_hours, watched, getForecast } = source;
@@ -18947,6 +20385,7 @@ function buildData2(source, published) {
     trend: buildTrend(log, has("policies")),
     forecast: buildForecast(getForecast()),
     policies: buildPolicyData(source, published),
+    channels: published.hasTexts ? buildChannels(source) : [],
     known: watched !== null && has("watched") ? buildKnownNames(watched) : null,
     has: {
       owners: has("owner") && report.certificates.some(({ owner }) => owner !== null),
@@ -18960,6 +20399,12 @@ function buildData2(source, published) {
     },
     block_size: BLOCK_SIZE
   };
+}
+function buildChannels({ declared, log }) {
+  return listChannels(declared.rules, log).map(({ destination, delivered_at }) => ({
+    name: toName(destination),
+    delivered: toSeconds(delivered_at)
+  }));
 }
 function countStatuses(statuses) {
   const counts = /* @__PURE__ */ new Map();
@@ -19028,11 +20473,11 @@ function buildForecast({
 import { createHash as createHash9 } from "node:crypto";
 
 // src/report/format/details.ts
-var MAX_LOCATIONS2 = 20;
+var MAX_LOCATIONS3 = 20;
 function listDetails({ locations, owner, renewal_instructions }) {
   return [
-    ...locations.slice(0, MAX_LOCATIONS2).map(({ location }) => `At ${location}`),
-    ...locations.length > MAX_LOCATIONS2 ? [`and ${locations.length - MAX_LOCATIONS2} more`] : [],
+    ...locations.slice(0, MAX_LOCATIONS3).map(({ location }) => `At ${location}`),
+    ...locations.length > MAX_LOCATIONS3 ? [`and ${locations.length - MAX_LOCATIONS3} more`] : [],
     ...owner === null ? [] : [`Owner: ${owner}`],
     ...renewal_instructions === null ? [] : [`How to renew: ${renewal_instructions}`]
   ];
@@ -19178,8 +20623,8 @@ function buildCancellation(uid, certificate, valid_to) {
 }
 function createUid({ certificate, fingerprint_sha256, locations }, kind) {
   const what = fingerprint_sha256 ?? locations[0]?.location ?? "";
-  const hash5 = createHash9("sha256").update(JSON.stringify([certificate, what, kind])).digest("hex");
-  return `${hash5.slice(0, 32)}@certvigil`;
+  const hash6 = createHash9("sha256").update(JSON.stringify([certificate, what, kind])).digest("hex");
+  return `${hash6.slice(0, 32)}@certvigil`;
 }
 function describe2(sentences, certificate) {
   return [...sentences, ...listDetails(certificate)].map(escapeUnprintable).join("\n");
@@ -19392,7 +20837,7 @@ function* listOwnFamilies({
       "Locations that no scan has read yet.",
       single(monitored.flatMap(({ locations }) => locations.filter(({ never_read }) => never_read)).length)
     ),
-    gauge("certificate_findings", "Findings by code and severity.", countLabels(listFindings4(identified))),
+    gauge("certificate_findings", "Findings by code and severity.", countLabels(listFindings5(identified))),
     gauge(
       "fixture_expiry_timestamp_seconds",
       "Unix timestamp of the expiry of a test certificate. No other metric of single certificates contains these.",
@@ -19450,7 +20895,7 @@ function* listFailing(certificates) {
       yield { labels, value: Date.parse(failing_since) / 1e3 };
     }
 }
-function* listFindings4(identified) {
+function* listFindings5(identified) {
   for (const [identity, { findings }] of identified)
     for (const { code, severity } of findings) yield joinLabels2(identity, formatLabels({ code, severity }));
 }
@@ -19823,7 +21268,7 @@ function buildResult({ certificate, display_name, fingerprint_sha256, owner }, {
   const defined = buildLocation2(positions.get(certificate) ?? { file: manifest, line: 1, column: 1 });
   const [file] = locations.flatMap((location) => findFile(certificate, location) ?? []);
   const identity = [certificate, fingerprint_sha256, rule, qualifier];
-  const hash5 = createHash10("sha256").update(JSON.stringify(identity)).digest("hex");
+  const hash6 = createHash10("sha256").update(JSON.stringify(identity)).digest("hex");
   return {
     ruleId: rule,
     ruleIndex,
@@ -19832,14 +21277,14 @@ function buildResult({ certificate, display_name, fingerprint_sha256, owner }, {
     locations: [
       {
         physicalLocation: file === void 0 ? defined : buildLocation2({ file, line: 1, column: 1 }),
-        logicalLocations: locations.slice(0, MAX_LOCATIONS3).map((name) => ({ name, kind: "resource" }))
+        logicalLocations: locations.slice(0, MAX_LOCATIONS4).map((name) => ({ name, kind: "resource" }))
       }
     ],
     ...file !== void 0 && {
       relatedLocations: [{ id: 1, physicalLocation: defined, message: { text: "The entry in the manifest." } }]
     },
     // GitHub identifies an alert by the first fingerprint, which it would otherwise compute from the line of the entry.
-    partialFingerprints: { primaryLocationLineHash: `${hash5.slice(0, 16)}:1`, "certvigil/v1": hash5 },
+    partialFingerprints: { primaryLocationLineHash: `${hash6.slice(0, 16)}:1`, "certvigil/v1": hash6 },
     properties: {
       certificate,
       ...fingerprint_sha256 !== null && { fingerprint_sha256 },
@@ -19853,7 +21298,7 @@ function buildLocation2({ file, line, column }) {
     region: { startLine: line, startColumn: column }
   };
 }
-var MAX_LOCATIONS3 = 100;
+var MAX_LOCATIONS4 = 100;
 function toSarifUri(file) {
   return file.replace(/^\.\//, "").split("/").map(encodeURIComponent).join("/");
 }
@@ -20126,12 +21571,26 @@ function forecast({ certificates: all, entries, now, months }) {
     },
     expiries,
     ...forecastRenewals({ certificates, entries }),
+    ...listRareScans(certificates),
     // Locations that probes read are known from their last observation.
     unread: certificates.flatMap(
       ({ certificate, valid_to, locations }) => locations.flatMap(
         ({ location, error }) => error === null || error.code === NOT_OBSERVED && valid_to !== null ? [] : [{ certificate, location, error }]
       )
     )
+  };
+}
+function listRareScans(certificates) {
+  const found = certificates.flatMap(
+    ({ certificate, notices = [] }) => notices.filter(({ code }) => code === "scan-too-rare").map(({ detail }) => ({ certificate, detail }))
+  );
+  if (found.length === 0) return {};
+  const byDetail = [...groupBy(found, ({ detail }) => detail)];
+  return {
+    scan_too_rare: byDetail.map(([detail, group]) => ({
+      certificates: [...new Set(group.map(({ certificate }) => certificate))].sort(),
+      detail
+    }))
   };
 }
 function forecastRenewals({
@@ -20263,7 +21722,7 @@ function groupByEntry(findings) {
   const groups = groupBy(findings, ({ entry, value }) => entry === null ? ` ${value}` : String(entry.name));
   return [...groups.values()].map((group) => ({ entry: group[0]?.entry ?? null, findings: group }));
 }
-function formatValue({ kind, value, port }) {
+function formatValue2({ kind, value, port }) {
   return kind === "host" && port !== null && port !== 443 ? formatAuthority(value, port) : value;
 }
 function getRule({ kind }) {
@@ -20273,14 +21732,14 @@ function getRule({ kind }) {
 function describeUnwatched(finding) {
   const { entry, reason } = finding;
   const fix = entry === null ? reason ?? "Add an entry to the manifest" : `Add ${renderEntryLine(entry)}`;
-  return `${formatValue(finding)} is not watched. ${fix}.`;
+  return `${formatValue2(finding)} is not watched. ${fix}.`;
 }
 function describeServer({ names = [], valid_to, file }) {
-  const shown = names.length === 0 ? "no name" : truncateList(names.map(truncate), MAX_NAMES6);
+  const shown = names.length === 0 ? "no name" : truncateList(names.map(truncate), MAX_NAMES7);
   const expiry = valid_to === null ? "" : `, ${formatDay(valid_to)}`;
   return `${shown} (${file}${expiry})`;
 }
-var MAX_NAMES6 = 3;
+var MAX_NAMES7 = 3;
 function listSummaryLines({ counts, network }) {
   const { hosts, domains, certificates, fixtures, candidates, unresolved } = counts;
   const open3 = unresolved === 0 ? "" : ` ${unresolved} could not be resolved (--unresolved lists them).`;
@@ -20321,59 +21780,128 @@ function formatStates({ total, watched, ignored, unwatched }, noun) {
 import path13 from "node:path";
 
 // src/discover/test-material.ts
-var FIXTURE_WORDS = /* @__PURE__ */ new Set([
-  ...[
-    "test",
-    "tests",
-    "testing",
-    "testdata",
-    "testfiles",
-    "testcerts",
-    "spec",
-    "specs",
-    "e2e",
-    "unittest",
-    "unittests"
-  ],
-  ...["fixture", "fixtures", "mock", "mocks", "example", "examples", "sample", "samples", "demo", "demos"],
-  ...["dummy", "fake", "snakeoil", "selftest"]
+var TEST_WORDS = /* @__PURE__ */ new Set([
+  ...["tests", "testdata", "testfiles", "testcert", "testcerts", "unittest", "unittests", "selftest", "spec", "specs"],
+  ...["fixture", "fixtures", "mock", "mocks", "example", "examples", "sample", "samples", "dummy", "fake", "snakeoil"]
 ]);
-var EXAMPLE_WORDS = /* @__PURE__ */ new Set([
-  ...["tests", "testdata", "spec", "specs", "e2e", "unittest", "unittests", "fixture", "fixtures", "mock", "mocks"],
-  ...["example", "examples", "sample", "samples"]
+var STAGE_WORDS = /* @__PURE__ */ new Set(["test", "testing", "e2e"]);
+var ENVIRONMENT_PARENTS = /* @__PURE__ */ new Set([
+  ...["deploy", "deploys", "deployment", "deployments", "env", "envs", "environment", "environments", "stages"],
+  ...["overlay", "overlays", "cluster", "clusters", "kubernetes", "k8s", "kustomize", "helm", "charts", "manifests"],
+  ...["infra", "infrastructure", "terraform", "ansible", "inventory", "inventories", "hosts", "gitops", "live"]
+]);
+var STAGES = /* @__PURE__ */ new Set([
+  ...["prod", "production", "prd", "preprod", "live", "staging", "stage", "stg", "uat"]
 ]);
 var DOCUMENTATION = /\.(?:md|mdx|markdown|rst|adoc|asciidoc|html?|ipynb|po|svg)$/i;
-function isFixturePath(path26) {
-  const parts = path26.split("/");
-  const name = parts.pop() ?? "";
-  const stem = name.replace(/\.[^.]*$/, "");
-  const ofName = stem.includes(".") ? [] : splitWords2(stem);
-  return [...parts.flatMap(splitWords2), ...ofName].some((word) => FIXTURE_WORDS.has(word));
+var CODE = /\.(?:go|py|rb|[cm]?[jt]sx?|java|kts?|scala|clj[cs]?|rs|c|cc|cpp|cxx|h|hpp|cs|fs|vb|php|p[lm]|t|bats|exs?|erl|swift|dart|lua|hs|mli?)$/i;
+var TEST_FILE = /^(?:test_.+|.+[._-](?:test|spec)s?|.+(?:Tests?|Spec))$/;
+var TEST_SCRIPT = /^(?:test_.+|.+[._-]tests?|tests?)\.sh$/;
+function indexTestPaths(paths) {
+  const splitWords2 = createSplitter();
+  const tree = indexTree(paths, splitWords2);
+  const isInTests = (path26) => listDirectories(path26).some((directory) => isTestDirectory(directory, tree));
+  const tested = listTestedDirectories(paths, tree);
+  return {
+    isInTests,
+    isTestFile: (path26) => isInTests(path26) || isTestName(getName(path26), splitWords2),
+    isBesideTests: (path26) => {
+      const directory = getDirectory(path26);
+      if (directory === "" || isInEnvironments(`${directory}/`)) return false;
+      return [directory, getDirectory(directory)].some((one) => one !== "" && tested.has(one));
+    }
+  };
 }
 function isExpiredName(path26) {
-  const name = path26.slice(path26.lastIndexOf("/") + 1);
-  return splitWords2(name).includes("expired");
-}
-function isExamplePath(path26) {
-  const directories = path26.split("/").slice(0, -1);
-  return directories.flatMap(splitWords2).some((word) => EXAMPLE_WORDS.has(word));
+  return splitIntoWords(getName(path26)).includes("expired");
 }
 function isDocumentation(path26) {
   return DOCUMENTATION.test(path26);
 }
-function splitWords2(part) {
-  return part.replace(/([a-z])([A-Z])/g, "$1 $2").toLowerCase().split(/[^a-z0-9]+/);
-}
-var TEST_FILE = /(?:^|\/)(?:test_[^/]*\.py|[^/]*(?:[._-](?:test|spec)s?|Tests?|Spec)\.\w+)$/;
-function listTestedDirectories(paths) {
-  const tested = /* @__PURE__ */ new Set();
+function indexTree(paths, splitWords2) {
+  const withCode = /* @__PURE__ */ new Set();
+  const withTests = /* @__PURE__ */ new Set();
+  const withStages = /* @__PURE__ */ new Set();
+  const besideTests = /* @__PURE__ */ new Set();
+  const testNames = /* @__PURE__ */ new Set();
   for (const path26 of paths) {
-    const directory = path26.slice(0, Math.max(0, path26.lastIndexOf("/")));
-    if (TEST_FILE.test(path26)) tested.add(directory);
-    const at = /(?:^|\/)(?:tests?|__tests__|spec)\//.exec(path26)?.index;
-    if (at !== void 0) tested.add(path26.slice(0, at));
+    const name = getName(path26);
+    const isCode = CODE.test(name) || TEST_SCRIPT.test(name);
+    const isTest = isTestSource(name);
+    if (isTest) {
+      besideTests.add(getDirectory(path26));
+      testNames.add(getStem(name));
+    }
+    for (const directory of listDirectories(path26)) {
+      const words = splitWords2(getName(directory));
+      if (words.some((word) => STAGES.has(word))) withStages.add(getDirectory(directory));
+      if (!isCode || !words.some((word) => STAGE_WORDS.has(word))) continue;
+      withCode.add(directory);
+      if (isTest) withTests.add(directory);
+    }
+  }
+  return { splitWords: splitWords2, withCode, withTests, withStages, besideTests, testNames };
+}
+function isTestDirectory(directory, tree) {
+  const { splitWords: splitWords2, withCode, withTests, withStages, besideTests, testNames } = tree;
+  const name = getName(directory);
+  const words = splitWords2(name);
+  if (hasTestWord(words) || testNames.has(name)) return true;
+  if (!words.some((word) => STAGE_WORDS.has(word)) || isInEnvironments(directory)) return false;
+  if (/(?:^|\/)src\/test$/.test(directory) || withTests.has(directory)) return true;
+  const parent = getDirectory(directory);
+  return (withCode.has(directory) || besideTests.has(parent)) && !withStages.has(parent);
+}
+function hasTestWord(words) {
+  return words.some((word) => TEST_WORDS.has(word)) || TEST_WORDS.has(words.join(""));
+}
+function isInEnvironments(path26) {
+  const parents = path26.toLowerCase().split("/").slice(0, -1);
+  return parents.slice(parents.lastIndexOf("src") + 1).some((name) => ENVIRONMENT_PARENTS.has(name));
+}
+function isTestName(name, splitWords2) {
+  if (isTestSource(name)) return true;
+  const stem = getStem(name);
+  return !stem.includes(".") && hasTestWord(splitWords2(stem));
+}
+function isTestSource(name) {
+  return CODE.test(name) && TEST_FILE.test(getStem(name));
+}
+function listTestedDirectories(paths, tree) {
+  const tested = new Set(tree.besideTests);
+  for (const path26 of paths) {
+    const suite = listDirectories(path26).find((one) => isSuiteName(getName(one)) && isTestDirectory(one, tree));
+    if (suite !== void 0) tested.add(getDirectory(suite));
   }
   return tested;
+}
+function isSuiteName(name) {
+  return /^(?:tests?|__tests__|spec)$/.test(name);
+}
+function createSplitter() {
+  const known2 = /* @__PURE__ */ new Map();
+  return (part) => {
+    const words = known2.get(part) ?? splitIntoWords(part);
+    known2.set(part, words);
+    return words;
+  };
+}
+function splitIntoWords(part) {
+  return part.replace(/([a-z])([A-Z])/g, "$1 $2").toLowerCase().split(/[^a-z0-9]+/);
+}
+function listDirectories(path26) {
+  const directories = [];
+  for (let at = path26.indexOf("/"); at >= 0; at = path26.indexOf("/", at + 1)) directories.push(path26.slice(0, at));
+  return directories;
+}
+function getDirectory(path26) {
+  return path26.slice(0, Math.max(0, path26.lastIndexOf("/")));
+}
+function getName(path26) {
+  return path26.slice(path26.lastIndexOf("/") + 1);
+}
+function getStem(name) {
+  return name.replace(/\.[^.]*$/, "");
 }
 
 // src/app/discover/propose-entries.ts
@@ -20381,7 +21909,7 @@ var NO_CERTIFICATE = "no certificate";
 var MIN_FILES_FOR_GLOB = 3;
 var MIN_FILES_PER_EXCLUSION = 10;
 var GLOB = /[*?[\]{}()!\\]/;
-var MAX_NAME_LENGTH4 = 190;
+var MAX_NAME_LENGTH5 = 190;
 function proposeEntries(search, others) {
   const isUsable = (file) => explainSkip(file) === null;
   const own = proposeFiles(search, (file) => isUsable(file) && file.fixture === null);
@@ -20463,7 +21991,7 @@ function coverDirectory(directory, search) {
   const groups = globs.length === 0 ? [] : [{ name: directory, patterns, exclude, files }];
   const covered = new Set(files);
   const rest = inside.filter((file) => !covered.has(file) && search.isWanted(file));
-  const here = rest.filter(({ path: path26 }) => getDirectory(path26) === directory);
+  const here = rest.filter(({ path: path26 }) => getDirectory2(path26) === directory);
   const children = new Set(
     rest.filter((file) => !here.includes(file)).map(({ path: path26 }) => getChildDirectory(path26, directory))
   );
@@ -20480,7 +22008,7 @@ function proposeGlobs(directory, inside, { skipped, isWanted }) {
     const isCovered3 = (file) => isWanted(file) || isOwnDamaged(file);
     const files = matched.filter(isCovered3);
     const unwanted = matched.filter((file) => !isCovered3(file) && !file.isSkipped);
-    const isFlat = matched.every(({ path: path26 }) => getDirectory(path26) === directory);
+    const isFlat = matched.every(({ path: path26 }) => getDirectory2(path26) === directory);
     const maxUnwanted = isFlat ? count2 / MIN_FILES_PER_EXCLUSION : 0;
     if (count2 < MIN_FILES_FOR_GLOB || unwanted.length > maxUnwanted) return [];
     if (!isFlat && skipped.some((name) => name.startsWith(`${directory}/`))) return [];
@@ -20511,7 +22039,7 @@ function mergeCopies(groups) {
 function isCopy({ fingerprints }, files) {
   return fingerprints.every((fingerprint) => files.some((other) => other.fingerprints.includes(fingerprint)));
 }
-function getDirectory(path26) {
+function getDirectory2(path26) {
   return path26.includes("/") ? path26.slice(0, path26.lastIndexOf("/")) : "";
 }
 function getChildDirectory(path26, directory) {
@@ -20524,9 +22052,9 @@ function getExtension(path26) {
 function assignUniqueNames(entries, reserved = []) {
   const taken = new Set(reserved);
   return entries.map((entry) => {
-    const parts = entry.name.split("/").map((part) => toEntryName(part, MAX_NAME_LENGTH4) || "certificate");
+    const parts = entry.name.split("/").map((part) => toEntryName(part, MAX_NAME_LENGTH5) || "certificate");
     const candidates = parts.map(
-      (_, index) => parts.slice(parts.length - 1 - index).join("-").slice(-MAX_NAME_LENGTH4).replace(/^[-.]+/, "")
+      (_, index) => parts.slice(parts.length - 1 - index).join("-").slice(-MAX_NAME_LENGTH5).replace(/^[-.]+/, "")
     );
     const name = candidates.find((one) => !taken.has(one)) ?? addNumber(candidates.at(-1) ?? "", taken);
     taken.add(name);
@@ -20576,11 +22104,11 @@ function isTemplated(text) {
 
 // src/discover/yaml/hosts.ts
 function* readHosts({ text, line }, options = {}) {
-  if (text.length > MAX_LENGTH3) return;
+  if (text.length > MAX_LENGTH4) return;
   if (isTemplated(text)) yield { kind: "unresolved", expression: text.trim(), line };
   else for (const part of text.split(/[\s,]+/)) yield* readHost(part, line, options);
 }
-var MAX_LENGTH3 = 1e4;
+var MAX_LENGTH4 = 1e4;
 function* readHost(text, line, { port = null, confidence = "declared" }) {
   const [, scheme, host = "", written] = /^(?:([a-z][a-z0-9+.-]*):\/\/)?([^/:@\s]+)(?::(\d{1,5}))?(?:\/.*)?$/i.exec(text) ?? [];
   if (host === "" || scheme !== void 0 && scheme.toLowerCase() !== "https") return;
@@ -21641,7 +23169,7 @@ function* parseToml(text) {
       table = [...splitKey(code.replace(/[[\]]/g, "")), ...code.startsWith("[[") ? ["0"] : []];
     else if (equals > 0) {
       const end = findListEnd(lines, index, equals);
-      const scalars = lines.slice(index, end + 1).flatMap((line, offset) => listTexts(line, offset === 0, index + offset + 1));
+      const scalars = lines.slice(index, end + 1).flatMap((line, offset) => listTexts2(line, offset === 0, index + offset + 1));
       const list = { kind: "list", line: index + 1, items: scalars };
       const keys = [...table, ...splitKey(code.slice(0, equals))];
       yield nestNode(keys, scalars.length === 1 && scalars[0] ? scalars[0] : list);
@@ -21649,7 +23177,7 @@ function* parseToml(text) {
     }
   }
 }
-function listTexts(line, hasKey, number) {
+function listTexts2(line, hasKey, number) {
   const { texts } = scanLine(hasKey ? line.slice(line.indexOf("=") + 1) : line);
   return texts.map((text) => ({ kind: "scalar", text, line: number, isBlock: false }));
 }
@@ -22036,20 +23564,20 @@ function include(directives, context, depth) {
     return include(included, context, depth + 1);
   });
 }
-var getName = (path26) => path26.slice(path26.lastIndexOf("/") + 1).replace(TEMPLATE_SUFFIX, "");
+var getName2 = (path26) => path26.slice(path26.lastIndexOf("/") + 1).replace(TEMPLATE_SUFFIX, "");
 var TEMPLATE_SUFFIX = /\.(?:j2|jinja2?|erb|tmpl|tpl|template)$/;
 var indexes = /* @__PURE__ */ new WeakMap();
 function indexPaths(repository) {
   const known2 = indexes.get(repository);
   if (known2 !== void 0) return known2;
-  const index = groupBy(repository.paths, getName);
+  const index = groupBy(repository.paths, getName2);
   indexes.set(repository, index);
   return index;
 }
 function readIncluded(target, { path: path26, repository }) {
   const relative = target.replace(/^\/?(?:etc\/nginx\/)?(?:\.\/)?/, "");
   if (relative === "" || relative.includes("*")) return null;
-  const named = indexPaths(repository).get(getName(relative)) ?? [];
+  const named = indexPaths(repository).get(getName2(relative)) ?? [];
   const directory = path26.slice(0, path26.lastIndexOf("/") + 1);
   const near = named.find((one) => {
     const plain = one.replace(TEMPLATE_SUFFIX, "");
@@ -23073,11 +24601,11 @@ var Module = class _Module {
   }
   createScope(file) {
     const data = createNamespace((type) => createNamespace((name) => this.get(`data.${type}.${name}`)));
-    const getName2 = (root) => {
+    const getName3 = (root) => {
       if (["each", "count", "self", "path", "terraform"].includes(root)) return UNKNOWN;
       return root === "data" ? data : createNamespace((name) => this.get(`${root}.${name}`));
     };
-    return { file, getName: getName2, budget: this.budget };
+    return { file, getName: getName3, budget: this.budget };
   }
   readVariable(name, block, scope) {
     return this.inputs.get(name) ?? evaluateOptional(block.body.attributes.get("default"), scope, UNKNOWN);
@@ -23519,6 +25047,7 @@ var MAX_MENTIONS_PER_FILE = 1e5;
 function discover(tree, reportBug, options = {}) {
   const { isExcluded = () => false, visit = () => {
   }, formats = FORMATS3, domains = [], deadline } = options;
+  const isInTests = options.isInTests ?? indexTestPaths(tree.paths).isInTests;
   const found = { mentions: [], dropped: {}, read: 0, skipped: [] };
   const repository = createRepository(tree);
   for (const [index, path26] of tree.paths.entries()) {
@@ -23538,7 +25067,7 @@ function discover(tree, reportBug, options = {}) {
     if (content.subarray(0, GIT_CRYPT.length).equals(GIT_CRYPT))
       found.mentions.push({ kind: "protected", line: 1, file: path26, format: "git-crypt" });
     for (const mention of readFormats(path26, content, { formats, repository, found, reportBug }))
-      add(found, mention, domains);
+      add(found, mention, { domains, isInTests });
   }
   return found;
 }
@@ -23567,18 +25096,16 @@ function collect(mentions) {
   }
   return collected;
 }
-function add({ mentions, dropped }, mention, domains) {
+function add({ mentions, dropped }, mention, { domains, isInTests }) {
   if (mention.kind !== "host") {
     mentions.push(mention);
     return;
   }
   const classified = classifyHost(mention.host, domains);
-  if ("host" in classified)
-    mentions.push({ ...mention, host: classified.host, confidence: limitConfidence(mention.confidence, mention.file) });
-  else dropped[classified.dropped] = (dropped[classified.dropped] ?? 0) + 1;
-}
-function limitConfidence(confidence, file) {
-  return isExamplePath(file) || isDocumentation(file) ? "mentioned" : confidence;
+  if ("host" in classified) {
+    const isExample = isInTests(mention.file) || isDocumentation(mention.file);
+    mentions.push({ ...mention, host: classified.host, confidence: isExample ? "mentioned" : mention.confidence });
+  } else dropped[classified.dropped] = (dropped[classified.dropped] ?? 0) + 1;
 }
 var MAX_KEPT_CHARACTERS = 8 * 1024 * 1024;
 function createRepository(tree) {
@@ -23765,48 +25292,134 @@ function toGlobs(pattern) {
 // src/app/discover/certificate-files.ts
 import { createHash as createHash11 } from "node:crypto";
 import { rootCertificates } from "node:tls";
+
+// src/discover/explain-fixture.ts
+import { isIP } from "node:net";
+function explainFixture({ isTestFile, hasKeyBesideTests }, certificates, classifyName) {
+  const isPublic = ({ names }) => names.some((name) => classifyName(name) === "public");
+  const isForeign = ({ origin }) => origin === "elsewhere";
+  if (certificates.length > 0 && certificates.every((one) => isTestSubject(one, classifyName)))
+    return "the subject is one of tests or examples";
+  const isUsed = (one) => isPublic(one) && isForeign(one) && !one.isAbandoned;
+  if (isTestFile && !certificates.some(isUsed)) return "the path is one of tests or examples";
+  const isReal = (one) => isPublic(one) || isForeign(one);
+  if (hasKeyBesideTests && !certificates.some(isReal)) return "its private key is in the repository, beside tests";
+  return null;
+}
+var TEST_SUBJECT = /\b(?:localhost|tests?|testing|example|dummy|fake|snake ?oil|minica|mkcert|pebble|self-?signed test|do not trust)\b/i;
+function isTestSubject({ names, subject, issuer, origin }, classifyName) {
+  if (names.length === 0) {
+    const isTestIssuer = origin !== "elsewhere" || TEST_SUBJECT.test(issuer);
+    return classifyName(subject) === "reserved" || TEST_SUBJECT.test(subject) && isTestIssuer;
+  }
+  const kinds = names.map(classifyName);
+  return kinds.includes("reserved") && kinds.every((kind) => kind === "reserved" || kind === "label");
+}
+var RESERVED_ADDRESS = /^(?:127\.|0\.0\.0\.0$|::1?$|(?:0+:){7}0*1?$|192\.0\.2\.|198\.51\.100\.|203\.0\.113\.|2001:0?db8:)/i;
+function createNameClassifier(domains, isPublicName) {
+  const isPublicAddress = createPublicAddressPolicy({ deny: [], allow: [] });
+  return (name) => {
+    const bare = name.toLowerCase().replace(/^\*\./, "").replace(/^.*@/, "");
+    if (isIP(bare) !== 0) {
+      if (RESERVED_ADDRESS.test(bare)) return "reserved";
+      return isPublicAddress(bare) ? "public" : "private";
+    }
+    const host = classifyHost(bare, domains);
+    if ("host" in host) return isPublicName(host.host) ? "public" : "private";
+    if (host.dropped === "reserved") return "reserved";
+    if (host.dropped === "provider") return "public";
+    return /[.:]/.test(bare) ? "private" : "label";
+  };
+}
+
+// src/app/discover/certificate-files.ts
 var CERTIFICATE_EXTENSION = /\.(pem|crt|cer|cert|der|p7b|p7c|p7s|spc|p12|pfx|pkcs12|jks|jceks|keystore|truststore|ca-bundle)$/i;
 var KEYSTORE_EXTENSION = /\.(p12|pfx|pkcs12|jks|jceks|keystore|truststore)$/i;
 var MARKERS = ["CERTIFICATE-----", "-----BEGIN PKCS", "-----BEGIN CMS", "BEGIN X509 CRL", ENCODED_PEM, ENCODED_DER];
 var BINARY = /* @__PURE__ */ new Set(["certificate", "pkcs7", "pkcs12", "jks", "jceks", "crl"]);
 var MAX_CERTIFICATES_PER_FILE = 20;
-function createCertificateCollector(tree, domains, reportBug) {
-  const files = [];
+function createCertificateCollector(tree, { tests, domains, reportBug }) {
+  const collected = [];
   const cache = /* @__PURE__ */ new Map();
   return {
     visit: (path26, content) => {
-      const read2 = () => readFile2(path26, content, { tree, domains, cache });
-      const file = catchBugsSync(read2, () => createFile(path26, "broken"), reportBug);
-      if (file !== null) files.push(file);
+      const read2 = () => readFile2(path26, content, tree, cache);
+      const found = catchBugsSync(read2, () => withoutCertificates(createFile(path26, "broken")), reportBug);
+      if (found !== null) collected.push(found);
     },
-    list: () => {
-      const tested = listTestedDirectories(tree.paths);
-      const keyDirectories = new Set(files.filter(({ kind }) => kind === "key").map(({ path: path26 }) => getDirectory2(path26)));
-      return files.map((file) => ({ ...file, fixture: file.fixture ?? explainKeyBesideTests(file.path, tested, keyDirectories) })).sort((a, b) => compareText(a.path, b.path));
+    list: async (now) => {
+      const { isPublicName } = await import("./registrable-domain.js");
+      const classifyName = createNameClassifier(domains, isPublicName);
+      const findOrigin2 = createOriginFinder(collected);
+      const keyDirectories = new Set(
+        collected.filter(({ file }) => file.kind === "key").map(({ file }) => getDirectory3(file.path))
+      );
+      const explain = ({ file: { path: path26, kind }, leaves }) => {
+        if (!MAY_BE_FIXTURE.has(kind)) return null;
+        const hasKeyBesideTests = keyDirectories.has(getDirectory3(path26)) && tests.isBesideTests(path26);
+        const evidence = leaves.map((leaf) => toEvidence(leaf, findOrigin2, now));
+        return explainFixture({ isTestFile: tests.isTestFile(path26), hasKeyBesideTests }, evidence, classifyName);
+      };
+      return collected.map((one) => ({ ...one.file, fixture: explain(one) })).sort((a, b) => compareText(a.path, b.path));
     }
   };
+}
+var MAY_BE_FIXTURE = /* @__PURE__ */ new Set([
+  "certificate",
+  "bundle",
+  "crl",
+  "keystore",
+  "damaged"
+]);
+var MAX_DAYS_EXPIRED = 90;
+function toEvidence(leaf, findOrigin2, now) {
+  const { common_name, subject, issuer, sans, valid_to } = leaf.facts;
+  return {
+    names: [...sans, ...common_name?.includes(".") ? [common_name] : []],
+    subject: common_name ?? subject ?? "",
+    issuer: issuer ?? "",
+    origin: findOrigin2(leaf),
+    isAbandoned: parseIsoTime(valid_to) < now - MAX_DAYS_EXPIRED * 864e5
+  };
+}
+function createOriginFinder(collected) {
+  const certificates = collected.flatMap(({ items }) => items.filter((one) => one.kind === "certificate"));
+  const findChain = createChainFinder(certificates);
+  return (leaf) => {
+    if (leaf.kind !== "certificate" || isSelfSigned(leaf)) return "self-signed";
+    const isAnchor = (one) => isSelfSigned(one) && !getPublicRoots().has(one.fingerprint);
+    return findChain(leaf).some(isAnchor) ? "repository" : "elsewhere";
+  };
+}
+function isSelfSigned({ subject, issuer, subject_key_id, authority_key_id }) {
+  if (subject !== issuer) return false;
+  return subject_key_id === null || authority_key_id === null || subject_key_id === authority_key_id;
 }
 function createFile(path26, kind, fields = {}) {
   const base = { path: path26, kind, line: 1, format: null, fixture: null, isDocumentation: isDocumentation(path26) };
   return { ...base, fingerprints: [], names: [], valid_to: null, ...fields };
 }
-function readFile2(path26, content, { tree, domains, cache }) {
+function withoutCertificates(file) {
+  return { file, items: [], leaves: [] };
+}
+function readFile2(path26, content, tree, cache) {
   const isNamed = CERTIFICATE_EXTENSION.test(path26);
   if (typeof content === "string") {
     if (!isNamed) return null;
-    if (content === "outside") return createFile(path26, "outside");
-    return createFile(path26, content === "directory" ? "other" : "closed");
+    const kind = content === "outside" ? "outside" : content === "directory" ? "other" : "closed";
+    return withoutCertificates(createFile(path26, kind));
   }
   if (!isNamed && !isCandidate(content)) return null;
-  if (tree.isLink(path26)) return isNamed ? createFile(path26, "copy") : null;
+  if (tree.isLink(path26)) return isNamed ? withoutCertificates(createFile(path26, "copy")) : null;
   const slots = listLocationsWithPasswords(path26, { bytes: content, cache }, null);
-  const file = classify2(path26, content, slots, domains);
-  return isNamed || file.fingerprints.length > 0 || file.kind === "keystore" ? file : null;
+  const file = classify2(path26, content, slots);
+  if (!isNamed && file.fingerprints.length === 0 && file.kind !== "keystore") return null;
+  return { file, items: slots.flatMap(({ items }) => items), leaves: slots.flatMap(({ items }) => items[0] ?? []) };
 }
 function isCandidate(content) {
   return BINARY.has(detectBinaryFormat(content)) || MARKERS.some((marker) => content.includes(marker));
 }
-function classify2(path26, content, slots, domains) {
+function classify2(path26, content, slots) {
   const codes = slots.flatMap(({ failure }) => failure?.code ?? []);
   const items = slots.flatMap((slot) => slot.items);
   const leaves = slots.flatMap((slot) => slot.items[0] ?? []);
@@ -23816,11 +25429,11 @@ function classify2(path26, content, slots, domains) {
     if (codes.includes("private-key-only")) return createFile(path26, "key", { ...skipped });
     if (codes.includes("keystore-password-missing")) {
       const format = KEYSTORE_EXTENSION.exec(path26)?.[1]?.toLowerCase() ?? "keystore";
-      return createFile(path26, "keystore", { format, fixture: explainPath(path26) });
+      return createFile(path26, "keystore", { format });
     }
     const isOther = ["no-certificate", "certificate-request", "file-empty", "unknown-format", "container-empty"];
     if (codes.some((code) => isOther.includes(code))) return createFile(path26, "other", { ...skipped });
-    return createFile(path26, "damaged", { fixture: explainPath(path26) });
+    return createFile(path26, "damaged");
   }
   const [valid_to = null] = leaves.map(({ facts: facts2 }) => facts2.valid_to).sort(compareText);
   const facts = leaves.map((leaf) => leaf.facts);
@@ -23833,8 +25446,7 @@ function classify2(path26, content, slots, domains) {
       format: slots.find((slot) => slot.items.length > 0)?.format ?? null,
       fingerprints: leaves.map(({ fingerprint }) => fingerprint),
       names: [...new Set(names.map((name) => name.toLowerCase()))],
-      valid_to,
-      fixture: explainPath(path26) ?? explainSubject(facts, domains)
+      valid_to
     }
   );
 }
@@ -23860,52 +25472,31 @@ function findLine2(content) {
   const before = offsets.length === 0 ? 0 : Math.min(...offsets);
   return content.subarray(0, before).filter((byte) => byte === 10).length + 1;
 }
-function explainPath(path26) {
-  return isFixturePath(path26) ? "the path is one of tests or examples" : null;
-}
-var TEST_SUBJECT = /\b(?:localhost|tests?|testing|example|dummy|fake|snake ?oil|minica|mkcert|pebble|self-?signed test|do not trust)\b/i;
-function explainSubject(facts, domains) {
-  const isTest = ({ common_name, subject, sans }) => {
-    const hosts = [...sans, ...common_name?.includes(".") ? [common_name] : []];
-    if (hosts.length === 0) return TEST_SUBJECT.test(common_name ?? subject ?? "");
-    const isUsable = (name) => name.includes(".") && !isReservedName(name, domains);
-    return hosts.some((name) => isReservedName(name, domains)) && !hosts.some(isUsable);
-  };
-  return facts.every(isTest) ? "the subject is one of tests or examples" : null;
-}
-var LOOPBACK = /^(?:127\.|0\.0\.0\.0$|::1$|(?:0:){7}1$)/;
-function isReservedName(name, domains) {
-  const bare = name.replace(/^\*\./, "").replace(/^.*@/, "");
-  const host = classifyHost(bare, domains);
-  return "dropped" in host && host.dropped === "reserved" || LOOPBACK.test(bare);
-}
-function explainKeyBesideTests(path26, tested, keys) {
-  const directory = getDirectory2(path26);
-  const isTested = [directory, getDirectory2(directory)].some((one) => one !== "" && tested.has(one));
-  return isTested && keys.has(directory) ? "its private key is in the repository, beside tests" : null;
-}
-function getDirectory2(path26) {
+function getDirectory3(path26) {
   return path26.slice(0, Math.max(0, path26.lastIndexOf("/")));
 }
 
 // src/app/discover/findings.ts
 var CONFIDENCES = ["declared", "dns", "mentioned"];
 var KINDS3 = ["host", "domain", "certificate", "keystore", "saml", "fixture"];
-function listFoundItems({ mentions }, files) {
+function listFoundItems({ mentions }, files, isInTests) {
   const saml = new Set(mentions.flatMap((one) => one.kind === "embedded" && one.saml ? one.file : []));
-  const items = [...mentions.flatMap(toItem), ...files.flatMap((file) => toFileItem(file, saml.has(file.path)))];
+  const items = [
+    ...mentions.flatMap((mention) => toItem(mention, isInTests)),
+    ...files.flatMap((file) => toFileItem(file, saml.has(file.path)))
+  ];
   return [...groupBy(items, identifyItem).values()].flatMap(merge2).sort(compareItems);
 }
 function identifyItem({ kind, value, port }) {
   if (kind === "host") return `host ${value} ${port ?? 443}`;
   return kind === "domain" ? `domain ${value}` : `file ${value}`;
 }
-function toItem(mention) {
+function toItem(mention, isInTests) {
   const { file, line, format } = mention;
   const named = { file, line, other_lines: [], format, valid_to: null };
   if (mention.kind === "domain") {
     const domain = mention.domain.toLowerCase().replace(/\.$/, "");
-    const confidence2 = isExamplePath(file) || isDocumentation(file) ? "mentioned" : "declared";
+    const confidence2 = isInTests(file) || isDocumentation(file) ? "mentioned" : "declared";
     return [{ kind: "domain", value: domain, port: null, ...named, confidence: confidence2, starttls: null }];
   }
   if (mention.kind !== "host") return [];
@@ -24151,16 +25742,18 @@ async function discoverTree(tree, { manifest, log, now }, io) {
   const toManifestPath = createPathConverter(manifest, io.cwd);
   const isExcluded = createPathMatcher(settings?.exclude ?? []);
   const domains = settings?.domains ?? [];
-  const collector = createCertificateCollector(tree, domains, reportBug);
+  const tests = indexTestPaths(tree.paths);
+  const collector = createCertificateCollector(tree, { tests, domains, reportBug });
   const discovered = discover(tree, reportBug, {
     domains,
+    isInTests: tests.isInTests,
     isExcluded: (file) => isExcluded(toManifestPath(file)),
     visit: collector.visit,
     deadline: { at: io.now() + MAX_MINUTES * 6e4, now: io.now }
   });
   const mentions = await dropUnregistered(discovered, domains);
-  const search = { files: collector.list(), skipped: tree.skipped };
-  const { findings, unusedIgnores } = reconcile(listFoundItems({ mentions }, search.files), {
+  const search = { files: await collector.list(now), skipped: tree.skipped };
+  const { findings, unusedIgnores } = reconcile(listFoundItems({ mentions }, search.files, tests.isInTests), {
     manifest,
     log,
     search,
@@ -24278,11 +25871,11 @@ var HEADERS = { "Content-Type": "text/plain; version=0.0.4; charset=utf-8" };
 async function uploadReport(text, url, network, io) {
   const request2 = { method: "PUT", url, headers: HEADERS, body: text, timeout_ms: TIMEOUT_MS3 };
   const outcome = await sendToUrl(request2, network, io);
-  return outcome === null ? createFailure("url-invalid") : findUrlFailure(outcome);
+  return outcome === null ? createFailure2("url-invalid") : findUrlFailure(outcome);
 }
 
 // src/app/discover/list-watched.ts
-import { isIP } from "node:net";
+import { isIP as isIP2 } from "node:net";
 async function listWatched(request2, io) {
   const { manifest, hasRepository, now } = request2;
   const inventories = new Set(manifest.entries.filter(({ source }) => isInventory(source)).map(({ name }) => name));
@@ -24308,7 +25901,7 @@ function toItem2(finding) {
   if (kind === "fixture" || confidence !== "declared") return [];
   const named_by = [{ file, line }, ...other_lines].map((one) => `${one.file}:${one.line}`);
   const shown = state === "ignored" ? reason : null;
-  return [{ kind, value: formatValue(finding), state, watched_by, reason: shown, named_by, logged: null, entry }];
+  return [{ kind, value: formatValue2(finding), state, watched_by, reason: shown, named_by, logged: null, entry }];
 }
 function createHostComparer({ manifest, now }, log) {
   const { domains = [], ignore = [] } = manifest.discovery ?? {};
@@ -24352,7 +25945,7 @@ function listUndeclared({ entries }, known2) {
   return entries.flatMap(
     ({ name, enabled, source }) => source.kind !== "endpoint" || !enabled ? [] : source.targets.flatMap(({ host, port }) => {
       const value = host.toLowerCase();
-      if (isIP(value) !== 0 || known2.has(value)) return [];
+      if (isIP2(value) !== 0 || known2.has(value)) return [];
       const shown = port === 443 ? value : `${value}:${port}`;
       const compared = { state: "undeclared", watched_by: name, reason: null };
       return [{ kind: "host", value: shown, ...compared, named_by: [], logged: null, entry: null }];
@@ -24453,7 +26046,7 @@ function stageFiles(staging, root, files, earlier) {
   return { current, staged };
 }
 function hashText(text) {
-  return { sha256: hash3(text), bytes: Buffer.byteLength(text) };
+  return { sha256: hash4(text), bytes: Buffer.byteLength(text) };
 }
 function writeText(file, text) {
   const sha256 = createHash12("sha256");
@@ -24485,7 +26078,7 @@ function replaceFiles(root, files) {
 function removeUnchanged(root, name, expected) {
   const file = path19.join(root, name);
   try {
-    if (!isFileInside(root, name) || hash3(readFileSync5(file)) !== expected) return;
+    if (!isFileInside(root, name) || hash4(readFileSync5(file)) !== expected) return;
     rmSync4(file);
     for (const parent of listParents(name).reverse()) rmdirSync(path19.join(root, parent));
   } catch {
@@ -24502,7 +26095,7 @@ function listParents(name) {
   const parts = name.split("/").slice(0, -1);
   return parts.map((_, index) => parts.slice(0, index + 1).join("/"));
 }
-function hash3(content) {
+function hash4(content) {
   return createHash12("sha256").update(content).digest("hex");
 }
 function formatHashes(hashes) {
@@ -24558,9 +26151,9 @@ async function renderAndWrite(report, source, { manifest }, io) {
   else if (isUrl(file)) await sendReport(kind, report.render(source), file, manifest, io);
   else await writeReport(kind, report.render(source), file, io);
 }
-async function printReport(kind, render, run, io) {
+async function printReport(kind, render2, run, io) {
   const print = kind === "csv" ? printRecords : printPieces;
-  await print(toPieces(render(await createSourceReader(run, [kind], io)(kind))), io);
+  await print(toPieces(render2(await createSourceReader(run, [kind], io)(kind))), io);
 }
 function toPieces(text) {
   return typeof text === "string" ? [text] : text;
@@ -25992,12 +27585,12 @@ function validate622(data, { instancePath = "", parentData, parentDataProperty, 
   return errors === 0;
 }
 validate622.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var validateRenewal = validate652;
+var validateRenewal = validate65;
 var schema44 = { "title": "ObservedRenewal", "type": "object", "additionalProperties": false, "required": ["kind", "certificate"], "properties": { "kind": { "const": "renewal" }, "certificate": { "type": "string", "maxLength": 64, "pattern": "^[0-9a-f]{64}$" }, "window": { "title": "ObservedWindow", "type": "object", "additionalProperties": false, "required": ["start", "end", "explanation_url"], "properties": { "start": { "$ref": "definitions.schema.json#/$defs/time" }, "end": { "$ref": "definitions.schema.json#/$defs/time" }, "explanation_url": { "type": ["string", "null"], "maxLength": 500 } } }, "failure": { "$ref": "#/$defs/failure" }, "retry_after": { "type": ["number", "null"], "minimum": 0, "maximum": 1e12 } } };
-function validate652(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+function validate65(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate652.evaluated;
+  const evaluated0 = validate65.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -26008,13 +27601,13 @@ function validate652(data, { instancePath = "", parentData, parentDataProperty, 
     if (data && typeof data == "object" && !Array.isArray(data)) {
       let missing0;
       if (data.kind === void 0 && (missing0 = "kind") || data.certificate === void 0 && (missing0 = "certificate")) {
-        validate652.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }];
+        validate65.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }];
         return false;
       } else {
         const _errs1 = errors;
         for (const key0 in data) {
           if (!(key0 === "kind" || key0 === "certificate" || key0 === "window" || key0 === "failure" || key0 === "retry_after")) {
-            validate652.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } }];
+            validate65.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } }];
             return false;
             break;
           }
@@ -26023,7 +27616,7 @@ function validate652(data, { instancePath = "", parentData, parentDataProperty, 
           if (data.kind !== void 0) {
             const _errs2 = errors;
             if ("renewal" !== data.kind) {
-              validate652.errors = [{ instancePath: instancePath + "/kind", schemaPath: "#/properties/kind/const", keyword: "const", params: { allowedValue: "renewal" } }];
+              validate65.errors = [{ instancePath: instancePath + "/kind", schemaPath: "#/properties/kind/const", keyword: "const", params: { allowedValue: "renewal" } }];
               return false;
             }
             var valid0 = _errs2 === errors;
@@ -26037,16 +27630,16 @@ function validate652(data, { instancePath = "", parentData, parentDataProperty, 
               if (errors === _errs3) {
                 if (typeof data1 === "string") {
                   if (data1.length > 64) {
-                    validate652.errors = [{ instancePath: instancePath + "/certificate", schemaPath: "#/properties/certificate/maxLength", keyword: "maxLength", params: { limit: 64 } }];
+                    validate65.errors = [{ instancePath: instancePath + "/certificate", schemaPath: "#/properties/certificate/maxLength", keyword: "maxLength", params: { limit: 64 } }];
                     return false;
                   } else {
                     if (!pattern7.test(data1)) {
-                      validate652.errors = [{ instancePath: instancePath + "/certificate", schemaPath: "#/properties/certificate/pattern", keyword: "pattern", params: { pattern: "^[0-9a-f]{64}$" } }];
+                      validate65.errors = [{ instancePath: instancePath + "/certificate", schemaPath: "#/properties/certificate/pattern", keyword: "pattern", params: { pattern: "^[0-9a-f]{64}$" } }];
                       return false;
                     }
                   }
                 } else {
-                  validate652.errors = [{ instancePath: instancePath + "/certificate", schemaPath: "#/properties/certificate/type", keyword: "type", params: { type: "string" } }];
+                  validate65.errors = [{ instancePath: instancePath + "/certificate", schemaPath: "#/properties/certificate/type", keyword: "type", params: { type: "string" } }];
                   return false;
                 }
               }
@@ -26062,13 +27655,13 @@ function validate652(data, { instancePath = "", parentData, parentDataProperty, 
                   if (data2 && typeof data2 == "object" && !Array.isArray(data2)) {
                     let missing1;
                     if (data2.start === void 0 && (missing1 = "start") || data2.end === void 0 && (missing1 = "end") || data2.explanation_url === void 0 && (missing1 = "explanation_url")) {
-                      validate652.errors = [{ instancePath: instancePath + "/window", schemaPath: "#/properties/window/required", keyword: "required", params: { missingProperty: missing1 } }];
+                      validate65.errors = [{ instancePath: instancePath + "/window", schemaPath: "#/properties/window/required", keyword: "required", params: { missingProperty: missing1 } }];
                       return false;
                     } else {
                       const _errs7 = errors;
                       for (const key1 in data2) {
                         if (!(key1 === "start" || key1 === "end" || key1 === "explanation_url")) {
-                          validate652.errors = [{ instancePath: instancePath + "/window", schemaPath: "#/properties/window/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 } }];
+                          validate65.errors = [{ instancePath: instancePath + "/window", schemaPath: "#/properties/window/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 } }];
                           return false;
                           break;
                         }
@@ -26081,11 +27674,11 @@ function validate652(data, { instancePath = "", parentData, parentDataProperty, 
                           if (errors === _errs9) {
                             if (typeof data3 === "string") {
                               if (!pattern6.test(data3)) {
-                                validate652.errors = [{ instancePath: instancePath + "/window/start", schemaPath: "definitions.schema.json#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
+                                validate65.errors = [{ instancePath: instancePath + "/window/start", schemaPath: "definitions.schema.json#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
                                 return false;
                               }
                             } else {
-                              validate652.errors = [{ instancePath: instancePath + "/window/start", schemaPath: "definitions.schema.json#/$defs/time/type", keyword: "type", params: { type: "string" } }];
+                              validate65.errors = [{ instancePath: instancePath + "/window/start", schemaPath: "definitions.schema.json#/$defs/time/type", keyword: "type", params: { type: "string" } }];
                               return false;
                             }
                           }
@@ -26101,11 +27694,11 @@ function validate652(data, { instancePath = "", parentData, parentDataProperty, 
                             if (errors === _errs12) {
                               if (typeof data4 === "string") {
                                 if (!pattern6.test(data4)) {
-                                  validate652.errors = [{ instancePath: instancePath + "/window/end", schemaPath: "definitions.schema.json#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
+                                  validate65.errors = [{ instancePath: instancePath + "/window/end", schemaPath: "definitions.schema.json#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
                                   return false;
                                 }
                               } else {
-                                validate652.errors = [{ instancePath: instancePath + "/window/end", schemaPath: "definitions.schema.json#/$defs/time/type", keyword: "type", params: { type: "string" } }];
+                                validate65.errors = [{ instancePath: instancePath + "/window/end", schemaPath: "definitions.schema.json#/$defs/time/type", keyword: "type", params: { type: "string" } }];
                                 return false;
                               }
                             }
@@ -26118,13 +27711,13 @@ function validate652(data, { instancePath = "", parentData, parentDataProperty, 
                               let data5 = data2.explanation_url;
                               const _errs14 = errors;
                               if (typeof data5 !== "string" && data5 !== null) {
-                                validate652.errors = [{ instancePath: instancePath + "/window/explanation_url", schemaPath: "#/properties/window/properties/explanation_url/type", keyword: "type", params: { type: schema44.properties.window.properties.explanation_url.type } }];
+                                validate65.errors = [{ instancePath: instancePath + "/window/explanation_url", schemaPath: "#/properties/window/properties/explanation_url/type", keyword: "type", params: { type: schema44.properties.window.properties.explanation_url.type } }];
                                 return false;
                               }
                               if (errors === _errs14) {
                                 if (typeof data5 === "string") {
                                   if (data5.length > 500) {
-                                    validate652.errors = [{ instancePath: instancePath + "/window/explanation_url", schemaPath: "#/properties/window/properties/explanation_url/maxLength", keyword: "maxLength", params: { limit: 500 } }];
+                                    validate65.errors = [{ instancePath: instancePath + "/window/explanation_url", schemaPath: "#/properties/window/properties/explanation_url/maxLength", keyword: "maxLength", params: { limit: 500 } }];
                                     return false;
                                   }
                                 }
@@ -26138,7 +27731,7 @@ function validate652(data, { instancePath = "", parentData, parentDataProperty, 
                       }
                     }
                   } else {
-                    validate652.errors = [{ instancePath: instancePath + "/window", schemaPath: "#/properties/window/type", keyword: "type", params: { type: "object" } }];
+                    validate65.errors = [{ instancePath: instancePath + "/window", schemaPath: "#/properties/window/type", keyword: "type", params: { type: "object" } }];
                     return false;
                   }
                 }
@@ -26162,17 +27755,17 @@ function validate652(data, { instancePath = "", parentData, parentDataProperty, 
                     let data7 = data.retry_after;
                     const _errs17 = errors;
                     if (!(typeof data7 == "number" && isFinite(data7)) && data7 !== null) {
-                      validate652.errors = [{ instancePath: instancePath + "/retry_after", schemaPath: "#/properties/retry_after/type", keyword: "type", params: { type: schema44.properties.retry_after.type } }];
+                      validate65.errors = [{ instancePath: instancePath + "/retry_after", schemaPath: "#/properties/retry_after/type", keyword: "type", params: { type: schema44.properties.retry_after.type } }];
                       return false;
                     }
                     if (errors === _errs17) {
                       if (typeof data7 == "number" && isFinite(data7)) {
                         if (data7 > 1e12 || isNaN(data7)) {
-                          validate652.errors = [{ instancePath: instancePath + "/retry_after", schemaPath: "#/properties/retry_after/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e12 } }];
+                          validate65.errors = [{ instancePath: instancePath + "/retry_after", schemaPath: "#/properties/retry_after/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e12 } }];
                           return false;
                         } else {
                           if (data7 < 0 || isNaN(data7)) {
-                            validate652.errors = [{ instancePath: instancePath + "/retry_after", schemaPath: "#/properties/retry_after/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 } }];
+                            validate65.errors = [{ instancePath: instancePath + "/retry_after", schemaPath: "#/properties/retry_after/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 } }];
                             return false;
                           }
                         }
@@ -26189,20 +27782,20 @@ function validate652(data, { instancePath = "", parentData, parentDataProperty, 
         }
       }
     } else {
-      validate652.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }];
+      validate65.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }];
       return false;
     }
   }
-  validate652.errors = vErrors;
+  validate65.errors = vErrors;
   return errors === 0;
 }
-validate652.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var validateSource = validate67;
+validate65.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var validateSource = validate672;
 var schema47 = { "title": "ObservedSource", "type": "object", "additionalProperties": false, "required": ["kind", "entry", "source", "failure"], "properties": { "kind": { "const": "source" }, "entry": { "type": "string", "maxLength": 200, "pattern": "^[A-Za-z0-9._-]+$" }, "source": { "type": "string", "maxLength": 4096 }, "failure": { "anyOf": [{ "$ref": "#/$defs/failure" }, { "type": "null" }] }, "skips": { "enum": ["text", "all"] }, "inventory": { "enum": ["remote", "local"] }, "unlisted": { "type": "array", "maxItems": 1e3, "items": { "title": "ObservedLookup", "type": "object", "additionalProperties": false, "required": ["server", "family", "failure"], "properties": { "server": { "type": "string", "maxLength": 4096 }, "family": { "enum": [4, 6] }, "failure": { "$ref": "#/$defs/failure" } } } }, "omitted": { "title": "ObservedOmission", "type": "object", "additionalProperties": false, "required": ["counts", "note"], "properties": { "counts": { "type": "array", "maxItems": 1e3, "items": { "title": "ObservedCount", "type": "object", "additionalProperties": false, "required": ["type", "count"], "properties": { "type": { "type": "string", "maxLength": 253 }, "count": { "type": "integer", "minimum": 1 } } } }, "note": { "$ref": "#/$defs/failure" } } } } };
-function validate67(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+function validate672(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate67.evaluated;
+  const evaluated0 = validate672.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -26213,13 +27806,13 @@ function validate67(data, { instancePath = "", parentData, parentDataProperty, r
     if (data && typeof data == "object" && !Array.isArray(data)) {
       let missing0;
       if (data.kind === void 0 && (missing0 = "kind") || data.entry === void 0 && (missing0 = "entry") || data.source === void 0 && (missing0 = "source") || data.failure === void 0 && (missing0 = "failure")) {
-        validate67.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }];
+        validate672.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }];
         return false;
       } else {
         const _errs1 = errors;
         for (const key0 in data) {
           if (!(key0 === "kind" || key0 === "entry" || key0 === "source" || key0 === "failure" || key0 === "skips" || key0 === "inventory" || key0 === "unlisted" || key0 === "omitted")) {
-            validate67.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } }];
+            validate672.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } }];
             return false;
             break;
           }
@@ -26228,7 +27821,7 @@ function validate67(data, { instancePath = "", parentData, parentDataProperty, r
           if (data.kind !== void 0) {
             const _errs2 = errors;
             if ("source" !== data.kind) {
-              validate67.errors = [{ instancePath: instancePath + "/kind", schemaPath: "#/properties/kind/const", keyword: "const", params: { allowedValue: "source" } }];
+              validate672.errors = [{ instancePath: instancePath + "/kind", schemaPath: "#/properties/kind/const", keyword: "const", params: { allowedValue: "source" } }];
               return false;
             }
             var valid0 = _errs2 === errors;
@@ -26242,16 +27835,16 @@ function validate67(data, { instancePath = "", parentData, parentDataProperty, r
               if (errors === _errs3) {
                 if (typeof data1 === "string") {
                   if (data1.length > 200) {
-                    validate67.errors = [{ instancePath: instancePath + "/entry", schemaPath: "#/properties/entry/maxLength", keyword: "maxLength", params: { limit: 200 } }];
+                    validate672.errors = [{ instancePath: instancePath + "/entry", schemaPath: "#/properties/entry/maxLength", keyword: "maxLength", params: { limit: 200 } }];
                     return false;
                   } else {
                     if (!pattern8.test(data1)) {
-                      validate67.errors = [{ instancePath: instancePath + "/entry", schemaPath: "#/properties/entry/pattern", keyword: "pattern", params: { pattern: "^[A-Za-z0-9._-]+$" } }];
+                      validate672.errors = [{ instancePath: instancePath + "/entry", schemaPath: "#/properties/entry/pattern", keyword: "pattern", params: { pattern: "^[A-Za-z0-9._-]+$" } }];
                       return false;
                     }
                   }
                 } else {
-                  validate67.errors = [{ instancePath: instancePath + "/entry", schemaPath: "#/properties/entry/type", keyword: "type", params: { type: "string" } }];
+                  validate672.errors = [{ instancePath: instancePath + "/entry", schemaPath: "#/properties/entry/type", keyword: "type", params: { type: "string" } }];
                   return false;
                 }
               }
@@ -26266,11 +27859,11 @@ function validate67(data, { instancePath = "", parentData, parentDataProperty, r
                 if (errors === _errs5) {
                   if (typeof data2 === "string") {
                     if (data2.length > 4096) {
-                      validate67.errors = [{ instancePath: instancePath + "/source", schemaPath: "#/properties/source/maxLength", keyword: "maxLength", params: { limit: 4096 } }];
+                      validate672.errors = [{ instancePath: instancePath + "/source", schemaPath: "#/properties/source/maxLength", keyword: "maxLength", params: { limit: 4096 } }];
                       return false;
                     }
                   } else {
-                    validate67.errors = [{ instancePath: instancePath + "/source", schemaPath: "#/properties/source/type", keyword: "type", params: { type: "string" } }];
+                    validate672.errors = [{ instancePath: instancePath + "/source", schemaPath: "#/properties/source/type", keyword: "type", params: { type: "string" } }];
                     return false;
                   }
                 }
@@ -26311,7 +27904,7 @@ function validate67(data, { instancePath = "", parentData, parentDataProperty, r
                       vErrors.push(err1);
                     }
                     errors++;
-                    validate67.errors = vErrors;
+                    validate672.errors = vErrors;
                     return false;
                   } else {
                     errors = _errs8;
@@ -26332,7 +27925,7 @@ function validate67(data, { instancePath = "", parentData, parentDataProperty, r
                     let data4 = data.skips;
                     const _errs12 = errors;
                     if (!(data4 === "text" || data4 === "all")) {
-                      validate67.errors = [{ instancePath: instancePath + "/skips", schemaPath: "#/properties/skips/enum", keyword: "enum", params: { allowedValues: schema47.properties.skips.enum } }];
+                      validate672.errors = [{ instancePath: instancePath + "/skips", schemaPath: "#/properties/skips/enum", keyword: "enum", params: { allowedValues: schema47.properties.skips.enum } }];
                       return false;
                     }
                     var valid0 = _errs12 === errors;
@@ -26344,7 +27937,7 @@ function validate67(data, { instancePath = "", parentData, parentDataProperty, r
                       let data5 = data.inventory;
                       const _errs13 = errors;
                       if (!(data5 === "remote" || data5 === "local")) {
-                        validate67.errors = [{ instancePath: instancePath + "/inventory", schemaPath: "#/properties/inventory/enum", keyword: "enum", params: { allowedValues: schema47.properties.inventory.enum } }];
+                        validate672.errors = [{ instancePath: instancePath + "/inventory", schemaPath: "#/properties/inventory/enum", keyword: "enum", params: { allowedValues: schema47.properties.inventory.enum } }];
                         return false;
                       }
                       var valid0 = _errs13 === errors;
@@ -26358,7 +27951,7 @@ function validate67(data, { instancePath = "", parentData, parentDataProperty, r
                         if (errors === _errs14) {
                           if (Array.isArray(data6)) {
                             if (data6.length > 1e3) {
-                              validate67.errors = [{ instancePath: instancePath + "/unlisted", schemaPath: "#/properties/unlisted/maxItems", keyword: "maxItems", params: { limit: 1e3 } }];
+                              validate672.errors = [{ instancePath: instancePath + "/unlisted", schemaPath: "#/properties/unlisted/maxItems", keyword: "maxItems", params: { limit: 1e3 } }];
                               return false;
                             } else {
                               var valid2 = true;
@@ -26370,13 +27963,13 @@ function validate67(data, { instancePath = "", parentData, parentDataProperty, r
                                   if (data7 && typeof data7 == "object" && !Array.isArray(data7)) {
                                     let missing1;
                                     if (data7.server === void 0 && (missing1 = "server") || data7.family === void 0 && (missing1 = "family") || data7.failure === void 0 && (missing1 = "failure")) {
-                                      validate67.errors = [{ instancePath: instancePath + "/unlisted/" + i0, schemaPath: "#/properties/unlisted/items/required", keyword: "required", params: { missingProperty: missing1 } }];
+                                      validate672.errors = [{ instancePath: instancePath + "/unlisted/" + i0, schemaPath: "#/properties/unlisted/items/required", keyword: "required", params: { missingProperty: missing1 } }];
                                       return false;
                                     } else {
                                       const _errs18 = errors;
                                       for (const key1 in data7) {
                                         if (!(key1 === "server" || key1 === "family" || key1 === "failure")) {
-                                          validate67.errors = [{ instancePath: instancePath + "/unlisted/" + i0, schemaPath: "#/properties/unlisted/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 } }];
+                                          validate672.errors = [{ instancePath: instancePath + "/unlisted/" + i0, schemaPath: "#/properties/unlisted/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 } }];
                                           return false;
                                           break;
                                         }
@@ -26388,11 +27981,11 @@ function validate67(data, { instancePath = "", parentData, parentDataProperty, r
                                           if (errors === _errs19) {
                                             if (typeof data8 === "string") {
                                               if (data8.length > 4096) {
-                                                validate67.errors = [{ instancePath: instancePath + "/unlisted/" + i0 + "/server", schemaPath: "#/properties/unlisted/items/properties/server/maxLength", keyword: "maxLength", params: { limit: 4096 } }];
+                                                validate672.errors = [{ instancePath: instancePath + "/unlisted/" + i0 + "/server", schemaPath: "#/properties/unlisted/items/properties/server/maxLength", keyword: "maxLength", params: { limit: 4096 } }];
                                                 return false;
                                               }
                                             } else {
-                                              validate67.errors = [{ instancePath: instancePath + "/unlisted/" + i0 + "/server", schemaPath: "#/properties/unlisted/items/properties/server/type", keyword: "type", params: { type: "string" } }];
+                                              validate672.errors = [{ instancePath: instancePath + "/unlisted/" + i0 + "/server", schemaPath: "#/properties/unlisted/items/properties/server/type", keyword: "type", params: { type: "string" } }];
                                               return false;
                                             }
                                           }
@@ -26405,7 +27998,7 @@ function validate67(data, { instancePath = "", parentData, parentDataProperty, r
                                             let data9 = data7.family;
                                             const _errs21 = errors;
                                             if (!(data9 === 4 || data9 === 6)) {
-                                              validate67.errors = [{ instancePath: instancePath + "/unlisted/" + i0 + "/family", schemaPath: "#/properties/unlisted/items/properties/family/enum", keyword: "enum", params: { allowedValues: schema47.properties.unlisted.items.properties.family.enum } }];
+                                              validate672.errors = [{ instancePath: instancePath + "/unlisted/" + i0 + "/family", schemaPath: "#/properties/unlisted/items/properties/family/enum", keyword: "enum", params: { allowedValues: schema47.properties.unlisted.items.properties.family.enum } }];
                                               return false;
                                             }
                                             var valid3 = _errs21 === errors;
@@ -26428,7 +28021,7 @@ function validate67(data, { instancePath = "", parentData, parentDataProperty, r
                                       }
                                     }
                                   } else {
-                                    validate67.errors = [{ instancePath: instancePath + "/unlisted/" + i0, schemaPath: "#/properties/unlisted/items/type", keyword: "type", params: { type: "object" } }];
+                                    validate672.errors = [{ instancePath: instancePath + "/unlisted/" + i0, schemaPath: "#/properties/unlisted/items/type", keyword: "type", params: { type: "object" } }];
                                     return false;
                                   }
                                 }
@@ -26439,7 +28032,7 @@ function validate67(data, { instancePath = "", parentData, parentDataProperty, r
                               }
                             }
                           } else {
-                            validate67.errors = [{ instancePath: instancePath + "/unlisted", schemaPath: "#/properties/unlisted/type", keyword: "type", params: { type: "array" } }];
+                            validate672.errors = [{ instancePath: instancePath + "/unlisted", schemaPath: "#/properties/unlisted/type", keyword: "type", params: { type: "array" } }];
                             return false;
                           }
                         }
@@ -26455,13 +28048,13 @@ function validate67(data, { instancePath = "", parentData, parentDataProperty, r
                             if (data11 && typeof data11 == "object" && !Array.isArray(data11)) {
                               let missing2;
                               if (data11.counts === void 0 && (missing2 = "counts") || data11.note === void 0 && (missing2 = "note")) {
-                                validate67.errors = [{ instancePath: instancePath + "/omitted", schemaPath: "#/properties/omitted/required", keyword: "required", params: { missingProperty: missing2 } }];
+                                validate672.errors = [{ instancePath: instancePath + "/omitted", schemaPath: "#/properties/omitted/required", keyword: "required", params: { missingProperty: missing2 } }];
                                 return false;
                               } else {
                                 const _errs25 = errors;
                                 for (const key2 in data11) {
                                   if (!(key2 === "counts" || key2 === "note")) {
-                                    validate67.errors = [{ instancePath: instancePath + "/omitted", schemaPath: "#/properties/omitted/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key2 } }];
+                                    validate672.errors = [{ instancePath: instancePath + "/omitted", schemaPath: "#/properties/omitted/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key2 } }];
                                     return false;
                                     break;
                                   }
@@ -26473,7 +28066,7 @@ function validate67(data, { instancePath = "", parentData, parentDataProperty, r
                                     if (errors === _errs26) {
                                       if (Array.isArray(data12)) {
                                         if (data12.length > 1e3) {
-                                          validate67.errors = [{ instancePath: instancePath + "/omitted/counts", schemaPath: "#/properties/omitted/properties/counts/maxItems", keyword: "maxItems", params: { limit: 1e3 } }];
+                                          validate672.errors = [{ instancePath: instancePath + "/omitted/counts", schemaPath: "#/properties/omitted/properties/counts/maxItems", keyword: "maxItems", params: { limit: 1e3 } }];
                                           return false;
                                         } else {
                                           var valid5 = true;
@@ -26485,13 +28078,13 @@ function validate67(data, { instancePath = "", parentData, parentDataProperty, r
                                               if (data13 && typeof data13 == "object" && !Array.isArray(data13)) {
                                                 let missing3;
                                                 if (data13.type === void 0 && (missing3 = "type") || data13.count === void 0 && (missing3 = "count")) {
-                                                  validate67.errors = [{ instancePath: instancePath + "/omitted/counts/" + i1, schemaPath: "#/properties/omitted/properties/counts/items/required", keyword: "required", params: { missingProperty: missing3 } }];
+                                                  validate672.errors = [{ instancePath: instancePath + "/omitted/counts/" + i1, schemaPath: "#/properties/omitted/properties/counts/items/required", keyword: "required", params: { missingProperty: missing3 } }];
                                                   return false;
                                                 } else {
                                                   const _errs30 = errors;
                                                   for (const key3 in data13) {
                                                     if (!(key3 === "type" || key3 === "count")) {
-                                                      validate67.errors = [{ instancePath: instancePath + "/omitted/counts/" + i1, schemaPath: "#/properties/omitted/properties/counts/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key3 } }];
+                                                      validate672.errors = [{ instancePath: instancePath + "/omitted/counts/" + i1, schemaPath: "#/properties/omitted/properties/counts/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key3 } }];
                                                       return false;
                                                       break;
                                                     }
@@ -26503,11 +28096,11 @@ function validate67(data, { instancePath = "", parentData, parentDataProperty, r
                                                       if (errors === _errs31) {
                                                         if (typeof data14 === "string") {
                                                           if (data14.length > 253) {
-                                                            validate67.errors = [{ instancePath: instancePath + "/omitted/counts/" + i1 + "/type", schemaPath: "#/properties/omitted/properties/counts/items/properties/type/maxLength", keyword: "maxLength", params: { limit: 253 } }];
+                                                            validate672.errors = [{ instancePath: instancePath + "/omitted/counts/" + i1 + "/type", schemaPath: "#/properties/omitted/properties/counts/items/properties/type/maxLength", keyword: "maxLength", params: { limit: 253 } }];
                                                             return false;
                                                           }
                                                         } else {
-                                                          validate67.errors = [{ instancePath: instancePath + "/omitted/counts/" + i1 + "/type", schemaPath: "#/properties/omitted/properties/counts/items/properties/type/type", keyword: "type", params: { type: "string" } }];
+                                                          validate672.errors = [{ instancePath: instancePath + "/omitted/counts/" + i1 + "/type", schemaPath: "#/properties/omitted/properties/counts/items/properties/type/type", keyword: "type", params: { type: "string" } }];
                                                           return false;
                                                         }
                                                       }
@@ -26520,13 +28113,13 @@ function validate67(data, { instancePath = "", parentData, parentDataProperty, r
                                                         let data15 = data13.count;
                                                         const _errs33 = errors;
                                                         if (!(typeof data15 == "number" && (!(data15 % 1) && !isNaN(data15)) && isFinite(data15))) {
-                                                          validate67.errors = [{ instancePath: instancePath + "/omitted/counts/" + i1 + "/count", schemaPath: "#/properties/omitted/properties/counts/items/properties/count/type", keyword: "type", params: { type: "integer" } }];
+                                                          validate672.errors = [{ instancePath: instancePath + "/omitted/counts/" + i1 + "/count", schemaPath: "#/properties/omitted/properties/counts/items/properties/count/type", keyword: "type", params: { type: "integer" } }];
                                                           return false;
                                                         }
                                                         if (errors === _errs33) {
                                                           if (typeof data15 == "number" && isFinite(data15)) {
                                                             if (data15 < 1 || isNaN(data15)) {
-                                                              validate67.errors = [{ instancePath: instancePath + "/omitted/counts/" + i1 + "/count", schemaPath: "#/properties/omitted/properties/counts/items/properties/count/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 } }];
+                                                              validate672.errors = [{ instancePath: instancePath + "/omitted/counts/" + i1 + "/count", schemaPath: "#/properties/omitted/properties/counts/items/properties/count/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 } }];
                                                               return false;
                                                             }
                                                           }
@@ -26539,7 +28132,7 @@ function validate67(data, { instancePath = "", parentData, parentDataProperty, r
                                                   }
                                                 }
                                               } else {
-                                                validate67.errors = [{ instancePath: instancePath + "/omitted/counts/" + i1, schemaPath: "#/properties/omitted/properties/counts/items/type", keyword: "type", params: { type: "object" } }];
+                                                validate672.errors = [{ instancePath: instancePath + "/omitted/counts/" + i1, schemaPath: "#/properties/omitted/properties/counts/items/type", keyword: "type", params: { type: "object" } }];
                                                 return false;
                                               }
                                             }
@@ -26550,7 +28143,7 @@ function validate67(data, { instancePath = "", parentData, parentDataProperty, r
                                           }
                                         }
                                       } else {
-                                        validate67.errors = [{ instancePath: instancePath + "/omitted/counts", schemaPath: "#/properties/omitted/properties/counts/type", keyword: "type", params: { type: "array" } }];
+                                        validate672.errors = [{ instancePath: instancePath + "/omitted/counts", schemaPath: "#/properties/omitted/properties/counts/type", keyword: "type", params: { type: "array" } }];
                                         return false;
                                       }
                                     }
@@ -26573,7 +28166,7 @@ function validate67(data, { instancePath = "", parentData, parentDataProperty, r
                                 }
                               }
                             } else {
-                              validate67.errors = [{ instancePath: instancePath + "/omitted", schemaPath: "#/properties/omitted/type", keyword: "type", params: { type: "object" } }];
+                              validate672.errors = [{ instancePath: instancePath + "/omitted", schemaPath: "#/properties/omitted/type", keyword: "type", params: { type: "object" } }];
                               return false;
                             }
                           }
@@ -26591,21 +28184,21 @@ function validate67(data, { instancePath = "", parentData, parentDataProperty, r
         }
       }
     } else {
-      validate67.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }];
+      validate672.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }];
       return false;
     }
   }
-  validate67.errors = vErrors;
+  validate672.errors = vErrors;
   return errors === 0;
 }
-validate67.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+validate672.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
 var validateLocation = validate71;
 var schema48 = { "title": "ObservedLocation", "type": "object", "additionalProperties": false, "required": ["kind", "entry", "source", "location", "observed"], "properties": { "kind": { "const": "location" }, "entry": { "type": "string", "maxLength": 200, "pattern": "^[A-Za-z0-9._-]+$" }, "source": { "type": "string", "maxLength": 4096 }, "location": { "type": "string", "maxLength": 4096 }, "observed": { "$ref": "#/$defs/observed" }, "failure": { "$ref": "#/$defs/failure" }, "chain": { "type": "array", "minItems": 1, "maxItems": 100, "items": { "type": "string", "maxLength": 4e5, "pattern": "^[A-Za-z0-9+/]*={0,2}$" } }, "certificate": { "$ref": "#/$defs/certificate" }, "stapled": { "type": ["string", "null"], "maxLength": 4e5, "pattern": "^[A-Za-z0-9+/]*={0,2}$" }, "host": { "type": ["string", "null"], "maxLength": 300 }, "expected": { "const": false }, "notice": { "$ref": "#/$defs/failure" } }, "oneOf": [{ "required": ["failure"] }, { "required": ["chain"] }, { "required": ["certificate"] }] };
-var schema502 = { "title": "Observed", "type": "object", "additionalProperties": false, "properties": { "address": { "type": "string" }, "handshakes": { "$ref": "#/$defs/handshakes" }, "tls_version": { "enum": ["1.0", "1.1", "1.2", "1.3"] }, "cipher": { "type": "string", "pattern": "^TLS_[A-Z0-9_]{1,100}$" }, "alpn": { "type": ["string", "null"], "maxLength": 255 }, "key_exchange": { "$ref": "#/$defs/key_exchange" }, "staples": { "type": "boolean" }, "registration": { "$ref": "#/$defs/registration" }, "ownership": { "$ref": "#/$defs/ownership" }, "renewal_state": { "$ref": "#/$defs/renewal_state" }, "revoked": { "$ref": "#/$defs/revocation_details" } } };
+var schema50 = { "title": "Observed", "type": "object", "additionalProperties": false, "properties": { "address": { "type": "string" }, "handshakes": { "$ref": "#/$defs/handshakes" }, "tls_version": { "enum": ["1.0", "1.1", "1.2", "1.3"] }, "cipher": { "type": "string", "pattern": "^TLS_[A-Z0-9_]{1,100}$" }, "alpn": { "type": ["string", "null"], "maxLength": 255 }, "key_exchange": { "$ref": "#/$defs/key_exchange" }, "staples": { "type": "boolean" }, "registration": { "$ref": "#/$defs/registration" }, "ownership": { "$ref": "#/$defs/ownership" }, "renewal_state": { "$ref": "#/$defs/renewal_state" }, "revoked": { "$ref": "#/$defs/revocation_details" } } };
 var schema52 = { "title": "KeyExchange", "type": "object", "additionalProperties": false, "required": ["group", "post_quantum"], "properties": { "group": { "type": "string" }, "post_quantum": { "type": ["boolean", "null"] } } };
 var schema57 = { "title": "Ownership", "type": "object", "additionalProperties": false, "required": ["labels", "owner", "assignments"], "properties": { "labels": { "type": "object", "additionalProperties": { "type": "string" } }, "owner": { "type": ["string", "null"] }, "assignments": { "type": "array", "items": { "type": "string" } }, "renewal_instructions": { "type": "string" }, "muted": { "const": true } } };
 var pattern23 = new RegExp("^TLS_[A-Z0-9_]{1,100}$", "u");
-var schema53 = { "title": "Registration", "type": "object", "additionalProperties": false, "required": ["domain", "valid_to", "registrar", "registrar_valid_to", "statuses", "since"], "properties": { "domain": { "type": "string" }, "valid_to": { "$ref": "#/$defs/time" }, "registrar": { "type": ["string", "null"] }, "registrar_valid_to": { "anyOf": [{ "$ref": "#/$defs/time" }, { "type": "null" }] }, "statuses": { "type": "array", "items": { "type": "string" } }, "since": { "$ref": "#/$defs/time" } } };
+var schema53 = { "title": "Registration", "type": "object", "additionalProperties": false, "required": ["domain", "valid_to", "registrar", "registrar_valid_to", "statuses", "since"], "properties": { "domain": { "type": "string" }, "valid_to": { "$ref": "#/$defs/time" }, "registrar": { "type": ["string", "null"] }, "registrar_valid_to": { "anyOf": [{ "$ref": "#/$defs/time" }, { "type": "null" }] }, "statuses": { "type": "array", "items": { "type": "string" } }, "was_delegated": { "const": true }, "since": { "$ref": "#/$defs/time" } } };
 function validate412(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
@@ -26625,7 +28218,7 @@ function validate412(data, { instancePath = "", parentData, parentDataProperty, 
       } else {
         const _errs1 = errors;
         for (const key0 in data) {
-          if (!(key0 === "domain" || key0 === "valid_to" || key0 === "registrar" || key0 === "registrar_valid_to" || key0 === "statuses" || key0 === "since")) {
+          if (!(key0 === "domain" || key0 === "valid_to" || key0 === "registrar" || key0 === "registrar_valid_to" || key0 === "statuses" || key0 === "was_delegated" || key0 === "since")) {
             validate412.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } }];
             return false;
             break;
@@ -26770,24 +28363,36 @@ function validate412(data, { instancePath = "", parentData, parentDataProperty, 
                     var valid0 = true;
                   }
                   if (valid0) {
-                    if (data.since !== void 0) {
-                      let data6 = data.since;
+                    if (data.was_delegated !== void 0) {
                       const _errs20 = errors;
-                      const _errs21 = errors;
-                      if (errors === _errs21) {
-                        if (typeof data6 === "string") {
-                          if (!pattern6.test(data6)) {
-                            validate412.errors = [{ instancePath: instancePath + "/since", schemaPath: "#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
-                            return false;
-                          }
-                        } else {
-                          validate412.errors = [{ instancePath: instancePath + "/since", schemaPath: "#/$defs/time/type", keyword: "type", params: { type: "string" } }];
-                          return false;
-                        }
+                      if (true !== data.was_delegated) {
+                        validate412.errors = [{ instancePath: instancePath + "/was_delegated", schemaPath: "#/properties/was_delegated/const", keyword: "const", params: { allowedValue: true } }];
+                        return false;
                       }
                       var valid0 = _errs20 === errors;
                     } else {
                       var valid0 = true;
+                    }
+                    if (valid0) {
+                      if (data.since !== void 0) {
+                        let data7 = data.since;
+                        const _errs21 = errors;
+                        const _errs22 = errors;
+                        if (errors === _errs22) {
+                          if (typeof data7 === "string") {
+                            if (!pattern6.test(data7)) {
+                              validate412.errors = [{ instancePath: instancePath + "/since", schemaPath: "#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
+                              return false;
+                            }
+                          } else {
+                            validate412.errors = [{ instancePath: instancePath + "/since", schemaPath: "#/$defs/time/type", keyword: "type", params: { type: "string" } }];
+                            return false;
+                          }
+                        }
+                        var valid0 = _errs21 === errors;
+                      } else {
+                        var valid0 = true;
+                      }
                     }
                   }
                 }
@@ -26947,10 +28552,10 @@ function validate432(data, { instancePath = "", parentData, parentDataProperty, 
   return errors === 0;
 }
 validate432.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-function validate45(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+function validate452(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate45.evaluated;
+  const evaluated0 = validate452.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -26961,13 +28566,13 @@ function validate45(data, { instancePath = "", parentData, parentDataProperty, r
     if (data && typeof data == "object" && !Array.isArray(data)) {
       let missing0;
       if (data.reason === void 0 && (missing0 = "reason") || data.revoked_at === void 0 && (missing0 = "revoked_at")) {
-        validate45.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }];
+        validate452.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }];
         return false;
       } else {
         const _errs1 = errors;
         for (const key0 in data) {
           if (!(key0 === "reason" || key0 === "revoked_at")) {
-            validate45.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } }];
+            validate452.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } }];
             return false;
             break;
           }
@@ -26977,7 +28582,7 @@ function validate45(data, { instancePath = "", parentData, parentDataProperty, r
             let data0 = data.reason;
             const _errs2 = errors;
             if (typeof data0 !== "string" && data0 !== null) {
-              validate45.errors = [{ instancePath: instancePath + "/reason", schemaPath: "#/properties/reason/type", keyword: "type", params: { type: schema38.properties.reason.type } }];
+              validate452.errors = [{ instancePath: instancePath + "/reason", schemaPath: "#/properties/reason/type", keyword: "type", params: { type: schema38.properties.reason.type } }];
               return false;
             }
             var valid0 = _errs2 === errors;
@@ -26992,11 +28597,11 @@ function validate45(data, { instancePath = "", parentData, parentDataProperty, r
               if (errors === _errs5) {
                 if (typeof data1 === "string") {
                   if (!pattern6.test(data1)) {
-                    validate45.errors = [{ instancePath: instancePath + "/revoked_at", schemaPath: "#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
+                    validate452.errors = [{ instancePath: instancePath + "/revoked_at", schemaPath: "#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
                     return false;
                   }
                 } else {
-                  validate45.errors = [{ instancePath: instancePath + "/revoked_at", schemaPath: "#/$defs/time/type", keyword: "type", params: { type: "string" } }];
+                  validate452.errors = [{ instancePath: instancePath + "/revoked_at", schemaPath: "#/$defs/time/type", keyword: "type", params: { type: "string" } }];
                   return false;
                 }
               }
@@ -27008,14 +28613,14 @@ function validate45(data, { instancePath = "", parentData, parentDataProperty, r
         }
       }
     } else {
-      validate45.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }];
+      validate452.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }];
       return false;
     }
   }
-  validate45.errors = vErrors;
+  validate452.errors = vErrors;
   return errors === 0;
 }
-validate45.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+validate452.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
 function validate40(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
@@ -27030,7 +28635,7 @@ function validate40(data, { instancePath = "", parentData, parentDataProperty, r
     if (data && typeof data == "object" && !Array.isArray(data)) {
       const _errs1 = errors;
       for (const key0 in data) {
-        if (!func12.call(schema502.properties, key0)) {
+        if (!func12.call(schema50.properties, key0)) {
           validate40.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } }];
           return false;
           break;
@@ -27124,7 +28729,7 @@ function validate40(data, { instancePath = "", parentData, parentDataProperty, r
               let data4 = data.tls_version;
               const _errs12 = errors;
               if (!(data4 === "1.0" || data4 === "1.1" || data4 === "1.2" || data4 === "1.3")) {
-                validate40.errors = [{ instancePath: instancePath + "/tls_version", schemaPath: "#/properties/tls_version/enum", keyword: "enum", params: { allowedValues: schema502.properties.tls_version.enum } }];
+                validate40.errors = [{ instancePath: instancePath + "/tls_version", schemaPath: "#/properties/tls_version/enum", keyword: "enum", params: { allowedValues: schema50.properties.tls_version.enum } }];
                 return false;
               }
               var valid0 = _errs12 === errors;
@@ -27155,7 +28760,7 @@ function validate40(data, { instancePath = "", parentData, parentDataProperty, r
                   let data6 = data.alpn;
                   const _errs15 = errors;
                   if (typeof data6 !== "string" && data6 !== null) {
-                    validate40.errors = [{ instancePath: instancePath + "/alpn", schemaPath: "#/properties/alpn/type", keyword: "type", params: { type: schema502.properties.alpn.type } }];
+                    validate40.errors = [{ instancePath: instancePath + "/alpn", schemaPath: "#/properties/alpn/type", keyword: "type", params: { type: schema50.properties.alpn.type } }];
                     return false;
                   }
                   if (errors === _errs15) {
@@ -27384,8 +28989,8 @@ function validate40(data, { instancePath = "", parentData, parentDataProperty, r
                           if (valid0) {
                             if (data.revoked !== void 0) {
                               const _errs47 = errors;
-                              if (!validate45(data.revoked, { instancePath: instancePath + "/revoked", parentData: data, parentDataProperty: "revoked", rootData, dynamicAnchors })) {
-                                vErrors = appendErrors2(vErrors, validate45.errors);
+                              if (!validate452(data.revoked, { instancePath: instancePath + "/revoked", parentData: data, parentDataProperty: "revoked", rootData, dynamicAnchors })) {
+                                vErrors = appendErrors2(vErrors, validate452.errors);
                                 errors = vErrors.length;
                               }
                               var valid0 = _errs47 === errors;
@@ -27749,10 +29354,10 @@ function validate392(data, { instancePath = "", parentData, parentDataProperty, 
 }
 validate392.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
 var schema64 = { "title": "CertificateFacts", "type": "object", "additionalProperties": false, "required": ["common_name", "subject", "issuer", "serial_number", "fingerprint_sha256", "sans", "key_algorithm", "key_size", "signature_algorithm", "valid_from", "valid_to", "lifetime_days"], "properties": { "common_name": { "type": ["string", "null"] }, "subject": { "type": ["string", "null"] }, "issuer": { "type": ["string", "null"] }, "serial_number": { "type": ["string", "null"] }, "fingerprint_sha256": { "type": ["string", "null"] }, "sans": { "type": "array", "items": { "type": "string" } }, "key_algorithm": { "type": ["string", "null"] }, "key_size": { "type": ["integer", "null"], "minimum": 0 }, "signature_algorithm": { "type": ["string", "null"] }, "valid_from": { "anyOf": [{ "$ref": "#/$defs/time" }, { "type": "null" }] }, "valid_to": { "$ref": "#/$defs/time" }, "lifetime_days": { "type": ["integer", "null"] } } };
-function validate522(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+function validate52(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate522.evaluated;
+  const evaluated0 = validate52.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -27763,13 +29368,13 @@ function validate522(data, { instancePath = "", parentData, parentDataProperty, 
     if (data && typeof data == "object" && !Array.isArray(data)) {
       let missing0;
       if (data.common_name === void 0 && (missing0 = "common_name") || data.subject === void 0 && (missing0 = "subject") || data.issuer === void 0 && (missing0 = "issuer") || data.serial_number === void 0 && (missing0 = "serial_number") || data.fingerprint_sha256 === void 0 && (missing0 = "fingerprint_sha256") || data.sans === void 0 && (missing0 = "sans") || data.key_algorithm === void 0 && (missing0 = "key_algorithm") || data.key_size === void 0 && (missing0 = "key_size") || data.signature_algorithm === void 0 && (missing0 = "signature_algorithm") || data.valid_from === void 0 && (missing0 = "valid_from") || data.valid_to === void 0 && (missing0 = "valid_to") || data.lifetime_days === void 0 && (missing0 = "lifetime_days")) {
-        validate522.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }];
+        validate52.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }];
         return false;
       } else {
         const _errs1 = errors;
         for (const key0 in data) {
           if (!func12.call(schema64.properties, key0)) {
-            validate522.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } }];
+            validate52.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } }];
             return false;
             break;
           }
@@ -27779,7 +29384,7 @@ function validate522(data, { instancePath = "", parentData, parentDataProperty, 
             let data0 = data.common_name;
             const _errs2 = errors;
             if (typeof data0 !== "string" && data0 !== null) {
-              validate522.errors = [{ instancePath: instancePath + "/common_name", schemaPath: "#/properties/common_name/type", keyword: "type", params: { type: schema64.properties.common_name.type } }];
+              validate52.errors = [{ instancePath: instancePath + "/common_name", schemaPath: "#/properties/common_name/type", keyword: "type", params: { type: schema64.properties.common_name.type } }];
               return false;
             }
             var valid0 = _errs2 === errors;
@@ -27791,7 +29396,7 @@ function validate522(data, { instancePath = "", parentData, parentDataProperty, 
               let data1 = data.subject;
               const _errs4 = errors;
               if (typeof data1 !== "string" && data1 !== null) {
-                validate522.errors = [{ instancePath: instancePath + "/subject", schemaPath: "#/properties/subject/type", keyword: "type", params: { type: schema64.properties.subject.type } }];
+                validate52.errors = [{ instancePath: instancePath + "/subject", schemaPath: "#/properties/subject/type", keyword: "type", params: { type: schema64.properties.subject.type } }];
                 return false;
               }
               var valid0 = _errs4 === errors;
@@ -27803,7 +29408,7 @@ function validate522(data, { instancePath = "", parentData, parentDataProperty, 
                 let data2 = data.issuer;
                 const _errs6 = errors;
                 if (typeof data2 !== "string" && data2 !== null) {
-                  validate522.errors = [{ instancePath: instancePath + "/issuer", schemaPath: "#/properties/issuer/type", keyword: "type", params: { type: schema64.properties.issuer.type } }];
+                  validate52.errors = [{ instancePath: instancePath + "/issuer", schemaPath: "#/properties/issuer/type", keyword: "type", params: { type: schema64.properties.issuer.type } }];
                   return false;
                 }
                 var valid0 = _errs6 === errors;
@@ -27815,7 +29420,7 @@ function validate522(data, { instancePath = "", parentData, parentDataProperty, 
                   let data3 = data.serial_number;
                   const _errs8 = errors;
                   if (typeof data3 !== "string" && data3 !== null) {
-                    validate522.errors = [{ instancePath: instancePath + "/serial_number", schemaPath: "#/properties/serial_number/type", keyword: "type", params: { type: schema64.properties.serial_number.type } }];
+                    validate52.errors = [{ instancePath: instancePath + "/serial_number", schemaPath: "#/properties/serial_number/type", keyword: "type", params: { type: schema64.properties.serial_number.type } }];
                     return false;
                   }
                   var valid0 = _errs8 === errors;
@@ -27827,7 +29432,7 @@ function validate522(data, { instancePath = "", parentData, parentDataProperty, 
                     let data4 = data.fingerprint_sha256;
                     const _errs10 = errors;
                     if (typeof data4 !== "string" && data4 !== null) {
-                      validate522.errors = [{ instancePath: instancePath + "/fingerprint_sha256", schemaPath: "#/properties/fingerprint_sha256/type", keyword: "type", params: { type: schema64.properties.fingerprint_sha256.type } }];
+                      validate52.errors = [{ instancePath: instancePath + "/fingerprint_sha256", schemaPath: "#/properties/fingerprint_sha256/type", keyword: "type", params: { type: schema64.properties.fingerprint_sha256.type } }];
                       return false;
                     }
                     var valid0 = _errs10 === errors;
@@ -27845,7 +29450,7 @@ function validate522(data, { instancePath = "", parentData, parentDataProperty, 
                           for (let i0 = 0; i0 < len0; i0++) {
                             const _errs14 = errors;
                             if (typeof data5[i0] !== "string") {
-                              validate522.errors = [{ instancePath: instancePath + "/sans/" + i0, schemaPath: "#/properties/sans/items/type", keyword: "type", params: { type: "string" } }];
+                              validate52.errors = [{ instancePath: instancePath + "/sans/" + i0, schemaPath: "#/properties/sans/items/type", keyword: "type", params: { type: "string" } }];
                               return false;
                             }
                             var valid1 = _errs14 === errors;
@@ -27854,7 +29459,7 @@ function validate522(data, { instancePath = "", parentData, parentDataProperty, 
                             }
                           }
                         } else {
-                          validate522.errors = [{ instancePath: instancePath + "/sans", schemaPath: "#/properties/sans/type", keyword: "type", params: { type: "array" } }];
+                          validate52.errors = [{ instancePath: instancePath + "/sans", schemaPath: "#/properties/sans/type", keyword: "type", params: { type: "array" } }];
                           return false;
                         }
                       }
@@ -27867,7 +29472,7 @@ function validate522(data, { instancePath = "", parentData, parentDataProperty, 
                         let data7 = data.key_algorithm;
                         const _errs16 = errors;
                         if (typeof data7 !== "string" && data7 !== null) {
-                          validate522.errors = [{ instancePath: instancePath + "/key_algorithm", schemaPath: "#/properties/key_algorithm/type", keyword: "type", params: { type: schema64.properties.key_algorithm.type } }];
+                          validate52.errors = [{ instancePath: instancePath + "/key_algorithm", schemaPath: "#/properties/key_algorithm/type", keyword: "type", params: { type: schema64.properties.key_algorithm.type } }];
                           return false;
                         }
                         var valid0 = _errs16 === errors;
@@ -27879,13 +29484,13 @@ function validate522(data, { instancePath = "", parentData, parentDataProperty, 
                           let data8 = data.key_size;
                           const _errs18 = errors;
                           if (!(typeof data8 == "number" && (!(data8 % 1) && !isNaN(data8)) && isFinite(data8)) && data8 !== null) {
-                            validate522.errors = [{ instancePath: instancePath + "/key_size", schemaPath: "#/properties/key_size/type", keyword: "type", params: { type: schema64.properties.key_size.type } }];
+                            validate52.errors = [{ instancePath: instancePath + "/key_size", schemaPath: "#/properties/key_size/type", keyword: "type", params: { type: schema64.properties.key_size.type } }];
                             return false;
                           }
                           if (errors === _errs18) {
                             if (typeof data8 == "number" && isFinite(data8)) {
                               if (data8 < 0 || isNaN(data8)) {
-                                validate522.errors = [{ instancePath: instancePath + "/key_size", schemaPath: "#/properties/key_size/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 } }];
+                                validate52.errors = [{ instancePath: instancePath + "/key_size", schemaPath: "#/properties/key_size/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 } }];
                                 return false;
                               }
                             }
@@ -27899,7 +29504,7 @@ function validate522(data, { instancePath = "", parentData, parentDataProperty, 
                             let data9 = data.signature_algorithm;
                             const _errs20 = errors;
                             if (typeof data9 !== "string" && data9 !== null) {
-                              validate522.errors = [{ instancePath: instancePath + "/signature_algorithm", schemaPath: "#/properties/signature_algorithm/type", keyword: "type", params: { type: schema64.properties.signature_algorithm.type } }];
+                              validate52.errors = [{ instancePath: instancePath + "/signature_algorithm", schemaPath: "#/properties/signature_algorithm/type", keyword: "type", params: { type: schema64.properties.signature_algorithm.type } }];
                               return false;
                             }
                             var valid0 = _errs20 === errors;
@@ -27957,7 +29562,7 @@ function validate522(data, { instancePath = "", parentData, parentDataProperty, 
                                   vErrors.push(err3);
                                 }
                                 errors++;
-                                validate522.errors = vErrors;
+                                validate52.errors = vErrors;
                                 return false;
                               } else {
                                 errors = _errs23;
@@ -27981,11 +29586,11 @@ function validate522(data, { instancePath = "", parentData, parentDataProperty, 
                                 if (errors === _errs30) {
                                   if (typeof data11 === "string") {
                                     if (!pattern6.test(data11)) {
-                                      validate522.errors = [{ instancePath: instancePath + "/valid_to", schemaPath: "#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
+                                      validate52.errors = [{ instancePath: instancePath + "/valid_to", schemaPath: "#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
                                       return false;
                                     }
                                   } else {
-                                    validate522.errors = [{ instancePath: instancePath + "/valid_to", schemaPath: "#/$defs/time/type", keyword: "type", params: { type: "string" } }];
+                                    validate52.errors = [{ instancePath: instancePath + "/valid_to", schemaPath: "#/$defs/time/type", keyword: "type", params: { type: "string" } }];
                                     return false;
                                   }
                                 }
@@ -27998,7 +29603,7 @@ function validate522(data, { instancePath = "", parentData, parentDataProperty, 
                                   let data12 = data.lifetime_days;
                                   const _errs32 = errors;
                                   if (!(typeof data12 == "number" && (!(data12 % 1) && !isNaN(data12)) && isFinite(data12)) && data12 !== null) {
-                                    validate522.errors = [{ instancePath: instancePath + "/lifetime_days", schemaPath: "#/properties/lifetime_days/type", keyword: "type", params: { type: schema64.properties.lifetime_days.type } }];
+                                    validate52.errors = [{ instancePath: instancePath + "/lifetime_days", schemaPath: "#/properties/lifetime_days/type", keyword: "type", params: { type: schema64.properties.lifetime_days.type } }];
                                     return false;
                                   }
                                   var valid0 = _errs32 === errors;
@@ -28019,26 +29624,26 @@ function validate522(data, { instancePath = "", parentData, parentDataProperty, 
         }
       }
     } else {
-      validate522.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }];
+      validate52.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }];
       return false;
     }
   }
-  validate522.errors = vErrors;
+  validate52.errors = vErrors;
   return errors === 0;
 }
-validate522.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-function validate51(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate52.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+function validate512(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate51.evaluated;
+  const evaluated0 = validate512.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
   if (evaluated0.dynamicItems) {
     evaluated0.items = void 0;
   }
-  if (!validate522(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
-    vErrors = appendErrors2(vErrors, validate522.errors);
+  if (!validate52(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
+    vErrors = appendErrors2(vErrors, validate52.errors);
     errors = vErrors.length;
   }
   if (errors === 0) {
@@ -28048,7 +29653,7 @@ function validate51(data, { instancePath = "", parentData, parentDataProperty, r
         const _errs0 = errors;
         if (typeof data0 === "string") {
           if (data0.length > 2e3) {
-            validate51.errors = [{ instancePath: instancePath + "/common_name", schemaPath: "#/properties/common_name/maxLength", keyword: "maxLength", params: { limit: 2e3 } }];
+            validate512.errors = [{ instancePath: instancePath + "/common_name", schemaPath: "#/properties/common_name/maxLength", keyword: "maxLength", params: { limit: 2e3 } }];
             return false;
           }
         }
@@ -28062,7 +29667,7 @@ function validate51(data, { instancePath = "", parentData, parentDataProperty, r
           const _errs1 = errors;
           if (typeof data1 === "string") {
             if (data1.length > 8e3) {
-              validate51.errors = [{ instancePath: instancePath + "/subject", schemaPath: "#/properties/subject/maxLength", keyword: "maxLength", params: { limit: 8e3 } }];
+              validate512.errors = [{ instancePath: instancePath + "/subject", schemaPath: "#/properties/subject/maxLength", keyword: "maxLength", params: { limit: 8e3 } }];
               return false;
             }
           }
@@ -28076,7 +29681,7 @@ function validate51(data, { instancePath = "", parentData, parentDataProperty, r
             const _errs2 = errors;
             if (typeof data2 === "string") {
               if (data2.length > 8e3) {
-                validate51.errors = [{ instancePath: instancePath + "/issuer", schemaPath: "#/properties/issuer/maxLength", keyword: "maxLength", params: { limit: 8e3 } }];
+                validate512.errors = [{ instancePath: instancePath + "/issuer", schemaPath: "#/properties/issuer/maxLength", keyword: "maxLength", params: { limit: 8e3 } }];
                 return false;
               }
             }
@@ -28090,7 +29695,7 @@ function validate51(data, { instancePath = "", parentData, parentDataProperty, r
               const _errs3 = errors;
               if (typeof data3 === "string") {
                 if (data3.length > 200) {
-                  validate51.errors = [{ instancePath: instancePath + "/serial_number", schemaPath: "#/properties/serial_number/maxLength", keyword: "maxLength", params: { limit: 200 } }];
+                  validate512.errors = [{ instancePath: instancePath + "/serial_number", schemaPath: "#/properties/serial_number/maxLength", keyword: "maxLength", params: { limit: 200 } }];
                   return false;
                 }
               }
@@ -28104,7 +29709,7 @@ function validate51(data, { instancePath = "", parentData, parentDataProperty, r
                 const _errs4 = errors;
                 if (typeof data4 === "string") {
                   if (data4.length > 64) {
-                    validate51.errors = [{ instancePath: instancePath + "/fingerprint_sha256", schemaPath: "#/properties/fingerprint_sha256/maxLength", keyword: "maxLength", params: { limit: 64 } }];
+                    validate512.errors = [{ instancePath: instancePath + "/fingerprint_sha256", schemaPath: "#/properties/fingerprint_sha256/maxLength", keyword: "maxLength", params: { limit: 64 } }];
                     return false;
                   }
                 }
@@ -28118,7 +29723,7 @@ function validate51(data, { instancePath = "", parentData, parentDataProperty, r
                   const _errs5 = errors;
                   if (Array.isArray(data5)) {
                     if (data5.length > 1e4) {
-                      validate51.errors = [{ instancePath: instancePath + "/sans", schemaPath: "#/properties/sans/maxItems", keyword: "maxItems", params: { limit: 1e4 } }];
+                      validate512.errors = [{ instancePath: instancePath + "/sans", schemaPath: "#/properties/sans/maxItems", keyword: "maxItems", params: { limit: 1e4 } }];
                       return false;
                     } else {
                       var valid1 = true;
@@ -28128,7 +29733,7 @@ function validate51(data, { instancePath = "", parentData, parentDataProperty, r
                         const _errs6 = errors;
                         if (typeof data6 === "string") {
                           if (data6.length > 2e3) {
-                            validate51.errors = [{ instancePath: instancePath + "/sans/" + i0, schemaPath: "#/properties/sans/items/maxLength", keyword: "maxLength", params: { limit: 2e3 } }];
+                            validate512.errors = [{ instancePath: instancePath + "/sans/" + i0, schemaPath: "#/properties/sans/items/maxLength", keyword: "maxLength", params: { limit: 2e3 } }];
                             return false;
                           }
                         }
@@ -28149,7 +29754,7 @@ function validate51(data, { instancePath = "", parentData, parentDataProperty, r
                     const _errs7 = errors;
                     if (typeof data7 === "string") {
                       if (data7.length > 200) {
-                        validate51.errors = [{ instancePath: instancePath + "/key_algorithm", schemaPath: "#/properties/key_algorithm/maxLength", keyword: "maxLength", params: { limit: 200 } }];
+                        validate512.errors = [{ instancePath: instancePath + "/key_algorithm", schemaPath: "#/properties/key_algorithm/maxLength", keyword: "maxLength", params: { limit: 200 } }];
                         return false;
                       }
                     }
@@ -28163,7 +29768,7 @@ function validate51(data, { instancePath = "", parentData, parentDataProperty, r
                       const _errs8 = errors;
                       if (typeof data8 === "string") {
                         if (data8.length > 200) {
-                          validate51.errors = [{ instancePath: instancePath + "/signature_algorithm", schemaPath: "#/properties/signature_algorithm/maxLength", keyword: "maxLength", params: { limit: 200 } }];
+                          validate512.errors = [{ instancePath: instancePath + "/signature_algorithm", schemaPath: "#/properties/signature_algorithm/maxLength", keyword: "maxLength", params: { limit: 200 } }];
                           return false;
                         }
                       }
@@ -28180,10 +29785,10 @@ function validate51(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
   }
-  validate51.errors = vErrors;
+  validate512.errors = vErrors;
   return errors === 0;
 }
-validate51.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+validate512.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
 var pattern33 = new RegExp("^[0-9a-f]*$", "u");
 function validate50(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
@@ -28232,8 +29837,8 @@ function validate50(data, { instancePath = "", parentData, parentDataProperty, r
           if (valid0) {
             if (data.facts !== void 0) {
               const _errs4 = errors;
-              if (!validate51(data.facts, { instancePath: instancePath + "/facts", parentData: data, parentDataProperty: "facts", rootData, dynamicAnchors })) {
-                vErrors = appendErrors2(vErrors, validate51.errors);
+              if (!validate512(data.facts, { instancePath: instancePath + "/facts", parentData: data, parentDataProperty: "facts", rootData, dynamicAnchors })) {
+                vErrors = appendErrors2(vErrors, validate512.errors);
                 errors = vErrors.length;
               }
               var valid0 = _errs4 === errors;
@@ -28254,8 +29859,8 @@ function validate50(data, { instancePath = "", parentData, parentDataProperty, r
                       const len0 = data2.length;
                       for (let i0 = 0; i0 < len0; i0++) {
                         const _errs7 = errors;
-                        if (!validate51(data2[i0], { instancePath: instancePath + "/chain/" + i0, parentData: data2, parentDataProperty: i0, rootData, dynamicAnchors })) {
-                          vErrors = appendErrors2(vErrors, validate51.errors);
+                        if (!validate512(data2[i0], { instancePath: instancePath + "/chain/" + i0, parentData: data2, parentDataProperty: i0, rootData, dynamicAnchors })) {
+                          vErrors = appendErrors2(vErrors, validate512.errors);
                           errors = vErrors.length;
                         }
                         var valid1 = _errs7 === errors;
@@ -29428,7 +31033,7 @@ function checkHeaderSize(header) {
   if (!isValidLine(header) || Buffer.byteLength(JSON.stringify(header)) >= MAX_HEADER_BYTES) throw createSizeError();
 }
 function* renderLines({ header, lines, secret }) {
-  const hash5 = createHash14("sha256");
+  const hash6 = createHash14("sha256");
   const hmac = secret === null ? null : createHmac2("sha256", secret);
   let count2 = 0;
   let bytes = 0;
@@ -29443,7 +31048,7 @@ function* renderLines({ header, lines, secret }) {
   };
   const addSigned = (line) => {
     const text = add2(line);
-    hash5.update(text);
+    hash6.update(text);
     hmac?.update(text);
     count2 += 1;
   };
@@ -29456,7 +31061,7 @@ function* renderLines({ header, lines, secret }) {
     chunk = "";
   }
   const signature = hmac === null ? {} : { hmac: hmac.digest("hex") };
-  add2({ kind: "trailer", lines: count2, sha256: hash5.digest("hex"), ...signature });
+  add2({ kind: "trailer", lines: count2, sha256: hash6.digest("hex"), ...signature });
   yield chunk;
   return bytes;
 }
@@ -29592,6 +31197,156 @@ var NEVER_FAILED = {
   failures: 0,
   failures_at: null
 };
+
+// src/notify/find-unready.ts
+async function findUnready(samples, receivers, io) {
+  const context = { receivers, io, listMessages: createMessageLister(samples, receivers) };
+  const actions = receivers.rules.flatMap((rule) => rule.enabled ? rule.actions : []);
+  const byDestination = new Map(actions.map((action) => [formatDestination(action), action]));
+  const found = await Promise.all(
+    Array.from(byDestination, async ([destination, action]) => {
+      const failure = await checkReceiver(action, context);
+      if (failure === null) return [];
+      const unset = failure.code === "variable-unset" ? listUnset(action, context) : [];
+      return [{ destination, failure: { ...failure, detail: io.mask(failure.detail) }, unset }];
+    })
+  );
+  return found.flat();
+}
+function createMessageLister({ events, deliveries }, receivers) {
+  const { findAction } = indexDestinations(receivers);
+  const known2 = new Map(events.map((event) => [event.id, event]));
+  return (to) => {
+    const due = deliveries.flatMap((planned) => {
+      const event = known2.get(planned.event_id);
+      return planned.destination === to && event !== void 0 ? [{ planned, event }] : [];
+    });
+    const messages = groupDeliveries(due, ({ rule, destination }) => findAction(rule, destination)?.group ?? null);
+    return messages.map(({ context }) => context);
+  };
+}
+function checkReceiver(action, context) {
+  if (action.kind === "issue") return checkIssues(context);
+  const receiver = findReceiver(action, context);
+  if (receiver === void 0) return null;
+  return "host" in receiver ? checkEmail(receiver, context) : checkWebhook(receiver, context);
+}
+function findReceiver(action, { receivers }) {
+  if (action.kind === "issue") return void 0;
+  const all = action.kind === "webhook" ? receivers.webhooks : receivers.emails;
+  return all.find(({ name }) => name === action.name);
+}
+function listUnset(action, context) {
+  const names = Object.keys(findReceiver(action, context)?.variables ?? {});
+  return names.filter((name) => "missing" in resolveVariables(`\${${name}}`, context.io.env));
+}
+function checkIssues({ io }) {
+  if (io.github !== null || io.env.GITHUB_ACTIONS !== "true") return null;
+  return addSubject(createFailure2("issue-no-token"), "issue");
+}
+async function checkWebhook(webhook, context) {
+  const { receivers, io, listMessages } = context;
+  const subject = `webhook "${webhook.name}"`;
+  const options = { env: io.env, reveal: true, hasIssues: hasIssueRule(receivers) };
+  const rendered = listMessages(`webhook:${webhook.name}`).map((message) => renderRequest(webhook, message, options));
+  for (const one of rendered) if (!one.ok) return one.failure;
+  const urls = rendered.flatMap((one) => one.ok ? [one.request.url] : []);
+  const unrendered = urls.length > 0 ? null : checkUnrendered(webhook, io.env);
+  const ca = await readCa(webhook.ca_file, receivers.root);
+  const failure = unrendered ?? ("failure" in ca ? ca.failure : null) ?? findFirst2([...new Set(urls)], (url) => checkTarget2(toTarget(url), "http-denied", webhook, context));
+  return failure && addSubject(failure, subject);
+}
+function checkUnrendered({ url, variables }, env) {
+  const unset = checkVariables(variables, env);
+  if (unset !== null || /\{[{%#]/.test(url)) return unset;
+  const resolved = resolveVariables(url, env);
+  return "value" in resolved && splitCredentials(resolved.value) === null ? createFailure2("url-invalid") : null;
+}
+function checkVariables(variables, env) {
+  return findFirst2(Object.keys(variables), (name) => {
+    const expanded = expandVariables(`\${${name}}`, variables, env);
+    return "failure" in expanded ? expanded.failure : null;
+  });
+}
+async function checkEmail(email, context) {
+  const { receivers, io, listMessages } = context;
+  const subject = `email "${email.name}"`;
+  const messages = listMessages(`email:${email.name}`);
+  for (const message of messages) {
+    const composed = composeMail(email, message, { env: io.env, reveal: true });
+    if (!composed.ok) return composed.failure;
+  }
+  const unset = messages.length > 0 ? null : checkVariables(email.variables, io.env);
+  if (unset !== null) return addSubject(unset, subject);
+  const server = await resolveServer(email, receivers, io.env);
+  const failure = "failure" in server ? server.failure : checkTarget2({ scheme: "smtp:", host: server.host, port: server.port }, "email-denied", email, context);
+  return failure && addSubject(failure, subject);
+}
+function toTarget(url) {
+  const { protocol, hostname: hostname2, port } = new URL(url);
+  const isSecure = protocol === "https:";
+  const host = hostname2.replace(/^\[|\]$/g, "");
+  return { scheme: isSecure ? "https:" : "http:", host, port: Number(port) || (isSecure ? 443 : 80) };
+}
+function checkTarget2(target, denied, { proxy }, { receivers, io: { env } }) {
+  const access = createNetworkAccess(receivers.network, { kind: "receivers", env, proxy });
+  try {
+    access.proxies.select(target);
+    checkAddress(target.host, access);
+    return null;
+  } catch (error) {
+    if (error instanceof ProxyError) return createProxyFailure(error);
+    if (error instanceof DeniedAddressError) return createFailure2(denied);
+    throw error;
+  }
+}
+function findFirst2(items, check) {
+  for (const item of items) {
+    const failure = check(item);
+    if (failure !== null) return failure;
+  }
+  return null;
+}
+
+// src/app/check-receivers.ts
+var READY = { reasons: [], problems: [] };
+async function checkReceivers(manifest, { scan, compileRegex, failed }, io) {
+  const samples = createSamplePlan(manifest, scan, compileRegex);
+  const unready = (await findUnready(samples, selectReceivers(manifest), io)).filter(
+    ({ destination }) => !failed.has(destination)
+  );
+  if (unready.length === 0) return READY;
+  const causes = groupBy(unready, describeCause);
+  const clauses = Array.from(causes, ([cause, group]) => `${formatReceivers(group)} (${cause})`);
+  return {
+    reasons: [{ code: "receiver-not-ready", entries: [], clause: `no alert can be sent to ${clauses.join(" or ")}` }],
+    problems: [...causes.values()].flatMap((group) => describeGroup(group))
+  };
+}
+var MAX_NAMES8 = 3;
+function formatReceivers(unready) {
+  return truncateList(
+    unready.map(({ destination }) => destination.slice(destination.indexOf(":") + 1)),
+    MAX_NAMES8
+  );
+}
+var CAUSES2 = {
+  "url-invalid": "its URL is invalid",
+  "secret-malformed": "a secret has the wrong format",
+  "ca-file-unreadable": "its ca_file cannot be read",
+  "email-address-invalid": "an address is invalid",
+  "issue-no-token": "the GitHub token is missing",
+  "http-denied": "its address is denied",
+  "email-denied": "its address is denied"
+};
+function describeCause({ failure: { code }, unset }) {
+  if (unset.length > 0) return `${unset.join(", ")} ${unset.length === 1 ? "is" : "are"} not set`;
+  return code.startsWith("template-") ? "its template fails" : CAUSES2[code] ?? code;
+}
+function describeGroup(group) {
+  const [{ failure, unset }] = group;
+  return unset.length > 0 ? [failure] : group.map((one) => one.failure);
+}
 
 // src/app/observations/observed-times.ts
 function formatPart(probe, shard) {
@@ -29987,17 +31742,17 @@ async function restoreFile(verified, entries, context) {
   return { file, header, sha256, observedAt, readings: new Map(lists), renewals, foreign };
 }
 async function* readVerifiedLines({ file, sha256 }) {
-  const hash5 = createHash15("sha256");
+  const hash6 = createHash15("sha256");
   let number = 0;
   let isComplete = false;
   for await (const bytes of readLines(file)) {
     number += 1;
     const line = number === 1 ? null : parseLine(bytes.toString());
     if (line?.kind === "trailer") {
-      isComplete = hash5.digest("hex") === sha256;
+      isComplete = hash6.digest("hex") === sha256;
       break;
     }
-    hash5.update(bytes);
+    hash6.update(bytes);
     if (number === 1) continue;
     if (line === null || line.kind === "header")
       throw new RejectedFile("observations-invalid", file.name, `line ${number} is not a valid line`);
@@ -30043,7 +31798,7 @@ async function restoreChain(line, entry, context) {
   };
   const expect = expected === false ? null : entry.expect;
   const keepDer = policies !== null || expect !== null;
-  const readings = decodeOrFail(raw, null, { keepDer, cache: parsed }, reportBug);
+  const readings = decodeOrFail(raw, null, { keepDer, soon: computeSoon(evaluator.now), cache: parsed }, reportBug);
   return verifyLocation({ readings, trust, expect }, { evaluator, policies, reportBug });
 }
 async function readTrust({ source }, { readTrustOptions, anchors }) {
@@ -30076,17 +31831,17 @@ function decodeBase64(text) {
 // src/app/observations/unobserved.ts
 function explainMissing({ name, probe }, headers, { changed, foreign }) {
   if (foreign.has(name))
-    return createFailure3(
+    return createFailure4(
       "Its probe reports a location, an owner or fields that its source cannot have, so nothing of it is used. Check whether the probe can be trusted, and runs the same certvigil."
     );
   if (changed.has(name))
-    return createFailure3(
+    return createFailure4(
       "Its source or its probe changed in the manifest after it was observed. The next observation covers it."
     );
   const shard = findShard(name, probe, headers);
   const whose = probe === null ? "" : ` of the probe ${probe}`;
   const which = shard === null ? "" : ` (shard ${shard})`;
-  return createFailure3(
+  return createFailure4(
     `Not covered by any accepted file${whose}${which}. Check the job that runs \`certvigil observe\`, and the rejected files.`
   );
 }
@@ -30098,9 +31853,9 @@ function findShard(name, probe, headers) {
 }
 function explainBlindProbe(probe, shard, detail) {
   const who = probe === null ? "The machine that observes it" : `The probe ${probe}`;
-  return createFailure3(`${who}${shard === null ? "" : ` (shard ${shard})`} has no network. ${detail}`);
+  return createFailure4(`${who}${shard === null ? "" : ` (shard ${shard})`} has no network. ${detail}`);
 }
-function createFailure3(detail) {
+function createFailure4(detail) {
   return { code: NOT_OBSERVED, detail };
 }
 
@@ -30108,14 +31863,14 @@ function createFailure3(detail) {
 import { createHash as createHash16, createHmac as createHmac3, timingSafeEqual } from "node:crypto";
 async function verifyFile(file, resolveSecret2) {
   const { name } = file;
-  const hash5 = createHash16("sha256");
+  const hash6 = createHash16("sha256");
   let signing = null;
   let last = null;
   let count2 = 0;
   for await (const line of readLines(file)) {
     signing ??= startSigning(line, name, resolveSecret2);
     if (last !== null) {
-      hash5.update(last);
+      hash6.update(last);
       signing.hmac?.update(last);
       count2 += 1;
     }
@@ -30124,7 +31879,7 @@ async function verifyFile(file, resolveSecret2) {
   if (signing === null || last === null) throw new RejectedFile("observations-empty", name);
   const trailer = parseTrailer(last);
   if (trailer === null) throw new RejectedFile("observations-truncated", name);
-  const sha256 = hash5.digest("hex");
+  const sha256 = hash6.digest("hex");
   if (trailer.sha256 !== sha256 || trailer.lines !== count2) throw new RejectedFile("observations-modified", name);
   const { header } = signing;
   if (header === null) throw new RejectedFile("observations-invalid", name, "line 1 is not a valid header");
@@ -30361,17 +32116,17 @@ function describeReason(reason, { silence }) {
 }
 
 // src/scan/ct/provider.ts
-var MAX_NAMES7 = 200;
-var MAX_NAME_LENGTH5 = 255;
+var MAX_NAMES9 = 200;
+var MAX_NAME_LENGTH6 = 255;
 function selectNames(values, domain) {
   const names = /* @__PURE__ */ new Set();
   for (const value of values) {
     const name = typeof value === "string" ? value.trim().toLowerCase() : "";
-    if (name !== "" && name.length <= MAX_NAME_LENGTH5 && NAME3.test(name)) names.add(name);
+    if (name !== "" && name.length <= MAX_NAME_LENGTH6 && NAME3.test(name)) names.add(name);
   }
   const isOwn = (name) => name === domain || name.endsWith(`.${domain}`);
   const all = [...names].sort();
-  const sorted = [...all.filter(isOwn), ...all.filter((name) => !isOwn(name))].slice(0, MAX_NAMES7);
+  const sorted = [...all.filter(isOwn), ...all.filter((name) => !isOwn(name))].slice(0, MAX_NAMES9);
   return sorted.length > 0 ? sorted : [domain];
 }
 var NAME3 = /^(?:\*\.)?[a-z0-9_](?:[a-z0-9_.-]*[a-z0-9_])?$/;
@@ -30675,7 +32430,7 @@ var MESSAGES6 = {
   "dns-server-failure": (resolver, name) => `The lookup of ${name} failed (SERVFAIL of the resolver ${resolver}). Check the DNS servers of the zone.`,
   "dns-bogus": (resolver, name) => `The DNSSEC signatures of ${name} are not valid (resolver ${resolver}): validating resolvers do not return its records. Sign the zone again, and check its DS records.`
 };
-var CAUSES2 = {
+var CAUSES3 = {
   "dns-resolver-unreachable": "resolver",
   "dns-resolver-refused": "resolver",
   "dns-response-invalid": "name",
@@ -30683,7 +32438,7 @@ var CAUSES2 = {
   "dns-bogus": "bogus"
 };
 function createLookupFailure(code, resolver, detail) {
-  return { code, detail: MESSAGES6[code](resolver, detail), cause: CAUSES2[code] };
+  return { code, detail: MESSAGES6[code](resolver, detail), cause: CAUSES3[code] };
 }
 
 // src/scan/dns/index.ts
@@ -30905,7 +32660,7 @@ function decodeIssuance({ der, ...raw }, domain, redact) {
   const names = facts === null ? raw.names : selectNames([...raw.names, facts.common_name, ...facts.sans], domain);
   return {
     names: names.map(redact),
-    issuer: redact(truncate(facts?.issuer || raw.issuer || "(no name)")),
+    issuer: redact(truncate(facts?.issuer || toRfc4514(raw.issuer ?? "") || "(no name)")),
     serial_number: limitSerial(facts?.serial_number ?? raw.serial_number),
     tbs_sha256: raw.tbs_sha256 ?? digests?.tbs_sha256 ?? null,
     key_sha256: raw.key_sha256 ?? digests?.key_sha256 ?? null,
@@ -30916,15 +32671,30 @@ function decodeIssuance({ der, ...raw }, domain, redact) {
 }
 
 // src/app/verify/look-up-dns.ts
-import { isIP as isIP2 } from "node:net";
+import { isIP as isIP3 } from "node:net";
 
 // src/app/verify/match-tlsa.ts
-import { hash as hash4 } from "node:crypto";
+import { hash as hash5 } from "node:crypto";
 function matchTlsa(records, server) {
   const [leaf, ...others] = server.chainDer.slice(0, MAX_CERTIFICATES).map((der) => parsePathFields(der));
   if (!leaf) return null;
   const chain = { leaf, others: others.filter((one) => one !== null) };
-  return records.map((record2) => ({ ...record2, ...matchRecord(record2, chain, server) }));
+  return ignoreWeakDigests(records.map((record2) => ({ ...record2, ...matchRecord(record2, chain, server) })));
+}
+var FULL = 0;
+function ignoreWeakDigests(matches) {
+  const digests = matches.filter(({ result, matching_type }) => result !== "unusable" && matching_type !== FULL);
+  return matches.map((one) => {
+    const isIgnored2 = digests.includes(one) && digests.some((other) => isStrongerDigest(other, one));
+    return isIgnored2 ? { ...one, result: "unusable", reason: describeWeakDigest(one) } : one;
+  });
+}
+function isStrongerDigest(a, b) {
+  return a.usage === b.usage && a.selector === b.selector && a.matching_type > b.matching_type;
+}
+function describeWeakDigest({ usage, selector, result }) {
+  const matching = result === "match" ? "it matches, but " : "";
+  return `${matching}clients use the stronger digest of \`${usage} ${selector} 2\` instead`;
 }
 var MAX_CERTIFICATES = 20;
 var MATCH = { result: "match", reason: null };
@@ -30940,7 +32710,7 @@ function matchRecord(record2, { leaf, others }, server) {
   const isMatch = (one) => {
     const content = selector === 0 ? one.der : one.spki;
     const algorithm = HASHES[matching_type];
-    return data === (algorithm ? hash4(algorithm.name, content, "hex") : Buffer.from(content).toString("hex"));
+    return data === (algorithm ? hash5(algorithm.name, content, "hex") : Buffer.from(content).toString("hex"));
   };
   if (usage === 3) return isMatch(leaf) ? MATCH : differ("the certificate of the server");
   if (usage === 1) return isMatch(leaf) ? requireTrust(server.trust) : differ("the certificate of the server");
@@ -30972,15 +32742,23 @@ function matchAuthority(record2, authorities, trust) {
   return { result: "unknown", reason: "the server does not send the root certificate" };
 }
 function matchAnchor({ selector, matching_type, data }, leaf, others, authorities, { names, now }) {
-  const published = selector === 0 && matching_type === 0 ? parsePathFields(Buffer.from(data, "hex")) : null;
-  const anchors = published === null ? authorities : [published, ...authorities];
+  const sent = [leaf, ...others];
+  const key = selector === 1 && matching_type === FULL ? readPublicKey(Buffer.from(data, "hex")) : null;
+  const isByKey = authorities.length === 0 && key !== null;
+  const anchors = isByKey ? sent.filter((one) => isSignedWith(one, key)) : [...listPublished({ selector, matching_type, data }, leaf), ...authorities];
   if (anchors.length === 0) return differ("a CA certificate that the server sends");
-  const presented = { sent: [leaf, ...others], anchors: indexAnchors(anchors), host: null, now };
+  const presented = { sent, anchors: indexAnchors(anchors), host: null, now };
   const trust = validateChain(presented, createSignatureVerifier());
   if (!trust.trusted)
     return { result: "differs", reason: `it matches, but there is no valid path to it (${trust.reason})` };
-  if (names.some((name) => isIssuedForHost(leaf, name))) return MATCH;
-  return { result: "differs", reason: "it matches, but the certificate is for another host name" };
+  if (!names.some((name) => isIssuedForHost(leaf, name)))
+    return { result: "differs", reason: "it matches, but the certificate is for another host name" };
+  return isByKey ? { result: "match", reason: ANCHOR_NOT_SENT } : MATCH;
+}
+var ANCHOR_NOT_SENT = "the server does not send the certificate of this CA";
+function listPublished({ selector, matching_type, data }, leaf) {
+  const published = selector === 0 && matching_type === FULL ? parsePathFields(Buffer.from(data, "hex")) : null;
+  return published === null || published.fingerprint === leaf.fingerprint ? [] : [published];
 }
 
 // src/app/verify/look-up-dns.ts
@@ -31066,21 +32844,23 @@ function listCaaNames(names, { sans }) {
   return [...new Map(found.map((one) => [`${one.name} ${one.is_wildcard}`, one])).values()];
 }
 function isDomainName(name) {
-  return name.includes(".") && !name.includes("@") && isIP2(name) === 0;
+  return name.includes(".") && !name.includes("@") && isIP3(name) === 0;
 }
 
 // src/app/scan.ts
 async function runScan(manifest, options, io) {
   const entries = options.now === null ? manifest.entries : resolveEnabled(manifest.entries, options.now);
-  const setup = await prepareScan(selectScanSettings({ ...manifest, entries }), options, io);
+  const setup = await prepareScan({ ...manifest, entries }, options, io);
   const read2 = await readCertificates(setup, io);
   const decided = decideOn(read2.log, read2, setup, io);
   const acted = await act(decided, read2, setup, io);
-  const result = await reportScan(acted, read2, setup, io);
+  const receivers = acted.recorded && setup.isWhole ? await checkAllReceivers(acted, setup, io) : READY;
+  const result = await reportScan(acted, { ...read2, receivers }, setup, io);
   await setup.cache.close();
   return result;
 }
-async function prepareScan(settings, options, io) {
+async function prepareScan(manifest, options, io) {
+  const settings = selectScanSettings(manifest);
   const isSelected = createSelection(settings.entries, options.only, settings.log.file);
   const compileRegex = await loadRuleRegexes(settings.alerting.rules);
   const opened = await openEventLog(settings.log, options.log, io);
@@ -31092,13 +32872,14 @@ async function prepareScan(settings, options, io) {
   const isDryRun2 = options.dry_run || isInvented && options.send !== true;
   if (!isDryRun2 && !isInvented) checkClock(opened, now);
   return {
-    ...{ settings, options, covers, lost, opened, isDryRun: isDryRun2, isInvented },
+    ...{ manifest, settings, options, covers, lost, opened, isDryRun: isDryRun2, isInvented },
     scan: createScanContext(now, io),
     entries: settings.entries.filter(({ enabled, name }) => enabled && covers(name)),
     isWhole: options.only.length === 0,
     cache: openResponseCache(settings.log, { ...options.log, readonly: isDryRun2 }, io),
     policies: createPolicyEvaluator(settings.policies),
-    compileRegex
+    compileRegex,
+    planned: listPlannedScans(settings.log, now, io)
   };
 }
 var MAX_CLOCK_DIFFERENCE = DAY;
@@ -31163,7 +32944,7 @@ function recordObservedTimes(log, observed, { settings, options, scan }) {
   return recordObserved(log, observed, scan.now - settings.probes.observations.max_age_hours * HOUR);
 }
 function decideOn(log, read2, setup, io) {
-  const { settings, covers, scan, policies, compileRegex, isInvented, options } = setup;
+  const { settings, covers, scan, policies, compileRegex, planned, isInvented, options } = setup;
   const { readings, transparency, reachability, unobserved } = read2;
   const input = {
     entries: settings.entries,
@@ -31173,6 +32954,7 @@ function decideOn(log, read2, setup, io) {
     transparency,
     covers,
     scan,
+    planned,
     policies,
     compileRegex,
     reachability,
@@ -31185,7 +32967,7 @@ function decideOn(log, read2, setup, io) {
 }
 async function act(first, read2, setup, io) {
   const { opened, isDryRun: isDryRun2, isInvented, covers } = setup;
-  const isDue = first.planned.deliveries.some(({ due }) => due);
+  const isDue = first.planned.deliveries.some(({ due }) => due) || planTests(opened, setup, io) !== null;
   if (isDryRun2 || isInvented || !isDue) return actOn(opened, first, setup, io);
   const actOnLatest = async () => {
     const latest = await reopenEventLog(opened);
@@ -31208,16 +32990,36 @@ async function actOn(opened, decision, setup, io) {
   const isComplete = isWhole && setup.lost === null && decision.bugs.length === 0;
   const { receivers, log } = settings;
   const sending = { receivers, retention_days: log.event_log.retention_days };
-  const input = { ...sending, decision, scan, covers, isComplete, recorded, included: settings.included };
+  const tests = planTests(opened, setup, io);
+  const input = { ...sending, decision, scan, covers, isComplete, recorded, tests, included: settings.included };
   const delivered = await io.deferExit((interrupted) => deliverAndRecord(input, opened, io, interrupted));
   return { ...delivered, opened, decision };
+}
+function planTests({ log }, setup, io) {
+  const { manifest, scan, compileRegex, isWhole, options } = setup;
+  const isRecorded = options.now === null || options.log.file !== null;
+  if (!isWhole || !isRecorded) return null;
+  const plan2 = () => planChannelTests(manifest, { log, scan, compileRegex });
+  return catchBugsSync(plan2, () => null, createBugReporter(io));
+}
+function checkAllReceivers(acted, { manifest, ...setup }, io) {
+  const { receipts, tested, decision } = acted;
+  const undelivered = countUndelivered({ plan: decision.planned, receipts });
+  const failed = new Set([...undelivered, ...listFailedTests(tested)].map(({ destination }) => destination));
+  return catchBugs(
+    () => checkReceivers(manifest, { ...setup, failed }, io),
+    () => ({ ...READY, problems: [createInternalFailure("the check of the receivers")] }),
+    createBugReporter(io)
+  );
 }
 async function reportScan(acted, read2, setup, io) {
   const { settings, scan, entries, options, isDryRun: isDryRun2, isWhole, opened } = setup;
   const { decision, receipts, unsaved, recorded } = acted;
-  const { unobserved, reachability, readings, reasons } = read2;
+  const { unobserved, reachability, readings, reasons, receivers } = read2;
   const { comparison, planned } = decision;
-  const problems = [...read2.problems, ...decision.problems, ...acted.problems];
+  const tests = describeFailedTests(listFailedTests(acted.tested));
+  const found = [...read2.problems, ...decision.problems, ...acted.problems];
+  const problems = [...found, ...receivers.problems, ...tests.problems];
   const heartbeat = recorded && isWhole ? settings.heartbeat : null;
   const coverage = computeCoverage({
     entries: settings.entries.filter(({ enabled }) => enabled),
@@ -31239,6 +33041,8 @@ async function reportScan(acted, read2, setup, io) {
     hasInternalError: hasInternalProblem(problems),
     reasons: [
       ...reasons,
+      ...receivers.reasons,
+      ...tests.reasons,
       ...listHeartbeatReasons(heartbeat, io.env),
       ...listLostIncludeReasons(isWhole ? setup.lost : null)
     ]
@@ -31359,7 +33163,7 @@ function mergeReports(input) {
 }
 function buildOverview(input, report) {
   const { organization, repositories, left_out } = input;
-  const states = listStates(repositories);
+  const states = listStates2(repositories);
   const count2 = (state) => states.filter((one) => one === state).length;
   const { certificates, expired, critical, unknown, not_yet_valid, warning, ok } = report.summary;
   const problems = repositories.filter(({ error }) => error !== null).length;
@@ -31401,7 +33205,7 @@ function compareRepositories(a, b) {
   const rank = ({ worst_status }) => worst_status === null ? -1 : rankForReport(worst_status);
   return STATES4.indexOf(a.state) - STATES4.indexOf(b.state) || rank(a) - rank(b) || compareText(a.repository, b.repository);
 }
-function listStates(repositories) {
+function listStates2(repositories) {
   const rank = ({ state }) => STATES4.indexOf(state);
   return Array.from(
     groupBy(repositories, ({ repository }) => repository.full_name).values(),
@@ -31560,7 +33364,7 @@ function isDryRun({ state, report }) {
   return state === "read" && report?.dry_run === true;
 }
 function listRemarks({ repositories, previous }) {
-  const name = (some) => truncateList(some.map(formatPrefix), MAX_NAMES8);
+  const name = (some) => truncateList(some.map(formatPrefix), MAX_NAMES10);
   const allowed = repositories.filter(isAllowed);
   const dry = repositories.filter(isDryRun);
   return [
@@ -31572,7 +33376,7 @@ function listRemarks({ repositories, previous }) {
     ...previous === "unreadable" ? ["The previous overview could not be read."] : []
   ];
 }
-var MAX_NAMES8 = 3;
+var MAX_NAMES10 = 3;
 var STATE_PHRASES = {
   missing: "of the previous overview missing",
   unreadable: "could not be read",
@@ -31587,7 +33391,7 @@ function formatCoverage(input) {
   return [formatShares(repositories), ...listRemarks(input)].join(" ");
 }
 function formatShares(repositories) {
-  const states = listStates(repositories);
+  const states = listStates2(repositories);
   const read2 = states.filter((state) => state === "read").length;
   if (read2 === states.length)
     return `${read2 === 1 ? "The only repository has" : `All ${formatNumber(read2)} repositories have`} a complete and current scan.`;
@@ -31745,7 +33549,7 @@ function toRequestFailure(error, repository, permission) {
 import { createHash as createHash17 } from "node:crypto";
 import path25 from "node:path";
 var PREFIX = `${REPORT_ARTIFACT}-`;
-var MAX_LENGTH4 = 150;
+var MAX_LENGTH5 = 150;
 function formatArtifactName(manifest, defaultManifest) {
   const normalized = path25.posix.normalize(manifest.replaceAll(path25.sep, "/"));
   if (normalized === defaultManifest) return REPORT_ARTIFACT;
@@ -31753,9 +33557,9 @@ function formatArtifactName(manifest, defaultManifest) {
     /[!'()*~]/g,
     escapeCharacter
   );
-  if (encoded.length <= MAX_LENGTH4) return PREFIX + encoded;
+  if (encoded.length <= MAX_LENGTH5) return PREFIX + encoded;
   const digest = createHash17("sha256").update(normalized).digest("hex").slice(0, 16);
-  return `${PREFIX}${encoded.slice(0, MAX_LENGTH4 - digest.length - 1)}~${digest}`;
+  return `${PREFIX}${encoded.slice(0, MAX_LENGTH5 - digest.length - 1)}~${digest}`;
 }
 function escapeCharacter(character) {
   return `%${character.charCodeAt(0).toString(16).toUpperCase()}`;
@@ -31774,7 +33578,7 @@ function parseArtifactName(name) {
 
 // src/app/overview/parse-report.ts
 var MAX_REPORT_BYTES = 32 * 1024 * 1024;
-var MAX_LOCATIONS4 = 5e4;
+var MAX_LOCATIONS5 = 5e4;
 async function parseReport(archive) {
   const bytes = readSingleFileZip(archive, MAX_REPORT_BYTES);
   if (typeof bytes === "string") return bytes;
@@ -31782,7 +33586,7 @@ async function parseReport(archive) {
   const { validateReport } = await import("./validate-report.js");
   if (!validateReport(value) || !isWellFormed(value, "")) return "invalid";
   const report = value;
-  if (countLocations(report) > MAX_LOCATIONS4) return "too-large";
+  if (countLocations(report) > MAX_LOCATIONS5) return "too-large";
   if (!report.certificates.every(isConsistent)) return "invalid";
   return sanitize(report, "");
 }
@@ -31806,11 +33610,11 @@ var FORMS = [
   [/^(?:fingerprint_sha256|previous_fingerprint)$/, /^[0-9a-f]{64}$/]
 ];
 var MAX_NUMBER = 1e12;
-var MAX_DAYS = 1e4 * 366;
+var MAX_DAYS2 = 1e4 * 366;
 function isWellFormed(value, key) {
   if (typeof value === "string")
     return FORMS.every(([keys, form]) => !keys.test(key) || form.test(value) && isTime(value));
-  if (typeof value === "number") return Math.abs(value) <= (/(?:^|_)days(?:_|$)/.test(key) ? MAX_DAYS : MAX_NUMBER);
+  if (typeof value === "number") return Math.abs(value) <= (/(?:^|_)days(?:_|$)/.test(key) ? MAX_DAYS2 : MAX_NUMBER);
   if (typeof value !== "object" || value === null || key === "labels") return true;
   if (Array.isArray(value)) return value.every((item) => isWellFormed(item, ""));
   return Object.entries(value).every(([name, item]) => isWellFormed(item, name));
@@ -32070,11 +33874,11 @@ async function runOverview(manifest, options, io) {
   const previous = known2 === "none" ? "none" : "code" in known2 ? "unreadable" : "compared";
   const stale_after = (manifest.stale_after_hours ?? DEFAULT_STALE_HOURS2) * HOUR;
   const { dry_run, allow_unread, reports } = options;
-  const createInput = (repositories2) => {
+  const createInput2 = (repositories2) => {
     return { organization, repositories: repositories2, left_out, previous, scan, dry_run, allow_unread };
   };
   const toRun = (report2) => createRun(manifest, report2);
-  const check = (reading) => rehearse({ input: createInput([reading]), reports, toRun }, io);
+  const check = (reading) => rehearse({ input: createInput2([reading]), reports, toRun }, io);
   const readOne = async (repository) => {
     const known3 = manifests.get(repository.full_name) ?? [];
     const readings = await readRepository(octokit, repository, { now: scan.now, stale_after, known: known3 });
@@ -32083,7 +33887,7 @@ async function runOverview(manifest, options, io) {
   };
   const { repositories, hasBug } = await readAll(selected, readOne, options, io);
   const missing = await findMissing(octokit, manifests.keys(), list, createNameTest(options.names));
-  const input = createInput([...repositories, ...missing]);
+  const input = createInput2([...repositories, ...missing]);
   const { report, events } = mergeReports(input);
   const sent = await sendDigest(manifest, { report, events }, scan, options, io);
   return {
@@ -32186,28 +33990,31 @@ export {
   buildDigestDocument,
   buildDigestReceivers,
   findLostIncludes,
-  createBlindFailure,
   listLostIncludeReasons,
   buildReport,
   buildReportCertificates,
   groupHistories,
   lastSequence,
   evaluateConditions,
-  compileRules,
-  plan,
-  markAsTest,
   compareWithLog,
   evaluateSubjects,
-  record,
   toGitHubFailure,
   formatAfterDestination,
-  groupDeliveries,
+  groupByActions,
+  listGroupable,
   composeMail,
   createGitHubClient,
   renderIssues,
   findResponseAdvice,
   renderRequest,
   createEmptyLog,
+  readWorstCertificates,
+  createSampleState,
+  simulatePlan,
+  simulateCurrentState,
+  createUnmatchedFilter,
+  DEFAULT_DAYS,
+  listStates,
   parseLogFiles,
   serializeLogFiles,
   describeSystemError,
@@ -32252,7 +34059,7 @@ export {
   listCandidates,
   isMissing,
   groupByEntry,
-  formatValue,
+  formatValue2 as formatValue,
   getRule,
   describeUnwatched,
   describeServer,

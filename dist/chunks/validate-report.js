@@ -3,9 +3,9 @@ import "./runtime.js";
 
 // src/generated/validate-report.js
 var validateReport = validate20;
-var schema31 = { "$schema": "https://json-schema.org/draft/2020-12/schema", "$id": "https://certvigil.example/schema/report.schema.json", "title": "Report", "type": "object", "additionalProperties": false, "required": ["version", "scan_id", "scanned_at", "dry_run", "coverage", "summary", "certificates", "events", "deliveries"], "properties": { "version": { "const": 1 }, "scan_id": { "type": "string" }, "scanned_at": { "type": "string" }, "dry_run": { "type": "boolean" }, "coverage": { "$ref": "#/$defs/coverage" }, "summary": { "title": "Summary", "type": "object", "additionalProperties": false, "required": ["certificates", "ok", "warning", "critical", "expired", "not_yet_valid", "unknown", "events_fired", "events_suppressed", "events_unmatched", "events_by_threshold", "deliveries_sent", "deliveries_failed"], "properties": { "certificates": { "type": "integer", "minimum": 0 }, "ok": { "type": "integer", "minimum": 0 }, "warning": { "type": "integer", "minimum": 0 }, "critical": { "type": "integer", "minimum": 0 }, "expired": { "type": "integer", "minimum": 0 }, "not_yet_valid": { "type": "integer", "minimum": 0 }, "unknown": { "type": "integer", "minimum": 0 }, "events_fired": { "type": "integer", "minimum": 0 }, "events_suppressed": { "type": "integer", "minimum": 0 }, "events_unmatched": { "type": "integer", "minimum": 0 }, "events_by_threshold": { "type": "object", "additionalProperties": { "type": "integer", "minimum": 0 } }, "deliveries_sent": { "type": "integer", "minimum": 0 }, "deliveries_failed": { "type": "integer", "minimum": 0 }, "not_observed": { "type": "integer", "minimum": 1 }, "policies": { "title": "PolicySummary", "type": "object", "additionalProperties": false, "required": ["score", "pass", "fail", "skipped", "error"], "properties": { "score": { "type": ["integer", "null"], "minimum": 0, "maximum": 100 }, "pass": { "type": "integer", "minimum": 0 }, "fail": { "type": "integer", "minimum": 0 }, "skipped": { "type": "integer", "minimum": 0 }, "error": { "type": "integer", "minimum": 0 } } } } }, "certificates": { "type": "array", "items": { "$ref": "#/$defs/certificate" } }, "not_observed": { "type": "array", "minItems": 1, "items": { "$ref": "#/$defs/not_observed" } }, "disabled": { "type": "array", "minItems": 1, "items": { "$ref": "definitions.schema.json#/$defs/disabled_entry" } }, "disappeared": { "type": "array", "minItems": 1, "items": { "type": "string" } }, "removed_items": { "type": "array", "minItems": 1, "items": { "$ref": "#/$defs/removed_items" } }, "transparency": { "type": "array", "minItems": 1, "items": { "$ref": "#/$defs/transparency" } }, "policies": { "type": "array", "minItems": 1, "items": { "$ref": "#/$defs/policy" } }, "events": { "type": "array", "items": { "$ref": "#/$defs/event" } }, "deliveries": { "type": "array", "items": { "$ref": "#/$defs/delivery" } } }, "$defs": { "policy": { "title": "PolicyOverview", "type": "object", "additionalProperties": false, "required": ["policy", "description", "severity", "state", "certificates", "pass", "fail", "error", "skipped", "checks"], "properties": { "policy": { "type": "string" }, "description": { "type": ["string", "null"] }, "severity": { "enum": ["critical", "warning", "info"] }, "state": { "enum": ["violated", "undecided", "met", "not-applicable", "no-certificates", "disabled"] }, "certificates": { "type": "integer", "minimum": 0 }, "pass": { "type": "integer", "minimum": 0 }, "fail": { "type": "integer", "minimum": 0 }, "error": { "type": "integer", "minimum": 0 }, "skipped": { "type": "integer", "minimum": 0 }, "checks": { "type": "array", "items": { "title": "CheckOverview", "type": "object", "additionalProperties": false, "required": ["check", "required", "pass", "fail", "error", "skipped"], "properties": { "check": { "type": "string" }, "required": { "type": "string" }, "pass": { "type": "integer", "minimum": 0 }, "fail": { "type": "integer", "minimum": 0 }, "error": { "type": "integer", "minimum": 0 }, "skipped": { "type": "integer", "minimum": 0 } } } } } }, "omission": { "title": "ReportOmission", "type": "object", "additionalProperties": false, "required": ["entry", "counts", "note"], "properties": { "entry": { "type": "string" }, "counts": { "type": "array", "items": { "title": "ReportCount", "type": "object", "additionalProperties": false, "required": ["type", "count"], "properties": { "type": { "type": "string" }, "count": { "type": "integer", "minimum": 1 } } } }, "note": { "$ref": "definitions.schema.json#/$defs/failure" } } }, "transparency": { "title": "ReportTransparency", "type": "object", "additionalProperties": false, "required": ["certificate", "domain", "answered_at", "baseline_complete", "error", "issuances", "known", "unknown", "unwatched"], "properties": { "certificate": { "type": "string" }, "domain": { "type": "string" }, "answered_at": { "type": ["string", "null"] }, "baseline_complete": { "type": "boolean" }, "error": { "anyOf": [{ "$ref": "definitions.schema.json#/$defs/failure" }, { "type": "null" }] }, "issuances": { "type": "integer", "minimum": 0 }, "known": { "type": "integer", "minimum": 0 }, "unknown": { "type": "array", "items": { "$ref": "#/$defs/issuance" } }, "unwatched": { "type": "array", "items": { "$ref": "#/$defs/unwatched" } } } }, "issuance": { "title": "ReportIssuance", "type": "object", "additionalProperties": false, "required": ["names", "issuer", "serial_number", "valid_from", "valid_to", "first_seen_at", "reason", "severity"], "properties": { "names": { "type": "array", "items": { "type": "string" } }, "issuer": { "type": "string" }, "serial_number": { "type": ["string", "null"] }, "valid_from": { "type": "string" }, "valid_to": { "type": "string" }, "first_seen_at": { "type": ["string", "null"] }, "reason": { "enum": ["baseline", "not-watched", "not-deployed", "issuer", "caa", "settling"] }, "severity": { "enum": ["critical", "warning", "info", null] } } }, "unwatched": { "title": "ReportUnwatched", "type": "object", "additionalProperties": false, "required": ["name", "issuer", "valid_to", "entry"], "properties": { "name": { "type": "string" }, "issuer": { "type": "string" }, "valid_to": { "type": "string" }, "entry": { "anyOf": [{ "type": "object", "additionalProperties": false, "required": ["name", "endpoint"], "properties": { "name": { "type": "string" }, "endpoint": { "type": "string" } } }, { "type": "null" }] } } }, "coverage": { "title": "ReportCoverage", "type": "object", "additionalProperties": false, "required": ["text", "complete", "allowed", "reasons", "entries", "scanned", "locations", "read", "never_read", "unread", "not_observed", "empty", "blind", "undelivered", "alerts_unmatched", "has_rules", "log_saved", "internal_error"], "properties": { "text": { "type": "string" }, "complete": { "type": "boolean" }, "allowed": { "type": "boolean" }, "reasons": { "type": "array", "items": { "$ref": "#/$defs/red_reason" } }, "entries": { "type": "integer", "minimum": 0 }, "scanned": { "type": "integer", "minimum": 0 }, "locations": { "type": "integer", "minimum": 0 }, "read": { "type": "integer", "minimum": 0 }, "omitted": { "type": "array", "items": { "$ref": "#/$defs/omission" } }, "never_read": { "type": "array", "items": { "type": "string" } }, "unread": { "type": "array", "items": { "$ref": "#/$defs/unread" } }, "not_observed": { "type": "array", "items": { "type": "string" } }, "lookups_failed": { "type": "array", "items": { "$ref": "#/$defs/lookup_failed" } }, "empty": { "type": "array", "items": { "type": "string" } }, "blind": { "type": "boolean" }, "undelivered": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["destination", "alerts"], "properties": { "destination": { "type": "string" }, "alerts": { "type": "integer", "minimum": 1 } } } }, "alerts_unmatched": { "type": "integer", "minimum": 0 }, "alerts_withheld": { "type": "integer", "minimum": 1 }, "has_rules": { "type": "boolean" }, "log_saved": { "type": "boolean" }, "internal_error": { "type": "boolean" }, "next_scan_due": { "type": "string" } } }, "red_reason": { "title": "ReportRedReason", "type": "object", "additionalProperties": false, "required": ["code", "entries"], "properties": { "code": { "type": "string" }, "entries": { "type": "array", "items": { "type": "string" } }, "silenced_until": { "type": "string" } } }, "lookup_failed": { "title": "ReportFailedLookup", "type": "object", "additionalProperties": false, "required": ["certificate", "records", "tolerated"], "properties": { "certificate": { "type": "string" }, "records": { "enum": ["CAA", "TLSA", "revocation"] }, "tolerated": { "type": "boolean" } } }, "unread": { "title": "ReportUnread", "type": "object", "additionalProperties": false, "required": ["certificate", "location", "code", "never_read", "last_read", "tolerated"], "properties": { "certificate": { "type": "string" }, "location": { "type": "string" }, "code": { "type": ["string", "null"] }, "never_read": { "type": "boolean" }, "last_read": { "type": ["string", "null"] }, "tolerated": { "type": "boolean" } } }, "removed_items": { "title": "ReportRemovedItems", "type": "object", "additionalProperties": false, "required": ["certificate", "source", "known", "locations"], "properties": { "certificate": { "type": "string" }, "source": { "type": "string" }, "known": { "type": "integer", "minimum": 1 }, "locations": { "type": "array", "items": { "type": "string" } } } }, "not_observed": { "title": "ReportNotObserved", "type": "object", "additionalProperties": false, "required": ["certificate", "probe", "error"], "properties": { "certificate": { "type": "string" }, "probe": { "type": ["string", "null"] }, "error": { "$ref": "definitions.schema.json#/$defs/failure" } } }, "status": { "enum": ["unknown", "expired", "not_yet_valid", "critical", "warning", "ok"] }, "level": { "enum": ["error", "warning", "info"] }, "location": { "title": "ReportLocation", "type": "object", "additionalProperties": false, "required": ["location", "observed", "error"], "properties": { "location": { "type": "string" }, "observed": { "$ref": "definitions.schema.json#/$defs/observed" }, "error": { "anyOf": [{ "$ref": "definitions.schema.json#/$defs/failure" }, { "type": "null" }] }, "never_read": { "const": true }, "failing_since": { "type": "string" } } }, "certificate": { "title": "ReportCertificate", "type": "object", "additionalProperties": false, "required": ["certificate", "display_name", "kind", "what", "certificate_id", "common_name", "subject", "issuer", "serial_number", "fingerprint_sha256", "sans", "key_algorithm", "key_size", "signature_algorithm", "valid_from", "valid_to", "lifetime_days", "effective_valid_to", "limited_by", "renewal", "days_remaining", "days_since_expiry", "status", "level", "threshold", "threshold_days", "assigned_objects", "assignment_count", "labels", "owner", "tenant", "renewal_instructions", "error", "last_seen", "locations", "chain", "findings"], "properties": { "certificate": { "type": "string" }, "display_name": { "type": "string" }, "kind": { "enum": ["certificate", "fixture", "domain", "date"] }, "what": { "type": "string" }, "certificate_id": { "type": ["string", "null"] }, "common_name": { "type": ["string", "null"] }, "subject": { "type": ["string", "null"] }, "issuer": { "type": ["string", "null"] }, "serial_number": { "type": ["string", "null"] }, "fingerprint_sha256": { "type": ["string", "null"] }, "sans": { "type": "array", "items": { "type": "string" } }, "key_algorithm": { "type": ["string", "null"] }, "key_size": { "type": ["integer", "null"] }, "signature_algorithm": { "type": ["string", "null"] }, "valid_from": { "type": ["string", "null"] }, "valid_to": { "type": ["string", "null"] }, "lifetime_days": { "type": ["integer", "null"] }, "effective_valid_to": { "type": ["string", "null"] }, "limited_by": { "anyOf": [{ "$ref": "definitions.schema.json#/$defs/limited_by" }, { "type": "null" }] }, "handshakes": { "$ref": "definitions.schema.json#/$defs/handshakes" }, "registration": { "$ref": "definitions.schema.json#/$defs/registration" }, "renewal": { "anyOf": [{ "$ref": "#/$defs/renewal" }, { "type": "null" }] }, "days_remaining": { "type": ["integer", "null"] }, "days_since_expiry": { "type": ["integer", "null"] }, "status": { "$ref": "#/$defs/status" }, "level": { "$ref": "#/$defs/level" }, "threshold": { "type": ["number", "string", "null"] }, "threshold_days": { "type": ["number", "null"] }, "assigned_objects": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["type", "name"], "properties": { "type": { "type": "string" }, "name": { "type": "string" } } } }, "assignment_count": { "type": "integer", "minimum": 0 }, "repository": { "type": "string" }, "labels": { "type": "object", "additionalProperties": { "type": "string" } }, "owner": { "type": ["string", "null"] }, "tenant": { "type": ["string", "null"] }, "renewal_instructions": { "type": ["string", "null"] }, "error": { "anyOf": [{ "$ref": "definitions.schema.json#/$defs/failure" }, { "type": "null" }] }, "last_seen": { "type": ["string", "null"] }, "locations": { "type": "array", "items": { "$ref": "#/$defs/location" } }, "trust": { "anyOf": [{ "$ref": "definitions.schema.json#/$defs/trust" }, { "type": "null" }] }, "revocation": { "anyOf": [{ "$ref": "definitions.schema.json#/$defs/revocation" }, { "type": "null" }] }, "notices": { "type": "array", "minItems": 1, "items": { "$ref": "definitions.schema.json#/$defs/failure" } }, "chain": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["subject", "issuer", "fingerprint_sha256", "valid_to"], "properties": { "subject": { "type": ["string", "null"] }, "issuer": { "type": ["string", "null"] }, "fingerprint_sha256": { "type": ["string", "null"] }, "valid_to": { "type": ["string", "null"] } } } }, "policies": { "$ref": "#/$defs/policies" }, "findings": { "type": "array", "items": { "$ref": "#/$defs/finding" } }, "other_locations": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["certificate", "location"], "properties": { "certificate": { "type": "string" }, "location": { "type": "string" } } } }, "successors": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["certificate", "location", "fingerprint_sha256", "valid_to"], "properties": { "certificate": { "type": "string" }, "location": { "type": "string" }, "fingerprint_sha256": { "type": ["string", "null"] }, "valid_to": { "type": "string" } } } }, "renewed_not_deployed": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["issuer", "serial_number", "valid_from", "valid_to", "first_seen_at"], "properties": { "issuer": { "type": "string" }, "serial_number": { "type": ["string", "null"] }, "valid_from": { "type": "string" }, "valid_to": { "type": "string" }, "first_seen_at": { "type": ["string", "null"] } } } } } }, "data": { "title": "ReportData", "type": "object", "additionalProperties": false, "required": ["event_type", "certificate", "display_name", "kind", "what", "certificate_id", "alert_key", "common_name", "subject", "issuer", "serial_number", "fingerprint_sha256", "sans", "key_algorithm", "key_size", "signature_algorithm", "valid_from", "valid_to", "lifetime_days", "effective_valid_to", "limited_by", "renewal", "days_remaining", "days_since_expiry", "status", "level", "threshold", "threshold_days", "scan_id", "timestamp", "assigned_objects", "assignment_count", "labels", "owner", "tenant", "renewal_instructions", "location", "finding", "error", "last_seen", "unreachable", "previous", "repository", "run_url", "test"], "properties": { "event_type": { "type": ["string", "null"] }, "certificate": { "type": "string" }, "display_name": { "type": "string" }, "kind": { "enum": ["certificate", "fixture", "domain", "date", null] }, "what": { "type": ["string", "null"] }, "certificate_id": { "type": ["string", "null"] }, "alert_key": { "type": "string" }, "common_name": { "type": ["string", "null"] }, "subject": { "type": ["string", "null"] }, "issuer": { "type": ["string", "null"] }, "serial_number": { "type": ["string", "null"] }, "fingerprint_sha256": { "type": ["string", "null"] }, "sans": { "type": "array", "items": { "type": "string" } }, "key_algorithm": { "type": ["string", "null"] }, "key_size": { "type": ["integer", "null"] }, "signature_algorithm": { "type": ["string", "null"] }, "valid_from": { "type": ["string", "null"] }, "valid_to": { "type": ["string", "null"] }, "lifetime_days": { "type": ["integer", "null"] }, "effective_valid_to": { "type": ["string", "null"] }, "limited_by": { "anyOf": [{ "$ref": "definitions.schema.json#/$defs/limited_by" }, { "type": "null" }] }, "handshakes": { "$ref": "definitions.schema.json#/$defs/handshakes" }, "registration": { "$ref": "definitions.schema.json#/$defs/registration" }, "renewal": { "anyOf": [{ "$ref": "#/$defs/renewal" }, { "type": "null" }] }, "days_remaining": { "type": ["integer", "null"] }, "days_since_expiry": { "type": ["integer", "null"] }, "status": { "$ref": "#/$defs/status" }, "level": { "$ref": "#/$defs/level" }, "threshold": { "type": ["number", "string", "null"] }, "threshold_days": { "type": ["number", "null"] }, "scan_id": { "type": "string" }, "timestamp": { "type": "string" }, "assigned_objects": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["type", "name"], "properties": { "type": { "type": "string" }, "name": { "type": "string" } } } }, "assignment_count": { "type": "integer", "minimum": 0 }, "labels": { "type": "object", "additionalProperties": { "type": "string" } }, "owner": { "type": ["string", "null"] }, "tenant": { "type": ["string", "null"] }, "renewal_instructions": { "type": ["string", "null"] }, "location": { "type": ["string", "null"] }, "finding": { "anyOf": [{ "title": "NotifiedFinding", "type": "object", "additionalProperties": false, "required": ["event", "qualifier", "severity", "code", "detail"], "properties": { "event": { "type": "string" }, "qualifier": { "type": "string" }, "severity": { "type": ["string", "null"] }, "code": { "type": ["string", "null"] }, "detail": { "type": ["string", "null"] }, "checks": { "type": "array", "items": { "$ref": "definitions.schema.json#/$defs/failure" } } } }, { "type": "null" }] }, "error": { "anyOf": [{ "$ref": "definitions.schema.json#/$defs/failure" }, { "type": "null" }] }, "last_seen": { "type": ["string", "null"] }, "unreachable": { "anyOf": [{ "type": "null" }, { "type": "object", "additionalProperties": false, "required": ["never_read", "since", "days"], "properties": { "never_read": { "type": "boolean" }, "since": { "type": ["string", "null"] }, "days": { "type": "integer" } } }] }, "previous": { "anyOf": [{ "type": "null" }, { "type": "object", "additionalProperties": false, "required": ["fingerprint_sha256", "valid_to", "common_name"], "properties": { "fingerprint_sha256": { "type": ["string", "null"] }, "valid_to": { "type": ["string", "null"] }, "common_name": { "type": ["string", "null"] } } }] }, "repository": { "type": ["string", "null"] }, "run_url": { "type": ["string", "null"] }, "test": { "type": "boolean" } } }, "event": { "title": "ReportEvent", "type": "object", "additionalProperties": false, "required": ["id", "event", "certificate", "fingerprint_sha256", "threshold", "suppressed", "reason", "data"], "properties": { "id": { "type": "string" }, "event": { "type": "string" }, "certificate": { "type": "string" }, "fingerprint_sha256": { "type": ["string", "null"] }, "threshold": { "type": ["number", "string", "null"] }, "suppressed": { "type": "boolean" }, "reason": { "enum": ["first", "escalated", "repeat", "retry", "cooldown", "once", "silenced", "muted", "quiet_hours", "unmatched"] }, "silence": { "title": "ReportSilence", "type": "object", "additionalProperties": false, "required": ["until", "reason"], "properties": { "until": { "type": "string" }, "reason": { "type": "string" } } }, "notes": { "type": "array", "items": { "type": "string" } }, "data": { "$ref": "#/$defs/data" } } }, "delivery": { "title": "ReportDelivery", "type": "object", "additionalProperties": false, "required": ["event_id", "rule", "destination", "status", "reason", "attempts", "error"], "properties": { "event_id": { "type": "string" }, "rule": { "type": "string" }, "destination": { "type": "string" }, "status": { "enum": ["sent", "failed", "suppressed", "due"] }, "reason": { "enum": ["first", "escalated", "repeat", "retry", "cooldown", "once", "silenced", "muted", "quiet_hours", "unmatched"] }, "attempts": { "type": "integer", "minimum": 0 }, "error": { "anyOf": [{ "$ref": "definitions.schema.json#/$defs/failure" }, { "type": "null" }] } } }, "policies": { "title": "ReportPolicies", "type": "object", "additionalProperties": false, "required": ["score", "results"], "properties": { "score": { "type": ["integer", "null"], "minimum": 0, "maximum": 100 }, "results": { "type": "array", "items": { "title": "ReportPolicy", "type": "object", "additionalProperties": false, "required": ["policy", "severity", "result", "checks"], "properties": { "policy": { "type": "string" }, "severity": { "enum": ["critical", "warning", "info"] }, "result": { "enum": ["pass", "fail", "skipped", "error"] }, "checks": { "type": "array", "items": { "title": "ReportCheck", "type": "object", "additionalProperties": false, "required": ["check", "result", "checked", "expected", "detail"], "properties": { "check": { "type": "string" }, "result": { "enum": ["pass", "fail", "skipped", "error"] }, "checked": { "type": ["string", "null"] }, "expected": { "type": "string" }, "detail": { "type": "string" } } } } } } } } }, "finding": { "title": "ReportFinding", "type": "object", "additionalProperties": false, "required": ["event", "qualifier", "severity", "code", "detail", "locations"], "properties": { "event": { "type": "string" }, "qualifier": { "type": "string" }, "severity": { "enum": ["critical", "warning", "info"] }, "code": { "type": "string" }, "detail": { "type": "string" }, "checks": { "type": "array", "items": { "$ref": "definitions.schema.json#/$defs/failure" } }, "locations": { "type": "array", "items": { "type": "string" } } } }, "renewal": { "title": "ReportRenewal", "type": "object", "additionalProperties": false, "required": ["expected_at", "source", "window", "explanation_url", "error"], "properties": { "expected_at": { "type": "string" }, "source": { "enum": ["ari", "lifetime"] }, "window": { "anyOf": [{ "type": "object", "additionalProperties": false, "required": ["start", "end"], "properties": { "start": { "type": "string" }, "end": { "type": "string" } } }, { "type": "null" }] }, "explanation_url": { "type": ["string", "null"] }, "error": { "type": ["string", "null"] } } } } };
-var schema78 = { "title": "DisabledEntry", "type": "object", "additionalProperties": false, "required": ["certificate", "until", "reason"], "properties": { "certificate": { "type": "string" }, "until": { "type": ["string", "null"] }, "reason": { "type": ["string", "null"] } } };
-var schema84 = { "title": "PolicyOverview", "type": "object", "additionalProperties": false, "required": ["policy", "description", "severity", "state", "certificates", "pass", "fail", "error", "skipped", "checks"], "properties": { "policy": { "type": "string" }, "description": { "type": ["string", "null"] }, "severity": { "enum": ["critical", "warning", "info"] }, "state": { "enum": ["violated", "undecided", "met", "not-applicable", "no-certificates", "disabled"] }, "certificates": { "type": "integer", "minimum": 0 }, "pass": { "type": "integer", "minimum": 0 }, "fail": { "type": "integer", "minimum": 0 }, "error": { "type": "integer", "minimum": 0 }, "skipped": { "type": "integer", "minimum": 0 }, "checks": { "type": "array", "items": { "title": "CheckOverview", "type": "object", "additionalProperties": false, "required": ["check", "required", "pass", "fail", "error", "skipped"], "properties": { "check": { "type": "string" }, "required": { "type": "string" }, "pass": { "type": "integer", "minimum": 0 }, "fail": { "type": "integer", "minimum": 0 }, "error": { "type": "integer", "minimum": 0 }, "skipped": { "type": "integer", "minimum": 0 } } } } } };
+var schema31 = { "$schema": "https://json-schema.org/draft/2020-12/schema", "$id": "https://certvigil.example/schema/report.schema.json", "title": "Report", "type": "object", "additionalProperties": false, "required": ["version", "scan_id", "scanned_at", "dry_run", "coverage", "summary", "certificates", "events", "deliveries"], "properties": { "version": { "const": 1 }, "scan_id": { "type": "string" }, "scanned_at": { "type": "string" }, "dry_run": { "type": "boolean" }, "coverage": { "$ref": "#/$defs/coverage" }, "summary": { "title": "Summary", "type": "object", "additionalProperties": false, "required": ["certificates", "ok", "warning", "critical", "expired", "not_yet_valid", "unknown", "events_fired", "events_suppressed", "events_unmatched", "events_by_threshold", "deliveries_sent", "deliveries_failed"], "properties": { "certificates": { "type": "integer", "minimum": 0 }, "ok": { "type": "integer", "minimum": 0 }, "warning": { "type": "integer", "minimum": 0 }, "critical": { "type": "integer", "minimum": 0 }, "expired": { "type": "integer", "minimum": 0 }, "not_yet_valid": { "type": "integer", "minimum": 0 }, "unknown": { "type": "integer", "minimum": 0 }, "events_fired": { "type": "integer", "minimum": 0 }, "events_suppressed": { "type": "integer", "minimum": 0 }, "events_unmatched": { "type": "integer", "minimum": 0 }, "events_by_threshold": { "type": "object", "additionalProperties": { "type": "integer", "minimum": 0 } }, "deliveries_sent": { "type": "integer", "minimum": 0 }, "deliveries_failed": { "type": "integer", "minimum": 0 }, "not_observed": { "type": "integer", "minimum": 1 }, "policies": { "title": "PolicySummary", "type": "object", "additionalProperties": false, "required": ["score", "pass", "fail", "skipped", "error"], "properties": { "score": { "type": ["integer", "null"], "minimum": 0, "maximum": 100 }, "pass": { "type": "integer", "minimum": 0 }, "fail": { "type": "integer", "minimum": 0 }, "skipped": { "type": "integer", "minimum": 0 }, "error": { "type": "integer", "minimum": 0 } } } } }, "certificates": { "type": "array", "items": { "$ref": "#/$defs/certificate" } }, "not_observed": { "type": "array", "minItems": 1, "items": { "$ref": "#/$defs/not_observed" } }, "disabled": { "type": "array", "minItems": 1, "items": { "$ref": "definitions.schema.json#/$defs/disabled_entry" } }, "disappeared": { "type": "array", "minItems": 1, "items": { "type": "string" } }, "removed_items": { "type": "array", "minItems": 1, "items": { "$ref": "#/$defs/removed_items" } }, "transparency": { "type": "array", "minItems": 1, "items": { "$ref": "#/$defs/transparency" } }, "policies": { "type": "array", "minItems": 1, "items": { "$ref": "#/$defs/policy" } }, "events": { "type": "array", "items": { "$ref": "#/$defs/event" } }, "deliveries": { "type": "array", "items": { "$ref": "#/$defs/delivery" } } }, "$defs": { "policy": { "title": "PolicyOverview", "type": "object", "additionalProperties": false, "required": ["policy", "description", "severity", "state", "certificates", "pass", "fail", "error", "skipped", "checks"], "properties": { "policy": { "type": "string" }, "description": { "type": ["string", "null"] }, "severity": { "enum": ["critical", "warning", "info"] }, "state": { "enum": ["violated", "undecided", "met", "not-applicable", "no-certificates", "disabled"] }, "certificates": { "type": "integer", "minimum": 0 }, "pass": { "type": "integer", "minimum": 0 }, "fail": { "type": "integer", "minimum": 0 }, "error": { "type": "integer", "minimum": 0 }, "skipped": { "type": "integer", "minimum": 0 }, "checks": { "type": "array", "items": { "title": "CheckOverview", "type": "object", "additionalProperties": false, "required": ["check", "required", "pass", "fail", "error", "skipped"], "properties": { "check": { "type": "string" }, "required": { "type": "string" }, "pass": { "type": "integer", "minimum": 0 }, "fail": { "type": "integer", "minimum": 0 }, "error": { "type": "integer", "minimum": 0 }, "skipped": { "type": "integer", "minimum": 0 } } } } } }, "omission": { "title": "ReportOmission", "type": "object", "additionalProperties": false, "required": ["entry", "counts", "note"], "properties": { "entry": { "type": "string" }, "counts": { "type": "array", "items": { "title": "ReportCount", "type": "object", "additionalProperties": false, "required": ["type", "count"], "properties": { "type": { "type": "string" }, "count": { "type": "integer", "minimum": 1 } } } }, "note": { "$ref": "definitions.schema.json#/$defs/failure" } } }, "transparency": { "title": "ReportTransparency", "type": "object", "additionalProperties": false, "required": ["certificate", "domain", "answered_at", "baseline_complete", "error", "issuances", "known", "unknown", "expected", "unwatched"], "properties": { "certificate": { "type": "string" }, "domain": { "type": "string" }, "answered_at": { "type": ["string", "null"] }, "baseline_complete": { "type": "boolean" }, "error": { "anyOf": [{ "$ref": "definitions.schema.json#/$defs/failure" }, { "type": "null" }] }, "issuances": { "type": "integer", "minimum": 0 }, "known": { "type": "integer", "minimum": 0 }, "unknown": { "type": "array", "items": { "$ref": "#/$defs/issuance" } }, "expected": { "type": "array", "items": { "$ref": "#/$defs/expected_issuance" } }, "unwatched": { "type": "array", "items": { "$ref": "#/$defs/unwatched" } } } }, "issuance": { "title": "ReportIssuance", "type": "object", "additionalProperties": false, "required": ["names", "issuer", "serial_number", "valid_from", "valid_to", "first_seen_at", "reason", "severity"], "properties": { "names": { "type": "array", "items": { "type": "string" } }, "issuer": { "type": "string" }, "serial_number": { "type": ["string", "null"] }, "valid_from": { "type": "string" }, "valid_to": { "type": "string" }, "first_seen_at": { "type": ["string", "null"] }, "reason": { "enum": ["baseline", "not-watched", "not-deployed", "issuer", "caa", "settling"] }, "severity": { "enum": ["critical", "warning", "info", null] } } }, "expected_issuance": { "title": "ReportExpectedIssuance", "type": "object", "additionalProperties": false, "required": ["names", "issuer", "serial_number", "valid_from", "valid_to", "first_seen_at", "reason"], "properties": { "names": { "$ref": "#/$defs/issuance/properties/names" }, "issuer": { "$ref": "#/$defs/issuance/properties/issuer" }, "serial_number": { "$ref": "#/$defs/issuance/properties/serial_number" }, "valid_from": { "$ref": "#/$defs/issuance/properties/valid_from" }, "valid_to": { "$ref": "#/$defs/issuance/properties/valid_to" }, "first_seen_at": { "$ref": "#/$defs/issuance/properties/first_seen_at" }, "reason": { "type": "string" } } }, "unwatched": { "title": "ReportUnwatched", "type": "object", "additionalProperties": false, "required": ["name", "issuer", "valid_to", "entry"], "properties": { "name": { "type": "string" }, "issuer": { "type": "string" }, "valid_to": { "type": "string" }, "entry": { "anyOf": [{ "type": "object", "additionalProperties": false, "required": ["name", "endpoint"], "properties": { "name": { "type": "string" }, "endpoint": { "type": "string" } } }, { "type": "null" }] } } }, "coverage": { "title": "ReportCoverage", "type": "object", "additionalProperties": false, "required": ["text", "complete", "allowed", "reasons", "entries", "scanned", "locations", "read", "never_read", "unread", "not_observed", "empty", "blind", "undelivered", "alerts_unmatched", "has_rules", "log_saved", "internal_error"], "properties": { "text": { "type": "string" }, "complete": { "type": "boolean" }, "allowed": { "type": "boolean" }, "reasons": { "type": "array", "items": { "$ref": "#/$defs/red_reason" } }, "entries": { "type": "integer", "minimum": 0 }, "scanned": { "type": "integer", "minimum": 0 }, "locations": { "type": "integer", "minimum": 0 }, "read": { "type": "integer", "minimum": 0 }, "omitted": { "type": "array", "items": { "$ref": "#/$defs/omission" } }, "never_read": { "type": "array", "items": { "type": "string" } }, "unread": { "type": "array", "items": { "$ref": "#/$defs/unread" } }, "not_observed": { "type": "array", "items": { "type": "string" } }, "lookups_failed": { "type": "array", "items": { "$ref": "#/$defs/lookup_failed" } }, "empty": { "type": "array", "items": { "type": "string" } }, "blind": { "type": "boolean" }, "undelivered": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["destination", "alerts"], "properties": { "destination": { "type": "string" }, "alerts": { "type": "integer", "minimum": 1 } } } }, "alerts_unmatched": { "type": "integer", "minimum": 0 }, "alerts_withheld": { "type": "integer", "minimum": 1 }, "has_rules": { "type": "boolean" }, "log_saved": { "type": "boolean" }, "internal_error": { "type": "boolean" }, "next_scan_due": { "type": "string" } } }, "red_reason": { "title": "ReportRedReason", "type": "object", "additionalProperties": false, "required": ["code", "entries"], "properties": { "code": { "type": "string" }, "entries": { "type": "array", "items": { "type": "string" } }, "silenced_until": { "type": "string" } } }, "lookup_failed": { "title": "ReportFailedLookup", "type": "object", "additionalProperties": false, "required": ["certificate", "records", "tolerated"], "properties": { "certificate": { "type": "string" }, "records": { "enum": ["CAA", "TLSA", "revocation"] }, "tolerated": { "type": "boolean" } } }, "unread": { "title": "ReportUnread", "type": "object", "additionalProperties": false, "required": ["certificate", "location", "code", "never_read", "last_read", "tolerated"], "properties": { "certificate": { "type": "string" }, "location": { "type": "string" }, "code": { "type": ["string", "null"] }, "never_read": { "type": "boolean" }, "last_read": { "type": ["string", "null"] }, "tolerated": { "type": "boolean" } } }, "removed_items": { "title": "ReportRemovedItems", "type": "object", "additionalProperties": false, "required": ["certificate", "source", "known", "locations"], "properties": { "certificate": { "type": "string" }, "source": { "type": "string" }, "known": { "type": "integer", "minimum": 1 }, "locations": { "type": "array", "items": { "type": "string" } } } }, "not_observed": { "title": "ReportNotObserved", "type": "object", "additionalProperties": false, "required": ["certificate", "probe", "error"], "properties": { "certificate": { "type": "string" }, "probe": { "type": ["string", "null"] }, "error": { "$ref": "definitions.schema.json#/$defs/failure" } } }, "status": { "enum": ["unknown", "expired", "not_yet_valid", "critical", "warning", "ok"] }, "level": { "enum": ["error", "warning", "info"] }, "location": { "title": "ReportLocation", "type": "object", "additionalProperties": false, "required": ["location", "observed", "error"], "properties": { "location": { "type": "string" }, "observed": { "$ref": "definitions.schema.json#/$defs/observed" }, "error": { "anyOf": [{ "$ref": "definitions.schema.json#/$defs/failure" }, { "type": "null" }] }, "never_read": { "const": true }, "failing_since": { "type": "string" } } }, "certificate": { "title": "ReportCertificate", "type": "object", "additionalProperties": false, "required": ["certificate", "display_name", "kind", "what", "certificate_id", "common_name", "subject", "issuer", "serial_number", "fingerprint_sha256", "sans", "key_algorithm", "key_size", "signature_algorithm", "valid_from", "valid_to", "lifetime_days", "effective_valid_to", "limited_by", "renewal", "days_remaining", "days_since_expiry", "status", "level", "threshold", "threshold_days", "assigned_objects", "assignment_count", "labels", "owner", "tenant", "renewal_instructions", "error", "last_seen", "locations", "chain", "findings"], "properties": { "certificate": { "type": "string" }, "display_name": { "type": "string" }, "kind": { "enum": ["certificate", "fixture", "domain", "date"] }, "what": { "type": "string" }, "certificate_id": { "type": ["string", "null"] }, "common_name": { "type": ["string", "null"] }, "subject": { "type": ["string", "null"] }, "issuer": { "type": ["string", "null"] }, "serial_number": { "type": ["string", "null"] }, "fingerprint_sha256": { "type": ["string", "null"] }, "sans": { "type": "array", "items": { "type": "string" } }, "key_algorithm": { "type": ["string", "null"] }, "key_size": { "type": ["integer", "null"] }, "signature_algorithm": { "type": ["string", "null"] }, "valid_from": { "type": ["string", "null"] }, "valid_to": { "type": ["string", "null"] }, "lifetime_days": { "type": ["integer", "null"] }, "effective_valid_to": { "type": ["string", "null"] }, "issuer_expiry": { "$ref": "definitions.schema.json#/$defs/issuer_expiry" }, "limited_by": { "anyOf": [{ "$ref": "definitions.schema.json#/$defs/limited_by" }, { "type": "null" }] }, "handshakes": { "$ref": "definitions.schema.json#/$defs/handshakes" }, "registration": { "$ref": "definitions.schema.json#/$defs/registration" }, "renewal": { "anyOf": [{ "$ref": "#/$defs/renewal" }, { "type": "null" }] }, "days_remaining": { "type": ["integer", "null"] }, "days_since_expiry": { "type": ["integer", "null"] }, "status": { "$ref": "#/$defs/status" }, "level": { "$ref": "#/$defs/level" }, "threshold": { "type": ["number", "string", "null"] }, "threshold_days": { "type": ["number", "null"] }, "assigned_objects": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["type", "name"], "properties": { "type": { "type": "string" }, "name": { "type": "string" } } } }, "assignment_count": { "type": "integer", "minimum": 0 }, "repository": { "type": "string" }, "labels": { "type": "object", "additionalProperties": { "type": "string" } }, "owner": { "type": ["string", "null"] }, "tenant": { "type": ["string", "null"] }, "renewal_instructions": { "type": ["string", "null"] }, "error": { "anyOf": [{ "$ref": "definitions.schema.json#/$defs/failure" }, { "type": "null" }] }, "last_seen": { "type": ["string", "null"] }, "locations": { "type": "array", "items": { "$ref": "#/$defs/location" } }, "trust": { "anyOf": [{ "$ref": "definitions.schema.json#/$defs/trust" }, { "type": "null" }] }, "revocation": { "anyOf": [{ "$ref": "definitions.schema.json#/$defs/revocation" }, { "type": "null" }] }, "notices": { "type": "array", "minItems": 1, "items": { "$ref": "definitions.schema.json#/$defs/failure" } }, "chain": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["subject", "issuer", "fingerprint_sha256", "valid_to"], "properties": { "subject": { "type": ["string", "null"] }, "issuer": { "type": ["string", "null"] }, "fingerprint_sha256": { "type": ["string", "null"] }, "valid_to": { "type": ["string", "null"] } } } }, "policies": { "$ref": "#/$defs/policies" }, "findings": { "type": "array", "items": { "$ref": "#/$defs/finding" } }, "other_locations": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["certificate", "location"], "properties": { "certificate": { "type": "string" }, "location": { "type": "string" } } } }, "successors": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["certificate", "location", "fingerprint_sha256", "valid_to"], "properties": { "certificate": { "type": "string" }, "location": { "type": "string" }, "fingerprint_sha256": { "type": ["string", "null"] }, "valid_to": { "type": "string" } } } }, "renewed_not_deployed": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["issuer", "serial_number", "valid_from", "valid_to", "first_seen_at"], "properties": { "issuer": { "type": "string" }, "serial_number": { "type": ["string", "null"] }, "valid_from": { "type": "string" }, "valid_to": { "type": "string" }, "first_seen_at": { "type": ["string", "null"] } } } } } }, "data": { "title": "ReportData", "type": "object", "additionalProperties": false, "required": ["event_type", "certificate", "display_name", "kind", "what", "certificate_id", "alert_key", "common_name", "subject", "issuer", "serial_number", "fingerprint_sha256", "sans", "key_algorithm", "key_size", "signature_algorithm", "valid_from", "valid_to", "lifetime_days", "effective_valid_to", "limited_by", "renewal", "days_remaining", "days_since_expiry", "status", "level", "threshold", "threshold_days", "scan_id", "timestamp", "assigned_objects", "assignment_count", "labels", "owner", "tenant", "renewal_instructions", "location", "finding", "error", "last_seen", "unreachable", "previous", "repository", "run_url", "test"], "properties": { "event_type": { "type": ["string", "null"] }, "certificate": { "type": "string" }, "display_name": { "type": "string" }, "kind": { "enum": ["certificate", "fixture", "domain", "date", null] }, "what": { "type": ["string", "null"] }, "certificate_id": { "type": ["string", "null"] }, "alert_key": { "type": "string" }, "common_name": { "type": ["string", "null"] }, "subject": { "type": ["string", "null"] }, "issuer": { "type": ["string", "null"] }, "serial_number": { "type": ["string", "null"] }, "fingerprint_sha256": { "type": ["string", "null"] }, "sans": { "type": "array", "items": { "type": "string" } }, "key_algorithm": { "type": ["string", "null"] }, "key_size": { "type": ["integer", "null"] }, "signature_algorithm": { "type": ["string", "null"] }, "valid_from": { "type": ["string", "null"] }, "valid_to": { "type": ["string", "null"] }, "lifetime_days": { "type": ["integer", "null"] }, "effective_valid_to": { "type": ["string", "null"] }, "limited_by": { "anyOf": [{ "$ref": "definitions.schema.json#/$defs/limited_by" }, { "type": "null" }] }, "handshakes": { "$ref": "definitions.schema.json#/$defs/handshakes" }, "registration": { "$ref": "definitions.schema.json#/$defs/registration" }, "renewal": { "anyOf": [{ "$ref": "#/$defs/renewal" }, { "type": "null" }] }, "days_remaining": { "type": ["integer", "null"] }, "days_since_expiry": { "type": ["integer", "null"] }, "status": { "$ref": "#/$defs/status" }, "level": { "$ref": "#/$defs/level" }, "threshold": { "type": ["number", "string", "null"] }, "threshold_days": { "type": ["number", "null"] }, "scan_id": { "type": "string" }, "timestamp": { "type": "string" }, "assigned_objects": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["type", "name"], "properties": { "type": { "type": "string" }, "name": { "type": "string" } } } }, "assignment_count": { "type": "integer", "minimum": 0 }, "labels": { "type": "object", "additionalProperties": { "type": "string" } }, "owner": { "type": ["string", "null"] }, "tenant": { "type": ["string", "null"] }, "renewal_instructions": { "type": ["string", "null"] }, "location": { "type": ["string", "null"] }, "finding": { "anyOf": [{ "title": "NotifiedFinding", "type": "object", "additionalProperties": false, "required": ["event", "qualifier", "severity", "code", "detail"], "properties": { "event": { "type": "string" }, "qualifier": { "type": "string" }, "severity": { "type": ["string", "null"] }, "code": { "type": ["string", "null"] }, "detail": { "type": ["string", "null"] }, "checks": { "type": "array", "items": { "$ref": "definitions.schema.json#/$defs/failure" } }, "proposal": { "type": "string" } } }, { "type": "null" }] }, "error": { "anyOf": [{ "$ref": "definitions.schema.json#/$defs/failure" }, { "type": "null" }] }, "last_seen": { "type": ["string", "null"] }, "unreachable": { "anyOf": [{ "type": "null" }, { "type": "object", "additionalProperties": false, "required": ["never_read", "since", "days"], "properties": { "never_read": { "type": "boolean" }, "since": { "type": ["string", "null"] }, "days": { "type": "integer" } } }] }, "previous": { "anyOf": [{ "type": "null" }, { "type": "object", "additionalProperties": false, "required": ["fingerprint_sha256", "valid_to", "common_name"], "properties": { "fingerprint_sha256": { "type": ["string", "null"] }, "valid_to": { "type": ["string", "null"] }, "common_name": { "type": ["string", "null"] } } }] }, "repository": { "type": ["string", "null"] }, "run_url": { "type": ["string", "null"] }, "test": { "type": "boolean" } } }, "event": { "title": "ReportEvent", "type": "object", "additionalProperties": false, "required": ["id", "event", "certificate", "fingerprint_sha256", "threshold", "suppressed", "reason", "data"], "properties": { "id": { "type": "string" }, "event": { "type": "string" }, "certificate": { "type": "string" }, "fingerprint_sha256": { "type": ["string", "null"] }, "threshold": { "type": ["number", "string", "null"] }, "suppressed": { "type": "boolean" }, "reason": { "enum": ["first", "escalated", "repeat", "retry", "cooldown", "once", "silenced", "muted", "quiet_hours", "no_action", "unmatched"] }, "silence": { "title": "ReportSilence", "type": "object", "additionalProperties": false, "required": ["until", "reason"], "properties": { "until": { "type": "string" }, "reason": { "type": "string" } } }, "without_rule": { "const": true }, "notes": { "type": "array", "items": { "type": "string" } }, "data": { "$ref": "#/$defs/data" } } }, "delivery": { "title": "ReportDelivery", "type": "object", "additionalProperties": false, "required": ["event_id", "rule", "destination", "status", "reason", "attempts", "error"], "properties": { "event_id": { "type": "string" }, "rule": { "type": "string" }, "destination": { "type": "string" }, "status": { "enum": ["sent", "failed", "suppressed", "due"] }, "reason": { "enum": ["first", "escalated", "repeat", "retry", "cooldown", "once", "silenced", "muted", "quiet_hours", "no_action", "unmatched"] }, "attempts": { "type": "integer", "minimum": 0 }, "error": { "anyOf": [{ "$ref": "definitions.schema.json#/$defs/failure" }, { "type": "null" }] } } }, "policies": { "title": "ReportPolicies", "type": "object", "additionalProperties": false, "required": ["score", "results"], "properties": { "score": { "type": ["integer", "null"], "minimum": 0, "maximum": 100 }, "results": { "type": "array", "items": { "title": "ReportPolicy", "type": "object", "additionalProperties": false, "required": ["policy", "severity", "result", "checks"], "properties": { "policy": { "type": "string" }, "severity": { "enum": ["critical", "warning", "info"] }, "result": { "enum": ["pass", "fail", "skipped", "error"] }, "checks": { "type": "array", "items": { "title": "ReportCheck", "type": "object", "additionalProperties": false, "required": ["check", "result", "checked", "expected", "detail"], "properties": { "check": { "type": "string" }, "result": { "enum": ["pass", "fail", "skipped", "error"] }, "checked": { "type": ["string", "null"] }, "expected": { "type": "string" }, "detail": { "type": "string" } } } } } } } } }, "finding": { "title": "ReportFinding", "type": "object", "additionalProperties": false, "required": ["event", "qualifier", "severity", "code", "detail", "locations"], "properties": { "event": { "type": "string" }, "qualifier": { "type": "string" }, "severity": { "enum": ["critical", "warning", "info"] }, "code": { "type": "string" }, "detail": { "type": "string" }, "checks": { "type": "array", "items": { "$ref": "definitions.schema.json#/$defs/failure" } }, "proposal": { "type": "string" }, "locations": { "type": "array", "items": { "type": "string" } } } }, "renewal": { "title": "ReportRenewal", "type": "object", "additionalProperties": false, "required": ["expected_at", "source", "window", "explanation_url", "error"], "properties": { "expected_at": { "type": "string" }, "source": { "enum": ["ari", "lifetime"] }, "window": { "anyOf": [{ "type": "object", "additionalProperties": false, "required": ["start", "end"], "properties": { "start": { "type": "string" }, "end": { "type": "string" } } }, { "type": "null" }] }, "explanation_url": { "type": ["string", "null"] }, "error": { "type": ["string", "null"] } } } } };
+var schema81 = { "title": "DisabledEntry", "type": "object", "additionalProperties": false, "required": ["certificate", "until", "reason"], "properties": { "certificate": { "type": "string" }, "until": { "type": ["string", "null"] }, "reason": { "type": ["string", "null"] } } };
+var schema94 = { "title": "PolicyOverview", "type": "object", "additionalProperties": false, "required": ["policy", "description", "severity", "state", "certificates", "pass", "fail", "error", "skipped", "checks"], "properties": { "policy": { "type": "string" }, "description": { "type": ["string", "null"] }, "severity": { "enum": ["critical", "warning", "info"] }, "state": { "enum": ["violated", "undecided", "met", "not-applicable", "no-certificates", "disabled"] }, "certificates": { "type": "integer", "minimum": 0 }, "pass": { "type": "integer", "minimum": 0 }, "fail": { "type": "integer", "minimum": 0 }, "error": { "type": "integer", "minimum": 0 }, "skipped": { "type": "integer", "minimum": 0 }, "checks": { "type": "array", "items": { "title": "CheckOverview", "type": "object", "additionalProperties": false, "required": ["check", "required", "pass", "fail", "error", "skipped"], "properties": { "check": { "type": "string" }, "required": { "type": "string" }, "pass": { "type": "integer", "minimum": 0 }, "fail": { "type": "integer", "minimum": 0 }, "error": { "type": "integer", "minimum": 0 }, "skipped": { "type": "integer", "minimum": 0 } } } } } };
 var func1 = Object.prototype.hasOwnProperty;
 var schema32 = { "title": "ReportCoverage", "type": "object", "additionalProperties": false, "required": ["text", "complete", "allowed", "reasons", "entries", "scanned", "locations", "read", "never_read", "unread", "not_observed", "empty", "blind", "undelivered", "alerts_unmatched", "has_rules", "log_saved", "internal_error"], "properties": { "text": { "type": "string" }, "complete": { "type": "boolean" }, "allowed": { "type": "boolean" }, "reasons": { "type": "array", "items": { "$ref": "#/$defs/red_reason" } }, "entries": { "type": "integer", "minimum": 0 }, "scanned": { "type": "integer", "minimum": 0 }, "locations": { "type": "integer", "minimum": 0 }, "read": { "type": "integer", "minimum": 0 }, "omitted": { "type": "array", "items": { "$ref": "#/$defs/omission" } }, "never_read": { "type": "array", "items": { "type": "string" } }, "unread": { "type": "array", "items": { "$ref": "#/$defs/unread" } }, "not_observed": { "type": "array", "items": { "type": "string" } }, "lookups_failed": { "type": "array", "items": { "$ref": "#/$defs/lookup_failed" } }, "empty": { "type": "array", "items": { "type": "string" } }, "blind": { "type": "boolean" }, "undelivered": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["destination", "alerts"], "properties": { "destination": { "type": "string" }, "alerts": { "type": "integer", "minimum": 1 } } } }, "alerts_unmatched": { "type": "integer", "minimum": 0 }, "alerts_withheld": { "type": "integer", "minimum": 1 }, "has_rules": { "type": "boolean" }, "log_saved": { "type": "boolean" }, "internal_error": { "type": "boolean" }, "next_scan_due": { "type": "string" } } };
 var schema37 = { "title": "ReportUnread", "type": "object", "additionalProperties": false, "required": ["certificate", "location", "code", "never_read", "last_read", "tolerated"], "properties": { "certificate": { "type": "string" }, "location": { "type": "string" }, "code": { "type": ["string", "null"] }, "never_read": { "type": "boolean" }, "last_read": { "type": ["string", "null"] }, "tolerated": { "type": "boolean" } } };
@@ -937,12 +937,12 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
   return errors === 0;
 }
 validate21.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var schema39 = { "title": "ReportCertificate", "type": "object", "additionalProperties": false, "required": ["certificate", "display_name", "kind", "what", "certificate_id", "common_name", "subject", "issuer", "serial_number", "fingerprint_sha256", "sans", "key_algorithm", "key_size", "signature_algorithm", "valid_from", "valid_to", "lifetime_days", "effective_valid_to", "limited_by", "renewal", "days_remaining", "days_since_expiry", "status", "level", "threshold", "threshold_days", "assigned_objects", "assignment_count", "labels", "owner", "tenant", "renewal_instructions", "error", "last_seen", "locations", "chain", "findings"], "properties": { "certificate": { "type": "string" }, "display_name": { "type": "string" }, "kind": { "enum": ["certificate", "fixture", "domain", "date"] }, "what": { "type": "string" }, "certificate_id": { "type": ["string", "null"] }, "common_name": { "type": ["string", "null"] }, "subject": { "type": ["string", "null"] }, "issuer": { "type": ["string", "null"] }, "serial_number": { "type": ["string", "null"] }, "fingerprint_sha256": { "type": ["string", "null"] }, "sans": { "type": "array", "items": { "type": "string" } }, "key_algorithm": { "type": ["string", "null"] }, "key_size": { "type": ["integer", "null"] }, "signature_algorithm": { "type": ["string", "null"] }, "valid_from": { "type": ["string", "null"] }, "valid_to": { "type": ["string", "null"] }, "lifetime_days": { "type": ["integer", "null"] }, "effective_valid_to": { "type": ["string", "null"] }, "limited_by": { "anyOf": [{ "$ref": "definitions.schema.json#/$defs/limited_by" }, { "type": "null" }] }, "handshakes": { "$ref": "definitions.schema.json#/$defs/handshakes" }, "registration": { "$ref": "definitions.schema.json#/$defs/registration" }, "renewal": { "anyOf": [{ "$ref": "#/$defs/renewal" }, { "type": "null" }] }, "days_remaining": { "type": ["integer", "null"] }, "days_since_expiry": { "type": ["integer", "null"] }, "status": { "$ref": "#/$defs/status" }, "level": { "$ref": "#/$defs/level" }, "threshold": { "type": ["number", "string", "null"] }, "threshold_days": { "type": ["number", "null"] }, "assigned_objects": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["type", "name"], "properties": { "type": { "type": "string" }, "name": { "type": "string" } } } }, "assignment_count": { "type": "integer", "minimum": 0 }, "repository": { "type": "string" }, "labels": { "type": "object", "additionalProperties": { "type": "string" } }, "owner": { "type": ["string", "null"] }, "tenant": { "type": ["string", "null"] }, "renewal_instructions": { "type": ["string", "null"] }, "error": { "anyOf": [{ "$ref": "definitions.schema.json#/$defs/failure" }, { "type": "null" }] }, "last_seen": { "type": ["string", "null"] }, "locations": { "type": "array", "items": { "$ref": "#/$defs/location" } }, "trust": { "anyOf": [{ "$ref": "definitions.schema.json#/$defs/trust" }, { "type": "null" }] }, "revocation": { "anyOf": [{ "$ref": "definitions.schema.json#/$defs/revocation" }, { "type": "null" }] }, "notices": { "type": "array", "minItems": 1, "items": { "$ref": "definitions.schema.json#/$defs/failure" } }, "chain": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["subject", "issuer", "fingerprint_sha256", "valid_to"], "properties": { "subject": { "type": ["string", "null"] }, "issuer": { "type": ["string", "null"] }, "fingerprint_sha256": { "type": ["string", "null"] }, "valid_to": { "type": ["string", "null"] } } } }, "policies": { "$ref": "#/$defs/policies" }, "findings": { "type": "array", "items": { "$ref": "#/$defs/finding" } }, "other_locations": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["certificate", "location"], "properties": { "certificate": { "type": "string" }, "location": { "type": "string" } } } }, "successors": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["certificate", "location", "fingerprint_sha256", "valid_to"], "properties": { "certificate": { "type": "string" }, "location": { "type": "string" }, "fingerprint_sha256": { "type": ["string", "null"] }, "valid_to": { "type": "string" } } } }, "renewed_not_deployed": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["issuer", "serial_number", "valid_from", "valid_to", "first_seen_at"], "properties": { "issuer": { "type": "string" }, "serial_number": { "type": ["string", "null"] }, "valid_from": { "type": "string" }, "valid_to": { "type": "string" }, "first_seen_at": { "type": ["string", "null"] } } } } } };
-var schema46 = { "title": "ReportRenewal", "type": "object", "additionalProperties": false, "required": ["expected_at", "source", "window", "explanation_url", "error"], "properties": { "expected_at": { "type": "string" }, "source": { "enum": ["ari", "lifetime"] }, "window": { "anyOf": [{ "type": "object", "additionalProperties": false, "required": ["start", "end"], "properties": { "start": { "type": "string" }, "end": { "type": "string" } } }, { "type": "null" }] }, "explanation_url": { "type": ["string", "null"] }, "error": { "type": ["string", "null"] } } };
-var schema47 = { "enum": ["unknown", "expired", "not_yet_valid", "critical", "warning", "ok"] };
-var schema48 = { "enum": ["error", "warning", "info"] };
-var schema73 = { "title": "ReportPolicies", "type": "object", "additionalProperties": false, "required": ["score", "results"], "properties": { "score": { "type": ["integer", "null"], "minimum": 0, "maximum": 100 }, "results": { "type": "array", "items": { "title": "ReportPolicy", "type": "object", "additionalProperties": false, "required": ["policy", "severity", "result", "checks"], "properties": { "policy": { "type": "string" }, "severity": { "enum": ["critical", "warning", "info"] }, "result": { "enum": ["pass", "fail", "skipped", "error"] }, "checks": { "type": "array", "items": { "title": "ReportCheck", "type": "object", "additionalProperties": false, "required": ["check", "result", "checked", "expected", "detail"], "properties": { "check": { "type": "string" }, "result": { "enum": ["pass", "fail", "skipped", "error"] }, "checked": { "type": ["string", "null"] }, "expected": { "type": "string" }, "detail": { "type": "string" } } } } } } } } };
-var schema42 = { "title": "Registration", "type": "object", "additionalProperties": false, "required": ["domain", "valid_to", "registrar", "registrar_valid_to", "statuses", "since"], "properties": { "domain": { "type": "string" }, "valid_to": { "$ref": "#/$defs/time" }, "registrar": { "type": ["string", "null"] }, "registrar_valid_to": { "anyOf": [{ "$ref": "#/$defs/time" }, { "type": "null" }] }, "statuses": { "type": "array", "items": { "type": "string" } }, "since": { "$ref": "#/$defs/time" } } };
+var schema39 = { "title": "ReportCertificate", "type": "object", "additionalProperties": false, "required": ["certificate", "display_name", "kind", "what", "certificate_id", "common_name", "subject", "issuer", "serial_number", "fingerprint_sha256", "sans", "key_algorithm", "key_size", "signature_algorithm", "valid_from", "valid_to", "lifetime_days", "effective_valid_to", "limited_by", "renewal", "days_remaining", "days_since_expiry", "status", "level", "threshold", "threshold_days", "assigned_objects", "assignment_count", "labels", "owner", "tenant", "renewal_instructions", "error", "last_seen", "locations", "chain", "findings"], "properties": { "certificate": { "type": "string" }, "display_name": { "type": "string" }, "kind": { "enum": ["certificate", "fixture", "domain", "date"] }, "what": { "type": "string" }, "certificate_id": { "type": ["string", "null"] }, "common_name": { "type": ["string", "null"] }, "subject": { "type": ["string", "null"] }, "issuer": { "type": ["string", "null"] }, "serial_number": { "type": ["string", "null"] }, "fingerprint_sha256": { "type": ["string", "null"] }, "sans": { "type": "array", "items": { "type": "string" } }, "key_algorithm": { "type": ["string", "null"] }, "key_size": { "type": ["integer", "null"] }, "signature_algorithm": { "type": ["string", "null"] }, "valid_from": { "type": ["string", "null"] }, "valid_to": { "type": ["string", "null"] }, "lifetime_days": { "type": ["integer", "null"] }, "effective_valid_to": { "type": ["string", "null"] }, "issuer_expiry": { "$ref": "definitions.schema.json#/$defs/issuer_expiry" }, "limited_by": { "anyOf": [{ "$ref": "definitions.schema.json#/$defs/limited_by" }, { "type": "null" }] }, "handshakes": { "$ref": "definitions.schema.json#/$defs/handshakes" }, "registration": { "$ref": "definitions.schema.json#/$defs/registration" }, "renewal": { "anyOf": [{ "$ref": "#/$defs/renewal" }, { "type": "null" }] }, "days_remaining": { "type": ["integer", "null"] }, "days_since_expiry": { "type": ["integer", "null"] }, "status": { "$ref": "#/$defs/status" }, "level": { "$ref": "#/$defs/level" }, "threshold": { "type": ["number", "string", "null"] }, "threshold_days": { "type": ["number", "null"] }, "assigned_objects": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["type", "name"], "properties": { "type": { "type": "string" }, "name": { "type": "string" } } } }, "assignment_count": { "type": "integer", "minimum": 0 }, "repository": { "type": "string" }, "labels": { "type": "object", "additionalProperties": { "type": "string" } }, "owner": { "type": ["string", "null"] }, "tenant": { "type": ["string", "null"] }, "renewal_instructions": { "type": ["string", "null"] }, "error": { "anyOf": [{ "$ref": "definitions.schema.json#/$defs/failure" }, { "type": "null" }] }, "last_seen": { "type": ["string", "null"] }, "locations": { "type": "array", "items": { "$ref": "#/$defs/location" } }, "trust": { "anyOf": [{ "$ref": "definitions.schema.json#/$defs/trust" }, { "type": "null" }] }, "revocation": { "anyOf": [{ "$ref": "definitions.schema.json#/$defs/revocation" }, { "type": "null" }] }, "notices": { "type": "array", "minItems": 1, "items": { "$ref": "definitions.schema.json#/$defs/failure" } }, "chain": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["subject", "issuer", "fingerprint_sha256", "valid_to"], "properties": { "subject": { "type": ["string", "null"] }, "issuer": { "type": ["string", "null"] }, "fingerprint_sha256": { "type": ["string", "null"] }, "valid_to": { "type": ["string", "null"] } } } }, "policies": { "$ref": "#/$defs/policies" }, "findings": { "type": "array", "items": { "$ref": "#/$defs/finding" } }, "other_locations": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["certificate", "location"], "properties": { "certificate": { "type": "string" }, "location": { "type": "string" } } } }, "successors": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["certificate", "location", "fingerprint_sha256", "valid_to"], "properties": { "certificate": { "type": "string" }, "location": { "type": "string" }, "fingerprint_sha256": { "type": ["string", "null"] }, "valid_to": { "type": "string" } } } }, "renewed_not_deployed": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["issuer", "serial_number", "valid_from", "valid_to", "first_seen_at"], "properties": { "issuer": { "type": "string" }, "serial_number": { "type": ["string", "null"] }, "valid_from": { "type": "string" }, "valid_to": { "type": "string" }, "first_seen_at": { "type": ["string", "null"] } } } } } };
+var schema49 = { "title": "ReportRenewal", "type": "object", "additionalProperties": false, "required": ["expected_at", "source", "window", "explanation_url", "error"], "properties": { "expected_at": { "type": "string" }, "source": { "enum": ["ari", "lifetime"] }, "window": { "anyOf": [{ "type": "object", "additionalProperties": false, "required": ["start", "end"], "properties": { "start": { "type": "string" }, "end": { "type": "string" } } }, { "type": "null" }] }, "explanation_url": { "type": ["string", "null"] }, "error": { "type": ["string", "null"] } } };
+var schema50 = { "enum": ["unknown", "expired", "not_yet_valid", "critical", "warning", "ok"] };
+var schema51 = { "enum": ["error", "warning", "info"] };
+var schema76 = { "title": "ReportPolicies", "type": "object", "additionalProperties": false, "required": ["score", "results"], "properties": { "score": { "type": ["integer", "null"], "minimum": 0, "maximum": 100 }, "results": { "type": "array", "items": { "title": "ReportPolicy", "type": "object", "additionalProperties": false, "required": ["policy", "severity", "result", "checks"], "properties": { "policy": { "type": "string" }, "severity": { "enum": ["critical", "warning", "info"] }, "result": { "enum": ["pass", "fail", "skipped", "error"] }, "checks": { "type": "array", "items": { "title": "ReportCheck", "type": "object", "additionalProperties": false, "required": ["check", "result", "checked", "expected", "detail"], "properties": { "check": { "type": "string" }, "result": { "enum": ["pass", "fail", "skipped", "error"] }, "checked": { "type": ["string", "null"] }, "expected": { "type": "string" }, "detail": { "type": "string" } } } } } } } } };
+var schema40 = { "title": "IssuerExpiry", "type": "object", "additionalProperties": false, "required": ["subject", "fingerprint_sha256", "valid_from", "valid_to", "origin", "is_root"], "properties": { "subject": { "type": "string" }, "fingerprint_sha256": { "type": "string" }, "valid_from": { "anyOf": [{ "$ref": "#/$defs/time" }, { "type": "null" }] }, "valid_to": { "$ref": "#/$defs/time" }, "origin": { "enum": ["sent", "fetched", "store", "ca_file"] }, "is_root": { "type": "boolean" } } };
 var pattern4 = new RegExp("^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$", "u");
 function validate27(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
@@ -957,21 +957,21 @@ function validate27(data, { instancePath = "", parentData, parentDataProperty, r
   if (errors === 0) {
     if (data && typeof data == "object" && !Array.isArray(data)) {
       let missing0;
-      if (data.domain === void 0 && (missing0 = "domain") || data.valid_to === void 0 && (missing0 = "valid_to") || data.registrar === void 0 && (missing0 = "registrar") || data.registrar_valid_to === void 0 && (missing0 = "registrar_valid_to") || data.statuses === void 0 && (missing0 = "statuses") || data.since === void 0 && (missing0 = "since")) {
+      if (data.subject === void 0 && (missing0 = "subject") || data.fingerprint_sha256 === void 0 && (missing0 = "fingerprint_sha256") || data.valid_from === void 0 && (missing0 = "valid_from") || data.valid_to === void 0 && (missing0 = "valid_to") || data.origin === void 0 && (missing0 = "origin") || data.is_root === void 0 && (missing0 = "is_root")) {
         validate27.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }];
         return false;
       } else {
         const _errs1 = errors;
         for (const key0 in data) {
-          if (!(key0 === "domain" || key0 === "valid_to" || key0 === "registrar" || key0 === "registrar_valid_to" || key0 === "statuses" || key0 === "since")) {
+          if (!(key0 === "subject" || key0 === "fingerprint_sha256" || key0 === "valid_from" || key0 === "valid_to" || key0 === "origin" || key0 === "is_root")) {
             delete data[key0];
           }
         }
         if (_errs1 === errors) {
-          if (data.domain !== void 0) {
+          if (data.subject !== void 0) {
             const _errs2 = errors;
-            if (typeof data.domain !== "string") {
-              validate27.errors = [{ instancePath: instancePath + "/domain", schemaPath: "#/properties/domain/type", keyword: "type", params: { type: "string" } }];
+            if (typeof data.subject !== "string") {
+              validate27.errors = [{ instancePath: instancePath + "/subject", schemaPath: "#/properties/subject/type", keyword: "type", params: { type: "string" } }];
               return false;
             }
             var valid0 = _errs2 === errors;
@@ -979,149 +979,123 @@ function validate27(data, { instancePath = "", parentData, parentDataProperty, r
             var valid0 = true;
           }
           if (valid0) {
-            if (data.valid_to !== void 0) {
-              let data1 = data.valid_to;
+            if (data.fingerprint_sha256 !== void 0) {
               const _errs4 = errors;
-              const _errs5 = errors;
-              if (errors === _errs5) {
-                if (typeof data1 === "string") {
-                  if (!pattern4.test(data1)) {
-                    validate27.errors = [{ instancePath: instancePath + "/valid_to", schemaPath: "#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
-                    return false;
-                  }
-                } else {
-                  validate27.errors = [{ instancePath: instancePath + "/valid_to", schemaPath: "#/$defs/time/type", keyword: "type", params: { type: "string" } }];
-                  return false;
-                }
+              if (typeof data.fingerprint_sha256 !== "string") {
+                validate27.errors = [{ instancePath: instancePath + "/fingerprint_sha256", schemaPath: "#/properties/fingerprint_sha256/type", keyword: "type", params: { type: "string" } }];
+                return false;
               }
               var valid0 = _errs4 === errors;
             } else {
               var valid0 = true;
             }
             if (valid0) {
-              if (data.registrar !== void 0) {
-                let data2 = data.registrar;
+              if (data.valid_from !== void 0) {
+                let data2 = data.valid_from;
+                const _errs6 = errors;
                 const _errs7 = errors;
-                if (typeof data2 !== "string" && data2 !== null) {
-                  validate27.errors = [{ instancePath: instancePath + "/registrar", schemaPath: "#/properties/registrar/type", keyword: "type", params: { type: schema42.properties.registrar.type } }];
-                  return false;
+                let valid1 = false;
+                const _errs8 = errors;
+                const _errs9 = errors;
+                if (errors === _errs9) {
+                  if (typeof data2 === "string") {
+                    if (!pattern4.test(data2)) {
+                      const err0 = { instancePath: instancePath + "/valid_from", schemaPath: "#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } };
+                      if (vErrors === null) {
+                        vErrors = [err0];
+                      } else {
+                        vErrors.push(err0);
+                      }
+                      errors++;
+                    }
+                  } else {
+                    const err1 = { instancePath: instancePath + "/valid_from", schemaPath: "#/$defs/time/type", keyword: "type", params: { type: "string" } };
+                    if (vErrors === null) {
+                      vErrors = [err1];
+                    } else {
+                      vErrors.push(err1);
+                    }
+                    errors++;
+                  }
                 }
-                var valid0 = _errs7 === errors;
+                var _valid0 = _errs8 === errors;
+                valid1 = valid1 || _valid0;
+                const _errs11 = errors;
+                if (data2 !== null) {
+                  const err2 = { instancePath: instancePath + "/valid_from", schemaPath: "#/properties/valid_from/anyOf/1/type", keyword: "type", params: { type: "null" } };
+                  if (vErrors === null) {
+                    vErrors = [err2];
+                  } else {
+                    vErrors.push(err2);
+                  }
+                  errors++;
+                }
+                var _valid0 = _errs11 === errors;
+                valid1 = valid1 || _valid0;
+                if (!valid1) {
+                  const err3 = { instancePath: instancePath + "/valid_from", schemaPath: "#/properties/valid_from/anyOf", keyword: "anyOf", params: {} };
+                  if (vErrors === null) {
+                    vErrors = [err3];
+                  } else {
+                    vErrors.push(err3);
+                  }
+                  errors++;
+                  validate27.errors = vErrors;
+                  return false;
+                } else {
+                  errors = _errs7;
+                  if (vErrors !== null) {
+                    if (_errs7) {
+                      vErrors.length = _errs7;
+                    } else {
+                      vErrors = null;
+                    }
+                  }
+                }
+                var valid0 = _errs6 === errors;
               } else {
                 var valid0 = true;
               }
               if (valid0) {
-                if (data.registrar_valid_to !== void 0) {
-                  let data3 = data.registrar_valid_to;
-                  const _errs9 = errors;
-                  const _errs10 = errors;
-                  let valid2 = false;
-                  const _errs11 = errors;
-                  const _errs12 = errors;
-                  if (errors === _errs12) {
+                if (data.valid_to !== void 0) {
+                  let data3 = data.valid_to;
+                  const _errs13 = errors;
+                  const _errs14 = errors;
+                  if (errors === _errs14) {
                     if (typeof data3 === "string") {
                       if (!pattern4.test(data3)) {
-                        const err0 = { instancePath: instancePath + "/registrar_valid_to", schemaPath: "#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } };
-                        if (vErrors === null) {
-                          vErrors = [err0];
-                        } else {
-                          vErrors.push(err0);
-                        }
-                        errors++;
+                        validate27.errors = [{ instancePath: instancePath + "/valid_to", schemaPath: "#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
+                        return false;
                       }
                     } else {
-                      const err1 = { instancePath: instancePath + "/registrar_valid_to", schemaPath: "#/$defs/time/type", keyword: "type", params: { type: "string" } };
-                      if (vErrors === null) {
-                        vErrors = [err1];
-                      } else {
-                        vErrors.push(err1);
-                      }
-                      errors++;
+                      validate27.errors = [{ instancePath: instancePath + "/valid_to", schemaPath: "#/$defs/time/type", keyword: "type", params: { type: "string" } }];
+                      return false;
                     }
                   }
-                  var _valid0 = _errs11 === errors;
-                  valid2 = valid2 || _valid0;
-                  const _errs14 = errors;
-                  if (data3 !== null) {
-                    const err2 = { instancePath: instancePath + "/registrar_valid_to", schemaPath: "#/properties/registrar_valid_to/anyOf/1/type", keyword: "type", params: { type: "null" } };
-                    if (vErrors === null) {
-                      vErrors = [err2];
-                    } else {
-                      vErrors.push(err2);
-                    }
-                    errors++;
-                  }
-                  var _valid0 = _errs14 === errors;
-                  valid2 = valid2 || _valid0;
-                  if (!valid2) {
-                    const err3 = { instancePath: instancePath + "/registrar_valid_to", schemaPath: "#/properties/registrar_valid_to/anyOf", keyword: "anyOf", params: {} };
-                    if (vErrors === null) {
-                      vErrors = [err3];
-                    } else {
-                      vErrors.push(err3);
-                    }
-                    errors++;
-                    validate27.errors = vErrors;
-                    return false;
-                  } else {
-                    errors = _errs10;
-                    if (vErrors !== null) {
-                      if (_errs10) {
-                        vErrors.length = _errs10;
-                      } else {
-                        vErrors = null;
-                      }
-                    }
-                  }
-                  var valid0 = _errs9 === errors;
+                  var valid0 = _errs13 === errors;
                 } else {
                   var valid0 = true;
                 }
                 if (valid0) {
-                  if (data.statuses !== void 0) {
-                    let data4 = data.statuses;
+                  if (data.origin !== void 0) {
+                    let data4 = data.origin;
                     const _errs16 = errors;
-                    if (errors === _errs16) {
-                      if (Array.isArray(data4)) {
-                        var valid4 = true;
-                        const len0 = data4.length;
-                        for (let i0 = 0; i0 < len0; i0++) {
-                          const _errs18 = errors;
-                          if (typeof data4[i0] !== "string") {
-                            validate27.errors = [{ instancePath: instancePath + "/statuses/" + i0, schemaPath: "#/properties/statuses/items/type", keyword: "type", params: { type: "string" } }];
-                            return false;
-                          }
-                          var valid4 = _errs18 === errors;
-                          if (!valid4) {
-                            break;
-                          }
-                        }
-                      } else {
-                        validate27.errors = [{ instancePath: instancePath + "/statuses", schemaPath: "#/properties/statuses/type", keyword: "type", params: { type: "array" } }];
-                        return false;
-                      }
+                    if (!(data4 === "sent" || data4 === "fetched" || data4 === "store" || data4 === "ca_file")) {
+                      validate27.errors = [{ instancePath: instancePath + "/origin", schemaPath: "#/properties/origin/enum", keyword: "enum", params: { allowedValues: schema40.properties.origin.enum } }];
+                      return false;
                     }
                     var valid0 = _errs16 === errors;
                   } else {
                     var valid0 = true;
                   }
                   if (valid0) {
-                    if (data.since !== void 0) {
-                      let data6 = data.since;
-                      const _errs20 = errors;
-                      const _errs21 = errors;
-                      if (errors === _errs21) {
-                        if (typeof data6 === "string") {
-                          if (!pattern4.test(data6)) {
-                            validate27.errors = [{ instancePath: instancePath + "/since", schemaPath: "#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
-                            return false;
-                          }
-                        } else {
-                          validate27.errors = [{ instancePath: instancePath + "/since", schemaPath: "#/$defs/time/type", keyword: "type", params: { type: "string" } }];
-                          return false;
-                        }
+                    if (data.is_root !== void 0) {
+                      const _errs17 = errors;
+                      if (typeof data.is_root !== "boolean") {
+                        validate27.errors = [{ instancePath: instancePath + "/is_root", schemaPath: "#/properties/is_root/type", keyword: "type", params: { type: "boolean" } }];
+                        return false;
                       }
-                      var valid0 = _errs20 === errors;
+                      var valid0 = _errs17 === errors;
                     } else {
                       var valid0 = true;
                     }
@@ -1141,14 +1115,11 @@ function validate27(data, { instancePath = "", parentData, parentDataProperty, r
   return errors === 0;
 }
 validate27.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var schema51 = { "title": "Observed", "type": "object", "additionalProperties": false, "properties": { "address": { "type": "string" }, "handshakes": { "$ref": "#/$defs/handshakes" }, "tls_version": { "enum": ["1.0", "1.1", "1.2", "1.3"] }, "cipher": { "type": "string", "pattern": "^TLS_[A-Z0-9_]{1,100}$" }, "alpn": { "type": ["string", "null"], "maxLength": 255 }, "key_exchange": { "$ref": "#/$defs/key_exchange" }, "staples": { "type": "boolean" }, "registration": { "$ref": "#/$defs/registration" }, "ownership": { "$ref": "#/$defs/ownership" }, "renewal_state": { "$ref": "#/$defs/renewal_state" }, "revoked": { "$ref": "#/$defs/revocation_details" } } };
-var schema53 = { "title": "KeyExchange", "type": "object", "additionalProperties": false, "required": ["group", "post_quantum"], "properties": { "group": { "type": "string" }, "post_quantum": { "type": ["boolean", "null"] } } };
-var schema58 = { "title": "Ownership", "type": "object", "additionalProperties": false, "required": ["labels", "owner", "assignments"], "properties": { "labels": { "type": "object", "additionalProperties": { "type": "string" } }, "owner": { "type": ["string", "null"] }, "assignments": { "type": "array", "items": { "type": "string" } }, "renewal_instructions": { "type": "string" }, "muted": { "const": true } } };
-var pattern7 = new RegExp("^TLS_[A-Z0-9_]{1,100}$", "u");
-function validate31(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+var schema45 = { "title": "Registration", "type": "object", "additionalProperties": false, "required": ["domain", "valid_to", "registrar", "registrar_valid_to", "statuses", "since"], "properties": { "domain": { "type": "string" }, "valid_to": { "$ref": "#/$defs/time" }, "registrar": { "type": ["string", "null"] }, "registrar_valid_to": { "anyOf": [{ "$ref": "#/$defs/time" }, { "type": "null" }] }, "statuses": { "type": "array", "items": { "type": "string" } }, "was_delegated": { "const": true }, "since": { "$ref": "#/$defs/time" } } };
+function validate29(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate31.evaluated;
+  const evaluated0 = validate29.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -1159,12 +1130,12 @@ function validate31(data, { instancePath = "", parentData, parentDataProperty, r
     if (data && typeof data == "object" && !Array.isArray(data)) {
       let missing0;
       if (data.domain === void 0 && (missing0 = "domain") || data.valid_to === void 0 && (missing0 = "valid_to") || data.registrar === void 0 && (missing0 = "registrar") || data.registrar_valid_to === void 0 && (missing0 = "registrar_valid_to") || data.statuses === void 0 && (missing0 = "statuses") || data.since === void 0 && (missing0 = "since")) {
-        validate31.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }];
+        validate29.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }];
         return false;
       } else {
         const _errs1 = errors;
         for (const key0 in data) {
-          if (!(key0 === "domain" || key0 === "valid_to" || key0 === "registrar" || key0 === "registrar_valid_to" || key0 === "statuses" || key0 === "since")) {
+          if (!(key0 === "domain" || key0 === "valid_to" || key0 === "registrar" || key0 === "registrar_valid_to" || key0 === "statuses" || key0 === "was_delegated" || key0 === "since")) {
             delete data[key0];
           }
         }
@@ -1172,7 +1143,7 @@ function validate31(data, { instancePath = "", parentData, parentDataProperty, r
           if (data.domain !== void 0) {
             const _errs2 = errors;
             if (typeof data.domain !== "string") {
-              validate31.errors = [{ instancePath: instancePath + "/domain", schemaPath: "#/properties/domain/type", keyword: "type", params: { type: "string" } }];
+              validate29.errors = [{ instancePath: instancePath + "/domain", schemaPath: "#/properties/domain/type", keyword: "type", params: { type: "string" } }];
               return false;
             }
             var valid0 = _errs2 === errors;
@@ -1187,11 +1158,11 @@ function validate31(data, { instancePath = "", parentData, parentDataProperty, r
               if (errors === _errs5) {
                 if (typeof data1 === "string") {
                   if (!pattern4.test(data1)) {
-                    validate31.errors = [{ instancePath: instancePath + "/valid_to", schemaPath: "#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
+                    validate29.errors = [{ instancePath: instancePath + "/valid_to", schemaPath: "#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
                     return false;
                   }
                 } else {
-                  validate31.errors = [{ instancePath: instancePath + "/valid_to", schemaPath: "#/$defs/time/type", keyword: "type", params: { type: "string" } }];
+                  validate29.errors = [{ instancePath: instancePath + "/valid_to", schemaPath: "#/$defs/time/type", keyword: "type", params: { type: "string" } }];
                   return false;
                 }
               }
@@ -1204,7 +1175,7 @@ function validate31(data, { instancePath = "", parentData, parentDataProperty, r
                 let data2 = data.registrar;
                 const _errs7 = errors;
                 if (typeof data2 !== "string" && data2 !== null) {
-                  validate31.errors = [{ instancePath: instancePath + "/registrar", schemaPath: "#/properties/registrar/type", keyword: "type", params: { type: schema42.properties.registrar.type } }];
+                  validate29.errors = [{ instancePath: instancePath + "/registrar", schemaPath: "#/properties/registrar/type", keyword: "type", params: { type: schema45.properties.registrar.type } }];
                   return false;
                 }
                 var valid0 = _errs7 === errors;
@@ -1262,7 +1233,7 @@ function validate31(data, { instancePath = "", parentData, parentDataProperty, r
                       vErrors.push(err3);
                     }
                     errors++;
-                    validate31.errors = vErrors;
+                    validate29.errors = vErrors;
                     return false;
                   } else {
                     errors = _errs10;
@@ -1289,7 +1260,7 @@ function validate31(data, { instancePath = "", parentData, parentDataProperty, r
                         for (let i0 = 0; i0 < len0; i0++) {
                           const _errs18 = errors;
                           if (typeof data4[i0] !== "string") {
-                            validate31.errors = [{ instancePath: instancePath + "/statuses/" + i0, schemaPath: "#/properties/statuses/items/type", keyword: "type", params: { type: "string" } }];
+                            validate29.errors = [{ instancePath: instancePath + "/statuses/" + i0, schemaPath: "#/properties/statuses/items/type", keyword: "type", params: { type: "string" } }];
                             return false;
                           }
                           var valid4 = _errs18 === errors;
@@ -1298,7 +1269,7 @@ function validate31(data, { instancePath = "", parentData, parentDataProperty, r
                           }
                         }
                       } else {
-                        validate31.errors = [{ instancePath: instancePath + "/statuses", schemaPath: "#/properties/statuses/type", keyword: "type", params: { type: "array" } }];
+                        validate29.errors = [{ instancePath: instancePath + "/statuses", schemaPath: "#/properties/statuses/type", keyword: "type", params: { type: "array" } }];
                         return false;
                       }
                     }
@@ -1307,24 +1278,36 @@ function validate31(data, { instancePath = "", parentData, parentDataProperty, r
                     var valid0 = true;
                   }
                   if (valid0) {
-                    if (data.since !== void 0) {
-                      let data6 = data.since;
+                    if (data.was_delegated !== void 0) {
                       const _errs20 = errors;
-                      const _errs21 = errors;
-                      if (errors === _errs21) {
-                        if (typeof data6 === "string") {
-                          if (!pattern4.test(data6)) {
-                            validate31.errors = [{ instancePath: instancePath + "/since", schemaPath: "#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
-                            return false;
-                          }
-                        } else {
-                          validate31.errors = [{ instancePath: instancePath + "/since", schemaPath: "#/$defs/time/type", keyword: "type", params: { type: "string" } }];
-                          return false;
-                        }
+                      if (true !== data.was_delegated) {
+                        validate29.errors = [{ instancePath: instancePath + "/was_delegated", schemaPath: "#/properties/was_delegated/const", keyword: "const", params: { allowedValue: true } }];
+                        return false;
                       }
                       var valid0 = _errs20 === errors;
                     } else {
                       var valid0 = true;
+                    }
+                    if (valid0) {
+                      if (data.since !== void 0) {
+                        let data7 = data.since;
+                        const _errs21 = errors;
+                        const _errs22 = errors;
+                        if (errors === _errs22) {
+                          if (typeof data7 === "string") {
+                            if (!pattern4.test(data7)) {
+                              validate29.errors = [{ instancePath: instancePath + "/since", schemaPath: "#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
+                              return false;
+                            }
+                          } else {
+                            validate29.errors = [{ instancePath: instancePath + "/since", schemaPath: "#/$defs/time/type", keyword: "type", params: { type: "string" } }];
+                            return false;
+                          }
+                        }
+                        var valid0 = _errs21 === errors;
+                      } else {
+                        var valid0 = true;
+                      }
                     }
                   }
                 }
@@ -1334,15 +1317,18 @@ function validate31(data, { instancePath = "", parentData, parentDataProperty, r
         }
       }
     } else {
-      validate31.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }];
+      validate29.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }];
       return false;
     }
   }
-  validate31.errors = vErrors;
+  validate29.errors = vErrors;
   return errors === 0;
 }
-validate31.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var schema59 = { "title": "RenewalState", "type": "object", "additionalProperties": false, "required": ["managed", "state", "reason", "since"], "properties": { "managed": { "type": "boolean" }, "state": { "enum": ["ok", "pending", "failing"] }, "reason": { "type": ["string", "null"] }, "since": { "anyOf": [{ "$ref": "#/$defs/time" }, { "type": "null" }] } } };
+validate29.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var schema54 = { "title": "Observed", "type": "object", "additionalProperties": false, "properties": { "address": { "type": "string" }, "handshakes": { "$ref": "#/$defs/handshakes" }, "tls_version": { "enum": ["1.0", "1.1", "1.2", "1.3"] }, "cipher": { "type": "string", "pattern": "^TLS_[A-Z0-9_]{1,100}$" }, "alpn": { "type": ["string", "null"], "maxLength": 255 }, "key_exchange": { "$ref": "#/$defs/key_exchange" }, "staples": { "type": "boolean" }, "registration": { "$ref": "#/$defs/registration" }, "ownership": { "$ref": "#/$defs/ownership" }, "renewal_state": { "$ref": "#/$defs/renewal_state" }, "revoked": { "$ref": "#/$defs/revocation_details" } } };
+var schema56 = { "title": "KeyExchange", "type": "object", "additionalProperties": false, "required": ["group", "post_quantum"], "properties": { "group": { "type": "string" }, "post_quantum": { "type": ["boolean", "null"] } } };
+var schema61 = { "title": "Ownership", "type": "object", "additionalProperties": false, "required": ["labels", "owner", "assignments"], "properties": { "labels": { "type": "object", "additionalProperties": { "type": "string" } }, "owner": { "type": ["string", "null"] }, "assignments": { "type": "array", "items": { "type": "string" } }, "renewal_instructions": { "type": "string" }, "muted": { "const": true } } };
+var pattern9 = new RegExp("^TLS_[A-Z0-9_]{1,100}$", "u");
 function validate33(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
@@ -1356,8 +1342,218 @@ function validate33(data, { instancePath = "", parentData, parentDataProperty, r
   if (errors === 0) {
     if (data && typeof data == "object" && !Array.isArray(data)) {
       let missing0;
-      if (data.managed === void 0 && (missing0 = "managed") || data.state === void 0 && (missing0 = "state") || data.reason === void 0 && (missing0 = "reason") || data.since === void 0 && (missing0 = "since")) {
+      if (data.domain === void 0 && (missing0 = "domain") || data.valid_to === void 0 && (missing0 = "valid_to") || data.registrar === void 0 && (missing0 = "registrar") || data.registrar_valid_to === void 0 && (missing0 = "registrar_valid_to") || data.statuses === void 0 && (missing0 = "statuses") || data.since === void 0 && (missing0 = "since")) {
         validate33.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }];
+        return false;
+      } else {
+        const _errs1 = errors;
+        for (const key0 in data) {
+          if (!(key0 === "domain" || key0 === "valid_to" || key0 === "registrar" || key0 === "registrar_valid_to" || key0 === "statuses" || key0 === "was_delegated" || key0 === "since")) {
+            delete data[key0];
+          }
+        }
+        if (_errs1 === errors) {
+          if (data.domain !== void 0) {
+            const _errs2 = errors;
+            if (typeof data.domain !== "string") {
+              validate33.errors = [{ instancePath: instancePath + "/domain", schemaPath: "#/properties/domain/type", keyword: "type", params: { type: "string" } }];
+              return false;
+            }
+            var valid0 = _errs2 === errors;
+          } else {
+            var valid0 = true;
+          }
+          if (valid0) {
+            if (data.valid_to !== void 0) {
+              let data1 = data.valid_to;
+              const _errs4 = errors;
+              const _errs5 = errors;
+              if (errors === _errs5) {
+                if (typeof data1 === "string") {
+                  if (!pattern4.test(data1)) {
+                    validate33.errors = [{ instancePath: instancePath + "/valid_to", schemaPath: "#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
+                    return false;
+                  }
+                } else {
+                  validate33.errors = [{ instancePath: instancePath + "/valid_to", schemaPath: "#/$defs/time/type", keyword: "type", params: { type: "string" } }];
+                  return false;
+                }
+              }
+              var valid0 = _errs4 === errors;
+            } else {
+              var valid0 = true;
+            }
+            if (valid0) {
+              if (data.registrar !== void 0) {
+                let data2 = data.registrar;
+                const _errs7 = errors;
+                if (typeof data2 !== "string" && data2 !== null) {
+                  validate33.errors = [{ instancePath: instancePath + "/registrar", schemaPath: "#/properties/registrar/type", keyword: "type", params: { type: schema45.properties.registrar.type } }];
+                  return false;
+                }
+                var valid0 = _errs7 === errors;
+              } else {
+                var valid0 = true;
+              }
+              if (valid0) {
+                if (data.registrar_valid_to !== void 0) {
+                  let data3 = data.registrar_valid_to;
+                  const _errs9 = errors;
+                  const _errs10 = errors;
+                  let valid2 = false;
+                  const _errs11 = errors;
+                  const _errs12 = errors;
+                  if (errors === _errs12) {
+                    if (typeof data3 === "string") {
+                      if (!pattern4.test(data3)) {
+                        const err0 = { instancePath: instancePath + "/registrar_valid_to", schemaPath: "#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } };
+                        if (vErrors === null) {
+                          vErrors = [err0];
+                        } else {
+                          vErrors.push(err0);
+                        }
+                        errors++;
+                      }
+                    } else {
+                      const err1 = { instancePath: instancePath + "/registrar_valid_to", schemaPath: "#/$defs/time/type", keyword: "type", params: { type: "string" } };
+                      if (vErrors === null) {
+                        vErrors = [err1];
+                      } else {
+                        vErrors.push(err1);
+                      }
+                      errors++;
+                    }
+                  }
+                  var _valid0 = _errs11 === errors;
+                  valid2 = valid2 || _valid0;
+                  const _errs14 = errors;
+                  if (data3 !== null) {
+                    const err2 = { instancePath: instancePath + "/registrar_valid_to", schemaPath: "#/properties/registrar_valid_to/anyOf/1/type", keyword: "type", params: { type: "null" } };
+                    if (vErrors === null) {
+                      vErrors = [err2];
+                    } else {
+                      vErrors.push(err2);
+                    }
+                    errors++;
+                  }
+                  var _valid0 = _errs14 === errors;
+                  valid2 = valid2 || _valid0;
+                  if (!valid2) {
+                    const err3 = { instancePath: instancePath + "/registrar_valid_to", schemaPath: "#/properties/registrar_valid_to/anyOf", keyword: "anyOf", params: {} };
+                    if (vErrors === null) {
+                      vErrors = [err3];
+                    } else {
+                      vErrors.push(err3);
+                    }
+                    errors++;
+                    validate33.errors = vErrors;
+                    return false;
+                  } else {
+                    errors = _errs10;
+                    if (vErrors !== null) {
+                      if (_errs10) {
+                        vErrors.length = _errs10;
+                      } else {
+                        vErrors = null;
+                      }
+                    }
+                  }
+                  var valid0 = _errs9 === errors;
+                } else {
+                  var valid0 = true;
+                }
+                if (valid0) {
+                  if (data.statuses !== void 0) {
+                    let data4 = data.statuses;
+                    const _errs16 = errors;
+                    if (errors === _errs16) {
+                      if (Array.isArray(data4)) {
+                        var valid4 = true;
+                        const len0 = data4.length;
+                        for (let i0 = 0; i0 < len0; i0++) {
+                          const _errs18 = errors;
+                          if (typeof data4[i0] !== "string") {
+                            validate33.errors = [{ instancePath: instancePath + "/statuses/" + i0, schemaPath: "#/properties/statuses/items/type", keyword: "type", params: { type: "string" } }];
+                            return false;
+                          }
+                          var valid4 = _errs18 === errors;
+                          if (!valid4) {
+                            break;
+                          }
+                        }
+                      } else {
+                        validate33.errors = [{ instancePath: instancePath + "/statuses", schemaPath: "#/properties/statuses/type", keyword: "type", params: { type: "array" } }];
+                        return false;
+                      }
+                    }
+                    var valid0 = _errs16 === errors;
+                  } else {
+                    var valid0 = true;
+                  }
+                  if (valid0) {
+                    if (data.was_delegated !== void 0) {
+                      const _errs20 = errors;
+                      if (true !== data.was_delegated) {
+                        validate33.errors = [{ instancePath: instancePath + "/was_delegated", schemaPath: "#/properties/was_delegated/const", keyword: "const", params: { allowedValue: true } }];
+                        return false;
+                      }
+                      var valid0 = _errs20 === errors;
+                    } else {
+                      var valid0 = true;
+                    }
+                    if (valid0) {
+                      if (data.since !== void 0) {
+                        let data7 = data.since;
+                        const _errs21 = errors;
+                        const _errs22 = errors;
+                        if (errors === _errs22) {
+                          if (typeof data7 === "string") {
+                            if (!pattern4.test(data7)) {
+                              validate33.errors = [{ instancePath: instancePath + "/since", schemaPath: "#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
+                              return false;
+                            }
+                          } else {
+                            validate33.errors = [{ instancePath: instancePath + "/since", schemaPath: "#/$defs/time/type", keyword: "type", params: { type: "string" } }];
+                            return false;
+                          }
+                        }
+                        var valid0 = _errs21 === errors;
+                      } else {
+                        var valid0 = true;
+                      }
+                    }
+                  }
+                }
+              }
+            }
+          }
+        }
+      }
+    } else {
+      validate33.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }];
+      return false;
+    }
+  }
+  validate33.errors = vErrors;
+  return errors === 0;
+}
+validate33.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var schema62 = { "title": "RenewalState", "type": "object", "additionalProperties": false, "required": ["managed", "state", "reason", "since"], "properties": { "managed": { "type": "boolean" }, "state": { "enum": ["ok", "pending", "failing"] }, "reason": { "type": ["string", "null"] }, "since": { "anyOf": [{ "$ref": "#/$defs/time" }, { "type": "null" }] } } };
+function validate35(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+  let vErrors = null;
+  let errors = 0;
+  const evaluated0 = validate35.evaluated;
+  if (evaluated0.dynamicProps) {
+    evaluated0.props = void 0;
+  }
+  if (evaluated0.dynamicItems) {
+    evaluated0.items = void 0;
+  }
+  if (errors === 0) {
+    if (data && typeof data == "object" && !Array.isArray(data)) {
+      let missing0;
+      if (data.managed === void 0 && (missing0 = "managed") || data.state === void 0 && (missing0 = "state") || data.reason === void 0 && (missing0 = "reason") || data.since === void 0 && (missing0 = "since")) {
+        validate35.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }];
         return false;
       } else {
         const _errs1 = errors;
@@ -1370,7 +1566,7 @@ function validate33(data, { instancePath = "", parentData, parentDataProperty, r
           if (data.managed !== void 0) {
             const _errs2 = errors;
             if (typeof data.managed !== "boolean") {
-              validate33.errors = [{ instancePath: instancePath + "/managed", schemaPath: "#/properties/managed/type", keyword: "type", params: { type: "boolean" } }];
+              validate35.errors = [{ instancePath: instancePath + "/managed", schemaPath: "#/properties/managed/type", keyword: "type", params: { type: "boolean" } }];
               return false;
             }
             var valid0 = _errs2 === errors;
@@ -1382,7 +1578,7 @@ function validate33(data, { instancePath = "", parentData, parentDataProperty, r
               let data1 = data.state;
               const _errs4 = errors;
               if (!(data1 === "ok" || data1 === "pending" || data1 === "failing")) {
-                validate33.errors = [{ instancePath: instancePath + "/state", schemaPath: "#/properties/state/enum", keyword: "enum", params: { allowedValues: schema59.properties.state.enum } }];
+                validate35.errors = [{ instancePath: instancePath + "/state", schemaPath: "#/properties/state/enum", keyword: "enum", params: { allowedValues: schema62.properties.state.enum } }];
                 return false;
               }
               var valid0 = _errs4 === errors;
@@ -1394,7 +1590,7 @@ function validate33(data, { instancePath = "", parentData, parentDataProperty, r
                 let data2 = data.reason;
                 const _errs5 = errors;
                 if (typeof data2 !== "string" && data2 !== null) {
-                  validate33.errors = [{ instancePath: instancePath + "/reason", schemaPath: "#/properties/reason/type", keyword: "type", params: { type: schema59.properties.reason.type } }];
+                  validate35.errors = [{ instancePath: instancePath + "/reason", schemaPath: "#/properties/reason/type", keyword: "type", params: { type: schema62.properties.reason.type } }];
                   return false;
                 }
                 var valid0 = _errs5 === errors;
@@ -1452,7 +1648,7 @@ function validate33(data, { instancePath = "", parentData, parentDataProperty, r
                       vErrors.push(err3);
                     }
                     errors++;
-                    validate33.errors = vErrors;
+                    validate35.errors = vErrors;
                     return false;
                   } else {
                     errors = _errs8;
@@ -1474,19 +1670,19 @@ function validate33(data, { instancePath = "", parentData, parentDataProperty, r
         }
       }
     } else {
-      validate33.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }];
+      validate35.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }];
       return false;
     }
   }
-  validate33.errors = vErrors;
+  validate35.errors = vErrors;
   return errors === 0;
 }
-validate33.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var schema61 = { "title": "RevocationDetails", "type": "object", "additionalProperties": false, "required": ["reason", "revoked_at"], "properties": { "reason": { "type": ["string", "null"] }, "revoked_at": { "$ref": "#/$defs/time" } } };
-function validate35(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate35.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var schema64 = { "title": "RevocationDetails", "type": "object", "additionalProperties": false, "required": ["reason", "revoked_at"], "properties": { "reason": { "type": ["string", "null"] }, "revoked_at": { "$ref": "#/$defs/time" } } };
+function validate37(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate35.evaluated;
+  const evaluated0 = validate37.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -1497,7 +1693,7 @@ function validate35(data, { instancePath = "", parentData, parentDataProperty, r
     if (data && typeof data == "object" && !Array.isArray(data)) {
       let missing0;
       if (data.reason === void 0 && (missing0 = "reason") || data.revoked_at === void 0 && (missing0 = "revoked_at")) {
-        validate35.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }];
+        validate37.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }];
         return false;
       } else {
         const _errs1 = errors;
@@ -1511,7 +1707,7 @@ function validate35(data, { instancePath = "", parentData, parentDataProperty, r
             let data0 = data.reason;
             const _errs2 = errors;
             if (typeof data0 !== "string" && data0 !== null) {
-              validate35.errors = [{ instancePath: instancePath + "/reason", schemaPath: "#/properties/reason/type", keyword: "type", params: { type: schema61.properties.reason.type } }];
+              validate37.errors = [{ instancePath: instancePath + "/reason", schemaPath: "#/properties/reason/type", keyword: "type", params: { type: schema64.properties.reason.type } }];
               return false;
             }
             var valid0 = _errs2 === errors;
@@ -1526,11 +1722,11 @@ function validate35(data, { instancePath = "", parentData, parentDataProperty, r
               if (errors === _errs5) {
                 if (typeof data1 === "string") {
                   if (!pattern4.test(data1)) {
-                    validate35.errors = [{ instancePath: instancePath + "/revoked_at", schemaPath: "#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
+                    validate37.errors = [{ instancePath: instancePath + "/revoked_at", schemaPath: "#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
                     return false;
                   }
                 } else {
-                  validate35.errors = [{ instancePath: instancePath + "/revoked_at", schemaPath: "#/$defs/time/type", keyword: "type", params: { type: "string" } }];
+                  validate37.errors = [{ instancePath: instancePath + "/revoked_at", schemaPath: "#/$defs/time/type", keyword: "type", params: { type: "string" } }];
                   return false;
                 }
               }
@@ -1542,18 +1738,18 @@ function validate35(data, { instancePath = "", parentData, parentDataProperty, r
         }
       }
     } else {
-      validate35.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }];
+      validate37.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }];
       return false;
     }
   }
-  validate35.errors = vErrors;
+  validate37.errors = vErrors;
   return errors === 0;
 }
-validate35.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-function validate30(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate37.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+function validate32(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate30.evaluated;
+  const evaluated0 = validate32.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -1564,7 +1760,7 @@ function validate30(data, { instancePath = "", parentData, parentDataProperty, r
     if (data && typeof data == "object" && !Array.isArray(data)) {
       const _errs1 = errors;
       for (const key0 in data) {
-        if (!func1.call(schema51.properties, key0)) {
+        if (!func1.call(schema54.properties, key0)) {
           delete data[key0];
         }
       }
@@ -1572,7 +1768,7 @@ function validate30(data, { instancePath = "", parentData, parentDataProperty, r
         if (data.address !== void 0) {
           const _errs2 = errors;
           if (typeof data.address !== "string") {
-            validate30.errors = [{ instancePath: instancePath + "/address", schemaPath: "#/properties/address/type", keyword: "type", params: { type: "string" } }];
+            validate32.errors = [{ instancePath: instancePath + "/address", schemaPath: "#/properties/address/type", keyword: "type", params: { type: "string" } }];
             return false;
           }
           var valid0 = _errs2 === errors;
@@ -1588,7 +1784,7 @@ function validate30(data, { instancePath = "", parentData, parentDataProperty, r
               if (data1 && typeof data1 == "object" && !Array.isArray(data1)) {
                 let missing0;
                 if (data1.served === void 0 && (missing0 = "served") || data1.total === void 0 && (missing0 = "total")) {
-                  validate30.errors = [{ instancePath: instancePath + "/handshakes", schemaPath: "#/$defs/handshakes/required", keyword: "required", params: { missingProperty: missing0 } }];
+                  validate32.errors = [{ instancePath: instancePath + "/handshakes", schemaPath: "#/$defs/handshakes/required", keyword: "required", params: { missingProperty: missing0 } }];
                   return false;
                 } else {
                   const _errs7 = errors;
@@ -1602,13 +1798,13 @@ function validate30(data, { instancePath = "", parentData, parentDataProperty, r
                       let data2 = data1.served;
                       const _errs8 = errors;
                       if (!(typeof data2 == "number" && (!(data2 % 1) && !isNaN(data2)) && isFinite(data2))) {
-                        validate30.errors = [{ instancePath: instancePath + "/handshakes/served", schemaPath: "#/$defs/handshakes/properties/served/type", keyword: "type", params: { type: "integer" } }];
+                        validate32.errors = [{ instancePath: instancePath + "/handshakes/served", schemaPath: "#/$defs/handshakes/properties/served/type", keyword: "type", params: { type: "integer" } }];
                         return false;
                       }
                       if (errors === _errs8) {
                         if (typeof data2 == "number" && isFinite(data2)) {
                           if (data2 < 1 || isNaN(data2)) {
-                            validate30.errors = [{ instancePath: instancePath + "/handshakes/served", schemaPath: "#/$defs/handshakes/properties/served/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 } }];
+                            validate32.errors = [{ instancePath: instancePath + "/handshakes/served", schemaPath: "#/$defs/handshakes/properties/served/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 } }];
                             return false;
                           }
                         }
@@ -1622,13 +1818,13 @@ function validate30(data, { instancePath = "", parentData, parentDataProperty, r
                         let data3 = data1.total;
                         const _errs10 = errors;
                         if (!(typeof data3 == "number" && (!(data3 % 1) && !isNaN(data3)) && isFinite(data3))) {
-                          validate30.errors = [{ instancePath: instancePath + "/handshakes/total", schemaPath: "#/$defs/handshakes/properties/total/type", keyword: "type", params: { type: "integer" } }];
+                          validate32.errors = [{ instancePath: instancePath + "/handshakes/total", schemaPath: "#/$defs/handshakes/properties/total/type", keyword: "type", params: { type: "integer" } }];
                           return false;
                         }
                         if (errors === _errs10) {
                           if (typeof data3 == "number" && isFinite(data3)) {
                             if (data3 < 1 || isNaN(data3)) {
-                              validate30.errors = [{ instancePath: instancePath + "/handshakes/total", schemaPath: "#/$defs/handshakes/properties/total/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 } }];
+                              validate32.errors = [{ instancePath: instancePath + "/handshakes/total", schemaPath: "#/$defs/handshakes/properties/total/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 } }];
                               return false;
                             }
                           }
@@ -1641,7 +1837,7 @@ function validate30(data, { instancePath = "", parentData, parentDataProperty, r
                   }
                 }
               } else {
-                validate30.errors = [{ instancePath: instancePath + "/handshakes", schemaPath: "#/$defs/handshakes/type", keyword: "type", params: { type: "object" } }];
+                validate32.errors = [{ instancePath: instancePath + "/handshakes", schemaPath: "#/$defs/handshakes/type", keyword: "type", params: { type: "object" } }];
                 return false;
               }
             }
@@ -1654,7 +1850,7 @@ function validate30(data, { instancePath = "", parentData, parentDataProperty, r
               let data4 = data.tls_version;
               const _errs12 = errors;
               if (!(data4 === "1.0" || data4 === "1.1" || data4 === "1.2" || data4 === "1.3")) {
-                validate30.errors = [{ instancePath: instancePath + "/tls_version", schemaPath: "#/properties/tls_version/enum", keyword: "enum", params: { allowedValues: schema51.properties.tls_version.enum } }];
+                validate32.errors = [{ instancePath: instancePath + "/tls_version", schemaPath: "#/properties/tls_version/enum", keyword: "enum", params: { allowedValues: schema54.properties.tls_version.enum } }];
                 return false;
               }
               var valid0 = _errs12 === errors;
@@ -1667,12 +1863,12 @@ function validate30(data, { instancePath = "", parentData, parentDataProperty, r
                 const _errs13 = errors;
                 if (errors === _errs13) {
                   if (typeof data5 === "string") {
-                    if (!pattern7.test(data5)) {
-                      validate30.errors = [{ instancePath: instancePath + "/cipher", schemaPath: "#/properties/cipher/pattern", keyword: "pattern", params: { pattern: "^TLS_[A-Z0-9_]{1,100}$" } }];
+                    if (!pattern9.test(data5)) {
+                      validate32.errors = [{ instancePath: instancePath + "/cipher", schemaPath: "#/properties/cipher/pattern", keyword: "pattern", params: { pattern: "^TLS_[A-Z0-9_]{1,100}$" } }];
                       return false;
                     }
                   } else {
-                    validate30.errors = [{ instancePath: instancePath + "/cipher", schemaPath: "#/properties/cipher/type", keyword: "type", params: { type: "string" } }];
+                    validate32.errors = [{ instancePath: instancePath + "/cipher", schemaPath: "#/properties/cipher/type", keyword: "type", params: { type: "string" } }];
                     return false;
                   }
                 }
@@ -1685,13 +1881,13 @@ function validate30(data, { instancePath = "", parentData, parentDataProperty, r
                   let data6 = data.alpn;
                   const _errs15 = errors;
                   if (typeof data6 !== "string" && data6 !== null) {
-                    validate30.errors = [{ instancePath: instancePath + "/alpn", schemaPath: "#/properties/alpn/type", keyword: "type", params: { type: schema51.properties.alpn.type } }];
+                    validate32.errors = [{ instancePath: instancePath + "/alpn", schemaPath: "#/properties/alpn/type", keyword: "type", params: { type: schema54.properties.alpn.type } }];
                     return false;
                   }
                   if (errors === _errs15) {
                     if (typeof data6 === "string") {
                       if (data6.length > 255) {
-                        validate30.errors = [{ instancePath: instancePath + "/alpn", schemaPath: "#/properties/alpn/maxLength", keyword: "maxLength", params: { limit: 255 } }];
+                        validate32.errors = [{ instancePath: instancePath + "/alpn", schemaPath: "#/properties/alpn/maxLength", keyword: "maxLength", params: { limit: 255 } }];
                         return false;
                       }
                     }
@@ -1709,7 +1905,7 @@ function validate30(data, { instancePath = "", parentData, parentDataProperty, r
                       if (data7 && typeof data7 == "object" && !Array.isArray(data7)) {
                         let missing1;
                         if (data7.group === void 0 && (missing1 = "group") || data7.post_quantum === void 0 && (missing1 = "post_quantum")) {
-                          validate30.errors = [{ instancePath: instancePath + "/key_exchange", schemaPath: "#/$defs/key_exchange/required", keyword: "required", params: { missingProperty: missing1 } }];
+                          validate32.errors = [{ instancePath: instancePath + "/key_exchange", schemaPath: "#/$defs/key_exchange/required", keyword: "required", params: { missingProperty: missing1 } }];
                           return false;
                         } else {
                           const _errs20 = errors;
@@ -1722,7 +1918,7 @@ function validate30(data, { instancePath = "", parentData, parentDataProperty, r
                             if (data7.group !== void 0) {
                               const _errs21 = errors;
                               if (typeof data7.group !== "string") {
-                                validate30.errors = [{ instancePath: instancePath + "/key_exchange/group", schemaPath: "#/$defs/key_exchange/properties/group/type", keyword: "type", params: { type: "string" } }];
+                                validate32.errors = [{ instancePath: instancePath + "/key_exchange/group", schemaPath: "#/$defs/key_exchange/properties/group/type", keyword: "type", params: { type: "string" } }];
                                 return false;
                               }
                               var valid4 = _errs21 === errors;
@@ -1734,7 +1930,7 @@ function validate30(data, { instancePath = "", parentData, parentDataProperty, r
                                 let data9 = data7.post_quantum;
                                 const _errs23 = errors;
                                 if (typeof data9 !== "boolean" && data9 !== null) {
-                                  validate30.errors = [{ instancePath: instancePath + "/key_exchange/post_quantum", schemaPath: "#/$defs/key_exchange/properties/post_quantum/type", keyword: "type", params: { type: schema53.properties.post_quantum.type } }];
+                                  validate32.errors = [{ instancePath: instancePath + "/key_exchange/post_quantum", schemaPath: "#/$defs/key_exchange/properties/post_quantum/type", keyword: "type", params: { type: schema56.properties.post_quantum.type } }];
                                   return false;
                                 }
                                 var valid4 = _errs23 === errors;
@@ -1745,7 +1941,7 @@ function validate30(data, { instancePath = "", parentData, parentDataProperty, r
                           }
                         }
                       } else {
-                        validate30.errors = [{ instancePath: instancePath + "/key_exchange", schemaPath: "#/$defs/key_exchange/type", keyword: "type", params: { type: "object" } }];
+                        validate32.errors = [{ instancePath: instancePath + "/key_exchange", schemaPath: "#/$defs/key_exchange/type", keyword: "type", params: { type: "object" } }];
                         return false;
                       }
                     }
@@ -1757,7 +1953,7 @@ function validate30(data, { instancePath = "", parentData, parentDataProperty, r
                     if (data.staples !== void 0) {
                       const _errs25 = errors;
                       if (typeof data.staples !== "boolean") {
-                        validate30.errors = [{ instancePath: instancePath + "/staples", schemaPath: "#/properties/staples/type", keyword: "type", params: { type: "boolean" } }];
+                        validate32.errors = [{ instancePath: instancePath + "/staples", schemaPath: "#/properties/staples/type", keyword: "type", params: { type: "boolean" } }];
                         return false;
                       }
                       var valid0 = _errs25 === errors;
@@ -1767,8 +1963,8 @@ function validate30(data, { instancePath = "", parentData, parentDataProperty, r
                     if (valid0) {
                       if (data.registration !== void 0) {
                         const _errs27 = errors;
-                        if (!validate31(data.registration, { instancePath: instancePath + "/registration", parentData: data, parentDataProperty: "registration", rootData, dynamicAnchors })) {
-                          vErrors = appendErrors(vErrors, validate31.errors);
+                        if (!validate33(data.registration, { instancePath: instancePath + "/registration", parentData: data, parentDataProperty: "registration", rootData, dynamicAnchors })) {
+                          vErrors = appendErrors(vErrors, validate33.errors);
                           errors = vErrors.length;
                         }
                         var valid0 = _errs27 === errors;
@@ -1784,7 +1980,7 @@ function validate30(data, { instancePath = "", parentData, parentDataProperty, r
                             if (data12 && typeof data12 == "object" && !Array.isArray(data12)) {
                               let missing2;
                               if (data12.labels === void 0 && (missing2 = "labels") || data12.owner === void 0 && (missing2 = "owner") || data12.assignments === void 0 && (missing2 = "assignments")) {
-                                validate30.errors = [{ instancePath: instancePath + "/ownership", schemaPath: "#/$defs/ownership/required", keyword: "required", params: { missingProperty: missing2 } }];
+                                validate32.errors = [{ instancePath: instancePath + "/ownership", schemaPath: "#/$defs/ownership/required", keyword: "required", params: { missingProperty: missing2 } }];
                                 return false;
                               } else {
                                 const _errs31 = errors;
@@ -1802,7 +1998,7 @@ function validate30(data, { instancePath = "", parentData, parentDataProperty, r
                                         for (const key4 in data13) {
                                           const _errs35 = errors;
                                           if (typeof data13[key4] !== "string") {
-                                            validate30.errors = [{ instancePath: instancePath + "/ownership/labels/" + key4.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/$defs/ownership/properties/labels/additionalProperties/type", keyword: "type", params: { type: "string" } }];
+                                            validate32.errors = [{ instancePath: instancePath + "/ownership/labels/" + key4.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/$defs/ownership/properties/labels/additionalProperties/type", keyword: "type", params: { type: "string" } }];
                                             return false;
                                           }
                                           var valid7 = _errs35 === errors;
@@ -1811,7 +2007,7 @@ function validate30(data, { instancePath = "", parentData, parentDataProperty, r
                                           }
                                         }
                                       } else {
-                                        validate30.errors = [{ instancePath: instancePath + "/ownership/labels", schemaPath: "#/$defs/ownership/properties/labels/type", keyword: "type", params: { type: "object" } }];
+                                        validate32.errors = [{ instancePath: instancePath + "/ownership/labels", schemaPath: "#/$defs/ownership/properties/labels/type", keyword: "type", params: { type: "object" } }];
                                         return false;
                                       }
                                     }
@@ -1824,7 +2020,7 @@ function validate30(data, { instancePath = "", parentData, parentDataProperty, r
                                       let data15 = data12.owner;
                                       const _errs37 = errors;
                                       if (typeof data15 !== "string" && data15 !== null) {
-                                        validate30.errors = [{ instancePath: instancePath + "/ownership/owner", schemaPath: "#/$defs/ownership/properties/owner/type", keyword: "type", params: { type: schema58.properties.owner.type } }];
+                                        validate32.errors = [{ instancePath: instancePath + "/ownership/owner", schemaPath: "#/$defs/ownership/properties/owner/type", keyword: "type", params: { type: schema61.properties.owner.type } }];
                                         return false;
                                       }
                                       var valid6 = _errs37 === errors;
@@ -1842,7 +2038,7 @@ function validate30(data, { instancePath = "", parentData, parentDataProperty, r
                                             for (let i0 = 0; i0 < len0; i0++) {
                                               const _errs41 = errors;
                                               if (typeof data16[i0] !== "string") {
-                                                validate30.errors = [{ instancePath: instancePath + "/ownership/assignments/" + i0, schemaPath: "#/$defs/ownership/properties/assignments/items/type", keyword: "type", params: { type: "string" } }];
+                                                validate32.errors = [{ instancePath: instancePath + "/ownership/assignments/" + i0, schemaPath: "#/$defs/ownership/properties/assignments/items/type", keyword: "type", params: { type: "string" } }];
                                                 return false;
                                               }
                                               var valid8 = _errs41 === errors;
@@ -1851,7 +2047,7 @@ function validate30(data, { instancePath = "", parentData, parentDataProperty, r
                                               }
                                             }
                                           } else {
-                                            validate30.errors = [{ instancePath: instancePath + "/ownership/assignments", schemaPath: "#/$defs/ownership/properties/assignments/type", keyword: "type", params: { type: "array" } }];
+                                            validate32.errors = [{ instancePath: instancePath + "/ownership/assignments", schemaPath: "#/$defs/ownership/properties/assignments/type", keyword: "type", params: { type: "array" } }];
                                             return false;
                                           }
                                         }
@@ -1863,7 +2059,7 @@ function validate30(data, { instancePath = "", parentData, parentDataProperty, r
                                         if (data12.renewal_instructions !== void 0) {
                                           const _errs43 = errors;
                                           if (typeof data12.renewal_instructions !== "string") {
-                                            validate30.errors = [{ instancePath: instancePath + "/ownership/renewal_instructions", schemaPath: "#/$defs/ownership/properties/renewal_instructions/type", keyword: "type", params: { type: "string" } }];
+                                            validate32.errors = [{ instancePath: instancePath + "/ownership/renewal_instructions", schemaPath: "#/$defs/ownership/properties/renewal_instructions/type", keyword: "type", params: { type: "string" } }];
                                             return false;
                                           }
                                           var valid6 = _errs43 === errors;
@@ -1874,7 +2070,7 @@ function validate30(data, { instancePath = "", parentData, parentDataProperty, r
                                           if (data12.muted !== void 0) {
                                             const _errs45 = errors;
                                             if (true !== data12.muted) {
-                                              validate30.errors = [{ instancePath: instancePath + "/ownership/muted", schemaPath: "#/$defs/ownership/properties/muted/const", keyword: "const", params: { allowedValue: true } }];
+                                              validate32.errors = [{ instancePath: instancePath + "/ownership/muted", schemaPath: "#/$defs/ownership/properties/muted/const", keyword: "const", params: { allowedValue: true } }];
                                               return false;
                                             }
                                             var valid6 = _errs45 === errors;
@@ -1888,7 +2084,7 @@ function validate30(data, { instancePath = "", parentData, parentDataProperty, r
                                 }
                               }
                             } else {
-                              validate30.errors = [{ instancePath: instancePath + "/ownership", schemaPath: "#/$defs/ownership/type", keyword: "type", params: { type: "object" } }];
+                              validate32.errors = [{ instancePath: instancePath + "/ownership", schemaPath: "#/$defs/ownership/type", keyword: "type", params: { type: "object" } }];
                               return false;
                             }
                           }
@@ -1899,8 +2095,8 @@ function validate30(data, { instancePath = "", parentData, parentDataProperty, r
                         if (valid0) {
                           if (data.renewal_state !== void 0) {
                             const _errs46 = errors;
-                            if (!validate33(data.renewal_state, { instancePath: instancePath + "/renewal_state", parentData: data, parentDataProperty: "renewal_state", rootData, dynamicAnchors })) {
-                              vErrors = appendErrors(vErrors, validate33.errors);
+                            if (!validate35(data.renewal_state, { instancePath: instancePath + "/renewal_state", parentData: data, parentDataProperty: "renewal_state", rootData, dynamicAnchors })) {
+                              vErrors = appendErrors(vErrors, validate35.errors);
                               errors = vErrors.length;
                             }
                             var valid0 = _errs46 === errors;
@@ -1910,8 +2106,8 @@ function validate30(data, { instancePath = "", parentData, parentDataProperty, r
                           if (valid0) {
                             if (data.revoked !== void 0) {
                               const _errs47 = errors;
-                              if (!validate35(data.revoked, { instancePath: instancePath + "/revoked", parentData: data, parentDataProperty: "revoked", rootData, dynamicAnchors })) {
-                                vErrors = appendErrors(vErrors, validate35.errors);
+                              if (!validate37(data.revoked, { instancePath: instancePath + "/revoked", parentData: data, parentDataProperty: "revoked", rootData, dynamicAnchors })) {
+                                vErrors = appendErrors(vErrors, validate37.errors);
                                 errors = vErrors.length;
                               }
                               var valid0 = _errs47 === errors;
@@ -1930,18 +2126,18 @@ function validate30(data, { instancePath = "", parentData, parentDataProperty, r
         }
       }
     } else {
-      validate30.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }];
+      validate32.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }];
       return false;
     }
   }
-  validate30.errors = vErrors;
+  validate32.errors = vErrors;
   return errors === 0;
 }
-validate30.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-function validate29(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate32.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+function validate31(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate29.evaluated;
+  const evaluated0 = validate31.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -1952,7 +2148,7 @@ function validate29(data, { instancePath = "", parentData, parentDataProperty, r
     if (data && typeof data == "object" && !Array.isArray(data)) {
       let missing0;
       if (data.location === void 0 && (missing0 = "location") || data.observed === void 0 && (missing0 = "observed") || data.error === void 0 && (missing0 = "error")) {
-        validate29.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }];
+        validate31.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }];
         return false;
       } else {
         const _errs1 = errors;
@@ -1965,7 +2161,7 @@ function validate29(data, { instancePath = "", parentData, parentDataProperty, r
           if (data.location !== void 0) {
             const _errs2 = errors;
             if (typeof data.location !== "string") {
-              validate29.errors = [{ instancePath: instancePath + "/location", schemaPath: "#/properties/location/type", keyword: "type", params: { type: "string" } }];
+              validate31.errors = [{ instancePath: instancePath + "/location", schemaPath: "#/properties/location/type", keyword: "type", params: { type: "string" } }];
               return false;
             }
             var valid0 = _errs2 === errors;
@@ -1975,8 +2171,8 @@ function validate29(data, { instancePath = "", parentData, parentDataProperty, r
           if (valid0) {
             if (data.observed !== void 0) {
               const _errs4 = errors;
-              if (!validate30(data.observed, { instancePath: instancePath + "/observed", parentData: data, parentDataProperty: "observed", rootData, dynamicAnchors })) {
-                vErrors = appendErrors(vErrors, validate30.errors);
+              if (!validate32(data.observed, { instancePath: instancePath + "/observed", parentData: data, parentDataProperty: "observed", rootData, dynamicAnchors })) {
+                vErrors = appendErrors(vErrors, validate32.errors);
                 errors = vErrors.length;
               }
               var valid0 = _errs4 === errors;
@@ -2076,7 +2272,7 @@ function validate29(data, { instancePath = "", parentData, parentDataProperty, r
                     vErrors.push(err5);
                   }
                   errors++;
-                  validate29.errors = vErrors;
+                  validate31.errors = vErrors;
                   return false;
                 } else {
                   errors = _errs6;
@@ -2096,7 +2292,7 @@ function validate29(data, { instancePath = "", parentData, parentDataProperty, r
                 if (data.never_read !== void 0) {
                   const _errs17 = errors;
                   if (true !== data.never_read) {
-                    validate29.errors = [{ instancePath: instancePath + "/never_read", schemaPath: "#/properties/never_read/const", keyword: "const", params: { allowedValue: true } }];
+                    validate31.errors = [{ instancePath: instancePath + "/never_read", schemaPath: "#/properties/never_read/const", keyword: "const", params: { allowedValue: true } }];
                     return false;
                   }
                   var valid0 = _errs17 === errors;
@@ -2107,7 +2303,7 @@ function validate29(data, { instancePath = "", parentData, parentDataProperty, r
                   if (data.failing_since !== void 0) {
                     const _errs18 = errors;
                     if (typeof data.failing_since !== "string") {
-                      validate29.errors = [{ instancePath: instancePath + "/failing_since", schemaPath: "#/properties/failing_since/type", keyword: "type", params: { type: "string" } }];
+                      validate31.errors = [{ instancePath: instancePath + "/failing_since", schemaPath: "#/properties/failing_since/type", keyword: "type", params: { type: "string" } }];
                       return false;
                     }
                     var valid0 = _errs18 === errors;
@@ -2121,19 +2317,19 @@ function validate29(data, { instancePath = "", parentData, parentDataProperty, r
         }
       }
     } else {
-      validate29.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }];
+      validate31.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }];
       return false;
     }
   }
-  validate29.errors = vErrors;
+  validate31.errors = vErrors;
   return errors === 0;
 }
-validate29.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var schema64 = { "title": "TrustSummary", "type": "object", "additionalProperties": false, "required": ["trusted", "reason", "detail", "reasons", "effective_valid_to", "limited_by", "notes"], "properties": { "trusted": { "type": "boolean" }, "reason": { "type": ["string", "null"] }, "detail": { "type": ["string", "null"] }, "reasons": { "type": "array", "items": { "type": "string" } }, "store": { "type": "object", "additionalProperties": false, "required": ["kind", "description"], "properties": { "kind": { "enum": ["mozilla", "system", "ca_file", "self_signed"] }, "description": { "type": "string" } } }, "effective_valid_to": { "type": ["string", "null"] }, "limited_by": { "anyOf": [{ "$ref": "#/$defs/limited_by" }, { "type": "null" }] }, "notes": { "type": "array", "items": { "$ref": "#/$defs/failure" } } } };
-function validate39(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate31.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var schema67 = { "title": "TrustSummary", "type": "object", "additionalProperties": false, "required": ["trusted", "reason", "detail", "reasons", "effective_valid_to", "limited_by", "notes"], "properties": { "trusted": { "type": "boolean" }, "reason": { "type": ["string", "null"] }, "detail": { "type": ["string", "null"] }, "reasons": { "type": "array", "items": { "type": "string" } }, "store": { "type": "object", "additionalProperties": false, "required": ["kind", "description"], "properties": { "kind": { "enum": ["mozilla", "system", "ca_file", "self_signed"] }, "description": { "type": "string" } } }, "effective_valid_to": { "type": ["string", "null"] }, "limited_by": { "anyOf": [{ "$ref": "#/$defs/limited_by" }, { "type": "null" }] }, "notes": { "type": "array", "items": { "$ref": "#/$defs/failure" } } } };
+function validate41(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate39.evaluated;
+  const evaluated0 = validate41.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -2144,7 +2340,7 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
     if (data && typeof data == "object" && !Array.isArray(data)) {
       let missing0;
       if (data.trusted === void 0 && (missing0 = "trusted") || data.reason === void 0 && (missing0 = "reason") || data.detail === void 0 && (missing0 = "detail") || data.reasons === void 0 && (missing0 = "reasons") || data.effective_valid_to === void 0 && (missing0 = "effective_valid_to") || data.limited_by === void 0 && (missing0 = "limited_by") || data.notes === void 0 && (missing0 = "notes")) {
-        validate39.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }];
+        validate41.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }];
         return false;
       } else {
         const _errs1 = errors;
@@ -2157,7 +2353,7 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
           if (data.trusted !== void 0) {
             const _errs2 = errors;
             if (typeof data.trusted !== "boolean") {
-              validate39.errors = [{ instancePath: instancePath + "/trusted", schemaPath: "#/properties/trusted/type", keyword: "type", params: { type: "boolean" } }];
+              validate41.errors = [{ instancePath: instancePath + "/trusted", schemaPath: "#/properties/trusted/type", keyword: "type", params: { type: "boolean" } }];
               return false;
             }
             var valid0 = _errs2 === errors;
@@ -2169,7 +2365,7 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
               let data1 = data.reason;
               const _errs4 = errors;
               if (typeof data1 !== "string" && data1 !== null) {
-                validate39.errors = [{ instancePath: instancePath + "/reason", schemaPath: "#/properties/reason/type", keyword: "type", params: { type: schema64.properties.reason.type } }];
+                validate41.errors = [{ instancePath: instancePath + "/reason", schemaPath: "#/properties/reason/type", keyword: "type", params: { type: schema67.properties.reason.type } }];
                 return false;
               }
               var valid0 = _errs4 === errors;
@@ -2181,7 +2377,7 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
                 let data2 = data.detail;
                 const _errs6 = errors;
                 if (typeof data2 !== "string" && data2 !== null) {
-                  validate39.errors = [{ instancePath: instancePath + "/detail", schemaPath: "#/properties/detail/type", keyword: "type", params: { type: schema64.properties.detail.type } }];
+                  validate41.errors = [{ instancePath: instancePath + "/detail", schemaPath: "#/properties/detail/type", keyword: "type", params: { type: schema67.properties.detail.type } }];
                   return false;
                 }
                 var valid0 = _errs6 === errors;
@@ -2199,7 +2395,7 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
                       for (let i0 = 0; i0 < len0; i0++) {
                         const _errs10 = errors;
                         if (typeof data3[i0] !== "string") {
-                          validate39.errors = [{ instancePath: instancePath + "/reasons/" + i0, schemaPath: "#/properties/reasons/items/type", keyword: "type", params: { type: "string" } }];
+                          validate41.errors = [{ instancePath: instancePath + "/reasons/" + i0, schemaPath: "#/properties/reasons/items/type", keyword: "type", params: { type: "string" } }];
                           return false;
                         }
                         var valid1 = _errs10 === errors;
@@ -2208,7 +2404,7 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
                         }
                       }
                     } else {
-                      validate39.errors = [{ instancePath: instancePath + "/reasons", schemaPath: "#/properties/reasons/type", keyword: "type", params: { type: "array" } }];
+                      validate41.errors = [{ instancePath: instancePath + "/reasons", schemaPath: "#/properties/reasons/type", keyword: "type", params: { type: "array" } }];
                       return false;
                     }
                   }
@@ -2224,7 +2420,7 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
                       if (data5 && typeof data5 == "object" && !Array.isArray(data5)) {
                         let missing1;
                         if (data5.kind === void 0 && (missing1 = "kind") || data5.description === void 0 && (missing1 = "description")) {
-                          validate39.errors = [{ instancePath: instancePath + "/store", schemaPath: "#/properties/store/required", keyword: "required", params: { missingProperty: missing1 } }];
+                          validate41.errors = [{ instancePath: instancePath + "/store", schemaPath: "#/properties/store/required", keyword: "required", params: { missingProperty: missing1 } }];
                           return false;
                         } else {
                           const _errs14 = errors;
@@ -2238,7 +2434,7 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
                               let data6 = data5.kind;
                               const _errs15 = errors;
                               if (!(data6 === "mozilla" || data6 === "system" || data6 === "ca_file" || data6 === "self_signed")) {
-                                validate39.errors = [{ instancePath: instancePath + "/store/kind", schemaPath: "#/properties/store/properties/kind/enum", keyword: "enum", params: { allowedValues: schema64.properties.store.properties.kind.enum } }];
+                                validate41.errors = [{ instancePath: instancePath + "/store/kind", schemaPath: "#/properties/store/properties/kind/enum", keyword: "enum", params: { allowedValues: schema67.properties.store.properties.kind.enum } }];
                                 return false;
                               }
                               var valid2 = _errs15 === errors;
@@ -2249,7 +2445,7 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
                               if (data5.description !== void 0) {
                                 const _errs16 = errors;
                                 if (typeof data5.description !== "string") {
-                                  validate39.errors = [{ instancePath: instancePath + "/store/description", schemaPath: "#/properties/store/properties/description/type", keyword: "type", params: { type: "string" } }];
+                                  validate41.errors = [{ instancePath: instancePath + "/store/description", schemaPath: "#/properties/store/properties/description/type", keyword: "type", params: { type: "string" } }];
                                   return false;
                                 }
                                 var valid2 = _errs16 === errors;
@@ -2260,7 +2456,7 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
                           }
                         }
                       } else {
-                        validate39.errors = [{ instancePath: instancePath + "/store", schemaPath: "#/properties/store/type", keyword: "type", params: { type: "object" } }];
+                        validate41.errors = [{ instancePath: instancePath + "/store", schemaPath: "#/properties/store/type", keyword: "type", params: { type: "object" } }];
                         return false;
                       }
                     }
@@ -2273,7 +2469,7 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
                       let data8 = data.effective_valid_to;
                       const _errs18 = errors;
                       if (typeof data8 !== "string" && data8 !== null) {
-                        validate39.errors = [{ instancePath: instancePath + "/effective_valid_to", schemaPath: "#/properties/effective_valid_to/type", keyword: "type", params: { type: schema64.properties.effective_valid_to.type } }];
+                        validate41.errors = [{ instancePath: instancePath + "/effective_valid_to", schemaPath: "#/properties/effective_valid_to/type", keyword: "type", params: { type: schema67.properties.effective_valid_to.type } }];
                         return false;
                       }
                       var valid0 = _errs18 === errors;
@@ -2373,7 +2569,7 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
                             vErrors.push(err5);
                           }
                           errors++;
-                          validate39.errors = vErrors;
+                          validate41.errors = vErrors;
                           return false;
                         } else {
                           errors = _errs21;
@@ -2405,7 +2601,7 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
                                   if (data13 && typeof data13 == "object" && !Array.isArray(data13)) {
                                     let missing3;
                                     if (data13.code === void 0 && (missing3 = "code") || data13.detail === void 0 && (missing3 = "detail")) {
-                                      validate39.errors = [{ instancePath: instancePath + "/notes/" + i1, schemaPath: "#/$defs/failure/required", keyword: "required", params: { missingProperty: missing3 } }];
+                                      validate41.errors = [{ instancePath: instancePath + "/notes/" + i1, schemaPath: "#/$defs/failure/required", keyword: "required", params: { missingProperty: missing3 } }];
                                       return false;
                                     } else {
                                       const _errs37 = errors;
@@ -2418,7 +2614,7 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
                                         if (data13.code !== void 0) {
                                           const _errs38 = errors;
                                           if (typeof data13.code !== "string") {
-                                            validate39.errors = [{ instancePath: instancePath + "/notes/" + i1 + "/code", schemaPath: "#/$defs/failure/properties/code/type", keyword: "type", params: { type: "string" } }];
+                                            validate41.errors = [{ instancePath: instancePath + "/notes/" + i1 + "/code", schemaPath: "#/$defs/failure/properties/code/type", keyword: "type", params: { type: "string" } }];
                                             return false;
                                           }
                                           var valid8 = _errs38 === errors;
@@ -2429,7 +2625,7 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
                                           if (data13.detail !== void 0) {
                                             const _errs40 = errors;
                                             if (typeof data13.detail !== "string") {
-                                              validate39.errors = [{ instancePath: instancePath + "/notes/" + i1 + "/detail", schemaPath: "#/$defs/failure/properties/detail/type", keyword: "type", params: { type: "string" } }];
+                                              validate41.errors = [{ instancePath: instancePath + "/notes/" + i1 + "/detail", schemaPath: "#/$defs/failure/properties/detail/type", keyword: "type", params: { type: "string" } }];
                                               return false;
                                             }
                                             var valid8 = _errs40 === errors;
@@ -2440,7 +2636,7 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
                                       }
                                     }
                                   } else {
-                                    validate39.errors = [{ instancePath: instancePath + "/notes/" + i1, schemaPath: "#/$defs/failure/type", keyword: "type", params: { type: "object" } }];
+                                    validate41.errors = [{ instancePath: instancePath + "/notes/" + i1, schemaPath: "#/$defs/failure/type", keyword: "type", params: { type: "object" } }];
                                     return false;
                                   }
                                 }
@@ -2450,7 +2646,7 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
                                 }
                               }
                             } else {
-                              validate39.errors = [{ instancePath: instancePath + "/notes", schemaPath: "#/properties/notes/type", keyword: "type", params: { type: "array" } }];
+                              validate41.errors = [{ instancePath: instancePath + "/notes", schemaPath: "#/properties/notes/type", keyword: "type", params: { type: "array" } }];
                               return false;
                             }
                           }
@@ -2468,20 +2664,20 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
         }
       }
     } else {
-      validate39.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }];
+      validate41.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }];
       return false;
     }
   }
-  validate39.errors = vErrors;
+  validate41.errors = vErrors;
   return errors === 0;
 }
-validate39.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var schema67 = { "title": "RevocationSummary", "type": "object", "additionalProperties": false, "required": ["status", "source", "revoked", "problems"], "properties": { "status": { "enum": ["good", "revoked", "unknown"] }, "source": { "enum": ["stapled", "ocsp", "crl", null] }, "revoked": { "anyOf": [{ "$ref": "#/$defs/revoked_certificate" }, { "type": "null" }] }, "problems": { "type": "array", "items": { "$ref": "#/$defs/failure" } } } };
-var schema68 = { "title": "RevokedCertificate", "type": "object", "additionalProperties": false, "required": ["subject", "fingerprint_sha256", "reason", "revoked_at"], "properties": { "subject": { "type": "string" }, "fingerprint_sha256": { "type": "string" }, "reason": { "type": ["string", "null"] }, "revoked_at": { "$ref": "#/$defs/time" }, "stated_at": { "$ref": "#/$defs/time" } } };
-function validate42(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate41.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var schema70 = { "title": "RevocationSummary", "type": "object", "additionalProperties": false, "required": ["status", "source", "revoked", "problems"], "properties": { "status": { "enum": ["good", "revoked", "unknown"] }, "source": { "enum": ["stapled", "ocsp", "crl", null] }, "revoked": { "anyOf": [{ "$ref": "#/$defs/revoked_certificate" }, { "type": "null" }] }, "problems": { "type": "array", "items": { "$ref": "#/$defs/failure" } } } };
+var schema71 = { "title": "RevokedCertificate", "type": "object", "additionalProperties": false, "required": ["subject", "fingerprint_sha256", "reason", "revoked_at"], "properties": { "subject": { "type": "string" }, "fingerprint_sha256": { "type": "string" }, "reason": { "type": ["string", "null"] }, "revoked_at": { "$ref": "#/$defs/time" }, "stated_at": { "$ref": "#/$defs/time" } } };
+function validate44(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate42.evaluated;
+  const evaluated0 = validate44.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -2492,7 +2688,7 @@ function validate42(data, { instancePath = "", parentData, parentDataProperty, r
     if (data && typeof data == "object" && !Array.isArray(data)) {
       let missing0;
       if (data.subject === void 0 && (missing0 = "subject") || data.fingerprint_sha256 === void 0 && (missing0 = "fingerprint_sha256") || data.reason === void 0 && (missing0 = "reason") || data.revoked_at === void 0 && (missing0 = "revoked_at")) {
-        validate42.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }];
+        validate44.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }];
         return false;
       } else {
         const _errs1 = errors;
@@ -2505,7 +2701,7 @@ function validate42(data, { instancePath = "", parentData, parentDataProperty, r
           if (data.subject !== void 0) {
             const _errs2 = errors;
             if (typeof data.subject !== "string") {
-              validate42.errors = [{ instancePath: instancePath + "/subject", schemaPath: "#/properties/subject/type", keyword: "type", params: { type: "string" } }];
+              validate44.errors = [{ instancePath: instancePath + "/subject", schemaPath: "#/properties/subject/type", keyword: "type", params: { type: "string" } }];
               return false;
             }
             var valid0 = _errs2 === errors;
@@ -2516,7 +2712,7 @@ function validate42(data, { instancePath = "", parentData, parentDataProperty, r
             if (data.fingerprint_sha256 !== void 0) {
               const _errs4 = errors;
               if (typeof data.fingerprint_sha256 !== "string") {
-                validate42.errors = [{ instancePath: instancePath + "/fingerprint_sha256", schemaPath: "#/properties/fingerprint_sha256/type", keyword: "type", params: { type: "string" } }];
+                validate44.errors = [{ instancePath: instancePath + "/fingerprint_sha256", schemaPath: "#/properties/fingerprint_sha256/type", keyword: "type", params: { type: "string" } }];
                 return false;
               }
               var valid0 = _errs4 === errors;
@@ -2528,7 +2724,7 @@ function validate42(data, { instancePath = "", parentData, parentDataProperty, r
                 let data2 = data.reason;
                 const _errs6 = errors;
                 if (typeof data2 !== "string" && data2 !== null) {
-                  validate42.errors = [{ instancePath: instancePath + "/reason", schemaPath: "#/properties/reason/type", keyword: "type", params: { type: schema68.properties.reason.type } }];
+                  validate44.errors = [{ instancePath: instancePath + "/reason", schemaPath: "#/properties/reason/type", keyword: "type", params: { type: schema71.properties.reason.type } }];
                   return false;
                 }
                 var valid0 = _errs6 === errors;
@@ -2543,11 +2739,11 @@ function validate42(data, { instancePath = "", parentData, parentDataProperty, r
                   if (errors === _errs9) {
                     if (typeof data3 === "string") {
                       if (!pattern4.test(data3)) {
-                        validate42.errors = [{ instancePath: instancePath + "/revoked_at", schemaPath: "#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
+                        validate44.errors = [{ instancePath: instancePath + "/revoked_at", schemaPath: "#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
                         return false;
                       }
                     } else {
-                      validate42.errors = [{ instancePath: instancePath + "/revoked_at", schemaPath: "#/$defs/time/type", keyword: "type", params: { type: "string" } }];
+                      validate44.errors = [{ instancePath: instancePath + "/revoked_at", schemaPath: "#/$defs/time/type", keyword: "type", params: { type: "string" } }];
                       return false;
                     }
                   }
@@ -2563,11 +2759,11 @@ function validate42(data, { instancePath = "", parentData, parentDataProperty, r
                     if (errors === _errs12) {
                       if (typeof data4 === "string") {
                         if (!pattern4.test(data4)) {
-                          validate42.errors = [{ instancePath: instancePath + "/stated_at", schemaPath: "#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
+                          validate44.errors = [{ instancePath: instancePath + "/stated_at", schemaPath: "#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
                           return false;
                         }
                       } else {
-                        validate42.errors = [{ instancePath: instancePath + "/stated_at", schemaPath: "#/$defs/time/type", keyword: "type", params: { type: "string" } }];
+                        validate44.errors = [{ instancePath: instancePath + "/stated_at", schemaPath: "#/$defs/time/type", keyword: "type", params: { type: "string" } }];
                         return false;
                       }
                     }
@@ -2582,18 +2778,18 @@ function validate42(data, { instancePath = "", parentData, parentDataProperty, r
         }
       }
     } else {
-      validate42.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }];
+      validate44.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }];
       return false;
     }
   }
-  validate42.errors = vErrors;
+  validate44.errors = vErrors;
   return errors === 0;
 }
-validate42.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-function validate41(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate44.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+function validate43(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate41.evaluated;
+  const evaluated0 = validate43.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -2604,7 +2800,7 @@ function validate41(data, { instancePath = "", parentData, parentDataProperty, r
     if (data && typeof data == "object" && !Array.isArray(data)) {
       let missing0;
       if (data.status === void 0 && (missing0 = "status") || data.source === void 0 && (missing0 = "source") || data.revoked === void 0 && (missing0 = "revoked") || data.problems === void 0 && (missing0 = "problems")) {
-        validate41.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }];
+        validate43.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }];
         return false;
       } else {
         const _errs1 = errors;
@@ -2618,7 +2814,7 @@ function validate41(data, { instancePath = "", parentData, parentDataProperty, r
             let data0 = data.status;
             const _errs2 = errors;
             if (!(data0 === "good" || data0 === "revoked" || data0 === "unknown")) {
-              validate41.errors = [{ instancePath: instancePath + "/status", schemaPath: "#/properties/status/enum", keyword: "enum", params: { allowedValues: schema67.properties.status.enum } }];
+              validate43.errors = [{ instancePath: instancePath + "/status", schemaPath: "#/properties/status/enum", keyword: "enum", params: { allowedValues: schema70.properties.status.enum } }];
               return false;
             }
             var valid0 = _errs2 === errors;
@@ -2630,7 +2826,7 @@ function validate41(data, { instancePath = "", parentData, parentDataProperty, r
               let data1 = data.source;
               const _errs3 = errors;
               if (!(data1 === "stapled" || data1 === "ocsp" || data1 === "crl" || data1 === null)) {
-                validate41.errors = [{ instancePath: instancePath + "/source", schemaPath: "#/properties/source/enum", keyword: "enum", params: { allowedValues: schema67.properties.source.enum } }];
+                validate43.errors = [{ instancePath: instancePath + "/source", schemaPath: "#/properties/source/enum", keyword: "enum", params: { allowedValues: schema70.properties.source.enum } }];
                 return false;
               }
               var valid0 = _errs3 === errors;
@@ -2644,8 +2840,8 @@ function validate41(data, { instancePath = "", parentData, parentDataProperty, r
                 const _errs5 = errors;
                 let valid1 = false;
                 const _errs6 = errors;
-                if (!validate42(data2, { instancePath: instancePath + "/revoked", parentData: data, parentDataProperty: "revoked", rootData, dynamicAnchors })) {
-                  vErrors = appendErrors(vErrors, validate42.errors);
+                if (!validate44(data2, { instancePath: instancePath + "/revoked", parentData: data, parentDataProperty: "revoked", rootData, dynamicAnchors })) {
+                  vErrors = appendErrors(vErrors, validate44.errors);
                   errors = vErrors.length;
                 }
                 var _valid0 = _errs6 === errors;
@@ -2670,7 +2866,7 @@ function validate41(data, { instancePath = "", parentData, parentDataProperty, r
                     vErrors.push(err1);
                   }
                   errors++;
-                  validate41.errors = vErrors;
+                  validate43.errors = vErrors;
                   return false;
                 } else {
                   errors = _errs5;
@@ -2702,7 +2898,7 @@ function validate41(data, { instancePath = "", parentData, parentDataProperty, r
                           if (data4 && typeof data4 == "object" && !Array.isArray(data4)) {
                             let missing1;
                             if (data4.code === void 0 && (missing1 = "code") || data4.detail === void 0 && (missing1 = "detail")) {
-                              validate41.errors = [{ instancePath: instancePath + "/problems/" + i0, schemaPath: "#/$defs/failure/required", keyword: "required", params: { missingProperty: missing1 } }];
+                              validate43.errors = [{ instancePath: instancePath + "/problems/" + i0, schemaPath: "#/$defs/failure/required", keyword: "required", params: { missingProperty: missing1 } }];
                               return false;
                             } else {
                               const _errs14 = errors;
@@ -2715,7 +2911,7 @@ function validate41(data, { instancePath = "", parentData, parentDataProperty, r
                                 if (data4.code !== void 0) {
                                   const _errs15 = errors;
                                   if (typeof data4.code !== "string") {
-                                    validate41.errors = [{ instancePath: instancePath + "/problems/" + i0 + "/code", schemaPath: "#/$defs/failure/properties/code/type", keyword: "type", params: { type: "string" } }];
+                                    validate43.errors = [{ instancePath: instancePath + "/problems/" + i0 + "/code", schemaPath: "#/$defs/failure/properties/code/type", keyword: "type", params: { type: "string" } }];
                                     return false;
                                   }
                                   var valid4 = _errs15 === errors;
@@ -2726,7 +2922,7 @@ function validate41(data, { instancePath = "", parentData, parentDataProperty, r
                                   if (data4.detail !== void 0) {
                                     const _errs17 = errors;
                                     if (typeof data4.detail !== "string") {
-                                      validate41.errors = [{ instancePath: instancePath + "/problems/" + i0 + "/detail", schemaPath: "#/$defs/failure/properties/detail/type", keyword: "type", params: { type: "string" } }];
+                                      validate43.errors = [{ instancePath: instancePath + "/problems/" + i0 + "/detail", schemaPath: "#/$defs/failure/properties/detail/type", keyword: "type", params: { type: "string" } }];
                                       return false;
                                     }
                                     var valid4 = _errs17 === errors;
@@ -2737,7 +2933,7 @@ function validate41(data, { instancePath = "", parentData, parentDataProperty, r
                               }
                             }
                           } else {
-                            validate41.errors = [{ instancePath: instancePath + "/problems/" + i0, schemaPath: "#/$defs/failure/type", keyword: "type", params: { type: "object" } }];
+                            validate43.errors = [{ instancePath: instancePath + "/problems/" + i0, schemaPath: "#/$defs/failure/type", keyword: "type", params: { type: "object" } }];
                             return false;
                           }
                         }
@@ -2747,7 +2943,7 @@ function validate41(data, { instancePath = "", parentData, parentDataProperty, r
                         }
                       }
                     } else {
-                      validate41.errors = [{ instancePath: instancePath + "/problems", schemaPath: "#/properties/problems/type", keyword: "type", params: { type: "array" } }];
+                      validate43.errors = [{ instancePath: instancePath + "/problems", schemaPath: "#/properties/problems/type", keyword: "type", params: { type: "array" } }];
                       return false;
                     }
                   }
@@ -2761,19 +2957,19 @@ function validate41(data, { instancePath = "", parentData, parentDataProperty, r
         }
       }
     } else {
-      validate41.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }];
+      validate43.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }];
       return false;
     }
   }
-  validate41.errors = vErrors;
+  validate43.errors = vErrors;
   return errors === 0;
 }
-validate41.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var schema74 = { "title": "ReportFinding", "type": "object", "additionalProperties": false, "required": ["event", "qualifier", "severity", "code", "detail", "locations"], "properties": { "event": { "type": "string" }, "qualifier": { "type": "string" }, "severity": { "enum": ["critical", "warning", "info"] }, "code": { "type": "string" }, "detail": { "type": "string" }, "checks": { "type": "array", "items": { "$ref": "definitions.schema.json#/$defs/failure" } }, "locations": { "type": "array", "items": { "type": "string" } } } };
-function validate45(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate43.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var schema77 = { "title": "ReportFinding", "type": "object", "additionalProperties": false, "required": ["event", "qualifier", "severity", "code", "detail", "locations"], "properties": { "event": { "type": "string" }, "qualifier": { "type": "string" }, "severity": { "enum": ["critical", "warning", "info"] }, "code": { "type": "string" }, "detail": { "type": "string" }, "checks": { "type": "array", "items": { "$ref": "definitions.schema.json#/$defs/failure" } }, "proposal": { "type": "string" }, "locations": { "type": "array", "items": { "type": "string" } } } };
+function validate47(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate45.evaluated;
+  const evaluated0 = validate47.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -2784,12 +2980,12 @@ function validate45(data, { instancePath = "", parentData, parentDataProperty, r
     if (data && typeof data == "object" && !Array.isArray(data)) {
       let missing0;
       if (data.event === void 0 && (missing0 = "event") || data.qualifier === void 0 && (missing0 = "qualifier") || data.severity === void 0 && (missing0 = "severity") || data.code === void 0 && (missing0 = "code") || data.detail === void 0 && (missing0 = "detail") || data.locations === void 0 && (missing0 = "locations")) {
-        validate45.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }];
+        validate47.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }];
         return false;
       } else {
         const _errs1 = errors;
         for (const key0 in data) {
-          if (!(key0 === "event" || key0 === "qualifier" || key0 === "severity" || key0 === "code" || key0 === "detail" || key0 === "checks" || key0 === "locations")) {
+          if (!(key0 === "event" || key0 === "qualifier" || key0 === "severity" || key0 === "code" || key0 === "detail" || key0 === "checks" || key0 === "proposal" || key0 === "locations")) {
             delete data[key0];
           }
         }
@@ -2797,7 +2993,7 @@ function validate45(data, { instancePath = "", parentData, parentDataProperty, r
           if (data.event !== void 0) {
             const _errs2 = errors;
             if (typeof data.event !== "string") {
-              validate45.errors = [{ instancePath: instancePath + "/event", schemaPath: "#/properties/event/type", keyword: "type", params: { type: "string" } }];
+              validate47.errors = [{ instancePath: instancePath + "/event", schemaPath: "#/properties/event/type", keyword: "type", params: { type: "string" } }];
               return false;
             }
             var valid0 = _errs2 === errors;
@@ -2808,7 +3004,7 @@ function validate45(data, { instancePath = "", parentData, parentDataProperty, r
             if (data.qualifier !== void 0) {
               const _errs4 = errors;
               if (typeof data.qualifier !== "string") {
-                validate45.errors = [{ instancePath: instancePath + "/qualifier", schemaPath: "#/properties/qualifier/type", keyword: "type", params: { type: "string" } }];
+                validate47.errors = [{ instancePath: instancePath + "/qualifier", schemaPath: "#/properties/qualifier/type", keyword: "type", params: { type: "string" } }];
                 return false;
               }
               var valid0 = _errs4 === errors;
@@ -2820,7 +3016,7 @@ function validate45(data, { instancePath = "", parentData, parentDataProperty, r
                 let data2 = data.severity;
                 const _errs6 = errors;
                 if (!(data2 === "critical" || data2 === "warning" || data2 === "info")) {
-                  validate45.errors = [{ instancePath: instancePath + "/severity", schemaPath: "#/properties/severity/enum", keyword: "enum", params: { allowedValues: schema74.properties.severity.enum } }];
+                  validate47.errors = [{ instancePath: instancePath + "/severity", schemaPath: "#/properties/severity/enum", keyword: "enum", params: { allowedValues: schema77.properties.severity.enum } }];
                   return false;
                 }
                 var valid0 = _errs6 === errors;
@@ -2831,7 +3027,7 @@ function validate45(data, { instancePath = "", parentData, parentDataProperty, r
                 if (data.code !== void 0) {
                   const _errs7 = errors;
                   if (typeof data.code !== "string") {
-                    validate45.errors = [{ instancePath: instancePath + "/code", schemaPath: "#/properties/code/type", keyword: "type", params: { type: "string" } }];
+                    validate47.errors = [{ instancePath: instancePath + "/code", schemaPath: "#/properties/code/type", keyword: "type", params: { type: "string" } }];
                     return false;
                   }
                   var valid0 = _errs7 === errors;
@@ -2842,7 +3038,7 @@ function validate45(data, { instancePath = "", parentData, parentDataProperty, r
                   if (data.detail !== void 0) {
                     const _errs9 = errors;
                     if (typeof data.detail !== "string") {
-                      validate45.errors = [{ instancePath: instancePath + "/detail", schemaPath: "#/properties/detail/type", keyword: "type", params: { type: "string" } }];
+                      validate47.errors = [{ instancePath: instancePath + "/detail", schemaPath: "#/properties/detail/type", keyword: "type", params: { type: "string" } }];
                       return false;
                     }
                     var valid0 = _errs9 === errors;
@@ -2865,7 +3061,7 @@ function validate45(data, { instancePath = "", parentData, parentDataProperty, r
                               if (data6 && typeof data6 == "object" && !Array.isArray(data6)) {
                                 let missing1;
                                 if (data6.code === void 0 && (missing1 = "code") || data6.detail === void 0 && (missing1 = "detail")) {
-                                  validate45.errors = [{ instancePath: instancePath + "/checks/" + i0, schemaPath: "definitions.schema.json#/$defs/failure/required", keyword: "required", params: { missingProperty: missing1 } }];
+                                  validate47.errors = [{ instancePath: instancePath + "/checks/" + i0, schemaPath: "definitions.schema.json#/$defs/failure/required", keyword: "required", params: { missingProperty: missing1 } }];
                                   return false;
                                 } else {
                                   const _errs16 = errors;
@@ -2878,7 +3074,7 @@ function validate45(data, { instancePath = "", parentData, parentDataProperty, r
                                     if (data6.code !== void 0) {
                                       const _errs17 = errors;
                                       if (typeof data6.code !== "string") {
-                                        validate45.errors = [{ instancePath: instancePath + "/checks/" + i0 + "/code", schemaPath: "definitions.schema.json#/$defs/failure/properties/code/type", keyword: "type", params: { type: "string" } }];
+                                        validate47.errors = [{ instancePath: instancePath + "/checks/" + i0 + "/code", schemaPath: "definitions.schema.json#/$defs/failure/properties/code/type", keyword: "type", params: { type: "string" } }];
                                         return false;
                                       }
                                       var valid3 = _errs17 === errors;
@@ -2889,7 +3085,7 @@ function validate45(data, { instancePath = "", parentData, parentDataProperty, r
                                       if (data6.detail !== void 0) {
                                         const _errs19 = errors;
                                         if (typeof data6.detail !== "string") {
-                                          validate45.errors = [{ instancePath: instancePath + "/checks/" + i0 + "/detail", schemaPath: "definitions.schema.json#/$defs/failure/properties/detail/type", keyword: "type", params: { type: "string" } }];
+                                          validate47.errors = [{ instancePath: instancePath + "/checks/" + i0 + "/detail", schemaPath: "definitions.schema.json#/$defs/failure/properties/detail/type", keyword: "type", params: { type: "string" } }];
                                           return false;
                                         }
                                         var valid3 = _errs19 === errors;
@@ -2900,7 +3096,7 @@ function validate45(data, { instancePath = "", parentData, parentDataProperty, r
                                   }
                                 }
                               } else {
-                                validate45.errors = [{ instancePath: instancePath + "/checks/" + i0, schemaPath: "definitions.schema.json#/$defs/failure/type", keyword: "type", params: { type: "object" } }];
+                                validate47.errors = [{ instancePath: instancePath + "/checks/" + i0, schemaPath: "definitions.schema.json#/$defs/failure/type", keyword: "type", params: { type: "object" } }];
                                 return false;
                               }
                             }
@@ -2910,7 +3106,7 @@ function validate45(data, { instancePath = "", parentData, parentDataProperty, r
                             }
                           }
                         } else {
-                          validate45.errors = [{ instancePath: instancePath + "/checks", schemaPath: "#/properties/checks/type", keyword: "type", params: { type: "array" } }];
+                          validate47.errors = [{ instancePath: instancePath + "/checks", schemaPath: "#/properties/checks/type", keyword: "type", params: { type: "array" } }];
                           return false;
                         }
                       }
@@ -2919,32 +3115,44 @@ function validate45(data, { instancePath = "", parentData, parentDataProperty, r
                       var valid0 = true;
                     }
                     if (valid0) {
-                      if (data.locations !== void 0) {
-                        let data9 = data.locations;
+                      if (data.proposal !== void 0) {
                         const _errs21 = errors;
-                        if (errors === _errs21) {
-                          if (Array.isArray(data9)) {
-                            var valid4 = true;
-                            const len1 = data9.length;
-                            for (let i1 = 0; i1 < len1; i1++) {
-                              const _errs23 = errors;
-                              if (typeof data9[i1] !== "string") {
-                                validate45.errors = [{ instancePath: instancePath + "/locations/" + i1, schemaPath: "#/properties/locations/items/type", keyword: "type", params: { type: "string" } }];
-                                return false;
-                              }
-                              var valid4 = _errs23 === errors;
-                              if (!valid4) {
-                                break;
-                              }
-                            }
-                          } else {
-                            validate45.errors = [{ instancePath: instancePath + "/locations", schemaPath: "#/properties/locations/type", keyword: "type", params: { type: "array" } }];
-                            return false;
-                          }
+                        if (typeof data.proposal !== "string") {
+                          validate47.errors = [{ instancePath: instancePath + "/proposal", schemaPath: "#/properties/proposal/type", keyword: "type", params: { type: "string" } }];
+                          return false;
                         }
                         var valid0 = _errs21 === errors;
                       } else {
                         var valid0 = true;
+                      }
+                      if (valid0) {
+                        if (data.locations !== void 0) {
+                          let data10 = data.locations;
+                          const _errs23 = errors;
+                          if (errors === _errs23) {
+                            if (Array.isArray(data10)) {
+                              var valid4 = true;
+                              const len1 = data10.length;
+                              for (let i1 = 0; i1 < len1; i1++) {
+                                const _errs25 = errors;
+                                if (typeof data10[i1] !== "string") {
+                                  validate47.errors = [{ instancePath: instancePath + "/locations/" + i1, schemaPath: "#/properties/locations/items/type", keyword: "type", params: { type: "string" } }];
+                                  return false;
+                                }
+                                var valid4 = _errs25 === errors;
+                                if (!valid4) {
+                                  break;
+                                }
+                              }
+                            } else {
+                              validate47.errors = [{ instancePath: instancePath + "/locations", schemaPath: "#/properties/locations/type", keyword: "type", params: { type: "array" } }];
+                              return false;
+                            }
+                          }
+                          var valid0 = _errs23 === errors;
+                        } else {
+                          var valid0 = true;
+                        }
                       }
                     }
                   }
@@ -2955,14 +3163,14 @@ function validate45(data, { instancePath = "", parentData, parentDataProperty, r
         }
       }
     } else {
-      validate45.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }];
+      validate47.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }];
       return false;
     }
   }
-  validate45.errors = vErrors;
+  validate47.errors = vErrors;
   return errors === 0;
 }
-validate45.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+validate47.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
 function validate26(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
@@ -3216,1194 +3424,1193 @@ function validate26(data, { instancePath = "", parentData, parentDataProperty, r
                                               var valid0 = true;
                                             }
                                             if (valid0) {
-                                              if (data.limited_by !== void 0) {
-                                                let data19 = data.limited_by;
+                                              if (data.issuer_expiry !== void 0) {
                                                 const _errs39 = errors;
-                                                const _errs40 = errors;
-                                                let valid2 = false;
-                                                const _errs41 = errors;
-                                                const _errs42 = errors;
-                                                if (errors === _errs42) {
-                                                  if (data19 && typeof data19 == "object" && !Array.isArray(data19)) {
-                                                    let missing1;
-                                                    if (data19.subject === void 0 && (missing1 = "subject") || data19.fingerprint_sha256 === void 0 && (missing1 = "fingerprint_sha256")) {
-                                                      const err0 = { instancePath: instancePath + "/limited_by", schemaPath: "definitions.schema.json#/$defs/limited_by/required", keyword: "required", params: { missingProperty: missing1 } };
-                                                      if (vErrors === null) {
-                                                        vErrors = [err0];
-                                                      } else {
-                                                        vErrors.push(err0);
-                                                      }
-                                                      errors++;
-                                                    } else {
-                                                      const _errs44 = errors;
-                                                      for (const key1 in data19) {
-                                                        if (!(key1 === "subject" || key1 === "fingerprint_sha256")) {
-                                                          delete data19[key1];
-                                                        }
-                                                      }
-                                                      if (_errs44 === errors) {
-                                                        if (data19.subject !== void 0) {
-                                                          const _errs45 = errors;
-                                                          if (typeof data19.subject !== "string") {
-                                                            const err1 = { instancePath: instancePath + "/limited_by/subject", schemaPath: "definitions.schema.json#/$defs/limited_by/properties/subject/type", keyword: "type", params: { type: "string" } };
-                                                            if (vErrors === null) {
-                                                              vErrors = [err1];
-                                                            } else {
-                                                              vErrors.push(err1);
-                                                            }
-                                                            errors++;
-                                                          }
-                                                          var valid4 = _errs45 === errors;
-                                                        } else {
-                                                          var valid4 = true;
-                                                        }
-                                                        if (valid4) {
-                                                          if (data19.fingerprint_sha256 !== void 0) {
-                                                            const _errs47 = errors;
-                                                            if (typeof data19.fingerprint_sha256 !== "string") {
-                                                              const err2 = { instancePath: instancePath + "/limited_by/fingerprint_sha256", schemaPath: "definitions.schema.json#/$defs/limited_by/properties/fingerprint_sha256/type", keyword: "type", params: { type: "string" } };
-                                                              if (vErrors === null) {
-                                                                vErrors = [err2];
-                                                              } else {
-                                                                vErrors.push(err2);
-                                                              }
-                                                              errors++;
-                                                            }
-                                                            var valid4 = _errs47 === errors;
-                                                          } else {
-                                                            var valid4 = true;
-                                                          }
-                                                        }
-                                                      }
-                                                    }
-                                                  } else {
-                                                    const err3 = { instancePath: instancePath + "/limited_by", schemaPath: "definitions.schema.json#/$defs/limited_by/type", keyword: "type", params: { type: "object" } };
-                                                    if (vErrors === null) {
-                                                      vErrors = [err3];
-                                                    } else {
-                                                      vErrors.push(err3);
-                                                    }
-                                                    errors++;
-                                                  }
-                                                }
-                                                var _valid0 = _errs41 === errors;
-                                                valid2 = valid2 || _valid0;
-                                                const _errs49 = errors;
-                                                if (data19 !== null) {
-                                                  const err4 = { instancePath: instancePath + "/limited_by", schemaPath: "#/properties/limited_by/anyOf/1/type", keyword: "type", params: { type: "null" } };
-                                                  if (vErrors === null) {
-                                                    vErrors = [err4];
-                                                  } else {
-                                                    vErrors.push(err4);
-                                                  }
-                                                  errors++;
-                                                }
-                                                var _valid0 = _errs49 === errors;
-                                                valid2 = valid2 || _valid0;
-                                                if (!valid2) {
-                                                  const err5 = { instancePath: instancePath + "/limited_by", schemaPath: "#/properties/limited_by/anyOf", keyword: "anyOf", params: {} };
-                                                  if (vErrors === null) {
-                                                    vErrors = [err5];
-                                                  } else {
-                                                    vErrors.push(err5);
-                                                  }
-                                                  errors++;
-                                                  validate26.errors = vErrors;
-                                                  return false;
-                                                } else {
-                                                  errors = _errs40;
-                                                  if (vErrors !== null) {
-                                                    if (_errs40) {
-                                                      vErrors.length = _errs40;
-                                                    } else {
-                                                      vErrors = null;
-                                                    }
-                                                  }
+                                                if (!validate27(data.issuer_expiry, { instancePath: instancePath + "/issuer_expiry", parentData: data, parentDataProperty: "issuer_expiry", rootData, dynamicAnchors })) {
+                                                  vErrors = appendErrors(vErrors, validate27.errors);
+                                                  errors = vErrors.length;
                                                 }
                                                 var valid0 = _errs39 === errors;
                                               } else {
                                                 var valid0 = true;
                                               }
                                               if (valid0) {
-                                                if (data.handshakes !== void 0) {
-                                                  let data22 = data.handshakes;
-                                                  const _errs51 = errors;
-                                                  const _errs52 = errors;
-                                                  if (errors === _errs52) {
-                                                    if (data22 && typeof data22 == "object" && !Array.isArray(data22)) {
-                                                      let missing2;
-                                                      if (data22.served === void 0 && (missing2 = "served") || data22.total === void 0 && (missing2 = "total")) {
-                                                        validate26.errors = [{ instancePath: instancePath + "/handshakes", schemaPath: "definitions.schema.json#/$defs/handshakes/required", keyword: "required", params: { missingProperty: missing2 } }];
-                                                        return false;
+                                                if (data.limited_by !== void 0) {
+                                                  let data20 = data.limited_by;
+                                                  const _errs40 = errors;
+                                                  const _errs41 = errors;
+                                                  let valid2 = false;
+                                                  const _errs42 = errors;
+                                                  const _errs43 = errors;
+                                                  if (errors === _errs43) {
+                                                    if (data20 && typeof data20 == "object" && !Array.isArray(data20)) {
+                                                      let missing1;
+                                                      if (data20.subject === void 0 && (missing1 = "subject") || data20.fingerprint_sha256 === void 0 && (missing1 = "fingerprint_sha256")) {
+                                                        const err0 = { instancePath: instancePath + "/limited_by", schemaPath: "definitions.schema.json#/$defs/limited_by/required", keyword: "required", params: { missingProperty: missing1 } };
+                                                        if (vErrors === null) {
+                                                          vErrors = [err0];
+                                                        } else {
+                                                          vErrors.push(err0);
+                                                        }
+                                                        errors++;
                                                       } else {
-                                                        const _errs54 = errors;
-                                                        for (const key2 in data22) {
-                                                          if (!(key2 === "served" || key2 === "total")) {
-                                                            delete data22[key2];
+                                                        const _errs45 = errors;
+                                                        for (const key1 in data20) {
+                                                          if (!(key1 === "subject" || key1 === "fingerprint_sha256")) {
+                                                            delete data20[key1];
                                                           }
                                                         }
-                                                        if (_errs54 === errors) {
-                                                          if (data22.served !== void 0) {
-                                                            let data23 = data22.served;
-                                                            const _errs55 = errors;
-                                                            if (!(typeof data23 == "number" && (!(data23 % 1) && !isNaN(data23)) && isFinite(data23))) {
-                                                              validate26.errors = [{ instancePath: instancePath + "/handshakes/served", schemaPath: "definitions.schema.json#/$defs/handshakes/properties/served/type", keyword: "type", params: { type: "integer" } }];
-                                                              return false;
-                                                            }
-                                                            if (errors === _errs55) {
-                                                              if (typeof data23 == "number" && isFinite(data23)) {
-                                                                if (data23 < 1 || isNaN(data23)) {
-                                                                  validate26.errors = [{ instancePath: instancePath + "/handshakes/served", schemaPath: "definitions.schema.json#/$defs/handshakes/properties/served/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 } }];
-                                                                  return false;
-                                                                }
+                                                        if (_errs45 === errors) {
+                                                          if (data20.subject !== void 0) {
+                                                            const _errs46 = errors;
+                                                            if (typeof data20.subject !== "string") {
+                                                              const err1 = { instancePath: instancePath + "/limited_by/subject", schemaPath: "definitions.schema.json#/$defs/limited_by/properties/subject/type", keyword: "type", params: { type: "string" } };
+                                                              if (vErrors === null) {
+                                                                vErrors = [err1];
+                                                              } else {
+                                                                vErrors.push(err1);
                                                               }
+                                                              errors++;
                                                             }
-                                                            var valid6 = _errs55 === errors;
+                                                            var valid4 = _errs46 === errors;
                                                           } else {
-                                                            var valid6 = true;
+                                                            var valid4 = true;
                                                           }
-                                                          if (valid6) {
-                                                            if (data22.total !== void 0) {
-                                                              let data24 = data22.total;
-                                                              const _errs57 = errors;
-                                                              if (!(typeof data24 == "number" && (!(data24 % 1) && !isNaN(data24)) && isFinite(data24))) {
-                                                                validate26.errors = [{ instancePath: instancePath + "/handshakes/total", schemaPath: "definitions.schema.json#/$defs/handshakes/properties/total/type", keyword: "type", params: { type: "integer" } }];
-                                                                return false;
-                                                              }
-                                                              if (errors === _errs57) {
-                                                                if (typeof data24 == "number" && isFinite(data24)) {
-                                                                  if (data24 < 1 || isNaN(data24)) {
-                                                                    validate26.errors = [{ instancePath: instancePath + "/handshakes/total", schemaPath: "definitions.schema.json#/$defs/handshakes/properties/total/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 } }];
-                                                                    return false;
-                                                                  }
+                                                          if (valid4) {
+                                                            if (data20.fingerprint_sha256 !== void 0) {
+                                                              const _errs48 = errors;
+                                                              if (typeof data20.fingerprint_sha256 !== "string") {
+                                                                const err2 = { instancePath: instancePath + "/limited_by/fingerprint_sha256", schemaPath: "definitions.schema.json#/$defs/limited_by/properties/fingerprint_sha256/type", keyword: "type", params: { type: "string" } };
+                                                                if (vErrors === null) {
+                                                                  vErrors = [err2];
+                                                                } else {
+                                                                  vErrors.push(err2);
                                                                 }
+                                                                errors++;
                                                               }
-                                                              var valid6 = _errs57 === errors;
+                                                              var valid4 = _errs48 === errors;
                                                             } else {
-                                                              var valid6 = true;
+                                                              var valid4 = true;
                                                             }
                                                           }
                                                         }
                                                       }
                                                     } else {
-                                                      validate26.errors = [{ instancePath: instancePath + "/handshakes", schemaPath: "definitions.schema.json#/$defs/handshakes/type", keyword: "type", params: { type: "object" } }];
-                                                      return false;
+                                                      const err3 = { instancePath: instancePath + "/limited_by", schemaPath: "definitions.schema.json#/$defs/limited_by/type", keyword: "type", params: { type: "object" } };
+                                                      if (vErrors === null) {
+                                                        vErrors = [err3];
+                                                      } else {
+                                                        vErrors.push(err3);
+                                                      }
+                                                      errors++;
                                                     }
                                                   }
-                                                  var valid0 = _errs51 === errors;
+                                                  var _valid0 = _errs42 === errors;
+                                                  valid2 = valid2 || _valid0;
+                                                  const _errs50 = errors;
+                                                  if (data20 !== null) {
+                                                    const err4 = { instancePath: instancePath + "/limited_by", schemaPath: "#/properties/limited_by/anyOf/1/type", keyword: "type", params: { type: "null" } };
+                                                    if (vErrors === null) {
+                                                      vErrors = [err4];
+                                                    } else {
+                                                      vErrors.push(err4);
+                                                    }
+                                                    errors++;
+                                                  }
+                                                  var _valid0 = _errs50 === errors;
+                                                  valid2 = valid2 || _valid0;
+                                                  if (!valid2) {
+                                                    const err5 = { instancePath: instancePath + "/limited_by", schemaPath: "#/properties/limited_by/anyOf", keyword: "anyOf", params: {} };
+                                                    if (vErrors === null) {
+                                                      vErrors = [err5];
+                                                    } else {
+                                                      vErrors.push(err5);
+                                                    }
+                                                    errors++;
+                                                    validate26.errors = vErrors;
+                                                    return false;
+                                                  } else {
+                                                    errors = _errs41;
+                                                    if (vErrors !== null) {
+                                                      if (_errs41) {
+                                                        vErrors.length = _errs41;
+                                                      } else {
+                                                        vErrors = null;
+                                                      }
+                                                    }
+                                                  }
+                                                  var valid0 = _errs40 === errors;
                                                 } else {
                                                   var valid0 = true;
                                                 }
                                                 if (valid0) {
-                                                  if (data.registration !== void 0) {
-                                                    const _errs59 = errors;
-                                                    if (!validate27(data.registration, { instancePath: instancePath + "/registration", parentData: data, parentDataProperty: "registration", rootData, dynamicAnchors })) {
-                                                      vErrors = appendErrors(vErrors, validate27.errors);
-                                                      errors = vErrors.length;
+                                                  if (data.handshakes !== void 0) {
+                                                    let data23 = data.handshakes;
+                                                    const _errs52 = errors;
+                                                    const _errs53 = errors;
+                                                    if (errors === _errs53) {
+                                                      if (data23 && typeof data23 == "object" && !Array.isArray(data23)) {
+                                                        let missing2;
+                                                        if (data23.served === void 0 && (missing2 = "served") || data23.total === void 0 && (missing2 = "total")) {
+                                                          validate26.errors = [{ instancePath: instancePath + "/handshakes", schemaPath: "definitions.schema.json#/$defs/handshakes/required", keyword: "required", params: { missingProperty: missing2 } }];
+                                                          return false;
+                                                        } else {
+                                                          const _errs55 = errors;
+                                                          for (const key2 in data23) {
+                                                            if (!(key2 === "served" || key2 === "total")) {
+                                                              delete data23[key2];
+                                                            }
+                                                          }
+                                                          if (_errs55 === errors) {
+                                                            if (data23.served !== void 0) {
+                                                              let data24 = data23.served;
+                                                              const _errs56 = errors;
+                                                              if (!(typeof data24 == "number" && (!(data24 % 1) && !isNaN(data24)) && isFinite(data24))) {
+                                                                validate26.errors = [{ instancePath: instancePath + "/handshakes/served", schemaPath: "definitions.schema.json#/$defs/handshakes/properties/served/type", keyword: "type", params: { type: "integer" } }];
+                                                                return false;
+                                                              }
+                                                              if (errors === _errs56) {
+                                                                if (typeof data24 == "number" && isFinite(data24)) {
+                                                                  if (data24 < 1 || isNaN(data24)) {
+                                                                    validate26.errors = [{ instancePath: instancePath + "/handshakes/served", schemaPath: "definitions.schema.json#/$defs/handshakes/properties/served/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 } }];
+                                                                    return false;
+                                                                  }
+                                                                }
+                                                              }
+                                                              var valid6 = _errs56 === errors;
+                                                            } else {
+                                                              var valid6 = true;
+                                                            }
+                                                            if (valid6) {
+                                                              if (data23.total !== void 0) {
+                                                                let data25 = data23.total;
+                                                                const _errs58 = errors;
+                                                                if (!(typeof data25 == "number" && (!(data25 % 1) && !isNaN(data25)) && isFinite(data25))) {
+                                                                  validate26.errors = [{ instancePath: instancePath + "/handshakes/total", schemaPath: "definitions.schema.json#/$defs/handshakes/properties/total/type", keyword: "type", params: { type: "integer" } }];
+                                                                  return false;
+                                                                }
+                                                                if (errors === _errs58) {
+                                                                  if (typeof data25 == "number" && isFinite(data25)) {
+                                                                    if (data25 < 1 || isNaN(data25)) {
+                                                                      validate26.errors = [{ instancePath: instancePath + "/handshakes/total", schemaPath: "definitions.schema.json#/$defs/handshakes/properties/total/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 } }];
+                                                                      return false;
+                                                                    }
+                                                                  }
+                                                                }
+                                                                var valid6 = _errs58 === errors;
+                                                              } else {
+                                                                var valid6 = true;
+                                                              }
+                                                            }
+                                                          }
+                                                        }
+                                                      } else {
+                                                        validate26.errors = [{ instancePath: instancePath + "/handshakes", schemaPath: "definitions.schema.json#/$defs/handshakes/type", keyword: "type", params: { type: "object" } }];
+                                                        return false;
+                                                      }
                                                     }
-                                                    var valid0 = _errs59 === errors;
+                                                    var valid0 = _errs52 === errors;
                                                   } else {
                                                     var valid0 = true;
                                                   }
                                                   if (valid0) {
-                                                    if (data.renewal !== void 0) {
-                                                      let data26 = data.renewal;
+                                                    if (data.registration !== void 0) {
                                                       const _errs60 = errors;
-                                                      const _errs61 = errors;
-                                                      let valid7 = false;
-                                                      const _errs62 = errors;
-                                                      const _errs63 = errors;
-                                                      if (errors === _errs63) {
-                                                        if (data26 && typeof data26 == "object" && !Array.isArray(data26)) {
-                                                          let missing3;
-                                                          if (data26.expected_at === void 0 && (missing3 = "expected_at") || data26.source === void 0 && (missing3 = "source") || data26.window === void 0 && (missing3 = "window") || data26.explanation_url === void 0 && (missing3 = "explanation_url") || data26.error === void 0 && (missing3 = "error")) {
-                                                            const err6 = { instancePath: instancePath + "/renewal", schemaPath: "#/$defs/renewal/required", keyword: "required", params: { missingProperty: missing3 } };
-                                                            if (vErrors === null) {
-                                                              vErrors = [err6];
-                                                            } else {
-                                                              vErrors.push(err6);
-                                                            }
-                                                            errors++;
-                                                          } else {
-                                                            const _errs65 = errors;
-                                                            for (const key3 in data26) {
-                                                              if (!(key3 === "expected_at" || key3 === "source" || key3 === "window" || key3 === "explanation_url" || key3 === "error")) {
-                                                                delete data26[key3];
-                                                              }
-                                                            }
-                                                            if (_errs65 === errors) {
-                                                              if (data26.expected_at !== void 0) {
-                                                                const _errs66 = errors;
-                                                                if (typeof data26.expected_at !== "string") {
-                                                                  const err7 = { instancePath: instancePath + "/renewal/expected_at", schemaPath: "#/$defs/renewal/properties/expected_at/type", keyword: "type", params: { type: "string" } };
-                                                                  if (vErrors === null) {
-                                                                    vErrors = [err7];
-                                                                  } else {
-                                                                    vErrors.push(err7);
-                                                                  }
-                                                                  errors++;
-                                                                }
-                                                                var valid9 = _errs66 === errors;
-                                                              } else {
-                                                                var valid9 = true;
-                                                              }
-                                                              if (valid9) {
-                                                                if (data26.source !== void 0) {
-                                                                  let data28 = data26.source;
-                                                                  const _errs68 = errors;
-                                                                  if (!(data28 === "ari" || data28 === "lifetime")) {
-                                                                    const err8 = { instancePath: instancePath + "/renewal/source", schemaPath: "#/$defs/renewal/properties/source/enum", keyword: "enum", params: { allowedValues: schema46.properties.source.enum } };
-                                                                    if (vErrors === null) {
-                                                                      vErrors = [err8];
-                                                                    } else {
-                                                                      vErrors.push(err8);
-                                                                    }
-                                                                    errors++;
-                                                                  }
-                                                                  var valid9 = _errs68 === errors;
-                                                                } else {
-                                                                  var valid9 = true;
-                                                                }
-                                                                if (valid9) {
-                                                                  if (data26.window !== void 0) {
-                                                                    let data29 = data26.window;
-                                                                    const _errs69 = errors;
-                                                                    const _errs70 = errors;
-                                                                    let valid10 = false;
-                                                                    const _errs71 = errors;
-                                                                    if (errors === _errs71) {
-                                                                      if (data29 && typeof data29 == "object" && !Array.isArray(data29)) {
-                                                                        let missing4;
-                                                                        if (data29.start === void 0 && (missing4 = "start") || data29.end === void 0 && (missing4 = "end")) {
-                                                                          const err9 = { instancePath: instancePath + "/renewal/window", schemaPath: "#/$defs/renewal/properties/window/anyOf/0/required", keyword: "required", params: { missingProperty: missing4 } };
-                                                                          if (vErrors === null) {
-                                                                            vErrors = [err9];
-                                                                          } else {
-                                                                            vErrors.push(err9);
-                                                                          }
-                                                                          errors++;
-                                                                        } else {
-                                                                          const _errs73 = errors;
-                                                                          for (const key4 in data29) {
-                                                                            if (!(key4 === "start" || key4 === "end")) {
-                                                                              delete data29[key4];
-                                                                            }
-                                                                          }
-                                                                          if (_errs73 === errors) {
-                                                                            if (data29.start !== void 0) {
-                                                                              const _errs74 = errors;
-                                                                              if (typeof data29.start !== "string") {
-                                                                                const err10 = { instancePath: instancePath + "/renewal/window/start", schemaPath: "#/$defs/renewal/properties/window/anyOf/0/properties/start/type", keyword: "type", params: { type: "string" } };
-                                                                                if (vErrors === null) {
-                                                                                  vErrors = [err10];
-                                                                                } else {
-                                                                                  vErrors.push(err10);
-                                                                                }
-                                                                                errors++;
-                                                                              }
-                                                                              var valid11 = _errs74 === errors;
-                                                                            } else {
-                                                                              var valid11 = true;
-                                                                            }
-                                                                            if (valid11) {
-                                                                              if (data29.end !== void 0) {
-                                                                                const _errs76 = errors;
-                                                                                if (typeof data29.end !== "string") {
-                                                                                  const err11 = { instancePath: instancePath + "/renewal/window/end", schemaPath: "#/$defs/renewal/properties/window/anyOf/0/properties/end/type", keyword: "type", params: { type: "string" } };
-                                                                                  if (vErrors === null) {
-                                                                                    vErrors = [err11];
-                                                                                  } else {
-                                                                                    vErrors.push(err11);
-                                                                                  }
-                                                                                  errors++;
-                                                                                }
-                                                                                var valid11 = _errs76 === errors;
-                                                                              } else {
-                                                                                var valid11 = true;
-                                                                              }
-                                                                            }
-                                                                          }
-                                                                        }
-                                                                      } else {
-                                                                        const err12 = { instancePath: instancePath + "/renewal/window", schemaPath: "#/$defs/renewal/properties/window/anyOf/0/type", keyword: "type", params: { type: "object" } };
-                                                                        if (vErrors === null) {
-                                                                          vErrors = [err12];
-                                                                        } else {
-                                                                          vErrors.push(err12);
-                                                                        }
-                                                                        errors++;
-                                                                      }
-                                                                    }
-                                                                    var _valid2 = _errs71 === errors;
-                                                                    valid10 = valid10 || _valid2;
-                                                                    const _errs78 = errors;
-                                                                    if (data29 !== null) {
-                                                                      const err13 = { instancePath: instancePath + "/renewal/window", schemaPath: "#/$defs/renewal/properties/window/anyOf/1/type", keyword: "type", params: { type: "null" } };
-                                                                      if (vErrors === null) {
-                                                                        vErrors = [err13];
-                                                                      } else {
-                                                                        vErrors.push(err13);
-                                                                      }
-                                                                      errors++;
-                                                                    }
-                                                                    var _valid2 = _errs78 === errors;
-                                                                    valid10 = valid10 || _valid2;
-                                                                    if (!valid10) {
-                                                                      const err14 = { instancePath: instancePath + "/renewal/window", schemaPath: "#/$defs/renewal/properties/window/anyOf", keyword: "anyOf", params: {} };
-                                                                      if (vErrors === null) {
-                                                                        vErrors = [err14];
-                                                                      } else {
-                                                                        vErrors.push(err14);
-                                                                      }
-                                                                      errors++;
-                                                                    } else {
-                                                                      errors = _errs70;
-                                                                      if (vErrors !== null) {
-                                                                        if (_errs70) {
-                                                                          vErrors.length = _errs70;
-                                                                        } else {
-                                                                          vErrors = null;
-                                                                        }
-                                                                      }
-                                                                    }
-                                                                    var valid9 = _errs69 === errors;
-                                                                  } else {
-                                                                    var valid9 = true;
-                                                                  }
-                                                                  if (valid9) {
-                                                                    if (data26.explanation_url !== void 0) {
-                                                                      let data32 = data26.explanation_url;
-                                                                      const _errs80 = errors;
-                                                                      if (typeof data32 !== "string" && data32 !== null) {
-                                                                        const err15 = { instancePath: instancePath + "/renewal/explanation_url", schemaPath: "#/$defs/renewal/properties/explanation_url/type", keyword: "type", params: { type: schema46.properties.explanation_url.type } };
-                                                                        if (vErrors === null) {
-                                                                          vErrors = [err15];
-                                                                        } else {
-                                                                          vErrors.push(err15);
-                                                                        }
-                                                                        errors++;
-                                                                      }
-                                                                      var valid9 = _errs80 === errors;
-                                                                    } else {
-                                                                      var valid9 = true;
-                                                                    }
-                                                                    if (valid9) {
-                                                                      if (data26.error !== void 0) {
-                                                                        let data33 = data26.error;
-                                                                        const _errs82 = errors;
-                                                                        if (typeof data33 !== "string" && data33 !== null) {
-                                                                          const err16 = { instancePath: instancePath + "/renewal/error", schemaPath: "#/$defs/renewal/properties/error/type", keyword: "type", params: { type: schema46.properties.error.type } };
-                                                                          if (vErrors === null) {
-                                                                            vErrors = [err16];
-                                                                          } else {
-                                                                            vErrors.push(err16);
-                                                                          }
-                                                                          errors++;
-                                                                        }
-                                                                        var valid9 = _errs82 === errors;
-                                                                      } else {
-                                                                        var valid9 = true;
-                                                                      }
-                                                                    }
-                                                                  }
-                                                                }
-                                                              }
-                                                            }
-                                                          }
-                                                        } else {
-                                                          const err17 = { instancePath: instancePath + "/renewal", schemaPath: "#/$defs/renewal/type", keyword: "type", params: { type: "object" } };
-                                                          if (vErrors === null) {
-                                                            vErrors = [err17];
-                                                          } else {
-                                                            vErrors.push(err17);
-                                                          }
-                                                          errors++;
-                                                        }
-                                                      }
-                                                      var _valid1 = _errs62 === errors;
-                                                      valid7 = valid7 || _valid1;
-                                                      const _errs84 = errors;
-                                                      if (data26 !== null) {
-                                                        const err18 = { instancePath: instancePath + "/renewal", schemaPath: "#/properties/renewal/anyOf/1/type", keyword: "type", params: { type: "null" } };
-                                                        if (vErrors === null) {
-                                                          vErrors = [err18];
-                                                        } else {
-                                                          vErrors.push(err18);
-                                                        }
-                                                        errors++;
-                                                      }
-                                                      var _valid1 = _errs84 === errors;
-                                                      valid7 = valid7 || _valid1;
-                                                      if (!valid7) {
-                                                        const err19 = { instancePath: instancePath + "/renewal", schemaPath: "#/properties/renewal/anyOf", keyword: "anyOf", params: {} };
-                                                        if (vErrors === null) {
-                                                          vErrors = [err19];
-                                                        } else {
-                                                          vErrors.push(err19);
-                                                        }
-                                                        errors++;
-                                                        validate26.errors = vErrors;
-                                                        return false;
-                                                      } else {
-                                                        errors = _errs61;
-                                                        if (vErrors !== null) {
-                                                          if (_errs61) {
-                                                            vErrors.length = _errs61;
-                                                          } else {
-                                                            vErrors = null;
-                                                          }
-                                                        }
+                                                      if (!validate29(data.registration, { instancePath: instancePath + "/registration", parentData: data, parentDataProperty: "registration", rootData, dynamicAnchors })) {
+                                                        vErrors = appendErrors(vErrors, validate29.errors);
+                                                        errors = vErrors.length;
                                                       }
                                                       var valid0 = _errs60 === errors;
                                                     } else {
                                                       var valid0 = true;
                                                     }
                                                     if (valid0) {
-                                                      if (data.days_remaining !== void 0) {
-                                                        let data34 = data.days_remaining;
-                                                        const _errs86 = errors;
-                                                        if (!(typeof data34 == "number" && (!(data34 % 1) && !isNaN(data34)) && isFinite(data34)) && data34 !== null) {
-                                                          validate26.errors = [{ instancePath: instancePath + "/days_remaining", schemaPath: "#/properties/days_remaining/type", keyword: "type", params: { type: schema39.properties.days_remaining.type } }];
-                                                          return false;
+                                                      if (data.renewal !== void 0) {
+                                                        let data27 = data.renewal;
+                                                        const _errs61 = errors;
+                                                        const _errs62 = errors;
+                                                        let valid7 = false;
+                                                        const _errs63 = errors;
+                                                        const _errs64 = errors;
+                                                        if (errors === _errs64) {
+                                                          if (data27 && typeof data27 == "object" && !Array.isArray(data27)) {
+                                                            let missing3;
+                                                            if (data27.expected_at === void 0 && (missing3 = "expected_at") || data27.source === void 0 && (missing3 = "source") || data27.window === void 0 && (missing3 = "window") || data27.explanation_url === void 0 && (missing3 = "explanation_url") || data27.error === void 0 && (missing3 = "error")) {
+                                                              const err6 = { instancePath: instancePath + "/renewal", schemaPath: "#/$defs/renewal/required", keyword: "required", params: { missingProperty: missing3 } };
+                                                              if (vErrors === null) {
+                                                                vErrors = [err6];
+                                                              } else {
+                                                                vErrors.push(err6);
+                                                              }
+                                                              errors++;
+                                                            } else {
+                                                              const _errs66 = errors;
+                                                              for (const key3 in data27) {
+                                                                if (!(key3 === "expected_at" || key3 === "source" || key3 === "window" || key3 === "explanation_url" || key3 === "error")) {
+                                                                  delete data27[key3];
+                                                                }
+                                                              }
+                                                              if (_errs66 === errors) {
+                                                                if (data27.expected_at !== void 0) {
+                                                                  const _errs67 = errors;
+                                                                  if (typeof data27.expected_at !== "string") {
+                                                                    const err7 = { instancePath: instancePath + "/renewal/expected_at", schemaPath: "#/$defs/renewal/properties/expected_at/type", keyword: "type", params: { type: "string" } };
+                                                                    if (vErrors === null) {
+                                                                      vErrors = [err7];
+                                                                    } else {
+                                                                      vErrors.push(err7);
+                                                                    }
+                                                                    errors++;
+                                                                  }
+                                                                  var valid9 = _errs67 === errors;
+                                                                } else {
+                                                                  var valid9 = true;
+                                                                }
+                                                                if (valid9) {
+                                                                  if (data27.source !== void 0) {
+                                                                    let data29 = data27.source;
+                                                                    const _errs69 = errors;
+                                                                    if (!(data29 === "ari" || data29 === "lifetime")) {
+                                                                      const err8 = { instancePath: instancePath + "/renewal/source", schemaPath: "#/$defs/renewal/properties/source/enum", keyword: "enum", params: { allowedValues: schema49.properties.source.enum } };
+                                                                      if (vErrors === null) {
+                                                                        vErrors = [err8];
+                                                                      } else {
+                                                                        vErrors.push(err8);
+                                                                      }
+                                                                      errors++;
+                                                                    }
+                                                                    var valid9 = _errs69 === errors;
+                                                                  } else {
+                                                                    var valid9 = true;
+                                                                  }
+                                                                  if (valid9) {
+                                                                    if (data27.window !== void 0) {
+                                                                      let data30 = data27.window;
+                                                                      const _errs70 = errors;
+                                                                      const _errs71 = errors;
+                                                                      let valid10 = false;
+                                                                      const _errs72 = errors;
+                                                                      if (errors === _errs72) {
+                                                                        if (data30 && typeof data30 == "object" && !Array.isArray(data30)) {
+                                                                          let missing4;
+                                                                          if (data30.start === void 0 && (missing4 = "start") || data30.end === void 0 && (missing4 = "end")) {
+                                                                            const err9 = { instancePath: instancePath + "/renewal/window", schemaPath: "#/$defs/renewal/properties/window/anyOf/0/required", keyword: "required", params: { missingProperty: missing4 } };
+                                                                            if (vErrors === null) {
+                                                                              vErrors = [err9];
+                                                                            } else {
+                                                                              vErrors.push(err9);
+                                                                            }
+                                                                            errors++;
+                                                                          } else {
+                                                                            const _errs74 = errors;
+                                                                            for (const key4 in data30) {
+                                                                              if (!(key4 === "start" || key4 === "end")) {
+                                                                                delete data30[key4];
+                                                                              }
+                                                                            }
+                                                                            if (_errs74 === errors) {
+                                                                              if (data30.start !== void 0) {
+                                                                                const _errs75 = errors;
+                                                                                if (typeof data30.start !== "string") {
+                                                                                  const err10 = { instancePath: instancePath + "/renewal/window/start", schemaPath: "#/$defs/renewal/properties/window/anyOf/0/properties/start/type", keyword: "type", params: { type: "string" } };
+                                                                                  if (vErrors === null) {
+                                                                                    vErrors = [err10];
+                                                                                  } else {
+                                                                                    vErrors.push(err10);
+                                                                                  }
+                                                                                  errors++;
+                                                                                }
+                                                                                var valid11 = _errs75 === errors;
+                                                                              } else {
+                                                                                var valid11 = true;
+                                                                              }
+                                                                              if (valid11) {
+                                                                                if (data30.end !== void 0) {
+                                                                                  const _errs77 = errors;
+                                                                                  if (typeof data30.end !== "string") {
+                                                                                    const err11 = { instancePath: instancePath + "/renewal/window/end", schemaPath: "#/$defs/renewal/properties/window/anyOf/0/properties/end/type", keyword: "type", params: { type: "string" } };
+                                                                                    if (vErrors === null) {
+                                                                                      vErrors = [err11];
+                                                                                    } else {
+                                                                                      vErrors.push(err11);
+                                                                                    }
+                                                                                    errors++;
+                                                                                  }
+                                                                                  var valid11 = _errs77 === errors;
+                                                                                } else {
+                                                                                  var valid11 = true;
+                                                                                }
+                                                                              }
+                                                                            }
+                                                                          }
+                                                                        } else {
+                                                                          const err12 = { instancePath: instancePath + "/renewal/window", schemaPath: "#/$defs/renewal/properties/window/anyOf/0/type", keyword: "type", params: { type: "object" } };
+                                                                          if (vErrors === null) {
+                                                                            vErrors = [err12];
+                                                                          } else {
+                                                                            vErrors.push(err12);
+                                                                          }
+                                                                          errors++;
+                                                                        }
+                                                                      }
+                                                                      var _valid2 = _errs72 === errors;
+                                                                      valid10 = valid10 || _valid2;
+                                                                      const _errs79 = errors;
+                                                                      if (data30 !== null) {
+                                                                        const err13 = { instancePath: instancePath + "/renewal/window", schemaPath: "#/$defs/renewal/properties/window/anyOf/1/type", keyword: "type", params: { type: "null" } };
+                                                                        if (vErrors === null) {
+                                                                          vErrors = [err13];
+                                                                        } else {
+                                                                          vErrors.push(err13);
+                                                                        }
+                                                                        errors++;
+                                                                      }
+                                                                      var _valid2 = _errs79 === errors;
+                                                                      valid10 = valid10 || _valid2;
+                                                                      if (!valid10) {
+                                                                        const err14 = { instancePath: instancePath + "/renewal/window", schemaPath: "#/$defs/renewal/properties/window/anyOf", keyword: "anyOf", params: {} };
+                                                                        if (vErrors === null) {
+                                                                          vErrors = [err14];
+                                                                        } else {
+                                                                          vErrors.push(err14);
+                                                                        }
+                                                                        errors++;
+                                                                      } else {
+                                                                        errors = _errs71;
+                                                                        if (vErrors !== null) {
+                                                                          if (_errs71) {
+                                                                            vErrors.length = _errs71;
+                                                                          } else {
+                                                                            vErrors = null;
+                                                                          }
+                                                                        }
+                                                                      }
+                                                                      var valid9 = _errs70 === errors;
+                                                                    } else {
+                                                                      var valid9 = true;
+                                                                    }
+                                                                    if (valid9) {
+                                                                      if (data27.explanation_url !== void 0) {
+                                                                        let data33 = data27.explanation_url;
+                                                                        const _errs81 = errors;
+                                                                        if (typeof data33 !== "string" && data33 !== null) {
+                                                                          const err15 = { instancePath: instancePath + "/renewal/explanation_url", schemaPath: "#/$defs/renewal/properties/explanation_url/type", keyword: "type", params: { type: schema49.properties.explanation_url.type } };
+                                                                          if (vErrors === null) {
+                                                                            vErrors = [err15];
+                                                                          } else {
+                                                                            vErrors.push(err15);
+                                                                          }
+                                                                          errors++;
+                                                                        }
+                                                                        var valid9 = _errs81 === errors;
+                                                                      } else {
+                                                                        var valid9 = true;
+                                                                      }
+                                                                      if (valid9) {
+                                                                        if (data27.error !== void 0) {
+                                                                          let data34 = data27.error;
+                                                                          const _errs83 = errors;
+                                                                          if (typeof data34 !== "string" && data34 !== null) {
+                                                                            const err16 = { instancePath: instancePath + "/renewal/error", schemaPath: "#/$defs/renewal/properties/error/type", keyword: "type", params: { type: schema49.properties.error.type } };
+                                                                            if (vErrors === null) {
+                                                                              vErrors = [err16];
+                                                                            } else {
+                                                                              vErrors.push(err16);
+                                                                            }
+                                                                            errors++;
+                                                                          }
+                                                                          var valid9 = _errs83 === errors;
+                                                                        } else {
+                                                                          var valid9 = true;
+                                                                        }
+                                                                      }
+                                                                    }
+                                                                  }
+                                                                }
+                                                              }
+                                                            }
+                                                          } else {
+                                                            const err17 = { instancePath: instancePath + "/renewal", schemaPath: "#/$defs/renewal/type", keyword: "type", params: { type: "object" } };
+                                                            if (vErrors === null) {
+                                                              vErrors = [err17];
+                                                            } else {
+                                                              vErrors.push(err17);
+                                                            }
+                                                            errors++;
+                                                          }
                                                         }
-                                                        var valid0 = _errs86 === errors;
+                                                        var _valid1 = _errs63 === errors;
+                                                        valid7 = valid7 || _valid1;
+                                                        const _errs85 = errors;
+                                                        if (data27 !== null) {
+                                                          const err18 = { instancePath: instancePath + "/renewal", schemaPath: "#/properties/renewal/anyOf/1/type", keyword: "type", params: { type: "null" } };
+                                                          if (vErrors === null) {
+                                                            vErrors = [err18];
+                                                          } else {
+                                                            vErrors.push(err18);
+                                                          }
+                                                          errors++;
+                                                        }
+                                                        var _valid1 = _errs85 === errors;
+                                                        valid7 = valid7 || _valid1;
+                                                        if (!valid7) {
+                                                          const err19 = { instancePath: instancePath + "/renewal", schemaPath: "#/properties/renewal/anyOf", keyword: "anyOf", params: {} };
+                                                          if (vErrors === null) {
+                                                            vErrors = [err19];
+                                                          } else {
+                                                            vErrors.push(err19);
+                                                          }
+                                                          errors++;
+                                                          validate26.errors = vErrors;
+                                                          return false;
+                                                        } else {
+                                                          errors = _errs62;
+                                                          if (vErrors !== null) {
+                                                            if (_errs62) {
+                                                              vErrors.length = _errs62;
+                                                            } else {
+                                                              vErrors = null;
+                                                            }
+                                                          }
+                                                        }
+                                                        var valid0 = _errs61 === errors;
                                                       } else {
                                                         var valid0 = true;
                                                       }
                                                       if (valid0) {
-                                                        if (data.days_since_expiry !== void 0) {
-                                                          let data35 = data.days_since_expiry;
-                                                          const _errs88 = errors;
+                                                        if (data.days_remaining !== void 0) {
+                                                          let data35 = data.days_remaining;
+                                                          const _errs87 = errors;
                                                           if (!(typeof data35 == "number" && (!(data35 % 1) && !isNaN(data35)) && isFinite(data35)) && data35 !== null) {
-                                                            validate26.errors = [{ instancePath: instancePath + "/days_since_expiry", schemaPath: "#/properties/days_since_expiry/type", keyword: "type", params: { type: schema39.properties.days_since_expiry.type } }];
+                                                            validate26.errors = [{ instancePath: instancePath + "/days_remaining", schemaPath: "#/properties/days_remaining/type", keyword: "type", params: { type: schema39.properties.days_remaining.type } }];
                                                             return false;
                                                           }
-                                                          var valid0 = _errs88 === errors;
+                                                          var valid0 = _errs87 === errors;
                                                         } else {
                                                           var valid0 = true;
                                                         }
                                                         if (valid0) {
-                                                          if (data.status !== void 0) {
-                                                            let data36 = data.status;
-                                                            const _errs90 = errors;
-                                                            if (!(data36 === "unknown" || data36 === "expired" || data36 === "not_yet_valid" || data36 === "critical" || data36 === "warning" || data36 === "ok")) {
-                                                              validate26.errors = [{ instancePath: instancePath + "/status", schemaPath: "#/$defs/status/enum", keyword: "enum", params: { allowedValues: schema47.enum } }];
+                                                          if (data.days_since_expiry !== void 0) {
+                                                            let data36 = data.days_since_expiry;
+                                                            const _errs89 = errors;
+                                                            if (!(typeof data36 == "number" && (!(data36 % 1) && !isNaN(data36)) && isFinite(data36)) && data36 !== null) {
+                                                              validate26.errors = [{ instancePath: instancePath + "/days_since_expiry", schemaPath: "#/properties/days_since_expiry/type", keyword: "type", params: { type: schema39.properties.days_since_expiry.type } }];
                                                               return false;
                                                             }
-                                                            var valid0 = _errs90 === errors;
+                                                            var valid0 = _errs89 === errors;
                                                           } else {
                                                             var valid0 = true;
                                                           }
                                                           if (valid0) {
-                                                            if (data.level !== void 0) {
-                                                              let data37 = data.level;
-                                                              const _errs92 = errors;
-                                                              if (!(data37 === "error" || data37 === "warning" || data37 === "info")) {
-                                                                validate26.errors = [{ instancePath: instancePath + "/level", schemaPath: "#/$defs/level/enum", keyword: "enum", params: { allowedValues: schema48.enum } }];
+                                                            if (data.status !== void 0) {
+                                                              let data37 = data.status;
+                                                              const _errs91 = errors;
+                                                              if (!(data37 === "unknown" || data37 === "expired" || data37 === "not_yet_valid" || data37 === "critical" || data37 === "warning" || data37 === "ok")) {
+                                                                validate26.errors = [{ instancePath: instancePath + "/status", schemaPath: "#/$defs/status/enum", keyword: "enum", params: { allowedValues: schema50.enum } }];
                                                                 return false;
                                                               }
-                                                              var valid0 = _errs92 === errors;
+                                                              var valid0 = _errs91 === errors;
                                                             } else {
                                                               var valid0 = true;
                                                             }
                                                             if (valid0) {
-                                                              if (data.threshold !== void 0) {
-                                                                let data38 = data.threshold;
-                                                                const _errs94 = errors;
-                                                                if (!(typeof data38 == "number" && isFinite(data38)) && typeof data38 !== "string" && data38 !== null) {
-                                                                  validate26.errors = [{ instancePath: instancePath + "/threshold", schemaPath: "#/properties/threshold/type", keyword: "type", params: { type: schema39.properties.threshold.type } }];
+                                                              if (data.level !== void 0) {
+                                                                let data38 = data.level;
+                                                                const _errs93 = errors;
+                                                                if (!(data38 === "error" || data38 === "warning" || data38 === "info")) {
+                                                                  validate26.errors = [{ instancePath: instancePath + "/level", schemaPath: "#/$defs/level/enum", keyword: "enum", params: { allowedValues: schema51.enum } }];
                                                                   return false;
                                                                 }
-                                                                var valid0 = _errs94 === errors;
+                                                                var valid0 = _errs93 === errors;
                                                               } else {
                                                                 var valid0 = true;
                                                               }
                                                               if (valid0) {
-                                                                if (data.threshold_days !== void 0) {
-                                                                  let data39 = data.threshold_days;
-                                                                  const _errs96 = errors;
-                                                                  if (!(typeof data39 == "number" && isFinite(data39)) && data39 !== null) {
-                                                                    validate26.errors = [{ instancePath: instancePath + "/threshold_days", schemaPath: "#/properties/threshold_days/type", keyword: "type", params: { type: schema39.properties.threshold_days.type } }];
+                                                                if (data.threshold !== void 0) {
+                                                                  let data39 = data.threshold;
+                                                                  const _errs95 = errors;
+                                                                  if (!(typeof data39 == "number" && isFinite(data39)) && typeof data39 !== "string" && data39 !== null) {
+                                                                    validate26.errors = [{ instancePath: instancePath + "/threshold", schemaPath: "#/properties/threshold/type", keyword: "type", params: { type: schema39.properties.threshold.type } }];
                                                                     return false;
                                                                   }
-                                                                  var valid0 = _errs96 === errors;
+                                                                  var valid0 = _errs95 === errors;
                                                                 } else {
                                                                   var valid0 = true;
                                                                 }
                                                                 if (valid0) {
-                                                                  if (data.assigned_objects !== void 0) {
-                                                                    let data40 = data.assigned_objects;
-                                                                    const _errs98 = errors;
-                                                                    if (errors === _errs98) {
-                                                                      if (Array.isArray(data40)) {
-                                                                        var valid14 = true;
-                                                                        const len1 = data40.length;
-                                                                        for (let i1 = 0; i1 < len1; i1++) {
-                                                                          let data41 = data40[i1];
-                                                                          const _errs100 = errors;
-                                                                          if (errors === _errs100) {
-                                                                            if (data41 && typeof data41 == "object" && !Array.isArray(data41)) {
-                                                                              let missing5;
-                                                                              if (data41.type === void 0 && (missing5 = "type") || data41.name === void 0 && (missing5 = "name")) {
-                                                                                validate26.errors = [{ instancePath: instancePath + "/assigned_objects/" + i1, schemaPath: "#/properties/assigned_objects/items/required", keyword: "required", params: { missingProperty: missing5 } }];
-                                                                                return false;
-                                                                              } else {
-                                                                                const _errs102 = errors;
-                                                                                for (const key5 in data41) {
-                                                                                  if (!(key5 === "type" || key5 === "name")) {
-                                                                                    delete data41[key5];
-                                                                                  }
-                                                                                }
-                                                                                if (_errs102 === errors) {
-                                                                                  if (data41.type !== void 0) {
-                                                                                    const _errs103 = errors;
-                                                                                    if (typeof data41.type !== "string") {
-                                                                                      validate26.errors = [{ instancePath: instancePath + "/assigned_objects/" + i1 + "/type", schemaPath: "#/properties/assigned_objects/items/properties/type/type", keyword: "type", params: { type: "string" } }];
-                                                                                      return false;
-                                                                                    }
-                                                                                    var valid15 = _errs103 === errors;
-                                                                                  } else {
-                                                                                    var valid15 = true;
-                                                                                  }
-                                                                                  if (valid15) {
-                                                                                    if (data41.name !== void 0) {
-                                                                                      const _errs105 = errors;
-                                                                                      if (typeof data41.name !== "string") {
-                                                                                        validate26.errors = [{ instancePath: instancePath + "/assigned_objects/" + i1 + "/name", schemaPath: "#/properties/assigned_objects/items/properties/name/type", keyword: "type", params: { type: "string" } }];
-                                                                                        return false;
-                                                                                      }
-                                                                                      var valid15 = _errs105 === errors;
-                                                                                    } else {
-                                                                                      var valid15 = true;
-                                                                                    }
-                                                                                  }
-                                                                                }
-                                                                              }
-                                                                            } else {
-                                                                              validate26.errors = [{ instancePath: instancePath + "/assigned_objects/" + i1, schemaPath: "#/properties/assigned_objects/items/type", keyword: "type", params: { type: "object" } }];
-                                                                              return false;
-                                                                            }
-                                                                          }
-                                                                          var valid14 = _errs100 === errors;
-                                                                          if (!valid14) {
-                                                                            break;
-                                                                          }
-                                                                        }
-                                                                      } else {
-                                                                        validate26.errors = [{ instancePath: instancePath + "/assigned_objects", schemaPath: "#/properties/assigned_objects/type", keyword: "type", params: { type: "array" } }];
-                                                                        return false;
-                                                                      }
+                                                                  if (data.threshold_days !== void 0) {
+                                                                    let data40 = data.threshold_days;
+                                                                    const _errs97 = errors;
+                                                                    if (!(typeof data40 == "number" && isFinite(data40)) && data40 !== null) {
+                                                                      validate26.errors = [{ instancePath: instancePath + "/threshold_days", schemaPath: "#/properties/threshold_days/type", keyword: "type", params: { type: schema39.properties.threshold_days.type } }];
+                                                                      return false;
                                                                     }
-                                                                    var valid0 = _errs98 === errors;
+                                                                    var valid0 = _errs97 === errors;
                                                                   } else {
                                                                     var valid0 = true;
                                                                   }
                                                                   if (valid0) {
-                                                                    if (data.assignment_count !== void 0) {
-                                                                      let data44 = data.assignment_count;
-                                                                      const _errs107 = errors;
-                                                                      if (!(typeof data44 == "number" && (!(data44 % 1) && !isNaN(data44)) && isFinite(data44))) {
-                                                                        validate26.errors = [{ instancePath: instancePath + "/assignment_count", schemaPath: "#/properties/assignment_count/type", keyword: "type", params: { type: "integer" } }];
-                                                                        return false;
-                                                                      }
-                                                                      if (errors === _errs107) {
-                                                                        if (typeof data44 == "number" && isFinite(data44)) {
-                                                                          if (data44 < 0 || isNaN(data44)) {
-                                                                            validate26.errors = [{ instancePath: instancePath + "/assignment_count", schemaPath: "#/properties/assignment_count/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 } }];
-                                                                            return false;
+                                                                    if (data.assigned_objects !== void 0) {
+                                                                      let data41 = data.assigned_objects;
+                                                                      const _errs99 = errors;
+                                                                      if (errors === _errs99) {
+                                                                        if (Array.isArray(data41)) {
+                                                                          var valid14 = true;
+                                                                          const len1 = data41.length;
+                                                                          for (let i1 = 0; i1 < len1; i1++) {
+                                                                            let data42 = data41[i1];
+                                                                            const _errs101 = errors;
+                                                                            if (errors === _errs101) {
+                                                                              if (data42 && typeof data42 == "object" && !Array.isArray(data42)) {
+                                                                                let missing5;
+                                                                                if (data42.type === void 0 && (missing5 = "type") || data42.name === void 0 && (missing5 = "name")) {
+                                                                                  validate26.errors = [{ instancePath: instancePath + "/assigned_objects/" + i1, schemaPath: "#/properties/assigned_objects/items/required", keyword: "required", params: { missingProperty: missing5 } }];
+                                                                                  return false;
+                                                                                } else {
+                                                                                  const _errs103 = errors;
+                                                                                  for (const key5 in data42) {
+                                                                                    if (!(key5 === "type" || key5 === "name")) {
+                                                                                      delete data42[key5];
+                                                                                    }
+                                                                                  }
+                                                                                  if (_errs103 === errors) {
+                                                                                    if (data42.type !== void 0) {
+                                                                                      const _errs104 = errors;
+                                                                                      if (typeof data42.type !== "string") {
+                                                                                        validate26.errors = [{ instancePath: instancePath + "/assigned_objects/" + i1 + "/type", schemaPath: "#/properties/assigned_objects/items/properties/type/type", keyword: "type", params: { type: "string" } }];
+                                                                                        return false;
+                                                                                      }
+                                                                                      var valid15 = _errs104 === errors;
+                                                                                    } else {
+                                                                                      var valid15 = true;
+                                                                                    }
+                                                                                    if (valid15) {
+                                                                                      if (data42.name !== void 0) {
+                                                                                        const _errs106 = errors;
+                                                                                        if (typeof data42.name !== "string") {
+                                                                                          validate26.errors = [{ instancePath: instancePath + "/assigned_objects/" + i1 + "/name", schemaPath: "#/properties/assigned_objects/items/properties/name/type", keyword: "type", params: { type: "string" } }];
+                                                                                          return false;
+                                                                                        }
+                                                                                        var valid15 = _errs106 === errors;
+                                                                                      } else {
+                                                                                        var valid15 = true;
+                                                                                      }
+                                                                                    }
+                                                                                  }
+                                                                                }
+                                                                              } else {
+                                                                                validate26.errors = [{ instancePath: instancePath + "/assigned_objects/" + i1, schemaPath: "#/properties/assigned_objects/items/type", keyword: "type", params: { type: "object" } }];
+                                                                                return false;
+                                                                              }
+                                                                            }
+                                                                            var valid14 = _errs101 === errors;
+                                                                            if (!valid14) {
+                                                                              break;
+                                                                            }
                                                                           }
+                                                                        } else {
+                                                                          validate26.errors = [{ instancePath: instancePath + "/assigned_objects", schemaPath: "#/properties/assigned_objects/type", keyword: "type", params: { type: "array" } }];
+                                                                          return false;
                                                                         }
                                                                       }
-                                                                      var valid0 = _errs107 === errors;
+                                                                      var valid0 = _errs99 === errors;
                                                                     } else {
                                                                       var valid0 = true;
                                                                     }
                                                                     if (valid0) {
-                                                                      if (data.repository !== void 0) {
-                                                                        const _errs109 = errors;
-                                                                        if (typeof data.repository !== "string") {
-                                                                          validate26.errors = [{ instancePath: instancePath + "/repository", schemaPath: "#/properties/repository/type", keyword: "type", params: { type: "string" } }];
+                                                                      if (data.assignment_count !== void 0) {
+                                                                        let data45 = data.assignment_count;
+                                                                        const _errs108 = errors;
+                                                                        if (!(typeof data45 == "number" && (!(data45 % 1) && !isNaN(data45)) && isFinite(data45))) {
+                                                                          validate26.errors = [{ instancePath: instancePath + "/assignment_count", schemaPath: "#/properties/assignment_count/type", keyword: "type", params: { type: "integer" } }];
                                                                           return false;
                                                                         }
-                                                                        var valid0 = _errs109 === errors;
+                                                                        if (errors === _errs108) {
+                                                                          if (typeof data45 == "number" && isFinite(data45)) {
+                                                                            if (data45 < 0 || isNaN(data45)) {
+                                                                              validate26.errors = [{ instancePath: instancePath + "/assignment_count", schemaPath: "#/properties/assignment_count/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 } }];
+                                                                              return false;
+                                                                            }
+                                                                          }
+                                                                        }
+                                                                        var valid0 = _errs108 === errors;
                                                                       } else {
                                                                         var valid0 = true;
                                                                       }
                                                                       if (valid0) {
-                                                                        if (data.labels !== void 0) {
-                                                                          let data46 = data.labels;
-                                                                          const _errs111 = errors;
-                                                                          if (errors === _errs111) {
-                                                                            if (data46 && typeof data46 == "object" && !Array.isArray(data46)) {
-                                                                              for (const key6 in data46) {
-                                                                                const _errs114 = errors;
-                                                                                if (typeof data46[key6] !== "string") {
-                                                                                  validate26.errors = [{ instancePath: instancePath + "/labels/" + key6.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/labels/additionalProperties/type", keyword: "type", params: { type: "string" } }];
-                                                                                  return false;
-                                                                                }
-                                                                                var valid16 = _errs114 === errors;
-                                                                                if (!valid16) {
-                                                                                  break;
-                                                                                }
-                                                                              }
-                                                                            } else {
-                                                                              validate26.errors = [{ instancePath: instancePath + "/labels", schemaPath: "#/properties/labels/type", keyword: "type", params: { type: "object" } }];
-                                                                              return false;
-                                                                            }
+                                                                        if (data.repository !== void 0) {
+                                                                          const _errs110 = errors;
+                                                                          if (typeof data.repository !== "string") {
+                                                                            validate26.errors = [{ instancePath: instancePath + "/repository", schemaPath: "#/properties/repository/type", keyword: "type", params: { type: "string" } }];
+                                                                            return false;
                                                                           }
-                                                                          var valid0 = _errs111 === errors;
+                                                                          var valid0 = _errs110 === errors;
                                                                         } else {
                                                                           var valid0 = true;
                                                                         }
                                                                         if (valid0) {
-                                                                          if (data.owner !== void 0) {
-                                                                            let data48 = data.owner;
-                                                                            const _errs116 = errors;
-                                                                            if (typeof data48 !== "string" && data48 !== null) {
-                                                                              validate26.errors = [{ instancePath: instancePath + "/owner", schemaPath: "#/properties/owner/type", keyword: "type", params: { type: schema39.properties.owner.type } }];
-                                                                              return false;
+                                                                          if (data.labels !== void 0) {
+                                                                            let data47 = data.labels;
+                                                                            const _errs112 = errors;
+                                                                            if (errors === _errs112) {
+                                                                              if (data47 && typeof data47 == "object" && !Array.isArray(data47)) {
+                                                                                for (const key6 in data47) {
+                                                                                  const _errs115 = errors;
+                                                                                  if (typeof data47[key6] !== "string") {
+                                                                                    validate26.errors = [{ instancePath: instancePath + "/labels/" + key6.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/labels/additionalProperties/type", keyword: "type", params: { type: "string" } }];
+                                                                                    return false;
+                                                                                  }
+                                                                                  var valid16 = _errs115 === errors;
+                                                                                  if (!valid16) {
+                                                                                    break;
+                                                                                  }
+                                                                                }
+                                                                              } else {
+                                                                                validate26.errors = [{ instancePath: instancePath + "/labels", schemaPath: "#/properties/labels/type", keyword: "type", params: { type: "object" } }];
+                                                                                return false;
+                                                                              }
                                                                             }
-                                                                            var valid0 = _errs116 === errors;
+                                                                            var valid0 = _errs112 === errors;
                                                                           } else {
                                                                             var valid0 = true;
                                                                           }
                                                                           if (valid0) {
-                                                                            if (data.tenant !== void 0) {
-                                                                              let data49 = data.tenant;
-                                                                              const _errs118 = errors;
+                                                                            if (data.owner !== void 0) {
+                                                                              let data49 = data.owner;
+                                                                              const _errs117 = errors;
                                                                               if (typeof data49 !== "string" && data49 !== null) {
-                                                                                validate26.errors = [{ instancePath: instancePath + "/tenant", schemaPath: "#/properties/tenant/type", keyword: "type", params: { type: schema39.properties.tenant.type } }];
+                                                                                validate26.errors = [{ instancePath: instancePath + "/owner", schemaPath: "#/properties/owner/type", keyword: "type", params: { type: schema39.properties.owner.type } }];
                                                                                 return false;
                                                                               }
-                                                                              var valid0 = _errs118 === errors;
+                                                                              var valid0 = _errs117 === errors;
                                                                             } else {
                                                                               var valid0 = true;
                                                                             }
                                                                             if (valid0) {
-                                                                              if (data.renewal_instructions !== void 0) {
-                                                                                let data50 = data.renewal_instructions;
-                                                                                const _errs120 = errors;
+                                                                              if (data.tenant !== void 0) {
+                                                                                let data50 = data.tenant;
+                                                                                const _errs119 = errors;
                                                                                 if (typeof data50 !== "string" && data50 !== null) {
-                                                                                  validate26.errors = [{ instancePath: instancePath + "/renewal_instructions", schemaPath: "#/properties/renewal_instructions/type", keyword: "type", params: { type: schema39.properties.renewal_instructions.type } }];
+                                                                                  validate26.errors = [{ instancePath: instancePath + "/tenant", schemaPath: "#/properties/tenant/type", keyword: "type", params: { type: schema39.properties.tenant.type } }];
                                                                                   return false;
                                                                                 }
-                                                                                var valid0 = _errs120 === errors;
+                                                                                var valid0 = _errs119 === errors;
                                                                               } else {
                                                                                 var valid0 = true;
                                                                               }
                                                                               if (valid0) {
-                                                                                if (data.error !== void 0) {
-                                                                                  let data51 = data.error;
-                                                                                  const _errs122 = errors;
-                                                                                  const _errs123 = errors;
-                                                                                  let valid17 = false;
-                                                                                  const _errs124 = errors;
-                                                                                  const _errs125 = errors;
-                                                                                  if (errors === _errs125) {
-                                                                                    if (data51 && typeof data51 == "object" && !Array.isArray(data51)) {
-                                                                                      let missing6;
-                                                                                      if (data51.code === void 0 && (missing6 = "code") || data51.detail === void 0 && (missing6 = "detail")) {
-                                                                                        const err20 = { instancePath: instancePath + "/error", schemaPath: "definitions.schema.json#/$defs/failure/required", keyword: "required", params: { missingProperty: missing6 } };
-                                                                                        if (vErrors === null) {
-                                                                                          vErrors = [err20];
-                                                                                        } else {
-                                                                                          vErrors.push(err20);
-                                                                                        }
-                                                                                        errors++;
-                                                                                      } else {
-                                                                                        const _errs127 = errors;
-                                                                                        for (const key7 in data51) {
-                                                                                          if (!(key7 === "code" || key7 === "detail")) {
-                                                                                            delete data51[key7];
-                                                                                          }
-                                                                                        }
-                                                                                        if (_errs127 === errors) {
-                                                                                          if (data51.code !== void 0) {
-                                                                                            const _errs128 = errors;
-                                                                                            if (typeof data51.code !== "string") {
-                                                                                              const err21 = { instancePath: instancePath + "/error/code", schemaPath: "definitions.schema.json#/$defs/failure/properties/code/type", keyword: "type", params: { type: "string" } };
-                                                                                              if (vErrors === null) {
-                                                                                                vErrors = [err21];
-                                                                                              } else {
-                                                                                                vErrors.push(err21);
-                                                                                              }
-                                                                                              errors++;
-                                                                                            }
-                                                                                            var valid19 = _errs128 === errors;
-                                                                                          } else {
-                                                                                            var valid19 = true;
-                                                                                          }
-                                                                                          if (valid19) {
-                                                                                            if (data51.detail !== void 0) {
-                                                                                              const _errs130 = errors;
-                                                                                              if (typeof data51.detail !== "string") {
-                                                                                                const err22 = { instancePath: instancePath + "/error/detail", schemaPath: "definitions.schema.json#/$defs/failure/properties/detail/type", keyword: "type", params: { type: "string" } };
-                                                                                                if (vErrors === null) {
-                                                                                                  vErrors = [err22];
-                                                                                                } else {
-                                                                                                  vErrors.push(err22);
-                                                                                                }
-                                                                                                errors++;
-                                                                                              }
-                                                                                              var valid19 = _errs130 === errors;
-                                                                                            } else {
-                                                                                              var valid19 = true;
-                                                                                            }
-                                                                                          }
-                                                                                        }
-                                                                                      }
-                                                                                    } else {
-                                                                                      const err23 = { instancePath: instancePath + "/error", schemaPath: "definitions.schema.json#/$defs/failure/type", keyword: "type", params: { type: "object" } };
-                                                                                      if (vErrors === null) {
-                                                                                        vErrors = [err23];
-                                                                                      } else {
-                                                                                        vErrors.push(err23);
-                                                                                      }
-                                                                                      errors++;
-                                                                                    }
-                                                                                  }
-                                                                                  var _valid3 = _errs124 === errors;
-                                                                                  valid17 = valid17 || _valid3;
-                                                                                  const _errs132 = errors;
-                                                                                  if (data51 !== null) {
-                                                                                    const err24 = { instancePath: instancePath + "/error", schemaPath: "#/properties/error/anyOf/1/type", keyword: "type", params: { type: "null" } };
-                                                                                    if (vErrors === null) {
-                                                                                      vErrors = [err24];
-                                                                                    } else {
-                                                                                      vErrors.push(err24);
-                                                                                    }
-                                                                                    errors++;
-                                                                                  }
-                                                                                  var _valid3 = _errs132 === errors;
-                                                                                  valid17 = valid17 || _valid3;
-                                                                                  if (!valid17) {
-                                                                                    const err25 = { instancePath: instancePath + "/error", schemaPath: "#/properties/error/anyOf", keyword: "anyOf", params: {} };
-                                                                                    if (vErrors === null) {
-                                                                                      vErrors = [err25];
-                                                                                    } else {
-                                                                                      vErrors.push(err25);
-                                                                                    }
-                                                                                    errors++;
-                                                                                    validate26.errors = vErrors;
+                                                                                if (data.renewal_instructions !== void 0) {
+                                                                                  let data51 = data.renewal_instructions;
+                                                                                  const _errs121 = errors;
+                                                                                  if (typeof data51 !== "string" && data51 !== null) {
+                                                                                    validate26.errors = [{ instancePath: instancePath + "/renewal_instructions", schemaPath: "#/properties/renewal_instructions/type", keyword: "type", params: { type: schema39.properties.renewal_instructions.type } }];
                                                                                     return false;
-                                                                                  } else {
-                                                                                    errors = _errs123;
-                                                                                    if (vErrors !== null) {
-                                                                                      if (_errs123) {
-                                                                                        vErrors.length = _errs123;
-                                                                                      } else {
-                                                                                        vErrors = null;
-                                                                                      }
-                                                                                    }
                                                                                   }
-                                                                                  var valid0 = _errs122 === errors;
+                                                                                  var valid0 = _errs121 === errors;
                                                                                 } else {
                                                                                   var valid0 = true;
                                                                                 }
                                                                                 if (valid0) {
-                                                                                  if (data.last_seen !== void 0) {
-                                                                                    let data54 = data.last_seen;
-                                                                                    const _errs134 = errors;
-                                                                                    if (typeof data54 !== "string" && data54 !== null) {
-                                                                                      validate26.errors = [{ instancePath: instancePath + "/last_seen", schemaPath: "#/properties/last_seen/type", keyword: "type", params: { type: schema39.properties.last_seen.type } }];
-                                                                                      return false;
+                                                                                  if (data.error !== void 0) {
+                                                                                    let data52 = data.error;
+                                                                                    const _errs123 = errors;
+                                                                                    const _errs124 = errors;
+                                                                                    let valid17 = false;
+                                                                                    const _errs125 = errors;
+                                                                                    const _errs126 = errors;
+                                                                                    if (errors === _errs126) {
+                                                                                      if (data52 && typeof data52 == "object" && !Array.isArray(data52)) {
+                                                                                        let missing6;
+                                                                                        if (data52.code === void 0 && (missing6 = "code") || data52.detail === void 0 && (missing6 = "detail")) {
+                                                                                          const err20 = { instancePath: instancePath + "/error", schemaPath: "definitions.schema.json#/$defs/failure/required", keyword: "required", params: { missingProperty: missing6 } };
+                                                                                          if (vErrors === null) {
+                                                                                            vErrors = [err20];
+                                                                                          } else {
+                                                                                            vErrors.push(err20);
+                                                                                          }
+                                                                                          errors++;
+                                                                                        } else {
+                                                                                          const _errs128 = errors;
+                                                                                          for (const key7 in data52) {
+                                                                                            if (!(key7 === "code" || key7 === "detail")) {
+                                                                                              delete data52[key7];
+                                                                                            }
+                                                                                          }
+                                                                                          if (_errs128 === errors) {
+                                                                                            if (data52.code !== void 0) {
+                                                                                              const _errs129 = errors;
+                                                                                              if (typeof data52.code !== "string") {
+                                                                                                const err21 = { instancePath: instancePath + "/error/code", schemaPath: "definitions.schema.json#/$defs/failure/properties/code/type", keyword: "type", params: { type: "string" } };
+                                                                                                if (vErrors === null) {
+                                                                                                  vErrors = [err21];
+                                                                                                } else {
+                                                                                                  vErrors.push(err21);
+                                                                                                }
+                                                                                                errors++;
+                                                                                              }
+                                                                                              var valid19 = _errs129 === errors;
+                                                                                            } else {
+                                                                                              var valid19 = true;
+                                                                                            }
+                                                                                            if (valid19) {
+                                                                                              if (data52.detail !== void 0) {
+                                                                                                const _errs131 = errors;
+                                                                                                if (typeof data52.detail !== "string") {
+                                                                                                  const err22 = { instancePath: instancePath + "/error/detail", schemaPath: "definitions.schema.json#/$defs/failure/properties/detail/type", keyword: "type", params: { type: "string" } };
+                                                                                                  if (vErrors === null) {
+                                                                                                    vErrors = [err22];
+                                                                                                  } else {
+                                                                                                    vErrors.push(err22);
+                                                                                                  }
+                                                                                                  errors++;
+                                                                                                }
+                                                                                                var valid19 = _errs131 === errors;
+                                                                                              } else {
+                                                                                                var valid19 = true;
+                                                                                              }
+                                                                                            }
+                                                                                          }
+                                                                                        }
+                                                                                      } else {
+                                                                                        const err23 = { instancePath: instancePath + "/error", schemaPath: "definitions.schema.json#/$defs/failure/type", keyword: "type", params: { type: "object" } };
+                                                                                        if (vErrors === null) {
+                                                                                          vErrors = [err23];
+                                                                                        } else {
+                                                                                          vErrors.push(err23);
+                                                                                        }
+                                                                                        errors++;
+                                                                                      }
                                                                                     }
-                                                                                    var valid0 = _errs134 === errors;
+                                                                                    var _valid3 = _errs125 === errors;
+                                                                                    valid17 = valid17 || _valid3;
+                                                                                    const _errs133 = errors;
+                                                                                    if (data52 !== null) {
+                                                                                      const err24 = { instancePath: instancePath + "/error", schemaPath: "#/properties/error/anyOf/1/type", keyword: "type", params: { type: "null" } };
+                                                                                      if (vErrors === null) {
+                                                                                        vErrors = [err24];
+                                                                                      } else {
+                                                                                        vErrors.push(err24);
+                                                                                      }
+                                                                                      errors++;
+                                                                                    }
+                                                                                    var _valid3 = _errs133 === errors;
+                                                                                    valid17 = valid17 || _valid3;
+                                                                                    if (!valid17) {
+                                                                                      const err25 = { instancePath: instancePath + "/error", schemaPath: "#/properties/error/anyOf", keyword: "anyOf", params: {} };
+                                                                                      if (vErrors === null) {
+                                                                                        vErrors = [err25];
+                                                                                      } else {
+                                                                                        vErrors.push(err25);
+                                                                                      }
+                                                                                      errors++;
+                                                                                      validate26.errors = vErrors;
+                                                                                      return false;
+                                                                                    } else {
+                                                                                      errors = _errs124;
+                                                                                      if (vErrors !== null) {
+                                                                                        if (_errs124) {
+                                                                                          vErrors.length = _errs124;
+                                                                                        } else {
+                                                                                          vErrors = null;
+                                                                                        }
+                                                                                      }
+                                                                                    }
+                                                                                    var valid0 = _errs123 === errors;
                                                                                   } else {
                                                                                     var valid0 = true;
                                                                                   }
                                                                                   if (valid0) {
-                                                                                    if (data.locations !== void 0) {
-                                                                                      let data55 = data.locations;
-                                                                                      const _errs136 = errors;
-                                                                                      if (errors === _errs136) {
-                                                                                        if (Array.isArray(data55)) {
-                                                                                          var valid20 = true;
-                                                                                          const len2 = data55.length;
-                                                                                          for (let i2 = 0; i2 < len2; i2++) {
-                                                                                            const _errs138 = errors;
-                                                                                            if (!validate29(data55[i2], { instancePath: instancePath + "/locations/" + i2, parentData: data55, parentDataProperty: i2, rootData, dynamicAnchors })) {
-                                                                                              vErrors = appendErrors(vErrors, validate29.errors);
-                                                                                              errors = vErrors.length;
-                                                                                            }
-                                                                                            var valid20 = _errs138 === errors;
-                                                                                            if (!valid20) {
-                                                                                              break;
-                                                                                            }
-                                                                                          }
-                                                                                        } else {
-                                                                                          validate26.errors = [{ instancePath: instancePath + "/locations", schemaPath: "#/properties/locations/type", keyword: "type", params: { type: "array" } }];
-                                                                                          return false;
-                                                                                        }
+                                                                                    if (data.last_seen !== void 0) {
+                                                                                      let data55 = data.last_seen;
+                                                                                      const _errs135 = errors;
+                                                                                      if (typeof data55 !== "string" && data55 !== null) {
+                                                                                        validate26.errors = [{ instancePath: instancePath + "/last_seen", schemaPath: "#/properties/last_seen/type", keyword: "type", params: { type: schema39.properties.last_seen.type } }];
+                                                                                        return false;
                                                                                       }
-                                                                                      var valid0 = _errs136 === errors;
+                                                                                      var valid0 = _errs135 === errors;
                                                                                     } else {
                                                                                       var valid0 = true;
                                                                                     }
                                                                                     if (valid0) {
-                                                                                      if (data.trust !== void 0) {
-                                                                                        let data57 = data.trust;
-                                                                                        const _errs139 = errors;
-                                                                                        const _errs140 = errors;
-                                                                                        let valid21 = false;
-                                                                                        const _errs141 = errors;
-                                                                                        if (!validate39(data57, { instancePath: instancePath + "/trust", parentData: data, parentDataProperty: "trust", rootData, dynamicAnchors })) {
-                                                                                          vErrors = appendErrors(vErrors, validate39.errors);
-                                                                                          errors = vErrors.length;
-                                                                                        }
-                                                                                        var _valid4 = _errs141 === errors;
-                                                                                        valid21 = valid21 || _valid4;
-                                                                                        const _errs142 = errors;
-                                                                                        if (data57 !== null) {
-                                                                                          const err26 = { instancePath: instancePath + "/trust", schemaPath: "#/properties/trust/anyOf/1/type", keyword: "type", params: { type: "null" } };
-                                                                                          if (vErrors === null) {
-                                                                                            vErrors = [err26];
-                                                                                          } else {
-                                                                                            vErrors.push(err26);
-                                                                                          }
-                                                                                          errors++;
-                                                                                        }
-                                                                                        var _valid4 = _errs142 === errors;
-                                                                                        valid21 = valid21 || _valid4;
-                                                                                        if (!valid21) {
-                                                                                          const err27 = { instancePath: instancePath + "/trust", schemaPath: "#/properties/trust/anyOf", keyword: "anyOf", params: {} };
-                                                                                          if (vErrors === null) {
-                                                                                            vErrors = [err27];
-                                                                                          } else {
-                                                                                            vErrors.push(err27);
-                                                                                          }
-                                                                                          errors++;
-                                                                                          validate26.errors = vErrors;
-                                                                                          return false;
-                                                                                        } else {
-                                                                                          errors = _errs140;
-                                                                                          if (vErrors !== null) {
-                                                                                            if (_errs140) {
-                                                                                              vErrors.length = _errs140;
-                                                                                            } else {
-                                                                                              vErrors = null;
+                                                                                      if (data.locations !== void 0) {
+                                                                                        let data56 = data.locations;
+                                                                                        const _errs137 = errors;
+                                                                                        if (errors === _errs137) {
+                                                                                          if (Array.isArray(data56)) {
+                                                                                            var valid20 = true;
+                                                                                            const len2 = data56.length;
+                                                                                            for (let i2 = 0; i2 < len2; i2++) {
+                                                                                              const _errs139 = errors;
+                                                                                              if (!validate31(data56[i2], { instancePath: instancePath + "/locations/" + i2, parentData: data56, parentDataProperty: i2, rootData, dynamicAnchors })) {
+                                                                                                vErrors = appendErrors(vErrors, validate31.errors);
+                                                                                                errors = vErrors.length;
+                                                                                              }
+                                                                                              var valid20 = _errs139 === errors;
+                                                                                              if (!valid20) {
+                                                                                                break;
+                                                                                              }
                                                                                             }
+                                                                                          } else {
+                                                                                            validate26.errors = [{ instancePath: instancePath + "/locations", schemaPath: "#/properties/locations/type", keyword: "type", params: { type: "array" } }];
+                                                                                            return false;
                                                                                           }
                                                                                         }
-                                                                                        var valid0 = _errs139 === errors;
+                                                                                        var valid0 = _errs137 === errors;
                                                                                       } else {
                                                                                         var valid0 = true;
                                                                                       }
                                                                                       if (valid0) {
-                                                                                        if (data.revocation !== void 0) {
-                                                                                          let data58 = data.revocation;
-                                                                                          const _errs144 = errors;
-                                                                                          const _errs145 = errors;
-                                                                                          let valid22 = false;
-                                                                                          const _errs146 = errors;
-                                                                                          if (!validate41(data58, { instancePath: instancePath + "/revocation", parentData: data, parentDataProperty: "revocation", rootData, dynamicAnchors })) {
+                                                                                        if (data.trust !== void 0) {
+                                                                                          let data58 = data.trust;
+                                                                                          const _errs140 = errors;
+                                                                                          const _errs141 = errors;
+                                                                                          let valid21 = false;
+                                                                                          const _errs142 = errors;
+                                                                                          if (!validate41(data58, { instancePath: instancePath + "/trust", parentData: data, parentDataProperty: "trust", rootData, dynamicAnchors })) {
                                                                                             vErrors = appendErrors(vErrors, validate41.errors);
                                                                                             errors = vErrors.length;
                                                                                           }
-                                                                                          var _valid5 = _errs146 === errors;
-                                                                                          valid22 = valid22 || _valid5;
-                                                                                          const _errs147 = errors;
+                                                                                          var _valid4 = _errs142 === errors;
+                                                                                          valid21 = valid21 || _valid4;
+                                                                                          const _errs143 = errors;
                                                                                           if (data58 !== null) {
-                                                                                            const err28 = { instancePath: instancePath + "/revocation", schemaPath: "#/properties/revocation/anyOf/1/type", keyword: "type", params: { type: "null" } };
+                                                                                            const err26 = { instancePath: instancePath + "/trust", schemaPath: "#/properties/trust/anyOf/1/type", keyword: "type", params: { type: "null" } };
                                                                                             if (vErrors === null) {
-                                                                                              vErrors = [err28];
+                                                                                              vErrors = [err26];
                                                                                             } else {
-                                                                                              vErrors.push(err28);
+                                                                                              vErrors.push(err26);
                                                                                             }
                                                                                             errors++;
                                                                                           }
-                                                                                          var _valid5 = _errs147 === errors;
-                                                                                          valid22 = valid22 || _valid5;
-                                                                                          if (!valid22) {
-                                                                                            const err29 = { instancePath: instancePath + "/revocation", schemaPath: "#/properties/revocation/anyOf", keyword: "anyOf", params: {} };
+                                                                                          var _valid4 = _errs143 === errors;
+                                                                                          valid21 = valid21 || _valid4;
+                                                                                          if (!valid21) {
+                                                                                            const err27 = { instancePath: instancePath + "/trust", schemaPath: "#/properties/trust/anyOf", keyword: "anyOf", params: {} };
                                                                                             if (vErrors === null) {
-                                                                                              vErrors = [err29];
+                                                                                              vErrors = [err27];
                                                                                             } else {
-                                                                                              vErrors.push(err29);
+                                                                                              vErrors.push(err27);
                                                                                             }
                                                                                             errors++;
                                                                                             validate26.errors = vErrors;
                                                                                             return false;
                                                                                           } else {
-                                                                                            errors = _errs145;
+                                                                                            errors = _errs141;
                                                                                             if (vErrors !== null) {
-                                                                                              if (_errs145) {
-                                                                                                vErrors.length = _errs145;
+                                                                                              if (_errs141) {
+                                                                                                vErrors.length = _errs141;
                                                                                               } else {
                                                                                                 vErrors = null;
                                                                                               }
                                                                                             }
                                                                                           }
-                                                                                          var valid0 = _errs144 === errors;
+                                                                                          var valid0 = _errs140 === errors;
                                                                                         } else {
                                                                                           var valid0 = true;
                                                                                         }
                                                                                         if (valid0) {
-                                                                                          if (data.notices !== void 0) {
-                                                                                            let data59 = data.notices;
-                                                                                            const _errs149 = errors;
-                                                                                            if (errors === _errs149) {
-                                                                                              if (Array.isArray(data59)) {
-                                                                                                if (data59.length < 1) {
-                                                                                                  validate26.errors = [{ instancePath: instancePath + "/notices", schemaPath: "#/properties/notices/minItems", keyword: "minItems", params: { limit: 1 } }];
-                                                                                                  return false;
-                                                                                                } else {
-                                                                                                  var valid23 = true;
-                                                                                                  const len3 = data59.length;
-                                                                                                  for (let i3 = 0; i3 < len3; i3++) {
-                                                                                                    let data60 = data59[i3];
-                                                                                                    const _errs151 = errors;
-                                                                                                    const _errs152 = errors;
-                                                                                                    if (errors === _errs152) {
-                                                                                                      if (data60 && typeof data60 == "object" && !Array.isArray(data60)) {
-                                                                                                        let missing7;
-                                                                                                        if (data60.code === void 0 && (missing7 = "code") || data60.detail === void 0 && (missing7 = "detail")) {
-                                                                                                          validate26.errors = [{ instancePath: instancePath + "/notices/" + i3, schemaPath: "definitions.schema.json#/$defs/failure/required", keyword: "required", params: { missingProperty: missing7 } }];
-                                                                                                          return false;
-                                                                                                        } else {
-                                                                                                          const _errs154 = errors;
-                                                                                                          for (const key8 in data60) {
-                                                                                                            if (!(key8 === "code" || key8 === "detail")) {
-                                                                                                              delete data60[key8];
-                                                                                                            }
-                                                                                                          }
-                                                                                                          if (_errs154 === errors) {
-                                                                                                            if (data60.code !== void 0) {
-                                                                                                              const _errs155 = errors;
-                                                                                                              if (typeof data60.code !== "string") {
-                                                                                                                validate26.errors = [{ instancePath: instancePath + "/notices/" + i3 + "/code", schemaPath: "definitions.schema.json#/$defs/failure/properties/code/type", keyword: "type", params: { type: "string" } }];
-                                                                                                                return false;
-                                                                                                              }
-                                                                                                              var valid25 = _errs155 === errors;
-                                                                                                            } else {
-                                                                                                              var valid25 = true;
-                                                                                                            }
-                                                                                                            if (valid25) {
-                                                                                                              if (data60.detail !== void 0) {
-                                                                                                                const _errs157 = errors;
-                                                                                                                if (typeof data60.detail !== "string") {
-                                                                                                                  validate26.errors = [{ instancePath: instancePath + "/notices/" + i3 + "/detail", schemaPath: "definitions.schema.json#/$defs/failure/properties/detail/type", keyword: "type", params: { type: "string" } }];
-                                                                                                                  return false;
-                                                                                                                }
-                                                                                                                var valid25 = _errs157 === errors;
-                                                                                                              } else {
-                                                                                                                var valid25 = true;
-                                                                                                              }
-                                                                                                            }
-                                                                                                          }
-                                                                                                        }
-                                                                                                      } else {
-                                                                                                        validate26.errors = [{ instancePath: instancePath + "/notices/" + i3, schemaPath: "definitions.schema.json#/$defs/failure/type", keyword: "type", params: { type: "object" } }];
-                                                                                                        return false;
-                                                                                                      }
-                                                                                                    }
-                                                                                                    var valid23 = _errs151 === errors;
-                                                                                                    if (!valid23) {
-                                                                                                      break;
-                                                                                                    }
-                                                                                                  }
-                                                                                                }
+                                                                                          if (data.revocation !== void 0) {
+                                                                                            let data59 = data.revocation;
+                                                                                            const _errs145 = errors;
+                                                                                            const _errs146 = errors;
+                                                                                            let valid22 = false;
+                                                                                            const _errs147 = errors;
+                                                                                            if (!validate43(data59, { instancePath: instancePath + "/revocation", parentData: data, parentDataProperty: "revocation", rootData, dynamicAnchors })) {
+                                                                                              vErrors = appendErrors(vErrors, validate43.errors);
+                                                                                              errors = vErrors.length;
+                                                                                            }
+                                                                                            var _valid5 = _errs147 === errors;
+                                                                                            valid22 = valid22 || _valid5;
+                                                                                            const _errs148 = errors;
+                                                                                            if (data59 !== null) {
+                                                                                              const err28 = { instancePath: instancePath + "/revocation", schemaPath: "#/properties/revocation/anyOf/1/type", keyword: "type", params: { type: "null" } };
+                                                                                              if (vErrors === null) {
+                                                                                                vErrors = [err28];
                                                                                               } else {
-                                                                                                validate26.errors = [{ instancePath: instancePath + "/notices", schemaPath: "#/properties/notices/type", keyword: "type", params: { type: "array" } }];
-                                                                                                return false;
+                                                                                                vErrors.push(err28);
+                                                                                              }
+                                                                                              errors++;
+                                                                                            }
+                                                                                            var _valid5 = _errs148 === errors;
+                                                                                            valid22 = valid22 || _valid5;
+                                                                                            if (!valid22) {
+                                                                                              const err29 = { instancePath: instancePath + "/revocation", schemaPath: "#/properties/revocation/anyOf", keyword: "anyOf", params: {} };
+                                                                                              if (vErrors === null) {
+                                                                                                vErrors = [err29];
+                                                                                              } else {
+                                                                                                vErrors.push(err29);
+                                                                                              }
+                                                                                              errors++;
+                                                                                              validate26.errors = vErrors;
+                                                                                              return false;
+                                                                                            } else {
+                                                                                              errors = _errs146;
+                                                                                              if (vErrors !== null) {
+                                                                                                if (_errs146) {
+                                                                                                  vErrors.length = _errs146;
+                                                                                                } else {
+                                                                                                  vErrors = null;
+                                                                                                }
                                                                                               }
                                                                                             }
-                                                                                            var valid0 = _errs149 === errors;
+                                                                                            var valid0 = _errs145 === errors;
                                                                                           } else {
                                                                                             var valid0 = true;
                                                                                           }
                                                                                           if (valid0) {
-                                                                                            if (data.chain !== void 0) {
-                                                                                              let data63 = data.chain;
-                                                                                              const _errs159 = errors;
-                                                                                              if (errors === _errs159) {
-                                                                                                if (Array.isArray(data63)) {
-                                                                                                  var valid26 = true;
-                                                                                                  const len4 = data63.length;
-                                                                                                  for (let i4 = 0; i4 < len4; i4++) {
-                                                                                                    let data64 = data63[i4];
-                                                                                                    const _errs161 = errors;
-                                                                                                    if (errors === _errs161) {
-                                                                                                      if (data64 && typeof data64 == "object" && !Array.isArray(data64)) {
-                                                                                                        let missing8;
-                                                                                                        if (data64.subject === void 0 && (missing8 = "subject") || data64.issuer === void 0 && (missing8 = "issuer") || data64.fingerprint_sha256 === void 0 && (missing8 = "fingerprint_sha256") || data64.valid_to === void 0 && (missing8 = "valid_to")) {
-                                                                                                          validate26.errors = [{ instancePath: instancePath + "/chain/" + i4, schemaPath: "#/properties/chain/items/required", keyword: "required", params: { missingProperty: missing8 } }];
-                                                                                                          return false;
-                                                                                                        } else {
-                                                                                                          const _errs163 = errors;
-                                                                                                          for (const key9 in data64) {
-                                                                                                            if (!(key9 === "subject" || key9 === "issuer" || key9 === "fingerprint_sha256" || key9 === "valid_to")) {
-                                                                                                              delete data64[key9];
-                                                                                                            }
-                                                                                                          }
-                                                                                                          if (_errs163 === errors) {
-                                                                                                            if (data64.subject !== void 0) {
-                                                                                                              let data65 = data64.subject;
-                                                                                                              const _errs164 = errors;
-                                                                                                              if (typeof data65 !== "string" && data65 !== null) {
-                                                                                                                validate26.errors = [{ instancePath: instancePath + "/chain/" + i4 + "/subject", schemaPath: "#/properties/chain/items/properties/subject/type", keyword: "type", params: { type: schema39.properties.chain.items.properties.subject.type } }];
-                                                                                                                return false;
+                                                                                            if (data.notices !== void 0) {
+                                                                                              let data60 = data.notices;
+                                                                                              const _errs150 = errors;
+                                                                                              if (errors === _errs150) {
+                                                                                                if (Array.isArray(data60)) {
+                                                                                                  if (data60.length < 1) {
+                                                                                                    validate26.errors = [{ instancePath: instancePath + "/notices", schemaPath: "#/properties/notices/minItems", keyword: "minItems", params: { limit: 1 } }];
+                                                                                                    return false;
+                                                                                                  } else {
+                                                                                                    var valid23 = true;
+                                                                                                    const len3 = data60.length;
+                                                                                                    for (let i3 = 0; i3 < len3; i3++) {
+                                                                                                      let data61 = data60[i3];
+                                                                                                      const _errs152 = errors;
+                                                                                                      const _errs153 = errors;
+                                                                                                      if (errors === _errs153) {
+                                                                                                        if (data61 && typeof data61 == "object" && !Array.isArray(data61)) {
+                                                                                                          let missing7;
+                                                                                                          if (data61.code === void 0 && (missing7 = "code") || data61.detail === void 0 && (missing7 = "detail")) {
+                                                                                                            validate26.errors = [{ instancePath: instancePath + "/notices/" + i3, schemaPath: "definitions.schema.json#/$defs/failure/required", keyword: "required", params: { missingProperty: missing7 } }];
+                                                                                                            return false;
+                                                                                                          } else {
+                                                                                                            const _errs155 = errors;
+                                                                                                            for (const key8 in data61) {
+                                                                                                              if (!(key8 === "code" || key8 === "detail")) {
+                                                                                                                delete data61[key8];
                                                                                                               }
-                                                                                                              var valid27 = _errs164 === errors;
-                                                                                                            } else {
-                                                                                                              var valid27 = true;
                                                                                                             }
-                                                                                                            if (valid27) {
-                                                                                                              if (data64.issuer !== void 0) {
-                                                                                                                let data66 = data64.issuer;
-                                                                                                                const _errs166 = errors;
-                                                                                                                if (typeof data66 !== "string" && data66 !== null) {
-                                                                                                                  validate26.errors = [{ instancePath: instancePath + "/chain/" + i4 + "/issuer", schemaPath: "#/properties/chain/items/properties/issuer/type", keyword: "type", params: { type: schema39.properties.chain.items.properties.issuer.type } }];
+                                                                                                            if (_errs155 === errors) {
+                                                                                                              if (data61.code !== void 0) {
+                                                                                                                const _errs156 = errors;
+                                                                                                                if (typeof data61.code !== "string") {
+                                                                                                                  validate26.errors = [{ instancePath: instancePath + "/notices/" + i3 + "/code", schemaPath: "definitions.schema.json#/$defs/failure/properties/code/type", keyword: "type", params: { type: "string" } }];
                                                                                                                   return false;
                                                                                                                 }
-                                                                                                                var valid27 = _errs166 === errors;
+                                                                                                                var valid25 = _errs156 === errors;
                                                                                                               } else {
-                                                                                                                var valid27 = true;
+                                                                                                                var valid25 = true;
                                                                                                               }
-                                                                                                              if (valid27) {
-                                                                                                                if (data64.fingerprint_sha256 !== void 0) {
-                                                                                                                  let data67 = data64.fingerprint_sha256;
-                                                                                                                  const _errs168 = errors;
-                                                                                                                  if (typeof data67 !== "string" && data67 !== null) {
-                                                                                                                    validate26.errors = [{ instancePath: instancePath + "/chain/" + i4 + "/fingerprint_sha256", schemaPath: "#/properties/chain/items/properties/fingerprint_sha256/type", keyword: "type", params: { type: schema39.properties.chain.items.properties.fingerprint_sha256.type } }];
+                                                                                                              if (valid25) {
+                                                                                                                if (data61.detail !== void 0) {
+                                                                                                                  const _errs158 = errors;
+                                                                                                                  if (typeof data61.detail !== "string") {
+                                                                                                                    validate26.errors = [{ instancePath: instancePath + "/notices/" + i3 + "/detail", schemaPath: "definitions.schema.json#/$defs/failure/properties/detail/type", keyword: "type", params: { type: "string" } }];
                                                                                                                     return false;
                                                                                                                   }
-                                                                                                                  var valid27 = _errs168 === errors;
+                                                                                                                  var valid25 = _errs158 === errors;
                                                                                                                 } else {
-                                                                                                                  var valid27 = true;
-                                                                                                                }
-                                                                                                                if (valid27) {
-                                                                                                                  if (data64.valid_to !== void 0) {
-                                                                                                                    let data68 = data64.valid_to;
-                                                                                                                    const _errs170 = errors;
-                                                                                                                    if (typeof data68 !== "string" && data68 !== null) {
-                                                                                                                      validate26.errors = [{ instancePath: instancePath + "/chain/" + i4 + "/valid_to", schemaPath: "#/properties/chain/items/properties/valid_to/type", keyword: "type", params: { type: schema39.properties.chain.items.properties.valid_to.type } }];
-                                                                                                                      return false;
-                                                                                                                    }
-                                                                                                                    var valid27 = _errs170 === errors;
-                                                                                                                  } else {
-                                                                                                                    var valid27 = true;
-                                                                                                                  }
+                                                                                                                  var valid25 = true;
                                                                                                                 }
                                                                                                               }
                                                                                                             }
                                                                                                           }
+                                                                                                        } else {
+                                                                                                          validate26.errors = [{ instancePath: instancePath + "/notices/" + i3, schemaPath: "definitions.schema.json#/$defs/failure/type", keyword: "type", params: { type: "object" } }];
+                                                                                                          return false;
                                                                                                         }
-                                                                                                      } else {
-                                                                                                        validate26.errors = [{ instancePath: instancePath + "/chain/" + i4, schemaPath: "#/properties/chain/items/type", keyword: "type", params: { type: "object" } }];
-                                                                                                        return false;
                                                                                                       }
-                                                                                                    }
-                                                                                                    var valid26 = _errs161 === errors;
-                                                                                                    if (!valid26) {
-                                                                                                      break;
+                                                                                                      var valid23 = _errs152 === errors;
+                                                                                                      if (!valid23) {
+                                                                                                        break;
+                                                                                                      }
                                                                                                     }
                                                                                                   }
                                                                                                 } else {
-                                                                                                  validate26.errors = [{ instancePath: instancePath + "/chain", schemaPath: "#/properties/chain/type", keyword: "type", params: { type: "array" } }];
+                                                                                                  validate26.errors = [{ instancePath: instancePath + "/notices", schemaPath: "#/properties/notices/type", keyword: "type", params: { type: "array" } }];
                                                                                                   return false;
                                                                                                 }
                                                                                               }
-                                                                                              var valid0 = _errs159 === errors;
+                                                                                              var valid0 = _errs150 === errors;
                                                                                             } else {
                                                                                               var valid0 = true;
                                                                                             }
                                                                                             if (valid0) {
-                                                                                              if (data.policies !== void 0) {
-                                                                                                let data69 = data.policies;
-                                                                                                const _errs172 = errors;
-                                                                                                const _errs173 = errors;
-                                                                                                if (errors === _errs173) {
-                                                                                                  if (data69 && typeof data69 == "object" && !Array.isArray(data69)) {
-                                                                                                    let missing9;
-                                                                                                    if (data69.score === void 0 && (missing9 = "score") || data69.results === void 0 && (missing9 = "results")) {
-                                                                                                      validate26.errors = [{ instancePath: instancePath + "/policies", schemaPath: "#/$defs/policies/required", keyword: "required", params: { missingProperty: missing9 } }];
-                                                                                                      return false;
-                                                                                                    } else {
-                                                                                                      const _errs175 = errors;
-                                                                                                      for (const key10 in data69) {
-                                                                                                        if (!(key10 === "score" || key10 === "results")) {
-                                                                                                          delete data69[key10];
-                                                                                                        }
-                                                                                                      }
-                                                                                                      if (_errs175 === errors) {
-                                                                                                        if (data69.score !== void 0) {
-                                                                                                          let data70 = data69.score;
-                                                                                                          const _errs176 = errors;
-                                                                                                          if (!(typeof data70 == "number" && (!(data70 % 1) && !isNaN(data70)) && isFinite(data70)) && data70 !== null) {
-                                                                                                            validate26.errors = [{ instancePath: instancePath + "/policies/score", schemaPath: "#/$defs/policies/properties/score/type", keyword: "type", params: { type: schema73.properties.score.type } }];
+                                                                                              if (data.chain !== void 0) {
+                                                                                                let data64 = data.chain;
+                                                                                                const _errs160 = errors;
+                                                                                                if (errors === _errs160) {
+                                                                                                  if (Array.isArray(data64)) {
+                                                                                                    var valid26 = true;
+                                                                                                    const len4 = data64.length;
+                                                                                                    for (let i4 = 0; i4 < len4; i4++) {
+                                                                                                      let data65 = data64[i4];
+                                                                                                      const _errs162 = errors;
+                                                                                                      if (errors === _errs162) {
+                                                                                                        if (data65 && typeof data65 == "object" && !Array.isArray(data65)) {
+                                                                                                          let missing8;
+                                                                                                          if (data65.subject === void 0 && (missing8 = "subject") || data65.issuer === void 0 && (missing8 = "issuer") || data65.fingerprint_sha256 === void 0 && (missing8 = "fingerprint_sha256") || data65.valid_to === void 0 && (missing8 = "valid_to")) {
+                                                                                                            validate26.errors = [{ instancePath: instancePath + "/chain/" + i4, schemaPath: "#/properties/chain/items/required", keyword: "required", params: { missingProperty: missing8 } }];
                                                                                                             return false;
-                                                                                                          }
-                                                                                                          if (errors === _errs176) {
-                                                                                                            if (typeof data70 == "number" && isFinite(data70)) {
-                                                                                                              if (data70 > 100 || isNaN(data70)) {
-                                                                                                                validate26.errors = [{ instancePath: instancePath + "/policies/score", schemaPath: "#/$defs/policies/properties/score/maximum", keyword: "maximum", params: { comparison: "<=", limit: 100 } }];
-                                                                                                                return false;
-                                                                                                              } else {
-                                                                                                                if (data70 < 0 || isNaN(data70)) {
-                                                                                                                  validate26.errors = [{ instancePath: instancePath + "/policies/score", schemaPath: "#/$defs/policies/properties/score/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 } }];
+                                                                                                          } else {
+                                                                                                            const _errs164 = errors;
+                                                                                                            for (const key9 in data65) {
+                                                                                                              if (!(key9 === "subject" || key9 === "issuer" || key9 === "fingerprint_sha256" || key9 === "valid_to")) {
+                                                                                                                delete data65[key9];
+                                                                                                              }
+                                                                                                            }
+                                                                                                            if (_errs164 === errors) {
+                                                                                                              if (data65.subject !== void 0) {
+                                                                                                                let data66 = data65.subject;
+                                                                                                                const _errs165 = errors;
+                                                                                                                if (typeof data66 !== "string" && data66 !== null) {
+                                                                                                                  validate26.errors = [{ instancePath: instancePath + "/chain/" + i4 + "/subject", schemaPath: "#/properties/chain/items/properties/subject/type", keyword: "type", params: { type: schema39.properties.chain.items.properties.subject.type } }];
                                                                                                                   return false;
+                                                                                                                }
+                                                                                                                var valid27 = _errs165 === errors;
+                                                                                                              } else {
+                                                                                                                var valid27 = true;
+                                                                                                              }
+                                                                                                              if (valid27) {
+                                                                                                                if (data65.issuer !== void 0) {
+                                                                                                                  let data67 = data65.issuer;
+                                                                                                                  const _errs167 = errors;
+                                                                                                                  if (typeof data67 !== "string" && data67 !== null) {
+                                                                                                                    validate26.errors = [{ instancePath: instancePath + "/chain/" + i4 + "/issuer", schemaPath: "#/properties/chain/items/properties/issuer/type", keyword: "type", params: { type: schema39.properties.chain.items.properties.issuer.type } }];
+                                                                                                                    return false;
+                                                                                                                  }
+                                                                                                                  var valid27 = _errs167 === errors;
+                                                                                                                } else {
+                                                                                                                  var valid27 = true;
+                                                                                                                }
+                                                                                                                if (valid27) {
+                                                                                                                  if (data65.fingerprint_sha256 !== void 0) {
+                                                                                                                    let data68 = data65.fingerprint_sha256;
+                                                                                                                    const _errs169 = errors;
+                                                                                                                    if (typeof data68 !== "string" && data68 !== null) {
+                                                                                                                      validate26.errors = [{ instancePath: instancePath + "/chain/" + i4 + "/fingerprint_sha256", schemaPath: "#/properties/chain/items/properties/fingerprint_sha256/type", keyword: "type", params: { type: schema39.properties.chain.items.properties.fingerprint_sha256.type } }];
+                                                                                                                      return false;
+                                                                                                                    }
+                                                                                                                    var valid27 = _errs169 === errors;
+                                                                                                                  } else {
+                                                                                                                    var valid27 = true;
+                                                                                                                  }
+                                                                                                                  if (valid27) {
+                                                                                                                    if (data65.valid_to !== void 0) {
+                                                                                                                      let data69 = data65.valid_to;
+                                                                                                                      const _errs171 = errors;
+                                                                                                                      if (typeof data69 !== "string" && data69 !== null) {
+                                                                                                                        validate26.errors = [{ instancePath: instancePath + "/chain/" + i4 + "/valid_to", schemaPath: "#/properties/chain/items/properties/valid_to/type", keyword: "type", params: { type: schema39.properties.chain.items.properties.valid_to.type } }];
+                                                                                                                        return false;
+                                                                                                                      }
+                                                                                                                      var valid27 = _errs171 === errors;
+                                                                                                                    } else {
+                                                                                                                      var valid27 = true;
+                                                                                                                    }
+                                                                                                                  }
                                                                                                                 }
                                                                                                               }
                                                                                                             }
                                                                                                           }
-                                                                                                          var valid29 = _errs176 === errors;
                                                                                                         } else {
-                                                                                                          var valid29 = true;
+                                                                                                          validate26.errors = [{ instancePath: instancePath + "/chain/" + i4, schemaPath: "#/properties/chain/items/type", keyword: "type", params: { type: "object" } }];
+                                                                                                          return false;
                                                                                                         }
-                                                                                                        if (valid29) {
-                                                                                                          if (data69.results !== void 0) {
-                                                                                                            let data71 = data69.results;
-                                                                                                            const _errs178 = errors;
-                                                                                                            if (errors === _errs178) {
-                                                                                                              if (Array.isArray(data71)) {
-                                                                                                                var valid30 = true;
-                                                                                                                const len5 = data71.length;
-                                                                                                                for (let i5 = 0; i5 < len5; i5++) {
-                                                                                                                  let data72 = data71[i5];
-                                                                                                                  const _errs180 = errors;
-                                                                                                                  if (errors === _errs180) {
-                                                                                                                    if (data72 && typeof data72 == "object" && !Array.isArray(data72)) {
-                                                                                                                      let missing10;
-                                                                                                                      if (data72.policy === void 0 && (missing10 = "policy") || data72.severity === void 0 && (missing10 = "severity") || data72.result === void 0 && (missing10 = "result") || data72.checks === void 0 && (missing10 = "checks")) {
-                                                                                                                        validate26.errors = [{ instancePath: instancePath + "/policies/results/" + i5, schemaPath: "#/$defs/policies/properties/results/items/required", keyword: "required", params: { missingProperty: missing10 } }];
-                                                                                                                        return false;
-                                                                                                                      } else {
-                                                                                                                        const _errs182 = errors;
-                                                                                                                        for (const key11 in data72) {
-                                                                                                                          if (!(key11 === "policy" || key11 === "severity" || key11 === "result" || key11 === "checks")) {
-                                                                                                                            delete data72[key11];
-                                                                                                                          }
-                                                                                                                        }
-                                                                                                                        if (_errs182 === errors) {
-                                                                                                                          if (data72.policy !== void 0) {
-                                                                                                                            const _errs183 = errors;
-                                                                                                                            if (typeof data72.policy !== "string") {
-                                                                                                                              validate26.errors = [{ instancePath: instancePath + "/policies/results/" + i5 + "/policy", schemaPath: "#/$defs/policies/properties/results/items/properties/policy/type", keyword: "type", params: { type: "string" } }];
-                                                                                                                              return false;
+                                                                                                      }
+                                                                                                      var valid26 = _errs162 === errors;
+                                                                                                      if (!valid26) {
+                                                                                                        break;
+                                                                                                      }
+                                                                                                    }
+                                                                                                  } else {
+                                                                                                    validate26.errors = [{ instancePath: instancePath + "/chain", schemaPath: "#/properties/chain/type", keyword: "type", params: { type: "array" } }];
+                                                                                                    return false;
+                                                                                                  }
+                                                                                                }
+                                                                                                var valid0 = _errs160 === errors;
+                                                                                              } else {
+                                                                                                var valid0 = true;
+                                                                                              }
+                                                                                              if (valid0) {
+                                                                                                if (data.policies !== void 0) {
+                                                                                                  let data70 = data.policies;
+                                                                                                  const _errs173 = errors;
+                                                                                                  const _errs174 = errors;
+                                                                                                  if (errors === _errs174) {
+                                                                                                    if (data70 && typeof data70 == "object" && !Array.isArray(data70)) {
+                                                                                                      let missing9;
+                                                                                                      if (data70.score === void 0 && (missing9 = "score") || data70.results === void 0 && (missing9 = "results")) {
+                                                                                                        validate26.errors = [{ instancePath: instancePath + "/policies", schemaPath: "#/$defs/policies/required", keyword: "required", params: { missingProperty: missing9 } }];
+                                                                                                        return false;
+                                                                                                      } else {
+                                                                                                        const _errs176 = errors;
+                                                                                                        for (const key10 in data70) {
+                                                                                                          if (!(key10 === "score" || key10 === "results")) {
+                                                                                                            delete data70[key10];
+                                                                                                          }
+                                                                                                        }
+                                                                                                        if (_errs176 === errors) {
+                                                                                                          if (data70.score !== void 0) {
+                                                                                                            let data71 = data70.score;
+                                                                                                            const _errs177 = errors;
+                                                                                                            if (!(typeof data71 == "number" && (!(data71 % 1) && !isNaN(data71)) && isFinite(data71)) && data71 !== null) {
+                                                                                                              validate26.errors = [{ instancePath: instancePath + "/policies/score", schemaPath: "#/$defs/policies/properties/score/type", keyword: "type", params: { type: schema76.properties.score.type } }];
+                                                                                                              return false;
+                                                                                                            }
+                                                                                                            if (errors === _errs177) {
+                                                                                                              if (typeof data71 == "number" && isFinite(data71)) {
+                                                                                                                if (data71 > 100 || isNaN(data71)) {
+                                                                                                                  validate26.errors = [{ instancePath: instancePath + "/policies/score", schemaPath: "#/$defs/policies/properties/score/maximum", keyword: "maximum", params: { comparison: "<=", limit: 100 } }];
+                                                                                                                  return false;
+                                                                                                                } else {
+                                                                                                                  if (data71 < 0 || isNaN(data71)) {
+                                                                                                                    validate26.errors = [{ instancePath: instancePath + "/policies/score", schemaPath: "#/$defs/policies/properties/score/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 } }];
+                                                                                                                    return false;
+                                                                                                                  }
+                                                                                                                }
+                                                                                                              }
+                                                                                                            }
+                                                                                                            var valid29 = _errs177 === errors;
+                                                                                                          } else {
+                                                                                                            var valid29 = true;
+                                                                                                          }
+                                                                                                          if (valid29) {
+                                                                                                            if (data70.results !== void 0) {
+                                                                                                              let data72 = data70.results;
+                                                                                                              const _errs179 = errors;
+                                                                                                              if (errors === _errs179) {
+                                                                                                                if (Array.isArray(data72)) {
+                                                                                                                  var valid30 = true;
+                                                                                                                  const len5 = data72.length;
+                                                                                                                  for (let i5 = 0; i5 < len5; i5++) {
+                                                                                                                    let data73 = data72[i5];
+                                                                                                                    const _errs181 = errors;
+                                                                                                                    if (errors === _errs181) {
+                                                                                                                      if (data73 && typeof data73 == "object" && !Array.isArray(data73)) {
+                                                                                                                        let missing10;
+                                                                                                                        if (data73.policy === void 0 && (missing10 = "policy") || data73.severity === void 0 && (missing10 = "severity") || data73.result === void 0 && (missing10 = "result") || data73.checks === void 0 && (missing10 = "checks")) {
+                                                                                                                          validate26.errors = [{ instancePath: instancePath + "/policies/results/" + i5, schemaPath: "#/$defs/policies/properties/results/items/required", keyword: "required", params: { missingProperty: missing10 } }];
+                                                                                                                          return false;
+                                                                                                                        } else {
+                                                                                                                          const _errs183 = errors;
+                                                                                                                          for (const key11 in data73) {
+                                                                                                                            if (!(key11 === "policy" || key11 === "severity" || key11 === "result" || key11 === "checks")) {
+                                                                                                                              delete data73[key11];
                                                                                                                             }
-                                                                                                                            var valid31 = _errs183 === errors;
-                                                                                                                          } else {
-                                                                                                                            var valid31 = true;
                                                                                                                           }
-                                                                                                                          if (valid31) {
-                                                                                                                            if (data72.severity !== void 0) {
-                                                                                                                              let data74 = data72.severity;
-                                                                                                                              const _errs185 = errors;
-                                                                                                                              if (!(data74 === "critical" || data74 === "warning" || data74 === "info")) {
-                                                                                                                                validate26.errors = [{ instancePath: instancePath + "/policies/results/" + i5 + "/severity", schemaPath: "#/$defs/policies/properties/results/items/properties/severity/enum", keyword: "enum", params: { allowedValues: schema73.properties.results.items.properties.severity.enum } }];
+                                                                                                                          if (_errs183 === errors) {
+                                                                                                                            if (data73.policy !== void 0) {
+                                                                                                                              const _errs184 = errors;
+                                                                                                                              if (typeof data73.policy !== "string") {
+                                                                                                                                validate26.errors = [{ instancePath: instancePath + "/policies/results/" + i5 + "/policy", schemaPath: "#/$defs/policies/properties/results/items/properties/policy/type", keyword: "type", params: { type: "string" } }];
                                                                                                                                 return false;
                                                                                                                               }
-                                                                                                                              var valid31 = _errs185 === errors;
+                                                                                                                              var valid31 = _errs184 === errors;
                                                                                                                             } else {
                                                                                                                               var valid31 = true;
                                                                                                                             }
                                                                                                                             if (valid31) {
-                                                                                                                              if (data72.result !== void 0) {
-                                                                                                                                let data75 = data72.result;
+                                                                                                                              if (data73.severity !== void 0) {
+                                                                                                                                let data75 = data73.severity;
                                                                                                                                 const _errs186 = errors;
-                                                                                                                                if (!(data75 === "pass" || data75 === "fail" || data75 === "skipped" || data75 === "error")) {
-                                                                                                                                  validate26.errors = [{ instancePath: instancePath + "/policies/results/" + i5 + "/result", schemaPath: "#/$defs/policies/properties/results/items/properties/result/enum", keyword: "enum", params: { allowedValues: schema73.properties.results.items.properties.result.enum } }];
+                                                                                                                                if (!(data75 === "critical" || data75 === "warning" || data75 === "info")) {
+                                                                                                                                  validate26.errors = [{ instancePath: instancePath + "/policies/results/" + i5 + "/severity", schemaPath: "#/$defs/policies/properties/results/items/properties/severity/enum", keyword: "enum", params: { allowedValues: schema76.properties.results.items.properties.severity.enum } }];
                                                                                                                                   return false;
                                                                                                                                 }
                                                                                                                                 var valid31 = _errs186 === errors;
@@ -4411,58 +4618,58 @@ function validate26(data, { instancePath = "", parentData, parentDataProperty, r
                                                                                                                                 var valid31 = true;
                                                                                                                               }
                                                                                                                               if (valid31) {
-                                                                                                                                if (data72.checks !== void 0) {
-                                                                                                                                  let data76 = data72.checks;
+                                                                                                                                if (data73.result !== void 0) {
+                                                                                                                                  let data76 = data73.result;
                                                                                                                                   const _errs187 = errors;
-                                                                                                                                  if (errors === _errs187) {
-                                                                                                                                    if (Array.isArray(data76)) {
-                                                                                                                                      var valid32 = true;
-                                                                                                                                      const len6 = data76.length;
-                                                                                                                                      for (let i6 = 0; i6 < len6; i6++) {
-                                                                                                                                        let data77 = data76[i6];
-                                                                                                                                        const _errs189 = errors;
-                                                                                                                                        if (errors === _errs189) {
-                                                                                                                                          if (data77 && typeof data77 == "object" && !Array.isArray(data77)) {
-                                                                                                                                            let missing11;
-                                                                                                                                            if (data77.check === void 0 && (missing11 = "check") || data77.result === void 0 && (missing11 = "result") || data77.checked === void 0 && (missing11 = "checked") || data77.expected === void 0 && (missing11 = "expected") || data77.detail === void 0 && (missing11 = "detail")) {
-                                                                                                                                              validate26.errors = [{ instancePath: instancePath + "/policies/results/" + i5 + "/checks/" + i6, schemaPath: "#/$defs/policies/properties/results/items/properties/checks/items/required", keyword: "required", params: { missingProperty: missing11 } }];
-                                                                                                                                              return false;
-                                                                                                                                            } else {
-                                                                                                                                              const _errs191 = errors;
-                                                                                                                                              for (const key12 in data77) {
-                                                                                                                                                if (!(key12 === "check" || key12 === "result" || key12 === "checked" || key12 === "expected" || key12 === "detail")) {
-                                                                                                                                                  delete data77[key12];
-                                                                                                                                                }
-                                                                                                                                              }
-                                                                                                                                              if (_errs191 === errors) {
-                                                                                                                                                if (data77.check !== void 0) {
-                                                                                                                                                  const _errs192 = errors;
-                                                                                                                                                  if (typeof data77.check !== "string") {
-                                                                                                                                                    validate26.errors = [{ instancePath: instancePath + "/policies/results/" + i5 + "/checks/" + i6 + "/check", schemaPath: "#/$defs/policies/properties/results/items/properties/checks/items/properties/check/type", keyword: "type", params: { type: "string" } }];
-                                                                                                                                                    return false;
+                                                                                                                                  if (!(data76 === "pass" || data76 === "fail" || data76 === "skipped" || data76 === "error")) {
+                                                                                                                                    validate26.errors = [{ instancePath: instancePath + "/policies/results/" + i5 + "/result", schemaPath: "#/$defs/policies/properties/results/items/properties/result/enum", keyword: "enum", params: { allowedValues: schema76.properties.results.items.properties.result.enum } }];
+                                                                                                                                    return false;
+                                                                                                                                  }
+                                                                                                                                  var valid31 = _errs187 === errors;
+                                                                                                                                } else {
+                                                                                                                                  var valid31 = true;
+                                                                                                                                }
+                                                                                                                                if (valid31) {
+                                                                                                                                  if (data73.checks !== void 0) {
+                                                                                                                                    let data77 = data73.checks;
+                                                                                                                                    const _errs188 = errors;
+                                                                                                                                    if (errors === _errs188) {
+                                                                                                                                      if (Array.isArray(data77)) {
+                                                                                                                                        var valid32 = true;
+                                                                                                                                        const len6 = data77.length;
+                                                                                                                                        for (let i6 = 0; i6 < len6; i6++) {
+                                                                                                                                          let data78 = data77[i6];
+                                                                                                                                          const _errs190 = errors;
+                                                                                                                                          if (errors === _errs190) {
+                                                                                                                                            if (data78 && typeof data78 == "object" && !Array.isArray(data78)) {
+                                                                                                                                              let missing11;
+                                                                                                                                              if (data78.check === void 0 && (missing11 = "check") || data78.result === void 0 && (missing11 = "result") || data78.checked === void 0 && (missing11 = "checked") || data78.expected === void 0 && (missing11 = "expected") || data78.detail === void 0 && (missing11 = "detail")) {
+                                                                                                                                                validate26.errors = [{ instancePath: instancePath + "/policies/results/" + i5 + "/checks/" + i6, schemaPath: "#/$defs/policies/properties/results/items/properties/checks/items/required", keyword: "required", params: { missingProperty: missing11 } }];
+                                                                                                                                                return false;
+                                                                                                                                              } else {
+                                                                                                                                                const _errs192 = errors;
+                                                                                                                                                for (const key12 in data78) {
+                                                                                                                                                  if (!(key12 === "check" || key12 === "result" || key12 === "checked" || key12 === "expected" || key12 === "detail")) {
+                                                                                                                                                    delete data78[key12];
                                                                                                                                                   }
-                                                                                                                                                  var valid33 = _errs192 === errors;
-                                                                                                                                                } else {
-                                                                                                                                                  var valid33 = true;
                                                                                                                                                 }
-                                                                                                                                                if (valid33) {
-                                                                                                                                                  if (data77.result !== void 0) {
-                                                                                                                                                    let data79 = data77.result;
-                                                                                                                                                    const _errs194 = errors;
-                                                                                                                                                    if (!(data79 === "pass" || data79 === "fail" || data79 === "skipped" || data79 === "error")) {
-                                                                                                                                                      validate26.errors = [{ instancePath: instancePath + "/policies/results/" + i5 + "/checks/" + i6 + "/result", schemaPath: "#/$defs/policies/properties/results/items/properties/checks/items/properties/result/enum", keyword: "enum", params: { allowedValues: schema73.properties.results.items.properties.checks.items.properties.result.enum } }];
+                                                                                                                                                if (_errs192 === errors) {
+                                                                                                                                                  if (data78.check !== void 0) {
+                                                                                                                                                    const _errs193 = errors;
+                                                                                                                                                    if (typeof data78.check !== "string") {
+                                                                                                                                                      validate26.errors = [{ instancePath: instancePath + "/policies/results/" + i5 + "/checks/" + i6 + "/check", schemaPath: "#/$defs/policies/properties/results/items/properties/checks/items/properties/check/type", keyword: "type", params: { type: "string" } }];
                                                                                                                                                       return false;
                                                                                                                                                     }
-                                                                                                                                                    var valid33 = _errs194 === errors;
+                                                                                                                                                    var valid33 = _errs193 === errors;
                                                                                                                                                   } else {
                                                                                                                                                     var valid33 = true;
                                                                                                                                                   }
                                                                                                                                                   if (valid33) {
-                                                                                                                                                    if (data77.checked !== void 0) {
-                                                                                                                                                      let data80 = data77.checked;
+                                                                                                                                                    if (data78.result !== void 0) {
+                                                                                                                                                      let data80 = data78.result;
                                                                                                                                                       const _errs195 = errors;
-                                                                                                                                                      if (typeof data80 !== "string" && data80 !== null) {
-                                                                                                                                                        validate26.errors = [{ instancePath: instancePath + "/policies/results/" + i5 + "/checks/" + i6 + "/checked", schemaPath: "#/$defs/policies/properties/results/items/properties/checks/items/properties/checked/type", keyword: "type", params: { type: schema73.properties.results.items.properties.checks.items.properties.checked.type } }];
+                                                                                                                                                      if (!(data80 === "pass" || data80 === "fail" || data80 === "skipped" || data80 === "error")) {
+                                                                                                                                                        validate26.errors = [{ instancePath: instancePath + "/policies/results/" + i5 + "/checks/" + i6 + "/result", schemaPath: "#/$defs/policies/properties/results/items/properties/checks/items/properties/result/enum", keyword: "enum", params: { allowedValues: schema76.properties.results.items.properties.checks.items.properties.result.enum } }];
                                                                                                                                                         return false;
                                                                                                                                                       }
                                                                                                                                                       var valid33 = _errs195 === errors;
@@ -4470,358 +4677,264 @@ function validate26(data, { instancePath = "", parentData, parentDataProperty, r
                                                                                                                                                       var valid33 = true;
                                                                                                                                                     }
                                                                                                                                                     if (valid33) {
-                                                                                                                                                      if (data77.expected !== void 0) {
-                                                                                                                                                        const _errs197 = errors;
-                                                                                                                                                        if (typeof data77.expected !== "string") {
-                                                                                                                                                          validate26.errors = [{ instancePath: instancePath + "/policies/results/" + i5 + "/checks/" + i6 + "/expected", schemaPath: "#/$defs/policies/properties/results/items/properties/checks/items/properties/expected/type", keyword: "type", params: { type: "string" } }];
+                                                                                                                                                      if (data78.checked !== void 0) {
+                                                                                                                                                        let data81 = data78.checked;
+                                                                                                                                                        const _errs196 = errors;
+                                                                                                                                                        if (typeof data81 !== "string" && data81 !== null) {
+                                                                                                                                                          validate26.errors = [{ instancePath: instancePath + "/policies/results/" + i5 + "/checks/" + i6 + "/checked", schemaPath: "#/$defs/policies/properties/results/items/properties/checks/items/properties/checked/type", keyword: "type", params: { type: schema76.properties.results.items.properties.checks.items.properties.checked.type } }];
                                                                                                                                                           return false;
                                                                                                                                                         }
-                                                                                                                                                        var valid33 = _errs197 === errors;
+                                                                                                                                                        var valid33 = _errs196 === errors;
                                                                                                                                                       } else {
                                                                                                                                                         var valid33 = true;
                                                                                                                                                       }
                                                                                                                                                       if (valid33) {
-                                                                                                                                                        if (data77.detail !== void 0) {
-                                                                                                                                                          const _errs199 = errors;
-                                                                                                                                                          if (typeof data77.detail !== "string") {
-                                                                                                                                                            validate26.errors = [{ instancePath: instancePath + "/policies/results/" + i5 + "/checks/" + i6 + "/detail", schemaPath: "#/$defs/policies/properties/results/items/properties/checks/items/properties/detail/type", keyword: "type", params: { type: "string" } }];
+                                                                                                                                                        if (data78.expected !== void 0) {
+                                                                                                                                                          const _errs198 = errors;
+                                                                                                                                                          if (typeof data78.expected !== "string") {
+                                                                                                                                                            validate26.errors = [{ instancePath: instancePath + "/policies/results/" + i5 + "/checks/" + i6 + "/expected", schemaPath: "#/$defs/policies/properties/results/items/properties/checks/items/properties/expected/type", keyword: "type", params: { type: "string" } }];
                                                                                                                                                             return false;
                                                                                                                                                           }
-                                                                                                                                                          var valid33 = _errs199 === errors;
+                                                                                                                                                          var valid33 = _errs198 === errors;
                                                                                                                                                         } else {
                                                                                                                                                           var valid33 = true;
+                                                                                                                                                        }
+                                                                                                                                                        if (valid33) {
+                                                                                                                                                          if (data78.detail !== void 0) {
+                                                                                                                                                            const _errs200 = errors;
+                                                                                                                                                            if (typeof data78.detail !== "string") {
+                                                                                                                                                              validate26.errors = [{ instancePath: instancePath + "/policies/results/" + i5 + "/checks/" + i6 + "/detail", schemaPath: "#/$defs/policies/properties/results/items/properties/checks/items/properties/detail/type", keyword: "type", params: { type: "string" } }];
+                                                                                                                                                              return false;
+                                                                                                                                                            }
+                                                                                                                                                            var valid33 = _errs200 === errors;
+                                                                                                                                                          } else {
+                                                                                                                                                            var valid33 = true;
+                                                                                                                                                          }
                                                                                                                                                         }
                                                                                                                                                       }
                                                                                                                                                     }
                                                                                                                                                   }
                                                                                                                                                 }
                                                                                                                                               }
+                                                                                                                                            } else {
+                                                                                                                                              validate26.errors = [{ instancePath: instancePath + "/policies/results/" + i5 + "/checks/" + i6, schemaPath: "#/$defs/policies/properties/results/items/properties/checks/items/type", keyword: "type", params: { type: "object" } }];
+                                                                                                                                              return false;
                                                                                                                                             }
-                                                                                                                                          } else {
-                                                                                                                                            validate26.errors = [{ instancePath: instancePath + "/policies/results/" + i5 + "/checks/" + i6, schemaPath: "#/$defs/policies/properties/results/items/properties/checks/items/type", keyword: "type", params: { type: "object" } }];
-                                                                                                                                            return false;
+                                                                                                                                          }
+                                                                                                                                          var valid32 = _errs190 === errors;
+                                                                                                                                          if (!valid32) {
+                                                                                                                                            break;
                                                                                                                                           }
                                                                                                                                         }
-                                                                                                                                        var valid32 = _errs189 === errors;
-                                                                                                                                        if (!valid32) {
-                                                                                                                                          break;
-                                                                                                                                        }
+                                                                                                                                      } else {
+                                                                                                                                        validate26.errors = [{ instancePath: instancePath + "/policies/results/" + i5 + "/checks", schemaPath: "#/$defs/policies/properties/results/items/properties/checks/type", keyword: "type", params: { type: "array" } }];
+                                                                                                                                        return false;
                                                                                                                                       }
-                                                                                                                                    } else {
-                                                                                                                                      validate26.errors = [{ instancePath: instancePath + "/policies/results/" + i5 + "/checks", schemaPath: "#/$defs/policies/properties/results/items/properties/checks/type", keyword: "type", params: { type: "array" } }];
-                                                                                                                                      return false;
                                                                                                                                     }
+                                                                                                                                    var valid31 = _errs188 === errors;
+                                                                                                                                  } else {
+                                                                                                                                    var valid31 = true;
                                                                                                                                   }
-                                                                                                                                  var valid31 = _errs187 === errors;
-                                                                                                                                } else {
-                                                                                                                                  var valid31 = true;
                                                                                                                                 }
                                                                                                                               }
                                                                                                                             }
                                                                                                                           }
                                                                                                                         }
+                                                                                                                      } else {
+                                                                                                                        validate26.errors = [{ instancePath: instancePath + "/policies/results/" + i5, schemaPath: "#/$defs/policies/properties/results/items/type", keyword: "type", params: { type: "object" } }];
+                                                                                                                        return false;
                                                                                                                       }
-                                                                                                                    } else {
-                                                                                                                      validate26.errors = [{ instancePath: instancePath + "/policies/results/" + i5, schemaPath: "#/$defs/policies/properties/results/items/type", keyword: "type", params: { type: "object" } }];
-                                                                                                                      return false;
+                                                                                                                    }
+                                                                                                                    var valid30 = _errs181 === errors;
+                                                                                                                    if (!valid30) {
+                                                                                                                      break;
                                                                                                                     }
                                                                                                                   }
-                                                                                                                  var valid30 = _errs180 === errors;
-                                                                                                                  if (!valid30) {
-                                                                                                                    break;
-                                                                                                                  }
+                                                                                                                } else {
+                                                                                                                  validate26.errors = [{ instancePath: instancePath + "/policies/results", schemaPath: "#/$defs/policies/properties/results/type", keyword: "type", params: { type: "array" } }];
+                                                                                                                  return false;
                                                                                                                 }
-                                                                                                              } else {
-                                                                                                                validate26.errors = [{ instancePath: instancePath + "/policies/results", schemaPath: "#/$defs/policies/properties/results/type", keyword: "type", params: { type: "array" } }];
-                                                                                                                return false;
                                                                                                               }
+                                                                                                              var valid29 = _errs179 === errors;
+                                                                                                            } else {
+                                                                                                              var valid29 = true;
                                                                                                             }
-                                                                                                            var valid29 = _errs178 === errors;
-                                                                                                          } else {
-                                                                                                            var valid29 = true;
                                                                                                           }
                                                                                                         }
                                                                                                       }
-                                                                                                    }
-                                                                                                  } else {
-                                                                                                    validate26.errors = [{ instancePath: instancePath + "/policies", schemaPath: "#/$defs/policies/type", keyword: "type", params: { type: "object" } }];
-                                                                                                    return false;
-                                                                                                  }
-                                                                                                }
-                                                                                                var valid0 = _errs172 === errors;
-                                                                                              } else {
-                                                                                                var valid0 = true;
-                                                                                              }
-                                                                                              if (valid0) {
-                                                                                                if (data.findings !== void 0) {
-                                                                                                  let data83 = data.findings;
-                                                                                                  const _errs201 = errors;
-                                                                                                  if (errors === _errs201) {
-                                                                                                    if (Array.isArray(data83)) {
-                                                                                                      var valid34 = true;
-                                                                                                      const len7 = data83.length;
-                                                                                                      for (let i7 = 0; i7 < len7; i7++) {
-                                                                                                        const _errs203 = errors;
-                                                                                                        if (!validate45(data83[i7], { instancePath: instancePath + "/findings/" + i7, parentData: data83, parentDataProperty: i7, rootData, dynamicAnchors })) {
-                                                                                                          vErrors = appendErrors(vErrors, validate45.errors);
-                                                                                                          errors = vErrors.length;
-                                                                                                        }
-                                                                                                        var valid34 = _errs203 === errors;
-                                                                                                        if (!valid34) {
-                                                                                                          break;
-                                                                                                        }
-                                                                                                      }
                                                                                                     } else {
-                                                                                                      validate26.errors = [{ instancePath: instancePath + "/findings", schemaPath: "#/properties/findings/type", keyword: "type", params: { type: "array" } }];
+                                                                                                      validate26.errors = [{ instancePath: instancePath + "/policies", schemaPath: "#/$defs/policies/type", keyword: "type", params: { type: "object" } }];
                                                                                                       return false;
                                                                                                     }
                                                                                                   }
-                                                                                                  var valid0 = _errs201 === errors;
+                                                                                                  var valid0 = _errs173 === errors;
                                                                                                 } else {
                                                                                                   var valid0 = true;
                                                                                                 }
                                                                                                 if (valid0) {
-                                                                                                  if (data.other_locations !== void 0) {
-                                                                                                    let data85 = data.other_locations;
-                                                                                                    const _errs204 = errors;
-                                                                                                    if (errors === _errs204) {
-                                                                                                      if (Array.isArray(data85)) {
-                                                                                                        var valid35 = true;
-                                                                                                        const len8 = data85.length;
-                                                                                                        for (let i8 = 0; i8 < len8; i8++) {
-                                                                                                          let data86 = data85[i8];
-                                                                                                          const _errs206 = errors;
-                                                                                                          if (errors === _errs206) {
-                                                                                                            if (data86 && typeof data86 == "object" && !Array.isArray(data86)) {
-                                                                                                              let missing12;
-                                                                                                              if (data86.certificate === void 0 && (missing12 = "certificate") || data86.location === void 0 && (missing12 = "location")) {
-                                                                                                                validate26.errors = [{ instancePath: instancePath + "/other_locations/" + i8, schemaPath: "#/properties/other_locations/items/required", keyword: "required", params: { missingProperty: missing12 } }];
-                                                                                                                return false;
-                                                                                                              } else {
-                                                                                                                const _errs208 = errors;
-                                                                                                                for (const key13 in data86) {
-                                                                                                                  if (!(key13 === "certificate" || key13 === "location")) {
-                                                                                                                    delete data86[key13];
-                                                                                                                  }
-                                                                                                                }
-                                                                                                                if (_errs208 === errors) {
-                                                                                                                  if (data86.certificate !== void 0) {
-                                                                                                                    const _errs209 = errors;
-                                                                                                                    if (typeof data86.certificate !== "string") {
-                                                                                                                      validate26.errors = [{ instancePath: instancePath + "/other_locations/" + i8 + "/certificate", schemaPath: "#/properties/other_locations/items/properties/certificate/type", keyword: "type", params: { type: "string" } }];
-                                                                                                                      return false;
-                                                                                                                    }
-                                                                                                                    var valid36 = _errs209 === errors;
-                                                                                                                  } else {
-                                                                                                                    var valid36 = true;
-                                                                                                                  }
-                                                                                                                  if (valid36) {
-                                                                                                                    if (data86.location !== void 0) {
-                                                                                                                      const _errs211 = errors;
-                                                                                                                      if (typeof data86.location !== "string") {
-                                                                                                                        validate26.errors = [{ instancePath: instancePath + "/other_locations/" + i8 + "/location", schemaPath: "#/properties/other_locations/items/properties/location/type", keyword: "type", params: { type: "string" } }];
-                                                                                                                        return false;
-                                                                                                                      }
-                                                                                                                      var valid36 = _errs211 === errors;
-                                                                                                                    } else {
-                                                                                                                      var valid36 = true;
-                                                                                                                    }
-                                                                                                                  }
-                                                                                                                }
-                                                                                                              }
-                                                                                                            } else {
-                                                                                                              validate26.errors = [{ instancePath: instancePath + "/other_locations/" + i8, schemaPath: "#/properties/other_locations/items/type", keyword: "type", params: { type: "object" } }];
-                                                                                                              return false;
-                                                                                                            }
+                                                                                                  if (data.findings !== void 0) {
+                                                                                                    let data84 = data.findings;
+                                                                                                    const _errs202 = errors;
+                                                                                                    if (errors === _errs202) {
+                                                                                                      if (Array.isArray(data84)) {
+                                                                                                        var valid34 = true;
+                                                                                                        const len7 = data84.length;
+                                                                                                        for (let i7 = 0; i7 < len7; i7++) {
+                                                                                                          const _errs204 = errors;
+                                                                                                          if (!validate47(data84[i7], { instancePath: instancePath + "/findings/" + i7, parentData: data84, parentDataProperty: i7, rootData, dynamicAnchors })) {
+                                                                                                            vErrors = appendErrors(vErrors, validate47.errors);
+                                                                                                            errors = vErrors.length;
                                                                                                           }
-                                                                                                          var valid35 = _errs206 === errors;
-                                                                                                          if (!valid35) {
+                                                                                                          var valid34 = _errs204 === errors;
+                                                                                                          if (!valid34) {
                                                                                                             break;
                                                                                                           }
                                                                                                         }
                                                                                                       } else {
-                                                                                                        validate26.errors = [{ instancePath: instancePath + "/other_locations", schemaPath: "#/properties/other_locations/type", keyword: "type", params: { type: "array" } }];
+                                                                                                        validate26.errors = [{ instancePath: instancePath + "/findings", schemaPath: "#/properties/findings/type", keyword: "type", params: { type: "array" } }];
                                                                                                         return false;
                                                                                                       }
                                                                                                     }
-                                                                                                    var valid0 = _errs204 === errors;
+                                                                                                    var valid0 = _errs202 === errors;
                                                                                                   } else {
                                                                                                     var valid0 = true;
                                                                                                   }
                                                                                                   if (valid0) {
-                                                                                                    if (data.successors !== void 0) {
-                                                                                                      let data89 = data.successors;
-                                                                                                      const _errs213 = errors;
-                                                                                                      if (errors === _errs213) {
-                                                                                                        if (Array.isArray(data89)) {
-                                                                                                          var valid37 = true;
-                                                                                                          const len9 = data89.length;
-                                                                                                          for (let i9 = 0; i9 < len9; i9++) {
-                                                                                                            let data90 = data89[i9];
-                                                                                                            const _errs215 = errors;
-                                                                                                            if (errors === _errs215) {
-                                                                                                              if (data90 && typeof data90 == "object" && !Array.isArray(data90)) {
-                                                                                                                let missing13;
-                                                                                                                if (data90.certificate === void 0 && (missing13 = "certificate") || data90.location === void 0 && (missing13 = "location") || data90.fingerprint_sha256 === void 0 && (missing13 = "fingerprint_sha256") || data90.valid_to === void 0 && (missing13 = "valid_to")) {
-                                                                                                                  validate26.errors = [{ instancePath: instancePath + "/successors/" + i9, schemaPath: "#/properties/successors/items/required", keyword: "required", params: { missingProperty: missing13 } }];
+                                                                                                    if (data.other_locations !== void 0) {
+                                                                                                      let data86 = data.other_locations;
+                                                                                                      const _errs205 = errors;
+                                                                                                      if (errors === _errs205) {
+                                                                                                        if (Array.isArray(data86)) {
+                                                                                                          var valid35 = true;
+                                                                                                          const len8 = data86.length;
+                                                                                                          for (let i8 = 0; i8 < len8; i8++) {
+                                                                                                            let data87 = data86[i8];
+                                                                                                            const _errs207 = errors;
+                                                                                                            if (errors === _errs207) {
+                                                                                                              if (data87 && typeof data87 == "object" && !Array.isArray(data87)) {
+                                                                                                                let missing12;
+                                                                                                                if (data87.certificate === void 0 && (missing12 = "certificate") || data87.location === void 0 && (missing12 = "location")) {
+                                                                                                                  validate26.errors = [{ instancePath: instancePath + "/other_locations/" + i8, schemaPath: "#/properties/other_locations/items/required", keyword: "required", params: { missingProperty: missing12 } }];
                                                                                                                   return false;
                                                                                                                 } else {
-                                                                                                                  const _errs217 = errors;
-                                                                                                                  for (const key14 in data90) {
-                                                                                                                    if (!(key14 === "certificate" || key14 === "location" || key14 === "fingerprint_sha256" || key14 === "valid_to")) {
-                                                                                                                      delete data90[key14];
+                                                                                                                  const _errs209 = errors;
+                                                                                                                  for (const key13 in data87) {
+                                                                                                                    if (!(key13 === "certificate" || key13 === "location")) {
+                                                                                                                      delete data87[key13];
                                                                                                                     }
                                                                                                                   }
-                                                                                                                  if (_errs217 === errors) {
-                                                                                                                    if (data90.certificate !== void 0) {
-                                                                                                                      const _errs218 = errors;
-                                                                                                                      if (typeof data90.certificate !== "string") {
-                                                                                                                        validate26.errors = [{ instancePath: instancePath + "/successors/" + i9 + "/certificate", schemaPath: "#/properties/successors/items/properties/certificate/type", keyword: "type", params: { type: "string" } }];
+                                                                                                                  if (_errs209 === errors) {
+                                                                                                                    if (data87.certificate !== void 0) {
+                                                                                                                      const _errs210 = errors;
+                                                                                                                      if (typeof data87.certificate !== "string") {
+                                                                                                                        validate26.errors = [{ instancePath: instancePath + "/other_locations/" + i8 + "/certificate", schemaPath: "#/properties/other_locations/items/properties/certificate/type", keyword: "type", params: { type: "string" } }];
                                                                                                                         return false;
                                                                                                                       }
-                                                                                                                      var valid38 = _errs218 === errors;
+                                                                                                                      var valid36 = _errs210 === errors;
                                                                                                                     } else {
-                                                                                                                      var valid38 = true;
+                                                                                                                      var valid36 = true;
                                                                                                                     }
-                                                                                                                    if (valid38) {
-                                                                                                                      if (data90.location !== void 0) {
-                                                                                                                        const _errs220 = errors;
-                                                                                                                        if (typeof data90.location !== "string") {
-                                                                                                                          validate26.errors = [{ instancePath: instancePath + "/successors/" + i9 + "/location", schemaPath: "#/properties/successors/items/properties/location/type", keyword: "type", params: { type: "string" } }];
+                                                                                                                    if (valid36) {
+                                                                                                                      if (data87.location !== void 0) {
+                                                                                                                        const _errs212 = errors;
+                                                                                                                        if (typeof data87.location !== "string") {
+                                                                                                                          validate26.errors = [{ instancePath: instancePath + "/other_locations/" + i8 + "/location", schemaPath: "#/properties/other_locations/items/properties/location/type", keyword: "type", params: { type: "string" } }];
                                                                                                                           return false;
                                                                                                                         }
-                                                                                                                        var valid38 = _errs220 === errors;
+                                                                                                                        var valid36 = _errs212 === errors;
                                                                                                                       } else {
-                                                                                                                        var valid38 = true;
-                                                                                                                      }
-                                                                                                                      if (valid38) {
-                                                                                                                        if (data90.fingerprint_sha256 !== void 0) {
-                                                                                                                          let data93 = data90.fingerprint_sha256;
-                                                                                                                          const _errs222 = errors;
-                                                                                                                          if (typeof data93 !== "string" && data93 !== null) {
-                                                                                                                            validate26.errors = [{ instancePath: instancePath + "/successors/" + i9 + "/fingerprint_sha256", schemaPath: "#/properties/successors/items/properties/fingerprint_sha256/type", keyword: "type", params: { type: schema39.properties.successors.items.properties.fingerprint_sha256.type } }];
-                                                                                                                            return false;
-                                                                                                                          }
-                                                                                                                          var valid38 = _errs222 === errors;
-                                                                                                                        } else {
-                                                                                                                          var valid38 = true;
-                                                                                                                        }
-                                                                                                                        if (valid38) {
-                                                                                                                          if (data90.valid_to !== void 0) {
-                                                                                                                            const _errs224 = errors;
-                                                                                                                            if (typeof data90.valid_to !== "string") {
-                                                                                                                              validate26.errors = [{ instancePath: instancePath + "/successors/" + i9 + "/valid_to", schemaPath: "#/properties/successors/items/properties/valid_to/type", keyword: "type", params: { type: "string" } }];
-                                                                                                                              return false;
-                                                                                                                            }
-                                                                                                                            var valid38 = _errs224 === errors;
-                                                                                                                          } else {
-                                                                                                                            var valid38 = true;
-                                                                                                                          }
-                                                                                                                        }
+                                                                                                                        var valid36 = true;
                                                                                                                       }
                                                                                                                     }
                                                                                                                   }
                                                                                                                 }
                                                                                                               } else {
-                                                                                                                validate26.errors = [{ instancePath: instancePath + "/successors/" + i9, schemaPath: "#/properties/successors/items/type", keyword: "type", params: { type: "object" } }];
+                                                                                                                validate26.errors = [{ instancePath: instancePath + "/other_locations/" + i8, schemaPath: "#/properties/other_locations/items/type", keyword: "type", params: { type: "object" } }];
                                                                                                                 return false;
                                                                                                               }
                                                                                                             }
-                                                                                                            var valid37 = _errs215 === errors;
-                                                                                                            if (!valid37) {
+                                                                                                            var valid35 = _errs207 === errors;
+                                                                                                            if (!valid35) {
                                                                                                               break;
                                                                                                             }
                                                                                                           }
                                                                                                         } else {
-                                                                                                          validate26.errors = [{ instancePath: instancePath + "/successors", schemaPath: "#/properties/successors/type", keyword: "type", params: { type: "array" } }];
+                                                                                                          validate26.errors = [{ instancePath: instancePath + "/other_locations", schemaPath: "#/properties/other_locations/type", keyword: "type", params: { type: "array" } }];
                                                                                                           return false;
                                                                                                         }
                                                                                                       }
-                                                                                                      var valid0 = _errs213 === errors;
+                                                                                                      var valid0 = _errs205 === errors;
                                                                                                     } else {
                                                                                                       var valid0 = true;
                                                                                                     }
                                                                                                     if (valid0) {
-                                                                                                      if (data.renewed_not_deployed !== void 0) {
-                                                                                                        let data95 = data.renewed_not_deployed;
-                                                                                                        const _errs226 = errors;
-                                                                                                        if (errors === _errs226) {
-                                                                                                          if (Array.isArray(data95)) {
-                                                                                                            var valid39 = true;
-                                                                                                            const len10 = data95.length;
-                                                                                                            for (let i10 = 0; i10 < len10; i10++) {
-                                                                                                              let data96 = data95[i10];
-                                                                                                              const _errs228 = errors;
-                                                                                                              if (errors === _errs228) {
-                                                                                                                if (data96 && typeof data96 == "object" && !Array.isArray(data96)) {
-                                                                                                                  let missing14;
-                                                                                                                  if (data96.issuer === void 0 && (missing14 = "issuer") || data96.serial_number === void 0 && (missing14 = "serial_number") || data96.valid_from === void 0 && (missing14 = "valid_from") || data96.valid_to === void 0 && (missing14 = "valid_to") || data96.first_seen_at === void 0 && (missing14 = "first_seen_at")) {
-                                                                                                                    validate26.errors = [{ instancePath: instancePath + "/renewed_not_deployed/" + i10, schemaPath: "#/properties/renewed_not_deployed/items/required", keyword: "required", params: { missingProperty: missing14 } }];
+                                                                                                      if (data.successors !== void 0) {
+                                                                                                        let data90 = data.successors;
+                                                                                                        const _errs214 = errors;
+                                                                                                        if (errors === _errs214) {
+                                                                                                          if (Array.isArray(data90)) {
+                                                                                                            var valid37 = true;
+                                                                                                            const len9 = data90.length;
+                                                                                                            for (let i9 = 0; i9 < len9; i9++) {
+                                                                                                              let data91 = data90[i9];
+                                                                                                              const _errs216 = errors;
+                                                                                                              if (errors === _errs216) {
+                                                                                                                if (data91 && typeof data91 == "object" && !Array.isArray(data91)) {
+                                                                                                                  let missing13;
+                                                                                                                  if (data91.certificate === void 0 && (missing13 = "certificate") || data91.location === void 0 && (missing13 = "location") || data91.fingerprint_sha256 === void 0 && (missing13 = "fingerprint_sha256") || data91.valid_to === void 0 && (missing13 = "valid_to")) {
+                                                                                                                    validate26.errors = [{ instancePath: instancePath + "/successors/" + i9, schemaPath: "#/properties/successors/items/required", keyword: "required", params: { missingProperty: missing13 } }];
                                                                                                                     return false;
                                                                                                                   } else {
-                                                                                                                    const _errs230 = errors;
-                                                                                                                    for (const key15 in data96) {
-                                                                                                                      if (!(key15 === "issuer" || key15 === "serial_number" || key15 === "valid_from" || key15 === "valid_to" || key15 === "first_seen_at")) {
-                                                                                                                        delete data96[key15];
+                                                                                                                    const _errs218 = errors;
+                                                                                                                    for (const key14 in data91) {
+                                                                                                                      if (!(key14 === "certificate" || key14 === "location" || key14 === "fingerprint_sha256" || key14 === "valid_to")) {
+                                                                                                                        delete data91[key14];
                                                                                                                       }
                                                                                                                     }
-                                                                                                                    if (_errs230 === errors) {
-                                                                                                                      if (data96.issuer !== void 0) {
-                                                                                                                        const _errs231 = errors;
-                                                                                                                        if (typeof data96.issuer !== "string") {
-                                                                                                                          validate26.errors = [{ instancePath: instancePath + "/renewed_not_deployed/" + i10 + "/issuer", schemaPath: "#/properties/renewed_not_deployed/items/properties/issuer/type", keyword: "type", params: { type: "string" } }];
+                                                                                                                    if (_errs218 === errors) {
+                                                                                                                      if (data91.certificate !== void 0) {
+                                                                                                                        const _errs219 = errors;
+                                                                                                                        if (typeof data91.certificate !== "string") {
+                                                                                                                          validate26.errors = [{ instancePath: instancePath + "/successors/" + i9 + "/certificate", schemaPath: "#/properties/successors/items/properties/certificate/type", keyword: "type", params: { type: "string" } }];
                                                                                                                           return false;
                                                                                                                         }
-                                                                                                                        var valid40 = _errs231 === errors;
+                                                                                                                        var valid38 = _errs219 === errors;
                                                                                                                       } else {
-                                                                                                                        var valid40 = true;
+                                                                                                                        var valid38 = true;
                                                                                                                       }
-                                                                                                                      if (valid40) {
-                                                                                                                        if (data96.serial_number !== void 0) {
-                                                                                                                          let data98 = data96.serial_number;
-                                                                                                                          const _errs233 = errors;
-                                                                                                                          if (typeof data98 !== "string" && data98 !== null) {
-                                                                                                                            validate26.errors = [{ instancePath: instancePath + "/renewed_not_deployed/" + i10 + "/serial_number", schemaPath: "#/properties/renewed_not_deployed/items/properties/serial_number/type", keyword: "type", params: { type: schema39.properties.renewed_not_deployed.items.properties.serial_number.type } }];
+                                                                                                                      if (valid38) {
+                                                                                                                        if (data91.location !== void 0) {
+                                                                                                                          const _errs221 = errors;
+                                                                                                                          if (typeof data91.location !== "string") {
+                                                                                                                            validate26.errors = [{ instancePath: instancePath + "/successors/" + i9 + "/location", schemaPath: "#/properties/successors/items/properties/location/type", keyword: "type", params: { type: "string" } }];
                                                                                                                             return false;
                                                                                                                           }
-                                                                                                                          var valid40 = _errs233 === errors;
+                                                                                                                          var valid38 = _errs221 === errors;
                                                                                                                         } else {
-                                                                                                                          var valid40 = true;
+                                                                                                                          var valid38 = true;
                                                                                                                         }
-                                                                                                                        if (valid40) {
-                                                                                                                          if (data96.valid_from !== void 0) {
-                                                                                                                            const _errs235 = errors;
-                                                                                                                            if (typeof data96.valid_from !== "string") {
-                                                                                                                              validate26.errors = [{ instancePath: instancePath + "/renewed_not_deployed/" + i10 + "/valid_from", schemaPath: "#/properties/renewed_not_deployed/items/properties/valid_from/type", keyword: "type", params: { type: "string" } }];
+                                                                                                                        if (valid38) {
+                                                                                                                          if (data91.fingerprint_sha256 !== void 0) {
+                                                                                                                            let data94 = data91.fingerprint_sha256;
+                                                                                                                            const _errs223 = errors;
+                                                                                                                            if (typeof data94 !== "string" && data94 !== null) {
+                                                                                                                              validate26.errors = [{ instancePath: instancePath + "/successors/" + i9 + "/fingerprint_sha256", schemaPath: "#/properties/successors/items/properties/fingerprint_sha256/type", keyword: "type", params: { type: schema39.properties.successors.items.properties.fingerprint_sha256.type } }];
                                                                                                                               return false;
                                                                                                                             }
-                                                                                                                            var valid40 = _errs235 === errors;
+                                                                                                                            var valid38 = _errs223 === errors;
                                                                                                                           } else {
-                                                                                                                            var valid40 = true;
+                                                                                                                            var valid38 = true;
                                                                                                                           }
-                                                                                                                          if (valid40) {
-                                                                                                                            if (data96.valid_to !== void 0) {
-                                                                                                                              const _errs237 = errors;
-                                                                                                                              if (typeof data96.valid_to !== "string") {
-                                                                                                                                validate26.errors = [{ instancePath: instancePath + "/renewed_not_deployed/" + i10 + "/valid_to", schemaPath: "#/properties/renewed_not_deployed/items/properties/valid_to/type", keyword: "type", params: { type: "string" } }];
+                                                                                                                          if (valid38) {
+                                                                                                                            if (data91.valid_to !== void 0) {
+                                                                                                                              const _errs225 = errors;
+                                                                                                                              if (typeof data91.valid_to !== "string") {
+                                                                                                                                validate26.errors = [{ instancePath: instancePath + "/successors/" + i9 + "/valid_to", schemaPath: "#/properties/successors/items/properties/valid_to/type", keyword: "type", params: { type: "string" } }];
                                                                                                                                 return false;
                                                                                                                               }
-                                                                                                                              var valid40 = _errs237 === errors;
+                                                                                                                              var valid38 = _errs225 === errors;
                                                                                                                             } else {
-                                                                                                                              var valid40 = true;
-                                                                                                                            }
-                                                                                                                            if (valid40) {
-                                                                                                                              if (data96.first_seen_at !== void 0) {
-                                                                                                                                let data101 = data96.first_seen_at;
-                                                                                                                                const _errs239 = errors;
-                                                                                                                                if (typeof data101 !== "string" && data101 !== null) {
-                                                                                                                                  validate26.errors = [{ instancePath: instancePath + "/renewed_not_deployed/" + i10 + "/first_seen_at", schemaPath: "#/properties/renewed_not_deployed/items/properties/first_seen_at/type", keyword: "type", params: { type: schema39.properties.renewed_not_deployed.items.properties.first_seen_at.type } }];
-                                                                                                                                  return false;
-                                                                                                                                }
-                                                                                                                                var valid40 = _errs239 === errors;
-                                                                                                                              } else {
-                                                                                                                                var valid40 = true;
-                                                                                                                              }
+                                                                                                                              var valid38 = true;
                                                                                                                             }
                                                                                                                           }
                                                                                                                         }
@@ -4829,23 +4942,130 @@ function validate26(data, { instancePath = "", parentData, parentDataProperty, r
                                                                                                                     }
                                                                                                                   }
                                                                                                                 } else {
-                                                                                                                  validate26.errors = [{ instancePath: instancePath + "/renewed_not_deployed/" + i10, schemaPath: "#/properties/renewed_not_deployed/items/type", keyword: "type", params: { type: "object" } }];
+                                                                                                                  validate26.errors = [{ instancePath: instancePath + "/successors/" + i9, schemaPath: "#/properties/successors/items/type", keyword: "type", params: { type: "object" } }];
                                                                                                                   return false;
                                                                                                                 }
                                                                                                               }
-                                                                                                              var valid39 = _errs228 === errors;
-                                                                                                              if (!valid39) {
+                                                                                                              var valid37 = _errs216 === errors;
+                                                                                                              if (!valid37) {
                                                                                                                 break;
                                                                                                               }
                                                                                                             }
                                                                                                           } else {
-                                                                                                            validate26.errors = [{ instancePath: instancePath + "/renewed_not_deployed", schemaPath: "#/properties/renewed_not_deployed/type", keyword: "type", params: { type: "array" } }];
+                                                                                                            validate26.errors = [{ instancePath: instancePath + "/successors", schemaPath: "#/properties/successors/type", keyword: "type", params: { type: "array" } }];
                                                                                                             return false;
                                                                                                           }
                                                                                                         }
-                                                                                                        var valid0 = _errs226 === errors;
+                                                                                                        var valid0 = _errs214 === errors;
                                                                                                       } else {
                                                                                                         var valid0 = true;
+                                                                                                      }
+                                                                                                      if (valid0) {
+                                                                                                        if (data.renewed_not_deployed !== void 0) {
+                                                                                                          let data96 = data.renewed_not_deployed;
+                                                                                                          const _errs227 = errors;
+                                                                                                          if (errors === _errs227) {
+                                                                                                            if (Array.isArray(data96)) {
+                                                                                                              var valid39 = true;
+                                                                                                              const len10 = data96.length;
+                                                                                                              for (let i10 = 0; i10 < len10; i10++) {
+                                                                                                                let data97 = data96[i10];
+                                                                                                                const _errs229 = errors;
+                                                                                                                if (errors === _errs229) {
+                                                                                                                  if (data97 && typeof data97 == "object" && !Array.isArray(data97)) {
+                                                                                                                    let missing14;
+                                                                                                                    if (data97.issuer === void 0 && (missing14 = "issuer") || data97.serial_number === void 0 && (missing14 = "serial_number") || data97.valid_from === void 0 && (missing14 = "valid_from") || data97.valid_to === void 0 && (missing14 = "valid_to") || data97.first_seen_at === void 0 && (missing14 = "first_seen_at")) {
+                                                                                                                      validate26.errors = [{ instancePath: instancePath + "/renewed_not_deployed/" + i10, schemaPath: "#/properties/renewed_not_deployed/items/required", keyword: "required", params: { missingProperty: missing14 } }];
+                                                                                                                      return false;
+                                                                                                                    } else {
+                                                                                                                      const _errs231 = errors;
+                                                                                                                      for (const key15 in data97) {
+                                                                                                                        if (!(key15 === "issuer" || key15 === "serial_number" || key15 === "valid_from" || key15 === "valid_to" || key15 === "first_seen_at")) {
+                                                                                                                          delete data97[key15];
+                                                                                                                        }
+                                                                                                                      }
+                                                                                                                      if (_errs231 === errors) {
+                                                                                                                        if (data97.issuer !== void 0) {
+                                                                                                                          const _errs232 = errors;
+                                                                                                                          if (typeof data97.issuer !== "string") {
+                                                                                                                            validate26.errors = [{ instancePath: instancePath + "/renewed_not_deployed/" + i10 + "/issuer", schemaPath: "#/properties/renewed_not_deployed/items/properties/issuer/type", keyword: "type", params: { type: "string" } }];
+                                                                                                                            return false;
+                                                                                                                          }
+                                                                                                                          var valid40 = _errs232 === errors;
+                                                                                                                        } else {
+                                                                                                                          var valid40 = true;
+                                                                                                                        }
+                                                                                                                        if (valid40) {
+                                                                                                                          if (data97.serial_number !== void 0) {
+                                                                                                                            let data99 = data97.serial_number;
+                                                                                                                            const _errs234 = errors;
+                                                                                                                            if (typeof data99 !== "string" && data99 !== null) {
+                                                                                                                              validate26.errors = [{ instancePath: instancePath + "/renewed_not_deployed/" + i10 + "/serial_number", schemaPath: "#/properties/renewed_not_deployed/items/properties/serial_number/type", keyword: "type", params: { type: schema39.properties.renewed_not_deployed.items.properties.serial_number.type } }];
+                                                                                                                              return false;
+                                                                                                                            }
+                                                                                                                            var valid40 = _errs234 === errors;
+                                                                                                                          } else {
+                                                                                                                            var valid40 = true;
+                                                                                                                          }
+                                                                                                                          if (valid40) {
+                                                                                                                            if (data97.valid_from !== void 0) {
+                                                                                                                              const _errs236 = errors;
+                                                                                                                              if (typeof data97.valid_from !== "string") {
+                                                                                                                                validate26.errors = [{ instancePath: instancePath + "/renewed_not_deployed/" + i10 + "/valid_from", schemaPath: "#/properties/renewed_not_deployed/items/properties/valid_from/type", keyword: "type", params: { type: "string" } }];
+                                                                                                                                return false;
+                                                                                                                              }
+                                                                                                                              var valid40 = _errs236 === errors;
+                                                                                                                            } else {
+                                                                                                                              var valid40 = true;
+                                                                                                                            }
+                                                                                                                            if (valid40) {
+                                                                                                                              if (data97.valid_to !== void 0) {
+                                                                                                                                const _errs238 = errors;
+                                                                                                                                if (typeof data97.valid_to !== "string") {
+                                                                                                                                  validate26.errors = [{ instancePath: instancePath + "/renewed_not_deployed/" + i10 + "/valid_to", schemaPath: "#/properties/renewed_not_deployed/items/properties/valid_to/type", keyword: "type", params: { type: "string" } }];
+                                                                                                                                  return false;
+                                                                                                                                }
+                                                                                                                                var valid40 = _errs238 === errors;
+                                                                                                                              } else {
+                                                                                                                                var valid40 = true;
+                                                                                                                              }
+                                                                                                                              if (valid40) {
+                                                                                                                                if (data97.first_seen_at !== void 0) {
+                                                                                                                                  let data102 = data97.first_seen_at;
+                                                                                                                                  const _errs240 = errors;
+                                                                                                                                  if (typeof data102 !== "string" && data102 !== null) {
+                                                                                                                                    validate26.errors = [{ instancePath: instancePath + "/renewed_not_deployed/" + i10 + "/first_seen_at", schemaPath: "#/properties/renewed_not_deployed/items/properties/first_seen_at/type", keyword: "type", params: { type: schema39.properties.renewed_not_deployed.items.properties.first_seen_at.type } }];
+                                                                                                                                    return false;
+                                                                                                                                  }
+                                                                                                                                  var valid40 = _errs240 === errors;
+                                                                                                                                } else {
+                                                                                                                                  var valid40 = true;
+                                                                                                                                }
+                                                                                                                              }
+                                                                                                                            }
+                                                                                                                          }
+                                                                                                                        }
+                                                                                                                      }
+                                                                                                                    }
+                                                                                                                  } else {
+                                                                                                                    validate26.errors = [{ instancePath: instancePath + "/renewed_not_deployed/" + i10, schemaPath: "#/properties/renewed_not_deployed/items/type", keyword: "type", params: { type: "object" } }];
+                                                                                                                    return false;
+                                                                                                                  }
+                                                                                                                }
+                                                                                                                var valid39 = _errs229 === errors;
+                                                                                                                if (!valid39) {
+                                                                                                                  break;
+                                                                                                                }
+                                                                                                              }
+                                                                                                            } else {
+                                                                                                              validate26.errors = [{ instancePath: instancePath + "/renewed_not_deployed", schemaPath: "#/properties/renewed_not_deployed/type", keyword: "type", params: { type: "array" } }];
+                                                                                                              return false;
+                                                                                                            }
+                                                                                                          }
+                                                                                                          var valid0 = _errs227 === errors;
+                                                                                                        } else {
+                                                                                                          var valid0 = true;
+                                                                                                        }
                                                                                                       }
                                                                                                     }
                                                                                                   }
@@ -4904,120 +5124,7 @@ function validate26(data, { instancePath = "", parentData, parentDataProperty, r
   return errors === 0;
 }
 validate26.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var schema76 = { "title": "ReportNotObserved", "type": "object", "additionalProperties": false, "required": ["certificate", "probe", "error"], "properties": { "certificate": { "type": "string" }, "probe": { "type": ["string", "null"] }, "error": { "$ref": "definitions.schema.json#/$defs/failure" } } };
-function validate48(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
-  let vErrors = null;
-  let errors = 0;
-  const evaluated0 = validate48.evaluated;
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = void 0;
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = void 0;
-  }
-  if (errors === 0) {
-    if (data && typeof data == "object" && !Array.isArray(data)) {
-      let missing0;
-      if (data.certificate === void 0 && (missing0 = "certificate") || data.probe === void 0 && (missing0 = "probe") || data.error === void 0 && (missing0 = "error")) {
-        validate48.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }];
-        return false;
-      } else {
-        const _errs1 = errors;
-        for (const key0 in data) {
-          if (!(key0 === "certificate" || key0 === "probe" || key0 === "error")) {
-            delete data[key0];
-          }
-        }
-        if (_errs1 === errors) {
-          if (data.certificate !== void 0) {
-            const _errs2 = errors;
-            if (typeof data.certificate !== "string") {
-              validate48.errors = [{ instancePath: instancePath + "/certificate", schemaPath: "#/properties/certificate/type", keyword: "type", params: { type: "string" } }];
-              return false;
-            }
-            var valid0 = _errs2 === errors;
-          } else {
-            var valid0 = true;
-          }
-          if (valid0) {
-            if (data.probe !== void 0) {
-              let data1 = data.probe;
-              const _errs4 = errors;
-              if (typeof data1 !== "string" && data1 !== null) {
-                validate48.errors = [{ instancePath: instancePath + "/probe", schemaPath: "#/properties/probe/type", keyword: "type", params: { type: schema76.properties.probe.type } }];
-                return false;
-              }
-              var valid0 = _errs4 === errors;
-            } else {
-              var valid0 = true;
-            }
-            if (valid0) {
-              if (data.error !== void 0) {
-                let data2 = data.error;
-                const _errs6 = errors;
-                const _errs7 = errors;
-                if (errors === _errs7) {
-                  if (data2 && typeof data2 == "object" && !Array.isArray(data2)) {
-                    let missing1;
-                    if (data2.code === void 0 && (missing1 = "code") || data2.detail === void 0 && (missing1 = "detail")) {
-                      validate48.errors = [{ instancePath: instancePath + "/error", schemaPath: "definitions.schema.json#/$defs/failure/required", keyword: "required", params: { missingProperty: missing1 } }];
-                      return false;
-                    } else {
-                      const _errs9 = errors;
-                      for (const key1 in data2) {
-                        if (!(key1 === "code" || key1 === "detail")) {
-                          delete data2[key1];
-                        }
-                      }
-                      if (_errs9 === errors) {
-                        if (data2.code !== void 0) {
-                          const _errs10 = errors;
-                          if (typeof data2.code !== "string") {
-                            validate48.errors = [{ instancePath: instancePath + "/error/code", schemaPath: "definitions.schema.json#/$defs/failure/properties/code/type", keyword: "type", params: { type: "string" } }];
-                            return false;
-                          }
-                          var valid2 = _errs10 === errors;
-                        } else {
-                          var valid2 = true;
-                        }
-                        if (valid2) {
-                          if (data2.detail !== void 0) {
-                            const _errs12 = errors;
-                            if (typeof data2.detail !== "string") {
-                              validate48.errors = [{ instancePath: instancePath + "/error/detail", schemaPath: "definitions.schema.json#/$defs/failure/properties/detail/type", keyword: "type", params: { type: "string" } }];
-                              return false;
-                            }
-                            var valid2 = _errs12 === errors;
-                          } else {
-                            var valid2 = true;
-                          }
-                        }
-                      }
-                    }
-                  } else {
-                    validate48.errors = [{ instancePath: instancePath + "/error", schemaPath: "definitions.schema.json#/$defs/failure/type", keyword: "type", params: { type: "object" } }];
-                    return false;
-                  }
-                }
-                var valid0 = _errs6 === errors;
-              } else {
-                var valid0 = true;
-              }
-            }
-          }
-        }
-      }
-    } else {
-      validate48.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }];
-      return false;
-    }
-  }
-  validate48.errors = vErrors;
-  return errors === 0;
-}
-validate48.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var schema80 = { "title": "ReportTransparency", "type": "object", "additionalProperties": false, "required": ["certificate", "domain", "answered_at", "baseline_complete", "error", "issuances", "known", "unknown", "unwatched"], "properties": { "certificate": { "type": "string" }, "domain": { "type": "string" }, "answered_at": { "type": ["string", "null"] }, "baseline_complete": { "type": "boolean" }, "error": { "anyOf": [{ "$ref": "definitions.schema.json#/$defs/failure" }, { "type": "null" }] }, "issuances": { "type": "integer", "minimum": 0 }, "known": { "type": "integer", "minimum": 0 }, "unknown": { "type": "array", "items": { "$ref": "#/$defs/issuance" } }, "unwatched": { "type": "array", "items": { "$ref": "#/$defs/unwatched" } } } };
-var schema82 = { "title": "ReportIssuance", "type": "object", "additionalProperties": false, "required": ["names", "issuer", "serial_number", "valid_from", "valid_to", "first_seen_at", "reason", "severity"], "properties": { "names": { "type": "array", "items": { "type": "string" } }, "issuer": { "type": "string" }, "serial_number": { "type": ["string", "null"] }, "valid_from": { "type": "string" }, "valid_to": { "type": "string" }, "first_seen_at": { "type": ["string", "null"] }, "reason": { "enum": ["baseline", "not-watched", "not-deployed", "issuer", "caa", "settling"] }, "severity": { "enum": ["critical", "warning", "info", null] } } };
+var schema79 = { "title": "ReportNotObserved", "type": "object", "additionalProperties": false, "required": ["certificate", "probe", "error"], "properties": { "certificate": { "type": "string" }, "probe": { "type": ["string", "null"] }, "error": { "$ref": "definitions.schema.json#/$defs/failure" } } };
 function validate50(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
@@ -5031,13 +5138,13 @@ function validate50(data, { instancePath = "", parentData, parentDataProperty, r
   if (errors === 0) {
     if (data && typeof data == "object" && !Array.isArray(data)) {
       let missing0;
-      if (data.certificate === void 0 && (missing0 = "certificate") || data.domain === void 0 && (missing0 = "domain") || data.answered_at === void 0 && (missing0 = "answered_at") || data.baseline_complete === void 0 && (missing0 = "baseline_complete") || data.error === void 0 && (missing0 = "error") || data.issuances === void 0 && (missing0 = "issuances") || data.known === void 0 && (missing0 = "known") || data.unknown === void 0 && (missing0 = "unknown") || data.unwatched === void 0 && (missing0 = "unwatched")) {
+      if (data.certificate === void 0 && (missing0 = "certificate") || data.probe === void 0 && (missing0 = "probe") || data.error === void 0 && (missing0 = "error")) {
         validate50.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }];
         return false;
       } else {
         const _errs1 = errors;
         for (const key0 in data) {
-          if (!func1.call(schema80.properties, key0)) {
+          if (!(key0 === "certificate" || key0 === "probe" || key0 === "error")) {
             delete data[key0];
           }
         }
@@ -5053,10 +5160,262 @@ function validate50(data, { instancePath = "", parentData, parentDataProperty, r
             var valid0 = true;
           }
           if (valid0) {
+            if (data.probe !== void 0) {
+              let data1 = data.probe;
+              const _errs4 = errors;
+              if (typeof data1 !== "string" && data1 !== null) {
+                validate50.errors = [{ instancePath: instancePath + "/probe", schemaPath: "#/properties/probe/type", keyword: "type", params: { type: schema79.properties.probe.type } }];
+                return false;
+              }
+              var valid0 = _errs4 === errors;
+            } else {
+              var valid0 = true;
+            }
+            if (valid0) {
+              if (data.error !== void 0) {
+                let data2 = data.error;
+                const _errs6 = errors;
+                const _errs7 = errors;
+                if (errors === _errs7) {
+                  if (data2 && typeof data2 == "object" && !Array.isArray(data2)) {
+                    let missing1;
+                    if (data2.code === void 0 && (missing1 = "code") || data2.detail === void 0 && (missing1 = "detail")) {
+                      validate50.errors = [{ instancePath: instancePath + "/error", schemaPath: "definitions.schema.json#/$defs/failure/required", keyword: "required", params: { missingProperty: missing1 } }];
+                      return false;
+                    } else {
+                      const _errs9 = errors;
+                      for (const key1 in data2) {
+                        if (!(key1 === "code" || key1 === "detail")) {
+                          delete data2[key1];
+                        }
+                      }
+                      if (_errs9 === errors) {
+                        if (data2.code !== void 0) {
+                          const _errs10 = errors;
+                          if (typeof data2.code !== "string") {
+                            validate50.errors = [{ instancePath: instancePath + "/error/code", schemaPath: "definitions.schema.json#/$defs/failure/properties/code/type", keyword: "type", params: { type: "string" } }];
+                            return false;
+                          }
+                          var valid2 = _errs10 === errors;
+                        } else {
+                          var valid2 = true;
+                        }
+                        if (valid2) {
+                          if (data2.detail !== void 0) {
+                            const _errs12 = errors;
+                            if (typeof data2.detail !== "string") {
+                              validate50.errors = [{ instancePath: instancePath + "/error/detail", schemaPath: "definitions.schema.json#/$defs/failure/properties/detail/type", keyword: "type", params: { type: "string" } }];
+                              return false;
+                            }
+                            var valid2 = _errs12 === errors;
+                          } else {
+                            var valid2 = true;
+                          }
+                        }
+                      }
+                    }
+                  } else {
+                    validate50.errors = [{ instancePath: instancePath + "/error", schemaPath: "definitions.schema.json#/$defs/failure/type", keyword: "type", params: { type: "object" } }];
+                    return false;
+                  }
+                }
+                var valid0 = _errs6 === errors;
+              } else {
+                var valid0 = true;
+              }
+            }
+          }
+        }
+      }
+    } else {
+      validate50.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }];
+      return false;
+    }
+  }
+  validate50.errors = vErrors;
+  return errors === 0;
+}
+validate50.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var schema83 = { "title": "ReportTransparency", "type": "object", "additionalProperties": false, "required": ["certificate", "domain", "answered_at", "baseline_complete", "error", "issuances", "known", "unknown", "expected", "unwatched"], "properties": { "certificate": { "type": "string" }, "domain": { "type": "string" }, "answered_at": { "type": ["string", "null"] }, "baseline_complete": { "type": "boolean" }, "error": { "anyOf": [{ "$ref": "definitions.schema.json#/$defs/failure" }, { "type": "null" }] }, "issuances": { "type": "integer", "minimum": 0 }, "known": { "type": "integer", "minimum": 0 }, "unknown": { "type": "array", "items": { "$ref": "#/$defs/issuance" } }, "expected": { "type": "array", "items": { "$ref": "#/$defs/expected_issuance" } }, "unwatched": { "type": "array", "items": { "$ref": "#/$defs/unwatched" } } } };
+var schema85 = { "title": "ReportIssuance", "type": "object", "additionalProperties": false, "required": ["names", "issuer", "serial_number", "valid_from", "valid_to", "first_seen_at", "reason", "severity"], "properties": { "names": { "type": "array", "items": { "type": "string" } }, "issuer": { "type": "string" }, "serial_number": { "type": ["string", "null"] }, "valid_from": { "type": "string" }, "valid_to": { "type": "string" }, "first_seen_at": { "type": ["string", "null"] }, "reason": { "enum": ["baseline", "not-watched", "not-deployed", "issuer", "caa", "settling"] }, "severity": { "enum": ["critical", "warning", "info", null] } } };
+var schema89 = { "type": ["string", "null"] };
+var schema92 = { "type": ["string", "null"] };
+function validate53(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+  let vErrors = null;
+  let errors = 0;
+  const evaluated0 = validate53.evaluated;
+  if (evaluated0.dynamicProps) {
+    evaluated0.props = void 0;
+  }
+  if (evaluated0.dynamicItems) {
+    evaluated0.items = void 0;
+  }
+  if (errors === 0) {
+    if (data && typeof data == "object" && !Array.isArray(data)) {
+      let missing0;
+      if (data.names === void 0 && (missing0 = "names") || data.issuer === void 0 && (missing0 = "issuer") || data.serial_number === void 0 && (missing0 = "serial_number") || data.valid_from === void 0 && (missing0 = "valid_from") || data.valid_to === void 0 && (missing0 = "valid_to") || data.first_seen_at === void 0 && (missing0 = "first_seen_at") || data.reason === void 0 && (missing0 = "reason")) {
+        validate53.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }];
+        return false;
+      } else {
+        const _errs1 = errors;
+        for (const key0 in data) {
+          if (!(key0 === "names" || key0 === "issuer" || key0 === "serial_number" || key0 === "valid_from" || key0 === "valid_to" || key0 === "first_seen_at" || key0 === "reason")) {
+            delete data[key0];
+          }
+        }
+        if (_errs1 === errors) {
+          if (data.names !== void 0) {
+            let data0 = data.names;
+            const _errs2 = errors;
+            const _errs3 = errors;
+            if (errors === _errs3) {
+              if (Array.isArray(data0)) {
+                var valid2 = true;
+                const len0 = data0.length;
+                for (let i0 = 0; i0 < len0; i0++) {
+                  const _errs5 = errors;
+                  if (typeof data0[i0] !== "string") {
+                    validate53.errors = [{ instancePath: instancePath + "/names/" + i0, schemaPath: "#/$defs/issuance/properties/names/items/type", keyword: "type", params: { type: "string" } }];
+                    return false;
+                  }
+                  var valid2 = _errs5 === errors;
+                  if (!valid2) {
+                    break;
+                  }
+                }
+              } else {
+                validate53.errors = [{ instancePath: instancePath + "/names", schemaPath: "#/$defs/issuance/properties/names/type", keyword: "type", params: { type: "array" } }];
+                return false;
+              }
+            }
+            var valid0 = _errs2 === errors;
+          } else {
+            var valid0 = true;
+          }
+          if (valid0) {
+            if (data.issuer !== void 0) {
+              const _errs7 = errors;
+              if (typeof data.issuer !== "string") {
+                validate53.errors = [{ instancePath: instancePath + "/issuer", schemaPath: "#/$defs/issuance/properties/issuer/type", keyword: "type", params: { type: "string" } }];
+                return false;
+              }
+              var valid0 = _errs7 === errors;
+            } else {
+              var valid0 = true;
+            }
+            if (valid0) {
+              if (data.serial_number !== void 0) {
+                let data3 = data.serial_number;
+                const _errs10 = errors;
+                if (typeof data3 !== "string" && data3 !== null) {
+                  validate53.errors = [{ instancePath: instancePath + "/serial_number", schemaPath: "#/$defs/issuance/properties/serial_number/type", keyword: "type", params: { type: schema89.type } }];
+                  return false;
+                }
+                var valid0 = _errs10 === errors;
+              } else {
+                var valid0 = true;
+              }
+              if (valid0) {
+                if (data.valid_from !== void 0) {
+                  const _errs13 = errors;
+                  if (typeof data.valid_from !== "string") {
+                    validate53.errors = [{ instancePath: instancePath + "/valid_from", schemaPath: "#/$defs/issuance/properties/valid_from/type", keyword: "type", params: { type: "string" } }];
+                    return false;
+                  }
+                  var valid0 = _errs13 === errors;
+                } else {
+                  var valid0 = true;
+                }
+                if (valid0) {
+                  if (data.valid_to !== void 0) {
+                    const _errs16 = errors;
+                    if (typeof data.valid_to !== "string") {
+                      validate53.errors = [{ instancePath: instancePath + "/valid_to", schemaPath: "#/$defs/issuance/properties/valid_to/type", keyword: "type", params: { type: "string" } }];
+                      return false;
+                    }
+                    var valid0 = _errs16 === errors;
+                  } else {
+                    var valid0 = true;
+                  }
+                  if (valid0) {
+                    if (data.first_seen_at !== void 0) {
+                      let data6 = data.first_seen_at;
+                      const _errs19 = errors;
+                      if (typeof data6 !== "string" && data6 !== null) {
+                        validate53.errors = [{ instancePath: instancePath + "/first_seen_at", schemaPath: "#/$defs/issuance/properties/first_seen_at/type", keyword: "type", params: { type: schema92.type } }];
+                        return false;
+                      }
+                      var valid0 = _errs19 === errors;
+                    } else {
+                      var valid0 = true;
+                    }
+                    if (valid0) {
+                      if (data.reason !== void 0) {
+                        const _errs22 = errors;
+                        if (typeof data.reason !== "string") {
+                          validate53.errors = [{ instancePath: instancePath + "/reason", schemaPath: "#/properties/reason/type", keyword: "type", params: { type: "string" } }];
+                          return false;
+                        }
+                        var valid0 = _errs22 === errors;
+                      } else {
+                        var valid0 = true;
+                      }
+                    }
+                  }
+                }
+              }
+            }
+          }
+        }
+      }
+    } else {
+      validate53.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }];
+      return false;
+    }
+  }
+  validate53.errors = vErrors;
+  return errors === 0;
+}
+validate53.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+function validate52(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+  let vErrors = null;
+  let errors = 0;
+  const evaluated0 = validate52.evaluated;
+  if (evaluated0.dynamicProps) {
+    evaluated0.props = void 0;
+  }
+  if (evaluated0.dynamicItems) {
+    evaluated0.items = void 0;
+  }
+  if (errors === 0) {
+    if (data && typeof data == "object" && !Array.isArray(data)) {
+      let missing0;
+      if (data.certificate === void 0 && (missing0 = "certificate") || data.domain === void 0 && (missing0 = "domain") || data.answered_at === void 0 && (missing0 = "answered_at") || data.baseline_complete === void 0 && (missing0 = "baseline_complete") || data.error === void 0 && (missing0 = "error") || data.issuances === void 0 && (missing0 = "issuances") || data.known === void 0 && (missing0 = "known") || data.unknown === void 0 && (missing0 = "unknown") || data.expected === void 0 && (missing0 = "expected") || data.unwatched === void 0 && (missing0 = "unwatched")) {
+        validate52.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }];
+        return false;
+      } else {
+        const _errs1 = errors;
+        for (const key0 in data) {
+          if (!func1.call(schema83.properties, key0)) {
+            delete data[key0];
+          }
+        }
+        if (_errs1 === errors) {
+          if (data.certificate !== void 0) {
+            const _errs2 = errors;
+            if (typeof data.certificate !== "string") {
+              validate52.errors = [{ instancePath: instancePath + "/certificate", schemaPath: "#/properties/certificate/type", keyword: "type", params: { type: "string" } }];
+              return false;
+            }
+            var valid0 = _errs2 === errors;
+          } else {
+            var valid0 = true;
+          }
+          if (valid0) {
             if (data.domain !== void 0) {
               const _errs4 = errors;
               if (typeof data.domain !== "string") {
-                validate50.errors = [{ instancePath: instancePath + "/domain", schemaPath: "#/properties/domain/type", keyword: "type", params: { type: "string" } }];
+                validate52.errors = [{ instancePath: instancePath + "/domain", schemaPath: "#/properties/domain/type", keyword: "type", params: { type: "string" } }];
                 return false;
               }
               var valid0 = _errs4 === errors;
@@ -5068,7 +5427,7 @@ function validate50(data, { instancePath = "", parentData, parentDataProperty, r
                 let data2 = data.answered_at;
                 const _errs6 = errors;
                 if (typeof data2 !== "string" && data2 !== null) {
-                  validate50.errors = [{ instancePath: instancePath + "/answered_at", schemaPath: "#/properties/answered_at/type", keyword: "type", params: { type: schema80.properties.answered_at.type } }];
+                  validate52.errors = [{ instancePath: instancePath + "/answered_at", schemaPath: "#/properties/answered_at/type", keyword: "type", params: { type: schema83.properties.answered_at.type } }];
                   return false;
                 }
                 var valid0 = _errs6 === errors;
@@ -5079,7 +5438,7 @@ function validate50(data, { instancePath = "", parentData, parentDataProperty, r
                 if (data.baseline_complete !== void 0) {
                   const _errs8 = errors;
                   if (typeof data.baseline_complete !== "boolean") {
-                    validate50.errors = [{ instancePath: instancePath + "/baseline_complete", schemaPath: "#/properties/baseline_complete/type", keyword: "type", params: { type: "boolean" } }];
+                    validate52.errors = [{ instancePath: instancePath + "/baseline_complete", schemaPath: "#/properties/baseline_complete/type", keyword: "type", params: { type: "boolean" } }];
                     return false;
                   }
                   var valid0 = _errs8 === errors;
@@ -5179,7 +5538,7 @@ function validate50(data, { instancePath = "", parentData, parentDataProperty, r
                         vErrors.push(err5);
                       }
                       errors++;
-                      validate50.errors = vErrors;
+                      validate52.errors = vErrors;
                       return false;
                     } else {
                       errors = _errs11;
@@ -5200,13 +5559,13 @@ function validate50(data, { instancePath = "", parentData, parentDataProperty, r
                       let data7 = data.issuances;
                       const _errs22 = errors;
                       if (!(typeof data7 == "number" && (!(data7 % 1) && !isNaN(data7)) && isFinite(data7))) {
-                        validate50.errors = [{ instancePath: instancePath + "/issuances", schemaPath: "#/properties/issuances/type", keyword: "type", params: { type: "integer" } }];
+                        validate52.errors = [{ instancePath: instancePath + "/issuances", schemaPath: "#/properties/issuances/type", keyword: "type", params: { type: "integer" } }];
                         return false;
                       }
                       if (errors === _errs22) {
                         if (typeof data7 == "number" && isFinite(data7)) {
                           if (data7 < 0 || isNaN(data7)) {
-                            validate50.errors = [{ instancePath: instancePath + "/issuances", schemaPath: "#/properties/issuances/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 } }];
+                            validate52.errors = [{ instancePath: instancePath + "/issuances", schemaPath: "#/properties/issuances/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 } }];
                             return false;
                           }
                         }
@@ -5220,13 +5579,13 @@ function validate50(data, { instancePath = "", parentData, parentDataProperty, r
                         let data8 = data.known;
                         const _errs24 = errors;
                         if (!(typeof data8 == "number" && (!(data8 % 1) && !isNaN(data8)) && isFinite(data8))) {
-                          validate50.errors = [{ instancePath: instancePath + "/known", schemaPath: "#/properties/known/type", keyword: "type", params: { type: "integer" } }];
+                          validate52.errors = [{ instancePath: instancePath + "/known", schemaPath: "#/properties/known/type", keyword: "type", params: { type: "integer" } }];
                           return false;
                         }
                         if (errors === _errs24) {
                           if (typeof data8 == "number" && isFinite(data8)) {
                             if (data8 < 0 || isNaN(data8)) {
-                              validate50.errors = [{ instancePath: instancePath + "/known", schemaPath: "#/properties/known/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 } }];
+                              validate52.errors = [{ instancePath: instancePath + "/known", schemaPath: "#/properties/known/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 } }];
                               return false;
                             }
                           }
@@ -5251,7 +5610,7 @@ function validate50(data, { instancePath = "", parentData, parentDataProperty, r
                                   if (data10 && typeof data10 == "object" && !Array.isArray(data10)) {
                                     let missing2;
                                     if (data10.names === void 0 && (missing2 = "names") || data10.issuer === void 0 && (missing2 = "issuer") || data10.serial_number === void 0 && (missing2 = "serial_number") || data10.valid_from === void 0 && (missing2 = "valid_from") || data10.valid_to === void 0 && (missing2 = "valid_to") || data10.first_seen_at === void 0 && (missing2 = "first_seen_at") || data10.reason === void 0 && (missing2 = "reason") || data10.severity === void 0 && (missing2 = "severity")) {
-                                      validate50.errors = [{ instancePath: instancePath + "/unknown/" + i0, schemaPath: "#/$defs/issuance/required", keyword: "required", params: { missingProperty: missing2 } }];
+                                      validate52.errors = [{ instancePath: instancePath + "/unknown/" + i0, schemaPath: "#/$defs/issuance/required", keyword: "required", params: { missingProperty: missing2 } }];
                                       return false;
                                     } else {
                                       const _errs31 = errors;
@@ -5271,7 +5630,7 @@ function validate50(data, { instancePath = "", parentData, parentDataProperty, r
                                               for (let i1 = 0; i1 < len1; i1++) {
                                                 const _errs34 = errors;
                                                 if (typeof data11[i1] !== "string") {
-                                                  validate50.errors = [{ instancePath: instancePath + "/unknown/" + i0 + "/names/" + i1, schemaPath: "#/$defs/issuance/properties/names/items/type", keyword: "type", params: { type: "string" } }];
+                                                  validate52.errors = [{ instancePath: instancePath + "/unknown/" + i0 + "/names/" + i1, schemaPath: "#/$defs/issuance/properties/names/items/type", keyword: "type", params: { type: "string" } }];
                                                   return false;
                                                 }
                                                 var valid7 = _errs34 === errors;
@@ -5280,7 +5639,7 @@ function validate50(data, { instancePath = "", parentData, parentDataProperty, r
                                                 }
                                               }
                                             } else {
-                                              validate50.errors = [{ instancePath: instancePath + "/unknown/" + i0 + "/names", schemaPath: "#/$defs/issuance/properties/names/type", keyword: "type", params: { type: "array" } }];
+                                              validate52.errors = [{ instancePath: instancePath + "/unknown/" + i0 + "/names", schemaPath: "#/$defs/issuance/properties/names/type", keyword: "type", params: { type: "array" } }];
                                               return false;
                                             }
                                           }
@@ -5292,7 +5651,7 @@ function validate50(data, { instancePath = "", parentData, parentDataProperty, r
                                           if (data10.issuer !== void 0) {
                                             const _errs36 = errors;
                                             if (typeof data10.issuer !== "string") {
-                                              validate50.errors = [{ instancePath: instancePath + "/unknown/" + i0 + "/issuer", schemaPath: "#/$defs/issuance/properties/issuer/type", keyword: "type", params: { type: "string" } }];
+                                              validate52.errors = [{ instancePath: instancePath + "/unknown/" + i0 + "/issuer", schemaPath: "#/$defs/issuance/properties/issuer/type", keyword: "type", params: { type: "string" } }];
                                               return false;
                                             }
                                             var valid6 = _errs36 === errors;
@@ -5304,7 +5663,7 @@ function validate50(data, { instancePath = "", parentData, parentDataProperty, r
                                               let data14 = data10.serial_number;
                                               const _errs38 = errors;
                                               if (typeof data14 !== "string" && data14 !== null) {
-                                                validate50.errors = [{ instancePath: instancePath + "/unknown/" + i0 + "/serial_number", schemaPath: "#/$defs/issuance/properties/serial_number/type", keyword: "type", params: { type: schema82.properties.serial_number.type } }];
+                                                validate52.errors = [{ instancePath: instancePath + "/unknown/" + i0 + "/serial_number", schemaPath: "#/$defs/issuance/properties/serial_number/type", keyword: "type", params: { type: schema85.properties.serial_number.type } }];
                                                 return false;
                                               }
                                               var valid6 = _errs38 === errors;
@@ -5315,7 +5674,7 @@ function validate50(data, { instancePath = "", parentData, parentDataProperty, r
                                               if (data10.valid_from !== void 0) {
                                                 const _errs40 = errors;
                                                 if (typeof data10.valid_from !== "string") {
-                                                  validate50.errors = [{ instancePath: instancePath + "/unknown/" + i0 + "/valid_from", schemaPath: "#/$defs/issuance/properties/valid_from/type", keyword: "type", params: { type: "string" } }];
+                                                  validate52.errors = [{ instancePath: instancePath + "/unknown/" + i0 + "/valid_from", schemaPath: "#/$defs/issuance/properties/valid_from/type", keyword: "type", params: { type: "string" } }];
                                                   return false;
                                                 }
                                                 var valid6 = _errs40 === errors;
@@ -5326,7 +5685,7 @@ function validate50(data, { instancePath = "", parentData, parentDataProperty, r
                                                 if (data10.valid_to !== void 0) {
                                                   const _errs42 = errors;
                                                   if (typeof data10.valid_to !== "string") {
-                                                    validate50.errors = [{ instancePath: instancePath + "/unknown/" + i0 + "/valid_to", schemaPath: "#/$defs/issuance/properties/valid_to/type", keyword: "type", params: { type: "string" } }];
+                                                    validate52.errors = [{ instancePath: instancePath + "/unknown/" + i0 + "/valid_to", schemaPath: "#/$defs/issuance/properties/valid_to/type", keyword: "type", params: { type: "string" } }];
                                                     return false;
                                                   }
                                                   var valid6 = _errs42 === errors;
@@ -5338,7 +5697,7 @@ function validate50(data, { instancePath = "", parentData, parentDataProperty, r
                                                     let data17 = data10.first_seen_at;
                                                     const _errs44 = errors;
                                                     if (typeof data17 !== "string" && data17 !== null) {
-                                                      validate50.errors = [{ instancePath: instancePath + "/unknown/" + i0 + "/first_seen_at", schemaPath: "#/$defs/issuance/properties/first_seen_at/type", keyword: "type", params: { type: schema82.properties.first_seen_at.type } }];
+                                                      validate52.errors = [{ instancePath: instancePath + "/unknown/" + i0 + "/first_seen_at", schemaPath: "#/$defs/issuance/properties/first_seen_at/type", keyword: "type", params: { type: schema85.properties.first_seen_at.type } }];
                                                       return false;
                                                     }
                                                     var valid6 = _errs44 === errors;
@@ -5350,7 +5709,7 @@ function validate50(data, { instancePath = "", parentData, parentDataProperty, r
                                                       let data18 = data10.reason;
                                                       const _errs46 = errors;
                                                       if (!(data18 === "baseline" || data18 === "not-watched" || data18 === "not-deployed" || data18 === "issuer" || data18 === "caa" || data18 === "settling")) {
-                                                        validate50.errors = [{ instancePath: instancePath + "/unknown/" + i0 + "/reason", schemaPath: "#/$defs/issuance/properties/reason/enum", keyword: "enum", params: { allowedValues: schema82.properties.reason.enum } }];
+                                                        validate52.errors = [{ instancePath: instancePath + "/unknown/" + i0 + "/reason", schemaPath: "#/$defs/issuance/properties/reason/enum", keyword: "enum", params: { allowedValues: schema85.properties.reason.enum } }];
                                                         return false;
                                                       }
                                                       var valid6 = _errs46 === errors;
@@ -5362,7 +5721,7 @@ function validate50(data, { instancePath = "", parentData, parentDataProperty, r
                                                         let data19 = data10.severity;
                                                         const _errs47 = errors;
                                                         if (!(data19 === "critical" || data19 === "warning" || data19 === "info" || data19 === null)) {
-                                                          validate50.errors = [{ instancePath: instancePath + "/unknown/" + i0 + "/severity", schemaPath: "#/$defs/issuance/properties/severity/enum", keyword: "enum", params: { allowedValues: schema82.properties.severity.enum } }];
+                                                          validate52.errors = [{ instancePath: instancePath + "/unknown/" + i0 + "/severity", schemaPath: "#/$defs/issuance/properties/severity/enum", keyword: "enum", params: { allowedValues: schema85.properties.severity.enum } }];
                                                           return false;
                                                         }
                                                         var valid6 = _errs47 === errors;
@@ -5379,7 +5738,7 @@ function validate50(data, { instancePath = "", parentData, parentDataProperty, r
                                       }
                                     }
                                   } else {
-                                    validate50.errors = [{ instancePath: instancePath + "/unknown/" + i0, schemaPath: "#/$defs/issuance/type", keyword: "type", params: { type: "object" } }];
+                                    validate52.errors = [{ instancePath: instancePath + "/unknown/" + i0, schemaPath: "#/$defs/issuance/type", keyword: "type", params: { type: "object" } }];
                                     return false;
                                   }
                                 }
@@ -5389,7 +5748,7 @@ function validate50(data, { instancePath = "", parentData, parentDataProperty, r
                                 }
                               }
                             } else {
-                              validate50.errors = [{ instancePath: instancePath + "/unknown", schemaPath: "#/properties/unknown/type", keyword: "type", params: { type: "array" } }];
+                              validate52.errors = [{ instancePath: instancePath + "/unknown", schemaPath: "#/properties/unknown/type", keyword: "type", params: { type: "array" } }];
                               return false;
                             }
                           }
@@ -5398,180 +5757,18 @@ function validate50(data, { instancePath = "", parentData, parentDataProperty, r
                           var valid0 = true;
                         }
                         if (valid0) {
-                          if (data.unwatched !== void 0) {
-                            let data20 = data.unwatched;
+                          if (data.expected !== void 0) {
+                            let data20 = data.expected;
                             const _errs48 = errors;
                             if (errors === _errs48) {
                               if (Array.isArray(data20)) {
                                 var valid8 = true;
                                 const len2 = data20.length;
                                 for (let i2 = 0; i2 < len2; i2++) {
-                                  let data21 = data20[i2];
                                   const _errs50 = errors;
-                                  const _errs51 = errors;
-                                  if (errors === _errs51) {
-                                    if (data21 && typeof data21 == "object" && !Array.isArray(data21)) {
-                                      let missing3;
-                                      if (data21.name === void 0 && (missing3 = "name") || data21.issuer === void 0 && (missing3 = "issuer") || data21.valid_to === void 0 && (missing3 = "valid_to") || data21.entry === void 0 && (missing3 = "entry")) {
-                                        validate50.errors = [{ instancePath: instancePath + "/unwatched/" + i2, schemaPath: "#/$defs/unwatched/required", keyword: "required", params: { missingProperty: missing3 } }];
-                                        return false;
-                                      } else {
-                                        const _errs53 = errors;
-                                        for (const key3 in data21) {
-                                          if (!(key3 === "name" || key3 === "issuer" || key3 === "valid_to" || key3 === "entry")) {
-                                            delete data21[key3];
-                                          }
-                                        }
-                                        if (_errs53 === errors) {
-                                          if (data21.name !== void 0) {
-                                            const _errs54 = errors;
-                                            if (typeof data21.name !== "string") {
-                                              validate50.errors = [{ instancePath: instancePath + "/unwatched/" + i2 + "/name", schemaPath: "#/$defs/unwatched/properties/name/type", keyword: "type", params: { type: "string" } }];
-                                              return false;
-                                            }
-                                            var valid10 = _errs54 === errors;
-                                          } else {
-                                            var valid10 = true;
-                                          }
-                                          if (valid10) {
-                                            if (data21.issuer !== void 0) {
-                                              const _errs56 = errors;
-                                              if (typeof data21.issuer !== "string") {
-                                                validate50.errors = [{ instancePath: instancePath + "/unwatched/" + i2 + "/issuer", schemaPath: "#/$defs/unwatched/properties/issuer/type", keyword: "type", params: { type: "string" } }];
-                                                return false;
-                                              }
-                                              var valid10 = _errs56 === errors;
-                                            } else {
-                                              var valid10 = true;
-                                            }
-                                            if (valid10) {
-                                              if (data21.valid_to !== void 0) {
-                                                const _errs58 = errors;
-                                                if (typeof data21.valid_to !== "string") {
-                                                  validate50.errors = [{ instancePath: instancePath + "/unwatched/" + i2 + "/valid_to", schemaPath: "#/$defs/unwatched/properties/valid_to/type", keyword: "type", params: { type: "string" } }];
-                                                  return false;
-                                                }
-                                                var valid10 = _errs58 === errors;
-                                              } else {
-                                                var valid10 = true;
-                                              }
-                                              if (valid10) {
-                                                if (data21.entry !== void 0) {
-                                                  let data25 = data21.entry;
-                                                  const _errs60 = errors;
-                                                  const _errs61 = errors;
-                                                  let valid11 = false;
-                                                  const _errs62 = errors;
-                                                  if (errors === _errs62) {
-                                                    if (data25 && typeof data25 == "object" && !Array.isArray(data25)) {
-                                                      let missing4;
-                                                      if (data25.name === void 0 && (missing4 = "name") || data25.endpoint === void 0 && (missing4 = "endpoint")) {
-                                                        const err6 = { instancePath: instancePath + "/unwatched/" + i2 + "/entry", schemaPath: "#/$defs/unwatched/properties/entry/anyOf/0/required", keyword: "required", params: { missingProperty: missing4 } };
-                                                        if (vErrors === null) {
-                                                          vErrors = [err6];
-                                                        } else {
-                                                          vErrors.push(err6);
-                                                        }
-                                                        errors++;
-                                                      } else {
-                                                        const _errs64 = errors;
-                                                        for (const key4 in data25) {
-                                                          if (!(key4 === "name" || key4 === "endpoint")) {
-                                                            delete data25[key4];
-                                                          }
-                                                        }
-                                                        if (_errs64 === errors) {
-                                                          if (data25.name !== void 0) {
-                                                            const _errs65 = errors;
-                                                            if (typeof data25.name !== "string") {
-                                                              const err7 = { instancePath: instancePath + "/unwatched/" + i2 + "/entry/name", schemaPath: "#/$defs/unwatched/properties/entry/anyOf/0/properties/name/type", keyword: "type", params: { type: "string" } };
-                                                              if (vErrors === null) {
-                                                                vErrors = [err7];
-                                                              } else {
-                                                                vErrors.push(err7);
-                                                              }
-                                                              errors++;
-                                                            }
-                                                            var valid12 = _errs65 === errors;
-                                                          } else {
-                                                            var valid12 = true;
-                                                          }
-                                                          if (valid12) {
-                                                            if (data25.endpoint !== void 0) {
-                                                              const _errs67 = errors;
-                                                              if (typeof data25.endpoint !== "string") {
-                                                                const err8 = { instancePath: instancePath + "/unwatched/" + i2 + "/entry/endpoint", schemaPath: "#/$defs/unwatched/properties/entry/anyOf/0/properties/endpoint/type", keyword: "type", params: { type: "string" } };
-                                                                if (vErrors === null) {
-                                                                  vErrors = [err8];
-                                                                } else {
-                                                                  vErrors.push(err8);
-                                                                }
-                                                                errors++;
-                                                              }
-                                                              var valid12 = _errs67 === errors;
-                                                            } else {
-                                                              var valid12 = true;
-                                                            }
-                                                          }
-                                                        }
-                                                      }
-                                                    } else {
-                                                      const err9 = { instancePath: instancePath + "/unwatched/" + i2 + "/entry", schemaPath: "#/$defs/unwatched/properties/entry/anyOf/0/type", keyword: "type", params: { type: "object" } };
-                                                      if (vErrors === null) {
-                                                        vErrors = [err9];
-                                                      } else {
-                                                        vErrors.push(err9);
-                                                      }
-                                                      errors++;
-                                                    }
-                                                  }
-                                                  var _valid1 = _errs62 === errors;
-                                                  valid11 = valid11 || _valid1;
-                                                  const _errs69 = errors;
-                                                  if (data25 !== null) {
-                                                    const err10 = { instancePath: instancePath + "/unwatched/" + i2 + "/entry", schemaPath: "#/$defs/unwatched/properties/entry/anyOf/1/type", keyword: "type", params: { type: "null" } };
-                                                    if (vErrors === null) {
-                                                      vErrors = [err10];
-                                                    } else {
-                                                      vErrors.push(err10);
-                                                    }
-                                                    errors++;
-                                                  }
-                                                  var _valid1 = _errs69 === errors;
-                                                  valid11 = valid11 || _valid1;
-                                                  if (!valid11) {
-                                                    const err11 = { instancePath: instancePath + "/unwatched/" + i2 + "/entry", schemaPath: "#/$defs/unwatched/properties/entry/anyOf", keyword: "anyOf", params: {} };
-                                                    if (vErrors === null) {
-                                                      vErrors = [err11];
-                                                    } else {
-                                                      vErrors.push(err11);
-                                                    }
-                                                    errors++;
-                                                    validate50.errors = vErrors;
-                                                    return false;
-                                                  } else {
-                                                    errors = _errs61;
-                                                    if (vErrors !== null) {
-                                                      if (_errs61) {
-                                                        vErrors.length = _errs61;
-                                                      } else {
-                                                        vErrors = null;
-                                                      }
-                                                    }
-                                                  }
-                                                  var valid10 = _errs60 === errors;
-                                                } else {
-                                                  var valid10 = true;
-                                                }
-                                              }
-                                            }
-                                          }
-                                        }
-                                      }
-                                    } else {
-                                      validate50.errors = [{ instancePath: instancePath + "/unwatched/" + i2, schemaPath: "#/$defs/unwatched/type", keyword: "type", params: { type: "object" } }];
-                                      return false;
-                                    }
+                                  if (!validate53(data20[i2], { instancePath: instancePath + "/expected/" + i2, parentData: data20, parentDataProperty: i2, rootData, dynamicAnchors })) {
+                                    vErrors = appendErrors(vErrors, validate53.errors);
+                                    errors = vErrors.length;
                                   }
                                   var valid8 = _errs50 === errors;
                                   if (!valid8) {
@@ -5579,13 +5776,204 @@ function validate50(data, { instancePath = "", parentData, parentDataProperty, r
                                   }
                                 }
                               } else {
-                                validate50.errors = [{ instancePath: instancePath + "/unwatched", schemaPath: "#/properties/unwatched/type", keyword: "type", params: { type: "array" } }];
+                                validate52.errors = [{ instancePath: instancePath + "/expected", schemaPath: "#/properties/expected/type", keyword: "type", params: { type: "array" } }];
                                 return false;
                               }
                             }
                             var valid0 = _errs48 === errors;
                           } else {
                             var valid0 = true;
+                          }
+                          if (valid0) {
+                            if (data.unwatched !== void 0) {
+                              let data22 = data.unwatched;
+                              const _errs51 = errors;
+                              if (errors === _errs51) {
+                                if (Array.isArray(data22)) {
+                                  var valid9 = true;
+                                  const len3 = data22.length;
+                                  for (let i3 = 0; i3 < len3; i3++) {
+                                    let data23 = data22[i3];
+                                    const _errs53 = errors;
+                                    const _errs54 = errors;
+                                    if (errors === _errs54) {
+                                      if (data23 && typeof data23 == "object" && !Array.isArray(data23)) {
+                                        let missing3;
+                                        if (data23.name === void 0 && (missing3 = "name") || data23.issuer === void 0 && (missing3 = "issuer") || data23.valid_to === void 0 && (missing3 = "valid_to") || data23.entry === void 0 && (missing3 = "entry")) {
+                                          validate52.errors = [{ instancePath: instancePath + "/unwatched/" + i3, schemaPath: "#/$defs/unwatched/required", keyword: "required", params: { missingProperty: missing3 } }];
+                                          return false;
+                                        } else {
+                                          const _errs56 = errors;
+                                          for (const key3 in data23) {
+                                            if (!(key3 === "name" || key3 === "issuer" || key3 === "valid_to" || key3 === "entry")) {
+                                              delete data23[key3];
+                                            }
+                                          }
+                                          if (_errs56 === errors) {
+                                            if (data23.name !== void 0) {
+                                              const _errs57 = errors;
+                                              if (typeof data23.name !== "string") {
+                                                validate52.errors = [{ instancePath: instancePath + "/unwatched/" + i3 + "/name", schemaPath: "#/$defs/unwatched/properties/name/type", keyword: "type", params: { type: "string" } }];
+                                                return false;
+                                              }
+                                              var valid11 = _errs57 === errors;
+                                            } else {
+                                              var valid11 = true;
+                                            }
+                                            if (valid11) {
+                                              if (data23.issuer !== void 0) {
+                                                const _errs59 = errors;
+                                                if (typeof data23.issuer !== "string") {
+                                                  validate52.errors = [{ instancePath: instancePath + "/unwatched/" + i3 + "/issuer", schemaPath: "#/$defs/unwatched/properties/issuer/type", keyword: "type", params: { type: "string" } }];
+                                                  return false;
+                                                }
+                                                var valid11 = _errs59 === errors;
+                                              } else {
+                                                var valid11 = true;
+                                              }
+                                              if (valid11) {
+                                                if (data23.valid_to !== void 0) {
+                                                  const _errs61 = errors;
+                                                  if (typeof data23.valid_to !== "string") {
+                                                    validate52.errors = [{ instancePath: instancePath + "/unwatched/" + i3 + "/valid_to", schemaPath: "#/$defs/unwatched/properties/valid_to/type", keyword: "type", params: { type: "string" } }];
+                                                    return false;
+                                                  }
+                                                  var valid11 = _errs61 === errors;
+                                                } else {
+                                                  var valid11 = true;
+                                                }
+                                                if (valid11) {
+                                                  if (data23.entry !== void 0) {
+                                                    let data27 = data23.entry;
+                                                    const _errs63 = errors;
+                                                    const _errs64 = errors;
+                                                    let valid12 = false;
+                                                    const _errs65 = errors;
+                                                    if (errors === _errs65) {
+                                                      if (data27 && typeof data27 == "object" && !Array.isArray(data27)) {
+                                                        let missing4;
+                                                        if (data27.name === void 0 && (missing4 = "name") || data27.endpoint === void 0 && (missing4 = "endpoint")) {
+                                                          const err6 = { instancePath: instancePath + "/unwatched/" + i3 + "/entry", schemaPath: "#/$defs/unwatched/properties/entry/anyOf/0/required", keyword: "required", params: { missingProperty: missing4 } };
+                                                          if (vErrors === null) {
+                                                            vErrors = [err6];
+                                                          } else {
+                                                            vErrors.push(err6);
+                                                          }
+                                                          errors++;
+                                                        } else {
+                                                          const _errs67 = errors;
+                                                          for (const key4 in data27) {
+                                                            if (!(key4 === "name" || key4 === "endpoint")) {
+                                                              delete data27[key4];
+                                                            }
+                                                          }
+                                                          if (_errs67 === errors) {
+                                                            if (data27.name !== void 0) {
+                                                              const _errs68 = errors;
+                                                              if (typeof data27.name !== "string") {
+                                                                const err7 = { instancePath: instancePath + "/unwatched/" + i3 + "/entry/name", schemaPath: "#/$defs/unwatched/properties/entry/anyOf/0/properties/name/type", keyword: "type", params: { type: "string" } };
+                                                                if (vErrors === null) {
+                                                                  vErrors = [err7];
+                                                                } else {
+                                                                  vErrors.push(err7);
+                                                                }
+                                                                errors++;
+                                                              }
+                                                              var valid13 = _errs68 === errors;
+                                                            } else {
+                                                              var valid13 = true;
+                                                            }
+                                                            if (valid13) {
+                                                              if (data27.endpoint !== void 0) {
+                                                                const _errs70 = errors;
+                                                                if (typeof data27.endpoint !== "string") {
+                                                                  const err8 = { instancePath: instancePath + "/unwatched/" + i3 + "/entry/endpoint", schemaPath: "#/$defs/unwatched/properties/entry/anyOf/0/properties/endpoint/type", keyword: "type", params: { type: "string" } };
+                                                                  if (vErrors === null) {
+                                                                    vErrors = [err8];
+                                                                  } else {
+                                                                    vErrors.push(err8);
+                                                                  }
+                                                                  errors++;
+                                                                }
+                                                                var valid13 = _errs70 === errors;
+                                                              } else {
+                                                                var valid13 = true;
+                                                              }
+                                                            }
+                                                          }
+                                                        }
+                                                      } else {
+                                                        const err9 = { instancePath: instancePath + "/unwatched/" + i3 + "/entry", schemaPath: "#/$defs/unwatched/properties/entry/anyOf/0/type", keyword: "type", params: { type: "object" } };
+                                                        if (vErrors === null) {
+                                                          vErrors = [err9];
+                                                        } else {
+                                                          vErrors.push(err9);
+                                                        }
+                                                        errors++;
+                                                      }
+                                                    }
+                                                    var _valid1 = _errs65 === errors;
+                                                    valid12 = valid12 || _valid1;
+                                                    const _errs72 = errors;
+                                                    if (data27 !== null) {
+                                                      const err10 = { instancePath: instancePath + "/unwatched/" + i3 + "/entry", schemaPath: "#/$defs/unwatched/properties/entry/anyOf/1/type", keyword: "type", params: { type: "null" } };
+                                                      if (vErrors === null) {
+                                                        vErrors = [err10];
+                                                      } else {
+                                                        vErrors.push(err10);
+                                                      }
+                                                      errors++;
+                                                    }
+                                                    var _valid1 = _errs72 === errors;
+                                                    valid12 = valid12 || _valid1;
+                                                    if (!valid12) {
+                                                      const err11 = { instancePath: instancePath + "/unwatched/" + i3 + "/entry", schemaPath: "#/$defs/unwatched/properties/entry/anyOf", keyword: "anyOf", params: {} };
+                                                      if (vErrors === null) {
+                                                        vErrors = [err11];
+                                                      } else {
+                                                        vErrors.push(err11);
+                                                      }
+                                                      errors++;
+                                                      validate52.errors = vErrors;
+                                                      return false;
+                                                    } else {
+                                                      errors = _errs64;
+                                                      if (vErrors !== null) {
+                                                        if (_errs64) {
+                                                          vErrors.length = _errs64;
+                                                        } else {
+                                                          vErrors = null;
+                                                        }
+                                                      }
+                                                    }
+                                                    var valid11 = _errs63 === errors;
+                                                  } else {
+                                                    var valid11 = true;
+                                                  }
+                                                }
+                                              }
+                                            }
+                                          }
+                                        }
+                                      } else {
+                                        validate52.errors = [{ instancePath: instancePath + "/unwatched/" + i3, schemaPath: "#/$defs/unwatched/type", keyword: "type", params: { type: "object" } }];
+                                        return false;
+                                      }
+                                    }
+                                    var valid9 = _errs53 === errors;
+                                    if (!valid9) {
+                                      break;
+                                    }
+                                  }
+                                } else {
+                                  validate52.errors = [{ instancePath: instancePath + "/unwatched", schemaPath: "#/properties/unwatched/type", keyword: "type", params: { type: "array" } }];
+                                  return false;
+                                }
+                              }
+                              var valid0 = _errs51 === errors;
+                            } else {
+                              var valid0 = true;
+                            }
                           }
                         }
                       }
@@ -5598,20 +5986,20 @@ function validate50(data, { instancePath = "", parentData, parentDataProperty, r
         }
       }
     } else {
-      validate50.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }];
+      validate52.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }];
       return false;
     }
   }
-  validate50.errors = vErrors;
+  validate52.errors = vErrors;
   return errors === 0;
 }
-validate50.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var schema85 = { "title": "ReportEvent", "type": "object", "additionalProperties": false, "required": ["id", "event", "certificate", "fingerprint_sha256", "threshold", "suppressed", "reason", "data"], "properties": { "id": { "type": "string" }, "event": { "type": "string" }, "certificate": { "type": "string" }, "fingerprint_sha256": { "type": ["string", "null"] }, "threshold": { "type": ["number", "string", "null"] }, "suppressed": { "type": "boolean" }, "reason": { "enum": ["first", "escalated", "repeat", "retry", "cooldown", "once", "silenced", "muted", "quiet_hours", "unmatched"] }, "silence": { "title": "ReportSilence", "type": "object", "additionalProperties": false, "required": ["until", "reason"], "properties": { "until": { "type": "string" }, "reason": { "type": "string" } } }, "notes": { "type": "array", "items": { "type": "string" } }, "data": { "$ref": "#/$defs/data" } } };
-var schema86 = { "title": "ReportData", "type": "object", "additionalProperties": false, "required": ["event_type", "certificate", "display_name", "kind", "what", "certificate_id", "alert_key", "common_name", "subject", "issuer", "serial_number", "fingerprint_sha256", "sans", "key_algorithm", "key_size", "signature_algorithm", "valid_from", "valid_to", "lifetime_days", "effective_valid_to", "limited_by", "renewal", "days_remaining", "days_since_expiry", "status", "level", "threshold", "threshold_days", "scan_id", "timestamp", "assigned_objects", "assignment_count", "labels", "owner", "tenant", "renewal_instructions", "location", "finding", "error", "last_seen", "unreachable", "previous", "repository", "run_url", "test"], "properties": { "event_type": { "type": ["string", "null"] }, "certificate": { "type": "string" }, "display_name": { "type": "string" }, "kind": { "enum": ["certificate", "fixture", "domain", "date", null] }, "what": { "type": ["string", "null"] }, "certificate_id": { "type": ["string", "null"] }, "alert_key": { "type": "string" }, "common_name": { "type": ["string", "null"] }, "subject": { "type": ["string", "null"] }, "issuer": { "type": ["string", "null"] }, "serial_number": { "type": ["string", "null"] }, "fingerprint_sha256": { "type": ["string", "null"] }, "sans": { "type": "array", "items": { "type": "string" } }, "key_algorithm": { "type": ["string", "null"] }, "key_size": { "type": ["integer", "null"] }, "signature_algorithm": { "type": ["string", "null"] }, "valid_from": { "type": ["string", "null"] }, "valid_to": { "type": ["string", "null"] }, "lifetime_days": { "type": ["integer", "null"] }, "effective_valid_to": { "type": ["string", "null"] }, "limited_by": { "anyOf": [{ "$ref": "definitions.schema.json#/$defs/limited_by" }, { "type": "null" }] }, "handshakes": { "$ref": "definitions.schema.json#/$defs/handshakes" }, "registration": { "$ref": "definitions.schema.json#/$defs/registration" }, "renewal": { "anyOf": [{ "$ref": "#/$defs/renewal" }, { "type": "null" }] }, "days_remaining": { "type": ["integer", "null"] }, "days_since_expiry": { "type": ["integer", "null"] }, "status": { "$ref": "#/$defs/status" }, "level": { "$ref": "#/$defs/level" }, "threshold": { "type": ["number", "string", "null"] }, "threshold_days": { "type": ["number", "null"] }, "scan_id": { "type": "string" }, "timestamp": { "type": "string" }, "assigned_objects": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["type", "name"], "properties": { "type": { "type": "string" }, "name": { "type": "string" } } } }, "assignment_count": { "type": "integer", "minimum": 0 }, "labels": { "type": "object", "additionalProperties": { "type": "string" } }, "owner": { "type": ["string", "null"] }, "tenant": { "type": ["string", "null"] }, "renewal_instructions": { "type": ["string", "null"] }, "location": { "type": ["string", "null"] }, "finding": { "anyOf": [{ "title": "NotifiedFinding", "type": "object", "additionalProperties": false, "required": ["event", "qualifier", "severity", "code", "detail"], "properties": { "event": { "type": "string" }, "qualifier": { "type": "string" }, "severity": { "type": ["string", "null"] }, "code": { "type": ["string", "null"] }, "detail": { "type": ["string", "null"] }, "checks": { "type": "array", "items": { "$ref": "definitions.schema.json#/$defs/failure" } } } }, { "type": "null" }] }, "error": { "anyOf": [{ "$ref": "definitions.schema.json#/$defs/failure" }, { "type": "null" }] }, "last_seen": { "type": ["string", "null"] }, "unreachable": { "anyOf": [{ "type": "null" }, { "type": "object", "additionalProperties": false, "required": ["never_read", "since", "days"], "properties": { "never_read": { "type": "boolean" }, "since": { "type": ["string", "null"] }, "days": { "type": "integer" } } }] }, "previous": { "anyOf": [{ "type": "null" }, { "type": "object", "additionalProperties": false, "required": ["fingerprint_sha256", "valid_to", "common_name"], "properties": { "fingerprint_sha256": { "type": ["string", "null"] }, "valid_to": { "type": ["string", "null"] }, "common_name": { "type": ["string", "null"] } } }] }, "repository": { "type": ["string", "null"] }, "run_url": { "type": ["string", "null"] }, "test": { "type": "boolean" } } };
-function validate53(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate52.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var schema95 = { "title": "ReportEvent", "type": "object", "additionalProperties": false, "required": ["id", "event", "certificate", "fingerprint_sha256", "threshold", "suppressed", "reason", "data"], "properties": { "id": { "type": "string" }, "event": { "type": "string" }, "certificate": { "type": "string" }, "fingerprint_sha256": { "type": ["string", "null"] }, "threshold": { "type": ["number", "string", "null"] }, "suppressed": { "type": "boolean" }, "reason": { "enum": ["first", "escalated", "repeat", "retry", "cooldown", "once", "silenced", "muted", "quiet_hours", "no_action", "unmatched"] }, "silence": { "title": "ReportSilence", "type": "object", "additionalProperties": false, "required": ["until", "reason"], "properties": { "until": { "type": "string" }, "reason": { "type": "string" } } }, "without_rule": { "const": true }, "notes": { "type": "array", "items": { "type": "string" } }, "data": { "$ref": "#/$defs/data" } } };
+var schema96 = { "title": "ReportData", "type": "object", "additionalProperties": false, "required": ["event_type", "certificate", "display_name", "kind", "what", "certificate_id", "alert_key", "common_name", "subject", "issuer", "serial_number", "fingerprint_sha256", "sans", "key_algorithm", "key_size", "signature_algorithm", "valid_from", "valid_to", "lifetime_days", "effective_valid_to", "limited_by", "renewal", "days_remaining", "days_since_expiry", "status", "level", "threshold", "threshold_days", "scan_id", "timestamp", "assigned_objects", "assignment_count", "labels", "owner", "tenant", "renewal_instructions", "location", "finding", "error", "last_seen", "unreachable", "previous", "repository", "run_url", "test"], "properties": { "event_type": { "type": ["string", "null"] }, "certificate": { "type": "string" }, "display_name": { "type": "string" }, "kind": { "enum": ["certificate", "fixture", "domain", "date", null] }, "what": { "type": ["string", "null"] }, "certificate_id": { "type": ["string", "null"] }, "alert_key": { "type": "string" }, "common_name": { "type": ["string", "null"] }, "subject": { "type": ["string", "null"] }, "issuer": { "type": ["string", "null"] }, "serial_number": { "type": ["string", "null"] }, "fingerprint_sha256": { "type": ["string", "null"] }, "sans": { "type": "array", "items": { "type": "string" } }, "key_algorithm": { "type": ["string", "null"] }, "key_size": { "type": ["integer", "null"] }, "signature_algorithm": { "type": ["string", "null"] }, "valid_from": { "type": ["string", "null"] }, "valid_to": { "type": ["string", "null"] }, "lifetime_days": { "type": ["integer", "null"] }, "effective_valid_to": { "type": ["string", "null"] }, "limited_by": { "anyOf": [{ "$ref": "definitions.schema.json#/$defs/limited_by" }, { "type": "null" }] }, "handshakes": { "$ref": "definitions.schema.json#/$defs/handshakes" }, "registration": { "$ref": "definitions.schema.json#/$defs/registration" }, "renewal": { "anyOf": [{ "$ref": "#/$defs/renewal" }, { "type": "null" }] }, "days_remaining": { "type": ["integer", "null"] }, "days_since_expiry": { "type": ["integer", "null"] }, "status": { "$ref": "#/$defs/status" }, "level": { "$ref": "#/$defs/level" }, "threshold": { "type": ["number", "string", "null"] }, "threshold_days": { "type": ["number", "null"] }, "scan_id": { "type": "string" }, "timestamp": { "type": "string" }, "assigned_objects": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["type", "name"], "properties": { "type": { "type": "string" }, "name": { "type": "string" } } } }, "assignment_count": { "type": "integer", "minimum": 0 }, "labels": { "type": "object", "additionalProperties": { "type": "string" } }, "owner": { "type": ["string", "null"] }, "tenant": { "type": ["string", "null"] }, "renewal_instructions": { "type": ["string", "null"] }, "location": { "type": ["string", "null"] }, "finding": { "anyOf": [{ "title": "NotifiedFinding", "type": "object", "additionalProperties": false, "required": ["event", "qualifier", "severity", "code", "detail"], "properties": { "event": { "type": "string" }, "qualifier": { "type": "string" }, "severity": { "type": ["string", "null"] }, "code": { "type": ["string", "null"] }, "detail": { "type": ["string", "null"] }, "checks": { "type": "array", "items": { "$ref": "definitions.schema.json#/$defs/failure" } }, "proposal": { "type": "string" } } }, { "type": "null" }] }, "error": { "anyOf": [{ "$ref": "definitions.schema.json#/$defs/failure" }, { "type": "null" }] }, "last_seen": { "type": ["string", "null"] }, "unreachable": { "anyOf": [{ "type": "null" }, { "type": "object", "additionalProperties": false, "required": ["never_read", "since", "days"], "properties": { "never_read": { "type": "boolean" }, "since": { "type": ["string", "null"] }, "days": { "type": "integer" } } }] }, "previous": { "anyOf": [{ "type": "null" }, { "type": "object", "additionalProperties": false, "required": ["fingerprint_sha256", "valid_to", "common_name"], "properties": { "fingerprint_sha256": { "type": ["string", "null"] }, "valid_to": { "type": ["string", "null"] }, "common_name": { "type": ["string", "null"] } } }] }, "repository": { "type": ["string", "null"] }, "run_url": { "type": ["string", "null"] }, "test": { "type": "boolean" } } };
+function validate57(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate53.evaluated;
+  const evaluated0 = validate57.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -5622,12 +6010,12 @@ function validate53(data, { instancePath = "", parentData, parentDataProperty, r
     if (data && typeof data == "object" && !Array.isArray(data)) {
       let missing0;
       if (data.event_type === void 0 && (missing0 = "event_type") || data.certificate === void 0 && (missing0 = "certificate") || data.display_name === void 0 && (missing0 = "display_name") || data.kind === void 0 && (missing0 = "kind") || data.what === void 0 && (missing0 = "what") || data.certificate_id === void 0 && (missing0 = "certificate_id") || data.alert_key === void 0 && (missing0 = "alert_key") || data.common_name === void 0 && (missing0 = "common_name") || data.subject === void 0 && (missing0 = "subject") || data.issuer === void 0 && (missing0 = "issuer") || data.serial_number === void 0 && (missing0 = "serial_number") || data.fingerprint_sha256 === void 0 && (missing0 = "fingerprint_sha256") || data.sans === void 0 && (missing0 = "sans") || data.key_algorithm === void 0 && (missing0 = "key_algorithm") || data.key_size === void 0 && (missing0 = "key_size") || data.signature_algorithm === void 0 && (missing0 = "signature_algorithm") || data.valid_from === void 0 && (missing0 = "valid_from") || data.valid_to === void 0 && (missing0 = "valid_to") || data.lifetime_days === void 0 && (missing0 = "lifetime_days") || data.effective_valid_to === void 0 && (missing0 = "effective_valid_to") || data.limited_by === void 0 && (missing0 = "limited_by") || data.renewal === void 0 && (missing0 = "renewal") || data.days_remaining === void 0 && (missing0 = "days_remaining") || data.days_since_expiry === void 0 && (missing0 = "days_since_expiry") || data.status === void 0 && (missing0 = "status") || data.level === void 0 && (missing0 = "level") || data.threshold === void 0 && (missing0 = "threshold") || data.threshold_days === void 0 && (missing0 = "threshold_days") || data.scan_id === void 0 && (missing0 = "scan_id") || data.timestamp === void 0 && (missing0 = "timestamp") || data.assigned_objects === void 0 && (missing0 = "assigned_objects") || data.assignment_count === void 0 && (missing0 = "assignment_count") || data.labels === void 0 && (missing0 = "labels") || data.owner === void 0 && (missing0 = "owner") || data.tenant === void 0 && (missing0 = "tenant") || data.renewal_instructions === void 0 && (missing0 = "renewal_instructions") || data.location === void 0 && (missing0 = "location") || data.finding === void 0 && (missing0 = "finding") || data.error === void 0 && (missing0 = "error") || data.last_seen === void 0 && (missing0 = "last_seen") || data.unreachable === void 0 && (missing0 = "unreachable") || data.previous === void 0 && (missing0 = "previous") || data.repository === void 0 && (missing0 = "repository") || data.run_url === void 0 && (missing0 = "run_url") || data.test === void 0 && (missing0 = "test")) {
-        validate53.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }];
+        validate57.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }];
         return false;
       } else {
         const _errs1 = errors;
         for (const key0 in data) {
-          if (!func1.call(schema86.properties, key0)) {
+          if (!func1.call(schema96.properties, key0)) {
             delete data[key0];
           }
         }
@@ -5636,7 +6024,7 @@ function validate53(data, { instancePath = "", parentData, parentDataProperty, r
             let data0 = data.event_type;
             const _errs2 = errors;
             if (typeof data0 !== "string" && data0 !== null) {
-              validate53.errors = [{ instancePath: instancePath + "/event_type", schemaPath: "#/properties/event_type/type", keyword: "type", params: { type: schema86.properties.event_type.type } }];
+              validate57.errors = [{ instancePath: instancePath + "/event_type", schemaPath: "#/properties/event_type/type", keyword: "type", params: { type: schema96.properties.event_type.type } }];
               return false;
             }
             var valid0 = _errs2 === errors;
@@ -5647,7 +6035,7 @@ function validate53(data, { instancePath = "", parentData, parentDataProperty, r
             if (data.certificate !== void 0) {
               const _errs4 = errors;
               if (typeof data.certificate !== "string") {
-                validate53.errors = [{ instancePath: instancePath + "/certificate", schemaPath: "#/properties/certificate/type", keyword: "type", params: { type: "string" } }];
+                validate57.errors = [{ instancePath: instancePath + "/certificate", schemaPath: "#/properties/certificate/type", keyword: "type", params: { type: "string" } }];
                 return false;
               }
               var valid0 = _errs4 === errors;
@@ -5658,7 +6046,7 @@ function validate53(data, { instancePath = "", parentData, parentDataProperty, r
               if (data.display_name !== void 0) {
                 const _errs6 = errors;
                 if (typeof data.display_name !== "string") {
-                  validate53.errors = [{ instancePath: instancePath + "/display_name", schemaPath: "#/properties/display_name/type", keyword: "type", params: { type: "string" } }];
+                  validate57.errors = [{ instancePath: instancePath + "/display_name", schemaPath: "#/properties/display_name/type", keyword: "type", params: { type: "string" } }];
                   return false;
                 }
                 var valid0 = _errs6 === errors;
@@ -5670,7 +6058,7 @@ function validate53(data, { instancePath = "", parentData, parentDataProperty, r
                   let data3 = data.kind;
                   const _errs8 = errors;
                   if (!(data3 === "certificate" || data3 === "fixture" || data3 === "domain" || data3 === "date" || data3 === null)) {
-                    validate53.errors = [{ instancePath: instancePath + "/kind", schemaPath: "#/properties/kind/enum", keyword: "enum", params: { allowedValues: schema86.properties.kind.enum } }];
+                    validate57.errors = [{ instancePath: instancePath + "/kind", schemaPath: "#/properties/kind/enum", keyword: "enum", params: { allowedValues: schema96.properties.kind.enum } }];
                     return false;
                   }
                   var valid0 = _errs8 === errors;
@@ -5682,7 +6070,7 @@ function validate53(data, { instancePath = "", parentData, parentDataProperty, r
                     let data4 = data.what;
                     const _errs9 = errors;
                     if (typeof data4 !== "string" && data4 !== null) {
-                      validate53.errors = [{ instancePath: instancePath + "/what", schemaPath: "#/properties/what/type", keyword: "type", params: { type: schema86.properties.what.type } }];
+                      validate57.errors = [{ instancePath: instancePath + "/what", schemaPath: "#/properties/what/type", keyword: "type", params: { type: schema96.properties.what.type } }];
                       return false;
                     }
                     var valid0 = _errs9 === errors;
@@ -5694,7 +6082,7 @@ function validate53(data, { instancePath = "", parentData, parentDataProperty, r
                       let data5 = data.certificate_id;
                       const _errs11 = errors;
                       if (typeof data5 !== "string" && data5 !== null) {
-                        validate53.errors = [{ instancePath: instancePath + "/certificate_id", schemaPath: "#/properties/certificate_id/type", keyword: "type", params: { type: schema86.properties.certificate_id.type } }];
+                        validate57.errors = [{ instancePath: instancePath + "/certificate_id", schemaPath: "#/properties/certificate_id/type", keyword: "type", params: { type: schema96.properties.certificate_id.type } }];
                         return false;
                       }
                       var valid0 = _errs11 === errors;
@@ -5705,7 +6093,7 @@ function validate53(data, { instancePath = "", parentData, parentDataProperty, r
                       if (data.alert_key !== void 0) {
                         const _errs13 = errors;
                         if (typeof data.alert_key !== "string") {
-                          validate53.errors = [{ instancePath: instancePath + "/alert_key", schemaPath: "#/properties/alert_key/type", keyword: "type", params: { type: "string" } }];
+                          validate57.errors = [{ instancePath: instancePath + "/alert_key", schemaPath: "#/properties/alert_key/type", keyword: "type", params: { type: "string" } }];
                           return false;
                         }
                         var valid0 = _errs13 === errors;
@@ -5717,7 +6105,7 @@ function validate53(data, { instancePath = "", parentData, parentDataProperty, r
                           let data7 = data.common_name;
                           const _errs15 = errors;
                           if (typeof data7 !== "string" && data7 !== null) {
-                            validate53.errors = [{ instancePath: instancePath + "/common_name", schemaPath: "#/properties/common_name/type", keyword: "type", params: { type: schema86.properties.common_name.type } }];
+                            validate57.errors = [{ instancePath: instancePath + "/common_name", schemaPath: "#/properties/common_name/type", keyword: "type", params: { type: schema96.properties.common_name.type } }];
                             return false;
                           }
                           var valid0 = _errs15 === errors;
@@ -5729,7 +6117,7 @@ function validate53(data, { instancePath = "", parentData, parentDataProperty, r
                             let data8 = data.subject;
                             const _errs17 = errors;
                             if (typeof data8 !== "string" && data8 !== null) {
-                              validate53.errors = [{ instancePath: instancePath + "/subject", schemaPath: "#/properties/subject/type", keyword: "type", params: { type: schema86.properties.subject.type } }];
+                              validate57.errors = [{ instancePath: instancePath + "/subject", schemaPath: "#/properties/subject/type", keyword: "type", params: { type: schema96.properties.subject.type } }];
                               return false;
                             }
                             var valid0 = _errs17 === errors;
@@ -5741,7 +6129,7 @@ function validate53(data, { instancePath = "", parentData, parentDataProperty, r
                               let data9 = data.issuer;
                               const _errs19 = errors;
                               if (typeof data9 !== "string" && data9 !== null) {
-                                validate53.errors = [{ instancePath: instancePath + "/issuer", schemaPath: "#/properties/issuer/type", keyword: "type", params: { type: schema86.properties.issuer.type } }];
+                                validate57.errors = [{ instancePath: instancePath + "/issuer", schemaPath: "#/properties/issuer/type", keyword: "type", params: { type: schema96.properties.issuer.type } }];
                                 return false;
                               }
                               var valid0 = _errs19 === errors;
@@ -5753,7 +6141,7 @@ function validate53(data, { instancePath = "", parentData, parentDataProperty, r
                                 let data10 = data.serial_number;
                                 const _errs21 = errors;
                                 if (typeof data10 !== "string" && data10 !== null) {
-                                  validate53.errors = [{ instancePath: instancePath + "/serial_number", schemaPath: "#/properties/serial_number/type", keyword: "type", params: { type: schema86.properties.serial_number.type } }];
+                                  validate57.errors = [{ instancePath: instancePath + "/serial_number", schemaPath: "#/properties/serial_number/type", keyword: "type", params: { type: schema96.properties.serial_number.type } }];
                                   return false;
                                 }
                                 var valid0 = _errs21 === errors;
@@ -5765,7 +6153,7 @@ function validate53(data, { instancePath = "", parentData, parentDataProperty, r
                                   let data11 = data.fingerprint_sha256;
                                   const _errs23 = errors;
                                   if (typeof data11 !== "string" && data11 !== null) {
-                                    validate53.errors = [{ instancePath: instancePath + "/fingerprint_sha256", schemaPath: "#/properties/fingerprint_sha256/type", keyword: "type", params: { type: schema86.properties.fingerprint_sha256.type } }];
+                                    validate57.errors = [{ instancePath: instancePath + "/fingerprint_sha256", schemaPath: "#/properties/fingerprint_sha256/type", keyword: "type", params: { type: schema96.properties.fingerprint_sha256.type } }];
                                     return false;
                                   }
                                   var valid0 = _errs23 === errors;
@@ -5783,7 +6171,7 @@ function validate53(data, { instancePath = "", parentData, parentDataProperty, r
                                         for (let i0 = 0; i0 < len0; i0++) {
                                           const _errs27 = errors;
                                           if (typeof data12[i0] !== "string") {
-                                            validate53.errors = [{ instancePath: instancePath + "/sans/" + i0, schemaPath: "#/properties/sans/items/type", keyword: "type", params: { type: "string" } }];
+                                            validate57.errors = [{ instancePath: instancePath + "/sans/" + i0, schemaPath: "#/properties/sans/items/type", keyword: "type", params: { type: "string" } }];
                                             return false;
                                           }
                                           var valid1 = _errs27 === errors;
@@ -5792,7 +6180,7 @@ function validate53(data, { instancePath = "", parentData, parentDataProperty, r
                                           }
                                         }
                                       } else {
-                                        validate53.errors = [{ instancePath: instancePath + "/sans", schemaPath: "#/properties/sans/type", keyword: "type", params: { type: "array" } }];
+                                        validate57.errors = [{ instancePath: instancePath + "/sans", schemaPath: "#/properties/sans/type", keyword: "type", params: { type: "array" } }];
                                         return false;
                                       }
                                     }
@@ -5805,7 +6193,7 @@ function validate53(data, { instancePath = "", parentData, parentDataProperty, r
                                       let data14 = data.key_algorithm;
                                       const _errs29 = errors;
                                       if (typeof data14 !== "string" && data14 !== null) {
-                                        validate53.errors = [{ instancePath: instancePath + "/key_algorithm", schemaPath: "#/properties/key_algorithm/type", keyword: "type", params: { type: schema86.properties.key_algorithm.type } }];
+                                        validate57.errors = [{ instancePath: instancePath + "/key_algorithm", schemaPath: "#/properties/key_algorithm/type", keyword: "type", params: { type: schema96.properties.key_algorithm.type } }];
                                         return false;
                                       }
                                       var valid0 = _errs29 === errors;
@@ -5817,7 +6205,7 @@ function validate53(data, { instancePath = "", parentData, parentDataProperty, r
                                         let data15 = data.key_size;
                                         const _errs31 = errors;
                                         if (!(typeof data15 == "number" && (!(data15 % 1) && !isNaN(data15)) && isFinite(data15)) && data15 !== null) {
-                                          validate53.errors = [{ instancePath: instancePath + "/key_size", schemaPath: "#/properties/key_size/type", keyword: "type", params: { type: schema86.properties.key_size.type } }];
+                                          validate57.errors = [{ instancePath: instancePath + "/key_size", schemaPath: "#/properties/key_size/type", keyword: "type", params: { type: schema96.properties.key_size.type } }];
                                           return false;
                                         }
                                         var valid0 = _errs31 === errors;
@@ -5829,7 +6217,7 @@ function validate53(data, { instancePath = "", parentData, parentDataProperty, r
                                           let data16 = data.signature_algorithm;
                                           const _errs33 = errors;
                                           if (typeof data16 !== "string" && data16 !== null) {
-                                            validate53.errors = [{ instancePath: instancePath + "/signature_algorithm", schemaPath: "#/properties/signature_algorithm/type", keyword: "type", params: { type: schema86.properties.signature_algorithm.type } }];
+                                            validate57.errors = [{ instancePath: instancePath + "/signature_algorithm", schemaPath: "#/properties/signature_algorithm/type", keyword: "type", params: { type: schema96.properties.signature_algorithm.type } }];
                                             return false;
                                           }
                                           var valid0 = _errs33 === errors;
@@ -5841,7 +6229,7 @@ function validate53(data, { instancePath = "", parentData, parentDataProperty, r
                                             let data17 = data.valid_from;
                                             const _errs35 = errors;
                                             if (typeof data17 !== "string" && data17 !== null) {
-                                              validate53.errors = [{ instancePath: instancePath + "/valid_from", schemaPath: "#/properties/valid_from/type", keyword: "type", params: { type: schema86.properties.valid_from.type } }];
+                                              validate57.errors = [{ instancePath: instancePath + "/valid_from", schemaPath: "#/properties/valid_from/type", keyword: "type", params: { type: schema96.properties.valid_from.type } }];
                                               return false;
                                             }
                                             var valid0 = _errs35 === errors;
@@ -5853,7 +6241,7 @@ function validate53(data, { instancePath = "", parentData, parentDataProperty, r
                                               let data18 = data.valid_to;
                                               const _errs37 = errors;
                                               if (typeof data18 !== "string" && data18 !== null) {
-                                                validate53.errors = [{ instancePath: instancePath + "/valid_to", schemaPath: "#/properties/valid_to/type", keyword: "type", params: { type: schema86.properties.valid_to.type } }];
+                                                validate57.errors = [{ instancePath: instancePath + "/valid_to", schemaPath: "#/properties/valid_to/type", keyword: "type", params: { type: schema96.properties.valid_to.type } }];
                                                 return false;
                                               }
                                               var valid0 = _errs37 === errors;
@@ -5865,7 +6253,7 @@ function validate53(data, { instancePath = "", parentData, parentDataProperty, r
                                                 let data19 = data.lifetime_days;
                                                 const _errs39 = errors;
                                                 if (!(typeof data19 == "number" && (!(data19 % 1) && !isNaN(data19)) && isFinite(data19)) && data19 !== null) {
-                                                  validate53.errors = [{ instancePath: instancePath + "/lifetime_days", schemaPath: "#/properties/lifetime_days/type", keyword: "type", params: { type: schema86.properties.lifetime_days.type } }];
+                                                  validate57.errors = [{ instancePath: instancePath + "/lifetime_days", schemaPath: "#/properties/lifetime_days/type", keyword: "type", params: { type: schema96.properties.lifetime_days.type } }];
                                                   return false;
                                                 }
                                                 var valid0 = _errs39 === errors;
@@ -5877,7 +6265,7 @@ function validate53(data, { instancePath = "", parentData, parentDataProperty, r
                                                   let data20 = data.effective_valid_to;
                                                   const _errs41 = errors;
                                                   if (typeof data20 !== "string" && data20 !== null) {
-                                                    validate53.errors = [{ instancePath: instancePath + "/effective_valid_to", schemaPath: "#/properties/effective_valid_to/type", keyword: "type", params: { type: schema86.properties.effective_valid_to.type } }];
+                                                    validate57.errors = [{ instancePath: instancePath + "/effective_valid_to", schemaPath: "#/properties/effective_valid_to/type", keyword: "type", params: { type: schema96.properties.effective_valid_to.type } }];
                                                     return false;
                                                   }
                                                   var valid0 = _errs41 === errors;
@@ -5977,7 +6365,7 @@ function validate53(data, { instancePath = "", parentData, parentDataProperty, r
                                                         vErrors.push(err5);
                                                       }
                                                       errors++;
-                                                      validate53.errors = vErrors;
+                                                      validate57.errors = vErrors;
                                                       return false;
                                                     } else {
                                                       errors = _errs44;
@@ -6002,7 +6390,7 @@ function validate53(data, { instancePath = "", parentData, parentDataProperty, r
                                                         if (data24 && typeof data24 == "object" && !Array.isArray(data24)) {
                                                           let missing2;
                                                           if (data24.served === void 0 && (missing2 = "served") || data24.total === void 0 && (missing2 = "total")) {
-                                                            validate53.errors = [{ instancePath: instancePath + "/handshakes", schemaPath: "definitions.schema.json#/$defs/handshakes/required", keyword: "required", params: { missingProperty: missing2 } }];
+                                                            validate57.errors = [{ instancePath: instancePath + "/handshakes", schemaPath: "definitions.schema.json#/$defs/handshakes/required", keyword: "required", params: { missingProperty: missing2 } }];
                                                             return false;
                                                           } else {
                                                             const _errs58 = errors;
@@ -6016,13 +6404,13 @@ function validate53(data, { instancePath = "", parentData, parentDataProperty, r
                                                                 let data25 = data24.served;
                                                                 const _errs59 = errors;
                                                                 if (!(typeof data25 == "number" && (!(data25 % 1) && !isNaN(data25)) && isFinite(data25))) {
-                                                                  validate53.errors = [{ instancePath: instancePath + "/handshakes/served", schemaPath: "definitions.schema.json#/$defs/handshakes/properties/served/type", keyword: "type", params: { type: "integer" } }];
+                                                                  validate57.errors = [{ instancePath: instancePath + "/handshakes/served", schemaPath: "definitions.schema.json#/$defs/handshakes/properties/served/type", keyword: "type", params: { type: "integer" } }];
                                                                   return false;
                                                                 }
                                                                 if (errors === _errs59) {
                                                                   if (typeof data25 == "number" && isFinite(data25)) {
                                                                     if (data25 < 1 || isNaN(data25)) {
-                                                                      validate53.errors = [{ instancePath: instancePath + "/handshakes/served", schemaPath: "definitions.schema.json#/$defs/handshakes/properties/served/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 } }];
+                                                                      validate57.errors = [{ instancePath: instancePath + "/handshakes/served", schemaPath: "definitions.schema.json#/$defs/handshakes/properties/served/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 } }];
                                                                       return false;
                                                                     }
                                                                   }
@@ -6036,13 +6424,13 @@ function validate53(data, { instancePath = "", parentData, parentDataProperty, r
                                                                   let data26 = data24.total;
                                                                   const _errs61 = errors;
                                                                   if (!(typeof data26 == "number" && (!(data26 % 1) && !isNaN(data26)) && isFinite(data26))) {
-                                                                    validate53.errors = [{ instancePath: instancePath + "/handshakes/total", schemaPath: "definitions.schema.json#/$defs/handshakes/properties/total/type", keyword: "type", params: { type: "integer" } }];
+                                                                    validate57.errors = [{ instancePath: instancePath + "/handshakes/total", schemaPath: "definitions.schema.json#/$defs/handshakes/properties/total/type", keyword: "type", params: { type: "integer" } }];
                                                                     return false;
                                                                   }
                                                                   if (errors === _errs61) {
                                                                     if (typeof data26 == "number" && isFinite(data26)) {
                                                                       if (data26 < 1 || isNaN(data26)) {
-                                                                        validate53.errors = [{ instancePath: instancePath + "/handshakes/total", schemaPath: "definitions.schema.json#/$defs/handshakes/properties/total/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 } }];
+                                                                        validate57.errors = [{ instancePath: instancePath + "/handshakes/total", schemaPath: "definitions.schema.json#/$defs/handshakes/properties/total/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 } }];
                                                                         return false;
                                                                       }
                                                                     }
@@ -6055,7 +6443,7 @@ function validate53(data, { instancePath = "", parentData, parentDataProperty, r
                                                             }
                                                           }
                                                         } else {
-                                                          validate53.errors = [{ instancePath: instancePath + "/handshakes", schemaPath: "definitions.schema.json#/$defs/handshakes/type", keyword: "type", params: { type: "object" } }];
+                                                          validate57.errors = [{ instancePath: instancePath + "/handshakes", schemaPath: "definitions.schema.json#/$defs/handshakes/type", keyword: "type", params: { type: "object" } }];
                                                           return false;
                                                         }
                                                       }
@@ -6066,8 +6454,8 @@ function validate53(data, { instancePath = "", parentData, parentDataProperty, r
                                                     if (valid0) {
                                                       if (data.registration !== void 0) {
                                                         const _errs63 = errors;
-                                                        if (!validate27(data.registration, { instancePath: instancePath + "/registration", parentData: data, parentDataProperty: "registration", rootData, dynamicAnchors })) {
-                                                          vErrors = appendErrors(vErrors, validate27.errors);
+                                                        if (!validate29(data.registration, { instancePath: instancePath + "/registration", parentData: data, parentDataProperty: "registration", rootData, dynamicAnchors })) {
+                                                          vErrors = appendErrors(vErrors, validate29.errors);
                                                           errors = vErrors.length;
                                                         }
                                                         var valid0 = _errs63 === errors;
@@ -6121,7 +6509,7 @@ function validate53(data, { instancePath = "", parentData, parentDataProperty, r
                                                                       let data30 = data28.source;
                                                                       const _errs72 = errors;
                                                                       if (!(data30 === "ari" || data30 === "lifetime")) {
-                                                                        const err8 = { instancePath: instancePath + "/renewal/source", schemaPath: "#/$defs/renewal/properties/source/enum", keyword: "enum", params: { allowedValues: schema46.properties.source.enum } };
+                                                                        const err8 = { instancePath: instancePath + "/renewal/source", schemaPath: "#/$defs/renewal/properties/source/enum", keyword: "enum", params: { allowedValues: schema49.properties.source.enum } };
                                                                         if (vErrors === null) {
                                                                           vErrors = [err8];
                                                                         } else {
@@ -6244,7 +6632,7 @@ function validate53(data, { instancePath = "", parentData, parentDataProperty, r
                                                                           let data34 = data28.explanation_url;
                                                                           const _errs84 = errors;
                                                                           if (typeof data34 !== "string" && data34 !== null) {
-                                                                            const err15 = { instancePath: instancePath + "/renewal/explanation_url", schemaPath: "#/$defs/renewal/properties/explanation_url/type", keyword: "type", params: { type: schema46.properties.explanation_url.type } };
+                                                                            const err15 = { instancePath: instancePath + "/renewal/explanation_url", schemaPath: "#/$defs/renewal/properties/explanation_url/type", keyword: "type", params: { type: schema49.properties.explanation_url.type } };
                                                                             if (vErrors === null) {
                                                                               vErrors = [err15];
                                                                             } else {
@@ -6261,7 +6649,7 @@ function validate53(data, { instancePath = "", parentData, parentDataProperty, r
                                                                             let data35 = data28.error;
                                                                             const _errs86 = errors;
                                                                             if (typeof data35 !== "string" && data35 !== null) {
-                                                                              const err16 = { instancePath: instancePath + "/renewal/error", schemaPath: "#/$defs/renewal/properties/error/type", keyword: "type", params: { type: schema46.properties.error.type } };
+                                                                              const err16 = { instancePath: instancePath + "/renewal/error", schemaPath: "#/$defs/renewal/properties/error/type", keyword: "type", params: { type: schema49.properties.error.type } };
                                                                               if (vErrors === null) {
                                                                                 vErrors = [err16];
                                                                               } else {
@@ -6311,7 +6699,7 @@ function validate53(data, { instancePath = "", parentData, parentDataProperty, r
                                                               vErrors.push(err19);
                                                             }
                                                             errors++;
-                                                            validate53.errors = vErrors;
+                                                            validate57.errors = vErrors;
                                                             return false;
                                                           } else {
                                                             errors = _errs65;
@@ -6332,7 +6720,7 @@ function validate53(data, { instancePath = "", parentData, parentDataProperty, r
                                                             let data36 = data.days_remaining;
                                                             const _errs90 = errors;
                                                             if (!(typeof data36 == "number" && (!(data36 % 1) && !isNaN(data36)) && isFinite(data36)) && data36 !== null) {
-                                                              validate53.errors = [{ instancePath: instancePath + "/days_remaining", schemaPath: "#/properties/days_remaining/type", keyword: "type", params: { type: schema86.properties.days_remaining.type } }];
+                                                              validate57.errors = [{ instancePath: instancePath + "/days_remaining", schemaPath: "#/properties/days_remaining/type", keyword: "type", params: { type: schema96.properties.days_remaining.type } }];
                                                               return false;
                                                             }
                                                             var valid0 = _errs90 === errors;
@@ -6344,7 +6732,7 @@ function validate53(data, { instancePath = "", parentData, parentDataProperty, r
                                                               let data37 = data.days_since_expiry;
                                                               const _errs92 = errors;
                                                               if (!(typeof data37 == "number" && (!(data37 % 1) && !isNaN(data37)) && isFinite(data37)) && data37 !== null) {
-                                                                validate53.errors = [{ instancePath: instancePath + "/days_since_expiry", schemaPath: "#/properties/days_since_expiry/type", keyword: "type", params: { type: schema86.properties.days_since_expiry.type } }];
+                                                                validate57.errors = [{ instancePath: instancePath + "/days_since_expiry", schemaPath: "#/properties/days_since_expiry/type", keyword: "type", params: { type: schema96.properties.days_since_expiry.type } }];
                                                                 return false;
                                                               }
                                                               var valid0 = _errs92 === errors;
@@ -6356,7 +6744,7 @@ function validate53(data, { instancePath = "", parentData, parentDataProperty, r
                                                                 let data38 = data.status;
                                                                 const _errs94 = errors;
                                                                 if (!(data38 === "unknown" || data38 === "expired" || data38 === "not_yet_valid" || data38 === "critical" || data38 === "warning" || data38 === "ok")) {
-                                                                  validate53.errors = [{ instancePath: instancePath + "/status", schemaPath: "#/$defs/status/enum", keyword: "enum", params: { allowedValues: schema47.enum } }];
+                                                                  validate57.errors = [{ instancePath: instancePath + "/status", schemaPath: "#/$defs/status/enum", keyword: "enum", params: { allowedValues: schema50.enum } }];
                                                                   return false;
                                                                 }
                                                                 var valid0 = _errs94 === errors;
@@ -6368,7 +6756,7 @@ function validate53(data, { instancePath = "", parentData, parentDataProperty, r
                                                                   let data39 = data.level;
                                                                   const _errs96 = errors;
                                                                   if (!(data39 === "error" || data39 === "warning" || data39 === "info")) {
-                                                                    validate53.errors = [{ instancePath: instancePath + "/level", schemaPath: "#/$defs/level/enum", keyword: "enum", params: { allowedValues: schema48.enum } }];
+                                                                    validate57.errors = [{ instancePath: instancePath + "/level", schemaPath: "#/$defs/level/enum", keyword: "enum", params: { allowedValues: schema51.enum } }];
                                                                     return false;
                                                                   }
                                                                   var valid0 = _errs96 === errors;
@@ -6380,7 +6768,7 @@ function validate53(data, { instancePath = "", parentData, parentDataProperty, r
                                                                     let data40 = data.threshold;
                                                                     const _errs98 = errors;
                                                                     if (!(typeof data40 == "number" && isFinite(data40)) && typeof data40 !== "string" && data40 !== null) {
-                                                                      validate53.errors = [{ instancePath: instancePath + "/threshold", schemaPath: "#/properties/threshold/type", keyword: "type", params: { type: schema86.properties.threshold.type } }];
+                                                                      validate57.errors = [{ instancePath: instancePath + "/threshold", schemaPath: "#/properties/threshold/type", keyword: "type", params: { type: schema96.properties.threshold.type } }];
                                                                       return false;
                                                                     }
                                                                     var valid0 = _errs98 === errors;
@@ -6392,7 +6780,7 @@ function validate53(data, { instancePath = "", parentData, parentDataProperty, r
                                                                       let data41 = data.threshold_days;
                                                                       const _errs100 = errors;
                                                                       if (!(typeof data41 == "number" && isFinite(data41)) && data41 !== null) {
-                                                                        validate53.errors = [{ instancePath: instancePath + "/threshold_days", schemaPath: "#/properties/threshold_days/type", keyword: "type", params: { type: schema86.properties.threshold_days.type } }];
+                                                                        validate57.errors = [{ instancePath: instancePath + "/threshold_days", schemaPath: "#/properties/threshold_days/type", keyword: "type", params: { type: schema96.properties.threshold_days.type } }];
                                                                         return false;
                                                                       }
                                                                       var valid0 = _errs100 === errors;
@@ -6403,7 +6791,7 @@ function validate53(data, { instancePath = "", parentData, parentDataProperty, r
                                                                       if (data.scan_id !== void 0) {
                                                                         const _errs102 = errors;
                                                                         if (typeof data.scan_id !== "string") {
-                                                                          validate53.errors = [{ instancePath: instancePath + "/scan_id", schemaPath: "#/properties/scan_id/type", keyword: "type", params: { type: "string" } }];
+                                                                          validate57.errors = [{ instancePath: instancePath + "/scan_id", schemaPath: "#/properties/scan_id/type", keyword: "type", params: { type: "string" } }];
                                                                           return false;
                                                                         }
                                                                         var valid0 = _errs102 === errors;
@@ -6414,7 +6802,7 @@ function validate53(data, { instancePath = "", parentData, parentDataProperty, r
                                                                         if (data.timestamp !== void 0) {
                                                                           const _errs104 = errors;
                                                                           if (typeof data.timestamp !== "string") {
-                                                                            validate53.errors = [{ instancePath: instancePath + "/timestamp", schemaPath: "#/properties/timestamp/type", keyword: "type", params: { type: "string" } }];
+                                                                            validate57.errors = [{ instancePath: instancePath + "/timestamp", schemaPath: "#/properties/timestamp/type", keyword: "type", params: { type: "string" } }];
                                                                             return false;
                                                                           }
                                                                           var valid0 = _errs104 === errors;
@@ -6436,7 +6824,7 @@ function validate53(data, { instancePath = "", parentData, parentDataProperty, r
                                                                                     if (data45 && typeof data45 == "object" && !Array.isArray(data45)) {
                                                                                       let missing5;
                                                                                       if (data45.type === void 0 && (missing5 = "type") || data45.name === void 0 && (missing5 = "name")) {
-                                                                                        validate53.errors = [{ instancePath: instancePath + "/assigned_objects/" + i1, schemaPath: "#/properties/assigned_objects/items/required", keyword: "required", params: { missingProperty: missing5 } }];
+                                                                                        validate57.errors = [{ instancePath: instancePath + "/assigned_objects/" + i1, schemaPath: "#/properties/assigned_objects/items/required", keyword: "required", params: { missingProperty: missing5 } }];
                                                                                         return false;
                                                                                       } else {
                                                                                         const _errs110 = errors;
@@ -6449,7 +6837,7 @@ function validate53(data, { instancePath = "", parentData, parentDataProperty, r
                                                                                           if (data45.type !== void 0) {
                                                                                             const _errs111 = errors;
                                                                                             if (typeof data45.type !== "string") {
-                                                                                              validate53.errors = [{ instancePath: instancePath + "/assigned_objects/" + i1 + "/type", schemaPath: "#/properties/assigned_objects/items/properties/type/type", keyword: "type", params: { type: "string" } }];
+                                                                                              validate57.errors = [{ instancePath: instancePath + "/assigned_objects/" + i1 + "/type", schemaPath: "#/properties/assigned_objects/items/properties/type/type", keyword: "type", params: { type: "string" } }];
                                                                                               return false;
                                                                                             }
                                                                                             var valid15 = _errs111 === errors;
@@ -6460,7 +6848,7 @@ function validate53(data, { instancePath = "", parentData, parentDataProperty, r
                                                                                             if (data45.name !== void 0) {
                                                                                               const _errs113 = errors;
                                                                                               if (typeof data45.name !== "string") {
-                                                                                                validate53.errors = [{ instancePath: instancePath + "/assigned_objects/" + i1 + "/name", schemaPath: "#/properties/assigned_objects/items/properties/name/type", keyword: "type", params: { type: "string" } }];
+                                                                                                validate57.errors = [{ instancePath: instancePath + "/assigned_objects/" + i1 + "/name", schemaPath: "#/properties/assigned_objects/items/properties/name/type", keyword: "type", params: { type: "string" } }];
                                                                                                 return false;
                                                                                               }
                                                                                               var valid15 = _errs113 === errors;
@@ -6471,7 +6859,7 @@ function validate53(data, { instancePath = "", parentData, parentDataProperty, r
                                                                                         }
                                                                                       }
                                                                                     } else {
-                                                                                      validate53.errors = [{ instancePath: instancePath + "/assigned_objects/" + i1, schemaPath: "#/properties/assigned_objects/items/type", keyword: "type", params: { type: "object" } }];
+                                                                                      validate57.errors = [{ instancePath: instancePath + "/assigned_objects/" + i1, schemaPath: "#/properties/assigned_objects/items/type", keyword: "type", params: { type: "object" } }];
                                                                                       return false;
                                                                                     }
                                                                                   }
@@ -6481,7 +6869,7 @@ function validate53(data, { instancePath = "", parentData, parentDataProperty, r
                                                                                   }
                                                                                 }
                                                                               } else {
-                                                                                validate53.errors = [{ instancePath: instancePath + "/assigned_objects", schemaPath: "#/properties/assigned_objects/type", keyword: "type", params: { type: "array" } }];
+                                                                                validate57.errors = [{ instancePath: instancePath + "/assigned_objects", schemaPath: "#/properties/assigned_objects/type", keyword: "type", params: { type: "array" } }];
                                                                                 return false;
                                                                               }
                                                                             }
@@ -6494,13 +6882,13 @@ function validate53(data, { instancePath = "", parentData, parentDataProperty, r
                                                                               let data48 = data.assignment_count;
                                                                               const _errs115 = errors;
                                                                               if (!(typeof data48 == "number" && (!(data48 % 1) && !isNaN(data48)) && isFinite(data48))) {
-                                                                                validate53.errors = [{ instancePath: instancePath + "/assignment_count", schemaPath: "#/properties/assignment_count/type", keyword: "type", params: { type: "integer" } }];
+                                                                                validate57.errors = [{ instancePath: instancePath + "/assignment_count", schemaPath: "#/properties/assignment_count/type", keyword: "type", params: { type: "integer" } }];
                                                                                 return false;
                                                                               }
                                                                               if (errors === _errs115) {
                                                                                 if (typeof data48 == "number" && isFinite(data48)) {
                                                                                   if (data48 < 0 || isNaN(data48)) {
-                                                                                    validate53.errors = [{ instancePath: instancePath + "/assignment_count", schemaPath: "#/properties/assignment_count/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 } }];
+                                                                                    validate57.errors = [{ instancePath: instancePath + "/assignment_count", schemaPath: "#/properties/assignment_count/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 } }];
                                                                                     return false;
                                                                                   }
                                                                                 }
@@ -6518,7 +6906,7 @@ function validate53(data, { instancePath = "", parentData, parentDataProperty, r
                                                                                     for (const key6 in data49) {
                                                                                       const _errs120 = errors;
                                                                                       if (typeof data49[key6] !== "string") {
-                                                                                        validate53.errors = [{ instancePath: instancePath + "/labels/" + key6.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/labels/additionalProperties/type", keyword: "type", params: { type: "string" } }];
+                                                                                        validate57.errors = [{ instancePath: instancePath + "/labels/" + key6.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/labels/additionalProperties/type", keyword: "type", params: { type: "string" } }];
                                                                                         return false;
                                                                                       }
                                                                                       var valid16 = _errs120 === errors;
@@ -6527,7 +6915,7 @@ function validate53(data, { instancePath = "", parentData, parentDataProperty, r
                                                                                       }
                                                                                     }
                                                                                   } else {
-                                                                                    validate53.errors = [{ instancePath: instancePath + "/labels", schemaPath: "#/properties/labels/type", keyword: "type", params: { type: "object" } }];
+                                                                                    validate57.errors = [{ instancePath: instancePath + "/labels", schemaPath: "#/properties/labels/type", keyword: "type", params: { type: "object" } }];
                                                                                     return false;
                                                                                   }
                                                                                 }
@@ -6540,7 +6928,7 @@ function validate53(data, { instancePath = "", parentData, parentDataProperty, r
                                                                                   let data51 = data.owner;
                                                                                   const _errs122 = errors;
                                                                                   if (typeof data51 !== "string" && data51 !== null) {
-                                                                                    validate53.errors = [{ instancePath: instancePath + "/owner", schemaPath: "#/properties/owner/type", keyword: "type", params: { type: schema86.properties.owner.type } }];
+                                                                                    validate57.errors = [{ instancePath: instancePath + "/owner", schemaPath: "#/properties/owner/type", keyword: "type", params: { type: schema96.properties.owner.type } }];
                                                                                     return false;
                                                                                   }
                                                                                   var valid0 = _errs122 === errors;
@@ -6552,7 +6940,7 @@ function validate53(data, { instancePath = "", parentData, parentDataProperty, r
                                                                                     let data52 = data.tenant;
                                                                                     const _errs124 = errors;
                                                                                     if (typeof data52 !== "string" && data52 !== null) {
-                                                                                      validate53.errors = [{ instancePath: instancePath + "/tenant", schemaPath: "#/properties/tenant/type", keyword: "type", params: { type: schema86.properties.tenant.type } }];
+                                                                                      validate57.errors = [{ instancePath: instancePath + "/tenant", schemaPath: "#/properties/tenant/type", keyword: "type", params: { type: schema96.properties.tenant.type } }];
                                                                                       return false;
                                                                                     }
                                                                                     var valid0 = _errs124 === errors;
@@ -6564,7 +6952,7 @@ function validate53(data, { instancePath = "", parentData, parentDataProperty, r
                                                                                       let data53 = data.renewal_instructions;
                                                                                       const _errs126 = errors;
                                                                                       if (typeof data53 !== "string" && data53 !== null) {
-                                                                                        validate53.errors = [{ instancePath: instancePath + "/renewal_instructions", schemaPath: "#/properties/renewal_instructions/type", keyword: "type", params: { type: schema86.properties.renewal_instructions.type } }];
+                                                                                        validate57.errors = [{ instancePath: instancePath + "/renewal_instructions", schemaPath: "#/properties/renewal_instructions/type", keyword: "type", params: { type: schema96.properties.renewal_instructions.type } }];
                                                                                         return false;
                                                                                       }
                                                                                       var valid0 = _errs126 === errors;
@@ -6576,7 +6964,7 @@ function validate53(data, { instancePath = "", parentData, parentDataProperty, r
                                                                                         let data54 = data.location;
                                                                                         const _errs128 = errors;
                                                                                         if (typeof data54 !== "string" && data54 !== null) {
-                                                                                          validate53.errors = [{ instancePath: instancePath + "/location", schemaPath: "#/properties/location/type", keyword: "type", params: { type: schema86.properties.location.type } }];
+                                                                                          validate57.errors = [{ instancePath: instancePath + "/location", schemaPath: "#/properties/location/type", keyword: "type", params: { type: schema96.properties.location.type } }];
                                                                                           return false;
                                                                                         }
                                                                                         var valid0 = _errs128 === errors;
@@ -6604,7 +6992,7 @@ function validate53(data, { instancePath = "", parentData, parentDataProperty, r
                                                                                               } else {
                                                                                                 const _errs134 = errors;
                                                                                                 for (const key7 in data55) {
-                                                                                                  if (!(key7 === "event" || key7 === "qualifier" || key7 === "severity" || key7 === "code" || key7 === "detail" || key7 === "checks")) {
+                                                                                                  if (!(key7 === "event" || key7 === "qualifier" || key7 === "severity" || key7 === "code" || key7 === "detail" || key7 === "checks" || key7 === "proposal")) {
                                                                                                     delete data55[key7];
                                                                                                   }
                                                                                                 }
@@ -6645,7 +7033,7 @@ function validate53(data, { instancePath = "", parentData, parentDataProperty, r
                                                                                                         let data58 = data55.severity;
                                                                                                         const _errs139 = errors;
                                                                                                         if (typeof data58 !== "string" && data58 !== null) {
-                                                                                                          const err23 = { instancePath: instancePath + "/finding/severity", schemaPath: "#/properties/finding/anyOf/0/properties/severity/type", keyword: "type", params: { type: schema86.properties.finding.anyOf[0].properties.severity.type } };
+                                                                                                          const err23 = { instancePath: instancePath + "/finding/severity", schemaPath: "#/properties/finding/anyOf/0/properties/severity/type", keyword: "type", params: { type: schema96.properties.finding.anyOf[0].properties.severity.type } };
                                                                                                           if (vErrors === null) {
                                                                                                             vErrors = [err23];
                                                                                                           } else {
@@ -6662,7 +7050,7 @@ function validate53(data, { instancePath = "", parentData, parentDataProperty, r
                                                                                                           let data59 = data55.code;
                                                                                                           const _errs141 = errors;
                                                                                                           if (typeof data59 !== "string" && data59 !== null) {
-                                                                                                            const err24 = { instancePath: instancePath + "/finding/code", schemaPath: "#/properties/finding/anyOf/0/properties/code/type", keyword: "type", params: { type: schema86.properties.finding.anyOf[0].properties.code.type } };
+                                                                                                            const err24 = { instancePath: instancePath + "/finding/code", schemaPath: "#/properties/finding/anyOf/0/properties/code/type", keyword: "type", params: { type: schema96.properties.finding.anyOf[0].properties.code.type } };
                                                                                                             if (vErrors === null) {
                                                                                                               vErrors = [err24];
                                                                                                             } else {
@@ -6679,7 +7067,7 @@ function validate53(data, { instancePath = "", parentData, parentDataProperty, r
                                                                                                             let data60 = data55.detail;
                                                                                                             const _errs143 = errors;
                                                                                                             if (typeof data60 !== "string" && data60 !== null) {
-                                                                                                              const err25 = { instancePath: instancePath + "/finding/detail", schemaPath: "#/properties/finding/anyOf/0/properties/detail/type", keyword: "type", params: { type: schema86.properties.finding.anyOf[0].properties.detail.type } };
+                                                                                                              const err25 = { instancePath: instancePath + "/finding/detail", schemaPath: "#/properties/finding/anyOf/0/properties/detail/type", keyword: "type", params: { type: schema96.properties.finding.anyOf[0].properties.detail.type } };
                                                                                                               if (vErrors === null) {
                                                                                                                 vErrors = [err25];
                                                                                                               } else {
@@ -6785,6 +7173,23 @@ function validate53(data, { instancePath = "", parentData, parentDataProperty, r
                                                                                                             } else {
                                                                                                               var valid18 = true;
                                                                                                             }
+                                                                                                            if (valid18) {
+                                                                                                              if (data55.proposal !== void 0) {
+                                                                                                                const _errs155 = errors;
+                                                                                                                if (typeof data55.proposal !== "string") {
+                                                                                                                  const err31 = { instancePath: instancePath + "/finding/proposal", schemaPath: "#/properties/finding/anyOf/0/properties/proposal/type", keyword: "type", params: { type: "string" } };
+                                                                                                                  if (vErrors === null) {
+                                                                                                                    vErrors = [err31];
+                                                                                                                  } else {
+                                                                                                                    vErrors.push(err31);
+                                                                                                                  }
+                                                                                                                  errors++;
+                                                                                                                }
+                                                                                                                var valid18 = _errs155 === errors;
+                                                                                                              } else {
+                                                                                                                var valid18 = true;
+                                                                                                              }
+                                                                                                            }
                                                                                                           }
                                                                                                         }
                                                                                                       }
@@ -6793,38 +7198,38 @@ function validate53(data, { instancePath = "", parentData, parentDataProperty, r
                                                                                                 }
                                                                                               }
                                                                                             } else {
-                                                                                              const err31 = { instancePath: instancePath + "/finding", schemaPath: "#/properties/finding/anyOf/0/type", keyword: "type", params: { type: "object" } };
+                                                                                              const err32 = { instancePath: instancePath + "/finding", schemaPath: "#/properties/finding/anyOf/0/type", keyword: "type", params: { type: "object" } };
                                                                                               if (vErrors === null) {
-                                                                                                vErrors = [err31];
+                                                                                                vErrors = [err32];
                                                                                               } else {
-                                                                                                vErrors.push(err31);
+                                                                                                vErrors.push(err32);
                                                                                               }
                                                                                               errors++;
                                                                                             }
                                                                                           }
                                                                                           var _valid3 = _errs132 === errors;
                                                                                           valid17 = valid17 || _valid3;
-                                                                                          const _errs155 = errors;
+                                                                                          const _errs157 = errors;
                                                                                           if (data55 !== null) {
-                                                                                            const err32 = { instancePath: instancePath + "/finding", schemaPath: "#/properties/finding/anyOf/1/type", keyword: "type", params: { type: "null" } };
-                                                                                            if (vErrors === null) {
-                                                                                              vErrors = [err32];
-                                                                                            } else {
-                                                                                              vErrors.push(err32);
-                                                                                            }
-                                                                                            errors++;
-                                                                                          }
-                                                                                          var _valid3 = _errs155 === errors;
-                                                                                          valid17 = valid17 || _valid3;
-                                                                                          if (!valid17) {
-                                                                                            const err33 = { instancePath: instancePath + "/finding", schemaPath: "#/properties/finding/anyOf", keyword: "anyOf", params: {} };
+                                                                                            const err33 = { instancePath: instancePath + "/finding", schemaPath: "#/properties/finding/anyOf/1/type", keyword: "type", params: { type: "null" } };
                                                                                             if (vErrors === null) {
                                                                                               vErrors = [err33];
                                                                                             } else {
                                                                                               vErrors.push(err33);
                                                                                             }
                                                                                             errors++;
-                                                                                            validate53.errors = vErrors;
+                                                                                          }
+                                                                                          var _valid3 = _errs157 === errors;
+                                                                                          valid17 = valid17 || _valid3;
+                                                                                          if (!valid17) {
+                                                                                            const err34 = { instancePath: instancePath + "/finding", schemaPath: "#/properties/finding/anyOf", keyword: "anyOf", params: {} };
+                                                                                            if (vErrors === null) {
+                                                                                              vErrors = [err34];
+                                                                                            } else {
+                                                                                              vErrors.push(err34);
+                                                                                            }
+                                                                                            errors++;
+                                                                                            validate57.errors = vErrors;
                                                                                             return false;
                                                                                           } else {
                                                                                             errors = _errs131;
@@ -6842,59 +7247,59 @@ function validate53(data, { instancePath = "", parentData, parentDataProperty, r
                                                                                         }
                                                                                         if (valid0) {
                                                                                           if (data.error !== void 0) {
-                                                                                            let data65 = data.error;
-                                                                                            const _errs157 = errors;
-                                                                                            const _errs158 = errors;
-                                                                                            let valid22 = false;
+                                                                                            let data66 = data.error;
                                                                                             const _errs159 = errors;
                                                                                             const _errs160 = errors;
-                                                                                            if (errors === _errs160) {
-                                                                                              if (data65 && typeof data65 == "object" && !Array.isArray(data65)) {
+                                                                                            let valid22 = false;
+                                                                                            const _errs161 = errors;
+                                                                                            const _errs162 = errors;
+                                                                                            if (errors === _errs162) {
+                                                                                              if (data66 && typeof data66 == "object" && !Array.isArray(data66)) {
                                                                                                 let missing8;
-                                                                                                if (data65.code === void 0 && (missing8 = "code") || data65.detail === void 0 && (missing8 = "detail")) {
-                                                                                                  const err34 = { instancePath: instancePath + "/error", schemaPath: "definitions.schema.json#/$defs/failure/required", keyword: "required", params: { missingProperty: missing8 } };
+                                                                                                if (data66.code === void 0 && (missing8 = "code") || data66.detail === void 0 && (missing8 = "detail")) {
+                                                                                                  const err35 = { instancePath: instancePath + "/error", schemaPath: "definitions.schema.json#/$defs/failure/required", keyword: "required", params: { missingProperty: missing8 } };
                                                                                                   if (vErrors === null) {
-                                                                                                    vErrors = [err34];
+                                                                                                    vErrors = [err35];
                                                                                                   } else {
-                                                                                                    vErrors.push(err34);
+                                                                                                    vErrors.push(err35);
                                                                                                   }
                                                                                                   errors++;
                                                                                                 } else {
-                                                                                                  const _errs162 = errors;
-                                                                                                  for (const key9 in data65) {
+                                                                                                  const _errs164 = errors;
+                                                                                                  for (const key9 in data66) {
                                                                                                     if (!(key9 === "code" || key9 === "detail")) {
-                                                                                                      delete data65[key9];
+                                                                                                      delete data66[key9];
                                                                                                     }
                                                                                                   }
-                                                                                                  if (_errs162 === errors) {
-                                                                                                    if (data65.code !== void 0) {
-                                                                                                      const _errs163 = errors;
-                                                                                                      if (typeof data65.code !== "string") {
-                                                                                                        const err35 = { instancePath: instancePath + "/error/code", schemaPath: "definitions.schema.json#/$defs/failure/properties/code/type", keyword: "type", params: { type: "string" } };
+                                                                                                  if (_errs164 === errors) {
+                                                                                                    if (data66.code !== void 0) {
+                                                                                                      const _errs165 = errors;
+                                                                                                      if (typeof data66.code !== "string") {
+                                                                                                        const err36 = { instancePath: instancePath + "/error/code", schemaPath: "definitions.schema.json#/$defs/failure/properties/code/type", keyword: "type", params: { type: "string" } };
                                                                                                         if (vErrors === null) {
-                                                                                                          vErrors = [err35];
+                                                                                                          vErrors = [err36];
                                                                                                         } else {
-                                                                                                          vErrors.push(err35);
+                                                                                                          vErrors.push(err36);
                                                                                                         }
                                                                                                         errors++;
                                                                                                       }
-                                                                                                      var valid24 = _errs163 === errors;
+                                                                                                      var valid24 = _errs165 === errors;
                                                                                                     } else {
                                                                                                       var valid24 = true;
                                                                                                     }
                                                                                                     if (valid24) {
-                                                                                                      if (data65.detail !== void 0) {
-                                                                                                        const _errs165 = errors;
-                                                                                                        if (typeof data65.detail !== "string") {
-                                                                                                          const err36 = { instancePath: instancePath + "/error/detail", schemaPath: "definitions.schema.json#/$defs/failure/properties/detail/type", keyword: "type", params: { type: "string" } };
+                                                                                                      if (data66.detail !== void 0) {
+                                                                                                        const _errs167 = errors;
+                                                                                                        if (typeof data66.detail !== "string") {
+                                                                                                          const err37 = { instancePath: instancePath + "/error/detail", schemaPath: "definitions.schema.json#/$defs/failure/properties/detail/type", keyword: "type", params: { type: "string" } };
                                                                                                           if (vErrors === null) {
-                                                                                                            vErrors = [err36];
+                                                                                                            vErrors = [err37];
                                                                                                           } else {
-                                                                                                            vErrors.push(err36);
+                                                                                                            vErrors.push(err37);
                                                                                                           }
                                                                                                           errors++;
                                                                                                         }
-                                                                                                        var valid24 = _errs165 === errors;
+                                                                                                        var valid24 = _errs167 === errors;
                                                                                                       } else {
                                                                                                         var valid24 = true;
                                                                                                       }
@@ -6902,149 +7307,149 @@ function validate53(data, { instancePath = "", parentData, parentDataProperty, r
                                                                                                   }
                                                                                                 }
                                                                                               } else {
-                                                                                                const err37 = { instancePath: instancePath + "/error", schemaPath: "definitions.schema.json#/$defs/failure/type", keyword: "type", params: { type: "object" } };
+                                                                                                const err38 = { instancePath: instancePath + "/error", schemaPath: "definitions.schema.json#/$defs/failure/type", keyword: "type", params: { type: "object" } };
                                                                                                 if (vErrors === null) {
-                                                                                                  vErrors = [err37];
+                                                                                                  vErrors = [err38];
                                                                                                 } else {
-                                                                                                  vErrors.push(err37);
+                                                                                                  vErrors.push(err38);
                                                                                                 }
                                                                                                 errors++;
                                                                                               }
                                                                                             }
-                                                                                            var _valid4 = _errs159 === errors;
+                                                                                            var _valid4 = _errs161 === errors;
                                                                                             valid22 = valid22 || _valid4;
-                                                                                            const _errs167 = errors;
-                                                                                            if (data65 !== null) {
-                                                                                              const err38 = { instancePath: instancePath + "/error", schemaPath: "#/properties/error/anyOf/1/type", keyword: "type", params: { type: "null" } };
-                                                                                              if (vErrors === null) {
-                                                                                                vErrors = [err38];
-                                                                                              } else {
-                                                                                                vErrors.push(err38);
-                                                                                              }
-                                                                                              errors++;
-                                                                                            }
-                                                                                            var _valid4 = _errs167 === errors;
-                                                                                            valid22 = valid22 || _valid4;
-                                                                                            if (!valid22) {
-                                                                                              const err39 = { instancePath: instancePath + "/error", schemaPath: "#/properties/error/anyOf", keyword: "anyOf", params: {} };
+                                                                                            const _errs169 = errors;
+                                                                                            if (data66 !== null) {
+                                                                                              const err39 = { instancePath: instancePath + "/error", schemaPath: "#/properties/error/anyOf/1/type", keyword: "type", params: { type: "null" } };
                                                                                               if (vErrors === null) {
                                                                                                 vErrors = [err39];
                                                                                               } else {
                                                                                                 vErrors.push(err39);
                                                                                               }
                                                                                               errors++;
-                                                                                              validate53.errors = vErrors;
+                                                                                            }
+                                                                                            var _valid4 = _errs169 === errors;
+                                                                                            valid22 = valid22 || _valid4;
+                                                                                            if (!valid22) {
+                                                                                              const err40 = { instancePath: instancePath + "/error", schemaPath: "#/properties/error/anyOf", keyword: "anyOf", params: {} };
+                                                                                              if (vErrors === null) {
+                                                                                                vErrors = [err40];
+                                                                                              } else {
+                                                                                                vErrors.push(err40);
+                                                                                              }
+                                                                                              errors++;
+                                                                                              validate57.errors = vErrors;
                                                                                               return false;
                                                                                             } else {
-                                                                                              errors = _errs158;
+                                                                                              errors = _errs160;
                                                                                               if (vErrors !== null) {
-                                                                                                if (_errs158) {
-                                                                                                  vErrors.length = _errs158;
+                                                                                                if (_errs160) {
+                                                                                                  vErrors.length = _errs160;
                                                                                                 } else {
                                                                                                   vErrors = null;
                                                                                                 }
                                                                                               }
                                                                                             }
-                                                                                            var valid0 = _errs157 === errors;
+                                                                                            var valid0 = _errs159 === errors;
                                                                                           } else {
                                                                                             var valid0 = true;
                                                                                           }
                                                                                           if (valid0) {
                                                                                             if (data.last_seen !== void 0) {
-                                                                                              let data68 = data.last_seen;
-                                                                                              const _errs169 = errors;
-                                                                                              if (typeof data68 !== "string" && data68 !== null) {
-                                                                                                validate53.errors = [{ instancePath: instancePath + "/last_seen", schemaPath: "#/properties/last_seen/type", keyword: "type", params: { type: schema86.properties.last_seen.type } }];
+                                                                                              let data69 = data.last_seen;
+                                                                                              const _errs171 = errors;
+                                                                                              if (typeof data69 !== "string" && data69 !== null) {
+                                                                                                validate57.errors = [{ instancePath: instancePath + "/last_seen", schemaPath: "#/properties/last_seen/type", keyword: "type", params: { type: schema96.properties.last_seen.type } }];
                                                                                                 return false;
                                                                                               }
-                                                                                              var valid0 = _errs169 === errors;
+                                                                                              var valid0 = _errs171 === errors;
                                                                                             } else {
                                                                                               var valid0 = true;
                                                                                             }
                                                                                             if (valid0) {
                                                                                               if (data.unreachable !== void 0) {
-                                                                                                let data69 = data.unreachable;
-                                                                                                const _errs171 = errors;
-                                                                                                const _errs172 = errors;
-                                                                                                let valid25 = false;
+                                                                                                let data70 = data.unreachable;
                                                                                                 const _errs173 = errors;
-                                                                                                if (data69 !== null) {
-                                                                                                  const err40 = { instancePath: instancePath + "/unreachable", schemaPath: "#/properties/unreachable/anyOf/0/type", keyword: "type", params: { type: "null" } };
+                                                                                                const _errs174 = errors;
+                                                                                                let valid25 = false;
+                                                                                                const _errs175 = errors;
+                                                                                                if (data70 !== null) {
+                                                                                                  const err41 = { instancePath: instancePath + "/unreachable", schemaPath: "#/properties/unreachable/anyOf/0/type", keyword: "type", params: { type: "null" } };
                                                                                                   if (vErrors === null) {
-                                                                                                    vErrors = [err40];
+                                                                                                    vErrors = [err41];
                                                                                                   } else {
-                                                                                                    vErrors.push(err40);
+                                                                                                    vErrors.push(err41);
                                                                                                   }
                                                                                                   errors++;
                                                                                                 }
-                                                                                                var _valid5 = _errs173 === errors;
+                                                                                                var _valid5 = _errs175 === errors;
                                                                                                 valid25 = valid25 || _valid5;
-                                                                                                const _errs175 = errors;
-                                                                                                if (errors === _errs175) {
-                                                                                                  if (data69 && typeof data69 == "object" && !Array.isArray(data69)) {
+                                                                                                const _errs177 = errors;
+                                                                                                if (errors === _errs177) {
+                                                                                                  if (data70 && typeof data70 == "object" && !Array.isArray(data70)) {
                                                                                                     let missing9;
-                                                                                                    if (data69.never_read === void 0 && (missing9 = "never_read") || data69.since === void 0 && (missing9 = "since") || data69.days === void 0 && (missing9 = "days")) {
-                                                                                                      const err41 = { instancePath: instancePath + "/unreachable", schemaPath: "#/properties/unreachable/anyOf/1/required", keyword: "required", params: { missingProperty: missing9 } };
+                                                                                                    if (data70.never_read === void 0 && (missing9 = "never_read") || data70.since === void 0 && (missing9 = "since") || data70.days === void 0 && (missing9 = "days")) {
+                                                                                                      const err42 = { instancePath: instancePath + "/unreachable", schemaPath: "#/properties/unreachable/anyOf/1/required", keyword: "required", params: { missingProperty: missing9 } };
                                                                                                       if (vErrors === null) {
-                                                                                                        vErrors = [err41];
+                                                                                                        vErrors = [err42];
                                                                                                       } else {
-                                                                                                        vErrors.push(err41);
+                                                                                                        vErrors.push(err42);
                                                                                                       }
                                                                                                       errors++;
                                                                                                     } else {
-                                                                                                      const _errs177 = errors;
-                                                                                                      for (const key10 in data69) {
+                                                                                                      const _errs179 = errors;
+                                                                                                      for (const key10 in data70) {
                                                                                                         if (!(key10 === "never_read" || key10 === "since" || key10 === "days")) {
-                                                                                                          delete data69[key10];
+                                                                                                          delete data70[key10];
                                                                                                         }
                                                                                                       }
-                                                                                                      if (_errs177 === errors) {
-                                                                                                        if (data69.never_read !== void 0) {
-                                                                                                          const _errs178 = errors;
-                                                                                                          if (typeof data69.never_read !== "boolean") {
-                                                                                                            const err42 = { instancePath: instancePath + "/unreachable/never_read", schemaPath: "#/properties/unreachable/anyOf/1/properties/never_read/type", keyword: "type", params: { type: "boolean" } };
+                                                                                                      if (_errs179 === errors) {
+                                                                                                        if (data70.never_read !== void 0) {
+                                                                                                          const _errs180 = errors;
+                                                                                                          if (typeof data70.never_read !== "boolean") {
+                                                                                                            const err43 = { instancePath: instancePath + "/unreachable/never_read", schemaPath: "#/properties/unreachable/anyOf/1/properties/never_read/type", keyword: "type", params: { type: "boolean" } };
                                                                                                             if (vErrors === null) {
-                                                                                                              vErrors = [err42];
+                                                                                                              vErrors = [err43];
                                                                                                             } else {
-                                                                                                              vErrors.push(err42);
+                                                                                                              vErrors.push(err43);
                                                                                                             }
                                                                                                             errors++;
                                                                                                           }
-                                                                                                          var valid26 = _errs178 === errors;
+                                                                                                          var valid26 = _errs180 === errors;
                                                                                                         } else {
                                                                                                           var valid26 = true;
                                                                                                         }
                                                                                                         if (valid26) {
-                                                                                                          if (data69.since !== void 0) {
-                                                                                                            let data71 = data69.since;
-                                                                                                            const _errs180 = errors;
-                                                                                                            if (typeof data71 !== "string" && data71 !== null) {
-                                                                                                              const err43 = { instancePath: instancePath + "/unreachable/since", schemaPath: "#/properties/unreachable/anyOf/1/properties/since/type", keyword: "type", params: { type: schema86.properties.unreachable.anyOf[1].properties.since.type } };
+                                                                                                          if (data70.since !== void 0) {
+                                                                                                            let data72 = data70.since;
+                                                                                                            const _errs182 = errors;
+                                                                                                            if (typeof data72 !== "string" && data72 !== null) {
+                                                                                                              const err44 = { instancePath: instancePath + "/unreachable/since", schemaPath: "#/properties/unreachable/anyOf/1/properties/since/type", keyword: "type", params: { type: schema96.properties.unreachable.anyOf[1].properties.since.type } };
                                                                                                               if (vErrors === null) {
-                                                                                                                vErrors = [err43];
+                                                                                                                vErrors = [err44];
                                                                                                               } else {
-                                                                                                                vErrors.push(err43);
+                                                                                                                vErrors.push(err44);
                                                                                                               }
                                                                                                               errors++;
                                                                                                             }
-                                                                                                            var valid26 = _errs180 === errors;
+                                                                                                            var valid26 = _errs182 === errors;
                                                                                                           } else {
                                                                                                             var valid26 = true;
                                                                                                           }
                                                                                                           if (valid26) {
-                                                                                                            if (data69.days !== void 0) {
-                                                                                                              let data72 = data69.days;
-                                                                                                              const _errs182 = errors;
-                                                                                                              if (!(typeof data72 == "number" && (!(data72 % 1) && !isNaN(data72)) && isFinite(data72))) {
-                                                                                                                const err44 = { instancePath: instancePath + "/unreachable/days", schemaPath: "#/properties/unreachable/anyOf/1/properties/days/type", keyword: "type", params: { type: "integer" } };
+                                                                                                            if (data70.days !== void 0) {
+                                                                                                              let data73 = data70.days;
+                                                                                                              const _errs184 = errors;
+                                                                                                              if (!(typeof data73 == "number" && (!(data73 % 1) && !isNaN(data73)) && isFinite(data73))) {
+                                                                                                                const err45 = { instancePath: instancePath + "/unreachable/days", schemaPath: "#/properties/unreachable/anyOf/1/properties/days/type", keyword: "type", params: { type: "integer" } };
                                                                                                                 if (vErrors === null) {
-                                                                                                                  vErrors = [err44];
+                                                                                                                  vErrors = [err45];
                                                                                                                 } else {
-                                                                                                                  vErrors.push(err44);
+                                                                                                                  vErrors.push(err45);
                                                                                                                 }
                                                                                                                 errors++;
                                                                                                               }
-                                                                                                              var valid26 = _errs182 === errors;
+                                                                                                              var valid26 = _errs184 === errors;
                                                                                                             } else {
                                                                                                               var valid26 = true;
                                                                                                             }
@@ -7053,126 +7458,126 @@ function validate53(data, { instancePath = "", parentData, parentDataProperty, r
                                                                                                       }
                                                                                                     }
                                                                                                   } else {
-                                                                                                    const err45 = { instancePath: instancePath + "/unreachable", schemaPath: "#/properties/unreachable/anyOf/1/type", keyword: "type", params: { type: "object" } };
+                                                                                                    const err46 = { instancePath: instancePath + "/unreachable", schemaPath: "#/properties/unreachable/anyOf/1/type", keyword: "type", params: { type: "object" } };
                                                                                                     if (vErrors === null) {
-                                                                                                      vErrors = [err45];
+                                                                                                      vErrors = [err46];
                                                                                                     } else {
-                                                                                                      vErrors.push(err45);
+                                                                                                      vErrors.push(err46);
                                                                                                     }
                                                                                                     errors++;
                                                                                                   }
                                                                                                 }
-                                                                                                var _valid5 = _errs175 === errors;
+                                                                                                var _valid5 = _errs177 === errors;
                                                                                                 valid25 = valid25 || _valid5;
                                                                                                 if (!valid25) {
-                                                                                                  const err46 = { instancePath: instancePath + "/unreachable", schemaPath: "#/properties/unreachable/anyOf", keyword: "anyOf", params: {} };
+                                                                                                  const err47 = { instancePath: instancePath + "/unreachable", schemaPath: "#/properties/unreachable/anyOf", keyword: "anyOf", params: {} };
                                                                                                   if (vErrors === null) {
-                                                                                                    vErrors = [err46];
+                                                                                                    vErrors = [err47];
                                                                                                   } else {
-                                                                                                    vErrors.push(err46);
+                                                                                                    vErrors.push(err47);
                                                                                                   }
                                                                                                   errors++;
-                                                                                                  validate53.errors = vErrors;
+                                                                                                  validate57.errors = vErrors;
                                                                                                   return false;
                                                                                                 } else {
-                                                                                                  errors = _errs172;
+                                                                                                  errors = _errs174;
                                                                                                   if (vErrors !== null) {
-                                                                                                    if (_errs172) {
-                                                                                                      vErrors.length = _errs172;
+                                                                                                    if (_errs174) {
+                                                                                                      vErrors.length = _errs174;
                                                                                                     } else {
                                                                                                       vErrors = null;
                                                                                                     }
                                                                                                   }
                                                                                                 }
-                                                                                                var valid0 = _errs171 === errors;
+                                                                                                var valid0 = _errs173 === errors;
                                                                                               } else {
                                                                                                 var valid0 = true;
                                                                                               }
                                                                                               if (valid0) {
                                                                                                 if (data.previous !== void 0) {
-                                                                                                  let data73 = data.previous;
-                                                                                                  const _errs184 = errors;
-                                                                                                  const _errs185 = errors;
-                                                                                                  let valid27 = false;
+                                                                                                  let data74 = data.previous;
                                                                                                   const _errs186 = errors;
-                                                                                                  if (data73 !== null) {
-                                                                                                    const err47 = { instancePath: instancePath + "/previous", schemaPath: "#/properties/previous/anyOf/0/type", keyword: "type", params: { type: "null" } };
+                                                                                                  const _errs187 = errors;
+                                                                                                  let valid27 = false;
+                                                                                                  const _errs188 = errors;
+                                                                                                  if (data74 !== null) {
+                                                                                                    const err48 = { instancePath: instancePath + "/previous", schemaPath: "#/properties/previous/anyOf/0/type", keyword: "type", params: { type: "null" } };
                                                                                                     if (vErrors === null) {
-                                                                                                      vErrors = [err47];
+                                                                                                      vErrors = [err48];
                                                                                                     } else {
-                                                                                                      vErrors.push(err47);
+                                                                                                      vErrors.push(err48);
                                                                                                     }
                                                                                                     errors++;
                                                                                                   }
-                                                                                                  var _valid6 = _errs186 === errors;
+                                                                                                  var _valid6 = _errs188 === errors;
                                                                                                   valid27 = valid27 || _valid6;
-                                                                                                  const _errs188 = errors;
-                                                                                                  if (errors === _errs188) {
-                                                                                                    if (data73 && typeof data73 == "object" && !Array.isArray(data73)) {
+                                                                                                  const _errs190 = errors;
+                                                                                                  if (errors === _errs190) {
+                                                                                                    if (data74 && typeof data74 == "object" && !Array.isArray(data74)) {
                                                                                                       let missing10;
-                                                                                                      if (data73.fingerprint_sha256 === void 0 && (missing10 = "fingerprint_sha256") || data73.valid_to === void 0 && (missing10 = "valid_to") || data73.common_name === void 0 && (missing10 = "common_name")) {
-                                                                                                        const err48 = { instancePath: instancePath + "/previous", schemaPath: "#/properties/previous/anyOf/1/required", keyword: "required", params: { missingProperty: missing10 } };
+                                                                                                      if (data74.fingerprint_sha256 === void 0 && (missing10 = "fingerprint_sha256") || data74.valid_to === void 0 && (missing10 = "valid_to") || data74.common_name === void 0 && (missing10 = "common_name")) {
+                                                                                                        const err49 = { instancePath: instancePath + "/previous", schemaPath: "#/properties/previous/anyOf/1/required", keyword: "required", params: { missingProperty: missing10 } };
                                                                                                         if (vErrors === null) {
-                                                                                                          vErrors = [err48];
+                                                                                                          vErrors = [err49];
                                                                                                         } else {
-                                                                                                          vErrors.push(err48);
+                                                                                                          vErrors.push(err49);
                                                                                                         }
                                                                                                         errors++;
                                                                                                       } else {
-                                                                                                        const _errs190 = errors;
-                                                                                                        for (const key11 in data73) {
+                                                                                                        const _errs192 = errors;
+                                                                                                        for (const key11 in data74) {
                                                                                                           if (!(key11 === "fingerprint_sha256" || key11 === "valid_to" || key11 === "common_name")) {
-                                                                                                            delete data73[key11];
+                                                                                                            delete data74[key11];
                                                                                                           }
                                                                                                         }
-                                                                                                        if (_errs190 === errors) {
-                                                                                                          if (data73.fingerprint_sha256 !== void 0) {
-                                                                                                            let data74 = data73.fingerprint_sha256;
-                                                                                                            const _errs191 = errors;
-                                                                                                            if (typeof data74 !== "string" && data74 !== null) {
-                                                                                                              const err49 = { instancePath: instancePath + "/previous/fingerprint_sha256", schemaPath: "#/properties/previous/anyOf/1/properties/fingerprint_sha256/type", keyword: "type", params: { type: schema86.properties.previous.anyOf[1].properties.fingerprint_sha256.type } };
+                                                                                                        if (_errs192 === errors) {
+                                                                                                          if (data74.fingerprint_sha256 !== void 0) {
+                                                                                                            let data75 = data74.fingerprint_sha256;
+                                                                                                            const _errs193 = errors;
+                                                                                                            if (typeof data75 !== "string" && data75 !== null) {
+                                                                                                              const err50 = { instancePath: instancePath + "/previous/fingerprint_sha256", schemaPath: "#/properties/previous/anyOf/1/properties/fingerprint_sha256/type", keyword: "type", params: { type: schema96.properties.previous.anyOf[1].properties.fingerprint_sha256.type } };
                                                                                                               if (vErrors === null) {
-                                                                                                                vErrors = [err49];
+                                                                                                                vErrors = [err50];
                                                                                                               } else {
-                                                                                                                vErrors.push(err49);
+                                                                                                                vErrors.push(err50);
                                                                                                               }
                                                                                                               errors++;
                                                                                                             }
-                                                                                                            var valid28 = _errs191 === errors;
+                                                                                                            var valid28 = _errs193 === errors;
                                                                                                           } else {
                                                                                                             var valid28 = true;
                                                                                                           }
                                                                                                           if (valid28) {
-                                                                                                            if (data73.valid_to !== void 0) {
-                                                                                                              let data75 = data73.valid_to;
-                                                                                                              const _errs193 = errors;
-                                                                                                              if (typeof data75 !== "string" && data75 !== null) {
-                                                                                                                const err50 = { instancePath: instancePath + "/previous/valid_to", schemaPath: "#/properties/previous/anyOf/1/properties/valid_to/type", keyword: "type", params: { type: schema86.properties.previous.anyOf[1].properties.valid_to.type } };
+                                                                                                            if (data74.valid_to !== void 0) {
+                                                                                                              let data76 = data74.valid_to;
+                                                                                                              const _errs195 = errors;
+                                                                                                              if (typeof data76 !== "string" && data76 !== null) {
+                                                                                                                const err51 = { instancePath: instancePath + "/previous/valid_to", schemaPath: "#/properties/previous/anyOf/1/properties/valid_to/type", keyword: "type", params: { type: schema96.properties.previous.anyOf[1].properties.valid_to.type } };
                                                                                                                 if (vErrors === null) {
-                                                                                                                  vErrors = [err50];
+                                                                                                                  vErrors = [err51];
                                                                                                                 } else {
-                                                                                                                  vErrors.push(err50);
+                                                                                                                  vErrors.push(err51);
                                                                                                                 }
                                                                                                                 errors++;
                                                                                                               }
-                                                                                                              var valid28 = _errs193 === errors;
+                                                                                                              var valid28 = _errs195 === errors;
                                                                                                             } else {
                                                                                                               var valid28 = true;
                                                                                                             }
                                                                                                             if (valid28) {
-                                                                                                              if (data73.common_name !== void 0) {
-                                                                                                                let data76 = data73.common_name;
-                                                                                                                const _errs195 = errors;
-                                                                                                                if (typeof data76 !== "string" && data76 !== null) {
-                                                                                                                  const err51 = { instancePath: instancePath + "/previous/common_name", schemaPath: "#/properties/previous/anyOf/1/properties/common_name/type", keyword: "type", params: { type: schema86.properties.previous.anyOf[1].properties.common_name.type } };
+                                                                                                              if (data74.common_name !== void 0) {
+                                                                                                                let data77 = data74.common_name;
+                                                                                                                const _errs197 = errors;
+                                                                                                                if (typeof data77 !== "string" && data77 !== null) {
+                                                                                                                  const err52 = { instancePath: instancePath + "/previous/common_name", schemaPath: "#/properties/previous/anyOf/1/properties/common_name/type", keyword: "type", params: { type: schema96.properties.previous.anyOf[1].properties.common_name.type } };
                                                                                                                   if (vErrors === null) {
-                                                                                                                    vErrors = [err51];
+                                                                                                                    vErrors = [err52];
                                                                                                                   } else {
-                                                                                                                    vErrors.push(err51);
+                                                                                                                    vErrors.push(err52);
                                                                                                                   }
                                                                                                                   errors++;
                                                                                                                 }
-                                                                                                                var valid28 = _errs195 === errors;
+                                                                                                                var valid28 = _errs197 === errors;
                                                                                                               } else {
                                                                                                                 var valid28 = true;
                                                                                                               }
@@ -7181,73 +7586,73 @@ function validate53(data, { instancePath = "", parentData, parentDataProperty, r
                                                                                                         }
                                                                                                       }
                                                                                                     } else {
-                                                                                                      const err52 = { instancePath: instancePath + "/previous", schemaPath: "#/properties/previous/anyOf/1/type", keyword: "type", params: { type: "object" } };
+                                                                                                      const err53 = { instancePath: instancePath + "/previous", schemaPath: "#/properties/previous/anyOf/1/type", keyword: "type", params: { type: "object" } };
                                                                                                       if (vErrors === null) {
-                                                                                                        vErrors = [err52];
+                                                                                                        vErrors = [err53];
                                                                                                       } else {
-                                                                                                        vErrors.push(err52);
+                                                                                                        vErrors.push(err53);
                                                                                                       }
                                                                                                       errors++;
                                                                                                     }
                                                                                                   }
-                                                                                                  var _valid6 = _errs188 === errors;
+                                                                                                  var _valid6 = _errs190 === errors;
                                                                                                   valid27 = valid27 || _valid6;
                                                                                                   if (!valid27) {
-                                                                                                    const err53 = { instancePath: instancePath + "/previous", schemaPath: "#/properties/previous/anyOf", keyword: "anyOf", params: {} };
+                                                                                                    const err54 = { instancePath: instancePath + "/previous", schemaPath: "#/properties/previous/anyOf", keyword: "anyOf", params: {} };
                                                                                                     if (vErrors === null) {
-                                                                                                      vErrors = [err53];
+                                                                                                      vErrors = [err54];
                                                                                                     } else {
-                                                                                                      vErrors.push(err53);
+                                                                                                      vErrors.push(err54);
                                                                                                     }
                                                                                                     errors++;
-                                                                                                    validate53.errors = vErrors;
+                                                                                                    validate57.errors = vErrors;
                                                                                                     return false;
                                                                                                   } else {
-                                                                                                    errors = _errs185;
+                                                                                                    errors = _errs187;
                                                                                                     if (vErrors !== null) {
-                                                                                                      if (_errs185) {
-                                                                                                        vErrors.length = _errs185;
+                                                                                                      if (_errs187) {
+                                                                                                        vErrors.length = _errs187;
                                                                                                       } else {
                                                                                                         vErrors = null;
                                                                                                       }
                                                                                                     }
                                                                                                   }
-                                                                                                  var valid0 = _errs184 === errors;
+                                                                                                  var valid0 = _errs186 === errors;
                                                                                                 } else {
                                                                                                   var valid0 = true;
                                                                                                 }
                                                                                                 if (valid0) {
                                                                                                   if (data.repository !== void 0) {
-                                                                                                    let data77 = data.repository;
-                                                                                                    const _errs197 = errors;
-                                                                                                    if (typeof data77 !== "string" && data77 !== null) {
-                                                                                                      validate53.errors = [{ instancePath: instancePath + "/repository", schemaPath: "#/properties/repository/type", keyword: "type", params: { type: schema86.properties.repository.type } }];
+                                                                                                    let data78 = data.repository;
+                                                                                                    const _errs199 = errors;
+                                                                                                    if (typeof data78 !== "string" && data78 !== null) {
+                                                                                                      validate57.errors = [{ instancePath: instancePath + "/repository", schemaPath: "#/properties/repository/type", keyword: "type", params: { type: schema96.properties.repository.type } }];
                                                                                                       return false;
                                                                                                     }
-                                                                                                    var valid0 = _errs197 === errors;
+                                                                                                    var valid0 = _errs199 === errors;
                                                                                                   } else {
                                                                                                     var valid0 = true;
                                                                                                   }
                                                                                                   if (valid0) {
                                                                                                     if (data.run_url !== void 0) {
-                                                                                                      let data78 = data.run_url;
-                                                                                                      const _errs199 = errors;
-                                                                                                      if (typeof data78 !== "string" && data78 !== null) {
-                                                                                                        validate53.errors = [{ instancePath: instancePath + "/run_url", schemaPath: "#/properties/run_url/type", keyword: "type", params: { type: schema86.properties.run_url.type } }];
+                                                                                                      let data79 = data.run_url;
+                                                                                                      const _errs201 = errors;
+                                                                                                      if (typeof data79 !== "string" && data79 !== null) {
+                                                                                                        validate57.errors = [{ instancePath: instancePath + "/run_url", schemaPath: "#/properties/run_url/type", keyword: "type", params: { type: schema96.properties.run_url.type } }];
                                                                                                         return false;
                                                                                                       }
-                                                                                                      var valid0 = _errs199 === errors;
+                                                                                                      var valid0 = _errs201 === errors;
                                                                                                     } else {
                                                                                                       var valid0 = true;
                                                                                                     }
                                                                                                     if (valid0) {
                                                                                                       if (data.test !== void 0) {
-                                                                                                        const _errs201 = errors;
+                                                                                                        const _errs203 = errors;
                                                                                                         if (typeof data.test !== "boolean") {
-                                                                                                          validate53.errors = [{ instancePath: instancePath + "/test", schemaPath: "#/properties/test/type", keyword: "type", params: { type: "boolean" } }];
+                                                                                                          validate57.errors = [{ instancePath: instancePath + "/test", schemaPath: "#/properties/test/type", keyword: "type", params: { type: "boolean" } }];
                                                                                                           return false;
                                                                                                         }
-                                                                                                        var valid0 = _errs201 === errors;
+                                                                                                        var valid0 = _errs203 === errors;
                                                                                                       } else {
                                                                                                         var valid0 = true;
                                                                                                       }
@@ -7300,18 +7705,18 @@ function validate53(data, { instancePath = "", parentData, parentDataProperty, r
         }
       }
     } else {
-      validate53.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }];
+      validate57.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }];
       return false;
     }
   }
-  validate53.errors = vErrors;
+  validate57.errors = vErrors;
   return errors === 0;
 }
-validate53.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-function validate52(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate57.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+function validate56(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate52.evaluated;
+  const evaluated0 = validate56.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -7322,12 +7727,12 @@ function validate52(data, { instancePath = "", parentData, parentDataProperty, r
     if (data && typeof data == "object" && !Array.isArray(data)) {
       let missing0;
       if (data.id === void 0 && (missing0 = "id") || data.event === void 0 && (missing0 = "event") || data.certificate === void 0 && (missing0 = "certificate") || data.fingerprint_sha256 === void 0 && (missing0 = "fingerprint_sha256") || data.threshold === void 0 && (missing0 = "threshold") || data.suppressed === void 0 && (missing0 = "suppressed") || data.reason === void 0 && (missing0 = "reason") || data.data === void 0 && (missing0 = "data")) {
-        validate52.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }];
+        validate56.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }];
         return false;
       } else {
         const _errs1 = errors;
         for (const key0 in data) {
-          if (!func1.call(schema85.properties, key0)) {
+          if (!func1.call(schema95.properties, key0)) {
             delete data[key0];
           }
         }
@@ -7335,7 +7740,7 @@ function validate52(data, { instancePath = "", parentData, parentDataProperty, r
           if (data.id !== void 0) {
             const _errs2 = errors;
             if (typeof data.id !== "string") {
-              validate52.errors = [{ instancePath: instancePath + "/id", schemaPath: "#/properties/id/type", keyword: "type", params: { type: "string" } }];
+              validate56.errors = [{ instancePath: instancePath + "/id", schemaPath: "#/properties/id/type", keyword: "type", params: { type: "string" } }];
               return false;
             }
             var valid0 = _errs2 === errors;
@@ -7346,7 +7751,7 @@ function validate52(data, { instancePath = "", parentData, parentDataProperty, r
             if (data.event !== void 0) {
               const _errs4 = errors;
               if (typeof data.event !== "string") {
-                validate52.errors = [{ instancePath: instancePath + "/event", schemaPath: "#/properties/event/type", keyword: "type", params: { type: "string" } }];
+                validate56.errors = [{ instancePath: instancePath + "/event", schemaPath: "#/properties/event/type", keyword: "type", params: { type: "string" } }];
                 return false;
               }
               var valid0 = _errs4 === errors;
@@ -7357,7 +7762,7 @@ function validate52(data, { instancePath = "", parentData, parentDataProperty, r
               if (data.certificate !== void 0) {
                 const _errs6 = errors;
                 if (typeof data.certificate !== "string") {
-                  validate52.errors = [{ instancePath: instancePath + "/certificate", schemaPath: "#/properties/certificate/type", keyword: "type", params: { type: "string" } }];
+                  validate56.errors = [{ instancePath: instancePath + "/certificate", schemaPath: "#/properties/certificate/type", keyword: "type", params: { type: "string" } }];
                   return false;
                 }
                 var valid0 = _errs6 === errors;
@@ -7369,7 +7774,7 @@ function validate52(data, { instancePath = "", parentData, parentDataProperty, r
                   let data3 = data.fingerprint_sha256;
                   const _errs8 = errors;
                   if (typeof data3 !== "string" && data3 !== null) {
-                    validate52.errors = [{ instancePath: instancePath + "/fingerprint_sha256", schemaPath: "#/properties/fingerprint_sha256/type", keyword: "type", params: { type: schema85.properties.fingerprint_sha256.type } }];
+                    validate56.errors = [{ instancePath: instancePath + "/fingerprint_sha256", schemaPath: "#/properties/fingerprint_sha256/type", keyword: "type", params: { type: schema95.properties.fingerprint_sha256.type } }];
                     return false;
                   }
                   var valid0 = _errs8 === errors;
@@ -7381,7 +7786,7 @@ function validate52(data, { instancePath = "", parentData, parentDataProperty, r
                     let data4 = data.threshold;
                     const _errs10 = errors;
                     if (!(typeof data4 == "number" && isFinite(data4)) && typeof data4 !== "string" && data4 !== null) {
-                      validate52.errors = [{ instancePath: instancePath + "/threshold", schemaPath: "#/properties/threshold/type", keyword: "type", params: { type: schema85.properties.threshold.type } }];
+                      validate56.errors = [{ instancePath: instancePath + "/threshold", schemaPath: "#/properties/threshold/type", keyword: "type", params: { type: schema95.properties.threshold.type } }];
                       return false;
                     }
                     var valid0 = _errs10 === errors;
@@ -7392,7 +7797,7 @@ function validate52(data, { instancePath = "", parentData, parentDataProperty, r
                     if (data.suppressed !== void 0) {
                       const _errs12 = errors;
                       if (typeof data.suppressed !== "boolean") {
-                        validate52.errors = [{ instancePath: instancePath + "/suppressed", schemaPath: "#/properties/suppressed/type", keyword: "type", params: { type: "boolean" } }];
+                        validate56.errors = [{ instancePath: instancePath + "/suppressed", schemaPath: "#/properties/suppressed/type", keyword: "type", params: { type: "boolean" } }];
                         return false;
                       }
                       var valid0 = _errs12 === errors;
@@ -7403,8 +7808,8 @@ function validate52(data, { instancePath = "", parentData, parentDataProperty, r
                       if (data.reason !== void 0) {
                         let data6 = data.reason;
                         const _errs14 = errors;
-                        if (!(data6 === "first" || data6 === "escalated" || data6 === "repeat" || data6 === "retry" || data6 === "cooldown" || data6 === "once" || data6 === "silenced" || data6 === "muted" || data6 === "quiet_hours" || data6 === "unmatched")) {
-                          validate52.errors = [{ instancePath: instancePath + "/reason", schemaPath: "#/properties/reason/enum", keyword: "enum", params: { allowedValues: schema85.properties.reason.enum } }];
+                        if (!(data6 === "first" || data6 === "escalated" || data6 === "repeat" || data6 === "retry" || data6 === "cooldown" || data6 === "once" || data6 === "silenced" || data6 === "muted" || data6 === "quiet_hours" || data6 === "no_action" || data6 === "unmatched")) {
+                          validate56.errors = [{ instancePath: instancePath + "/reason", schemaPath: "#/properties/reason/enum", keyword: "enum", params: { allowedValues: schema95.properties.reason.enum } }];
                           return false;
                         }
                         var valid0 = _errs14 === errors;
@@ -7419,7 +7824,7 @@ function validate52(data, { instancePath = "", parentData, parentDataProperty, r
                             if (data7 && typeof data7 == "object" && !Array.isArray(data7)) {
                               let missing1;
                               if (data7.until === void 0 && (missing1 = "until") || data7.reason === void 0 && (missing1 = "reason")) {
-                                validate52.errors = [{ instancePath: instancePath + "/silence", schemaPath: "#/properties/silence/required", keyword: "required", params: { missingProperty: missing1 } }];
+                                validate56.errors = [{ instancePath: instancePath + "/silence", schemaPath: "#/properties/silence/required", keyword: "required", params: { missingProperty: missing1 } }];
                                 return false;
                               } else {
                                 const _errs17 = errors;
@@ -7432,7 +7837,7 @@ function validate52(data, { instancePath = "", parentData, parentDataProperty, r
                                   if (data7.until !== void 0) {
                                     const _errs18 = errors;
                                     if (typeof data7.until !== "string") {
-                                      validate52.errors = [{ instancePath: instancePath + "/silence/until", schemaPath: "#/properties/silence/properties/until/type", keyword: "type", params: { type: "string" } }];
+                                      validate56.errors = [{ instancePath: instancePath + "/silence/until", schemaPath: "#/properties/silence/properties/until/type", keyword: "type", params: { type: "string" } }];
                                       return false;
                                     }
                                     var valid1 = _errs18 === errors;
@@ -7443,7 +7848,7 @@ function validate52(data, { instancePath = "", parentData, parentDataProperty, r
                                     if (data7.reason !== void 0) {
                                       const _errs20 = errors;
                                       if (typeof data7.reason !== "string") {
-                                        validate52.errors = [{ instancePath: instancePath + "/silence/reason", schemaPath: "#/properties/silence/properties/reason/type", keyword: "type", params: { type: "string" } }];
+                                        validate56.errors = [{ instancePath: instancePath + "/silence/reason", schemaPath: "#/properties/silence/properties/reason/type", keyword: "type", params: { type: "string" } }];
                                         return false;
                                       }
                                       var valid1 = _errs20 === errors;
@@ -7454,7 +7859,7 @@ function validate52(data, { instancePath = "", parentData, parentDataProperty, r
                                 }
                               }
                             } else {
-                              validate52.errors = [{ instancePath: instancePath + "/silence", schemaPath: "#/properties/silence/type", keyword: "type", params: { type: "object" } }];
+                              validate56.errors = [{ instancePath: instancePath + "/silence", schemaPath: "#/properties/silence/type", keyword: "type", params: { type: "object" } }];
                               return false;
                             }
                           }
@@ -7463,43 +7868,55 @@ function validate52(data, { instancePath = "", parentData, parentDataProperty, r
                           var valid0 = true;
                         }
                         if (valid0) {
-                          if (data.notes !== void 0) {
-                            let data10 = data.notes;
+                          if (data.without_rule !== void 0) {
                             const _errs22 = errors;
-                            if (errors === _errs22) {
-                              if (Array.isArray(data10)) {
-                                var valid2 = true;
-                                const len0 = data10.length;
-                                for (let i0 = 0; i0 < len0; i0++) {
-                                  const _errs24 = errors;
-                                  if (typeof data10[i0] !== "string") {
-                                    validate52.errors = [{ instancePath: instancePath + "/notes/" + i0, schemaPath: "#/properties/notes/items/type", keyword: "type", params: { type: "string" } }];
-                                    return false;
-                                  }
-                                  var valid2 = _errs24 === errors;
-                                  if (!valid2) {
-                                    break;
-                                  }
-                                }
-                              } else {
-                                validate52.errors = [{ instancePath: instancePath + "/notes", schemaPath: "#/properties/notes/type", keyword: "type", params: { type: "array" } }];
-                                return false;
-                              }
+                            if (true !== data.without_rule) {
+                              validate56.errors = [{ instancePath: instancePath + "/without_rule", schemaPath: "#/properties/without_rule/const", keyword: "const", params: { allowedValue: true } }];
+                              return false;
                             }
                             var valid0 = _errs22 === errors;
                           } else {
                             var valid0 = true;
                           }
                           if (valid0) {
-                            if (data.data !== void 0) {
-                              const _errs26 = errors;
-                              if (!validate53(data.data, { instancePath: instancePath + "/data", parentData: data, parentDataProperty: "data", rootData, dynamicAnchors })) {
-                                vErrors = appendErrors(vErrors, validate53.errors);
-                                errors = vErrors.length;
+                            if (data.notes !== void 0) {
+                              let data11 = data.notes;
+                              const _errs23 = errors;
+                              if (errors === _errs23) {
+                                if (Array.isArray(data11)) {
+                                  var valid2 = true;
+                                  const len0 = data11.length;
+                                  for (let i0 = 0; i0 < len0; i0++) {
+                                    const _errs25 = errors;
+                                    if (typeof data11[i0] !== "string") {
+                                      validate56.errors = [{ instancePath: instancePath + "/notes/" + i0, schemaPath: "#/properties/notes/items/type", keyword: "type", params: { type: "string" } }];
+                                      return false;
+                                    }
+                                    var valid2 = _errs25 === errors;
+                                    if (!valid2) {
+                                      break;
+                                    }
+                                  }
+                                } else {
+                                  validate56.errors = [{ instancePath: instancePath + "/notes", schemaPath: "#/properties/notes/type", keyword: "type", params: { type: "array" } }];
+                                  return false;
+                                }
                               }
-                              var valid0 = _errs26 === errors;
+                              var valid0 = _errs23 === errors;
                             } else {
                               var valid0 = true;
+                            }
+                            if (valid0) {
+                              if (data.data !== void 0) {
+                                const _errs27 = errors;
+                                if (!validate57(data.data, { instancePath: instancePath + "/data", parentData: data, parentDataProperty: "data", rootData, dynamicAnchors })) {
+                                  vErrors = appendErrors(vErrors, validate57.errors);
+                                  errors = vErrors.length;
+                                }
+                                var valid0 = _errs27 === errors;
+                              } else {
+                                var valid0 = true;
+                              }
                             }
                           }
                         }
@@ -7513,19 +7930,19 @@ function validate52(data, { instancePath = "", parentData, parentDataProperty, r
         }
       }
     } else {
-      validate52.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }];
+      validate56.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }];
       return false;
     }
   }
-  validate52.errors = vErrors;
+  validate56.errors = vErrors;
   return errors === 0;
 }
-validate52.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var schema94 = { "title": "ReportDelivery", "type": "object", "additionalProperties": false, "required": ["event_id", "rule", "destination", "status", "reason", "attempts", "error"], "properties": { "event_id": { "type": "string" }, "rule": { "type": "string" }, "destination": { "type": "string" }, "status": { "enum": ["sent", "failed", "suppressed", "due"] }, "reason": { "enum": ["first", "escalated", "repeat", "retry", "cooldown", "once", "silenced", "muted", "quiet_hours", "unmatched"] }, "attempts": { "type": "integer", "minimum": 0 }, "error": { "anyOf": [{ "$ref": "definitions.schema.json#/$defs/failure" }, { "type": "null" }] } } };
-function validate57(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate56.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var schema104 = { "title": "ReportDelivery", "type": "object", "additionalProperties": false, "required": ["event_id", "rule", "destination", "status", "reason", "attempts", "error"], "properties": { "event_id": { "type": "string" }, "rule": { "type": "string" }, "destination": { "type": "string" }, "status": { "enum": ["sent", "failed", "suppressed", "due"] }, "reason": { "enum": ["first", "escalated", "repeat", "retry", "cooldown", "once", "silenced", "muted", "quiet_hours", "no_action", "unmatched"] }, "attempts": { "type": "integer", "minimum": 0 }, "error": { "anyOf": [{ "$ref": "definitions.schema.json#/$defs/failure" }, { "type": "null" }] } } };
+function validate61(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate57.evaluated;
+  const evaluated0 = validate61.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -7536,7 +7953,7 @@ function validate57(data, { instancePath = "", parentData, parentDataProperty, r
     if (data && typeof data == "object" && !Array.isArray(data)) {
       let missing0;
       if (data.event_id === void 0 && (missing0 = "event_id") || data.rule === void 0 && (missing0 = "rule") || data.destination === void 0 && (missing0 = "destination") || data.status === void 0 && (missing0 = "status") || data.reason === void 0 && (missing0 = "reason") || data.attempts === void 0 && (missing0 = "attempts") || data.error === void 0 && (missing0 = "error")) {
-        validate57.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }];
+        validate61.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }];
         return false;
       } else {
         const _errs1 = errors;
@@ -7549,7 +7966,7 @@ function validate57(data, { instancePath = "", parentData, parentDataProperty, r
           if (data.event_id !== void 0) {
             const _errs2 = errors;
             if (typeof data.event_id !== "string") {
-              validate57.errors = [{ instancePath: instancePath + "/event_id", schemaPath: "#/properties/event_id/type", keyword: "type", params: { type: "string" } }];
+              validate61.errors = [{ instancePath: instancePath + "/event_id", schemaPath: "#/properties/event_id/type", keyword: "type", params: { type: "string" } }];
               return false;
             }
             var valid0 = _errs2 === errors;
@@ -7560,7 +7977,7 @@ function validate57(data, { instancePath = "", parentData, parentDataProperty, r
             if (data.rule !== void 0) {
               const _errs4 = errors;
               if (typeof data.rule !== "string") {
-                validate57.errors = [{ instancePath: instancePath + "/rule", schemaPath: "#/properties/rule/type", keyword: "type", params: { type: "string" } }];
+                validate61.errors = [{ instancePath: instancePath + "/rule", schemaPath: "#/properties/rule/type", keyword: "type", params: { type: "string" } }];
                 return false;
               }
               var valid0 = _errs4 === errors;
@@ -7571,7 +7988,7 @@ function validate57(data, { instancePath = "", parentData, parentDataProperty, r
               if (data.destination !== void 0) {
                 const _errs6 = errors;
                 if (typeof data.destination !== "string") {
-                  validate57.errors = [{ instancePath: instancePath + "/destination", schemaPath: "#/properties/destination/type", keyword: "type", params: { type: "string" } }];
+                  validate61.errors = [{ instancePath: instancePath + "/destination", schemaPath: "#/properties/destination/type", keyword: "type", params: { type: "string" } }];
                   return false;
                 }
                 var valid0 = _errs6 === errors;
@@ -7583,7 +8000,7 @@ function validate57(data, { instancePath = "", parentData, parentDataProperty, r
                   let data3 = data.status;
                   const _errs8 = errors;
                   if (!(data3 === "sent" || data3 === "failed" || data3 === "suppressed" || data3 === "due")) {
-                    validate57.errors = [{ instancePath: instancePath + "/status", schemaPath: "#/properties/status/enum", keyword: "enum", params: { allowedValues: schema94.properties.status.enum } }];
+                    validate61.errors = [{ instancePath: instancePath + "/status", schemaPath: "#/properties/status/enum", keyword: "enum", params: { allowedValues: schema104.properties.status.enum } }];
                     return false;
                   }
                   var valid0 = _errs8 === errors;
@@ -7594,8 +8011,8 @@ function validate57(data, { instancePath = "", parentData, parentDataProperty, r
                   if (data.reason !== void 0) {
                     let data4 = data.reason;
                     const _errs9 = errors;
-                    if (!(data4 === "first" || data4 === "escalated" || data4 === "repeat" || data4 === "retry" || data4 === "cooldown" || data4 === "once" || data4 === "silenced" || data4 === "muted" || data4 === "quiet_hours" || data4 === "unmatched")) {
-                      validate57.errors = [{ instancePath: instancePath + "/reason", schemaPath: "#/properties/reason/enum", keyword: "enum", params: { allowedValues: schema94.properties.reason.enum } }];
+                    if (!(data4 === "first" || data4 === "escalated" || data4 === "repeat" || data4 === "retry" || data4 === "cooldown" || data4 === "once" || data4 === "silenced" || data4 === "muted" || data4 === "quiet_hours" || data4 === "no_action" || data4 === "unmatched")) {
+                      validate61.errors = [{ instancePath: instancePath + "/reason", schemaPath: "#/properties/reason/enum", keyword: "enum", params: { allowedValues: schema104.properties.reason.enum } }];
                       return false;
                     }
                     var valid0 = _errs9 === errors;
@@ -7607,13 +8024,13 @@ function validate57(data, { instancePath = "", parentData, parentDataProperty, r
                       let data5 = data.attempts;
                       const _errs10 = errors;
                       if (!(typeof data5 == "number" && (!(data5 % 1) && !isNaN(data5)) && isFinite(data5))) {
-                        validate57.errors = [{ instancePath: instancePath + "/attempts", schemaPath: "#/properties/attempts/type", keyword: "type", params: { type: "integer" } }];
+                        validate61.errors = [{ instancePath: instancePath + "/attempts", schemaPath: "#/properties/attempts/type", keyword: "type", params: { type: "integer" } }];
                         return false;
                       }
                       if (errors === _errs10) {
                         if (typeof data5 == "number" && isFinite(data5)) {
                           if (data5 < 0 || isNaN(data5)) {
-                            validate57.errors = [{ instancePath: instancePath + "/attempts", schemaPath: "#/properties/attempts/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 } }];
+                            validate61.errors = [{ instancePath: instancePath + "/attempts", schemaPath: "#/properties/attempts/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 } }];
                             return false;
                           }
                         }
@@ -7715,7 +8132,7 @@ function validate57(data, { instancePath = "", parentData, parentDataProperty, r
                             vErrors.push(err5);
                           }
                           errors++;
-                          validate57.errors = vErrors;
+                          validate61.errors = vErrors;
                           return false;
                         } else {
                           errors = _errs13;
@@ -7740,14 +8157,14 @@ function validate57(data, { instancePath = "", parentData, parentDataProperty, r
         }
       }
     } else {
-      validate57.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }];
+      validate61.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }];
       return false;
     }
   }
-  validate57.errors = vErrors;
+  validate61.errors = vErrors;
   return errors === 0;
 }
-validate57.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+validate61.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
 function validate20(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   ;
   let vErrors = null;
@@ -8343,8 +8760,8 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
                                 const len1 = data29.length;
                                 for (let i1 = 0; i1 < len1; i1++) {
                                   const _errs62 = errors;
-                                  if (!validate48(data29[i1], { instancePath: instancePath + "/not_observed/" + i1, parentData: data29, parentDataProperty: i1, rootData, dynamicAnchors })) {
-                                    vErrors = appendErrors(vErrors, validate48.errors);
+                                  if (!validate50(data29[i1], { instancePath: instancePath + "/not_observed/" + i1, parentData: data29, parentDataProperty: i1, rootData, dynamicAnchors })) {
+                                    vErrors = appendErrors(vErrors, validate50.errors);
                                     errors = vErrors.length;
                                   }
                                   var valid5 = _errs62 === errors;
@@ -8407,7 +8824,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
                                                 let data34 = data32.until;
                                                 const _errs71 = errors;
                                                 if (typeof data34 !== "string" && data34 !== null) {
-                                                  validate20.errors = [{ instancePath: instancePath + "/disabled/" + i2 + "/until", schemaPath: "definitions.schema.json#/$defs/disabled_entry/properties/until/type", keyword: "type", params: { type: schema78.properties.until.type } }];
+                                                  validate20.errors = [{ instancePath: instancePath + "/disabled/" + i2 + "/until", schemaPath: "definitions.schema.json#/$defs/disabled_entry/properties/until/type", keyword: "type", params: { type: schema81.properties.until.type } }];
                                                   return false;
                                                 }
                                                 var valid8 = _errs71 === errors;
@@ -8419,7 +8836,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
                                                   let data35 = data32.reason;
                                                   const _errs73 = errors;
                                                   if (typeof data35 !== "string" && data35 !== null) {
-                                                    validate20.errors = [{ instancePath: instancePath + "/disabled/" + i2 + "/reason", schemaPath: "definitions.schema.json#/$defs/disabled_entry/properties/reason/type", keyword: "type", params: { type: schema78.properties.reason.type } }];
+                                                    validate20.errors = [{ instancePath: instancePath + "/disabled/" + i2 + "/reason", schemaPath: "definitions.schema.json#/$defs/disabled_entry/properties/reason/type", keyword: "type", params: { type: schema81.properties.reason.type } }];
                                                     return false;
                                                   }
                                                   var valid8 = _errs73 === errors;
@@ -8621,8 +9038,8 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
                                         const len6 = data45.length;
                                         for (let i6 = 0; i6 < len6; i6++) {
                                           const _errs97 = errors;
-                                          if (!validate50(data45[i6], { instancePath: instancePath + "/transparency/" + i6, parentData: data45, parentDataProperty: i6, rootData, dynamicAnchors })) {
-                                            vErrors = appendErrors(vErrors, validate50.errors);
+                                          if (!validate52(data45[i6], { instancePath: instancePath + "/transparency/" + i6, parentData: data45, parentDataProperty: i6, rootData, dynamicAnchors })) {
+                                            vErrors = appendErrors(vErrors, validate52.errors);
                                             errors = vErrors.length;
                                           }
                                           var valid14 = _errs97 === errors;
@@ -8665,7 +9082,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
                                                 } else {
                                                   const _errs103 = errors;
                                                   for (const key6 in data48) {
-                                                    if (!func1.call(schema84.properties, key6)) {
+                                                    if (!func1.call(schema94.properties, key6)) {
                                                       delete data48[key6];
                                                     }
                                                   }
@@ -8685,7 +9102,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
                                                         let data50 = data48.description;
                                                         const _errs106 = errors;
                                                         if (typeof data50 !== "string" && data50 !== null) {
-                                                          validate20.errors = [{ instancePath: instancePath + "/policies/" + i7 + "/description", schemaPath: "#/$defs/policy/properties/description/type", keyword: "type", params: { type: schema84.properties.description.type } }];
+                                                          validate20.errors = [{ instancePath: instancePath + "/policies/" + i7 + "/description", schemaPath: "#/$defs/policy/properties/description/type", keyword: "type", params: { type: schema94.properties.description.type } }];
                                                           return false;
                                                         }
                                                         var valid17 = _errs106 === errors;
@@ -8697,7 +9114,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
                                                           let data51 = data48.severity;
                                                           const _errs108 = errors;
                                                           if (!(data51 === "critical" || data51 === "warning" || data51 === "info")) {
-                                                            validate20.errors = [{ instancePath: instancePath + "/policies/" + i7 + "/severity", schemaPath: "#/$defs/policy/properties/severity/enum", keyword: "enum", params: { allowedValues: schema84.properties.severity.enum } }];
+                                                            validate20.errors = [{ instancePath: instancePath + "/policies/" + i7 + "/severity", schemaPath: "#/$defs/policy/properties/severity/enum", keyword: "enum", params: { allowedValues: schema94.properties.severity.enum } }];
                                                             return false;
                                                           }
                                                           var valid17 = _errs108 === errors;
@@ -8709,7 +9126,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
                                                             let data52 = data48.state;
                                                             const _errs109 = errors;
                                                             if (!(data52 === "violated" || data52 === "undecided" || data52 === "met" || data52 === "not-applicable" || data52 === "no-certificates" || data52 === "disabled")) {
-                                                              validate20.errors = [{ instancePath: instancePath + "/policies/" + i7 + "/state", schemaPath: "#/$defs/policy/properties/state/enum", keyword: "enum", params: { allowedValues: schema84.properties.state.enum } }];
+                                                              validate20.errors = [{ instancePath: instancePath + "/policies/" + i7 + "/state", schemaPath: "#/$defs/policy/properties/state/enum", keyword: "enum", params: { allowedValues: schema94.properties.state.enum } }];
                                                               return false;
                                                             }
                                                             var valid17 = _errs109 === errors;
@@ -9009,8 +9426,8 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
                                           const len9 = data66.length;
                                           for (let i9 = 0; i9 < len9; i9++) {
                                             const _errs139 = errors;
-                                            if (!validate52(data66[i9], { instancePath: instancePath + "/events/" + i9, parentData: data66, parentDataProperty: i9, rootData, dynamicAnchors })) {
-                                              vErrors = appendErrors(vErrors, validate52.errors);
+                                            if (!validate56(data66[i9], { instancePath: instancePath + "/events/" + i9, parentData: data66, parentDataProperty: i9, rootData, dynamicAnchors })) {
+                                              vErrors = appendErrors(vErrors, validate56.errors);
                                               errors = vErrors.length;
                                             }
                                             var valid20 = _errs139 === errors;
@@ -9037,8 +9454,8 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
                                             const len10 = data68.length;
                                             for (let i10 = 0; i10 < len10; i10++) {
                                               const _errs142 = errors;
-                                              if (!validate57(data68[i10], { instancePath: instancePath + "/deliveries/" + i10, parentData: data68, parentDataProperty: i10, rootData, dynamicAnchors })) {
-                                                vErrors = appendErrors(vErrors, validate57.errors);
+                                              if (!validate61(data68[i10], { instancePath: instancePath + "/deliveries/" + i10, parentData: data68, parentDataProperty: i10, rootData, dynamicAnchors })) {
+                                                vErrors = appendErrors(vErrors, validate61.errors);
                                                 errors = vErrors.length;
                                               }
                                               var valid21 = _errs142 === errors;

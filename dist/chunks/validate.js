@@ -6,7 +6,7 @@ import {
 } from "./terminal.js";
 import {
   checkManifestAndPolicies
-} from "./croner.js";
+} from "./check-credentials.js";
 import {
   countSeverity,
   formatValidManifest,
@@ -14,6 +14,7 @@ import {
   renderJson
 } from "./validate-manifest.js";
 import "./fetch-redirects.js";
+import "./brace-expansion.js";
 import "./failures.js";
 import {
   AppError,
@@ -21,7 +22,6 @@ import {
 } from "./common-words.js";
 import "./package.js";
 import "./host-port.js";
-import "./brace-expansion.js";
 import "./runtime.js";
 
 // src/cli/commands/validate.ts

@@ -24,6 +24,7 @@ function readCrons(root: string, manifest: string, { env }: Io): string[] {
   try {
     return listScanCrons(root, env, manifest);
   } catch {
+    // `validate` reports a workflow that cannot be read. The log knows the distance after some scans.
     return [];
   }
 }

@@ -143,7 +143,7 @@ export const SET_FACTS = `{% set facts = [
   ['Location', found(d)],
   ['Owner', d.owner | default('', true) | truncate(200, true, '…')],
   ['How to renew', d.renewal_instructions | default('', true) | truncate(500, true, '…') if d.event_type not in resolutions else ''],
-  ['Reason' if d.finding else 'Error', d.error.detail | truncate(500, true, '…') if d.error else ''],
+  ['Reason' if d.finding or d.error.code == 'ends-before-next-scan' else 'Error', d.error.detail | truncate(500, true, '…') if d.error else ''],
   ['Add to expected', d.finding.proposal | default('', true) | truncate(1000, true, '…') if d.finding else ''],
   ['First seen', time(d.last_seen) if d.error and d.kind else ''],
   ['Issuer', d.issuer | default('', true) | truncate(200, true, '…')],

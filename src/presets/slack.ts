@@ -81,7 +81,7 @@ export const slack: Preset = {
     { "color": "{{ ${SEVERITY_COLORS}[severity_color(e)] }}", "fallback": "{{ plain(title(e) | truncate(150, true, '…', 0)) }}", "blocks": [
       { "type": "section", "text": { "type": "mrkdwn", "verbatim": true, "text": "
         {%- if events | length > 1 %}*{{ plain(title(e)) }}*\\n{% endif %}
-        {%- for label, value in facts if value %}{% if not loop.first %}\\n{% endif %}*{{ label }}:* {{ plain(value) | truncate(90 if events | length > 1 else (270 if event == 'digest' else 340), true, '…', 0) }}{% endfor %}" } }
+        {%- for label, value in facts if value %}{% if not loop.first %}\\n{% endif %}*{{ label }}:* {{ plain(value) | truncate((260 if label == 'Reason' else 90) if events | length > 1 else (270 if event == 'digest' else 340), true, '…', 0) }}{% endfor %}" } }
       {%- if loop.last and rest %},
       { "type": "context", "elements": [{ "type": "plain_text", "text": "and {{ rest }} more" }] }
       {%- endif %}

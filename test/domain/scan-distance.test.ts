@@ -4,6 +4,7 @@ import {
   MAX_RECENT_SCANS,
   predictNextScan,
   recordScanTime,
+  resolveSchedule,
 } from '../../src/domain/scan-distance.ts';
 import { DAY, HOUR } from '../../src/domain/thresholds.ts';
 
@@ -70,5 +71,42 @@ describe('the times of scans', () => {
     expect(recent[0]).toBe('2027-01-06T04:30:00Z');
     const behind = recordScanTime(recent, START + 9.5 * DAY);
     expect(behind).toEqual(behind.toSorted());
+  });
+});
+
+describe('the schedule of scans', () => {
+  const at = (...hours: number[]) => hours.map((hour) => new Date(START + hour * HOUR).toISOString());
+  const resolve = (recent: string[], planned: string[] = []) => {
+    const schedule = resolveSchedule(recent, planned);
+    return schedule && [schedule.interval / HOUR, (schedule.next - START) / HOUR];
+  };
+
+  it('is unknown in the first scan without a workflow, and that of the workflow otherwise', () => {
+    expect(resolve(at(0))).toBeNull();
+    expect(resolve(at(0), at(-30))).toBeNull();
+    expect(resolve(at(0), at(-30, -6))).toEqual([24, 18]);
+  });
+
+  it('is that of the workflow until there are four scans', () => {
+    const planned = at(-48, -24, 0);
+    expect(resolve(at(0, 1, 2), planned)?.[0]).toBe(24);
+    expect(resolve(at(0, 1, 2, 3), planned)).toEqual([1, 4]);
+  });
+
+  it.each([
+    [24.4, 24],
+    [17, 12],
+    [23, 24],
+    [11.7, 12],
+    [6.4, 6],
+    [0.6, 1],
+    [170, 168],
+  ])('with scans every %s hours has an interval of %s hours', (every, interval) => {
+    expect(resolve(at(0, every, 2 * every, 3 * every))?.[0]).toBe(interval);
+  });
+
+  it('has the time of the scan before', () => {
+    expect(resolveSchedule(at(0, 24, 48, 73))?.previous).toBe(START + 48 * HOUR);
+    expect(resolveSchedule(at(0), at(-48, -24))?.previous).toBeNull();
   });
 });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { findLastTick } from '../../src/lib/cron.ts';
+import { findLastTick, listLastTicks } from '../../src/lib/cron.ts';
 
 function last(expression: string, time: string): string | null {
   const tick = findLastTick(expression, Date.parse(time));
@@ -59,5 +59,16 @@ describe('findLastTick', () => {
         expect(distance).toBe(86_400_000);
       }),
     );
+  });
+});
+
+describe('listLastTicks', () => {
+  it('lists the last times in order, and none of an invalid expression', () => {
+    const list = (expression: string) =>
+      listLastTicks(expression, Date.parse('2027-03-10T09:41:12Z'), 3).map((tick) =>
+        new Date(tick).toISOString().slice(0, 16),
+      );
+    expect(list('17 5 * * MON-FRI')).toEqual(['2027-03-08T05:17', '2027-03-09T05:17', '2027-03-10T05:17']);
+    expect(list('61 5 * * *')).toEqual([]);
   });
 });

@@ -130,6 +130,7 @@ describe('diagnostics of invalid manifests', () => {
       'keystore-not-checked',
       'kubeconfig-token-outside',
       ...['file-unusable', 'file-expired', 'file-expires-soon', 'file-without-certificate'],
+      'scan-too-rare',
     ];
     const without = DIAGNOSTIC_CODES.filter((code) => !shown.has(code) && !elsewhere.includes(code));
     expect(without).toEqual([]);

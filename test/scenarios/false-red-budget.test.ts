@@ -74,12 +74,17 @@ const listRed = (days: readonly ScanDay[]) =>
 
 const EXPIRY = /^certificate\.(?:expiry_warning|expired) /;
 
-/** The alerts about the expiry of something that the scan has read: an automaton renews all of them in time. */
+/**
+ * The alerts about the expiry of something that this scan, or the one before it, has read: an automaton renews all of them in time. After
+ * two scans that could not read it, the last certificate is all that is known.
+ */
 const listFalseAlerts = (days: readonly ScanDay[]) =>
   days.flatMap(({ day, sent, coverage: { unread } }) => {
-    const names = new Set(unread.map(({ certificate }) => certificate));
+    const isUnread = (list: typeof unread | undefined, one: string) =>
+      list?.some(({ certificate }) => certificate === one.replace(EXPIRY, '')) ?? false;
+    const before = days[day - 1]?.coverage.unread;
     return sent
-      .filter((one) => EXPIRY.test(one) && !names.has(one.replace(EXPIRY, '')))
+      .filter((one) => EXPIRY.test(one) && !(isUnread(unread, one) && isUnread(before, one)))
       .map((one) => `day ${day}: ${one}`);
   });
 

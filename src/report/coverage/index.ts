@@ -91,7 +91,8 @@ export function computeCoverage(input: CoverageInput): ReportCoverage {
   };
   const clauses = reasons.map(({ clause }) => clause);
   const alertsWithoutRule = sent === null ? 0 : countWithoutRule(sent.plan);
-  const line = { isDryRun: isDryRun && sent !== null, clauses, alertsWithoutRule, now };
+  const isReady = reasons.every(({ code }) => code !== 'receiver-not-ready');
+  const line = { isDryRun: isDryRun && sent !== null, clauses, alertsWithoutRule, isReady, now };
   return { text: formatCoverage(coverage, line), ...coverage };
 }
 

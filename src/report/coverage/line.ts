@@ -15,6 +15,8 @@ interface LineOptions {
   clauses: readonly string[];
   /** The number of alerts that need a person, but that no rule takes. A further clause is about them. */
   alertsWithoutRule: number;
+  /** Whether each receiver could get an alert. A further clause is about the others. */
+  isReady: boolean;
   /** Milliseconds. */
   now: number;
 }
@@ -108,7 +110,7 @@ function describeLookups(failed: readonly ReportFailedLookup[]): string[] {
 
 function describeDelivery(
   { undelivered, alerts_unmatched, alerts_withheld = 0, has_rules }: Omit<ReportCoverage, 'text'>,
-  { isDryRun, alertsWithoutRule }: LineOptions,
+  { isDryRun, alertsWithoutRule, isReady }: LineOptions,
 ) {
   const others = alerts_unmatched - alertsWithoutRule;
   const more = alertsWithoutRule > 0 ? 'more ' : '';
@@ -116,7 +118,8 @@ function describeDelivery(
   if (isDryRun) return ['nothing was sent (dry run)'];
   if (!has_rules) return ['no rule sends alerts'];
   const withheld = alerts_withheld > 0 ? [`${formatCount(alerts_withheld, 'alert')} silenced or deferred`] : [];
-  return [describeUndelivered(undelivered, alertsWithoutRule + alerts_withheld > 0), ...withheld, ...unmatched];
+  const isPartial = !isReady || alertsWithoutRule + alerts_withheld > 0;
+  return [describeUndelivered(undelivered, isPartial), ...withheld, ...unmatched];
 }
 
 type Undelivered = ReportCoverage['undelivered'];

@@ -1,7 +1,7 @@
 /** Formats statuses, reasons, numbers, dates and the sentences that summarize a scan, for all reports. */
 
 import { isCalledCertificate } from '../../domain/certificate-names.ts';
-import { isOnlyByName, type Reason, STATUS_LABELS, type SubjectKind } from '../../domain/index.ts';
+import { FINDING_NAMES, isOnlyByName, type Reason, STATUS_LABELS, type SubjectKind } from '../../domain/index.ts';
 import { getWorstStatus, WORST_FIRST } from '../../domain/severity.ts';
 import type { PolicyOverview, Report, ReportCertificate, ReportEvent } from '../../generated/report.ts';
 import { compareText, groupBy } from '../../lib/collections.ts';
@@ -215,6 +215,7 @@ function formatUnhandledFindings({ events }: Report): string[] {
       reason === 'unmatched' &&
       // The coverage line names these, and the rule warnings explain them.
       without_rule === undefined &&
+      FINDING_NAMES.some((name) => name === event) &&
       data.finding?.event === event &&
       data.finding.severity !== 'info' &&
       // A test certificate that expires is a failing test case, also without a rule.

@@ -481,6 +481,13 @@ describe('alerts', () => {
   });
 });
 
+it('does not say that all alerts were delivered if no alert can be sent to a receiver', () => {
+  const clause = 'no alert can be sent to chat (CHAT_URL is not set)';
+  expect(evaluate({ reasons: [{ code: 'receiver-not-ready', entries: [], clause }] })).toBe(
+    `RED: 2 entries, 2 locations: all read, ${clause}, all other alerts delivered.`,
+  );
+});
+
 describe('without a scan', () => {
   it('a dry run of a digest says what the last scan delivered', () => {
     expect(evaluate({ sent: null, isDryRun: true })).toBe(
