@@ -44,9 +44,12 @@ function listExpiringCrossSigns(locations: readonly LiveLocation[], settings: Se
     for (const one of dates?.cross_signs ?? [])
       if (isExpiring(one, settings, now)) found.set(one.fingerprint_sha256, one);
   }
-  return [...found.values()].map(({ subject, issuer, valid_to }) => {
+  return [...found.values()].map(({ subject, issuer, valid_to, root_expires }) => {
+    const day = formatDay(valid_to);
     const detail =
-      `The certificate of ${truncate(subject)} that ${truncate(issuer)} issued expires on ${formatDay(valid_to)}. Another path ` +
+      (root_expires
+        ? `The root ${truncate(issuer)}, which issued a certificate of ${truncate(subject)}, expires on ${day}. Another path `
+        : `The certificate of ${truncate(subject)} that ${truncate(issuer)} issued expires on ${day}. Another path `) +
       `stays valid, but clients that know only ${truncate(issuer)} will fail from then on. Update them, and stop sending this certificate.`;
     return { code: 'cross-sign-expiring', detail };
   });

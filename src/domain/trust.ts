@@ -157,6 +157,9 @@ export const DISTRUST_REASONS = [
   'unknown-issuer',
   'issuer-distrusted',
   'authority-mismatch',
+  'stale-anchor',
+  'wrong-order',
+  'self-issued',
   'path-too-complex',
   'issuer-not-ca',
   'path-too-long',
@@ -215,6 +218,9 @@ export type ChainNoticeCode =
   | 'list-name-relative'
   | 'uri-unusual'
   | 'serial-negative'
+  | 'signature-unusual'
+  | 'path-length-strict'
+  | 'wildcard-underscore'
   | 'key-unsupported';
 
 /** An irregularity of a chain that OpenSSL accepts: a harmless one, or one that some other clients reject. */
@@ -223,14 +229,17 @@ export interface ChainNotice {
   detail: string;
 }
 
-/** A certificate from another issuer for a CA on the best path, which ends before that path. */
+/** A certificate from another issuer for a CA on the best path, which stops working before that path ends. */
 export interface CrossSign {
   /** The display names of the CA, and of the other issuer. */
   subject: string;
   issuer: string;
   fingerprint_sha256: string;
   valid_from: IsoTime | null;
+  /** Its own expiry, or that of the other issuer's root. */
   valid_to: IsoTime;
+  /** Set if the root of the other issuer expires before the certificate itself. */
+  root_expires?: true;
 }
 
 /** The end of the best path, which is the one that expires last. */

@@ -16,7 +16,7 @@ export interface DeadEnd {
 }
 
 /** The limit exceeds any chain in use. OpenSSL, Go and GnuTLS accept long ones too. */
-const MAX_PATH_LENGTH = 64;
+export const MAX_PATH_LENGTH = 64;
 
 /**
  * The maximum of issuers tried at each step that are found by signature, because the authority key identifier of the certificate does not
@@ -211,6 +211,7 @@ function isSelfSigned(one: PathFields, verify: VerifySignature): boolean {
   return verify(one, one) !== 'invalid';
 }
 
-function formatNameKey(name: readonly string[]): string {
+/** The key of a name in an index by name. */
+export function formatNameKey(name: readonly string[]): string {
   return name.join('\n');
 }

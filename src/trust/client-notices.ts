@@ -4,18 +4,19 @@ import type { ChainNotice, ChainNoticeCode, PathFields } from '../domain/index.t
 import { truncate } from '../lib/text/truncate.ts';
 import { isGoUri } from '../lib/uri-syntax.ts';
 import type { Path } from './build-path.ts';
+import { parseAddressBytes } from './match-hostname.ts';
 
-/** Lists the notices about an accepted path, at most one of each kind. */
-export function listClientNotices(path: Path): ChainNotice[] {
+/** Lists the notices about an accepted path, at most one of each kind. `host` is the name that the leaf was compared with; null: none. */
+export function listClientNotices(path: Path, host: string | null = null): ChainNotice[] {
   return (Object.entries(DIFFERENCES) as [ChainNoticeCode, Difference][]).flatMap(([code, { find, format }]) => {
-    const found = find(path);
+    const found = find(path, host);
     return found === undefined ? [] : [{ code, detail: format(truncate(found.name), found) }];
   });
 }
 
 interface Difference {
   /** The first certificate that some clients reject. */
-  find: (path: Path) => PathFields | undefined;
+  find: (path: Path, host: string | null) => PathFields | undefined;
   /** Formats which clients accept it, and which do not. */
   format: (name: string, certificate: PathFields) => string;
 }
@@ -66,6 +67,26 @@ const DIFFERENCES = {
     format: (name) =>
       `The serial number of ${name} is negative. OpenSSL and GnuTLS accept it, Go rejects it since version 1.23. Reissue it.`,
   },
+  'signature-unusual': {
+    // The signature of the anchor is not verified.
+    find: (path) => path.slice(0, -1).find(({ signature_algorithm }) => UNUSUAL_HASH.test(signature_algorithm)),
+    format: (name, { signature_algorithm }) =>
+      `${name} is signed with ${signature_algorithm}. OpenSSL and GnuTLS accept it, Go rejects it. Reissue it with SHA-256.`,
+  },
+  'path-length-strict': {
+    // RFC 5280 section 6.1.4 (l): self-issued certificates do not count.
+    find: (path) =>
+      path.find(({ basic_constraints }, index) => index - 1 > (basic_constraints?.path_length ?? path.length)),
+    format: (name) =>
+      `${name} allows fewer CAs below it than the chain has, if certificates count that a CA issued for itself, as after a change of its key. ` +
+      'OpenSSL does not count them; GnuTLS and Go do, and reject the chain. Use a certificate from the new key of the CA.',
+  },
+  'wildcard-underscore': {
+    find: ([leaf], host) => (leaf && host !== null && isOnlyForWildcard(leaf, host) ? leaf : undefined),
+    format: (name) =>
+      `${name} is only for this host name by a wildcard, and the name has an underscore, or begins or ends a domain with a hyphen. curl and ` +
+      'GnuTLS accept it; OpenSSL and Python reject it. Use another host name, or a certificate with the whole name.',
+  },
   'key-unsupported': {
     find: (path) =>
       path.find(({ key_algorithm, curve }) =>
@@ -78,6 +99,18 @@ const DIFFERENCES = {
     },
   },
 } satisfies Partial<Record<ChainNoticeCode, Difference>>;
+
+const UNUSUAL_HASH = /sha-?224|sha3/i;
+
+/** Whether OpenSSL does not match the wildcard for the host, which it only does for letters, digits and hyphens between them. */
+function isOnlyForWildcard(leaf: PathFields, host: string): boolean {
+  const [first = '', ...parents] = host.toLowerCase().replace(/\.$/, '').split('.');
+  const isUsual = /^[a-z\d-]+$/.test(first) && parents.every((label) => /^[a-z\d]([a-z\d-]*[a-z\d])?$/.test(label));
+  const isWhole = leaf.names.some(
+    ({ kind, text }) => kind === 'dns' && text.toLowerCase() === [first, ...parents].join('.'),
+  );
+  return !isUsual && !isWhole && parseAddressBytes(host) === null;
+}
 
 const GO_KINDS: readonly string[] = ['dns', 'ip', 'email', 'uri'];
 

@@ -37,6 +37,20 @@ const MESSAGES = {
     'Browsers reject the certificate, even if an older operating system accepts it. Use a certificate of another CA.',
   'authority-mismatch': (child: string, issuer: string, differs: 'key' | 'serial' | 'anchor') =>
     AUTHORITY_MISMATCHES[differs](child, issuer),
+  'stale-anchor': (anchor: string, fault: string) =>
+    `The trust store has a certificate of ${anchor} that ${fault}. OpenSSL uses it although another certificate of this CA is valid, and ` +
+    'so do curl, nginx, Node.js and Python: they reject the chain. GnuTLS and Go accept it. Remove the certificate from the trust store, ' +
+    'or replace it with the current one.',
+  'wrong-order': (ca: string, issuer: string, needed: string | null, fault: string) =>
+    `The first certificate of ${ca} that the server sends, issued by ${issuer}, ${fault}. OpenSSL and GnuTLS try no other one, and ` +
+    'neither do curl, nginx, Node.js and Python: they reject the chain. Browsers and Go accept it. ' +
+    (needed === null
+      ? 'Do not send this certificate.'
+      : `Send the certificate that ${needed} issued first, or only that one.`),
+  'self-issued': (holder: string) =>
+    `${holder} has the same subject as its issuer, and no key identifier tells them apart. OpenSSL takes it for self-signed and rejects ` +
+    'it, and so do curl, nginx, Node.js and Python; GnuTLS and Go accept it. Reissue it with another subject, or with a subject key ' +
+    'identifier and an authority key identifier.',
   'path-too-complex': () =>
     'The chain has too many cross-signed certificates or name constraints, and no valid path was found within the limits. ' +
     'Send only the leaf and the intermediates that it needs.',

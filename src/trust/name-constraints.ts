@@ -23,7 +23,7 @@ export function findConstraintViolation(path: readonly PathFields[]): Constraint
     for (const certificate of path.slice(0, index)) {
       // RFC 5280 section 6.1.3 (b): self-issued certificates are exempt, except for the leaf.
       if (certificate !== path[0] && isSelfIssued(certificate)) continue;
-      for (const name of listConstrainedNames(certificate)) {
+      for (const name of listConstrainedNames(certificate, certificate === path[0])) {
         left -= constraints.permitted.length + constraints.excluded.length;
         if (left < 0) return 'too-complex';
         const { permitted, excluded, bounded } = constraints;
@@ -46,14 +46,24 @@ export function isSameName(one: readonly string[], other: readonly string[]): bo
   return one.length === other.length && one.every((part, index) => part === other[index]);
 }
 
-/** The alternative names and the subject, and the mail addresses in the subject if the alternative names have none. */
-function listConstrainedNames({ subject, names }: PathFields): GeneralName[] {
+/**
+ * The alternative names and the subject, and the mail addresses in the subject if the alternative names have none. If those of the leaf have no
+ * DNS name, also the common names that look like one, as in OpenSSL.
+ */
+function listConstrainedNames({ subject, names }: PathFields, isLeaf: boolean): GeneralName[] {
+  const listValues = (kind: 'email' | 'dns', pattern: RegExp): GeneralName[] =>
+    names.some((name) => name.kind === kind)
+      ? []
+      : subject
+          .flatMap((part) => part.match(pattern)?.map((found) => found.replace(/^\+?\w+=/, '')) ?? [])
+          .map((text) => ({ kind, text, bytes: null, parts: [] }));
   const directory = subject.length === 0 ? [] : [{ kind: 'directory' as const, text: '', bytes: null, parts: subject }];
-  const mail = names.some(({ kind }) => kind === 'email')
-    ? []
-    : subject.flatMap((part) => /(?:^|\+)emailaddress=([^+]*)/.exec(part)?.[1] ?? []);
-  return [...names, ...directory, ...mail.map((text) => ({ kind: 'email' as const, text, bytes: null, parts: [] }))];
+  const hosts = isLeaf ? listValues('dns', /(?:^|\+)cn=[^+]*/g).filter(({ text }) => HOST_NAME.test(text)) : [];
+  return [...names, ...directory, ...listValues('email', /(?:^|\+)emailaddress=[^+]*/g), ...hosts];
 }
+
+/** A name of at least two labels (`cn2dnsid` of OpenSSL). */
+const HOST_NAME = /^\w(?:[\w-]*\w)?(?:\.\w(?:[\w-]*\w)?)+$/;
 
 function isPermitted(
   name: GeneralName,

@@ -5,7 +5,7 @@
 
 import type { CrossSign, IssuerExpiry, PathDates, PathFields } from '../domain/index.ts';
 import { formatIsoTime } from '../lib/iso-time.ts';
-import { findPath, indexAnchors, isSameEntity, type Path } from './build-path.ts';
+import { findPath, indexAnchors, isNamedIssuer, isSameEntity, type Path } from './build-path.ts';
 import { isSameName, isSelfIssued } from './name-constraints.ts';
 import type { VerifySignature } from './signature-cache.ts';
 
@@ -29,25 +29,31 @@ export function findPresentedPath(
   );
   // The search always continues with the path that ends latest, so the first one that leads no further is the best.
   const { deadEnds } = findPath(leaf, [...others, ...ownRoots], NO_ANCHORS, verify, () => false);
-  return listPathDates(deadEnds[0]?.path ?? [leaf], others, ({ fingerprint }) =>
-    known.has(fingerprint) ? 'sent' : 'store',
-  );
+  const listRoots = ({ issuer }: PathFields) => roots.filter(({ subject }) => isSameName(subject, issuer));
+  const findOrigin = ({ fingerprint }: PathFields) => (known.has(fingerprint) ? 'sent' : 'store');
+  return listPathDates(deadEnds[0]?.path ?? [leaf], { sent: others, listRoots, findOrigin });
 }
 
 const NO_ANCHORS = indexAnchors([]);
 
-/** The dates of a path. `sent` are the certificates that were sent with its leaf; `findOrigin` is asked about one of the CAs. */
-export function listPathDates(
-  path: Path,
-  sent: readonly PathFields[],
-  findOrigin: (issuer: PathFields) => IssuerExpiry['origin'],
-): PathDates {
+/** The certificates around a path, and their origin. */
+interface Surroundings {
+  /** The certificates that were sent with the leaf. */
+  sent: readonly PathFields[];
+  /** Lists the trust anchors with the name of the issuer of a certificate. */
+  listRoots: (child: PathFields) => readonly PathFields[];
+  /** Is asked about one of the CAs of the path. */
+  findOrigin: (issuer: PathFields) => IssuerExpiry['origin'];
+}
+
+/** Lists the dates of a path. */
+export function listPathDates(path: Path, { sent, listRoots, findOrigin }: Surroundings): PathDates {
   const [leaf, ...issuers] = path;
   if (leaf === undefined) return { effective_valid_to: null, limited_by: null };
   const first = pickEarliest([leaf, ...issuers]);
   const [lowest, ...higher] = issuers;
   const ca = lowest && pickEarliest([lowest, ...higher]);
-  const cross_signs = listCrossSigns(path, sent, first.valid_to);
+  const cross_signs = listCrossSigns(path, sent, listRoots, first.valid_to);
   return {
     effective_valid_to: formatIsoTime(first.valid_to),
     limited_by: { subject: first.name, fingerprint_sha256: first.fingerprint },
@@ -76,19 +82,36 @@ function describeIssuer(ca: PathFields, origin: IssuerExpiry['origin']): IssuerE
 const MAX_CROSS_SIGNS = 10;
 
 /**
- * Certificates from other issuers for CAs on the path, which end before it. Such a certificate makes the others on the path unnecessary.
+ * Certificates from other issuers for CAs on the path that stop working before it ends, because they expire, or because their root does. Such
+ * a certificate makes the others on the path unnecessary.
  */
-function listCrossSigns(path: Path, sent: readonly PathFields[], end: number): CrossSign[] {
+function listCrossSigns(
+  path: Path,
+  sent: readonly PathFields[],
+  listRoots: Surroundings['listRoots'],
+  end: number,
+): CrossSign[] {
   const isCrossSign = (one: PathFields) =>
-    one.valid_to < end &&
-    !isSelfIssued(one) &&
-    path.slice(1).some((ca) => isSameEntity(ca, one) && !isSameName(ca.issuer, one.issuer));
+    !isSelfIssued(one) && path.slice(1).some((ca) => isSameEntity(ca, one) && !isSameName(ca.issuer, one.issuer));
   const distinct = new Map(sent.filter(isCrossSign).map((one) => [one.fingerprint, one]));
-  return [...distinct.values()].slice(0, MAX_CROSS_SIGNS).map((one) => ({
+  const expiring = [...distinct.values()].flatMap((one) => {
+    const root = findLastingRoot(one, [...sent, ...listRoots(one)]);
+    const until = Math.min(one.valid_to, root?.valid_to ?? one.valid_to);
+    return until < end ? [{ one, until }] : [];
+  });
+  return expiring.slice(0, MAX_CROSS_SIGNS).map(({ one, until }) => ({
     subject: one.name,
     issuer: one.issuer_name,
     fingerprint_sha256: one.fingerprint,
     valid_from: one.valid_from === null ? null : formatIsoTime(one.valid_from),
-    valid_to: formatIsoTime(one.valid_to),
+    valid_to: formatIsoTime(until),
+    ...(until < one.valid_to && { root_expires: true as const }),
   }));
+}
+
+/** The self-issued certificate of the issuer that expires last. */
+function findLastingRoot(cross: PathFields, known: readonly PathFields[]): PathFields | undefined {
+  return known
+    .filter((root) => isSelfIssued(root) && isSameName(root.subject, cross.issuer) && isNamedIssuer(cross, root))
+    .sort((a, b) => b.valid_to - a.valid_to)[0];
 }

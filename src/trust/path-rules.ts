@@ -29,8 +29,7 @@ export function checkPath(path: Path, now: number, purpose: Purpose = 'server'):
 
 /** Lists what is wrong with the leaf regardless of its path. Its validity is checked with the path. */
 export function checkLeaf(leaf: PathFields, host: string | null, purpose: Purpose = 'server'): TrustFailure[] {
-  // Only servers are addressed by a name.
-  const isNamed = host !== null && (purpose === 'server' || purpose === 'any');
+  const isNamed = host !== null && isAddressedByName(purpose);
   const checks = [
     checkLeafKey(leaf),
     checkLeafUsage(leaf, purpose),
@@ -38,6 +37,11 @@ export function checkLeaf(leaf: PathFields, host: string | null, purpose: Purpos
     isNamed && !hasUnreadableNames(leaf) ? checkHost(leaf, host) : null,
   ];
   return checks.flatMap((found) => found ?? []);
+}
+
+/** Only servers are addressed by a name. */
+export function isAddressedByName(purpose: Purpose): boolean {
+  return purpose === 'server' || purpose === 'any';
 }
 
 /** Checks a leaf without a path as if it were the only certificate on it. */

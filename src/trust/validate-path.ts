@@ -10,21 +10,15 @@ import {
   type TrustAnchorFile,
 } from '../domain/index.ts';
 import { derivePurpose } from '../domain/purposes.ts';
-import {
-  type Anchors,
-  type DeadEnd,
-  findNamesakes,
-  findPath,
-  isNamedIssuer,
-  type Path,
-  type PathSearchResult,
-} from './build-path.ts';
+import { type Anchors, type DeadEnd, findNamesakes, findPath, type Path, type PathSearchResult } from './build-path.ts';
 import { listChainNotices } from './chain-notices.ts';
 import { listClientNotices } from './client-notices.ts';
 import { type DistrustedRoot, findDistrust } from './distrusted-roots.ts';
 import { createTrustFailure, type TrustFailure } from './messages.ts';
+import { createFollower } from './openssl-path.ts';
+import { type EvaluatedPath, evaluateBestPath } from './openssl-verdict.ts';
 import { listPathDates, MAX_SENT_CERTIFICATES } from './path-dates.ts';
-import { checkLeaf, checkLeafWithoutPath, checkPath } from './path-rules.ts';
+import { checkLeaf, checkLeafWithoutPath, checkPath, isAddressedByName } from './path-rules.ts';
 import { isDecodable, isPostQuantum, type VerifySignature } from './signature-cache.ts';
 
 export { indexAnchors, isIssuedBy } from './build-path.ts';
@@ -60,34 +54,48 @@ export function validateChain(
   const [leaf, ...others] = sent;
   const purpose = stated ?? derivePurpose(leaf);
   const available = others.slice(0, MAX_SENT_CERTIFICATES);
-  const check = (path: Path) => [
-    ...checkDistrust(path, anchors, now, true),
-    ...checkNamesakes(path, anchors),
-    ...checkLoneAnchor(path),
-    ...checkPath(path, now, purpose),
-  ];
+  const checkAt = (path: Path, time: number) => [...checkLoneAnchor(path), ...checkPath(path, time, purpose)];
+  const check = (path: Path) => [...checkDistrust(path, anchors, now, true), ...checkAt(path, now)];
   const found = findPath(leaf, [...available, ...fetched], anchors, verify, (path) => check(path).length === 0);
   const exhausted = found.exhausted || others.length > MAX_SENT_CERTIFICATES;
-  const path = found.best ?? (exhausted ? null : findLeastFaultyPath(found.rejected, check));
   const describe = (deadEnd: DeadEnd) => describeDeadEnd(deadEnd, anchors, store);
-  const pathFailures =
-    path === null ? explainMissingPath(leaf, { ...found, exhausted }, anchors, now, describe) : check(path);
-  const failures = [...pathFailures, ...checkLeaf(leaf, host, purpose)].sort((a, b) => rankFailure(a) - rankFailure(b));
-  const [first] = failures;
   // An anchor is the matter of its store, also if it was sent.
   const findOrigin = ({ fingerprint }: PathFields): IssuerExpiry['origin'] => {
     if (anchors.fingerprints.has(fingerprint)) return store?.kind === 'ca_file' ? 'ca_file' : 'store';
     return available.some((one) => one.fingerprint === fingerprint) ? 'sent' : 'fetched';
   };
+  const listRoots = (child: PathFields) => findNamesakes(child, anchors);
+  const listDates = (one: Path) => listPathDates(one, { sent: available, listRoots, findOrigin });
+  const follow = createFollower(leaf, available, anchors);
+  const checkFollowed = (path: Path, time: number) => [...checkSignatures(path, verify), ...checkAt(path, time)];
+  const evaluate = (): EvaluatedPath => {
+    const followed = follow(now);
+    // OpenSSL also accepts a path with two certificates of one CA, or one beyond the limits of the search.
+    const isAccepted =
+      followed.isComplete && [...checkSignatures(followed.path, verify), ...check(followed.path)].length === 0;
+    const best = found.best ?? (isAccepted ? followed.path : null);
+    // OpenSSL does not fetch issuers.
+    if (best !== null && !best.some((one) => fetched.includes(one)))
+      return evaluateBestPath(best, { anchors, now, follow, listDates }, checkFollowed);
+    const path = best ?? (exhausted ? null : findLeastFaultyPath(found.rejected, check));
+    const failures =
+      path === null ? explainMissingPath(leaf, { ...found, exhausted }, anchors, now, describe) : check(path);
+    return { path, failures, dates: listDates(path ?? []) };
+  };
+  const { path, failures: pathFailures, dates } = evaluate();
+  const failures = [...pathFailures, ...checkLeaf(leaf, host, purpose)].sort((a, b) => rankFailure(a) - rankFailure(b));
+  const [first] = failures;
   return {
     trusted: first === undefined,
     reason: first?.code ?? null,
     detail: first?.detail ?? null,
     reasons: failures.map(({ code }) => code),
-    ...listPathDates(path ?? [], available, findOrigin),
+    ...dates,
     notes: [
       ...listChainNotices({ sent: [leaf, ...available], fetched }, path, now),
-      ...(first === undefined && path !== null ? listClientNotices(path) : []),
+      ...(first === undefined && path !== null
+        ? listClientNotices(path, isAddressedByName(purpose) ? host : null)
+        : []),
     ],
     path: (path ?? []).map(({ fingerprint }) => fingerprint),
     ...(first?.missing && { missing_issuer: first.missing }),
@@ -173,26 +181,10 @@ function checkDistrust(path: Path, { distrusted }: Anchors, now: number, complet
     : [];
 }
 
-/**
- * Whether OpenSSL follows another path and fails. At each step it takes a trust anchor with the name of the issuer, the key identifier and
- * serial number that the certificate names, if any, and a key of the right kind that may sign certificates, before it looks at what was
- * sent. It verifies signatures only at the end, and tries no other issuer (`build_chain` and `ossl_x509_likely_issued` of OpenSSL 3). Among
- * several such anchors, its choice is arbitrary.
- */
-function checkNamesakes(path: Path, anchors: Anchors): TrustFailure[] {
-  for (const [index, issuer] of path.slice(1).entries()) {
-    const child = path[index] as PathFields;
-    const candidates = findNamesakes(child, anchors).filter(
-      (anchor) =>
-        isNamedIssuer(child, anchor) &&
-        anchor.key_algorithm === issuer.key_algorithm &&
-        anchor.key_usages?.includes('keyCertSign') !== false,
-    );
-    const [namesake] = candidates;
-    if (namesake !== undefined && candidates.every(({ key }) => key !== issuer.key))
-      return [createTrustFailure('authority-mismatch', child.name, namesake.name, 'anchor')];
-  }
-  return [];
+/** The search for the best path verifies each signature, OpenSSL only those on its own path. */
+function checkSignatures(path: Path, verify: VerifySignature): TrustFailure[] {
+  const forged = path.slice(0, -1).find((child, index) => verify(child, path[index + 1] as PathFields) !== 'valid');
+  return forged === undefined ? [] : [createTrustFailure('signature-invalid', forged.name)];
 }
 
 /** A leaf that is itself the trust anchor has no signature to verify, which decodes the certificates of all other paths. */

@@ -35,11 +35,12 @@ export interface LinkOptions {
   /** Leaves out the key identifiers. */
   unidentified?: boolean;
   critical?: string;
+  /** Hex. Default: random. */
+  serial?: string;
   /** In addition to the extensions from the options above. */
   more?: readonly x509.Extension[];
 }
 
-/** A base of a name constraint: its kind, and its text, the octets of a network, or the DER of a name. */
 /** Trusted until, in days from now. */
 export function countTrustedDays({ effective_valid_to }: Trust): number | null {
   return effective_valid_to === null ? null : (Date.parse(effective_valid_to) - NOW) / 86_400_000;
@@ -47,6 +48,7 @@ export function countTrustedDays({ effective_valid_to }: Trust): number | null {
 
 export const dns = (value: string) => ({ type: 'dns', value }) as const;
 
+/** A base of a name constraint: its kind, and its text, the octets of a network, or the DER of a name. */
 export type ConstraintBase = ['dns' | 'email' | 'uri' | 'ip' | 'directory', Uint8Array | string];
 
 const TAGS = { email: 0x81, dns: 0x82, uri: 0x86, ip: 0x87, directory: 0xa4 } as const;
@@ -77,6 +79,7 @@ export async function link(options: LinkOptions = {}, now = NOW): Promise<Create
     notAfter: new Date(now + to * DAY),
     ...(issuer && { issuer }),
     keys,
+    ...(options.serial !== undefined && { serial: options.serial }),
     extensions: createExtensions(options, keys, (issuer?.keys ?? keys).id),
   });
 }

@@ -4,7 +4,7 @@ import 'reflect-metadata';
 import * as x509 from '@peculiar/x509';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type CreatedCertificate, createKeys, type Keys } from '../../src/app/demo/create-certificate.ts';
-import type { DistrustReason, Trust } from '../../src/domain/index.ts';
+import type { DistrustReason } from '../../src/domain/index.ts';
 import { name } from '../helpers/certificates.ts';
 import { createDice, type Dice } from '../helpers/dice.ts';
 import {
@@ -194,13 +194,6 @@ describeReal('paths', { programs: ['openssl'] }, (program) => {
     }
   }
 
-  /** The certificates of the found path. */
-  function listPathCertificates({ sent, anchors }: CertificatePool, { path }: Trust): CertificatePool {
-    const all = [...sent, ...anchors];
-    const made = path.flatMap((fingerprint) => all.find((one) => one.fingerprint === fingerprint) ?? []);
-    return { sent: made.slice(0, Math.max(1, made.length - 1)), anchors: made.slice(-1) };
-  }
-
   it(`match openssl verify, with the same reason, for ${COUNT} chains with at most one fault`, async () => {
     const { differing, good, bad } = { differing: [] as string[], good: [0], bad: [0] };
     const rolling = createDice(SEED);
@@ -216,9 +209,9 @@ describeReal('paths', { programs: ['openssl'] }, (program) => {
     expect(Math.min(good.length, bad.length)).toBeGreaterThan(COUNT / 5);
   }, 300_000);
 
-  it(`are found in ${COUNT} cross-signed meshes if openssl verify finds one, and expire as late as possible`, async () => {
+  it(`are found in ${COUNT} cross-signed meshes if openssl verify finds one, and end when it rejects them`, async () => {
     const differing: string[] = [];
-    const counts = { both: 0, neither: 0, oursAlone: 0 };
+    const counts = { both: 0, neither: 0 };
     const rolling = createDice(SEED + 1);
     for (let index = 0; index < COUNT; index += 1) {
       const pool = await createMesh(rolling, keys);
@@ -230,19 +223,16 @@ describeReal('paths', { programs: ['openssl'] }, (program) => {
         if (theirs === 'ok') addDifference(`ours ${ours.reason}, theirs ok`);
         continue;
       }
-      // openssl tries only one issuer at each step, so it misses paths. It must accept the path that we found.
-      if (theirs === 'ok') counts.both += 1;
-      else counts.oursAlone += 1;
+      counts.both += 1;
+      if (theirs !== 'ok') addDifference(`ours ok, theirs ${theirs}`);
       const end = Date.parse(ours.effective_valid_to ?? '');
-      const own = listPathCertificates(pool, ours);
-      if ((await verify(own.sent, own.anchors, NOW)) !== 'ok') addDifference('openssl rejects our path');
       // For openssl, a certificate has expired in its last second, which RFC 5280 section 4.1.2.5 counts as valid.
-      if ((await verify(own.sent, own.anchors, end - 1000)) !== 'ok')
-        addDifference('openssl rejects our path before it expires');
-      if ((await verify(pool.sent, pool.anchors, end + 1000)) === 'ok') addDifference('another path expires later');
+      const before = await verify(pool.sent, pool.anchors, end - 1000);
+      if (before !== 'ok') addDifference(`rejected before ${ours.effective_valid_to}: ${before}`);
+      if ((await verify(pool.sent, pool.anchors, end + 1000)) === 'ok')
+        addDifference(`accepted after ${ours.effective_valid_to}`);
     }
     expect(differing).toEqual([]);
     expect(Math.min(counts.both, counts.neither)).toBeGreaterThan(COUNT / 10);
-    expect(counts.oursAlone).toBeGreaterThan(0);
   }, 300_000);
 });

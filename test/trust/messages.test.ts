@@ -26,6 +26,10 @@ const FAILURES = [
   createTrustFailure('authority-mismatch', 'CN=a', 'CN=ca', 'key'),
   createTrustFailure('authority-mismatch', 'CN=a', 'CN=ca', 'serial'),
   createTrustFailure('authority-mismatch', 'CN=a', 'CN=ca', 'anchor'),
+  createTrustFailure('stale-anchor', 'CN=ca', 'expired at 2027-01-01T00:00:00Z'),
+  createTrustFailure('wrong-order', 'CN=ca', 'CN=old', 'CN=new', 'leads to CN=old, which is not in the trust store'),
+  createTrustFailure('wrong-order', 'CN=ca', 'CN=old', null, 'leads to CN=old, which is not in the trust store'),
+  createTrustFailure('self-issued', 'CN=a'),
   createTrustFailure('path-too-complex'),
   createTrustFailure('issuer-not-ca', 'CN=ca'),
   createTrustFailure('path-too-long', 'CN=ca', 1, 2),
@@ -90,6 +94,7 @@ const NOTICES: Partial<PathFields>[] = [
   },
   { name: 'CN=uri', names: [{ kind: 'uri', text: 'http://a%7Bb/', bytes: null, parts: [] }] },
   { name: 'CN=negative', serial: '-01' },
+  { name: 'CN=SHA-3', signature_algorithm: 'RSA-SHA3-256' },
   { name: 'CN=P-224', curve: '1.3.132.0.33' },
   { name: 'CN=secp256k1', curve: '1.3.132.0.10' },
   { name: 'CN=unknown', curve: null },
@@ -108,6 +113,25 @@ it('every notice about an accepted path has its message', async () => {
   const texts = paths.map((path) => listClientNotices(path).map(({ code, detail }) => `${code}: ${detail}\n`));
   expect(texts.map(({ length }) => length)).toEqual(paths.map(() => 1));
   await expect(texts.flat().join('')).toMatchFileSnapshot('../golden/trust/client-notices.txt');
+});
+
+it('notices about the length of a path and about wildcards have their messages', async () => {
+  const strict = make('root', 'root', { name: 'CN=strict', basic_constraints: { ca: true, path_length: 0 } });
+  const named = (...names: string[]): PathFields => ({
+    ...LEAF,
+    names: names.map((text) => ({ kind: 'dns', text, bytes: null, parts: [] })),
+  });
+  const wildcard = named('*.example.com');
+  const list = (path: readonly PathFields[], host: string | null = null) =>
+    listClientNotices(path, host).map(({ code, detail }) => `${code}: ${detail}\n`);
+  const texts = [...list([LEAF, CA, strict]), ...list([wildcard, CA], 'a_b.example.com')];
+  await expect(texts.join('')).toMatchFileSnapshot('../golden/trust/more-client-notices.txt');
+  for (const host of ['a.example.com', '-a.example.com', 'a-.example.com', '192.0.2.1', null])
+    expect(list([wildcard, CA], host)).toEqual([]);
+  const whole = named('*.example.com', 'a_b.example.com');
+  expect(list([whole, CA], 'A_b.example.com.')).toEqual([]);
+  for (const host of ['a.b-.example.com', 'a.-b.example.com', 'a.b_c.example.com'])
+    expect(list([wildcard, CA], host)).toHaveLength(1);
 });
 
 it('a path that all clients accept has no notice', () => {

@@ -28,17 +28,16 @@ beforeAll(async () => {
 const some = () => fc.shuffledSubarray([0, 1, 2, 3, 4, 5, 6]);
 const sent = (indexes: readonly number[]) => [end, ...indexes.map((index) => pool[index] as CreatedCertificate)];
 
-it('the result does not depend on the order of the certificates', () => {
+/** Whether there is a path, which may be one that OpenSSL does not find. */
+const hasPath = (indexes: readonly number[]) => {
+  const { trusted, reason } = validateTrust(sent(indexes), [anchor]);
+  return trusted || reason === 'wrong-order';
+};
+
+it('the order of the certificates only matters to OpenSSL', () => {
   fc.assert(
     fc.property(some(), (indexes) => {
-      const { notes: _, path: __, detail: ___, ...one } = validateTrust(sent(indexes), [anchor]);
-      const {
-        notes: ____,
-        path: _____,
-        detail: ______,
-        ...other
-      } = validateTrust(sent(indexes.toReversed()), [anchor]);
-      expect(one).toEqual(other);
+      expect(hasPath(indexes)).toBe(hasPath(indexes.toReversed()));
     }),
   );
 });

@@ -96,10 +96,17 @@ export const AUTHORITY_KEY_ID: ExtensionReader<AuthorityKeyId> = {
     return {
       key: readKeyId(bytes, key, pieces),
       issuer: names.find(({ kind }) => kind === 'directory')?.parts ?? null,
-      serial: serial === undefined ? null : readIntegerHex(bytes, serial),
+      serial: serial === undefined ? null : readSerial(bytes, serial),
     };
   },
 };
+
+/** Reads an INTEGER in the fewest octets: the first nine bits are not all equal (X.690 section 8.3.2). */
+function readSerial(bytes: Buffer, serial: Element): string {
+  const [first, second] = readContent(bytes, serial);
+  if (second !== undefined && (first === 0 || first === 0xff) && (first ^ second) < 0x80) throw new MalformedError();
+  return readIntegerHex(bytes, serial);
+}
 
 /** Reads a key identifier. Like OpenSSL, this accepts a string in pieces, which BER allows and DER does not. */
 function readKeyId(bytes: Buffer, key: Element | undefined, pieces: Element | undefined): string | null {

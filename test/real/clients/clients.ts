@@ -10,10 +10,13 @@ import { runProgram } from '../harness.ts';
 /** `ok`, or why a client rejects the chain. */
 export type Results = Record<'openssl' | 'gnutls' | 'go', string>;
 
+/** DER and PEM. */
+type EncodedCertificate = Pick<CraftedCertificate, 'der' | 'certificate'>;
+
 export interface PresentedCertificates {
   /** The leaf first. */
-  sent: readonly CraftedCertificate[];
-  anchors: readonly CraftedCertificate[];
+  sent: readonly EncodedCertificate[];
+  anchors: readonly EncodedCertificate[];
   host: string;
   /** Milliseconds. */
   now: number;
@@ -60,7 +63,7 @@ export async function startClients({ openssl, certtool, go }: ClientPrograms, di
 type Files = Record<'leaf' | 'others' | 'chain' | 'anchors', string>;
 
 function writeFiles(directory: string, { sent, anchors }: PresentedCertificates): Files {
-  const write = (name: string, made: readonly CraftedCertificate[]) => {
+  const write = (name: string, made: readonly EncodedCertificate[]) => {
     const path = join(directory, name);
     writeFileSync(path, made.map(({ certificate }) => certificate).join(''));
     return path;
@@ -113,7 +116,7 @@ function startGoVerifier(program: string) {
   const waiting: ((result: string) => void)[] = [];
   createInterface({ input: child.stdout }).on('line', (line) => waiting.shift()?.(line));
   const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()));
-  const toBase64 = ({ der }: CraftedCertificate) => der.toString('base64');
+  const toBase64 = ({ der }: EncodedCertificate) => der.toString('base64');
   return {
     verify: ({ sent, anchors, host, now }: PresentedCertificates): Promise<string> =>
       new Promise((resolve) => {
