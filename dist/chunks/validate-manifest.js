@@ -15980,14 +15980,15 @@ function describeLookups(failed) {
     return records === "revocation" ? `the revocation of ${formatCount(group.length, "certificate")} is unknown (${names})` : `the ${records} records of ${formatCount(group.length, "entry", "entries")} could not be looked up (${names})`;
   });
 }
-function describeDelivery({ undelivered, alerts_unmatched, alerts_withheld = 0, has_rules }, { isDryRun, alertsWithoutRule }) {
+function describeDelivery({ undelivered, alerts_unmatched, alerts_withheld = 0, has_rules }, { isDryRun, alertsWithoutRule, isReady }) {
   const others2 = alerts_unmatched - alertsWithoutRule;
   const more = alertsWithoutRule > 0 ? "more " : "";
   const unmatched = others2 > 0 ? [`${formatCount(others2, `${more}alert matches`, `${more}alerts match`)} no rule`] : [];
   if (isDryRun) return ["nothing was sent (dry run)"];
   if (!has_rules) return ["no rule sends alerts"];
   const withheld = alerts_withheld > 0 ? [`${formatCount(alerts_withheld, "alert")} silenced or deferred`] : [];
-  return [describeUndelivered(undelivered, alertsWithoutRule + alerts_withheld > 0), ...withheld, ...unmatched];
+  const isPartial = !isReady || alertsWithoutRule + alerts_withheld > 0;
+  return [describeUndelivered(undelivered, isPartial), ...withheld, ...unmatched];
 }
 function describeUndelivered(undelivered, isPartial) {
   const [first2, ...others2] = undelivered;
@@ -16150,7 +16151,8 @@ function computeCoverage(input) {
   };
   const clauses = reasons.map(({ clause }) => clause);
   const alertsWithoutRule = sent === null ? 0 : countWithoutRule(sent.plan);
-  const line = { isDryRun: isDryRun && sent !== null, clauses, alertsWithoutRule, now };
+  const isReady = reasons.every(({ code }) => code !== "receiver-not-ready");
+  const line = { isDryRun: isDryRun && sent !== null, clauses, alertsWithoutRule, isReady, now };
   return { text: formatCoverage(coverage, line), ...coverage };
 }
 function toCause(code, entry = null) {
@@ -49013,8 +49015,9 @@ function listExpiringCrossSigns(locations, settings, now) {
     for (const one of dates?.cross_signs ?? [])
       if (isExpiring(one, settings, now)) found.set(one.fingerprint_sha256, one);
   }
-  return [...found.values()].map(({ subject, issuer, valid_to }) => {
-    const detail = `The certificate of ${truncate(subject)} that ${truncate(issuer)} issued expires on ${formatDay(valid_to)}. Another path stays valid, but clients that know only ${truncate(issuer)} will fail from then on. Update them, and stop sending this certificate.`;
+  return [...found.values()].map(({ subject, issuer, valid_to, root_expires }) => {
+    const day = formatDay(valid_to);
+    const detail = (root_expires ? `The root ${truncate(issuer)}, which issued a certificate of ${truncate(subject)}, expires on ${day}. Another path ` : `The certificate of ${truncate(subject)} that ${truncate(issuer)} issued expires on ${day}. Another path `) + `stays valid, but clients that know only ${truncate(issuer)} will fail from then on. Update them, and stop sending this certificate.`;
     return { code: "cross-sign-expiring", detail };
   });
 }
@@ -60000,10 +60003,15 @@ var AUTHORITY_KEY_ID2 = {
     return {
       key: readKeyId(bytes, key, pieces),
       issuer: names.find(({ kind }) => kind === "directory")?.parts ?? null,
-      serial: serial === void 0 ? null : readIntegerHex(bytes, serial)
+      serial: serial === void 0 ? null : readSerial(bytes, serial)
     };
   }
 };
+function readSerial(bytes, serial) {
+  const [first2, second] = readContent(bytes, serial);
+  if (second !== void 0 && (first2 === 0 || first2 === 255) && (first2 ^ second) < 128) throw new MalformedError();
+  return readIntegerHex(bytes, serial);
+}
 function readKeyId(bytes, key, pieces) {
   if (key !== void 0) return readContent(bytes, key).toString("hex");
   if (pieces === void 0) return null;
@@ -61063,7 +61071,7 @@ function findConstraintViolation(path18) {
     if (constraints === null) continue;
     for (const certificate of path18.slice(0, index)) {
       if (certificate !== path18[0] && isSelfIssued(certificate)) continue;
-      for (const name of listConstrainedNames(certificate)) {
+      for (const name of listConstrainedNames(certificate, certificate === path18[0])) {
         left -= constraints.permitted.length + constraints.excluded.length;
         if (left < 0) return "too-complex";
         const { permitted, excluded, bounded } = constraints;
@@ -61081,11 +61089,13 @@ function isSelfIssued({ subject, issuer }) {
 function isSameName(one, other) {
   return one.length === other.length && one.every((part, index) => part === other[index]);
 }
-function listConstrainedNames({ subject, names }) {
+function listConstrainedNames({ subject, names }, isLeaf) {
+  const listValues = (kind, pattern2) => names.some((name) => name.kind === kind) ? [] : subject.flatMap((part) => part.match(pattern2)?.map((found) => found.replace(/^\+?\w+=/, "")) ?? []).map((text) => ({ kind, text, bytes: null, parts: [] }));
   const directory = subject.length === 0 ? [] : [{ kind: "directory", text: "", bytes: null, parts: subject }];
-  const mail = names.some(({ kind }) => kind === "email") ? [] : subject.flatMap((part) => /(?:^|\+)emailaddress=([^+]*)/.exec(part)?.[1] ?? []);
-  return [...names, ...directory, ...mail.map((text) => ({ kind: "email", text, bytes: null, parts: [] }))];
+  const hosts = isLeaf ? listValues("dns", /(?:^|\+)cn=[^+]*/g).filter(({ text }) => HOST_NAME.test(text)) : [];
+  return [...names, ...directory, ...listValues("email", /(?:^|\+)emailaddress=[^+]*/g), ...hosts];
 }
+var HOST_NAME = /^\w(?:[\w-]*\w)?(?:\.\w(?:[\w-]*\w)?)+$/;
 function isPermitted2(name, permitted, excluded, bounded) {
   const ofKind = (list) => list.filter((base) => appliesTo2(base, name));
   const [within, outside] = [ofKind(permitted), ofKind(excluded)];
@@ -61318,9 +61328,9 @@ function createNotice3(code, names = []) {
 }
 
 // src/trust/client-notices.ts
-function listClientNotices(path18) {
+function listClientNotices(path18, host = null) {
   return Object.entries(DIFFERENCES).flatMap(([code, { find: find4, format: format2 }]) => {
-    const found = find4(path18);
+    const found = find4(path18, host);
     return found === void 0 ? [] : [{ code, detail: format2(truncate(found.name), found) }];
   });
 }
@@ -61357,6 +61367,20 @@ var DIFFERENCES = {
     find: (path18) => path18.find(({ serial }) => serial.startsWith("-")),
     format: (name) => `The serial number of ${name} is negative. OpenSSL and GnuTLS accept it, Go rejects it since version 1.23. Reissue it.`
   },
+  "signature-unusual": {
+    // The signature of the anchor is not verified.
+    find: (path18) => path18.slice(0, -1).find(({ signature_algorithm }) => UNUSUAL_HASH.test(signature_algorithm)),
+    format: (name, { signature_algorithm }) => `${name} is signed with ${signature_algorithm}. OpenSSL and GnuTLS accept it, Go rejects it. Reissue it with SHA-256.`
+  },
+  "path-length-strict": {
+    // RFC 5280 section 6.1.4 (l): self-issued certificates do not count.
+    find: (path18) => path18.find(({ basic_constraints }, index) => index - 1 > (basic_constraints?.path_length ?? path18.length)),
+    format: (name) => `${name} allows fewer CAs below it than the chain has, if certificates count that a CA issued for itself, as after a change of its key. OpenSSL does not count them; GnuTLS and Go do, and reject the chain. Use a certificate from the new key of the CA.`
+  },
+  "wildcard-underscore": {
+    find: ([leaf], host) => leaf && host !== null && isOnlyForWildcard(leaf, host) ? leaf : void 0,
+    format: (name) => `${name} is only for this host name by a wildcard, and the name has an underscore, or begins or ends a domain with a hyphen. curl and GnuTLS accept it; OpenSSL and Python reject it. Use another host name, or a certificate with the whole name.`
+  },
   "key-unsupported": {
     find: (path18) => path18.find(
       ({ key_algorithm, curve }) => key_algorithm === "EC" ? !BROWSER_CURVES.includes(curve) : key_algorithm !== "RSA"
@@ -61368,6 +61392,15 @@ var DIFFERENCES = {
     }
   }
 };
+var UNUSUAL_HASH = /sha-?224|sha3/i;
+function isOnlyForWildcard(leaf, host) {
+  const [first2 = "", ...parents] = host.toLowerCase().replace(/\.$/, "").split(".");
+  const isUsual2 = /^[a-z\d-]+$/.test(first2) && parents.every((label) => /^[a-z\d]([a-z\d-]*[a-z\d])?$/.test(label));
+  const isWhole = leaf.names.some(
+    ({ kind, text }) => kind === "dns" && text.toLowerCase() === [first2, ...parents].join(".")
+  );
+  return !isUsual2 && !isWhole && parseAddressBytes(host) === null;
+}
 var GO_KINDS = ["dns", "ip", "email", "uri"];
 var BROWSER_CURVES = ["1.2.840.10045.3.1.7", "1.3.132.0.34", "1.3.132.0.35"];
 var P224 = "1.3.132.0.33";
@@ -61452,6 +61485,9 @@ var MESSAGES7 = {
   "unknown-issuer": (missing) => formatMissingIssuer(missing),
   "issuer-distrusted": (root, after, removed) => (removed === null ? `Mozilla distrusts certificates of ${root} that were issued after ${after}, as this one was. ` : `Mozilla removed ${root} from its trust store on ${removed}. `) + "Browsers reject the certificate, even if an older operating system accepts it. Use a certificate of another CA.",
   "authority-mismatch": (child, issuer, differs) => AUTHORITY_MISMATCHES[differs](child, issuer),
+  "stale-anchor": (anchor, fault) => `The trust store has a certificate of ${anchor} that ${fault}. OpenSSL uses it although another certificate of this CA is valid, and so do curl, nginx, Node.js and Python: they reject the chain. GnuTLS and Go accept it. Remove the certificate from the trust store, or replace it with the current one.`,
+  "wrong-order": (ca, issuer, needed, fault) => `The first certificate of ${ca} that the server sends, issued by ${issuer}, ${fault}. OpenSSL and GnuTLS try no other one, and neither do curl, nginx, Node.js and Python: they reject the chain. Browsers and Go accept it. ` + (needed === null ? "Do not send this certificate." : `Send the certificate that ${needed} issued first, or only that one.`),
+  "self-issued": (holder) => `${holder} has the same subject as its issuer, and no key identifier tells them apart. OpenSSL takes it for self-signed and rejects it, and so do curl, nginx, Node.js and Python; GnuTLS and Go accept it. Reissue it with another subject, or with a subject key identifier and an authority key identifier.`,
   "path-too-complex": () => "The chain has too many cross-signed certificates or name constraints, and no valid path was found within the limits. Send only the leaf and the intermediates that it needs.",
   "issuer-not-ca": (issuer) => `${issuer} is not allowed to issue certificates: it is not a CA, or its key usage does not include keyCertSign. Use a certificate from a CA.`,
   "path-too-long": (issuer, max, below) => `${issuer} allows ${formatCas3(max)} below it, but there ${below === 1 ? "is" : "are"} ${below}. Use a certificate from a CA higher in the chain.`,
@@ -61504,6 +61540,134 @@ function truncateFact(fact) {
   return typeof fact === "string" ? truncate(fact) : fact;
 }
 
+// src/trust/openssl-path.ts
+function createFollower(leaf, others2, anchors) {
+  const available = groupBy(others2, ({ subject }) => formatNameKey(subject));
+  return (time) => {
+    const path18 = [leaf];
+    let changesAt = Number.POSITIVE_INFINITY;
+    const choose = (child, candidates) => {
+      const chosen = chooseIssuer(
+        candidates.filter((one) => isLikelyIssuer(child, one)),
+        time
+      );
+      changesAt = Math.min(changesAt, chosen.changesAt);
+      return chosen.issuer;
+    };
+    while (path18.length < MAX_PATH_LENGTH2) {
+      const top = path18.at(-1);
+      const anchor = choose(top, findNamesakes(top, anchors));
+      const isRoot = isTakenForSelfSigned(top);
+      if (anchor !== null && (!isRoot || anchor.fingerprint === top.fingerprint))
+        return { path: isRoot ? path18 : [...path18, anchor], isComplete: true, changesAt };
+      const used = new Set(path18.map(({ fingerprint }) => fingerprint));
+      const sent = (available.get(formatNameKey(top.issuer)) ?? []).filter(({ fingerprint }) => !used.has(fingerprint));
+      const issuer = isRoot ? null : choose(top, sent);
+      if (issuer === null) break;
+      path18.push(issuer);
+    }
+    return { path: path18, isComplete: anchors.fingerprints.has(leaf.fingerprint), changesAt };
+  };
+}
+function isTakenForSelfSigned(one) {
+  return isSelfIssued(one) && isLikelyIssuer(one, one);
+}
+function isLikelyIssuer(child, issuer) {
+  const isFitting = isFittingKey(child.signature_algorithm, issuer.key_algorithm);
+  return isReadable(child) && isReadable(issuer) && isNamedIssuer(child, issuer) && isFitting;
+}
+var READ_EXTENSIONS = [
+  "subjectKeyIdentifier",
+  "keyUsage",
+  "subjectAltName",
+  "basicConstraints",
+  "nameConstraints",
+  "cRLDistributionPoints",
+  "authorityKeyIdentifier",
+  "extKeyUsage",
+  "Netscape certificate type"
+];
+function isReadable({ defects }) {
+  return !defects.some(
+    ({ code, what }) => (code === "extension-malformed" || code === "extension-repeated") && READ_EXTENSIONS.some((name) => what.startsWith(`${name} `))
+  );
+}
+function isFittingKey(signature, key) {
+  if (/^rsassa/i.test(signature)) return key === "RSA" || key === "RSA-PSS";
+  if (/RSA/.test(signature)) return key === "RSA";
+  if (/^ecdsa/.test(signature)) return key === "EC";
+  if (/^dsa/.test(signature)) return key === "DSA";
+  return signature.toUpperCase() === key.toUpperCase();
+}
+function chooseIssuer(candidates, time) {
+  let latest = null;
+  let changesAt = Number.POSITIVE_INFINITY;
+  for (const one of candidates) {
+    const from = one.valid_from ?? Number.POSITIVE_INFINITY;
+    if (from <= time && time <= one.valid_to) return { issuer: one, changesAt: Math.min(changesAt, one.valid_to + 1) };
+    if (from > time) changesAt = Math.min(changesAt, from);
+    if (latest === null || one.valid_to > latest.valid_to) latest = one;
+  }
+  return { issuer: latest, changesAt };
+}
+
+// src/trust/openssl-verdict.ts
+function evaluateBestPath(best, { anchors, now, follow, listDates }, check3) {
+  const end = Math.min(...best.map(({ valid_to }) => valid_to));
+  const latest = anchors.distrusted.length > 0 ? end : Number.POSITIVE_INFINITY;
+  const { accepted, until, rejected } = findVerdict(follow, check3, now, latest);
+  if (accepted === null && rejected !== null)
+    return { path: best, failures: [explainRejection(rejected, best, anchors)], dates: listDates(best) };
+  const path18 = accepted === null || until === end ? best : accepted;
+  return { path: path18, failures: [], dates: limitDates(listDates(path18), path18, until, rejected) };
+}
+var MAX_CHANGES = 100;
+function findVerdict(follow, check3, now, latest) {
+  let accepted = null;
+  let time = now;
+  for (let changes = 0; changes < MAX_CHANGES; changes += 1) {
+    const followed = follow(time);
+    const failures = followed.isComplete ? check3(followed.path, time) : [];
+    if (!followed.isComplete || failures.length > 0)
+      return { accepted, until: time - 1, rejected: { ...followed, failures } };
+    accepted = followed.path;
+    time = Math.min(followed.changesAt, ...accepted.map(({ valid_to }) => valid_to + 1));
+    if (time > latest) return { accepted, until: latest, rejected: null };
+  }
+  return { accepted, until: time - 1, rejected: null };
+}
+function limitDates(dates, path18, until, rejected) {
+  const cause = rejected?.path.find(({ fingerprint }) => path18.every((one) => one.fingerprint !== fingerprint));
+  if (cause === void 0 || path18.some(({ valid_to }) => valid_to <= until)) return dates;
+  return {
+    ...dates,
+    effective_valid_to: formatIsoTime(until - until % 1e3),
+    limited_by: { subject: cause.name, fingerprint_sha256: cause.fingerprint }
+  };
+}
+function explainRejection({ path: path18, isComplete, failures }, best, anchors) {
+  const at = path18.findIndex((one, index) => one.fingerprint !== best[index]?.fingerprint);
+  const [wrong, child, needed] = [path18[at], path18[at - 1], best[at]];
+  const top = path18.at(-1);
+  if (wrong === void 0 || child === void 0) return createTrustFailure("self-issued", top.name);
+  const why = describeFault(path18, isComplete, failures);
+  if (!anchors.fingerprints.has(wrong.fingerprint)) {
+    const issuers = [wrong.issuer_name, needed?.issuer_name ?? null];
+    return createTrustFailure("wrong-order", wrong.name, ...issuers, why);
+  }
+  return failures.some(({ code }) => code === "signature-invalid") ? createTrustFailure("authority-mismatch", child.name, wrong.name, "anchor") : createTrustFailure("stale-anchor", wrong.name, why);
+}
+function describeFault(path18, isComplete, [first2]) {
+  const top = path18.at(-1);
+  if (!isComplete)
+    return isTakenForSelfSigned(top) ? `leads to ${top.name}, a root that is not in the trust store` : `leads to ${top.issuer_name}, which is not in the trust store`;
+  if (first2?.code === "path-expired")
+    return `expired at ${formatIsoTime(Math.min(...path18.map((one) => one.valid_to)))}`;
+  if (first2?.code === "not-yet-valid")
+    return `is not valid before ${formatIsoTime(Math.max(...path18.map((one) => one.valid_from ?? 0)))}`;
+  return `is rejected (\`${first2?.code}\`)`;
+}
+
 // src/trust/path-dates.ts
 var MAX_SENT_CERTIFICATES = 1024;
 function findPresentedPath([leaf, ...sent], roots, verify2) {
@@ -61513,20 +61677,18 @@ function findPresentedPath([leaf, ...sent], roots, verify2) {
     (root) => !known.has(root.fingerprint) && others2.some((one) => isSameEntity(one, root))
   );
   const { deadEnds } = findPath2(leaf, [...others2, ...ownRoots], NO_ANCHORS, verify2, () => false);
-  return listPathDates(
-    deadEnds[0]?.path ?? [leaf],
-    others2,
-    ({ fingerprint }) => known.has(fingerprint) ? "sent" : "store"
-  );
+  const listRoots = ({ issuer }) => roots.filter(({ subject }) => isSameName(subject, issuer));
+  const findOrigin = ({ fingerprint }) => known.has(fingerprint) ? "sent" : "store";
+  return listPathDates(deadEnds[0]?.path ?? [leaf], { sent: others2, listRoots, findOrigin });
 }
 var NO_ANCHORS = indexAnchors([]);
-function listPathDates(path18, sent, findOrigin) {
+function listPathDates(path18, { sent, listRoots, findOrigin }) {
   const [leaf, ...issuers] = path18;
   if (leaf === void 0) return { effective_valid_to: null, limited_by: null };
   const first2 = pickEarliest([leaf, ...issuers]);
   const [lowest, ...higher] = issuers;
   const ca = lowest && pickEarliest([lowest, ...higher]);
-  const cross_signs = listCrossSigns(path18, sent, first2.valid_to);
+  const cross_signs = listCrossSigns(path18, sent, listRoots, first2.valid_to);
   return {
     effective_valid_to: formatIsoTime(first2.valid_to),
     limited_by: { subject: first2.name, fingerprint_sha256: first2.fingerprint },
@@ -61548,16 +61710,25 @@ function describeIssuer(ca, origin) {
   };
 }
 var MAX_CROSS_SIGNS = 10;
-function listCrossSigns(path18, sent, end) {
-  const isCrossSign = (one) => one.valid_to < end && !isSelfIssued(one) && path18.slice(1).some((ca) => isSameEntity(ca, one) && !isSameName(ca.issuer, one.issuer));
+function listCrossSigns(path18, sent, listRoots, end) {
+  const isCrossSign = (one) => !isSelfIssued(one) && path18.slice(1).some((ca) => isSameEntity(ca, one) && !isSameName(ca.issuer, one.issuer));
   const distinct = new Map(sent.filter(isCrossSign).map((one) => [one.fingerprint, one]));
-  return [...distinct.values()].slice(0, MAX_CROSS_SIGNS).map((one) => ({
+  const expiring = [...distinct.values()].flatMap((one) => {
+    const root = findLastingRoot(one, [...sent, ...listRoots(one)]);
+    const until = Math.min(one.valid_to, root?.valid_to ?? one.valid_to);
+    return until < end ? [{ one, until }] : [];
+  });
+  return expiring.slice(0, MAX_CROSS_SIGNS).map(({ one, until }) => ({
     subject: one.name,
     issuer: one.issuer_name,
     fingerprint_sha256: one.fingerprint,
     valid_from: one.valid_from === null ? null : formatIsoTime(one.valid_from),
-    valid_to: formatIsoTime(one.valid_to)
+    valid_to: formatIsoTime(until),
+    ...until < one.valid_to && { root_expires: true }
   }));
+}
+function findLastingRoot(cross, known) {
+  return known.filter((root) => isSelfIssued(root) && isSameName(root.subject, cross.issuer) && isNamedIssuer(cross, root)).sort((a, b2) => b2.valid_to - a.valid_to)[0];
 }
 
 // src/trust/signature-cache.ts
@@ -61612,7 +61783,7 @@ function checkPath2(path18, now, purpose = "server") {
   return checks.flatMap((check3) => check3(path18, now, purpose) ?? []);
 }
 function checkLeaf(leaf, host, purpose = "server") {
-  const isNamed = host !== null && (purpose === "server" || purpose === "any");
+  const isNamed = host !== null && isAddressedByName(purpose);
   const checks = [
     checkLeafKey(leaf),
     checkLeafUsage(leaf, purpose),
@@ -61620,6 +61791,9 @@ function checkLeaf(leaf, host, purpose = "server") {
     isNamed && !hasUnreadableNames(leaf) ? checkHost3(leaf, host) : null
   ];
   return checks.flatMap((found) => found ?? []);
+}
+function isAddressedByName(purpose) {
+  return purpose === "server" || purpose === "any";
 }
 function checkLeafWithoutPath(leaf, now) {
   const checks = [checkDefects([leaf]), checkTimes([leaf]), checkValidity([leaf], now)];
@@ -61741,32 +61915,41 @@ function validateChain({ sent, fetched = [], anchors, store = null, host, purpos
   const [leaf, ...others2] = sent;
   const purpose = stated ?? derivePurpose(leaf);
   const available = others2.slice(0, MAX_SENT_CERTIFICATES);
-  const check3 = (path19) => [
-    ...checkDistrust(path19, anchors, now, true),
-    ...checkNamesakes(path19, anchors),
-    ...checkLoneAnchor(path19),
-    ...checkPath2(path19, now, purpose)
-  ];
+  const checkAt = (path19, time) => [...checkLoneAnchor(path19), ...checkPath2(path19, time, purpose)];
+  const check3 = (path19) => [...checkDistrust(path19, anchors, now, true), ...checkAt(path19, now)];
   const found = findPath2(leaf, [...available, ...fetched], anchors, verify2, (path19) => check3(path19).length === 0);
   const exhausted = found.exhausted || others2.length > MAX_SENT_CERTIFICATES;
-  const path18 = found.best ?? (exhausted ? null : findLeastFaultyPath(found.rejected, check3));
   const describe2 = (deadEnd) => describeDeadEnd(deadEnd, anchors, store);
-  const pathFailures = path18 === null ? explainMissingPath(leaf, { ...found, exhausted }, anchors, now, describe2) : check3(path18);
-  const failures = [...pathFailures, ...checkLeaf(leaf, host, purpose)].sort((a, b2) => rankFailure(a) - rankFailure(b2));
-  const [first2] = failures;
   const findOrigin = ({ fingerprint }) => {
     if (anchors.fingerprints.has(fingerprint)) return store?.kind === "ca_file" ? "ca_file" : "store";
     return available.some((one) => one.fingerprint === fingerprint) ? "sent" : "fetched";
   };
+  const listRoots = (child) => findNamesakes(child, anchors);
+  const listDates = (one) => listPathDates(one, { sent: available, listRoots, findOrigin });
+  const follow = createFollower(leaf, available, anchors);
+  const checkFollowed = (path19, time) => [...checkSignatures(path19, verify2), ...checkAt(path19, time)];
+  const evaluate3 = () => {
+    const followed = follow(now);
+    const isAccepted = followed.isComplete && [...checkSignatures(followed.path, verify2), ...check3(followed.path)].length === 0;
+    const best = found.best ?? (isAccepted ? followed.path : null);
+    if (best !== null && !best.some((one) => fetched.includes(one)))
+      return evaluateBestPath(best, { anchors, now, follow, listDates }, checkFollowed);
+    const path19 = best ?? (exhausted ? null : findLeastFaultyPath(found.rejected, check3));
+    const failures2 = path19 === null ? explainMissingPath(leaf, { ...found, exhausted }, anchors, now, describe2) : check3(path19);
+    return { path: path19, failures: failures2, dates: listDates(path19 ?? []) };
+  };
+  const { path: path18, failures: pathFailures, dates } = evaluate3();
+  const failures = [...pathFailures, ...checkLeaf(leaf, host, purpose)].sort((a, b2) => rankFailure(a) - rankFailure(b2));
+  const [first2] = failures;
   return {
     trusted: first2 === void 0,
     reason: first2?.code ?? null,
     detail: first2?.detail ?? null,
     reasons: failures.map(({ code }) => code),
-    ...listPathDates(path18 ?? [], available, findOrigin),
+    ...dates,
     notes: [
       ...listChainNotices({ sent: [leaf, ...available], fetched }, path18, now),
-      ...first2 === void 0 && path18 !== null ? listClientNotices(path18) : []
+      ...first2 === void 0 && path18 !== null ? listClientNotices(path18, isAddressedByName(purpose) ? host : null) : []
     ],
     path: (path18 ?? []).map(({ fingerprint }) => fingerprint),
     ...first2?.missing && { missing_issuer: first2.missing }
@@ -61822,17 +62005,9 @@ function checkDistrust(path18, { distrusted }, now, complete2) {
   const distrust = root && findDistrust(root, leaf, now);
   return root && distrust ? [createTrustFailure("issuer-distrusted", root.subject, distrust.after, distrust.removed)] : [];
 }
-function checkNamesakes(path18, anchors) {
-  for (const [index, issuer] of path18.slice(1).entries()) {
-    const child = path18[index];
-    const candidates = findNamesakes(child, anchors).filter(
-      (anchor) => isNamedIssuer(child, anchor) && anchor.key_algorithm === issuer.key_algorithm && anchor.key_usages?.includes("keyCertSign") !== false
-    );
-    const [namesake] = candidates;
-    if (namesake !== void 0 && candidates.every(({ key }) => key !== issuer.key))
-      return [createTrustFailure("authority-mismatch", child.name, namesake.name, "anchor")];
-  }
-  return [];
+function checkSignatures(path18, verify2) {
+  const forged = path18.slice(0, -1).find((child, index) => verify2(child, path18[index + 1]) !== "valid");
+  return forged === void 0 ? [] : [createTrustFailure("signature-invalid", forged.name)];
 }
 function checkLoneAnchor([leaf, ...issuers]) {
   const isUnusable = leaf !== void 0 && issuers.length === 0 && !isDecodable(leaf);
