@@ -1,6 +1,6 @@
 /** Tests receivers that have accepted nothing for a month: one quiet message, with which nobody has to do anything. */
 
-import { formatDestination } from '../domain/destinations.ts';
+import { formatDestination, getReceiverName, listEnabledActions } from '../domain/destinations.ts';
 import type {
   Action,
   Destination,
@@ -59,8 +59,7 @@ export function planChannelTests(manifest: Manifest, { log, scan, compileRegex }
 /** Lists the receivers of enabled rules that can be tested, and have accepted nothing for a month. */
 function listDueChannels(manifest: Manifest, { scans }: EventLog, now: number): ReadonlySet<Destination> {
   if (manifest.channel_test === null) return new Set();
-  const actions = manifest.rules.flatMap((rule) => (rule.enabled ? rule.actions : []));
-  const byDestination = groupBy(actions, formatDestination);
+  const byDestination = groupBy(listEnabledActions(manifest.rules), formatDestination);
   const isDue = ([to, own]: [Destination, Action[]]) => {
     const last = getOwn(scans.channels ?? {}, to);
     const isRecent = last !== undefined && now - parseIsoTime(last) < INTERVAL;
@@ -112,7 +111,7 @@ const MAX_NAMES = 3;
 /** Returns the reason for a red run if tests failed, and their errors. */
 export function describeFailedTests(failed: readonly Receipt[]): { reasons: CoverageReason[]; problems: Failure[] } {
   if (failed.length === 0) return { reasons: [], problems: [] };
-  const names = failed.map(({ destination }) => destination.slice(destination.indexOf(':') + 1));
+  const names = failed.map(({ destination }) => getReceiverName(destination));
   const clause = `the monthly test was not delivered (${truncateList(names, MAX_NAMES)})`;
   return {
     reasons: [{ code: 'channel-test-failed', entries: [], clause }],

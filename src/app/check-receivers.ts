@@ -1,5 +1,6 @@
 /** Checks in each recorded scan that every receiver of a rule could get an alert, before the first alert is due. */
 
+import { getReceiverName } from '../domain/destinations.ts';
 import type { Destination, Failure, Manifest, ScanContext } from '../domain/index.ts';
 import { groupBy } from '../lib/collections.ts';
 import type { Io } from '../lib/io.ts';
@@ -49,7 +50,7 @@ const MAX_NAMES = 3;
 /** Formats `chat, mail and 2 more`. */
 function formatReceivers(unready: readonly Unready[]): string {
   return truncateList(
-    unready.map(({ destination }) => destination.slice(destination.indexOf(':') + 1)),
+    unready.map(({ destination }) => getReceiverName(destination)),
     MAX_NAMES,
   );
 }

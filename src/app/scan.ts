@@ -13,6 +13,7 @@ import type {
   Unobserved,
 } from '../domain/index.ts';
 import { resolveEnabled } from '../domain/manifest.ts';
+import { hasKnownDistance } from '../domain/scan-distance.ts';
 import { DAY, HOUR } from '../domain/thresholds.ts';
 import { createLogError } from '../events/log/messages.ts';
 import { markAsTest } from '../events/plan/index.ts';
@@ -128,7 +129,7 @@ interface Setup {
   policies: PolicyEvaluator | null;
   compileRegex: RegexCompiler | null;
   /** The last times at which workflows were due to scan. */
-  planned: readonly IsoTime[];
+  plannedScans: readonly IsoTime[];
 }
 
 async function prepareScan(manifest: Manifest, options: RunOptions, io: Io): Promise<Setup> {
@@ -151,7 +152,7 @@ async function prepareScan(manifest: Manifest, options: RunOptions, io: Io): Pro
     cache: openResponseCache(settings.log, { ...options.log, readonly: isDryRun }, io),
     policies: createPolicyEvaluator(settings.policies),
     compileRegex,
-    planned: listPlannedScans(settings.log, now, io),
+    plannedScans: hasKnownDistance(opened.log.scans) ? [] : listPlannedScans(settings.log, now, io),
   };
 }
 
@@ -244,7 +245,7 @@ function recordObservedTimes(
 
 /** Decides about a log. Notifications of a scan of an invented time are marked as tests. */
 function decideOn(log: EventLog, read: Readings, setup: Setup, io: Io): Decision {
-  const { settings, covers, scan, policies, compileRegex, planned, isInvented, options } = setup;
+  const { settings, covers, scan, policies, compileRegex, plannedScans, isInvented, options } = setup;
   const { readings, transparency, reachability, unobserved } = read;
   const input = {
     entries: settings.entries,
@@ -254,7 +255,7 @@ function decideOn(log: EventLog, read: Readings, setup: Setup, io: Io): Decision
     transparency,
     covers,
     scan,
-    planned,
+    plannedScans,
     policies,
     compileRegex,
     reachability,

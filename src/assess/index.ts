@@ -19,11 +19,12 @@ import {
   computeValidityPeriod,
   countDaysSince,
   DAY,
+  isCrossedBefore,
+  resolveCrossed,
   type ValidityPeriod,
 } from '../domain/thresholds.ts';
 import { parseIsoTime } from '../lib/iso-time.ts';
 import { assessFixture } from './assess-fixture.ts';
-import { isBefore, resolveCrossed } from './crossed-threshold.ts';
 import { type Limits, resolveLimits } from './default-thresholds.ts';
 import type { AssessmentContext } from './findings/finding-check.ts';
 import { detectFindings } from './findings/index.ts';
@@ -145,7 +146,7 @@ function findLastCrossed(
   for (const spec of fixture === undefined ? limits.thresholds : thresholds) {
     const threshold = resolveCrossed(spec, period, now);
     if (threshold === null || (fixture === undefined && wasCrossedAtIssuance(threshold, period))) continue;
-    if (last === null || isBefore(last, threshold)) last = threshold;
+    if (last === null || isCrossedBefore(last, threshold)) last = threshold;
   }
   return last;
 }

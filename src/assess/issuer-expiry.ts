@@ -14,9 +14,15 @@ import type {
   ThresholdSpec,
 } from '../domain/index.ts';
 import { isLimiting } from '../domain/issuer-expiry.ts';
-import { computeValidityPeriod, countDaysSince, DAY, type ValidityPeriod } from '../domain/thresholds.ts';
+import {
+  computeValidityPeriod,
+  countDaysSince,
+  DAY,
+  isCrossedBefore,
+  resolveCrossed,
+  type ValidityPeriod,
+} from '../domain/thresholds.ts';
 import { parseIsoTime } from '../lib/iso-time.ts';
-import { isBefore, resolveCrossed } from './crossed-threshold.ts';
 import { applyCap } from './default-thresholds.ts';
 
 const WARNING: ThresholdSpec = { raw: 30, unit: 'days', value: 30 };
@@ -88,7 +94,7 @@ function pickLastCrossed(limits: readonly Limit[], now: number): Threshold | nul
   let last: Threshold | null = null;
   for (const [spec, period] of limits) {
     const threshold = resolveCrossed(spec, period, now);
-    if (threshold !== null && (last === null || isBefore(last, threshold))) last = threshold;
+    if (threshold !== null && (last === null || isCrossedBefore(last, threshold))) last = threshold;
   }
   return last;
 }

@@ -1,10 +1,20 @@
 /** Formats the destinations of rules, and decides which of them are stateful. */
 
-import type { Action, Destination, Manifest, PlannedDelivery, Receipt } from './index.ts';
+import type { Action, Destination, Manifest, PlannedDelivery, Receipt, Rule } from './index.ts';
 
 /** Formats a destination as in the event log: `webhook:NAME`, or the kind alone for issues. */
 export function formatDestination(action: Action): Destination {
   return 'name' in action ? `${action.kind}:${action.name}` : action.kind;
+}
+
+/** Returns the name of the receiver; `issue` for issues. */
+export function getReceiverName(to: string): string {
+  return to.slice(to.indexOf(':') + 1);
+}
+
+/** Lists the actions of enabled rules. */
+export function listEnabledActions(rules: readonly Rule[]): Action[] {
+  return rules.flatMap(({ enabled, actions }) => (enabled ? actions : []));
 }
 
 /** Identifies a delivery: one event, by one rule, to one destination. */

@@ -70,6 +70,11 @@ export interface ScanSchedule {
 /** The number of scans in the log from which on their distances are more certain than the schedule of a workflow. */
 const MIN_SCANS = 4;
 
+/** Whether a log has so many scans that the schedule of a workflow does not count. */
+export function hasKnownDistance({ recent = [] }: Pick<EventLog['scans'], 'recent'>): boolean {
+  return recent.length >= MIN_SCANS;
+}
+
 /**
  * Resolves the schedule of scans. `recent`: the times of the last scans, including this one. `planned`: the last times at which workflows
  * were due, which count while there are few scans. Returns null if the distance is unknown.

@@ -1,7 +1,7 @@
 /** Parses thresholds and computes when a certificate crosses them. */
 
 import { parseIsoTime } from '../lib/iso-time.ts';
-import type { CertificateFacts, ThresholdSpec } from './index.ts';
+import type { CertificateFacts, Threshold, ThresholdSpec } from './index.ts';
 
 export const HOUR = 3_600_000;
 export const DAY = 24 * HOUR;
@@ -80,4 +80,23 @@ export function computeLeadTimeDays(threshold: ThresholdSpec, period: ValidityPe
   if (threshold.unit === 'days') return threshold.value;
   const leadTime = computeLeadTime(threshold, period);
   return leadTime === null ? null : Math.round((leadTime / DAY) * 1000) / 1000;
+}
+
+/** Resolves a threshold for a period; null for a percentage without a lifetime. */
+export function resolveThreshold(spec: ThresholdSpec, period: ValidityPeriod): Threshold | null {
+  const crosses_at = computeCrossing(spec, period);
+  const days = computeLeadTimeDays(spec, period);
+  if (crosses_at === null || days === null) return null;
+  return { key: toThresholdKey(spec), raw: spec.raw, days, crosses_at };
+}
+
+/** Resolves a threshold; null if it is not crossed at `now` (milliseconds). */
+export function resolveCrossed(spec: ThresholdSpec, period: ValidityPeriod, now: number): Threshold | null {
+  const threshold = resolveThreshold(spec, period);
+  return threshold !== null && threshold.crosses_at <= now ? threshold : null;
+}
+
+/** Whether `a` is crossed before `b`. If both are crossed at the same time, the one whose key sorts last is later. */
+export function isCrossedBefore(a: Threshold, b: Threshold): boolean {
+  return a.crosses_at < b.crosses_at || (a.crosses_at === b.crosses_at && String(a.key) < String(b.key));
 }

@@ -1,6 +1,6 @@
 /** Finds the receivers to which nothing could be sent now: a variable is not set, the URL is invalid, or a template fails. */
 
-import { formatDestination, indexDestinations } from '../domain/destinations.ts';
+import { formatDestination, indexDestinations, listEnabledActions } from '../domain/destinations.ts';
 import type { Action, Destination, Email, EventContext, Failure, Plan, Webhook } from '../domain/index.ts';
 import { splitCredentials } from '../lib/http/headers.ts';
 import type { Io } from '../lib/io.ts';
@@ -38,8 +38,9 @@ interface CheckContext {
  */
 export async function findUnready(samples: Plan, receivers: Receivers, io: CheckContext['io']): Promise<Unready[]> {
   const context = { receivers, io, listMessages: createMessageLister(samples, receivers) };
-  const actions = receivers.rules.flatMap((rule) => (rule.enabled ? rule.actions : []));
-  const byDestination = new Map(actions.map((action) => [formatDestination(action), action]));
+  const byDestination = new Map(
+    listEnabledActions(receivers.rules).map((action) => [formatDestination(action), action]),
+  );
   const found = await Promise.all(
     Array.from(byDestination, async ([destination, action]) => {
       const failure = await checkReceiver(action, context);

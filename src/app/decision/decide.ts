@@ -42,7 +42,7 @@ export interface DecisionInput {
   covers: (entry: string) => boolean;
   scan: ScanContext;
   /** The last times at which workflows were due to scan. Default: none, so that only the log tells when scans run. */
-  planned?: readonly IsoTime[];
+  plannedScans?: readonly IsoTime[];
   policies: PolicyEvaluator | null;
   ignoreCooldown: boolean;
   compileRegex: RegexCompiler | null;
@@ -98,7 +98,7 @@ function decideWithout(broken: Broken, input: DecisionInput, onBug: OnBug): Omit
   const compared = compareWithLog({ log, entries, ...read, covers, now: scan.now, onBug });
   const comparison = omitSubjects(compared, broken);
   const transparency = evaluateIssuances(comparison, scan.now);
-  const schedule = resolveSchedule(recordScanTime(log.scans.recent, scan.now), input.planned);
+  const schedule = resolveSchedule(recordScanTime(log.scans.recent, scan.now), input.plannedScans);
   const getVerdict = evaluateSubjects(comparison, scan.now, policies, { transparency, schedule, onBug });
   const evaluateUnread = policies?.evaluateUnread;
   const evaluated = { comparison, getVerdict, transparency, ...(evaluateUnread && { evaluateUnread }) };

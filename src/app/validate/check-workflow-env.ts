@@ -1,6 +1,6 @@
 /** Compares the variables that a manifest needs with those that a workflow passes to its scan. */
 
-import { formatDestination } from '../../domain/destinations.ts';
+import { formatDestination, listEnabledActions } from '../../domain/destinations.ts';
 import type { Diagnostic, Manifest } from '../../domain/index.ts';
 import { isReservedVariable } from '../../lib/secrets/references.ts';
 import { createDiagnostic } from '../../manifest/diagnostics/diagnostic.ts';
@@ -31,8 +31,7 @@ export function checkWorkflowEnv(context: StepContext, manifest: VariableUser): 
 
 /** Lists the variables, sorted. With the files of probes, a scan reads no sources; without them, it does not read those of probes. */
 function listNeeded({ entries, webhooks, emails, rules, heartbeat }: VariableUser, readsSources: boolean): string[] {
-  const actions = rules.flatMap((rule) => (rule.enabled ? rule.actions : []));
-  const reached = new Set(actions.map(formatDestination));
+  const reached = new Set(listEnabledActions(rules).map(formatDestination));
   const users: readonly { variables: Readonly<Record<string, unknown>> }[] = [
     ...(readsSources ? entries.filter(({ enabled, probe }) => enabled && probe === null) : []),
     ...webhooks.filter(({ name }) => reached.has(`webhook:${name}`)),

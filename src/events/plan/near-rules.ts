@@ -147,7 +147,7 @@ function formatValue(value: unknown): string {
   return truncateTo(typeof value === 'string' ? value : JSON.stringify(value ?? null), MAX_LENGTH);
 }
 
-/** Formats `web`, `web or mail`, or `web, mail, vpn or 4 others`. */
+/** Formats `web`, `web or mail`, or `web, mail, vpn or 4 more`. */
 function formatOptions(values: readonly string[]): string {
   const shown = values.slice(0, MAX_OPTIONS).map(formatValue);
   const rest = values.length - shown.length;

@@ -1,13 +1,7 @@
 /** Finds alerts that need a person, but that no rule takes, so that the run is red (docs/concepts/status.md#alerts-without-a-rule). */
 
 import { EVENTS, type EventData, type EventName, type Settings } from '../../domain/index.ts';
-import {
-  computeCrossing,
-  computeLeadTimeDays,
-  computeValidityPeriod,
-  DAY,
-  toThresholdKey,
-} from '../../domain/thresholds.ts';
+import { computeValidityPeriod, DAY, resolveThreshold } from '../../domain/thresholds.ts';
 import type { AlertCandidate } from './alert-candidate.ts';
 import type { AlertingSettings } from './plan-context.ts';
 import type { CompiledRule } from './rules.ts';
@@ -70,12 +64,7 @@ function listLaterWarnings(
   const period = computeValidityPeriod(validity.facts, validity.expiry ?? validity.facts.valid_to);
   const days = Math.min(Math.floor((period.to - now) / DAY), MAX_DAYS);
   const later = (settings?.thresholds ?? [])
-    .map((spec) => ({
-      key: toThresholdKey(spec),
-      raw: spec.raw,
-      days: computeLeadTimeDays(spec, period),
-      crosses_at: computeCrossing(spec, period) ?? 0,
-    }))
+    .flatMap((spec) => resolveThreshold(spec, period) ?? [])
     .filter(({ crosses_at }) => crosses_at > now)
     .sort((a, b) => b.crosses_at - a.crosses_at);
   const toWarning = (days_remaining: number, time: number): LaterState => {

@@ -1,6 +1,6 @@
 /** Lists the receivers of enabled rules, and when each last accepted anything. */
 
-import { formatDestination } from '../../domain/destinations.ts';
+import { formatDestination, listEnabledActions } from '../../domain/destinations.ts';
 import type { Destination, IsoTime, Rule } from '../../domain/index.ts';
 import type { EventLog } from '../../generated/event-log.ts';
 import { compareText, getOwn } from '../../lib/collections.ts';
@@ -13,8 +13,7 @@ export interface Channel {
 
 /** Lists the channels, those that never accepted anything first. */
 export function listChannels(rules: readonly Rule[], { scans }: EventLog): Channel[] {
-  const actions = rules.flatMap((rule) => (rule.enabled ? rule.actions : []));
-  return [...new Set(actions.map(formatDestination))]
+  return [...new Set(listEnabledActions(rules).map(formatDestination))]
     .map((destination) => ({ destination, delivered_at: getOwn(scans.channels ?? {}, destination) ?? null }))
     .sort(
       (a, b) => compareText(a.delivered_at ?? '', b.delivered_at ?? '') || compareText(a.destination, b.destination),

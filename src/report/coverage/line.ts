@@ -1,6 +1,7 @@
 /** The coverage line: one or two sentences about what was read and delivered. */
 
 import { INVENTORY_SHRUNK } from '../../domain/certificate.ts';
+import { getReceiverName } from '../../domain/destinations.ts';
 import type { IsoTime } from '../../domain/index.ts';
 import type { ReportCoverage, ReportFailedLookup, ReportRedReason, ReportUnread } from '../../generated/report.ts';
 import { groupBy } from '../../lib/collections.ts';
@@ -127,7 +128,7 @@ type Undelivered = ReportCoverage['undelivered'];
 function describeUndelivered(undelivered: Undelivered, isPartial: boolean): string {
   const [first, ...others] = undelivered;
   if (first === undefined) return isPartial ? 'all other alerts delivered' : 'all alerts delivered';
-  const name = ({ destination }: Undelivered[number]) => destination.slice(destination.indexOf(':') + 1);
+  const name = ({ destination }: Undelivered[number]) => getReceiverName(destination);
   if (others.length === 0) {
     return `${formatCount(first.alerts, 'alert was', 'alerts were')} not delivered (${name(first)})`;
   }
