@@ -281,8 +281,9 @@ interface Acted extends Delivered {
  */
 async function act(first: Decision, read: Readings, setup: Setup, io: Io): Promise<Acted> {
   const { opened, isDryRun, isInvented, covers } = setup;
+  if (isDryRun || isInvented) return actOn(opened, first, setup, io);
   const isDue = first.planned.deliveries.some(({ due }) => due) || planTests(opened, setup, io) !== null;
-  if (isDryRun || isInvented || !isDue) return actOn(opened, first, setup, io);
+  if (!isDue) return actOn(opened, first, setup, io);
   const actOnLatest = async () => {
     const latest = await reopenEventLog(opened);
     const isSame = latest === opened;

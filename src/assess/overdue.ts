@@ -3,7 +3,7 @@
 import type { ChainNotice, LiveLocation, Settings, Threshold } from '../domain/index.ts';
 import type { ScanSchedule } from '../domain/scan-distance.ts';
 import { DAY, HOUR, type ValidityPeriod } from '../domain/thresholds.ts';
-import { formatIsoTime } from '../lib/iso-time.ts';
+import { formatIsoTime, formatUtcMinute } from '../lib/iso-time.ts';
 import { formatCount } from '../lib/text/count.ts';
 import { computeLongestInterval, isScanTooRare } from './default-thresholds.ts';
 
@@ -45,14 +45,9 @@ function wasRead({ failure, failures, unobserved = 0 }: LiveLocation): boolean {
 /** Describes why the alert about such a certificate does not wait. */
 export function describeOverdue(schedule: ScanSchedule): ChainNotice {
   const detail =
-    `It ends before the next scan, which is due ${formatTime(schedule.next)}, and has not been renewed at its usual age. ` +
+    `It ends before the next scan, which is due ${formatUtcMinute(formatIsoTime(schedule.next))}, and has not been renewed at its usual age. ` +
     'Check what renews it: no other scan can warn before the expiry.';
   return { code: 'ends-before-next-scan', detail };
-}
-
-/** Formats a time as `2026-12-03 05:30 UTC`. */
-function formatTime(time: number): string {
-  return `${formatIsoTime(time).slice(0, 16).replace('T', ' ')} UTC`;
 }
 
 /** Describes scans that are too rare for a certificate, if its limits are default values. At most one notice. */

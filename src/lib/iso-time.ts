@@ -38,3 +38,8 @@ export function describeMissingDay(value: string): string | undefined {
   if (Number(day) <= last.getUTCDate()) return undefined;
   return `That month has ${last.getUTCDate()} days. Use ${last.toISOString().slice(0, 10)}, or the first day of the next month.`;
 }
+
+/** Formats a time as `2026-12-03 05:30 UTC`. */
+export function formatUtcMinute(time: string): string {
+  return `${time.slice(0, 16).replace('T', ' ')} UTC`;
+}

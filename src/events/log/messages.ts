@@ -2,6 +2,7 @@
 
 import { type Failure, INVENTORY_SHRUNK, type IsoTime, NOT_OBSERVED } from '../../domain/index.ts';
 import { AppError } from '../../lib/app-error.ts';
+import { formatUtcMinute } from '../../lib/iso-time.ts';
 import { truncateList } from '../../lib/text/truncate.ts';
 
 const UNCHANGED = 'The file was not changed, and nothing was sent.';
@@ -84,7 +85,7 @@ const SCAN_FAILURES = {
   'inventory-shrunk': (source: string, listed: number, known: number, until: IsoTime) =>
     `The listing ${source} has ${listed} of ${known} known items. Usually the account has lost permissions, and sees only some of them: check its ` +
     `permissions, and any filter. The missing items keep their state. If they are really gone, set \`allow_shrink: true\` for one scan. ` +
-    `A scan from ${until.slice(0, 16).replace('T', ' ')} UTC on accepts it if they are still missing.`,
+    `A scan from ${formatUtcMinute(until)} on accepts it if they are still missing.`,
   'not-observed': (probe: string | null, entries: readonly string[]) =>
     `The last two scans got no observation of ${truncateList(entries, MAX_LISTED)}${probe === null ? '' : ` from the probe ${probe}`}. ` +
     `Check the jobs that run \`certvigil observe\`, and that their files reach the scan. Until then, only expiry is monitored, with what earlier scans found.`,

@@ -1,7 +1,7 @@
 /** An audit for people: a page to print, or Markdown. */
 
 import type { PolicyOverview, ReportCertificate } from '../../generated/report.ts';
-import { formatDay } from '../../lib/iso-time.ts';
+import { formatDay, formatUtcMinute } from '../../lib/iso-time.ts';
 import { truncateList } from '../../lib/text/truncate.ts';
 import {
   type Column,
@@ -17,7 +17,7 @@ import {
   type Section,
   type Text,
 } from '../document/model.ts';
-import { describeCoverage, formatCount, formatMinute, formatNumber, formatShare } from '../format/labels.ts';
+import { describeCoverage, formatCount, formatNumber, formatShare } from '../format/labels.ts';
 import { type Audit, type Exception, isDecided, isOfPolicy, type Undecided, type Violation } from './build.ts';
 import type { Channel } from './channels.ts';
 import type { Episode } from './episodes.ts';
@@ -70,8 +70,8 @@ function listFacts(audit: Audit): Fact[] {
       'Scope',
       `${formatCount(certificates.length, 'certificate')} of ${formatCount(coverage.entries, 'entry', 'entries')}; policies decided for ${formatNumber(decided)}`,
     ],
-    ['Evaluated', `${formatMinute(evaluated_at)} UTC`],
-    ['Certificates read', read_at === null ? 'never' : `${formatMinute(read_at)} UTC`],
+    ['Evaluated', formatUtcMinute(evaluated_at)],
+    ['Certificates read', read_at === null ? 'never' : formatUtcMinute(read_at)],
     ['Scan', quoteName(scan_id)],
     ['Made by', `certvigil ${version}`],
     ...files.map(({ name, sha256 }): Fact => [`SHA-256 of ${name}`, quoteName(sha256)]),
@@ -312,7 +312,7 @@ const CHANNEL_COLUMNS: readonly Column<Channel>[] = [
   { title: 'Receiver', cell: ({ destination }) => quoteName(destination) },
   {
     title: 'Last delivered',
-    cell: ({ delivered_at: at }) => (at === null ? { mark: 'caution', text: 'never' } : `${formatMinute(at)} UTC`),
+    cell: ({ delivered_at: at }) => (at === null ? { mark: 'caution', text: 'never' } : formatUtcMinute(at)),
   },
 ];
 

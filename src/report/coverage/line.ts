@@ -5,7 +5,7 @@ import { getReceiverName } from '../../domain/destinations.ts';
 import type { IsoTime } from '../../domain/index.ts';
 import type { ReportCoverage, ReportFailedLookup, ReportRedReason, ReportUnread } from '../../generated/report.ts';
 import { groupBy } from '../../lib/collections.ts';
-import { formatDay } from '../../lib/iso-time.ts';
+import { formatDay, formatUtcMinute } from '../../lib/iso-time.ts';
 import { capitalize } from '../../lib/text/capitalize.ts';
 import { truncateList } from '../../lib/text/truncate.ts';
 import { formatCount, formatNumber, formatShare } from '../format/labels.ts';
@@ -52,7 +52,7 @@ function formatSilenced({ code, entries, silenced_until: until }: ReportRedReaso
 
 function formatNextScan(due: IsoTime, now: number): string {
   const begin = Date.parse(due) < now ? 'The next scan was due by' : 'Next scan due by';
-  return `${begin} ${due.slice(0, 16).replace('T', ' ')} UTC.`;
+  return `${begin} ${formatUtcMinute(due)}.`;
 }
 
 function describeReading(coverage: Omit<ReportCoverage, 'text'>): string[] {
