@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Certificate, Evidence, IssuerExpiry, SourceReading } from '../../src/domain/index.ts';
 import { DAY, HOUR } from '../../src/domain/thresholds.ts';
+import { findIssuerResolution } from '../../src/events/plan/issuer-alerts.ts';
+import type { PlanContext } from '../../src/events/plan/plan-context.ts';
 import { formatIsoTime } from '../../src/lib/iso-time.ts';
 import { createWebhook } from '../notify/context.ts';
 import { certificate, createScenario, day, endpoint, entry, REFUSED, rule, settings, trust } from './scenario.ts';
@@ -186,6 +188,68 @@ describe('an entry below a CA that expires', () => {
     });
     const { events } = start().preview({ now: day(0), readings });
     expect(events.map(({ record }) => record.locations)).toEqual([['a:443', 'b:443', 'c:443']]);
+  });
+});
+
+describe('the alert of an entry after the CA has expired', () => {
+  it('says so', () => {
+    const ca = authority(20);
+    const scenario = createScenario([entry('shop', { settings: DEFAULTS })], [rule('all')]);
+    const leaf = certificate('a', { to: day(300) });
+    const readings = [endpoint('shop', 'shop:443', leaf, below(ca, leaf))];
+    const [event] = scenario.preview({ now: day(21), readings }).events;
+    expect(event?.context.data.finding).toMatchObject({ code: 'issuer-expired', severity: 'critical' });
+    expect(event?.context.data.finding?.detail).toContain('expired on 2027-01-21. Certificates below it do not work');
+  });
+});
+
+describe('the items of an inventory below a CA that expires', () => {
+  const ca = authority(20);
+  const item = (name: string, owner: string, labels: Record<string, string> = {}) => {
+    const leaf = certificate(name, { to: day(300) });
+    const observed = { ownership: { owner, labels, assignments: [] } };
+    return { location: `acm:${name}`, observed, certificate: leaf, failure: null, ...below(ca, leaf) };
+  };
+  const scan = (...locations: ReturnType<typeof item>[]) => {
+    const scenario = createScenario([entry('acm', { settings: DEFAULTS })], [rule('all')]);
+    const reading = { entry: 'acm', source: 'acm', inventory: 'remote', failure: null, locations } as const;
+    return scenario.preview({ now: day(0), readings: [reading] }).events.map(({ context }) => context.data);
+  };
+
+  it('have one alert for each owner and set of labels', () => {
+    const found = scan(item('a', 'web'), item('b', 'web'), item('c', 'ops'), item('d', 'ops', { team: 'x' }));
+    expect(found.map(({ owner }) => owner)).toEqual(['web', 'ops', 'ops']);
+    expect(new Set(found.map(({ alert_key }) => alert_key)).size).toBe(3);
+    for (const { alert_key } of found) expect(alert_key).toMatch(/\/expiry_warning\/issuer\/[0-9a-f]{8}$/);
+  });
+
+  it('have the same alert if only the order of the labels differs', () => {
+    expect(scan(item('a', 'web', { x: '1', y: '2' }), item('b', 'web', { y: '2', x: '1' }))).toHaveLength(1);
+  });
+});
+
+describe('the resolution of an alert about a CA', () => {
+  type Held = { issuer_end?: { fingerprint_sha256: string }; evidence?: null | object; others?: Held[] };
+  const find = (...locations: Held[]) => {
+    const comparison = { listLocations: () => locations };
+    return findIssuerResolution('shop', 'ca', { comparison } as unknown as PlanContext);
+  };
+  const under = (fingerprint_sha256: string, others?: Held[]): Held => ({
+    issuer_end: { fingerprint_sha256 },
+    evidence: {},
+    ...(others && { others }),
+  });
+
+  it('is `removed` without locations, and `recovered` if no chain has the CA', () => {
+    expect(find()).toBe('certificate.removed');
+    expect(find(under('other'), { evidence: {} }, under('other', [under('other')]))).toBe('certificate.recovered');
+  });
+
+  it('waits for the last location below the CA, and for certificates that a scan did not see', () => {
+    expect(find(under('other'), under('ca'))).toBeNull();
+    expect(find(under('other', [under('other'), under('ca')]))).toBeNull();
+    expect(find(under('other', [{ evidence: null }]))).toBeNull();
+    expect(find(under('other', [{ evidence: null, issuer_end: { fingerprint_sha256: 'other' } }]))).toBeNull();
   });
 });
 
