@@ -67,6 +67,19 @@ function computeLeadTimeDays(threshold, period) {
   const leadTime = computeLeadTime(threshold, period);
   return leadTime === null ? null : Math.round(leadTime / DAY * 1e3) / 1e3;
 }
+function resolveThreshold(spec, period) {
+  const crosses_at = computeCrossing(spec, period);
+  const days = computeLeadTimeDays(spec, period);
+  if (crosses_at === null || days === null) return null;
+  return { key: toThresholdKey(spec), raw: spec.raw, days, crosses_at };
+}
+function resolveCrossed(spec, period, now) {
+  const threshold = resolveThreshold(spec, period);
+  return threshold !== null && threshold.crosses_at <= now ? threshold : null;
+}
+function isCrossedBefore(a, b) {
+  return a.crosses_at < b.crosses_at || a.crosses_at === b.crosses_at && String(a.key) < String(b.key);
+}
 
 // src/lib/deadline.ts
 var NotInTimeError = class extends Error {
@@ -507,7 +520,9 @@ export {
   toThresholdKey,
   computeLeadTime,
   computeCrossing,
-  computeLeadTimeDays,
+  resolveThreshold,
+  resolveCrossed,
+  isCrossedBefore,
   reportDuplicates,
   isAuthorityTemplated,
   findUrlProblem,

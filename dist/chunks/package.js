@@ -211,6 +211,9 @@ function describeMissingDay(value) {
   if (Number(day) <= last.getUTCDate()) return void 0;
   return `That month has ${last.getUTCDate()} days. Use ${last.toISOString().slice(0, 10)}, or the first day of the next month.`;
 }
+function formatUtcMinute(time) {
+  return `${time.slice(0, 16).replace("T", " ")} UTC`;
+}
 
 export {
   VERSION,
@@ -232,5 +235,6 @@ export {
   formatDay,
   parseIsoTime,
   parseDateOrTime,
-  describeMissingDay
+  describeMissingDay,
+  formatUtcMinute
 };

@@ -117,9 +117,11 @@ import {
   formatSubjectCount,
   getFilePart,
   getIssuerCode,
+  getReceiverName,
   getSourceDefinition,
   hasExpiry,
   hasIssueRule,
+  hasKnownDistance,
   hasRegex,
   hasRules,
   indexAnchors,
@@ -153,6 +155,7 @@ import {
   limitFact,
   limitFacts,
   limitSources,
+  listEnabledActions,
   listEvents,
   listFindingCodes,
   listInlines,
@@ -226,7 +229,6 @@ import {
   NotInTimeError,
   computeCrossing,
   computeLeadTime,
-  computeLeadTimeDays,
   computeValidityPeriod,
   countDaysSince,
   findDirectoryByIssuer,
@@ -237,6 +239,7 @@ import {
   limitOr,
   limitTimeout,
   parseThreshold,
+  resolveThreshold,
   runWithDeadline,
   toThresholdKey
 } from "./fetch-redirects.js";
@@ -336,6 +339,7 @@ import {
   findSoleVariable,
   formatDay,
   formatIsoTime,
+  formatUtcMinute,
   lazy,
   listReferencedVariables,
   maskReferences,
@@ -1539,7 +1543,7 @@ var SCAN_FAILURES = {
   "event-log-large": (file, megabytes, partitions) => `${file}: ${partitions < 2 ? "the event log" : "a partition of the event log"} has ${megabytes} MB, and GitHub rejects files over 100 MB. ` + (partitions < MAX_PARTITIONS ? `Set event_log.partitions to ${Math.min(MAX_PARTITIONS, Math.max(16, partitions * 4))} in the manifest: a scan then writes only what changed.` : "event_log.partitions is at its maximum: keep events for a shorter time with event_log.retention_days, or divide the manifest."),
   "scan-stale": (from, to, hours) => `No certificate was checked for ${formatGap(hours)}: no scan ran between ${from} and ${to}. Check the runs of the schedule, and what expired in the meantime.`,
   "scan-blind": (endpoints, first) => `None of the ${endpoints} endpoints could be reached, so the network of the scan is probably down. Check its connection, DNS, proxy and firewall. Until then, only expiry is monitored, with what earlier scans found. The first failure: ${first}`,
-  "inventory-shrunk": (source, listed, known2, until) => `The listing ${source} has ${listed} of ${known2} known items. Usually the account has lost permissions, and sees only some of them: check its permissions, and any filter. The missing items keep their state. If they are really gone, set \`allow_shrink: true\` for one scan. A scan from ${until.slice(0, 16).replace("T", " ")} UTC on accepts it if they are still missing.`,
+  "inventory-shrunk": (source, listed, known2, until) => `The listing ${source} has ${listed} of ${known2} known items. Usually the account has lost permissions, and sees only some of them: check its permissions, and any filter. The missing items keep their state. If they are really gone, set \`allow_shrink: true\` for one scan. A scan from ${formatUtcMinute(until)} on accepts it if they are still missing.`,
   "not-observed": (probe, entries) => `The last two scans got no observation of ${truncateList(entries, MAX_LISTED)}${probe === null ? "" : ` from the probe ${probe}`}. Check the jobs that run \`certvigil observe\`, and that their files reach the scan. Until then, only expiry is monitored, with what earlier scans found.`
 };
 function createSizeFailure(file, bytes, partitions) {
@@ -14614,12 +14618,7 @@ function listLaterWarnings({ threshold: current, validity, context: { data } }, 
   if (validity === null) return [];
   const period = computeValidityPeriod(validity.facts, validity.expiry ?? validity.facts.valid_to);
   const days = Math.min(Math.floor((period.to - now) / DAY), MAX_DAYS);
-  const later = (settings?.thresholds ?? []).map((spec) => ({
-    key: toThresholdKey(spec),
-    raw: spec.raw,
-    days: computeLeadTimeDays(spec, period),
-    crosses_at: computeCrossing(spec, period) ?? 0
-  })).filter(({ crosses_at }) => crosses_at > now).sort((a, b) => b.crosses_at - a.crosses_at);
+  const later = (settings?.thresholds ?? []).flatMap((spec) => resolveThreshold(spec, period) ?? []).filter(({ crosses_at }) => crosses_at > now).sort((a, b) => b.crosses_at - a.crosses_at);
   const toWarning = (days_remaining, time) => {
     const crossed = later.find(({ crosses_at }) => crosses_at <= time) ?? current;
     const threshold = { threshold: crossed?.raw ?? null, threshold_days: crossed?.days ?? null };
@@ -15955,8 +15954,7 @@ function planChannelTests(manifest, { log, scan, compileRegex }) {
 }
 function listDueChannels(manifest, { scans }, now) {
   if (manifest.channel_test === null) return /* @__PURE__ */ new Set();
-  const actions = manifest.rules.flatMap((rule) => rule.enabled ? rule.actions : []);
-  const byDestination = groupBy(actions, formatDestination);
+  const byDestination = groupBy(listEnabledActions(manifest.rules), formatDestination);
   const isDue = ([to, own]) => {
     const last = getOwn(scans.channels ?? {}, to);
     const isRecent = last !== void 0 && now - parseIsoTime(last) < INTERVAL;
@@ -15995,7 +15993,7 @@ function listFailedTests(receipts) {
 var MAX_NAMES5 = 3;
 function describeFailedTests(failed) {
   if (failed.length === 0) return { reasons: [], problems: [] };
-  const names = failed.map(({ destination }) => destination.slice(destination.indexOf(":") + 1));
+  const names = failed.map(({ destination }) => getReceiverName(destination));
   const clause = `the monthly test was not delivered (${truncateList(names, MAX_NAMES5)})`;
   return {
     reasons: [{ code: "channel-test-failed", entries: [], clause }],
@@ -17083,7 +17081,7 @@ function decideWithout(broken, input, onBug) {
   const compared = compareWithLog({ log, entries, ...read2, covers, now: scan.now, onBug });
   const comparison = omitSubjects(compared, broken);
   const transparency = evaluateIssuances(comparison, scan.now);
-  const schedule = resolveSchedule(recordScanTime(log.scans.recent, scan.now), input.planned);
+  const schedule = resolveSchedule(recordScanTime(log.scans.recent, scan.now), input.plannedScans);
   const getVerdict2 = evaluateSubjects(comparison, scan.now, policies, { transparency, schedule, onBug });
   const evaluateUnread = policies?.evaluateUnread;
   const evaluated = { comparison, getVerdict: getVerdict2, transparency, ...evaluateUnread && { evaluateUnread } };
@@ -18686,8 +18684,7 @@ function formatDetail2({ event, threshold, topic }) {
 
 // src/report/audit/channels.ts
 function listChannels(rules, { scans }) {
-  const actions = rules.flatMap((rule) => rule.enabled ? rule.actions : []);
-  return [...new Set(actions.map(formatDestination))].map((destination) => ({ destination, delivered_at: getOwn(scans.channels ?? {}, destination) ?? null })).sort(
+  return [...new Set(listEnabledActions(rules).map(formatDestination))].map((destination) => ({ destination, delivered_at: getOwn(scans.channels ?? {}, destination) ?? null })).sort(
     (a, b) => compareText(a.delivered_at ?? "", b.delivered_at ?? "") || compareText(a.destination, b.destination)
   );
 }
@@ -18888,8 +18885,8 @@ function listFacts(audit) {
       "Scope",
       `${formatCount(certificates.length, "certificate")} of ${formatCount(coverage.entries, "entry", "entries")}; policies decided for ${formatNumber(decided)}`
     ],
-    ["Evaluated", `${formatMinute(evaluated_at)} UTC`],
-    ["Certificates read", read_at === null ? "never" : `${formatMinute(read_at)} UTC`],
+    ["Evaluated", formatUtcMinute(evaluated_at)],
+    ["Certificates read", read_at === null ? "never" : formatUtcMinute(read_at)],
     ["Scan", quoteName(scan_id)],
     ["Made by", `certvigil ${version}`],
     ...files.map(({ name, sha256 }) => [`SHA-256 of ${name}`, quoteName(sha256)])
@@ -19067,7 +19064,7 @@ var CHANNEL_COLUMNS = [
   { title: "Receiver", cell: ({ destination }) => quoteName(destination) },
   {
     title: "Last delivered",
-    cell: ({ delivered_at: at }) => at === null ? { mark: "caution", text: "never" } : `${formatMinute(at)} UTC`
+    cell: ({ delivered_at: at }) => at === null ? { mark: "caution", text: "never" } : formatUtcMinute(at)
   }
 ];
 function buildChannelSection({ channels }) {
@@ -31207,8 +31204,9 @@ var NEVER_FAILED = {
 // src/notify/find-unready.ts
 async function findUnready(samples, receivers, io) {
   const context = { receivers, io, listMessages: createMessageLister(samples, receivers) };
-  const actions = receivers.rules.flatMap((rule) => rule.enabled ? rule.actions : []);
-  const byDestination = new Map(actions.map((action) => [formatDestination(action), action]));
+  const byDestination = new Map(
+    listEnabledActions(receivers.rules).map((action) => [formatDestination(action), action])
+  );
   const found = await Promise.all(
     Array.from(byDestination, async ([destination, action]) => {
       const failure = await checkReceiver(action, context);
@@ -31332,7 +31330,7 @@ async function checkReceivers(manifest, { scan, compileRegex, failed }, io) {
 var MAX_NAMES8 = 3;
 function formatReceivers(unready) {
   return truncateList(
-    unready.map(({ destination }) => destination.slice(destination.indexOf(":") + 1)),
+    unready.map(({ destination }) => getReceiverName(destination)),
     MAX_NAMES8
   );
 }
@@ -32885,7 +32883,7 @@ async function prepareScan(manifest, options, io) {
     cache: openResponseCache(settings.log, { ...options.log, readonly: isDryRun2 }, io),
     policies: createPolicyEvaluator(settings.policies),
     compileRegex,
-    planned: listPlannedScans(settings.log, now, io)
+    plannedScans: hasKnownDistance(opened.log.scans) ? [] : listPlannedScans(settings.log, now, io)
   };
 }
 var MAX_CLOCK_DIFFERENCE = DAY;
@@ -32950,7 +32948,7 @@ function recordObservedTimes(log, observed, { settings, options, scan }) {
   return recordObserved(log, observed, scan.now - settings.probes.observations.max_age_hours * HOUR);
 }
 function decideOn(log, read2, setup, io) {
-  const { settings, covers, scan, policies, compileRegex, planned, isInvented, options } = setup;
+  const { settings, covers, scan, policies, compileRegex, plannedScans, isInvented, options } = setup;
   const { readings, transparency, reachability, unobserved } = read2;
   const input = {
     entries: settings.entries,
@@ -32960,7 +32958,7 @@ function decideOn(log, read2, setup, io) {
     transparency,
     covers,
     scan,
-    planned,
+    plannedScans,
     policies,
     compileRegex,
     reachability,
@@ -32973,8 +32971,9 @@ function decideOn(log, read2, setup, io) {
 }
 async function act(first, read2, setup, io) {
   const { opened, isDryRun: isDryRun2, isInvented, covers } = setup;
+  if (isDryRun2 || isInvented) return actOn(opened, first, setup, io);
   const isDue = first.planned.deliveries.some(({ due }) => due) || planTests(opened, setup, io) !== null;
-  if (isDryRun2 || isInvented || !isDue) return actOn(opened, first, setup, io);
+  if (!isDue) return actOn(opened, first, setup, io);
   const actOnLatest = async () => {
     const latest = await reopenEventLog(opened);
     const isSame4 = latest === opened;

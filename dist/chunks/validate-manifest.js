@@ -14,7 +14,6 @@ import {
   checkDirectory,
   computeCrossing,
   computeLeadTime,
-  computeLeadTimeDays,
   computeValidityPeriod,
   countDaysSince,
   createFetchFailure,
@@ -29,6 +28,7 @@ import {
   hasField,
   hasPassed,
   isAuthorityTemplated,
+  isCrossedBefore,
   isServiceError,
   isTemporaryError,
   limitOr,
@@ -36,6 +36,7 @@ import {
   limitTimeout,
   parseThreshold,
   reportDuplicates,
+  resolveCrossed,
   runWithDeadline,
   toThresholdKey
 } from "./fetch-redirects.js";
@@ -127,6 +128,7 @@ import {
   findSoleVariable,
   formatDay,
   formatIsoTime,
+  formatUtcMinute,
   isReservedVariable,
   isUnbracedReference,
   lazy,
@@ -13381,6 +13383,9 @@ function predictNextScan(recent) {
   return Math.max(last + distance, isPause ? following + WEEK : 0);
 }
 var MIN_SCANS = 4;
+function hasKnownDistance({ recent = [] }) {
+  return recent.length >= MIN_SCANS;
+}
 function resolveSchedule(recent, planned = []) {
   const times = recent.length < MIN_SCANS && planned.length > 1 ? planned : recent;
   const distance = computeScanDistance({ recent: [...times] });
@@ -13392,6 +13397,45 @@ function resolveSchedule(recent, planned = []) {
 function roundDistance(distance) {
   const step = distance < DAY / 2 ? HOUR : DAY / 2;
   return Math.max(1, Math.round(distance / step)) * step;
+}
+
+// src/domain/destinations.ts
+function formatDestination(action) {
+  return "name" in action ? `${action.kind}:${action.name}` : action.kind;
+}
+function getReceiverName(to) {
+  return to.slice(to.indexOf(":") + 1);
+}
+function listEnabledActions(rules) {
+  return rules.flatMap(({ enabled, actions }) => enabled ? actions : []);
+}
+function formatDeliveryKey({ event_id, rule, destination }) {
+  return JSON.stringify([event_id, rule, destination]);
+}
+function indexDestinations({ rules, webhooks }) {
+  const actions = /* @__PURE__ */ new Map();
+  const requiringResolve = /* @__PURE__ */ new Set([
+    "issue",
+    ...webhooks.filter(({ stateful: stateful2 }) => stateful2).map(({ name }) => `webhook:${name}`)
+  ]);
+  const stateful = new Set(requiringResolve);
+  for (const rule of rules) {
+    const byDestination = actions.get(rule.name) ?? /* @__PURE__ */ new Map();
+    actions.set(rule.name, byDestination);
+    for (const action of rule.actions) {
+      const to = formatDestination(action);
+      if (!byDestination.has(to)) byDestination.set(to, action);
+      if (action.send_resolved) stateful.add(to);
+    }
+  }
+  const findAction = (rule, to) => actions.get(rule)?.get(to);
+  const requiresResolve = (to) => requiringResolve.has(to);
+  const isStateful = (rule, to) => {
+    if (requiresResolve(to)) return true;
+    const action = findAction(rule, to);
+    return action === void 0 ? stateful.has(to) : action.send_resolved === true;
+  };
+  return { findAction, requiresResolve, isStateful };
 }
 
 // src/lib/files/glob.ts
@@ -15937,7 +15981,7 @@ function formatSilenced({ code, entries, silenced_until: until }) {
 }
 function formatNextScan(due, now) {
   const begin = Date.parse(due) < now ? "The next scan was due by" : "Next scan due by";
-  return `${begin} ${due.slice(0, 16).replace("T", " ")} UTC.`;
+  return `${begin} ${formatUtcMinute(due)}.`;
 }
 function describeReading(coverage) {
   const { scanned, locations, never_read, unread, not_observed, lookups_failed = [], empty, blind } = coverage;
@@ -15993,7 +16037,7 @@ function describeDelivery({ undelivered, alerts_unmatched, alerts_withheld = 0, 
 function describeUndelivered(undelivered, isPartial) {
   const [first2, ...others2] = undelivered;
   if (first2 === void 0) return isPartial ? "all other alerts delivered" : "all alerts delivered";
-  const name = ({ destination }) => destination.slice(destination.indexOf(":") + 1);
+  const name = ({ destination }) => getReceiverName(destination);
   if (others2.length === 0) {
     return `${formatCount(first2.alerts, "alert was", "alerts were")} not delivered (${name(first2)})`;
   }
@@ -16225,39 +16269,6 @@ function createBugReporter(io) {
 }
 function extractFrames(text) {
   return text.slice(Math.max(0, text.search(/\n {4}at /)));
-}
-
-// src/domain/destinations.ts
-function formatDestination(action) {
-  return "name" in action ? `${action.kind}:${action.name}` : action.kind;
-}
-function formatDeliveryKey({ event_id, rule, destination }) {
-  return JSON.stringify([event_id, rule, destination]);
-}
-function indexDestinations({ rules, webhooks }) {
-  const actions = /* @__PURE__ */ new Map();
-  const requiringResolve = /* @__PURE__ */ new Set([
-    "issue",
-    ...webhooks.filter(({ stateful: stateful2 }) => stateful2).map(({ name }) => `webhook:${name}`)
-  ]);
-  const stateful = new Set(requiringResolve);
-  for (const rule of rules) {
-    const byDestination = actions.get(rule.name) ?? /* @__PURE__ */ new Map();
-    actions.set(rule.name, byDestination);
-    for (const action of rule.actions) {
-      const to = formatDestination(action);
-      if (!byDestination.has(to)) byDestination.set(to, action);
-      if (action.send_resolved) stateful.add(to);
-    }
-  }
-  const findAction = (rule, to) => actions.get(rule)?.get(to);
-  const requiresResolve = (to) => requiringResolve.has(to);
-  const isStateful = (rule, to) => {
-    if (requiresResolve(to)) return true;
-    const action = findAction(rule, to);
-    return action === void 0 ? stateful.has(to) : action.send_resolved === true;
-  };
-  return { findAction, requiresResolve, isStateful };
 }
 
 // src/lib/files/repository-path.ts
@@ -47112,8 +47123,7 @@ function checkWorkflowEnv(context, manifest) {
   return missing.length === 0 ? [] : [createDiagnostic("workflow-env-incomplete", uses, missing)];
 }
 function listNeeded({ entries, webhooks, emails, rules, heartbeat }, readsSources) {
-  const actions = rules.flatMap((rule) => rule.enabled ? rule.actions : []);
-  const reached = new Set(actions.map(formatDestination));
+  const reached = new Set(listEnabledActions(rules).map(formatDestination));
   const users = [
     ...readsSources ? entries.filter(({ enabled, probe: probe2 }) => enabled && probe2 === null) : [],
     ...webhooks.filter(({ name }) => reached.has(`webhook:${name}`)),
@@ -48399,11 +48409,8 @@ function wasRead({ failure, failures, unobserved = 0 }) {
   return failure === null && failures === 0 && unobserved === 0;
 }
 function describeOverdue(schedule) {
-  const detail = `It ends before the next scan, which is due ${formatTime(schedule.next)}, and has not been renewed at its usual age. Check what renews it: no other scan can warn before the expiry.`;
+  const detail = `It ends before the next scan, which is due ${formatUtcMinute(formatIsoTime(schedule.next))}, and has not been renewed at its usual age. Check what renews it: no other scan can warn before the expiry.`;
   return { code: "ends-before-next-scan", detail };
-}
-function formatTime(time) {
-  return `${formatIsoTime(time).slice(0, 16).replace("T", " ")} UTC`;
 }
 function describeRareScans({ from, to }, schedule, { explicit }) {
   if (schedule === null || from === null || to <= from || explicit.critical) return [];
@@ -48435,18 +48442,6 @@ function detectExpiring(facts, fixture, { effective_valid_to, days_since_expiry,
   const valid_to = effective_valid_to ?? facts.valid_to;
   const { code, detail } = describeExpiringFixtures([{ locations: names, valid_to, expired }]);
   return [{ event: FIXTURE_EXPIRING, qualifier: "", severity: "warning", code, detail, locations: names }];
-}
-
-// src/assess/crossed-threshold.ts
-function resolveCrossed(spec, period, now) {
-  const crosses_at = computeCrossing(spec, period);
-  if (crosses_at === null || crosses_at > now) return null;
-  const days = computeLeadTimeDays(spec, period);
-  if (days === null) return null;
-  return { key: toThresholdKey(spec), raw: spec.raw, days, crosses_at };
-}
-function isBefore2(a, b2) {
-  return a.crosses_at < b2.crosses_at || a.crosses_at === b2.crosses_at && String(a.key) < String(b2.key);
 }
 
 // src/domain/dns.ts
@@ -48981,7 +48976,7 @@ function pickLastCrossed(limits, now) {
   let last = null;
   for (const [spec, period] of limits) {
     const threshold = resolveCrossed(spec, period, now);
-    if (threshold !== null && (last === null || isBefore2(last, threshold))) last = threshold;
+    if (threshold !== null && (last === null || isCrossedBefore(last, threshold))) last = threshold;
   }
   return last;
 }
@@ -49159,7 +49154,7 @@ function findLastCrossed(period, limits, { thresholds, fixture }, now) {
   for (const spec of fixture === void 0 ? limits.thresholds : thresholds) {
     const threshold = resolveCrossed(spec, period, now);
     if (threshold === null || fixture === void 0 && wasCrossedAtIssuance(threshold, period)) continue;
-    if (last === null || isBefore2(last, threshold)) last = threshold;
+    if (last === null || isCrossedBefore(last, threshold)) last = threshold;
   }
   return last;
 }
@@ -52699,7 +52694,7 @@ var MIN_TIME = Date.parse("1950-01-01T00:00:00Z");
 var MAX_TIME = Date.parse("9999-12-31T23:59:59.999Z");
 var ISO_TIME = /^(\d{4})(-?)(\d{2})\2(\d{2})(?:[T ]?(\d{2}):?(\d{2})(?::?(\d{2})(\.\d{1,3})?\d*)?\s?(Z|UTC|GMT|[+-]\d{2}(?::?\d{2})?)?)?$/i;
 function toTime2(value) {
-  if (value instanceof Date) return formatTime2(value.getTime());
+  if (value instanceof Date) return formatTime(value.getTime());
   if (typeof value === "number") return toTimeFromDigits(String(value)) ?? toTimeFromEpoch(value);
   if (typeof value !== "string") return null;
   const text = value.trim();
@@ -52712,7 +52707,7 @@ function toTimeFromDigits(text) {
 function toTimeFromEpoch(value) {
   if (!(value >= MIN_EPOCH)) return null;
   const unit = EPOCH_UNITS.find(([limit]) => value <= limit)?.[1];
-  return unit === void 0 ? null : formatTime2(value * unit);
+  return unit === void 0 ? null : formatTime(value * unit);
 }
 function toTimeFromIso(text) {
   const match2 = ISO_TIME.exec(text);
@@ -52721,14 +52716,14 @@ function toTimeFromIso(text) {
   const date = `${year}-${month}-${day}`;
   const time = hour === void 0 ? "" : `T${hour}:${minute}:${second}${fraction}${formatOffset(zone)}`;
   const parsed = parseDateOrTime(date + time);
-  return parsed === null ? null : formatTime2(parsed);
+  return parsed === null ? null : formatTime(parsed);
 }
 function formatOffset(zone) {
   if (!/^[+-]/.test(zone)) return "Z";
   const digits = zone.replace(":", "").padEnd("+hhmm".length, "0");
   return `${digits.slice(0, 3)}:${digits.slice(3)}`;
 }
-function formatTime2(milliseconds) {
+function formatTime(milliseconds) {
   const time = Math.trunc(milliseconds);
   return time >= MIN_TIME && time <= MAX_TIME ? formatIsoTime(time) : null;
 }
@@ -62890,8 +62885,14 @@ export {
   MAX_RECENT_SCANS,
   recordScanTime,
   computeScanDistance,
+  hasKnownDistance,
   resolveSchedule,
   countUndelivered,
+  formatDestination,
+  getReceiverName,
+  listEnabledActions,
+  formatDeliveryKey,
+  indexDestinations,
   isGlob,
   escapeGlob,
   unifySeparators,
@@ -62931,9 +62932,6 @@ export {
   catchBugs,
   runAll,
   createBugReporter,
-  formatDestination,
-  formatDeliveryKey,
-  indexDestinations,
   limitFacts,
   limitFact,
   matchesIssuer,
